@@ -1,0 +1,34 @@
+"""What every classifier promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from statement_audit.models import Criterion, Judgement, Passage, Rubric
+
+
+class Classifier(Protocol):
+    """Matches passages with criteria.
+
+    `name` is what the user chose; `revision` changes whenever a result could (weights, thresholds, code version).
+    A passage's result must not depend on which other passages are judged with it.
+    """
+
+    name: str
+    revision: str
+
+    def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
+        """Judge every passage against `criteria` (a subset of the rubric's); pairs below `review` are left out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierSpec:
+    """How to load a classifier in another process: picklable, small."""
+
+    name: str = "embedded"  # embedded, zero_shot, keyword
+    model: str | None = None  # zero_shot: hub name or local folder
+    cache: Path | None = None  # SQLite file of earlier model scores; None: no cache

@@ -1,0 +1,76 @@
+"""Errors that a user can act on.
+
+AuditError
+├── UsageError          an argument, a file name or a CSV that cannot be used
+├── RubricError         a rubric pack that does not follow the schema
+├── MissingExtraError   a feature whose optional dependency is not installed
+├── ModelError          a model that cannot be loaded or lacks the labels that are needed
+├── DocumentError       one document that could not be fetched or read; becomes a row in `issues`
+├── StoreError          a database that cannot be opened, migrated or written
+│   └── EvidenceError   a quote that is not in the stored page
+└── BusyError           another run holds the database
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class AuditError(Exception):
+    """Base of every error that ends in a line for the user and an exit code."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(AuditError):
+    """An argument, file or list that cannot be used."""
+
+    exit_code = 2
+
+
+class RubricError(AuditError):
+    """A rubric pack breaks the schema; the message names file, key and what is allowed."""
+
+
+class MissingExtraError(AuditError):
+    """A feature needs an optional dependency; the hint says which extra to install."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs the extra '{extra}'.",
+            hint=f"pip install 'statement-audit[{extra}]'",
+        )
+        self.extra = extra
+
+
+class ModelError(AuditError):
+    """A model cannot be loaded, fails its checksum, or lacks the labels that are needed."""
+
+
+class DocumentError(AuditError):
+    """One document failed. `code` is a key of `issue_codes.CODES`; the run goes on."""
+
+    def __init__(
+        self, code: str, message: str, *, hint: str | None = None, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.data = dict(data or {})
+
+
+class StoreError(AuditError):
+    """The database cannot be opened, migrated or written."""
+
+
+class EvidenceError(StoreError):
+    """A quote is not found at its page and offsets in the stored text."""
+
+
+class BusyError(AuditError):
+    """Another run is writing to the same database."""

@@ -1,0 +1,511 @@
+"""Values that pass between rooms: frozen, standard library only, no behaviour beyond look-ups.
+
+Offsets are character offsets (Unicode code points) into `Page.text`, end exclusive, so that
+`page.text[start:end]` in Python and `substr(text, start + 1, end - start)` in SQLite give the same quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+# --- where a statement is -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRef:
+    """A company as a list, a register or the user names it."""
+
+    name: str
+    number: str | None = None
+    website: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRef:
+    """Where one statement is and what is already known of it.
+
+    `source_name` is what tables print: the file's name or the URL. Exactly one of `path` and `url` is set.
+    `companies` may be empty (a bare file): the name is then read from the text or the file name.
+    """
+
+    source_name: str
+    path: Path | None = None
+    url: str | None = None
+    companies: tuple[CompanyRef, ...] = ()
+    year: int | None = None
+    laws: tuple[str, ...] = ()
+    listed_in: str | None = None  # "companies.csv, row 4"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """One HTTP request chain. `chain` holds every URL visited, the last one being `final_url`."""
+
+    url: str
+    final_url: str
+    chain: tuple[str, ...]
+    status: int | None
+    media_type: str | None
+    fetched_at: str  # ISO 8601, UTC
+    seconds: float
+    size: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    problem: str | None = None  # issue code, where it failed
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes that are in the archive under their SHA-256."""
+
+    sha256: str
+    path: Path
+    size: int
+    fetch: FetchRecord | None = None
+
+
+# --- what it says ---------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    TABLE_ROW = "table_row"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"  # running head, running foot, page number, site menu
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of `Page.text` that a reader sees as one unit. `level`: heading level or bullet depth, from 1."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `text` is reflowed: one line a block, a newline between blocks, hyphenation mended, no NUL.
+
+    HTML, DOCX, Markdown and plain text are one page numbered 1 unless the file itself marks pages.
+    """
+
+    number: int
+    text: str
+    blocks: tuple[Block, ...]
+    method: str = "text"  # text, ocr, none
+    confidence: float | None = None  # OCR confidence 0-1
+    has_image_after_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedDocument:
+    """What a document says, page by page. `extractor` names the reader and its version."""
+
+    sha256: str
+    media_type: str
+    pages: tuple[Page, ...]
+    extractor: str
+    title: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class DocumentKind(StrEnum):
+    STATEMENT = "statement"
+    POLICY = "policy"  # may be scored for self-assessment, stands outside league tables
+    OTHER = "other"  # error page, another report, anything else: not scored
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is, whose, and for which period. `reasons` are short codes for a person to check.
+
+    `pages`: the page numbers that are the statement (all of them unless it sits inside a longer report).
+    `names`: company names that the text itself gives, most likely issuer first.
+    """
+
+    kind: DocumentKind
+    confidence: float
+    reasons: tuple[str, ...]
+    language: str
+    names: tuple[str, ...]
+    company: str | None
+    year: int | None
+    period_start: date | None
+    period_end: date | None
+    laws: tuple[str, ...]
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence, bullet or table row. `quote == page.text[start:end]`, always.
+
+    `text` is what is classified: lead-in, quote and, for a sentence that runs over a page break, its rest.
+    `before` and `after` are neighbouring sentences (context); `heading` is the nearest heading above.
+    """
+
+    index: int
+    page: int
+    start: int
+    end: int
+    quote: str
+    text: str
+    kind: BlockKind
+    heading: str = ""
+    before: str = ""
+    after: str = ""
+
+
+# --- the rubric -----------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    FORMAL = "formal"
+    DISCLOSURE = "disclosure"
+    POLICY = "policy"
+    PROCESS = "process"
+    PRACTICE = "practice"
+    OUTCOME = "outcome"
+
+
+class Check(StrEnum):
+    TEXT = "text"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One question of a rubric; the fields follow `docs/rubric-format.md`."""
+
+    id: str
+    group: str
+    name: str
+    kind: Kind
+    check: Check
+    applies_to: tuple[str, ...]  # sector keys, or ("all",)
+    weight: int  # 1-5
+    anchor_required: bool
+    counts: str
+    not_count: str
+    hypotheses: tuple[str, ...]
+    basis: tuple[str, ...]
+    anchors: tuple[str, ...]  # regular expressions, case-insensitive
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    future_counts: bool = False  # a dated promise is what is asked for (TRE-07)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    name: str
+    question: str
+    good_practice: bool  # true: no statute names it, and every report says so
+    context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
+
+
+@dataclass(frozen=True, slots=True)
+class GateTest:
+    """One requirement of a law. Met when every `all_of` and, if given, at least one `any_of` criterion is."""
+
+    ref: str
+    area: str
+    all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    law: str
+    name: str
+    version: str
+    in_force: bool
+    required: tuple[GateTest, ...]
+    recommended: tuple[GateTest, ...] = ()
+    absence_meets: bool = False  # "we do not" is a lawful answer (California, Canada)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Percent of the quality score by group; sums to 100. `sectors`: sector keys that select it by default."""
+
+    id: str
+    name: str
+    weights: Mapping[str, int]
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRisk:
+    sector: str
+    inherent: str
+    labour: tuple[str, ...]
+    goods: tuple[str, ...]
+    places: tuple[str, ...]
+    why: str
+    sources: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRules:
+    """Regular expressions (case-insensitive) that run beside the classifier."""
+
+    future_terms: tuple[str, ...]
+    future_exceptions: tuple[str, ...]
+    commitment_terms: tuple[str, ...]
+    negative_terms: tuple[str, ...]
+    definition_terms: tuple[str, ...]
+    specific_features: tuple[str, ...]
+    result_features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    min: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRules:
+    """Numbers of `criteria.md` section 5 and the rulings of section 14."""
+
+    status_values: Mapping[str, float]
+    status_meanings: Mapping[str, str]
+    formal_values: Mapping[str, float]
+    specific_base: float  # 0.70 with one qualifying detail
+    specific_step: float  # +0.05 for each further different detail
+    specific_max: float  # 0.90
+    second_window_bonus: float  # +0.10
+    policy_ceiling: float  # 0.80 unless enforcement is shown
+    bands: tuple[Band, ...]
+    entail_default: float
+    entail_unanchored_rare: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A resolved pack: everything that scoring needs. `hash` is the SHA-256 of its canonical JSON."""
+
+    id: str
+    version: str
+    name: str
+    hash: str
+    groups: tuple[Group, ...]
+    criteria: tuple[Criterion, ...]
+    gates: tuple[Gate, ...]
+    profiles: tuple[Profile, ...]
+    sectors: Mapping[str, tuple[str, ...]]  # sector key -> UK registry sector names
+    platform_subtypes: tuple[str, ...]
+    sector_risks: tuple[SectorRisk, ...]
+    scoring: ScoringRules
+    status_rules: StatusRules
+    contrast: Mapping[str, tuple[str, ...]]  # status -> hypotheses
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """Return the criterion, or raise KeyError."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(criterion_id)
+
+
+# --- what was judged ------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """Result of a criterion. The first three are not statements about the company's text."""
+
+    NOT_FOUND = "not_found"
+    NOT_ASSESSED = "not_assessed"
+    COULD_NOT_READ = "could_not_read"
+    BACKGROUND = "background"
+    OTHER_PARTY = "other_party"
+    ADMITS_ABSENT = "admits_absent"
+    DENIES_RELEVANCE = "denies_relevance"
+    NIL_FINDING = "nil_finding"
+    FUTURE_UNDATED = "future_undated"
+    FUTURE_DATED = "future_dated"
+    COMMITMENT = "commitment"
+    CONCRETE_GENERIC = "concrete_generic"
+    CONCRETE_SPECIFIC = "concrete_specific"
+    OUTCOME = "outcome"
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How likely a passage speaks to a criterion (0-1, calibrated), and whether one of its anchors matched."""
+
+    passage: int
+    criterion: str
+    probability: float
+    anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusScores:
+    """A classifier's opinion on a passage: status -> 0-1. Keys: background, other_party, admits_absent,
+    denies_relevance, nil_finding, future, commitment, concrete. May be empty (no opinion)."""
+
+    passage: int
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a probability becomes a finding. Between `review` and `accept` a close call is flagged."""
+
+    accept: float  # with an anchor, or for a criterion that requires none
+    accept_unanchored_rare: float  # anchor_required criteria without an anchor
+    review: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that a classifier says about one statement. Pairs below `thresholds.review` are left out."""
+
+    classifier: str
+    revision: str
+    thresholds: Thresholds
+    relevance: tuple[Relevance, ...]
+    statuses: tuple[StatusScores, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verbatim quote. `role`: best, second, counter (says the opposite), context."""
+
+    passage: int
+    page: int
+    start: int
+    end: int
+    quote: str
+    role: str
+    status: Status
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion's result. Every status but not_found, not_assessed, not_assessable and could_not_read
+    carries evidence. `flags`: honest_gap, dismissed_risk, nil_finding, contested, definition_only.
+    `reasons`: short codes that say why a person should look or how the value came about."""
+
+    criterion: str
+    group: str
+    status: Status
+    score: float | None
+    confidence: float | None
+    needs_review: bool
+    flags: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class GateStatus(StrEnum):
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_ASSESSED = "not_assessed"  # nothing failed, but a test needs metadata that was not gathered
+
+
+@dataclass(frozen=True, slots=True)
+class GateTestResult:
+    ref: str
+    area: str
+    required: bool
+    result: GateStatus
+    criteria: tuple[str, ...]  # those that are missing, partly met or not assessed
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    law: str
+    version: str
+    result: GateStatus
+    missing: tuple[str, ...]  # criterion ids of required tests that are not met or partly met
+    unassessed: tuple[str, ...]
+    tests: tuple[GateTestResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Four numbers apart (gates are the fourth). None means that it cannot be told.
+
+    `quality` 0-100; `walk_to_talk` ratio from 0; `honesty` count; `coverage` 0-1, the share of the applicable
+    weight that was assessed; `groups`: group id -> 0-1 or None."""
+
+    profile: str
+    quality: float | None
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    coverage: float
+    groups: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    findings: tuple[Finding, ...]
+    gates: tuple[GateResult, ...]
+    scores: Scores
+
+
+# --- what went wrong ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One row of `issues`: stage and code are documented in `docs/issues.md`."""
+
+    stage: str
+    code: str
+    severity: str  # error, warning, info
+    source_name: str
+    message: str
+    hint: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class State(StrEnum):
+    """How a statement ended in a run."""
+
+    SCORED = "scored"
+    COULD_NOT_READ = "could_not_read"
+    NOT_A_STATEMENT = "not_a_statement"
+    NOT_SUPPORTED = "not_supported"  # language without a judge
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """Everything one worker hands to the writer for one statement."""
+
+    ref: StatementRef
+    companies: tuple[CompanyRef, ...]
+    year: int | None
+    raw: RawDocument
+    fingerprint: str
+    state: State
+    document: ExtractedDocument | None
+    identity: Identity | None
+    passages: tuple[Passage, ...]
+    assessment: Assessment | None
+    issues: tuple[Issue, ...]
+    seconds: float

@@ -1,0 +1,25 @@
+"""Where shipped files are: the user's directory first, then the installed package, then the checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+CHECKOUT = PACKAGE.parent
+
+
+def user_directory() -> Path:
+    """The folder for a user's own rubrics: $STATEMENT_AUDIT_HOME, else ~/.statement-audit."""
+    return Path(os.environ.get("STATEMENT_AUDIT_HOME", "~/.statement-audit")).expanduser()
+
+
+def rubric_directories() -> tuple[Path, ...]:
+    """Folders that may hold rubric packs, first match wins."""
+    places = (user_directory() / "rubrics", PACKAGE / "_shipped" / "rubrics", CHECKOUT / "rubrics")
+    return tuple(place for place in places if place.is_dir())
+
+
+def model_directory() -> Path:
+    """The folder of the shipped encoder: `encoder.onnx`, `tokenizer.json`, `model.json`."""
+    return PACKAGE / "classify" / "model"
