@@ -1,0 +1,9 @@
+"""The command line: parse options, call one library function, show the result.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 error, 2 usage, 3 finished with issues,
+4 below the bar of `check --fail-under`.
+"""
+
+from statement_audit.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""Comparisons: pure functions on stored results."""

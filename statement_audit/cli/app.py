@@ -1,0 +1,66 @@
+"""The application object and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from statement_audit import __version__
+from statement_audit.cli import check, compare, database, export, issues, rubric, run, show
+from statement_audit.errors import AuditError
+
+
+class AuditGroup(TyperGroup):
+    """Turns an AuditError into a message with what to do next; any other exception is a bug and keeps its trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AuditError as error:
+            typer.echo(f"Error: {error.message}", err=True)
+            if error.hint:
+                typer.echo(f"  {error.hint}", err=True)
+            raise typer.Exit(error.exit_code) from error
+
+
+app = typer.Typer(
+    cls=AuditGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Read, score and compare companies' modern slavery statements.",
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"statement-audit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what goes on to stderr.")] = False,
+) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+
+
+app.command("run")(run.run)
+app.command("show")(show.show)
+app.command("check")(check.check)
+app.command("export")(export.export)
+app.command("issues")(issues.issues)
+app.add_typer(compare.app, name="compare")
+app.add_typer(rubric.app, name="rubric")
+app.add_typer(database.app, name="db")
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from statement_audit.classify.base import ClassifierSpec
+
+DEFAULT_DB = Path("outputs/audit.db")
+
+Db = Annotated[Path, typer.Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
+RubricName = Annotated[str, typer.Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]
+ProfileName = Annotated[
+    str | None, typer.Option("--profile", help="Weights of the quality score. Default: chosen by sector.")
+]
+ClassifierName = Annotated[
+    str, typer.Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
+]
+ModelName = Annotated[
+    str | None, typer.Option("--model", help="zero_shot: an NLI model, by hub name or local folder.")
+]
+Sectors = Annotated[
+    list[str] | None, typer.Option("--sector", help="Sector key of the companies; may be given several times.")
+]
+Laws = Annotated[
+    list[str] | None,
+    typer.Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times."),
+]
+Year = Annotated[int | None, typer.Option("--year", help="The statement's year.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+LAW_NAMES = {
+    "UK": "UK-MSA-2015-s54",
+    "AU": "AU-MSA-2018-s16",
+    "CA": "CA-SC-2023-c9-s11",
+    "US-CA": "US-CA-1714.43",
+}
+
+
+def law_ids(laws: list[str] | None) -> tuple[str, ...]:
+    """Short names to ids; an id stays as it is."""
+    return tuple(LAW_NAMES.get(law.upper(), law) for law in laws or ())
+
+
+def classifier_spec(name: str, model: str | None, db: Path) -> ClassifierSpec:
+    """The classifier that was asked for, with its score cache beside the database."""
+    return ClassifierSpec(name=name, model=model, cache=db.parent / "cache.db")
+
+
+def existing(db: Path) -> Path:
+    """The database, or a usage error that says how to make one."""
+    from statement_audit.errors import UsageError
+
+    if not db.exists():
+        raise UsageError(f"There is no database at {db}.", hint="Make one with: statement-audit run INPUT... --db FILE")
+    return db

@@ -1,0 +1,141 @@
+"""Writing: data to stdout, notes to stderr, text of others never as markup."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+MARKS = {"met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "not checked"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that keeps to the terminal's width, and to 100 columns when piped."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else int(os.environ.get("COLUMNS", 100))
+    return Console(stderr=stderr, width=width, highlight=False, emoji=False, soft_wrap=False)
+
+
+def note(message: str) -> None:
+    """One plain line to stderr."""
+    print(message, file=sys.stderr)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, (Path, date)):
+        return str(value)
+    return value
+
+
+def print_json(value: Any) -> None:
+    """JSON to stdout, one document."""
+    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: Any) -> Any:
+    """A CSV cell that no spreadsheet runs as a formula: scraped text may begin with `=`."""
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(plain(value), ensure_ascii=False)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: Any = None) -> int:
+    """CSV with a header line; returns the number of rows."""
+    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([safe_cell(row.get(column)) for column in columns])
+        count += 1
+    return count
+
+
+def print_rows(rows: Sequence[Any], *, as_json: bool, as_csv: bool) -> bool:
+    """Print a list as JSON or CSV where that was asked for; False where a table is wanted."""
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        dicts = [plain(row) for row in rows]
+        write_csv(dicts, list(dicts[0]) if dicts else [])
+    return as_json or as_csv
+
+
+def table(*columns: str, title: str | None = None, right: Sequence[str] = ()) -> Table:
+    """A plain table; `right` names the columns that hold numbers."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", show_edge=False)
+    for column in columns:
+        numeric = column in right
+        made.add_column(column, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
+    return made
+
+
+def text(value: Any) -> Any:
+    """Someone else's words for a table: no markup, no control characters."""
+    from rich.text import Text
+
+    shown = "" if value is None else str(value)
+    return Text("".join(char if char.isprintable() else " " for char in shown))
+
+
+def text_lines(lines: Sequence[str]) -> Any:
+    """Several lines of someone else's words: each cleaned, line ends kept."""
+    from rich.text import Text
+
+    return Text("\n").join([text(line) for line in lines])
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A figure, or a dash where it cannot be told."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def bar(share: float | None, width: int = 20) -> str:
+    """A share from 0 to 1 as a bar of `width` characters."""
+    if share is None:
+        return "not assessed"
+    full = round(share * width)
+    return "█" * full + "·" * (width - full)
+
+
+def shorten(value: str, width: int) -> str:
+    """At most `width` characters, cut at a word."""
+    if len(value) <= width:
+        return value
+    cut = value[: width - 1].rsplit(" ", 1)[0] or value[: width - 1]
+    return cut + "…"
+
+
+def screen_width() -> int:
+    return shutil.get_terminal_size((100, 24)).columns

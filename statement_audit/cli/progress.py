@@ -1,0 +1,81 @@
+"""How long work shows itself: a bar with time left on a terminal, plain lines when piped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Any
+
+from statement_audit.cli.output import console, note
+
+LINE_EVERY = 10.0  # seconds between plain lines
+
+
+class BarProgress:
+    """A bar for each stage, with the time left."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console(stderr=True),
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> BarProgress:
+        self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._bars.stop()
+
+    def start(self, label: str, total: int) -> None:
+        self._tasks[label] = self._bars.add_task(label, total=total)
+
+    def advance(self, label: str) -> None:
+        self._bars.advance(self._tasks[label])
+
+    def note(self, message: str) -> None:
+        self._bars.console.print(message, markup=False)
+
+
+class LineProgress:
+    """A line when a stage begins, every ten seconds, and when it is done."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, tuple[int, int, float, float]] = {}  # done, total, began, last line
+
+    def __enter__(self) -> LineProgress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return None
+
+    def start(self, label: str, total: int) -> None:
+        now = time.monotonic()
+        self._stages[label] = (0, total, now, now)
+        note(f"{label}: {total} to do")
+
+    def advance(self, label: str) -> None:
+        done, total, began, last = self._stages[label]
+        done, now = done + 1, time.monotonic()
+        if done == total:
+            note(f"{label}: {done} of {total} in {now - began:.0f} s")
+        elif now - last > LINE_EVERY:
+            left = (now - began) / done * (total - done)
+            note(f"{label}: {done} of {total}, about {left:.0f} s left")
+            last = now
+        self._stages[label] = (done, total, began, last)
+
+    def note(self, message: str) -> None:
+        note(message)
+
+
+def progress() -> BarProgress | LineProgress:
+    """The kind that fits where stderr goes."""
+    return BarProgress() if sys.stderr.isatty() else LineProgress()

@@ -1,0 +1,90 @@
+"""`run`: from files, folders, lists and addresses to a database and a league table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.pipeline import RunOptions, RunSummary
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files, folders, addresses, or a CSV of companies.", metavar="INPUT...")
+]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")]
+
+
+def run(
+    inputs: Inputs,
+    db: o.Db = o.DEFAULT_DB,
+    rubric: o.RubricName = "modern-slavery",
+    profile: o.ProfileName = None,
+    classifier: o.ClassifierName = "embedded",
+    model: o.ModelName = None,
+    sector: o.Sectors = None,
+    law: o.Laws = None,
+    year: o.Year = None,
+    workers: Workers = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Collect, read, score and store statements, then show the league table.
+
+    INPUT is a PDF, HTML, DOCX, Markdown or text file, a folder (with its subfolders), an http(s) address, or a
+    CSV with columns such as company, file, statement_url, sector and year. Running again adds only what is new.
+    """
+    from statement_audit.cli.progress import progress
+    from statement_audit.engine import default_workers
+    from statement_audit.pipeline import RunOptions
+    from statement_audit.pipeline import run as run_pipeline
+
+    chosen = RunOptions(
+        db=db,
+        rubric=rubric,
+        profile=profile,
+        classifier=o.classifier_spec(classifier, model, db),
+        workers=workers or default_workers(),
+        year=year,
+        sectors=tuple(sector or ()),
+        laws=o.law_ids(law),
+        command="run",
+    )
+    with progress() as shown:
+        summary = run_pipeline(inputs, chosen, shown)
+    show_summary(summary, chosen, as_json=as_json)
+    if summary.interrupted:
+        raise typer.Exit(130)
+    if summary.has_problems:
+        raise typer.Exit(3)
+
+
+def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
+    """The league table of what this run touched, and what to do next."""
+    from statement_audit.cli import output
+    from statement_audit.cli.compare import print_league
+    from statement_audit.store import open_database
+    from statement_audit.store.reader import league, unranked
+
+    with open_database(options.db) as database:
+        rows, rest = league(database), unranked(database)
+    if as_json:
+        output.print_json({"run": summary, "league_table": rows, "unranked": rest})
+        return
+    print_league(rows, rest)
+    output.note(_ending(summary, options.db))
+
+
+def _ending(summary: RunSummary, db: Path) -> str:
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(summary.outcomes.items()))
+    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
+    at = "" if db == o.DEFAULT_DB else f" --db {db}"
+    lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
+    if summary.interrupted:
+        lines.append("Stopped early; what was finished is stored. Run the same command again to go on.")
+    if problems:
+        lines.append(f"{problems} issues need a look: statement-audit issues{at}")
+    lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
+    return "\n".join(lines)

@@ -1,0 +1,116 @@
+"""What one statement lacks, for the people who can still change it: gates, promises, silences, weak answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statement_audit.models import Assessment, Criterion, Finding, GateStatus, Kind, Rubric, Status
+
+PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDATED})
+ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
+ABSENCES = frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING})
+STRONG_SCORE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One criterion that a stronger text would answer. `stronger`: the rubric's words on what counts.
+    `trap`: what does not count. `required_by`: laws whose required test names it."""
+
+    criterion: str
+    name: str
+    weight: int
+    status: Status
+    score: float | None
+    page: int | None
+    quote: str | None
+    stronger: str
+    trap: str
+    example: str
+    required_by: tuple[str, ...]
+    needs_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissedGate:
+    """A required test of a law that the text does not pass. `result`: not_met, partly or not_assessed."""
+
+    law: str
+    ref: str
+    area: str
+    result: GateStatus
+    criteria: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """Each list is ordered by what weighs most."""
+
+    missed: tuple[MissedGate, ...]
+    promised: tuple[Gap, ...]  # only promised or planned
+    explained: tuple[Gap, ...]  # the text only defines or reports what others do
+    absent: tuple[Gap, ...]  # the text itself says there is none, or that it does not apply
+    partial: tuple[Gap, ...]  # done, without detail
+    silent: tuple[Gap, ...]  # not found
+    strong: tuple[Gap, ...]
+
+
+def gap_report(assessment: Assessment, rubric: Rubric) -> GapReport:
+    """Sort the findings of one statement by what its author can do about them."""
+    gaps = list(_gaps(assessment, rubric))
+    return GapReport(
+        missed=tuple(_missed(assessment)),
+        promised=_pick(gaps, PROMISES),
+        explained=_pick(gaps, ONLY_WORDS),
+        absent=_pick(gaps, ABSENCES),
+        partial=_pick(gaps, {Status.CONCRETE_GENERIC, Status.PARTLY, Status.NOT_MET}),
+        silent=_pick(gaps, {Status.NOT_FOUND}),
+        strong=tuple(sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)),
+    )
+
+
+def _gaps(assessment: Assessment, rubric: Rubric) -> Iterator[Gap]:
+    required = _required_by(assessment)
+    for finding in assessment.findings:
+        criterion = rubric.criterion(finding.criterion)
+        yield _gap(finding, criterion, required.get(criterion.id, ()))
+
+
+def _gap(finding: Finding, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
+    best = finding.evidence[0] if finding.evidence else None
+    return Gap(
+        criterion=criterion.id,
+        name=criterion.name,
+        weight=criterion.weight,
+        status=finding.status,
+        score=finding.score,
+        page=best.page if best else None,
+        quote=best.quote if best else None,
+        stronger=criterion.counts,
+        trap=criterion.not_count,
+        example=criterion.yes[0] if criterion.yes and criterion.kind is not Kind.FORMAL else "",
+        required_by=required_by,
+        needs_review=finding.needs_review,
+    )
+
+
+def _pick(gaps: list[Gap], statuses: set[Status] | frozenset[Status]) -> tuple[Gap, ...]:
+    chosen = [gap for gap in gaps if gap.status in statuses and (gap.score or 0) < STRONG_SCORE]
+    return tuple(sorted(chosen, key=lambda gap: (not gap.required_by, -gap.weight, gap.criterion)))
+
+
+def _missed(assessment: Assessment) -> Iterator[MissedGate]:
+    for gate in assessment.gates:
+        for test in gate.tests:
+            if test.required and test.result is not GateStatus.MET:
+                yield MissedGate(gate.law, test.ref, test.area, test.result, test.criteria, test.note)
+
+
+def _required_by(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    laws: dict[str, tuple[str, ...]] = {}
+    for missed in _missed(assessment):
+        for criterion in missed.criteria:
+            laws[criterion] = (*laws.get(criterion, ()), missed.law)
+    return laws

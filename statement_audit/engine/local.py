@@ -1,0 +1,97 @@
+"""Worker processes of this machine: a crash or a stall costs one task, never the run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+WINDOW_PER_WORKER = 4  # tasks in flight: enough to keep workers busy, few enough to keep memory flat
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[Task]):
+    """A task without a result. `code` is an issue code: worker_died or document_timeout."""
+
+    task: Task
+    code: str
+    message: str
+
+
+def default_workers() -> int:
+    """One worker a core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_tasks(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    timeout: float,
+    initializer: Callable[..., None],
+    initargs: tuple[Any, ...] = (),
+) -> Iterator[Result | Lost[Task]]:
+    """Yield each task's result as it is done, in no fixed order.
+
+    Args:
+        function: a module-level function; it and the tasks must be picklable.
+        tasks: read lazily; at most `workers` x 4 are in flight.
+        timeout: seconds a task may take before its process is killed.
+        initializer: called once in each worker process, with `initargs`.
+
+    An exception that `function` raises is raised here: expected failures belong in its result.
+    """
+    with _pool(workers, initializer, initargs) as pool:
+        waiting = iter(tasks)
+        pending: dict[Future[Result], Task] = {}
+        ready: deque[Result | Lost[Task]] = deque()
+        exhausted = False
+        while not exhausted or pending:
+            while not exhausted and len(pending) < workers * WINDOW_PER_WORKER:
+                try:
+                    task = next(waiting)
+                except StopIteration:
+                    exhausted = True
+                    break
+                pending[pool.schedule(function, args=(task,), timeout=timeout)] = task
+            if pending:
+                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                ready.extend(_outcome(future, pending.pop(future), timeout) for future in done)
+            while ready:
+                yield ready.popleft()
+
+
+def _outcome(future: Future[Result], task: Task, timeout: float) -> Result | Lost[Task]:
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except TimeoutError:
+        return Lost(task, "document_timeout", f"stopped after {timeout:g} s")
+    except ProcessExpired as error:
+        return Lost(task, "worker_died", f"the reading process ended with exit code {error.exitcode}")
+
+
+@contextmanager
+def _pool(workers: int, initializer: Callable[..., None], initargs: tuple[Any, ...]) -> Iterator[Any]:
+    """A pool of fresh processes (spawn: onnxruntime and SQLite do not survive a fork); killed on the way out."""
+    from pebble import ProcessPool
+
+    pool = ProcessPool(
+        max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=initializer, initargs=initargs
+    )
+    try:
+        yield pool
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()

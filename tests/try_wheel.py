@@ -1,0 +1,48 @@
+"""Build the wheel, install it into a clean environment without torch, and use it as a user would.
+
+python tests/try_wheel.py
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def call(*command: str | Path, cwd: Path, expect: int = 0) -> str:
+    """Run a command; stop with its output where the exit code is another."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode != expect:
+        raise SystemExit(f"{command}: exit {done.returncode}, wanted {expect}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        call(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", place, ROOT, cwd=place)
+        wheel = next(place.glob("*.whl"))
+        venv.create(place / "clean", with_pip=True)
+        python = place / "clean" / "bin" / "python"
+        call(python, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=26", cwd=place)
+        call(python, "-m", "pip", "install", "--quiet", wheel, cwd=place)
+        tool = place / "clean" / "bin" / "statement-audit"
+        assert "modern-slavery" in call(tool, "rubric", "list", cwd=place)
+        assert "torch" not in call(python, "-m", "pip", "list", cwd=place).split()
+        statement = ROOT / "corpus" / "statements"
+        call(tool, "run", statement, "--db", place / "audit.db", cwd=place, expect=3)
+        league = call(tool, "compare", "peers", "--csv", "--db", place / "audit.db", cwd=place)
+        assert league.count("\n") > 10, league
+        call(tool, "run", statement, "--db", place / "z.db", "--classifier", "zero_shot", "--model", place, cwd=place, expect=1)
+    print(f"{wheel.name}: installs clean, without torch, and runs")
+
+
+if __name__ == "__main__":
+    main()
