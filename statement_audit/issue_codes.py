@@ -109,8 +109,10 @@ CODES: dict[str, IssueCode] = {
 }
 
 
-def make_issue(code: str, source_name: str, message: str | None = None, **data: Any) -> Issue:
-    """Build an issue row; `message` adds what was wrong and where to the code's own meaning."""
+def make_issue(
+    code: str, source_name: str, message: str | None = None, *, hint: str | None = None, **data: Any
+) -> Issue:
+    """Build an issue row. `message` (what was wrong, where) and `hint` replace the code's own general words."""
     entry = CODES[code]
     return Issue(
         stage=entry.stage,
@@ -118,7 +120,7 @@ def make_issue(code: str, source_name: str, message: str | None = None, **data: 
         severity=entry.severity,
         source_name=source_name,
         message=message or entry.meaning,
-        hint=entry.hint,
+        hint=hint or entry.hint,
         data=_plain(data),
     )
 

@@ -31,7 +31,8 @@ class StatementRef:
     """Where one statement is and what is already known of it.
 
     `source_name` is what tables print: the file's name or the URL. Exactly one of `path` and `url` is set.
-    `companies` may be empty (a bare file): the name is then read from the text or the file name.
+    `companies` may be empty (a bare file): the name is then read from the text or the file name, and `sectors`
+    are those of the company that is found. With companies, each carries its own.
     """
 
     source_name: str
@@ -41,6 +42,8 @@ class StatementRef:
     year: int | None = None
     laws: tuple[str, ...] = ()
     listed_in: str | None = None  # "companies.csv, row 4"
+    sectors: tuple[str, ...] = ()  # of a company that no list names
+    sectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ class Group:
     question: str
     good_practice: bool  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
+    veto_definitions: bool = False  # a definition without a first person never counts for this group
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,7 @@ class Rubric:
     scoring: ScoringRules
     status_rules: StatusRules
     contrast: Mapping[str, tuple[str, ...]]  # status -> hypotheses
+    sectors_by_hand: tuple[str, ...] = ()  # sector keys that a registry name alone never selects
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion, or raise KeyError."""

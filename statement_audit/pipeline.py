@@ -142,6 +142,7 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         known_sectors=known_sectors(rubric),
         laws=options.laws,
         registry_sectors=rubric.sectors,
+        known_laws=frozenset(gate.law for gate in rubric.gates),
     )
     options.db.parent.mkdir(parents=True, exist_ok=True)
     with hold(options.db, on_wait=lambda: progress.note(f"Waiting for another run on {options.db} to end.")):
@@ -200,6 +201,11 @@ def _run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunIn
     )
 
 
+def _issue_of(error: DocumentError, source_name: str, **more: object) -> Issue:
+    """The issue row of a document that failed, in the words of the room that refused it."""
+    return make_issue(error.code, source_name, error.message, hint=error.hint, **{**error.data, **more})
+
+
 class _Recorder:
     """Writes each outcome as it comes and counts what happened."""
 
@@ -217,7 +223,9 @@ class _Recorder:
 
     def failed(self, ref: StatementRef, error: DocumentError) -> None:
         """A document without bytes: unreachable, refused, missing."""
-        self.issue(make_issue(error.code, ref.source_name, error.message, listed_in=ref.listed_in or "", **error.data))
+        issue = _issue_of(error, ref.source_name, listed_in=ref.listed_in or "")
+        self.writer.write_failure(self.run_id, ref, issue)
+        self.severities[issue.severity] += 1
         self.outcomes["failed"] += 1
 
     def reused(self, task: Task) -> None:
@@ -279,11 +287,18 @@ def _archive_one(ref: StatementRef, archive: Archive, session: Session, recorder
 
 
 def _merge(first: StatementRef, second: StatementRef) -> StatementRef:
-    """The same bytes twice: one statement, all the companies, the first reference's other facts."""
-    names = {company.name for company in first.companies}
-    added = tuple(company for company in second.companies if company.name not in names)
-    laws = first.laws + tuple(law for law in second.laws if law not in first.laws)
-    return replace(first, companies=first.companies + added, year=first.year or second.year, laws=laws)
+    """The same bytes twice: one statement, the companies and sectors of both, else the first reference's facts."""
+    known = {(company.name.casefold(), company.number) for company in first.companies}
+    added = tuple(c for c in second.companies if (c.name.casefold(), c.number) not in known)
+    listed = dict.fromkeys(place for place in (first.listed_in, second.listed_in) if place)
+    return replace(
+        first,
+        companies=first.companies + added,
+        year=first.year or second.year,
+        laws=tuple(dict.fromkeys(first.laws + second.laws)),
+        sectors=tuple(dict.fromkeys(first.sectors + second.sectors)),
+        listed_in="; ".join(listed) or None,
+    )
 
 
 def _fingerprint_context(options: RunOptions, judge: Judge) -> dict[str, object]:
@@ -308,6 +323,7 @@ def _fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object]
         "document": raw.sha256,
         "name": ref.source_name,
         "companies": [[c.name, c.number, c.website, list(c.sectors)] for c in ref.companies],
+        "sectors": list(ref.sectors),
         "year": ref.year,
         "laws": list(ref.laws),
     }
@@ -317,9 +333,7 @@ def _fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object]
 # --- statements through the workers ---------------------------------------------------------
 
 
-def _process(
-    tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: _Recorder, progress: Progress
-) -> None:
+def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: _Recorder, progress: Progress) -> None:
     from statement_audit.engine import Lost, run_tasks
 
     progress.start("Scoring", len(tasks))
@@ -388,9 +402,8 @@ def process_statement(task: Task, judge: Judge) -> StatementResult:
     try:
         return _read_and_score(task, judge, started)
     except DocumentError as error:
-        issue = make_issue(error.code, task.ref.source_name, error.message, **error.data)
-        return _unread(task, issue, time.monotonic() - started, judge)
-    except Exception as error:  # noqa: BLE001 - the one place: a fault costs one statement, and leaves its trace
+        return _unread(task, _issue_of(error, task.ref.source_name), time.monotonic() - started, judge)
+    except Exception as error:  # the one broad catch: a fault costs one statement, and leaves its trace
         trace = traceback.format_exc(limit=-6)
         log.exception("fault on %s", task.ref.source_name)
         issue = make_issue("internal_error", task.ref.source_name, f"{type(error).__name__}: {error}", trace=trace)
@@ -405,7 +418,7 @@ def _read_and_score(task: Task, judge: Judge, started: float) -> StatementResult
     declared = raw.fetch.media_type if raw.fetch else None
     document, issues = extract(raw.path, raw.sha256, name=ref.source_name, declared_type=declared)
     identity = identify(document, ref, judge.today)
-    companies = ref.companies or (CompanyRef(identity.company or ref.source_name),)
+    companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
     issues += tuple(_identity_issues(document, identity, ref, companies))
     state = _state(identity)
     result = StatementResult(
@@ -450,7 +463,7 @@ def _score(
     from statement_audit.passages import split_passages
     from statement_audit.score import StatementFacts, assess, has_enough_text
 
-    sectors = tuple(sorted({sector for company in companies for sector in company.sectors}))
+    sectors = _sectors(ref, companies)
     passages = split_passages(document, identity.pages)
     criteria = judge.rubric.criteria
     judgement = judge.classifier.judge(passages, judge.rubric, criteria)
@@ -471,6 +484,11 @@ def _score(
         issues.append(make_issue("little_text", ref.source_name, passages=len(passages)))
     issues.extend(_finding_issues(assessment, ref))
     return passages, assessment, tuple(issues)
+
+
+def _sectors(ref: StatementRef, companies: Iterable[CompanyRef]) -> tuple[str, ...]:
+    """The sectors of all that the statement covers: its criteria apply if they apply to one of them."""
+    return tuple(sorted({*ref.sectors, *(sector for company in companies for sector in company.sectors)}))
 
 
 def _finding_issues(assessment: Assessment, ref: StatementRef) -> Iterator[Issue]:
@@ -530,7 +548,7 @@ def _unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> Statement
     company = Path(ref.source_name).stem
     return StatementResult(
         ref=ref,
-        companies=ref.companies or (CompanyRef(company),),
+        companies=ref.companies or (CompanyRef(company, sectors=ref.sectors),),
         year=ref.year,
         raw=task.raw,
         fingerprint=task.fingerprint,
@@ -547,6 +565,33 @@ def _unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> Statement
 def _unread_assessment(ref: StatementRef, judge: Judge) -> Assessment:
     from statement_audit.score import could_not_read
 
-    sectors = tuple(sorted({sector for company in ref.companies for sector in company.sectors}))
+    sectors = _sectors(ref, ref.companies)
     laws = judge.laws or ref.laws or (DEFAULT_LAW,)
     return could_not_read(judge.rubric, choose_profile(judge, sectors), laws)
+
+
+# --- one draft, nothing stored --------------------------------------------------------------
+
+
+def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[StatementResult, Rubric]:
+    """Score one file without a database: the same way as in a run.
+
+    Raises:
+        UsageError: there is no such file, or an option names something that the rubric does not know.
+    """
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", hint="Pass a PDF, DOCX, HTML, Markdown or text file.")
+    judge = load_judge(options)
+    _check_names(options, judge.rubric)
+    companies = (CompanyRef(company, sectors=options.sectors),) if company else ()
+    ref = StatementRef(
+        source_name=path.name,
+        path=path,
+        companies=companies,
+        year=options.year,
+        laws=options.laws,
+        sectors=options.sectors,
+    )
+    content = path.read_bytes()
+    raw = RawDocument(sha256=hashlib.sha256(content).hexdigest(), path=path, size=len(content))
+    return process_statement(Task(ref, raw, ""), judge), judge.rubric

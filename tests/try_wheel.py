@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[1]
 def call(*command: str | Path, cwd: Path, expect: int = 0) -> str:
     """Run a command; stop with its output where the exit code is another."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, env=environment, check=False
+    )
     if done.returncode != expect:
         raise SystemExit(f"{command}: exit {done.returncode}, wanted {expect}\n{done.stdout}\n{done.stderr}")
     return done.stdout
@@ -40,7 +42,19 @@ def main() -> None:
         call(tool, "run", statement, "--db", place / "audit.db", cwd=place, expect=3)
         league = call(tool, "compare", "peers", "--csv", "--db", place / "audit.db", cwd=place)
         assert league.count("\n") > 10, league
-        call(tool, "run", statement, "--db", place / "z.db", "--classifier", "zero_shot", "--model", place, cwd=place, expect=1)
+        call(
+            tool,
+            "run",
+            statement,
+            "--db",
+            place / "z.db",
+            "--classifier",
+            "zero_shot",
+            "--model",
+            place,
+            cwd=place,
+            expect=1,
+        )
     print(f"{wheel.name}: installs clean, without torch, and runs")
 
 

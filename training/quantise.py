@@ -102,7 +102,9 @@ def write_tokenizer(source: Path, target: Path) -> None:
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 by name of the files that the classifier verifies at load."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")}
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")
+    }
 
 
 def build(out: Path) -> None:

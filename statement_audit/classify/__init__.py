@@ -1,0 +1,44 @@
+"""Classifiers: which passage speaks to which criterion. `load_classifier` is the way in."""
+
+from __future__ import annotations
+
+from statement_audit.classify.base import Classifier, ClassifierSpec
+from statement_audit.errors import UsageError
+
+CLASSIFIERS = ("embedded", "zero_shot", "keyword")
+
+__all__ = ["CLASSIFIERS", "Classifier", "ClassifierSpec", "load_classifier"]
+
+
+def load_classifier(spec: ClassifierSpec) -> Classifier:
+    """Load the classifier that `spec` names; heavy libraries are imported only for the one that needs them.
+
+    Raises:
+        UsageError: the name is not known, or `model` is missing or given to a classifier that takes none.
+        MissingExtraError: `zero_shot` without the extra `models`.
+        ModelError: a model cannot be loaded, fails its checksum, or lacks the labels that are needed.
+    """
+    if spec.name not in CLASSIFIERS:
+        raise UsageError(f"Unknown classifier '{spec.name}'.", hint=f"Allowed: {', '.join(CLASSIFIERS)}.")
+    if spec.name == "zero_shot":
+        return _load_zero_shot(spec)
+    if spec.model is not None:
+        raise UsageError(f"The classifier '{spec.name}' takes no model.", hint="Use zero_shot with --model.")
+    if spec.name == "keyword":
+        from statement_audit.classify.keyword import KeywordClassifier
+
+        return KeywordClassifier()
+    from statement_audit.classify.embedded import EmbeddedClassifier
+
+    return EmbeddedClassifier.load(cache=spec.cache)
+
+
+def _load_zero_shot(spec: ClassifierSpec) -> Classifier:
+    from statement_audit.classify.zero_shot import ZeroShotClassifier
+
+    if spec.model is None:
+        raise UsageError(
+            "The classifier 'zero_shot' needs a model.",
+            hint="Give the hub name or the local folder of an NLI model, e.g. --model ./my-nli-model.",
+        )
+    return ZeroShotClassifier.load(spec.model, cache=spec.cache)

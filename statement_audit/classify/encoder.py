@@ -70,13 +70,11 @@ class Encoder:
         options.log_severity_level = 3
         # The arena keeps every tensor shape it has seen; statements have hundreds of lengths.
         options.enable_cpu_mem_arena = False
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(card.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
-        except Exception as exc:  # noqa: BLE001 - both libraries raise bare Exception subclasses of their own
-            raise ModelError(f"The encoder in {card.folder} cannot be loaded: {exc}", hint=HINT) from exc
+        self._session = onnxruntime.InferenceSession(
+            str(card.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
+        self.runtime = f"onnxruntime {onnxruntime.__version__}"
         self.width = int(self._session.get_outputs()[0].shape[-1])
 
     def encode(self, texts: Sequence[str]) -> Matrix:

@@ -19,9 +19,7 @@ ProfileName = Annotated[
 ClassifierName = Annotated[
     str, typer.Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
 ]
-ModelName = Annotated[
-    str | None, typer.Option("--model", help="zero_shot: an NLI model, by hub name or local folder.")
-]
+ModelName = Annotated[str | None, typer.Option("--model", help="zero_shot: an NLI model, by hub name or local folder.")]
 Sectors = Annotated[
     list[str] | None, typer.Option("--sector", help="Sector key of the companies; may be given several times.")
 ]
@@ -46,9 +44,9 @@ def law_ids(laws: list[str] | None) -> tuple[str, ...]:
     return tuple(LAW_NAMES.get(law.upper(), law) for law in laws or ())
 
 
-def classifier_spec(name: str, model: str | None, db: Path) -> ClassifierSpec:
-    """The classifier that was asked for, with its score cache beside the database."""
-    return ClassifierSpec(name=name, model=model, cache=db.parent / "cache.db")
+def classifier_spec(name: str, model: str | None, db: Path | None) -> ClassifierSpec:
+    """The classifier that was asked for, with its score cache beside the database (none without a database)."""
+    return ClassifierSpec(name=name, model=model, cache=db.parent / "cache.db" if db else None)
 
 
 def existing(db: Path) -> Path:

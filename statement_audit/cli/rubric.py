@@ -27,9 +27,7 @@ def list_(as_json: o.AsJson = False) -> None:
         return
     shown = output.table("id", "version", "criteria", "extends", "name", right=("criteria",))
     for pack in packs:
-        shown.add_row(
-            pack.id, pack.version, str(pack.criteria or ""), ", ".join(pack.extends), output.text(pack.name)
-        )
+        shown.add_row(pack.id, pack.version, str(pack.criteria or ""), ", ".join(pack.extends), output.text(pack.name))
     output.console().print(shown)
 
 
@@ -53,7 +51,9 @@ def show(
     chosen = [c for c in loaded.criteria if wanted in ("", c.id, c.group)]
     if not chosen:
         groups = ", ".join(group.id for group in loaded.groups)
-        raise UsageError(f"No criterion or group '{criterion}'.", hint=f"Groups: {groups}. Criteria: rubric show GROUP.")
+        raise UsageError(
+            f"No criterion or group '{criterion}'.", hint=f"Groups: {groups}. Criteria: rubric show GROUP."
+        )
     if as_json:
         output.print_json(chosen)
     elif len(chosen) == 1:
@@ -123,8 +123,9 @@ def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:
     from statement_audit.cli import output
 
     if as_json:
-        output.print_json({"sectors": rubric.sectors, "platform_subtypes": rubric.platform_subtypes,
-                           "risks": rubric.sector_risks})
+        output.print_json(
+            {"sectors": rubric.sectors, "platform_subtypes": rubric.platform_subtypes, "risks": rubric.sector_risks}
+        )
         return
     shown = output.table("sector", "names on the UK registry")
     for key, names in rubric.sectors.items():

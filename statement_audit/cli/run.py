@@ -64,16 +64,17 @@ def run(
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
     """The league table of what this run touched, and what to do next."""
     from statement_audit.cli import output
-    from statement_audit.cli.compare import print_league
+    from statement_audit.cli.compare import flat_peer, load_peers, print_league
+    from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
     from statement_audit.store import open_database
-    from statement_audit.store.reader import league, unranked
 
     with open_database(options.db) as database:
-        rows, rest = league(database), unranked(database)
+        chosen = select_peers(load_peers(database))
+    ranked, rest = rank_peers(chosen), unranked_peers(chosen)
     if as_json:
-        output.print_json({"run": summary, "league_table": rows, "unranked": rest})
+        output.print_json({"run": summary, "league_table": [flat_peer(row) for row in ranked], "unranked": rest})
         return
-    print_league(rows, rest)
+    print_league(ranked, rest)
     output.note(_ending(summary, options.db))
 
 

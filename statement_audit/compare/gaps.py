@@ -67,7 +67,9 @@ def gap_report(assessment: Assessment, rubric: Rubric) -> GapReport:
         absent=_pick(gaps, ABSENCES),
         partial=_pick(gaps, {Status.CONCRETE_GENERIC, Status.PARTLY, Status.NOT_MET}),
         silent=_pick(gaps, {Status.NOT_FOUND}),
-        strong=tuple(sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)),
+        strong=tuple(
+            sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)
+        ),
     )
 
 

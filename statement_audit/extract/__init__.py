@@ -1,0 +1,90 @@
+"""Reads one document into pages and blocks, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import DocumentError
+from statement_audit.issue_codes import CODES, make_issue
+
+if TYPE_CHECKING:
+    from statement_audit.models import ExtractedDocument, Issue
+
+log = logging.getLogger(__name__)
+
+KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
+
+
+def extract(
+    path: Path, sha256: str, *, name: str = "", declared_type: str | None = None, max_pages: int = 2000
+) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    """Read the file at `path` by its content and return its pages with the issues met on the way.
+
+    Args:
+        path: the archived bytes; its own name says nothing.
+        sha256: hash of those bytes, kept in the result.
+        name: file name or URL that the user knows it by; only its ending is compared with the content.
+        declared_type: media type that a server sent; compared where `name` has no telling ending.
+        max_pages: more pages than this are refused.
+
+    Raises:
+        DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, encrypted, damaged,
+            unknown_format or too_many_pages.
+    """
+    from statement_audit.extract.sniff import UNKNOWN, sniff
+
+    data = path.read_bytes()
+    source = name or path.name
+    if not data:
+        raise document_error("empty_file", f"{source}: the file holds 0 bytes.")
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+        raise document_error("no_text", f"{source}: the file holds nothing but blanks.")
+    media_type = sniff(data, source)
+    if media_type == UNKNOWN:
+        raise document_error("unknown_format", f"{source}: the content is not PDF, HTML, DOCX, Markdown or plain text.")
+    document, issues = _read(data, media_type, sha256, source, max_pages)
+    return document, (*_mismatch(source, declared_type, media_type), *issues)
+
+
+def document_error(code: str, message: str, **data: object) -> DocumentError:
+    """Build the error for a code of the issue table, with that table's hint."""
+    return DocumentError(code, message, hint=CODES[code].hint, data=data)
+
+
+def _read(
+    data: bytes, media_type: str, sha256: str, source: str, max_pages: int
+) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    from statement_audit.extract import sniff
+
+    if media_type == sniff.PDF:
+        from statement_audit.extract.pdf import read_pdf
+
+        return read_pdf(data, sha256, source, max_pages)
+    if media_type == sniff.HTML:
+        from statement_audit.extract.html import read_html
+
+        return read_html(data, sha256, source), ()
+    if media_type == sniff.DOCX:
+        from statement_audit.extract.docx import read_docx
+
+        return read_docx(data, sha256, source), ()
+    from statement_audit.extract.text import read_text
+
+    return read_text(data, sha256, source, media_type), ()
+
+
+def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:
+    from statement_audit.extract.sniff import DOCX, NAMES, name_type
+
+    promised = name_type(source)
+    if promised is None and declared_type:
+        bare = declared_type.split(";")[0].strip().lower()
+        promised = bare if bare in NAMES.values() else None
+    texts = {"text/plain", "text/markdown"}
+    if promised is None or promised == media_type or {promised, media_type} <= texts:
+        return ()
+    names = {**KIND_NAMES, DOCX: "DOCX"}
+    message = f"{source} promises {names[promised]}, but its content is {names[media_type]}; it was read as that."
+    return (make_issue("name_content_mismatch", source, message, promised=promised, found=media_type),)

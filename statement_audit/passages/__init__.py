@@ -1,0 +1,44 @@
+"""From pages to passages: one sentence, bullet or table row each, with the context that it needs to be judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from statement_audit.models import BlockKind, ExtractedDocument, Passage
+from statement_audit.passages.context import contexts
+from statement_audit.passages.keep import worth_keeping
+from statement_audit.passages.leads import lead_texts
+from statement_audit.passages.units import read_units
+
+__all__ = ["split_passages"]
+
+
+def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = None) -> tuple[Passage, ...]:
+    """Split a document into passages; offsets refer to `Page.text`, and `quote == page.text[start:end]` always.
+
+    Bullets carry their lead-in, answers their question, table rows their column heads, and a sentence that runs
+    over a page break its rest: all in `text`, never in `quote`. Running heads and feet are left out, headings give
+    `heading`, footnotes are passages without lead-in. Fragments of one or two words are dropped unless they answer
+    a question or stand in a signature block.
+
+    Args:
+        document: what `extract` returned.
+        pages: page numbers to read; None reads all.
+    """
+    units = read_units(document, pages)
+    leads = lead_texts(units)
+    kept = worth_keeping(units, leads)
+    around = contexts([units[index] for index in kept])
+    passages = []
+    for number, (index, (before, after)) in enumerate(zip(kept, around, strict=True)):
+        unit = units[index]
+        heading = "" if unit.kind is BlockKind.HEADING else unit.heading
+        text = leads[index].text or unit.full
+        text = re.sub(r"\s+", " ", text).strip()
+        passages.append(
+            Passage(
+                number, unit.page.number, unit.start, unit.end, unit.quote, text, unit.kind, heading, before, after
+            )
+        )
+    return tuple(passages)

@@ -1,0 +1,7 @@
+"""Statuses, formal criteria, scores and gates: values in, values out."""
+
+from statement_audit.score.assessment import assess, could_not_read, has_enough_text, not_assessed
+from statement_audit.score.facts import StatementFacts
+from statement_audit.score.gates import gate_statement
+
+__all__ = ["StatementFacts", "assess", "could_not_read", "gate_statement", "has_enough_text", "not_assessed"]

@@ -1,0 +1,224 @@
+"""Size and speed of the results database: 2,000 statements of 83 findings, written as a run writes them.
+
+python -m benchmarks.store [--statements N] [--db FILE] [--limit SECONDS]
+
+Prints seconds to write and to reuse, peak memory, size, and each view read whole (best of 3). Exit code 1 where a view
+takes longer than `--limit` (default 1 s).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from statement_audit.archive import Archive
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import (
+    Assessment,
+    Block,
+    BlockKind,
+    CompanyRef,
+    DocumentKind,
+    Evidence,
+    ExtractedDocument,
+    Finding,
+    GateResult,
+    GateStatus,
+    Identity,
+    Page,
+    Passage,
+    RawDocument,
+    Rubric,
+    Scores,
+    State,
+    StatementRef,
+    StatementResult,
+    Status,
+)
+from statement_audit.rubric import load_rubric
+from statement_audit.store import Database, RunInfo, Writer, hold, open_database
+from statement_audit.store.company import company_view
+from statement_audit.store.reader import league, schema_sql, unranked, verify_evidence
+
+WORDS = (
+    "we our suppliers workers risk policy training audit contract labour forced servitude chain company board approved"
+    " year assessed found repaid reported grievance channel recruitment agency fee country factory site visit plan will"
+).split()
+QUOTED = (Status.CONCRETE_SPECIFIC, Status.CONCRETE_GENERIC, Status.COMMITMENT, Status.FUTURE_UNDATED, Status.OUTCOME)
+SECTORS = ("retail", "food", "technology", "cleaning")
+YEARS = (2021, 2022, 2023, 2024)
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.db or Path(folder) / "audit.db"
+        with hold(path), open_database(path) as database:
+            results = _write(database, Path(folder) / "archive", options.statements)
+            print(f"database {path.stat().st_size / 1e6:.0f} MB, peak memory {_peak():.0f} MB")
+            slow = _time_views(database, options.limit)
+            _time_readers(database, results)
+        return 1 if slow else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=2000)
+    parser.add_argument("--db", type=Path, help="keep the database here (must not exist)")
+    parser.add_argument("--limit", type=float, default=1.0)
+    return parser.parse_args()
+
+
+def _write(database: Database, archive: Path, number: int) -> int:
+    """Write all statements in one run, then meet them again in another."""
+    rubric = load_rubric("modern-slavery")
+    writer = Writer(database, Archive(archive))
+    writer.write_rubric(rubric)
+    run_id = writer.begin_run(_run(rubric))
+    refs = []
+    spent = 0.0
+    for result in make_results(rubric, number):
+        started = time.perf_counter()
+        writer.write_statement(run_id, result)
+        spent += time.perf_counter() - started
+        refs.append((result.fingerprint, result.ref))
+    writer.finish_run(run_id, "finished")
+    print(f"write {number} statements: {spent:.1f} s, {1000 * spent / number:.1f} ms each")
+    run_id = writer.begin_run(_run(rubric))
+    started = time.perf_counter()
+    for fingerprint, ref in refs:
+        assert writer.find_score(fingerprint)
+        writer.reuse(run_id, fingerprint, ref)
+    writer.finish_run(run_id, "finished")
+    spent = time.perf_counter() - started
+    print(f"reuse {number} statements: {spent:.1f} s, {1000 * spent / number:.1f} ms each")
+    return number
+
+
+def _run(rubric: Rubric) -> RunInfo:
+    return RunInfo("2026-01-01T00:00:00+00:00", "benchmark", "0", "none", "1", rubric.hash, None, "benchmark 1", ())
+
+
+def make_results(rubric: Rubric, number: int) -> Iterator[StatementResult]:
+    """Yield invented statements: 10 pages, 200 passages, every third for a group of companies."""
+    chance = random.Random(1)
+    for index in range(number):
+        yield _result(rubric, index, chance)
+
+
+def _result(rubric: Rubric, index: int, chance: random.Random) -> StatementResult:
+    sha256 = hashlib.sha256(str(index).encode()).hexdigest()
+    document, passages = _document(sha256, chance)
+    owner, year = index // len(YEARS), YEARS[index % len(YEARS)]
+    size = 1 + (owner % 3 == 0) * chance.randrange(4)
+    companies = tuple(
+        CompanyRef(f"Company {owner}-{part} Ltd", sectors=(chance.choice(SECTORS),)) for part in range(size)
+    )
+    name = f"statement-{index}.pdf"
+    findings = tuple(_finding(c.id, c.group, passages, chance) for c in rubric.criteria)
+    gates = tuple(GateResult(g.law, g.version, GateStatus.PARTLY, ("STA-03",), (), ()) for g in rubric.gates)
+    groups = {group.id: round(chance.random(), 3) for group in rubric.groups}
+    scores = Scores("default", round(chance.uniform(5, 80), 1), 0.4, 2, "basic", 0.9, groups)
+    identity = Identity(DocumentKind.STATEMENT, 0.9, (), "en", (), None, year, None, None, (), tuple(range(1, 11)))
+    return StatementResult(
+        ref=StatementRef(name, path=Path(name), companies=companies, year=year, listed_in=f"list.csv, row {index}"),
+        companies=companies,
+        year=year,
+        raw=RawDocument(sha256, Path(name), 100_000),
+        fingerprint=sha256,
+        state=State.SCORED,
+        document=document,
+        identity=identity,
+        passages=passages,
+        assessment=Assessment(findings, gates, scores),
+        issues=(make_issue("sector_unknown", name),),
+        seconds=1.0,
+    )
+
+
+def _document(sha256: str, chance: random.Random) -> tuple[ExtractedDocument, tuple[Passage, ...]]:
+    pages, passages = [], []
+    for number in range(1, 11):
+        lines = [" ".join(chance.choices(WORDS, k=chance.randint(12, 30))) + "." for _ in range(20)]
+        start = 0
+        for line in lines:
+            place = (number, start, start + len(line))
+            passages.append(Passage(len(passages), *place, quote=line, text=line, kind=BlockKind.PARAGRAPH))
+            start += len(line) + 1
+        text = "\n".join(lines)
+        pages.append(Page(number, text, (Block(0, len(text), BlockKind.PARAGRAPH),)))
+    return ExtractedDocument(sha256, "application/pdf", tuple(pages), "benchmark 1"), tuple(passages)
+
+
+def _finding(criterion: str, group: str, passages: tuple[Passage, ...], chance: random.Random) -> Finding:
+    if chance.random() < 0.5:
+        return Finding(criterion, group, Status.NOT_FOUND, 0.0, None, False)
+    status = chance.choice(QUOTED)
+    quotes = tuple(
+        Evidence(p.index, p.page, p.start, p.end, p.quote, role, status, 0.9)
+        for p, role in zip(chance.sample(passages, 2), ("best", "second"), strict=True)
+    )
+    return Finding(criterion, group, status, round(chance.random(), 2), 0.9, chance.random() < 0.1, (), (), quotes)
+
+
+def _time_views(database: Database, limit: float) -> list[str]:
+    slow = []
+    for name in database.tables.view_names():
+        seconds, rows = _best(lambda name=name: sum(1 for _ in database.rows(f"SELECT * FROM {name}")))
+        print(f"{seconds:6.3f} s  {rows:7d} rows  {name}")
+        if seconds > limit:
+            slow.append(name)
+    if slow:
+        print(f"over {limit:g} s: {', '.join(slow)}", file=sys.stderr)
+    return slow
+
+
+def _time_readers(database: Database, number: int) -> None:
+    middle = f"Company {number // len(YEARS) // 2}-0 Ltd"
+    questions: dict[str, Callable[[], object]] = {
+        "league()": lambda: league(database),
+        "league(sector, year)": lambda: league(database, sector="food", year=2023),
+        "unranked()": lambda: unranked(database),
+        "company_view()": lambda: company_view(database, middle),
+        "verify_evidence()": lambda: verify_evidence(database),
+        "schema_sql()": lambda: schema_sql(database),
+        "latest_findings of a company": lambda: list(
+            database.rows("SELECT * FROM latest_findings WHERE company = ?", (middle,))
+        ),
+        "latest_findings of a criterion": lambda: list(
+            database.rows("SELECT * FROM latest_findings WHERE criterion = 'DOM-01' AND status <> 'not_found'")
+        ),
+        "full-text search": lambda: list(
+            database.rows("SELECT rowid FROM passages_fts WHERE passages_fts MATCH 'repaid AND fee AND recruitment'")
+        ),
+    }
+    for name, ask in questions.items():
+        seconds, _ = _best(ask)
+        print(f"{seconds:6.3f} s  {name}")
+    check = verify_evidence(database)
+    print(f"evidence verified: {check.verified} of {check.total}")
+
+
+def _best(work: Callable[[], object]) -> tuple[float, int]:
+    best, found = float("inf"), 0
+    for _ in range(3):
+        started = time.perf_counter()
+        result = work()
+        best = min(best, time.perf_counter() - started)
+        found = result if isinstance(result, int) else 0
+    return best, found
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,149 @@
+"""The raw store: every document's bytes under their SHA-256, written before anyone parses them.
+
+A document lies at `<root>/ab/abcdef...` (the first two digits, then the whole hash, no suffix). A file there is
+whole or absent: bytes go to a temporary file first, are synced, and take their name last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from statement_audit.errors import DocumentError, StoreError
+from statement_audit.models import RawDocument
+
+log = logging.getLogger(__name__)
+
+_TEMPORARY = ".tmp"
+_LEFTOVER_SECONDS = 3600.0  # a temporary file older than this has no living writer
+
+
+class Archive:
+    """A folder of documents by hash. Nothing is created before the first document arrives."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Where the document is or would be."""
+        return self.root / self.relative_path(sha256)
+
+    @staticmethod
+    def relative_path(sha256: str) -> str:
+        """The document's place below the root, as the database keeps it."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise StoreError(f"'{sha256}' is not a SHA-256 in lower-case hexadecimal digits.")
+        return f"{sha256[:2]}/{sha256}"
+
+    def put_bytes(self, data: bytes) -> RawDocument:
+        """Store `data` unless it is there already; a damaged copy is replaced.
+
+        Raises:
+            StoreError: the folder cannot be written (full disk, no permission). Nothing half is left behind.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.path(sha256)
+        try:
+            if not _holds(target, sha256, len(data)):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write_atomically(target, data)
+        except OSError as error:
+            raise StoreError(
+                f"Cannot write to the archive at {self.root}: {error.strerror or error}.",
+                hint="Free some disk space or choose another place with --db; then run the same command again.",
+            ) from error
+        return RawDocument(sha256=sha256, path=target, size=len(data))
+
+    def put_file(self, path: Path) -> RawDocument:
+        """Store a copy of the file's bytes.
+
+        Raises:
+            DocumentError: the file cannot be read (code `file_missing`).
+            StoreError: the archive cannot be written.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise DocumentError(
+                "file_missing",
+                f"{path} cannot be read: {error.strerror or error}.",
+                hint="Check the path and its permissions.",
+            ) from error
+        return self.put_bytes(data)
+
+    def read(self, sha256: str) -> bytes:
+        """The document's bytes, checked against their hash.
+
+        Raises:
+            StoreError: the document is absent, or its bytes no longer have this hash.
+        """
+        path = self.path(sha256)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(
+                f"Document {sha256} is not in the archive at {self.root}: {error.strerror or error}.",
+                hint="Run the same inputs again to archive it anew.",
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(
+                f"The archived file {path} has changed: its bytes no longer have the hash that names it.",
+                hint="Restore it from a backup, or run the same inputs again; the damaged copy is then replaced.",
+            )
+        return data
+
+    def __contains__(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def clear_leftovers(self) -> int:
+        """Delete temporary files that a killed run left behind over an hour ago; return how many."""
+        cleared = 0
+        for path in self.root.glob(f"??/*{_TEMPORARY}"):
+            with suppress(OSError):  # another process may have been quicker
+                if time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
+                    path.unlink()
+                    cleared += 1
+        if cleared:
+            log.info("removed %d unfinished files from %s", cleared, self.root)
+        return cleared
+
+
+def _holds(path: Path, sha256: str, size: int) -> bool:
+    """Whether the file at `path` is the whole document."""
+    try:
+        if path.stat().st_size != size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def _write_atomically(target: Path, data: bytes) -> None:
+    """Write beside the target, sync, rename. The umask decides who may read it."""
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.{secrets.token_hex(4)}{_TEMPORARY}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:  # also Ctrl-C: the half file must go, whatever stopped it
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system can."""
+    with suppress(OSError):  # Windows cannot open a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

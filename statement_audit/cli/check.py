@@ -1,0 +1,177 @@
+"""`check FILE`: a draft before it is signed. Nothing is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from statement_audit.compare.gaps import Gap, GapReport
+    from statement_audit.models import Issue, Rubric, StatementResult
+
+SHOWN = 8  # gaps a section, unless --all
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="The draft: PDF, DOCX, HTML, Markdown or text.")],
+    company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
+    rubric: o.RubricName = "modern-slavery",
+    profile: o.ProfileName = None,
+    classifier: o.ClassifierName = "embedded",
+    model: o.ModelName = None,
+    sector: o.Sectors = None,
+    law: o.Laws = None,
+    year: o.Year = None,
+    fail_under: Annotated[
+        float | None, typer.Option("--fail-under", min=0, max=100, help="Exit with 4 where quality is below this.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every gap, not only the weightiest.")] = False,
+    as_json: o.AsJson = False,
+) -> None:
+    """Check a draft: legal gates missed, criteria only promised, and what a stronger text would hold.
+
+    The advice is the rubric's own. Exit codes: 0 checked, 1 could not be scored, 4 below --fail-under.
+    """
+    from statement_audit.cli import output
+    from statement_audit.compare.gaps import gap_report
+    from statement_audit.pipeline import RunOptions, check_file
+
+    options = RunOptions(
+        db=o.DEFAULT_DB,
+        rubric=rubric,
+        profile=profile,
+        classifier=o.classifier_spec(classifier, model, None),
+        year=year,
+        sectors=tuple(sector or ()),
+        laws=o.law_ids(law),
+    )
+    result, loaded = check_file(file, company, options)
+    report = gap_report(result.assessment, loaded) if result.passages and result.assessment else None
+    if as_json:
+        output.print_json(_json(result, report))
+    elif report is None:
+        _print_unscored(result)
+    else:
+        _print_report(result, report, loaded, None if everything else SHOWN)
+    if report is None:
+        raise typer.Exit(1)
+    quality = result.assessment.scores.quality if result.assessment else None
+    if fail_under is not None and (quality is None or quality < fail_under):
+        output.note(f"Quality {output.number(quality, 1)} is below the bar of {fail_under:g}.")
+        raise typer.Exit(4)
+
+
+def _json(result: StatementResult, report: GapReport | None) -> dict[str, Any]:
+    return {
+        "file": result.ref.source_name,
+        "company": [company.name for company in result.companies],
+        "year": result.year,
+        "state": result.state,
+        "kind": result.identity.kind if result.identity else None,
+        "scores": result.assessment.scores if result.assessment else None,
+        "gates": result.assessment.gates if result.assessment else [],
+        "gaps": report,
+        "findings": result.assessment.findings if result.assessment else [],
+        "issues": result.issues,
+    }
+
+
+def _print_unscored(result: StatementResult) -> None:
+    from statement_audit.cli import output
+
+    output.note(f"{result.ref.source_name} could not be scored ({result.state.value.replace('_', ' ')}).")
+    _note_issues(result.issues)
+
+
+def _note_issues(issues: tuple[Issue, ...]) -> None:
+    from statement_audit.cli import output
+
+    for issue in issues:
+        if issue.severity != "info":
+            output.note(f"{issue.code}: {issue.message} {issue.hint}")
+
+
+def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, limit: int | None) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    names = ", ".join(company.name for company in result.companies)
+    console.print(output.text(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})"))
+    _note_issues(result.issues)
+    _print_scores(console, result)
+    _print_gates(console, result, report)
+    console.print(output.text(f"\nSo far: {len(report.strong)} criteria answered with substance."))
+    sections = (
+        ("Only promised or stated as a value", report.promised),
+        ("The text itself says there is none, or that it does not apply", report.absent),
+        ("Defined or reported about others only", report.explained),
+        ("Done, with too little detail", report.partial),
+        ("Not found in the draft", report.silent),
+    )
+    for title, gaps in sections:
+        _print_gaps(console, title, gaps, limit)
+    good = ", ".join(group.id for group in rubric.groups if group.good_practice)
+    console.print(
+        output.text(
+            f"\nNo statute names the criteria of {good}: they are good practice. Scores describe what the "
+            "text says, not what the company does."
+        )
+    )
+
+
+def _print_scores(console: Console, result: StatementResult) -> None:
+    from statement_audit.cli import output
+
+    assert result.assessment is not None
+    scores = result.assessment.scores
+    console.print(
+        output.text(
+            f"Quality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
+            f"{output.number(scores.walk_to_talk, 2)}, honesty {output.number(scores.honesty)}, "
+            f"profile {scores.profile}, "
+            f"{scores.coverage:.0%} of the weight could be assessed"
+        )
+    )
+
+
+def _print_gates(console: Console, result: StatementResult, report: GapReport) -> None:
+    from statement_audit.cli import output
+
+    assert result.assessment is not None
+    for gate in result.assessment.gates:
+        console.print(output.text(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}"))
+        shown = output.table("reference", "asks for", "result", "criteria")
+        for test in gate.tests:
+            if test.required:
+                shown.add_row(
+                    test.ref, output.text(test.area), output.MARKS[test.result.value], ", ".join(test.criteria)
+                )
+        console.print(shown)
+
+
+def _print_gaps(console: Console, title: str, gaps: tuple[Gap, ...], limit: int | None) -> None:
+    from statement_audit.cli import output
+
+    if not gaps:
+        return
+    console.print(output.text(f"\n{title}: {len(gaps)}"))
+    for gap in gaps[:limit]:
+        law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
+        console.print(output.text(f"\n  {gap.criterion} {gap.name} (weight {gap.weight}{law})"))
+        if gap.quote:
+            review = " [close call]" if gap.needs_review else ""
+            console.print(output.text(f"    now, p. {gap.page}{review}: “{output.shorten(gap.quote, 200)}”"))
+        console.print(output.text(f"    stronger: {gap.stronger}"))
+        if gap.quote and gap.trap:
+            console.print(output.text(f"    not enough: {gap.trap}"))
+        if gap.example:
+            console.print(output.text(f"    for example: {gap.example}"))
+    if limit is not None and len(gaps) > limit:
+        rest = ", ".join(gap.criterion for gap in gaps[limit:])
+        console.print(output.text(f"\n  and {len(gaps) - limit} more (--all shows them): {rest}"))

@@ -1,0 +1,169 @@
+"""`compare peers`: the league table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.compare.peers import Peer, RankedPeer
+    from statement_audit.store import Database
+
+app = typer.Typer(no_args_is_help=True, help="Compare companies with each other.")
+
+LAW_HEADS = {
+    "UK-MSA-2015-s54": "UK gate",
+    "AU-MSA-2018-s16": "AU gate",
+    "CA-SC-2023-c9-s11": "CA gate",
+    "US-CA-1714.43": "US-CA gate",
+}
+
+
+@app.command()
+def peers(
+    db: o.Db = o.DEFAULT_DB,
+    profile: o.ProfileName = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="Only companies of this sector key.")] = None,
+    year: o.Year = None,
+    all_years: Annotated[bool, typer.Option("--all-years", help="Every year, not only each company's latest.")] = False,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Rank companies by what their statements say. Without --year, each stands with its latest statement.
+
+    Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
+    """
+    from statement_audit.cli import output
+    from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
+    from statement_audit.store import open_database
+
+    with open_database(o.existing(db)) as database:
+        everyone = load_peers(database)
+    chosen = select_peers(everyone, profile=profile, sector=sector, year=year, all_years=all_years)
+    ranked, rest = rank_peers(chosen), unranked_peers(chosen)
+    if as_json:
+        output.print_json({"league_table": [flat_peer(row) for row in ranked], "unranked": rest})
+    elif as_csv:
+        rows = [flat_peer(row) for row in ranked]
+        output.write_csv((output.plain(row) for row in rows), list(rows[0]) if rows else [])
+    else:
+        print_league(ranked, rest)
+
+
+def load_peers(database: Database) -> list[Peer]:
+    """Every company and year in the database, ranked or not, with its gates."""
+    from statement_audit.compare.peers import Peer
+    from statement_audit.store.reader import gates, league, unranked
+
+    found: dict[tuple[str, int | None, int], dict[str, str]] = {}
+    for gate in gates(database):
+        found.setdefault((gate.company, gate.year, gate.statement_id), {})[gate.law] = gate.result
+    ranked = [
+        Peer(
+            company=row.company,
+            year=row.year,
+            statement_id=row.statement_id,
+            source_name=row.source_name,
+            profile=row.profile,
+            sectors=row.sectors,
+            quality=row.quality,
+            walk_to_talk=row.walk_to_talk,
+            honesty=row.honesty,
+            band=row.band,
+            coverage=row.coverage,
+            gates=found.get((row.company, row.year, row.statement_id), {}),
+        )
+        for row in league(database)
+    ]
+    others = [
+        Peer(
+            company=row.company or row.source_name,
+            year=row.year,
+            statement_id=row.statement_id or 0,
+            source_name=row.source_name,
+            profile=None,
+            reason=row.reason,
+        )
+        for row in unranked(database)
+    ]
+    return ranked + others
+
+
+def flat_peer(row: RankedPeer) -> dict[str, Any]:
+    """A ranked peer as one flat row for JSON and CSV."""
+    peer = row.peer
+    return {
+        "rank": row.rank,
+        "company": peer.company,
+        "year": peer.year,
+        "profile": peer.profile,
+        "quality": peer.quality,
+        "band": peer.band,
+        "walk_to_talk": peer.walk_to_talk,
+        "honesty": peer.honesty,
+        "coverage": peer.coverage,
+        "percentile": row.percentile,
+        "gates": dict(peer.gates),
+        "sectors": list(peer.sectors),
+        "source_name": peer.source_name,
+        "statement_id": peer.statement_id,
+    }
+
+
+def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer]) -> None:
+    """The table, the statements that stand apart, and what the numbers mean."""
+    from statement_audit.cli import output
+
+    console = output.console()
+    if not ranked and not rest:
+        console.print("No statements in the database yet.")
+        return
+    laws = [law for law in LAW_HEADS if any(law in row.peer.gates for row in ranked)]
+    heads = ["", "company", "year", "quality", "", "band", "walk/talk", "honesty"]
+    shown = output.table(
+        *heads, *(LAW_HEADS[law] for law in laws), "profile", right=("", "year", "quality", "walk/talk", "honesty")
+    )
+    for row in ranked:
+        peer = row.peer
+        shown.add_row(
+            str(row.rank),
+            output.text(peer.company),
+            str(peer.year or "–"),
+            output.number(peer.quality, 1),
+            output.bar((peer.quality or 0) / 100, 10),
+            peer.band or "",
+            output.number(peer.walk_to_talk, 2),
+            output.number(peer.honesty),
+            *(output.MARKS.get(peer.gates.get(law, ""), "") for law in laws),
+            peer.profile or "",
+        )
+    console.print(shown)
+    _print_unranked(rest)
+    console.print(
+        output.text(
+            "\nQuality (0-100) is what the statement says, not what the company does. walk/talk: points for things "
+            "done over points for policies and promises. honesty: cases, blind spots and gaps that it discloses."
+        )
+    )
+
+
+def _print_unranked(rest: Sequence[Peer]) -> None:
+    from statement_audit.cli import output
+
+    if not rest:
+        return
+    console = output.console()
+    console.print(output.text(f"\nNot ranked: {len(rest)}"))
+    shown = output.table("company", "year", "why", "source", right=("year",))
+    for peer in rest:
+        shown.add_row(
+            output.text(peer.company),
+            str(peer.year or "–"),
+            (peer.reason or "").replace("_", " "),
+            output.text(peer.source_name),
+        )
+    console.print(shown)

@@ -1,0 +1,152 @@
+"""`show COMPANY`: one company's statement, from gates to quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from statement_audit.store.rows import CompanyView, FindingRow
+
+LISTED = 5
+
+
+def show(
+    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
+    db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every criterion with its quote.")] = False,
+    as_json: o.AsJson = False,
+) -> None:
+    """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
+    from statement_audit.cli import output
+    from statement_audit.store import open_database
+    from statement_audit.store.company import company_view
+
+    with open_database(o.existing(db)) as database:
+        view = company_view(database, company, year)
+    if as_json:
+        output.print_json(view)
+        return
+    console = output.console()
+    _print_head(console, view)
+    if view.scores.state != "scored":
+        return
+    _print_gates(console, view)
+    _print_groups(console, view)
+    if everything:
+        _print_findings(console, "All criteria", list(view.findings))
+        return
+    _print_findings(console, "Strongest answers", strongest(view.findings))
+    _print_findings(console, "Weakest answers", weakest(view.findings))
+    _print_flags(console, view)
+
+
+def strongest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
+    """What the statement answers best: by score, then by weight."""
+    scored = [finding for finding in findings if (finding.score or 0) >= 0.5]
+    return sorted(scored, key=lambda finding: (-(finding.score or 0), -finding.weight, finding.criterion))[:LISTED]
+
+
+def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
+    """What weighs most and is answered least; what the text says badly stands before what it does not say."""
+    low = [finding for finding in findings if finding.score is not None and finding.score < 0.5]
+    return sorted(low, key=lambda finding: (-finding.weight, finding.score or 0, not finding.quote, finding.criterion))[
+        :LISTED
+    ]
+
+
+def _print_head(console: Console, view: CompanyView) -> None:
+    from statement_audit.cli import output
+
+    statement, scores = view.statement, view.scores
+    console.print(output.text(f"{view.company.name}, {view.year or 'year unknown'}"))
+    console.print(
+        output.text(
+            f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
+            f"{view.run.classifier} {view.run.classifier_revision[:12]}"
+        )
+    )
+    if statement.other_companies:
+        console.print(output.text(f"Also for: {', '.join(statement.other_companies)}"))
+    for issue in view.issues:
+        if issue.severity != "info":
+            console.print(output.text(f"{issue.severity}: {issue.message} {issue.hint}"))
+    for reply in view.replies:
+        console.print(output.text(f"Reply of the company, {reply.replied_at}: {reply.text} ({reply.source})"))
+    if scores.state != "scored":
+        console.print(
+            output.text(f"\nNot scored: {scores.state.replace('_', ' ')}. This is no finding about the company.")
+        )
+        return
+    place = f"rank {scores.rank} of its profile and year" if scores.rank else f"not ranked ({scores.unranked_reason})"
+    console.print(
+        output.text(
+            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band}; {place}\n"
+            f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
+            f"coverage {scores.coverage or 0:.0%}; profile {scores.profile}"
+        )
+    )
+
+
+def _print_gates(console: Console, view: CompanyView) -> None:
+    from statement_audit.cli import output
+
+    shown = output.table("law", "gate", "missing or partly met", "not checked")
+    for gate in view.gates:
+        shown.add_row(
+            output.text(gate.law), output.MARKS[gate.result], ", ".join(gate.missing), ", ".join(gate.unassessed)
+        )
+    console.print()
+    console.print(shown)
+
+
+def _print_groups(console: Console, view: CompanyView) -> None:
+    from statement_audit.cli import output
+
+    names = {finding.group_id: (finding.group_name, finding.good_practice) for finding in view.findings}
+    shown = output.table("group", "", "score", "", right=("score",))
+    for group, share in view.scores.groups.items():
+        name, good_practice = names.get(group, (group, False))
+        mark = "good practice" if good_practice else ""
+        shown.add_row(
+            output.text(f"{group} {name}"),
+            output.bar(share),
+            output.number(None if share is None else share * 100),
+            mark,
+        )
+    console.print()
+    console.print(shown)
+
+
+def _print_findings(console: Console, title: str, findings: list[FindingRow]) -> None:
+    from statement_audit.cli import output
+
+    console.print(output.text(f"\n{title}"))
+    for finding in findings:
+        value = "" if finding.score is None else f" {finding.score:.2f}"
+        marks = "".join([" [close call]" if finding.needs_review else "", " [reviewed]" if finding.reviewed else ""])
+        status = finding.status.replace("_", " ") + (" in statement" if finding.status == "not_found" else "")
+        console.print(output.text(f"  {finding.criterion} {finding.name}: {status}{value}{marks}"))
+        if finding.quote:
+            console.print(output.text(f"    p. {finding.page}: “{output.shorten(finding.quote, 240)}”"))
+
+
+def _print_flags(console: Console, view: CompanyView) -> None:
+    from statement_audit.cli import output
+
+    words = {
+        "honest_gap": "admits a gap",
+        "dismissed_risk": "dismisses a risk",
+        "nil_finding": "reports that nothing was found",
+        "contested": "says both that it does and does not",
+    }
+    for flag, meaning in words.items():
+        ids = [finding.criterion for finding in view.findings if flag in finding.flags]
+        if ids:
+            console.print(output.text(f"The statement {meaning}: {', '.join(ids)}"))

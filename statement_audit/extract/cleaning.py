@@ -1,0 +1,81 @@
+"""Text hygiene and page assembly shared by every reader."""
+
+from __future__ import annotations
+
+import re
+
+from statement_audit.models import Block, BlockKind, Page
+
+LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+# Symbol and Wingdings bullets arrive as private-use characters.
+PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
+PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SPACE = re.compile(r"\s+")
+BULLET_GLYPHS = "•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚–—-*o§"
+BULLET = re.compile(
+    r"""^\s*(?:
+        (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-–—*](?=\s)|o(?=\s+[A-Z(“"‘']))
+      | (?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))
+    )\s*(?=\S)""",
+    re.VERBOSE,
+)
+BARE_BULLET = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§*o–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*$")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` on one line: no control characters, soft hyphens or ligatures, single spaces, known bullets.
+
+    A surrogate pair becomes its character; a lone surrogate is dropped.
+    """
+    if not text.isascii():
+        text = _join_surrogates(text).translate(LIGATURES)
+        text = INVISIBLE.sub("", PRIVATE_USE.sub("", PRIVATE_BULLETS.sub("•", text)))
+    text = SPACE.sub(" ", text)
+    return SPACE.sub(" ", CONTROL.sub("", text)).strip()
+
+
+def _join_surrogates(text: str) -> str:
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return text
+
+
+def bullet_prefix(text: str) -> int:
+    """Length of the bullet mark or list number at the start of `text`, with the space after it; 0 for none."""
+    match = BULLET.match(text)
+    return match.end() if match else 0
+
+
+def is_bare_bullet(text: str) -> bool:
+    """True for a bullet mark or list number that stands alone."""
+    return bool(BARE_BULLET.match(text))
+
+
+class PageBuilder:
+    """Collects blocks and lays them out as `Page.text`, one line a block. Empty blocks are dropped."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+        """Append one block; its text is cleaned first."""
+        line = clean_text(text)
+        if not line:
+            return
+        start = self._length + (1 if self._lines else 0)
+        self._lines.append(line)
+        self._length = start + len(line)
+        self._blocks.append(Block(start, self._length, kind, level))
+
+    def page(self, number: int, *, method: str = "text", has_image_after_text: bool = False) -> Page:
+        """The finished page. A page without text gets the method `none`."""
+        text = "\n".join(self._lines)
+        return Page(
+            number, text, tuple(self._blocks), method if text else "none", has_image_after_text=has_image_after_text
+        )

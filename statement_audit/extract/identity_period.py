@@ -1,0 +1,224 @@
+"""Which period and which laws a statement is for, as its own text says."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DAY = r"(?:\d{1,2})(?:\s?(?:st|nd|rd|th))?"
+FULL_DATE = re.compile(
+    rf"\b(?P<d1>{DAY})\s+(?:of\s+|day\s+of\s+)?(?P<m1>{MONTH})\b\.?,?\s*(?P<y1>(?:19|20)\d\d|'?\d\d\b)?"
+    rf"|\b(?P<m2>{MONTH})\.?\s+(?P<d2>{DAY})(?!\d)(?:,?\s*(?P<y2>(?:19|20)\d\d))?"
+    rf"|\b(?P<d3>\d{{1,2}})[./-](?P<m3>\d{{1,2}})[./-](?P<y3>(?:20)?\d\d)\b"
+    rf"|\b(?P<m4>{MONTH})\.?,?\s+(?P<y4>20\d\d)\b",
+    re.IGNORECASE,
+)
+YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
+ENDING = re.compile(
+    rf"(?:{YEAR_WORD}\s+(?:year|period)|\byear|\bperiod|\b5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
+    rf"(?:that\s+)?(?:ended|ending|ends|end|to|until)\s*(?:on|at|in|:)?\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
+FISCAL = re.compile(
+    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*(?:of\s+|for\s+|\(?FY\s?)?'?(?:{YEAR_PAIR}|(20\d\d)\b|(\d\d)\s?[-/–]\s?(\d\d)\b|(\d\d)\b)",
+    re.IGNORECASE,
+)
+STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
+TITLE_YEAR = re.compile(
+    rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))",
+    re.IGNORECASE,
+)
+YEAR_TITLE = re.compile(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)", re.IGNORECASE)
+ACT_YEAR = re.compile(r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b", re.I)
+FOR_YEAR = re.compile(r"\b(?:for|during|covers?|covering)\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?(20\d\d)\b", re.IGNORECASE)
+APPROVAL = re.compile(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)", re.IGNORECASE)
+NOT_PERIOD = re.compile(r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since", re.I)
+RANGE_MARK = re.compile(r"^\s*(?:to|until|through|and|–|—|-|up to)\s*(?:the\s+)?$", re.IGNORECASE)
+
+LAWS = (
+    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
+    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
+    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),
+    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
+)  # fmt: skip
+BARE_ACT = re.compile(r"modern\s*slavery\s*act\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`year` is the year in which the period ends; `source` says what it was read from."""
+
+    year: int | None
+    start: date | None
+    end: date | None
+    source: str = ""
+
+
+def find_laws(text: str) -> tuple[str, ...]:
+    """Ids of the transparency laws that the text names, in order of first mention.
+
+    "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's is meant throughout.
+    """
+    found = []
+    for law, pattern in LAWS:
+        match = pattern.search(text)
+        if match:
+            found.append((match.start(), law))
+    if not any(law.startswith(("UK", "AU")) for _, law in found):
+        bare = BARE_ACT.search(text)
+        if bare:
+            australian = len(re.findall(r"\baustralia", text, re.I)) >= 3 and not re.search(r"\bUK\b|united kingdom", text)
+            found.append((bare.start(), "AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54"))
+    return tuple(law for _, law in sorted(found))
+
+
+def find_period(text: str, head: str, today: date) -> Period:
+    """The period of a statement: a stated range or year end, a fiscal year, the title's year, the day of approval.
+
+    Args:
+        text: the statement.
+        head: title and first lines.
+        today: nothing later than a year from here is a period.
+    """
+    for found in (_stated_range(text, today), _year_end(text, today), _fiscal(text, today)):
+        if found is not None:
+            return found
+    clean_head = ACT_YEAR.sub(" ", head)
+    for pattern, source, where in (
+        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),
+    ):  # fmt: skip
+        for match in pattern.finditer(where):
+            year = _last_year([group for group in match.groups() if group])
+            if year and _plausible(year, today) and not NOT_PERIOD.search(where[max(0, match.start() - 25) : match.end()]):
+                return Period(year, None, None, source)
+    return _approval(text, head, today)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date, bool]]:
+    """(start, end, date, has day) of the dates in `text`; a date without a year is left out."""
+    for match in FULL_DATE.finditer(text):
+        found = _to_date(match)
+        if found is not None:
+            yield match.start(), match.end(), found, match["m4"] is None
+
+
+def _to_date(match: re.Match[str]) -> date | None:
+    for suffix in "1234":
+        if match.groupdict().get(f"m{suffix}") is None:
+            continue
+        year_text = match.groupdict().get(f"y{suffix}")
+        if not year_text:
+            return None
+        year = int(year_text.lstrip("'"))
+        year += 2000 if year < 100 else 0
+        month_text = match[f"m{suffix}"].lower()
+        month = MONTHS.get(month_text) or int(month_text) if month_text.isdigit() else MONTHS[month_text]
+        day_text = match.groupdict().get(f"d{suffix}")
+        day = int(re.sub(r"\D", "", day_text)) if day_text else 0
+        if suffix == "3" and month > 12 >= day:
+            day, month = month, day  # an American date
+        try:
+            return date(year, month, day or calendar.monthrange(year, month)[1])
+        except (ValueError, calendar.IllegalMonthError):
+            return None
+    return None
+
+
+def _plausible(year: int, today: date) -> bool:
+    return 2013 <= year <= today.year + 1
+
+
+def _stated_range(text: str, today: date) -> Period | None:
+    """Two dates about a year apart with "to" between them; the first may lack its year."""
+    found = list(dates_in(text))
+    for match in FULL_DATE.finditer(text):
+        following = next((item for item in found if 0 < item[0] - match.end() < 14), None)
+        if following is None or not RANGE_MARK.match(text[match.end() : following[0]]):
+            continue
+        end = following[2]
+        start = _range_start(match, end)
+        if start and 300 <= (end - start).days <= 550 and _plausible(end.year, today):
+            return Period(end.year, start, end, "range")
+    return None
+
+
+def _range_start(match: re.Match[str], end: date) -> date | None:
+    start = _to_date(match)
+    if start is not None:
+        return start.replace(day=1) if match["m4"] else start
+    named = match["m1"] or match["m2"]
+    if not named:
+        return None
+    day = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
+    month = MONTHS[named.lower()]
+    year = end.year if (month, day) <= (end.month, end.day) and end.month - month > 9 else end.year - 1
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year_end(text: str, today: date) -> Period | None:
+    for match in ENDING.finditer(text):
+        window = text[match.end() : match.end() + 40]
+        for start, _, end, _ in dates_in(window):
+            if start <= 3 and _plausible(end.year, today):
+                return Period(end.year, _year_before(end), end, "year_end")
+            break
+    return None
+
+
+def _year_before(end: date) -> date:
+    following = end + timedelta(days=1)
+    try:
+        return following.replace(year=following.year - 1)
+    except ValueError:  # 29 February
+        return following.replace(year=following.year - 1, day=28)
+
+
+def _fiscal(text: str, today: date) -> Period | None:
+    """"FY23", "financial year 2021/22": the one named most, the later of equals."""
+    counts: dict[int, int] = {}
+    for match in FISCAL.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()].lower()
+        if re.search(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", before):
+            continue
+        year = _last_year([group for group in match.groups() if group])
+        if year and _plausible(year, today):
+            counts[year] = counts.get(year, 0) + 1
+    if not counts:
+        return None
+    best = max(counts, key=lambda year: (counts[year], -abs(year)))
+    first = _last_year([g for g in (FISCAL.search(text) or re.match("", "")).groups() if g])  # type: ignore[union-attr]
+    return Period(first if first in counts and counts[first] * 2 >= counts[best] else best, None, None, "fiscal_year")
+
+
+def _last_year(groups: list[str]) -> int | None:
+    if not groups:
+        return None
+    last = int(groups[-1])
+    return last + 2000 if last < 100 else last
+
+
+def _approval(text: str, head: str, today: date) -> Period:
+    """The year of approval or of the date under the title: not a period, but better than none; `source` says so."""
+    dates = list(dates_in(text))
+    for start, end, found, _ in reversed(dates):
+        around = text[max(0, start - 120) : end + 20]
+        if APPROVAL.search(around) and not NOT_PERIOD.search(text[max(0, start - 30) : start]) and found <= today:
+            return Period(found.year if _plausible(found.year, today) else None, None, None, "approval_date")
+    for start, _, found, _ in dates_in(head):
+        if _plausible(found.year, today) and not NOT_PERIOD.search(head[max(0, start - 30) : start]):
+            return Period(found.year, None, None, "head_date")
+    tail = text[-400:]
+    for start, _, found, _ in dates_in(tail):
+        if _plausible(found.year, today) and not NOT_PERIOD.search(tail[max(0, start - 30) : start]):
+            return Period(found.year, None, None, "approval_date")
+    return Period(None, None, None)

@@ -1,0 +1,236 @@
+"""Lines of a region into headings, paragraphs, bullets and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from statement_audit.extract.cleaning import bullet_prefix, clean_text
+from statement_audit.extract.pdf_layout import Line, Region
+from statement_audit.models import BlockKind
+
+TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
+SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
+LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|-{5,}")
+CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\d{0,3}\s*$")
+WORD_BREAK = re.compile(r"(\w+)[\x02-]$")
+FOOTNOTE_MARK = re.compile(r"^(?:\d{1,2}|[*†‡]{1,3}|\[\d{1,2}\])\s*(?=[A-Z“\"(h])")
+HEADING_WORDS = 18
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before it has offsets. `x0` and `size` serve the decisions that follow."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    size: float = 0.0
+    x0: float = 0.0
+    bottom: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What is normal in this document: the height of body text, the heights of headings, words seen whole."""
+
+    body: float
+    headings: tuple[float, ...]
+    vocabulary: frozenset[str]
+    bold_body: bool = False
+    body_style: str = ""
+
+
+def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
+    """Measure a document from (text, size, bold, style) of its segments."""
+    weight: dict[float, int] = {}
+    styles: dict[str, int] = {}
+    bold = total = 0
+    words: set[str] = set()
+    for text, size, is_bold, style in lines:
+        styles[style] = styles.get(style, 0) + len(text)
+        key = round(size * 2) / 2
+        weight[key] = weight.get(key, 0) + len(text)
+        total += len(text)
+        bold += len(text) if is_bold else 0
+        words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", text[:-1].lower() if text.endswith("\x02") else text.lower()))
+    body = max(weight, key=lambda size: weight[size]) if weight else 12.0
+    larger = sorted((size for size in weight if size > body * 1.1), reverse=True)
+    body_style = max(styles, key=lambda style: styles[style]) if styles else ""
+    return Typography(body, tuple(larger), frozenset(words), bold * 2 > total, body_style)
+
+
+def region_blocks(region: Region, style: Typography) -> list[Draft]:
+    """Blocks of one region, in order."""
+    if region.rows:
+        return [Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row)) for row in region.rows if any(row)]
+    pitch = _pitch(region.lines)
+    right = max((line.x1 for line in region.lines), default=0.0)
+    drafts: list[Draft] = []
+    group: list[Line] = []
+    for line in region.lines:
+        if group and _breaks(group, line, pitch, right, style):
+            drafts.append(_draft(group, style))
+            group = []
+        group.append(line)
+    if group:
+        drafts.append(_draft(group, style))
+    return drafts
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual gap between lines of a paragraph: the lower quartile, since paragraph gaps are wider."""
+    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in zip(lines, lines[1:], strict=False))
+    return gaps[len(gaps) // 4] if gaps else 0.0
+
+
+def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style: Typography) -> bool:
+    """True when `line` starts a new block."""
+    last = group[-1]
+    gap = line.top - last.bottom
+    if gap < -1.5 * line.size or gap > max(pitch, 0) + 0.45 * line.size:
+        return True
+    if abs(line.size - last.size) > 0.09 * max(last.size, line.size):
+        return True
+    if bullet_prefix(line.text) and not _is_wrapped(group, line):
+        return True
+    if _is_run_in_heading(group, line, right):
+        return True
+    if line.bold != last.bold and (_short(last, right) or not SENTENCE_END.search(last.text)):
+        return last.bold or _starts_upper(line.text)
+    if bullet_prefix(group[0].text):
+        return line.x0 < group[0].x0 - 2 or (
+            line.x0 <= group[0].x0 + 2 and len(group) > 1 and group[1].x0 > group[0].x0 + 4
+        ) or (SENTENCE_END.search(last.text) is not None and line.x0 <= group[0].x0 + 2 and _short(last, right))
+    ended = bool(TERMINAL.search(last.text)) and _starts_upper(line.text)
+    if ended and (last.x1 < right - 0.18 * (right - min(last.x0, line.x0)) or line.x0 > last.x0 + 6):
+        return True
+    return _is_caps(last.text) != _is_caps(line.text) and len(clean_text(line.text)) > 3
+
+
+def _is_wrapped(group: Sequence[Line], line: Line) -> bool:
+    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
+    last = group[-1]
+    ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
+    in_list = bullet_prefix(group[0].text) > 0
+    return ambiguous and not in_list and not TERMINAL.search(last.text) and abs(line.x0 - last.x0) < 2
+
+
+def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
+    """A short line in a font or colour of its own, above text that starts afresh."""
+    last = group[-1]
+    return (
+        bool(last.style and line.style)
+        and last.style != line.style
+        and len(group) <= 2
+        and _short(last, right)
+        and not TERMINAL.search(last.text)
+        and _starts_upper(line.text)
+        and _starts_upper(group[0].text)
+    )
+
+
+def _short(line: Line, right: float) -> bool:
+    return line.x1 < right - 0.12 * max(1.0, right - line.x0)
+
+
+def _starts_upper(text: str) -> bool:
+    return bool(re.match(r"[\"“‘'(\[]?[A-Z0-9]", text.strip()))
+
+
+def _is_caps(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and all(char.isupper() for char in letters)
+
+
+def _draft(group: Sequence[Line], style: Typography) -> Draft:
+    text = join_lines([line.text for line in group], style.vocabulary)
+    size = median(line.size for line in group)
+    first = group[0]
+    draft = Draft(BlockKind.PARAGRAPH, text, 0, size, first.x0, group[-1].bottom)
+    if CONTENTS_LINE.search(text):
+        draft.kind = BlockKind.FURNITURE
+    elif _is_heading(text, size, all(line.bold for line in group), _own_style(group, style), style):
+        draft.kind, draft.level = BlockKind.HEADING, _heading_level(size, style)
+    elif bullet_prefix(text):
+        draft.kind, draft.level = BlockKind.BULLET, 1
+    elif size < 0.86 * style.body and FOOTNOTE_MARK.match(text):
+        draft.kind = BlockKind.FOOTNOTE
+    draft.text = LEADER.sub(" ", draft.text)
+    return draft
+
+
+def _own_style(group: Sequence[Line], style: Typography) -> bool:
+    styles = {line.style for line in group}
+    return len(styles) == 1 and "" not in styles and style.body_style not in styles
+
+
+def _is_heading(text: str, size: float, bold: bool, own_style: bool, style: Typography) -> bool:
+    plain = clean_text(text)
+    words = plain.split()
+    letters = sum(char.isalpha() for char in plain)
+    if not words or len(words) > HEADING_WORDS or letters < 3 or plain[-1] in ".,;:" or plain[0] in "•–-":
+        return False
+    if size > 1.12 * style.body and not plain[0].islower():
+        return True
+    if plain[0].islower():
+        return False
+    if own_style and len(words) <= 10 and size >= 0.95 * style.body and plain[0].isupper():
+        return True
+    return (bold and not style.bold_body) or (_is_caps(plain) and len(words) > 1)
+
+
+def _heading_level(size: float, style: Typography) -> int:
+    for rank, larger in enumerate(style.headings[:5], start=1):
+        if size >= larger - 0.5:
+            return rank
+    return min(6, len(style.headings[:5]) + 1)
+
+
+def join_lines(lines: Sequence[str], vocabulary: frozenset[str]) -> str:
+    """Join wrapped lines, mending words that were broken at a hyphen.
+
+    A broken word keeps its hyphen when the document writes it so elsewhere, or when both halves are words of
+    their own and the whole is not.
+    """
+    text = lines[0].rstrip()
+    for line in lines[1:]:
+        following = line.strip()
+        broken = WORD_BREAK.search(text)
+        if broken and following[:1].isalpha():
+            text = _mend(text, broken[1], following, vocabulary)
+        else:
+            text = f"{text} {following}"
+    return text.replace("\x02", "-")
+
+
+def _mend(text: str, left: str, following: str, vocabulary: frozenset[str]) -> str:
+    match = re.match(r"\w+", following)
+    right = match[0] if match else ""
+    whole, hyphened = f"{left}{right}".lower(), f"{left}-{right}".lower()
+    parts_are_words = left.lower() in vocabulary and right.lower() in vocabulary and len(left) > 2
+    keeps = hyphened in vocabulary or (whole not in vocabulary and (parts_are_words or right[:1].isupper()))
+    return f"{text[:-1]}-{following}" if keeps else f"{text[:-1]}{following}"
+
+
+def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str]) -> list[Draft]:
+    """Join a paragraph that was cut by a column or a wide gap: no end mark before, a small letter after."""
+    mended: list[Draft] = []
+    joinable = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+    for draft in drafts:
+        last = mended[-1] if mended else None
+        if (
+            last is not None
+            and last.kind in joinable
+            and draft.kind is BlockKind.PARAGRAPH
+            and not TERMINAL.search(last.text)
+            and draft.text[:1].islower()
+            and abs(last.size - draft.size) < 0.1 * max(last.size, 1.0)
+        ):
+            last.text = join_lines([last.text, draft.text], vocabulary)
+            last.bottom = draft.bottom
+        else:
+            mended.append(draft)
+    return mended

@@ -1,0 +1,258 @@
+"""Reading order: segments of a page into regions (columns), lines and rows.
+
+The page is cut into zones from top to bottom. A zone is one column, or columns with a gutter that stays free over
+several lines; columns are read one after the other, except where their cells are short (a table without rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from statement_audit.extract.cleaning import is_bare_bullet
+from statement_audit.extract.pdf_chars import Segment
+
+LEAST_GUTTER = 7.0  # points
+DEPTH = 4  # columns within columns
+
+
+@dataclass(slots=True)
+class Line:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    style: str = ""
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines that belong to one column. `rows` is set instead for a table: cells of each row."""
+
+    lines: list[Line] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def group_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments on the same line of sight, rows from top to bottom, each from left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: s.middle):
+        if rows:
+            anchor = rows[-1][0]
+            height = min(segment.size, anchor.size) or 1.0
+            if abs(segment.middle - anchor.middle) < 0.45 * height:
+                rows[-1].append(segment)
+                continue
+        rows.append([segment])
+    return [sorted(row, key=lambda s: (s.x0, s.order)) for row in rows]
+
+
+def layout(segments: Sequence[Segment], depth: int = 0) -> list[Region]:
+    """Regions of `segments` in reading order."""
+    rows = [_merge_row(row) for row in group_rows(segments)]
+    regions: list[Region] = []
+    single: list[list[Segment]] = []
+    index = 0
+    while index < len(rows):
+        stop, gutters = _column_zone(rows, index) if depth < DEPTH else (index, [])
+        if stop > index and not (single and _continues(single[-1], rows[index])):
+            _flush(single, regions)
+            single = []
+            regions.extend(_columns(rows[index:stop], gutters, depth))
+            index = stop
+        else:
+            single.append(rows[index])
+            index += 1
+    _flush(single, regions)
+    return regions
+
+
+def _continues(above: list[Segment], row: list[Segment]) -> bool:
+    """True when a one-part row runs on from the full line above it, so that it cannot start columns."""
+    if len(row) != 1 or len(above) != 1:
+        return False
+    upper, lower = above[-1], row[0]
+    same = abs(upper.size - lower.size) < 0.1 * upper.size
+    return same and lower.top - upper.bottom < 0.5 * upper.size and abs(upper.x0 - lower.x0) < 2 * upper.size
+
+
+def _flush(rows: list[list[Segment]], regions: list[Region]) -> None:
+    if rows:
+        regions.append(Region([_line(row) for row in rows]))
+
+
+def _merge_row(row: list[Segment]) -> list[Segment]:
+    """Join a bullet mark with its text, a dotted leader with its page number, and touching parts."""
+    merged: list[Segment] = []
+    for segment in row:
+        if merged:
+            last = merged[-1]
+            gap = segment.x0 - last.x1
+            leader = last.text.rstrip().endswith("...") or segment.text.startswith("...")
+            if leader or gap < 0.5 * segment.size or (is_bare_bullet(last.text) and gap < 6 * segment.size):
+                merged[-1] = _join(last, segment)
+                continue
+        merged.append(segment)
+    return merged
+
+
+def _join(left: Segment, right: Segment) -> Segment:
+    glue = "" if left.text.endswith("\x02") or right.x0 - left.x1 < 0.08 * right.size else " "
+    big = left if left.words > right.words else right
+    style = left.style if left.style == right.style or is_bare_bullet(left.text) else ""
+    return Segment(
+        left.text + glue + right.text, left.x0, max(left.x1, right.x1), min(left.top, right.top),
+        max(left.bottom, right.bottom), big.size, left.bold and right.bold, style, left.order, left.upright, left.cell,
+    )  # fmt: skip
+
+
+# --- columns --------------------------------------------------------------------------------
+
+
+def _column_zone(rows: Sequence[list[Segment]], start: int) -> tuple[int, list[tuple[float, float]]]:
+    """Longest run of rows from `start` that keeps a gutter free: (end, gutters), end == start for none."""
+    covered: list[tuple[float, float]] = []
+    best: tuple[int, list[tuple[float, float]]] = (start, [])
+    had_gutter = False
+    for index in range(start, len(rows)):
+        covered = _union(covered, [(s.x0, s.x1) for s in rows[index]])
+        gutters = _gaps(covered)
+        if not gutters:
+            if had_gutter or index - start > 2:
+                break
+            continue
+        had_gutter = True
+        best = (index + 1, gutters)
+    stop, gutters = best
+    stop = _give_back(rows, start, stop)
+    zone = rows[start:stop]
+    gutters = _gaps(_union([], [(s.x0, s.x1) for row in zone for s in row])) if zone else []
+    return (stop, gutters) if gutters and _is_columns(zone, gutters) else (start, [])
+
+
+def _give_back(rows: Sequence[list[Segment]], start: int, stop: int) -> int:
+    """Leave rows at the end that stand nearer to what follows: the heading of the next full-width part."""
+    while start < stop < len(rows) and len(rows[stop - 1]) == 1:
+        last, after, before = rows[stop - 1][0], rows[stop][0], rows[stop - 2][0] if stop - 2 >= start else None
+        if before is None or last.top - before.bottom <= 1.2 * max(after.top - last.bottom, 0.2 * last.size):
+            break
+        stop -= 1
+    return stop
+
+
+def _union(covered: list[tuple[float, float]], more: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted(covered + more):
+        if merged and x0 <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _gaps(covered: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    pairs = zip(covered, covered[1:], strict=False)
+    return [(left[1], right[0]) for left, right in pairs if right[0] - left[1] >= LEAST_GUTTER]
+
+
+def _is_columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]]) -> bool:
+    """Each side of some gutter holds two lines or more, and the sides stand beside each other."""
+    return any(_stands_beside(zone, gutter) for gutter in gutters)
+
+
+def _stands_beside(zone: Sequence[list[Segment]], gutter: tuple[float, float]) -> bool:
+    left = [s for row in zone for s in row if s.x1 <= gutter[0] + 1]
+    right = [s for row in zone for s in row if s.x0 >= gutter[1] - 1]
+    if len(left) < 2 or len(right) < 2:
+        return False
+    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
+    return bottom - top >= 1.5 * median(s.size for s in left + right)
+
+
+def _columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]], depth: int) -> list[Region]:
+    good = [gutter for gutter in gutters if _stands_beside(zone, gutter)]
+    edges = [(a + b) / 2 for a, b in good]
+    columns: list[list[Segment]] = [[] for _ in range(len(edges) + 1)]
+    for row in zone:
+        for segment in row:
+            middle = (segment.x0 + segment.x1) / 2
+            columns[sum(middle > edge for edge in edges)].append(segment)
+    if _is_tabular(zone, columns):
+        return [Region(rows=_tabular_rows(zone, edges))]
+    if len(columns) == 2 and _is_side_heads(columns):
+        return _side_heads(zone, edges[0], depth)
+    return [region for column in columns for region in layout(column, depth + 1)]
+
+
+def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> bool:
+    """Short cells that mostly stand in full rows: read across, not down.
+
+    Cells that start with a small letter continue the line above: boxes of wrapped text side by side, read down.
+    """
+    wrapped = sum(s.text[:1].islower() for row in zone[1:] for s in row)
+    if wrapped > 0.3 * sum(len(row) for row in zone[1:]):
+        return False
+    full = sum(len(row) >= min(2, len(columns)) for row in zone)
+    short = sum(median(s.words for s in column) <= 4 for column in columns if column)
+    longest = max(median(s.words for s in column) for column in columns if column)
+    return full >= 0.6 * len(zone) and short >= len(columns) - 1 and (len(columns) > 2 or longest <= 5)
+
+
+def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    bottom = 0.0
+    for row in zone:
+        cells = [""] * (len(edges) + 1)
+        for segment in row:
+            place = sum((segment.x0 + segment.x1) / 2 > edge for edge in edges)
+            cells[place] = f"{cells[place]} {segment.text}".strip()
+        near = row[0].top - bottom < 0.6 * row[0].size
+        if rows and near and not cells[0] and sum(map(bool, cells)) < len(cells):
+            rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+        bottom = max(s.bottom for s in row)
+    return rows
+
+
+def _is_side_heads(columns: list[list[Segment]]) -> bool:
+    """Short labels on the left, each beside its own paragraphs on the right."""
+    left, right = columns
+    words_left, words_right = sum(s.words for s in left), sum(s.words for s in right)
+    return words_left * 6 < words_right and len(left) * 2 < len(right) and len(_label_tops(left)) >= 2
+
+
+def _label_tops(left: list[Segment]) -> list[float]:
+    tops: list[float] = []
+    bottom = None
+    for segment in sorted(left, key=lambda s: s.top):
+        if bottom is None or segment.top - bottom > 1.2 * segment.size:
+            tops.append(segment.top - 0.5 * segment.size)
+        bottom = segment.bottom
+    return tops
+
+
+def _side_heads(zone: Sequence[list[Segment]], edge: float, depth: int) -> list[Region]:
+    segments = [s for row in zone for s in row]
+    tops = _label_tops([s for s in segments if (s.x0 + s.x1) / 2 <= edge])
+    regions: list[Region] = []
+    bounds = [float("-inf"), *tops[1:], float("inf")]
+    for upper, lower in zip(bounds, bounds[1:], strict=False):
+        part = [s for s in segments if upper <= s.middle < lower]
+        for side in (True, False):
+            column = [s for s in part if ((s.x0 + s.x1) / 2 <= edge) is side]
+            regions.extend(layout(column, depth + 1))
+    return regions
+
+
+def _line(row: list[Segment]) -> Line:
+    joined = row[0]
+    for segment in row[1:]:
+        joined = _join(joined, segment)
+    return Line(
+        joined.text, joined.x0, joined.x1, joined.top, joined.bottom, joined.size, joined.bold, joined.style
+    )

@@ -1,0 +1,135 @@
+"""Ruled tables: cells from the lines and rectangles that the page draws, by pdfplumber's cell finder.
+
+Only drawn rules make a table here. Guessing tables from the alignment of text finds them in every designed layout.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from statement_audit.extract.pdf_chars import Box, CharReader
+
+THIN = 3.0  # points: a thinner rectangle is a drawn line
+NARROW = 6.0  # the space between double rules is no cell
+LEAST_EDGE = 8.0
+MAX_OBJECTS = 4000  # a drawing, not a table
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells row by row, top down; `box` is the whole table."""
+
+    box: Box
+    rows: tuple[tuple[Box, ...], ...]
+
+    @property
+    def cells(self) -> tuple[Box, ...]:
+        return tuple(cell for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a page holds besides text: `rules` are thin boxes, `images` their bounds."""
+
+    rules: tuple[Box, ...]
+    images: tuple[Box, ...]
+    paths: int
+
+
+def read_drawing(page: Any, reader: CharReader) -> Drawing:
+    """Collect rules and images of a page, forms included to a depth of three."""
+    rules: list[Box] = []
+    images: list[Box] = []
+    paths = 0
+    for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
+        bounds = _bounds(obj)
+        if bounds is None:
+            continue
+        box = reader.turn_box(*bounds)
+        if obj.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            images.append(box)
+            continue
+        paths += 1
+        if paths <= MAX_OBJECTS:
+            rules.extend(_edges_of(obj, box))
+    return Drawing(tuple(rules), tuple(images), paths)
+
+
+def find_tables(drawing: Drawing) -> list[Table]:
+    """Tables of at least two rows and two columns among the rules; the caller checks that the cells are filled."""
+    across = [box for box in drawing.rules if box.x1 - box.x0 > box.bottom - box.top]
+    down = [box for box in drawing.rules if box.x1 - box.x0 <= box.bottom - box.top]
+    if len(across) < 3 or len(down) < 2 or drawing.paths > MAX_OBJECTS:
+        return []
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    shift = min(box.top for box in drawing.rules)
+    edges = [_edge(box, "h", shift) for box in across] + [_edge(box, "v", shift) for box in down]
+    merged = merge_edges(edges, 3, 3, 3, 3)
+    cells = intersections_to_cells(edges_to_intersections(merged, 3, 3))
+    tables = (_table(group, shift) for group in cells_to_tables(cells))
+    return [table for table in tables if len(table.rows) >= 2 and max(map(len, table.rows)) >= 2]
+
+
+def _table(cells: Sequence[tuple[float, float, float, float]], shift: float) -> Table:
+    boxes = [
+        Box(x0, top + shift, x1, bottom + shift) for x0, top, x1, bottom in cells if min(x1 - x0, bottom - top) > NARROW
+    ]
+    if not boxes:
+        return Table(Box(0, 0, 0, 0), ())
+    rows: dict[float, list[Box]] = {}
+    for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)):
+        rows.setdefault(round(box.top), []).append(box)
+    outline = Box(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+    return Table(outline, tuple(tuple(row) for row in rows.values()))
+
+
+def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2 - shift
+    if orientation == "h":
+        x0, x1, top, bottom = box.x0, box.x1, y, y
+    else:
+        x0, x1, top, bottom = x, x, box.top - shift, box.bottom - shift
+    return {
+        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
+        "orientation": orientation, "object_type": "line",
+    }  # fmt: skip
+
+
+def _edges_of(obj: Any, box: Box) -> list[Box]:
+    """A thin shape is one rule; a rectangle is its four sides; anything curved or open is none."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if min(width, height) <= THIN:
+        return [box] if max(width, height) >= LEAST_EDGE else []
+    if not _is_rectangle(obj):
+        return []
+    return [
+        Box(box.x0, box.top, box.x1, box.top), Box(box.x0, box.bottom, box.x1, box.bottom),
+        Box(box.x0, box.top, box.x0, box.bottom), Box(box.x1, box.top, box.x1, box.bottom),
+    ]  # fmt: skip
+
+
+def _is_rectangle(obj: Any) -> bool:
+    count = pdfium.FPDFPath_CountSegments(obj.raw)
+    if not 4 <= count <= 6:
+        return False
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(obj.raw, index)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return False
+    return True
+
+
+def _bounds(obj: Any) -> tuple[float, float, float, float] | None:
+    values = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(obj.raw, *(ctypes.byref(value) for value in values)):
+        return None
+    left, bottom, right, top = (value.value for value in values)
+    return left, bottom, right, top

@@ -1,0 +1,131 @@
+"""What a file is, told by its content. File names and declared types are never trusted, only compared."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from io import BytesIO
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+PDF = "application/pdf"
+HTML = "text/html"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MARKDOWN = "text/markdown"
+PLAIN = "text/plain"
+UNKNOWN = "application/octet-stream"
+
+NAMES = {
+    ".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".docx": DOCX,
+    ".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN, ".text": PLAIN,
+}  # fmt: skip
+HTML_START = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|table|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
+MARKDOWN_MARKS = re.compile(r"^#{1,6} \S|^\s*\[[^\]]+\]: |\]\((?:https?:|/|#)|\*\*\S.*?\S\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|", re.MULTILINE)
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+MAX_CONTROL_SHARE = 0.002  # a text file may hold a stray control character, a binary is full of them
+
+
+def sniff(data: bytes, name: str = "") -> str:
+    """Return the media type of `data`, `UNKNOWN` where it is none that is read.
+
+    `name` only tells Markdown from plain text, which content cannot always do.
+    """
+    if b"%PDF" in data[:1024]:
+        return PDF
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return DOCX if _holds_word_document(data) else UNKNOWN
+    text = decode(data)
+    if text is None:
+        return UNKNOWN
+    if _is_html(text.encode("utf-8", "ignore")):
+        return HTML
+    if name_type(name) == MARKDOWN or len(MARKDOWN_MARKS.findall(text[:200_000])) >= 2:
+        return MARKDOWN
+    return PLAIN
+
+
+def name_type(name: str) -> str | None:
+    """The media type that a file name or URL promises, or None where it promises none that is read."""
+    path = urlsplit(name).path if "://" in name else name
+    return NAMES.get(PurePosixPath(path.replace("\\", "/")).suffix.lower())
+
+
+def decode(data: bytes) -> str | None:
+    """Decode `data`, or return None where it is no text.
+
+    Order: byte order mark, UTF-8, UTF-16 without a mark, then what charset detection says, with cp1252 for
+    the legacy Western encodings (browsers do the same).
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _as_text(data, encoding)
+    if b"\x00" in data[:4096]:
+        return _decode_utf16(data)
+    return _as_text(data, "utf-8") or _decode_legacy(data)
+
+
+def _decode_utf16(data: bytes) -> str | None:
+    head = data[:4096]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) * 0.2 or min(even, odd) > len(head) * 0.05:
+        return None
+    return _as_text(data, "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _decode_legacy(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
+    if declared:
+        try:
+            encoding = codecs.lookup(declared[1].decode("ascii")).name
+        except LookupError:
+            encoding = ""
+        if encoding and encoding not in ("utf-8", "iso8859-1", "ascii"):
+            return _as_text(data, encoding)
+    western = _as_text(data, "cp1252")
+    if western is not None and _looks_english(western):
+        return western
+    best = from_bytes(data[:100_000]).best()
+    return (_as_text(data, best.encoding) if best else None) or western
+
+
+def _looks_english(text: str) -> bool:
+    return len(re.findall(r"\b(?:the|and|of|to)\b", text[:20_000], re.IGNORECASE)) > len(text[:20_000]) / 400
+
+
+def _as_text(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        # A cut in the middle of the last character is damage at the end, not another encoding.
+        text = _without_cut_tail(data, encoding)
+    if not text or len(BAD_CONTROL.findall(text)) > max(1, len(text) * MAX_CONTROL_SHARE):
+        return None
+    return text
+
+
+def _without_cut_tail(data: bytes, encoding: str) -> str:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data)
+    except (UnicodeDecodeError, LookupError):
+        return ""
+
+
+def _holds_word_document(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        return b"word/document.xml" in data  # a cut archive has lost its directory: the reader will say damaged
+
+
+def _is_html(data: bytes) -> bool:
+    return bool(HTML_START.match(data[:4096])) or len(HTML_TAG.findall(data[:100_000])) >= 3

@@ -1,0 +1,278 @@
+"""Markdown and plain text to pages. A form feed ends a page, as PDF-to-text tools write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from statement_audit.extract import document_error
+from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
+from statement_audit.extract.furniture import find_furniture, mask
+from statement_audit.extract.sniff import MARKDOWN, decode
+from statement_audit.models import BlockKind, ExtractedDocument, Page
+
+EXTRACTOR_VERSION = "1"
+LONG_LINE = 1500  # a longer line is a page whose line ends were lost
+TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
+CID = re.compile(r"\(cid:(\d{1,5})\)")
+MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
+TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+SETEXT = re.compile(r"^(=+|-{3,})\s*$")
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+CONTENTS_LINE = re.compile(r"(?:\.{5,}|(?:\. ){5,}|…{3,})\s*\d{0,3}$")
+INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]|[\uf0a7\uf0fc\uf0d8\uf0b7])\s*")
+# Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
+CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
+CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
+PAGE_GAP = re.compile(r"\s{3,}")
+
+
+def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
+    """Read Markdown or plain text. Raises DocumentError(no_text) where nothing readable is left."""
+    text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
+    text = _decode_cids(text)
+    parts = text.split("\f")
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    if media_type == MARKDOWN:
+        pages = tuple(_markdown_page(part, number) for number, part in enumerate(parts, start=1))
+    else:
+        pages = _plain_pages(parts)
+    if not any(page.text for page in pages):
+        raise document_error("no_text", f"{source}: the file holds no readable text.")
+    return ExtractedDocument(sha256, media_type, pages, f"text.{EXTRACTOR_VERSION}", _title(pages[0]))
+
+
+def _title(page: Page) -> str | None:
+    """The heading that opens the text; a heading further down is no title."""
+    for block in page.blocks[:3]:
+        if block.kind is BlockKind.HEADING:
+            return page.text[block.start : block.end]
+    return None
+
+
+def _decode_cids(text: str) -> str:
+    """Turn "(cid:77)" back into its character where the numbers are character codes, as they are with simple fonts."""
+    numbers = [int(number) for number in CID.findall(text)]
+    if len(numbers) < 20:
+        return text
+    printable = sum(chr(number).isalpha() or number in (32, 44, 46) for number in numbers)
+    if printable < 0.8 * len(numbers):
+        return CID.sub("", text)
+    return CID.sub(lambda match: chr(int(match[1])) if int(match[1]) >= 32 else " ", text)
+
+
+# --- Markdown -------------------------------------------------------------------------------
+
+
+def _markdown_page(text: str, number: int) -> Page:
+    builder = PageBuilder()
+    paragraph: list[str] = []
+    lines = HTML_COMMENT.sub("", text).split("\n")
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if not _markdown_line(builder, paragraph, line, following):
+            paragraph.append(line)
+    _flush_paragraph(builder, paragraph)
+    return builder.page(number)
+
+
+def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, following: str) -> bool:
+    """Handle a line that is more than running text; False where it belongs to the open paragraph."""
+    heading, item = MARKDOWN_HEADING.match(line), MARKDOWN_ITEM.match(line)
+    if not line.strip() or TABLE_RULE.match(line) or line.startswith("```") or SETEXT.match(line):
+        _flush_paragraph(builder, paragraph)
+    elif heading:
+        _flush_paragraph(builder, paragraph)
+        builder.add(BlockKind.HEADING, _inline(heading[2]), len(heading[1]))
+    elif SETEXT.match(following) and not paragraph:
+        builder.add(BlockKind.HEADING, _inline(line), 1 if following[0] == "=" else 2)
+    elif item:
+        _flush_paragraph(builder, paragraph)
+        paragraph.append(line)  # an item may run on over the next lines
+    elif line.strip().startswith("|") and line.count("|") >= 2:
+        _flush_paragraph(builder, paragraph)
+        builder.add(BlockKind.TABLE_ROW, " | ".join(_inline(cell) or "-" for cell in line.strip().strip("|").split("|")))
+    else:
+        return False
+    return True
+
+
+def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
+    if not paragraph:
+        return
+    text = " ".join(line.strip() for line in paragraph)
+    item = MARKDOWN_ITEM.match(paragraph[0])
+    if item:
+        level = 1 + len(item[1].expandtabs(4)) // 2 if item[1] else 1
+        builder.add(BlockKind.BULLET, _inline(text), min(level, 4))
+    else:
+        builder.add(BlockKind.PARAGRAPH, _inline(text.lstrip("> ")))
+    paragraph.clear()
+
+
+def _inline(text: str) -> str:
+    return EMPHASIS.sub("", LINK.sub(r"\1", text)).replace("\\", "").strip()
+
+
+# --- plain text -----------------------------------------------------------------------------
+
+
+def _plain_pages(parts: Sequence[str]) -> tuple[Page, ...]:
+    lines = [_page_lines(part) for part in _strip_repeats(parts)]
+    furniture = find_furniture([[line for line in page if line.strip()] for page in lines])
+    pages = []
+    for number, (page, dropped) in enumerate(zip(lines, furniture, strict=True), start=1):
+        builder = PageBuilder()
+        filled = [index for index, line in enumerate(page) if line.strip()]
+        skip = {filled[index] for index in dropped} if len(parts) > 1 else set()
+        _plain_blocks(builder, page, skip)
+        pages.append(builder.page(number))
+    return tuple(pages)
+
+
+def _page_lines(text: str) -> list[str]:
+    """Lines of a page; a page that lost its line ends is cut where its blocks visibly begin."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if len(line) > LONG_LINE or (len(line) > 300 and "\n" not in text.strip()):
+            lines.extend(_unglue(line))
+        else:
+            lines.append(line.rstrip())
+    return lines
+
+
+def _unglue(line: str) -> list[str]:
+    """Cut a page on one line into blocks: at inline bullets, at wide gaps, and where a heading is glued to its text."""
+    text = INLINE_BULLET.sub("\n\\1 ", line)
+    text = CAPS_GLUE.sub("\n", text)
+    pieces: list[str] = []
+    for part in PAGE_GAP.split(text.replace("\n", "   \n")):
+        started = part.startswith("\n")
+        part = part.strip()
+        if not part:
+            continue
+        joins = pieces and not started and (part[0].islower() or (not TERMINAL.search(pieces[-1]) and _long(pieces[-1])))
+        if joins:
+            pieces[-1] = f"{pieces[-1]} {part}"
+        else:
+            pieces.append(part)
+    return [line for piece in pieces for line in ("", *_unglue_words(piece))]
+
+
+def _long(text: str) -> bool:
+    return len(text.split()) > 14
+
+
+def _unglue_words(text: str) -> list[str]:
+    """Part words glued in mid-sentence ("StatementThis"); a short head before the first glue is a heading."""
+    if len(CASE_GLUE.findall(text)) * 400 < len(text):
+        return [text]  # a rare hit is a name such as McDonald or PayPal
+    lines: list[str] = []
+    start = 0
+    for match in CASE_GLUE.finditer(text):
+        head = text[start : match.start()].strip()
+        if len(head.split()) <= 12 and not re.search(r"[.!?,;:]", head):
+            lines.append(head)
+            start = match.start()
+    lines.append(CASE_GLUE.sub(" ", text[start:]).strip())
+    return [line for line in lines if line]
+
+
+def _strip_repeats(parts: Sequence[str]) -> list[str]:
+    """Part off a head or foot that pages share when it is glued to the text, by putting it on a line of its own."""
+    if len(parts) < 3:
+        return list(parts)
+    result = list(parts)
+    for _ in range(2):
+        head = _shared_start([part.lstrip() for part in result])
+        result = [_part_off(part.lstrip(), head) for part in result] if head else result
+    return result
+
+
+def _shared_start(parts: Sequence[str]) -> str:
+    """The longest masked start of at least 12 characters that 40 % of the pages, and three, share."""
+    starts = [re.sub(r"\d+", "#", part[:160]) for part in parts if part.strip()]
+    least = max(3, 0.4 * len(starts))
+    best = ""
+    for length in range(12, 100):
+        counts: dict[str, int] = {}
+        for start in starts:
+            if len(start) >= length:
+                counts[start[:length]] = counts.get(start[:length], 0) + 1
+        top = max(counts, key=lambda key: counts[key], default="")
+        if not top or counts[top] < least:
+            break
+        best = top
+    cut = re.match(r".*(?:[a-z0-9#](?=[A-Z]?$)|\s)", best)
+    return best.rstrip() if cut else ""
+
+
+def _part_off(part: str, head: str) -> str:
+    pattern = re.escape(head).replace(r"\#", r"\d+")
+    match = re.match(pattern, part)
+    return f"{match[0]}\n{part[match.end():]}" if match and match.end() < len(part) else part
+
+
+def _plain_blocks(builder: PageBuilder, lines: Sequence[str], furniture: set[int]) -> None:
+    width = _wrap_width(lines)
+    group: list[str] = []
+    for index, line in enumerate(lines):
+        if index in furniture:
+            _flush_plain(builder, group)
+            builder.add(BlockKind.FURNITURE, line)
+        elif not line.strip():
+            _flush_plain(builder, group)
+        else:
+            if group and not _joins(group, line, width):
+                _flush_plain(builder, group)
+            group.append(line)
+    _flush_plain(builder, group)
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The column at which a hard-wrapped text breaks its lines; 0 where lines are paragraphs."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    if len(lengths) < 4:
+        return 0
+    widest = lengths[int(len(lengths) * 0.9)]
+    return widest if widest <= 200 else 0
+
+
+def _joins(group: Sequence[str], line: str, width: int) -> bool:
+    """True when `line` continues the paragraph or bullet that is open."""
+    last, text = group[-1].strip(), line.strip()
+    if bullet_prefix(text):
+        return False
+    if text[0].islower() and not TERMINAL.search(last):
+        return True
+    return width > 0 and len(group[-1].rstrip()) > 0.72 * width and not (TERMINAL.search(last) and text[0].isupper() and len(last) < 0.85 * width)
+
+
+def _flush_plain(builder: PageBuilder, group: list[str]) -> None:
+    if not group:
+        return
+    text = clean_text(" ".join(re.sub(r"(?<=[a-z])-$", "\x02", line.strip()) for line in group).replace("\x02 ", ""))
+    words = text.split()
+    if CONTENTS_LINE.search(text):
+        builder.add(BlockKind.FURNITURE, text)
+    elif bullet_prefix(text):
+        numbered_heading = re.match(r"\(?\d{1,2}[.)]", text) and len(words) <= 8 and not TERMINAL.search(text)
+        kind = BlockKind.HEADING if numbered_heading else BlockKind.BULLET
+        builder.add(kind, text, 1)
+    elif _looks_like_heading(text, words):
+        builder.add(BlockKind.HEADING, text, 1 if mask(text).isupper() else 2)
+    else:
+        builder.add(BlockKind.PARAGRAPH, text)
+    group.clear()
+
+
+def _looks_like_heading(text: str, words: Sequence[str]) -> bool:
+    if not words or len(words) > 12 or text[-1] in ".,;:!" or not text[0].isupper():
+        return False
+    if text.isupper():
+        return True
+    return len(words) <= 10 and not re.search(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\bsigned\b", text, re.IGNORECASE)

@@ -1,0 +1,131 @@
+"""Which addresses may be called: http(s) only, and nothing inside a private network.
+
+A name is looked up once, every address it has is checked, and the connection goes to those very addresses, so a
+name that answers differently the second time (DNS rebinding) gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from statement_audit.errors import DocumentError
+
+Address = tuple[int, tuple[Any, ...]]  # address family, socket address
+Resolver = Callable[[str, int], Sequence[Address]]
+
+# Names that no public site has; refused before anybody is asked, as a proxy would look them up for us.
+PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+
+
+def resolve(host: str, port: int) -> list[Address]:
+    """Look a name up. Raises socket.gaierror, or UnicodeError for a name that cannot be one."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(int(family), tuple(address)) for family, _, _, _, address in found]
+
+
+class Guard:
+    """Refuses addresses with `DocumentError("address_refused")`.
+
+    Args:
+        allow_private: lets private, loopback and link-local addresses through; the scheme is still checked.
+        resolver: looks a name up; injected by tests.
+    """
+
+    def __init__(self, *, allow_private: bool = False, resolver: Resolver = resolve) -> None:
+        self.allow_private = allow_private
+        self._resolver = resolver
+
+    def check_url(self, url: str) -> SplitResult:
+        """Refuse what can be told from the URL alone, without a look-up; return its parts."""
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise _refused(url, f"not a web address ({error})") from error
+        if parts.scheme.lower() not in ("http", "https"):
+            raise _refused(url, f"'{parts.scheme or 'no scheme'}' is not http or https")
+        if not host or any(ord(char) < 32 or ord(char) == 127 for char in url):
+            raise _refused(url, "it names no host or holds control characters")
+        if parts.username is not None or parts.password is not None:
+            raise _refused(f"{parts.scheme}://{host}", "it carries a user name or password")
+        if not self.allow_private:
+            _check_host(url, host)
+        return parts
+
+    def addresses(self, host: str, port: int) -> list[Address]:
+        """Look the name up and return its addresses, all of them checked.
+
+        Raises:
+            DocumentError: `address_refused` where any address is private: a public site has none.
+            socket.gaierror, UnicodeError: the name is not found.
+        """
+        found = list(self._resolver(host, port))
+        if not self.allow_private:
+            for _, address in found:
+                if not is_public(str(address[0])):
+                    raise _refused(host, f"it leads to {address[0]}, which is not a public address")
+        return found
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet. Addresses that wrap an IPv4 one are judged by that."""
+    ip = ipaddress.ip_address(address)
+    inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    if inner is not None:
+        return is_public(str(inner))
+    if ip.version == 6 and ip in NAT64_LOCAL:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local:
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address inside a mapped, 6to4, Teredo, NAT64 or compatible one."""
+    if ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped
+    if ip.sixtofour is not None:
+        return ip.sixtofour
+    if ip.teredo is not None:
+        return ip.teredo[1]
+    if ip in NAT64 or (int(ip) >> 32 == 0 and int(ip) > 1):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return None
+
+
+def _check_host(url: str, host: str) -> None:
+    literal = _literal(host)
+    if literal is not None:
+        if not is_public(literal):
+            raise _refused(url, f"{literal} is not a public address")
+        return
+    name = host.rstrip(".").lower()
+    if "." not in name or name.endswith(PRIVATE_SUFFIXES):
+        raise _refused(url, f"'{name}' is a name inside a private network")
+
+
+def _literal(host: str) -> str | None:
+    """An IP address in any form that connects: dotted, IPv6, decimal, octal, hexadecimal, short."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
+    except (OSError, UnicodeError):
+        return None
+
+
+def _refused(url: str, reason: str) -> DocumentError:
+    return DocumentError(
+        "address_refused",
+        f"{url} is refused: {reason}.",
+        hint="http and https addresses of the public internet are read; "
+        "STATEMENT_AUDIT_ALLOW_PRIVATE=1 lets an intranet through.",
+    )

@@ -1,0 +1,72 @@
+"""What a fetch is told, and what it gives back."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from statement_audit import __version__
+from statement_audit.errors import DocumentError
+from statement_audit.models import FetchRecord
+
+PRODUCT = "statement-audit"  # the name that robots.txt files use for us
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """Limits and manners of a fetch. Sizes in bytes, times in seconds.
+
+    Attributes:
+        max_bytes: the most that a document may hold, counted after decompression.
+        total_seconds: network time of one document, over all redirects and retries. Pauses are not counted, and name
+            look-ups end by the system's own limit.
+        connect_seconds: time for one address of a host to accept a connection.
+        read_seconds: the longest silence between two packets.
+        max_redirects: hops, meta refreshes included.
+        delay_seconds: pause between the end of one request to a host and the start of the next.
+        max_crawl_delay: the longest `Crawl-delay` of a robots.txt that is kept; a longer one is cut to this.
+        retries: further tries after 429, 502, 503, 504 or a broken connection.
+        max_retry_after: a server that asks for a longer pause than this is not asked again.
+        respect_robots: whether robots.txt is read and kept.
+        allow_private: whether private and loopback addresses may be called; None asks
+            `STATEMENT_AUDIT_ALLOW_PRIVATE`.
+    """
+
+    max_bytes: int = 50_000_000
+    total_seconds: float = 120.0
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    max_redirects: int = 8
+    delay_seconds: float = 1.0
+    max_crawl_delay: float = 30.0
+    retries: int = 2
+    max_retry_after: float = 60.0
+    respect_robots: bool = True
+    allow_private: bool | None = None
+
+    def private_allowed(self) -> bool:
+        """Whether private addresses may be called: the option, else the environment."""
+        if self.allow_private is not None:
+            return self.allow_private
+        return os.environ.get("STATEMENT_AUDIT_ALLOW_PRIVATE", "").strip() == "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document's bytes, decompressed, and how they were come by."""
+
+    content: bytes
+    record: FetchRecord
+
+
+class TransientError(DocumentError):
+    """A failure that may pass. `retry_after`: seconds that the server asked for, or None."""
+
+    retry_after: float | None = None
+
+
+def user_agent() -> str:
+    """Name the program and, from `STATEMENT_AUDIT_CONTACT`, whom a site's owner may write to."""
+    contact = os.environ.get("STATEMENT_AUDIT_CONTACT", "")
+    printable = "".join(char for char in contact if " " <= char <= "~").strip().strip("()")
+    return f"{PRODUCT}/{__version__}" + (f" (+{printable})" if printable else "")

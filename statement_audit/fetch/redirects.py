@@ -1,0 +1,60 @@
+"""Where an answer sends its reader: a Location header, or a page that only refreshes to another."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import urldefrag, urljoin
+
+from statement_audit.fetch.challenge import HEAD_BYTES, visible_text
+
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
+STUB_TEXT = 600  # a page with more text than this is a page, whatever it refreshes to
+UNSEEN = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript", re.IGNORECASE | re.DOTALL)
+META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
+REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+TARGET = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=)?\s*(.+?)\s*$", re.IGNORECASE | re.DOTALL)
+
+
+def redirect_target(status: int, headers: Mapping[str, str], content: bytes, base: str) -> str | None:
+    """The absolute URL that the reader is sent to, without fragment, or None.
+
+    Args:
+        headers: with lower-case names.
+        content: the body; read for a meta refresh where the status is 200.
+        base: the URL that was asked for.
+    """
+    if status in REDIRECT_STATUSES:
+        found = headers.get("location", "").strip() or None
+    elif status == 200:
+        found = _refresh(headers.get("refresh", "")) or _meta_refresh(headers, content)
+    else:
+        found = None
+    if found is None:
+        return None
+    try:
+        return urldefrag(urljoin(base, found)).url
+    except ValueError:  # "http://[": the guard says what is wrong with it
+        return found
+
+
+def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
+    if "html" not in headers.get("content-type", "html") or b"<meta" not in content[:HEAD_BYTES].lower():
+        return None
+    page = UNSEEN.sub(" ", content[:HEAD_BYTES].decode("utf-8", errors="replace"))
+    for tag in META.findall(page):
+        value = CONTENT.search(tag)
+        if REFRESH.search(tag) and value and len(visible_text(page)) <= STUB_TEXT:
+            return _refresh(html.unescape(value.group(1).strip("\"'")))
+    return None
+
+
+def _refresh(value: str) -> str | None:
+    """The URL of "0; url=/new"; None where it reloads the page itself or waits long."""
+    found = TARGET.match(value)
+    if not found or float(found.group(1)) > MAX_REFRESH_SECONDS:
+        return None
+    return found.group(2).strip("\"'") or None

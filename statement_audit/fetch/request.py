@@ -1,0 +1,167 @@
+"""One HTTP request: sent, read within limits, its failures told apart."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import requests
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from statement_audit.errors import DocumentError
+from statement_audit.fetch.connect import Deadline, GuardedAdapter
+from statement_audit.fetch.guard import Guard
+from statement_audit.fetch.options import TransientError, user_agent
+from statement_audit.fetch.redirects import REDIRECT_STATUSES
+
+CHUNK_BYTES = 64 * 1024
+ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
+ACCEPT = (
+    "application/pdf,text/html,application/xhtml+xml,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said. Header names are in lower case; `content` is decompressed, and cut where `cut` says so."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes and seconds of one request. `keep_cut`: an oversized body is cut instead of refused."""
+
+    max_bytes: int
+    seconds: float
+    connect_seconds: float
+    read_seconds: float
+    keep_cut: bool = False
+
+
+class Wire:
+    """Sends the requests of one fetch. Cookies live as long as it does: some sites redirect in a loop to a reader
+    that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of the environment are used."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._adapter = GuardedAdapter(guard)
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.mount("http://", self._adapter)
+        self._http.mount("https://", self._adapter)
+        self._http.headers = requests.structures.CaseInsensitiveDict(
+            {
+                "User-Agent": user_agent(),
+                "Accept": ACCEPT,
+                "Accept-Language": "en-GB,en;q=0.9",
+                "Accept-Encoding": "gzip, deflate",
+                "Connection": "close",
+            }
+        )
+
+    def close(self) -> None:
+        """Close every connection and forget the cookies."""
+        self._http.close()
+
+    def cookies(self) -> frozenset[tuple[str, str | None]]:
+        """What is held at the moment: the same page with other cookies is not a loop."""
+        return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
+
+    def get(self, url: str, limits: Limits) -> Answer:
+        """GET one URL; redirects are the caller's.
+
+        Raises:
+            TransientError: the connection broke.
+            DocumentError: timeout, too_large, unreachable, address_refused, http_error.
+        """
+        deadline = Deadline(limits.seconds)
+        self._adapter.deadline = deadline
+        try:
+            with self._send(url, limits) as response:
+                return self._read(url, response, limits, deadline)
+        except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
+            raise _explain(error, url, limits, deadline) from error
+        finally:
+            deadline.close()
+            self._adapter.close()
+
+    def _send(self, url: str, limits: Limits) -> requests.Response:
+        seconds = max(0.001, limits.seconds)
+        return self._http.get(
+            url,
+            stream=True,
+            allow_redirects=False,
+            timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
+            proxies=get_environ_proxies(url),
+            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
+        )
+
+    def _read(self, url: str, response: requests.Response, limits: Limits, deadline: Deadline) -> Answer:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.status_code in REDIRECT_STATUSES:
+            headers["location"] = self._http.get_redirect_target(response) or ""
+            return Answer(url, response.status_code, headers, b"")
+        failed = response.status_code >= 400
+        most = min(ERROR_BODY_BYTES, limits.max_bytes) if failed else limits.max_bytes
+        content, cut = _read_body(url, response, headers, most, refuse=not (failed or limits.keep_cut))
+        if deadline.passed:  # a body without a length ends quietly when the connection is broken off
+            raise _timeout(url, limits)
+        return Answer(url, response.status_code, headers, content, cut)
+
+
+def _read_body(
+    url: str, response: requests.Response, headers: Mapping[str, str], most: int, *, refuse: bool
+) -> tuple[bytes, bool]:
+    declared = headers.get("content-length", "")
+    if refuse and declared.isdecimal() and int(declared[:20]) > most:
+        raise _too_large(url, most, f"it says {declared[:20]} bytes")
+    content = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        content += chunk
+        if len(content) > most or response.raw.tell() > most:
+            if refuse:
+                raise _too_large(url, most, "the rest was not read")
+            return bytes(content[:most]), True
+    return bytes(content), False
+
+
+def _too_large(url: str, most: int, detail: str) -> DocumentError:
+    return DocumentError("too_large", f"{url} is larger than {most} bytes ({detail}).", data={"limit": most})
+
+
+def _timeout(url: str, limits: Limits) -> DocumentError:
+    return DocumentError("timeout", f"{url} was not read in time ({limits.seconds:.0f} s for the whole document).")
+
+
+def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline) -> DocumentError:
+    """Say what a failure of the HTTP library means for the document."""
+    if deadline.passed or deadline.remaining == 0:
+        return _timeout(url, limits)
+    if isinstance(error, requests.Timeout) or any(isinstance(arg, ReadTimeoutError) for arg in error.args):
+        return DocumentError("timeout", f"{url}: the server did not answer in time.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return DocumentError("unreachable", f"{url}: no trusted TLS connection ({_innermost(error)}).")
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return DocumentError("http_error", f"{url}: the compressed answer cannot be unpacked.")
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError)):
+        return DocumentError("address_refused", f"{url} is not a web address ({error}).")
+    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        return TransientError("unreachable", f"{url} could not be read: {_innermost(error)}.")
+    return DocumentError("unreachable", f"{url} could not be read: {_innermost(error)}.")
+
+
+def _innermost(error: BaseException) -> str:
+    """The first cause, which says more than the layers around it."""
+    seen: BaseException = error
+    while (cause := seen.__cause__ or seen.__context__ or getattr(seen, "reason", None)) and isinstance(
+        cause, BaseException
+    ):
+        seen = cause
+    return str(seen).strip().rstrip(".") or type(seen).__name__

@@ -1,0 +1,64 @@
+"""Which sentences become passages: not bare headings, not crumbs, but every line of a signature block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from statement_audit.models import BlockKind
+from statement_audit.passages.leads import Lead
+from statement_audit.passages.units import Unit
+
+HEADING_WORDS = 12  # a longer heading is a sentence
+LEAST_WORDS = 3
+SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
+LAST_BLOCKS = 12  # statements end with their signature
+OPENS_SIGNATURE = re.compile(
+    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",
+    re.IGNORECASE,
+)
+ROLE = re.compile(
+    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
+    r"founder|principal|member|owner|counsel|signed|signature|signatory|dated?|title|name|position|board)\b",
+    re.IGNORECASE,
+)
+DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}\b|"
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\s+20\d\d\b",
+    re.IGNORECASE,
+)
+PERSON = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]+(?:,.*)?$")
+
+
+def worth_keeping(units: Sequence[Unit], leads: Sequence[Lead]) -> list[int]:
+    """Indices of the units that become passages, in order."""
+    signature = _signature_blocks(units)
+    return [index for index, unit in enumerate(units) if _keep(unit, leads[index], unit.block in signature)]
+
+
+def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
+    quote = unit.quote
+    if lead.absorbed:
+        return False
+    if lead.answer:
+        return True
+    if in_signature and (ROLE.search(quote) or DATE.search(quote) or PERSON.match(quote)):
+        return unit.kind is not BlockKind.HEADING or len(quote.split()) <= 8
+    words = re.findall(r"[^\W\d_]{2,}", quote)
+    if unit.kind is BlockKind.HEADING:
+        return len(words) >= HEADING_WORDS
+    if lead.text:
+        return bool(words)
+    return len(words) >= LEAST_WORDS
+
+
+def _signature_blocks(units: Sequence[Unit]) -> set[int]:
+    """Numbers of blocks near words of signing or approval, and those that end the document."""
+    blocks = sorted({unit.block for unit in units})
+    near = set(blocks[-LAST_BLOCKS:])
+    for unit in units:
+        if OPENS_SIGNATURE.search(unit.quote):
+            near.update(range(unit.block - 3, unit.block + SIGNATURE_REACH + 1))
+    return near

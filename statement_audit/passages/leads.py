@@ -1,0 +1,148 @@
+"""What a passage cannot be understood without: a bullet's lead-in, an answer's question, a row's column heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from statement_audit.models import BlockKind
+from statement_audit.passages.units import Unit
+
+BULLET_MARK = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚§*–—-]|o(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
+# A sentence that announces a list though it ends with a full stop, or with nothing.
+ANNOUNCES = re.compile(
+    r"\b(?:following|as follows|include[sd]?|including|such as|below|these (?:are|include)|namely|in particular)\b", re.IGNORECASE
+)
+ANSWER = re.compile(r"^\W*(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
+QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
+ANSWER_WORDS = 8
+LEAD_WORDS = 60  # a longer lead-in is cut to its last words
+HEAD_CELL_WORDS = 8
+SPOKEN = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """`text` is the unit with what it needs; empty where it stands alone. `absorbed`: it lives on in another unit."""
+
+    text: str = ""
+    answer: bool = False
+    absorbed: bool = False
+
+
+def lead_texts(units: Sequence[Unit]) -> list[Lead]:
+    """One `Lead` for each unit."""
+    leads = [Lead() for _ in units]
+    _join_bullets(units, leads)
+    _join_answers(units, leads)
+    _join_tables(units, leads)
+    return leads
+
+
+def without_mark(text: str) -> str:
+    """A bullet's text without its mark or number."""
+    return BULLET_MARK.sub("", text, count=1) or text
+
+
+# --- bullets --------------------------------------------------------------------------------
+
+
+def _join_bullets(units: Sequence[Unit], leads: list[Lead]) -> None:
+    lead = ""
+    parents: list[tuple[int, str]] = []
+    for index, unit in enumerate(units):
+        if unit.kind is BlockKind.FOOTNOTE:
+            continue
+        if unit.kind is not BlockKind.BULLET:
+            lead, parents = _lead_in(unit), []
+            continue
+        parents = [parent for parent in parents if parent[0] < unit.level]
+        if unit.first:
+            chain = " ".join(part for part in (lead, *(text for _, text in parents)) if part)
+            if chain:
+                leads[index] = Lead(f"{chain} {without_mark(unit.full)}")
+        if unit.last and unit.full.rstrip().endswith(":"):
+            parents.append((unit.level, without_mark(unit.full)))
+
+
+def _lead_in(unit: Unit) -> str:
+    """The unit as a lead-in, or nothing: it must end a paragraph and announce a list."""
+    if unit.kind is not BlockKind.PARAGRAPH or not unit.last:
+        return ""
+    text = unit.full.rstrip()
+    if text.endswith((":", ":-", "–")) or ANNOUNCES.search(text) or not re.search(r"[.!?][\"'”’)]*$", text):
+        words = text.split()
+        return " ".join(words[-LEAD_WORDS:]) if len(words) > 3 or text.endswith(":") else ""
+    return ""
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
+    for index, unit in enumerate(units[:-1]):
+        if unit.kind not in (*SPOKEN, BlockKind.HEADING) or not QUESTION.search(unit.full):
+            continue
+        for later in range(index + 1, min(index + 3, len(units))):
+            if not _answers(unit, units, index, later):
+                break
+            question = without_mark(unit.full)
+            leads[later] = Lead(f"{question} {without_mark(units[later].full)}", answer=True)
+            leads[index] = Lead(absorbed=True)
+            if not ANSWER.match(units[later].full) or len(units[later].full.split()) > ANSWER_WORDS:
+                break
+
+
+def _answers(question: Unit, units: Sequence[Unit], index: int, later: int) -> bool:
+    """The unit right after a question answers it; the one after a bare "No." still does, being its reason."""
+    unit = units[later]
+    if unit.kind not in SPOKEN or QUESTION.search(unit.full):
+        return False
+    if later == index + 1:
+        short = bool(ANSWER.match(unit.full)) or len(unit.full.split()) <= ANSWER_WORDS
+        return question.block != unit.block or short
+    return unit.block == units[later - 1].block
+
+
+# --- tables ---------------------------------------------------------------------------------
+
+
+def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
+    heads: list[str] = []
+    previous: Unit | None = None
+    for index, unit in enumerate(units):
+        if unit.kind is not BlockKind.TABLE_ROW:
+            previous = None
+            continue
+        cells = _cells(unit.quote)
+        starts = previous is None or previous.section != unit.section or len(_cells(previous.quote)) != len(cells)
+        if starts:
+            heads = cells if _is_head(cells) and _has_rows(units, index, len(cells)) else []
+            leads[index] = Lead(absorbed=bool(heads))
+        elif heads:
+            leads[index] = Lead(_named_cells(heads, cells))
+        previous = unit
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split(" | ")]
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    words = [len(cell.split()) for cell in cells]
+    digits = sum(any(char.isdigit() for char in cell) and not re.search(r"\b20\d\d\b", cell) for cell in cells)
+    return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
+
+
+def _has_rows(units: Sequence[Unit], index: int, columns: int) -> bool:
+    following = units[index + 1] if index + 1 < len(units) else None
+    return following is not None and following.kind is BlockKind.TABLE_ROW and len(_cells(following.quote)) == columns
+
+
+def _named_cells(heads: Sequence[str], cells: Sequence[str]) -> str:
+    named = []
+    for head, cell in zip(heads, cells, strict=True):
+        if cell and cell != "-":
+            named.append(f"{head}: {cell}" if head and head != "-" else cell)
+    return "; ".join(named)

@@ -1,0 +1,159 @@
+"""Sentences of a document in reading order, each with its place, section and role, before they become passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
+from statement_audit.passages.sentences import sentence_spans
+
+LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
+HARD_WORDS = 160  # a longer part without marks is cut by length
+PART_WORDS = 8
+LIST_MARK = re.compile(r";\s+|\s+[•◦▪■●·]\s*|(?<=[a-z)])\s*•\s*|\s+(?=\((?:[a-h]|[ivx]{1,4})\)\s)|:\s+(?=[–-]\s)|\s+[–-]\s+(?=[A-Z])")
+TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\s*$")
+OPEN_END = re.compile(r"(?:,|-|–|—|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|that|which|from|on|as|at|are|is|we))\s*$", re.I)
+
+
+@dataclass(slots=True)
+class Unit:
+    """One sentence to be. `block` counts blocks over the document; `section` counts headings passed."""
+
+    page: Page
+    start: int
+    end: int
+    kind: BlockKind
+    level: int
+    block: int
+    section: int
+    heading: str
+    first: bool
+    last: bool
+    rest: str = ""
+
+    @property
+    def quote(self) -> str:
+        return self.page.text[self.start : self.end]
+
+    @property
+    def full(self) -> str:
+        """The quote with its rest from the next page."""
+        return join_rest(self.quote, self.rest)
+
+
+def join_rest(quote: str, rest: str) -> str:
+    """Put a sentence together over a page break; a word broken there is mended."""
+    if not rest:
+        return quote
+    if re.search(r"[a-z]-$", quote) and rest[:1].islower():
+        return quote[:-1] + rest
+    return f"{quote} {rest}"
+
+
+def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list[Unit]:
+    """Units of the chosen pages (all for None) in order, furniture left out, page breaks bridged."""
+    chosen = [page for page in document.pages if pages is None or page.number in set(pages)]
+    return _bridge_pages(list(_units(chosen)))
+
+
+def _units(pages: Iterable[Page]) -> Iterator[Unit]:
+    section = block_count = 0
+    heading = ""
+    for page in pages:
+        for block in page.blocks:
+            if block.kind is BlockKind.FURNITURE or not page.text[block.start : block.end].strip():
+                continue
+            block_count += 1
+            if block.kind is BlockKind.HEADING:
+                section += 1
+                heading = page.text[block.start : block.end].strip()
+            yield from _block_units(page, block, block_count, section, heading)
+
+
+def _block_units(page: Page, block: Block, number: int, section: int, heading: str) -> Iterator[Unit]:
+    spans = _spans(page.text, block)
+    for index, (start, end) in enumerate(spans):
+        first, last = index == 0, index == len(spans) - 1
+        yield Unit(page, start, end, block.kind, block.level, number, section, heading, first, last)
+
+
+def _spans(text: str, block: Block) -> list[tuple[int, int]]:
+    body = text[block.start : block.end]
+    if block.kind in (BlockKind.TABLE_ROW, BlockKind.HEADING):
+        lead = len(body) - len(body.lstrip())
+        return [(block.start + lead, block.start + len(body.rstrip()))]
+    spans = []
+    for start, end in sentence_spans(body):
+        spans.extend(split_long(body, start, end))
+    return [(block.start + start, block.start + end) for start, end in spans]
+
+
+def split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run-together list at semicolons and inline bullets; parts hold at least 8 words. Short ones stay whole."""
+    if len(text[start:end].split()) <= LONG_WORDS:
+        return [(start, end)]
+    cuts = [match.end() for match in LIST_MARK.finditer(text, start, end)]
+    parts: list[tuple[int, int]] = []
+    left = start
+    for cut in [*cuts, end]:
+        enough = len(text[left:cut].split()) >= PART_WORDS and (cut == end or len(text[cut:end].split()) >= PART_WORDS)
+        if enough or cut == end:
+            parts.extend(_split_by_length(text, left, cut))
+            left = cut
+    return [(a, b) for part in parts for a, b in _stripped(text, *part)]
+
+
+def _split_by_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    words = [match.span() for match in re.finditer(r"\S+", text[start:end])]
+    if len(words) <= HARD_WORDS:
+        return [(start, end)]
+    count = -(-len(words) // LONG_WORDS)
+    size = -(-len(words) // count)
+    bounds = [words[index][0] for index in range(0, len(words), size)] + [end - start]
+    bounds[0] = 0
+    return [(start + a, start + b) for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    body = text[start:end]
+    if body.strip():
+        yield start + len(body) - len(body.lstrip()), end - (len(body) - len(body.rstrip()))
+
+
+# --- sentences over a page break ------------------------------------------------------------
+
+
+def _bridge_pages(units: list[Unit]) -> list[Unit]:
+    """Hand the rest of a cut sentence to its beginning and drop it from the next page."""
+    dropped: set[int] = set()
+    for index, unit in enumerate(units):
+        if index in dropped or not unit.last or unit.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET):
+            continue
+        following = _next_body(units, index)
+        if following is not None and _runs_over(unit, units[following]):
+            unit.rest = units[following].quote
+            dropped.add(following)
+            if not units[following].last:
+                units[following + 1].first = True
+    return [unit for index, unit in enumerate(units) if index not in dropped]
+
+
+def _next_body(units: Sequence[Unit], index: int) -> int | None:
+    """The first sentence of the next page, where `index` is the last body text of its page (footnotes may follow)."""
+    for later in range(index + 1, len(units)):
+        if units[later].kind is not BlockKind.FOOTNOTE:
+            return later if units[later].page.number != units[index].page.number else None
+    return None
+
+
+def _runs_over(unit: Unit, following: Unit) -> bool:
+    if following.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET) or not following.first:
+        return False
+    quote, rest = unit.quote, following.quote
+    if TERMINAL.search(quote) or quote.rstrip().endswith((":", ";")):
+        return False
+    if following.kind is BlockKind.BULLET:
+        return False
+    return rest[:1].islower() or (bool(OPEN_END.search(quote)) and len(quote.split()) > 3)

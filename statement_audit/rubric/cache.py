@@ -1,0 +1,83 @@
+"""A small store of results that depend on file contents alone, so that a rubric is parsed and checked once.
+
+Entries are JSON named by a hash of what they were made from: a changed file or a changed reader never meets an old
+entry. A directory that cannot be written, or an entry that is damaged, only costs time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from functools import cache as once
+from pathlib import Path
+from typing import Any
+
+from statement_audit.resources import user_directory
+
+LIMIT = 64  # entries kept; a rubric and its parts are nine
+
+
+def recall(kind: str, key: str) -> Any:
+    """Return what was remembered under `kind` and `key`, or None."""
+    try:
+        return json.loads(_place(kind, key).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def remember(kind: str, key: str, value: Any) -> None:
+    """Keep `value` where possible. A value that JSON would change (dates, keys that are no text) is not kept."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError):
+        return
+    if json.loads(text) != value:
+        return
+    try:
+        _write(_place(kind, key), text)
+    except OSError:
+        return
+
+
+def _write(place: Path, text: str) -> None:
+    """Write whole or not at all: readers may run at the same time."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(place)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _prune(place.parent)
+
+
+def _prune(folder: Path) -> None:
+    entries = sorted(folder.glob("*.json"), key=_age, reverse=True)
+    for entry in entries[LIMIT:]:
+        entry.unlink(missing_ok=True)
+
+
+def _age(entry: Path) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _place(kind: str, key: str) -> Path:
+    name = hashlib.sha256(f"{_reader()}\0{kind}\0{key}".encode()).hexdigest()
+    return user_directory() / "cache" / "rubrics" / f"{name}.json"
+
+
+@once
+def _reader() -> str:
+    """Name the code that makes the entries: the sources of this room and the Python that compiles the expressions."""
+    digest = hashlib.sha256(sys.version.encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,176 @@
+"""A rubric file on disk: its bytes, its data, and the line of every key.
+
+YAML 1.2 through ruamel.yaml: `NO` is a text, a key given twice is an error. Line numbers are looked up only when
+something is wrong, since the loader that keeps them is slower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from statement_audit.errors import RubricError
+from statement_audit.rubric import cache
+
+KeyPath = tuple[str | int, ...]
+ADVICE = {
+    "mapping values are not allowed": " A text that holds a colon and a space needs quotes.",
+    "could not determine a constructor": " Tags (!name) are not used in rubrics.",
+    "unknown escape character": " In double quotes write \\\\b for \\b, or use single quotes.",
+    "expected a single document": " A file is one rubric; write another file for another.",
+}
+NAMING_KEYS = ("id", "law", "sector", "name", "ref")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One rubric file. `data` is what the YAML says, unchecked; `sha256` is that of the file's bytes."""
+
+    path: Path
+    text: str
+    sha256: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it is and what is allowed. `str()` is the line a user reads."""
+
+    path: Path
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}, line {self.line}" if self.line else str(self.path)
+        return f"{place}, {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ProblemError(RubricError):
+    """A rubric with mistakes; `problems` holds all that were found, the message the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(
+            f"{problems[0]}{more}", hint=f"See every mistake with: statement-audit rubric check {problems[0].path}"
+        )
+        self.problems = tuple(problems)
+
+
+def read_document(path: Path) -> Document:
+    """Read a rubric file. Raises RubricError for a file that is missing, not UTF-8, not YAML, or not a mapping."""
+    raw = _read_bytes(path)
+    text = _decode(path, raw)
+    digest = hashlib.sha256(raw).hexdigest()
+    known = cache.recall("yaml", digest)
+    data = known if isinstance(known, dict) else _parse(path, text)
+    if known is None:
+        cache.remember("yaml", digest, data)
+    return Document(path, text, digest, data)
+
+
+def problem_at(document: Document, key: KeyPath, message: str) -> Problem:
+    """Build a problem with the line of `key`, or of the nearest key above it that the file holds."""
+    return Problem(document.path, line_of(document, key), spell(document.data, key), message)
+
+
+def line_of(document: Document, key: KeyPath) -> int | None:
+    """Return the 1-based line of a key or list item; of its parent where the key itself is not in the file."""
+    from ruamel.yaml import YAML
+
+    node: Any = YAML(typ="rt", pure=True).load(document.text)
+    line: int | None = 0
+    for step in key:
+        place = _place(node, step)
+        if place is None:
+            break
+        line, node = place
+    return None if line is None else line + 1
+
+
+def spell(data: Any, key: KeyPath) -> str:
+    """Write a key path for a reader: `criteria.POL-01.weight` rather than `criteria[3].weight`."""
+    words: list[str] = []
+    for step in key:
+        data = _step(data, step)
+        words.append(_name(data, step) if isinstance(step, int) else step)
+    return ".".join(words)
+
+
+def _name(item: Any, index: int) -> str:
+    if isinstance(item, Mapping):
+        for key in NAMING_KEYS:
+            if isinstance(item.get(key), str):
+                return str(item[key])
+    return str(index + 1)
+
+
+def _step(data: Any, step: str | int) -> Any:
+    if isinstance(data, Mapping):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
+
+
+def _place(node: Any, step: str | int) -> tuple[int, Any] | None:
+    if isinstance(node, Mapping) and step in node and hasattr(node, "lc"):
+        # a key that comes in through a merge (<<) has no line of its own
+        return (node.lc.key(step)[0], node[step]) if step in (node.lc.data or {}) else None
+    if isinstance(node, list) and isinstance(step, int) and step < len(node) and hasattr(node, "lc"):
+        return node.lc.item(step)[0], node[step]
+    return None
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as exc:
+        hint = "See the shipped rubrics with: statement-audit rubric list"
+        raise RubricError(f"{path}: no such file.", hint=hint) from exc
+    except OSError as exc:
+        raise RubricError(f"{path}: cannot be read ({exc.strerror}).") from exc
+
+
+def _decode(path: Path, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = raw.count(b"\n", 0, exc.start) + 1
+        raise ProblemError([Problem(path, line, "", "is not UTF-8 text. Save the file as UTF-8.")]) from exc
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        data = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as exc:
+        raise ProblemError([_syntax_problem(path, text, exc)]) from exc
+    except (ValueError, RecursionError) as exc:  # a date that is none (2025-02-30); brackets nested without end
+        raise ProblemError([Problem(path, None, "", f"cannot be read as YAML: {exc}.")]) from exc
+    if data is None:
+        raise ProblemError([Problem(path, None, "", "is empty. A rubric starts with id, version and name.")])
+    if not isinstance(data, dict):
+        raise ProblemError([Problem(path, 1, "", "must be keys with values, starting with id, version and name.")])
+    return data
+
+
+def _syntax_problem(path: Path, text: str, exc: Exception) -> Problem:
+    from ruamel.yaml.constructor import DuplicateKeyError
+
+    mark = getattr(exc, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else None
+    what = str(getattr(exc, "problem", None) or exc).strip().split("\n")[0]
+    lines = text.splitlines()
+    if isinstance(exc, DuplicateKeyError):
+        key = what.partition('"')[2].partition('"')[0]
+        return Problem(path, line, key, "the key is given twice. Keep one of the two.")
+    if line and line <= len(lines) and "\t" in lines[line - 1].removesuffix(lines[line - 1].lstrip()):
+        return Problem(path, line, "", "a tab in the indentation. YAML is indented with spaces.")
+    advice = next((advice for sign, advice in ADVICE.items() if sign in what), "")
+    return Problem(path, line, "", f"is not valid YAML: {what}.{advice}")

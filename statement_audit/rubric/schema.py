@@ -1,0 +1,208 @@
+"""The format of a rubric file: pydantic models that never convert. `docs/rubric-format.md` explains each field."""
+
+from __future__ import annotations
+
+import copy
+import re
+import warnings
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+CRITERION_ID = r"^[A-Z]{2,5}-\d{2}$"
+GROUP_ID = r"^[A-Z]{2,5}$"
+PACK_ID = r"^[a-z][a-z0-9-]*$"
+KEY = r"^[a-z][a-z0-9_]*$"
+VERSION = r"^[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.]+)?$"
+NOT_BLANK = r"\S"
+
+PATTERNS = {
+    CRITERION_ID: "two to five capitals, a dash and two digits, such as POL-01",
+    GROUP_ID: "two to five capitals, such as POL",
+    PACK_ID: "small letters, digits and dashes, such as my-rubric",
+    KEY: "small letters, digits and underscores, such as food_agri",
+    VERSION: 'numbers with dots, in quotes, such as "1.10"',
+    NOT_BLANK: "a text that is not blank",
+}
+
+
+def check_expression(pattern: str) -> str:
+    """Return a regular expression that compiles and does not match everywhere. Raises ValueError that says why not."""
+    if control := next((char for char in pattern if ord(char) < 32), None):
+        name = r"\b" if control == "\b" else f"control character {ord(control)}"
+        raise ValueError(f"the expression holds a {name} that YAML has converted: use single quotes, or write \\\\b")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            compiled = re.compile(pattern, re.IGNORECASE)
+    except (re.error, Warning, OverflowError) as exc:
+        raise ValueError(f"not a regular expression: {exc}") from exc
+    if compiled.search(""):
+        raise ValueError("the expression matches an empty text, so it would match everywhere")
+    return pattern
+
+
+Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
+Expression = Annotated[str, StringConstraints(pattern=NOT_BLANK), AfterValidator(check_expression)]
+CriterionId = Annotated[str, StringConstraints(pattern=CRITERION_ID)]
+GroupId = Annotated[str, StringConstraints(pattern=GROUP_ID)]
+PackId = Annotated[str, StringConstraints(pattern=PACK_ID)]
+Key = Annotated[str, StringConstraints(pattern=KEY)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Texts = Annotated[list[Text], Field(min_length=1)]
+Expressions = Annotated[list[Expression], Field(min_length=1)]
+Keys = Annotated[list[Key], Field(min_length=1)]
+
+StatusName = Literal[
+    "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future_undated", "future_dated",
+    "commitment", "concrete_generic", "concrete_specific", "outcome",
+]  # fmt: skip
+ContrastName = Literal[
+    "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future", "commitment", "concrete"
+]
+FormalName = Literal["met", "partly", "not_met"]
+
+
+class Strict(BaseModel):
+    """No unknown key, and no conversion: a number is not a text, `"5"` is not 5."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class CriterionModel(Strict):
+    id: CriterionId
+    name: Text
+    kind: Literal["formal", "disclosure", "policy", "process", "practice", "outcome"]
+    check: Literal["text", "metadata"] = "text"
+    applies_to: Keys
+    weight: Annotated[int, Field(ge=1, le=5)]
+    anchor_required: bool = False
+    future_counts: bool = False
+    counts: Text
+    hypotheses: Texts
+    not_count: Text
+    basis: list[Text] = []
+    anchors: list[Expression] = []
+    yes: list[Text] = []
+    no: list[Text] = []
+
+
+class GroupModel(Strict):
+    id: GroupId
+    name: Text
+    question: Text
+    good_practice: bool = False
+    veto_definitions: bool = False
+    context_all_of: list[Expression] = []
+
+
+class GateTestModel(Strict):
+    ref: Text
+    area: Text
+    all_of: list[CriterionId] = []
+    any_of: list[CriterionId] = []
+    note: str = ""
+
+
+class GateModel(Strict):
+    law: Text
+    name: Text
+    version: Text
+    in_force: bool
+    required: Annotated[list[GateTestModel], Field(min_length=1)]
+    recommended: list[GateTestModel] = []
+    absence_meets: bool = False
+    note: str = ""
+
+
+class ProfileModel(Strict):
+    id: Key
+    name: Text
+    weights: dict[GroupId, Annotated[int, Field(ge=0, le=100)]]
+    sectors: list[Key] = []
+
+
+class SectorRiskModel(Strict):
+    sector: Key
+    inherent: Literal["high", "medium", "low"]
+    labour: Texts
+    goods: Texts
+    places: list[Text] = []
+    why: str = ""
+    sources: Texts
+    criteria: Annotated[list[CriterionId], Field(min_length=1)]
+
+
+class StatusModel(Strict):
+    value: Share
+    meaning: Text
+
+
+class BandModel(Strict):
+    min: Annotated[float, Field(ge=0, le=100)]
+    name: Text
+
+
+class ScoringModel(Strict):
+    formal_values: dict[FormalName, Share]
+    specific_base: Share
+    specific_step: Share
+    specific_max: Share
+    second_window_bonus: Share
+    policy_ceiling: Share
+    entail_default: Share
+    entail_unanchored_rare: Share
+    margin: Share
+    bands: Annotated[list[BandModel], Field(min_length=1)]
+
+
+class StatusRulesModel(Strict):
+    future_terms: Expressions
+    future_exceptions: Expressions
+    commitment_terms: Expressions
+    negative_terms: Expressions
+    definition_terms: Expressions
+    specific_features: Expressions
+    result_features: Expressions
+
+
+def _partial(model: type[Strict], *left_out: str) -> Any:
+    """Make a model whose fields are all optional: a file may give some and inherit the rest. Null stays refused."""
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        if name not in left_out:
+            field = copy.copy(info)
+            field.default = None
+            fields[name] = (info.annotation, field)
+    return create_model(f"Partial{model.__name__}", __base__=Strict, **fields)
+
+
+PartialScoring = _partial(ScoringModel)
+PartialStatusRules = _partial(StatusRulesModel)
+PartialCriterion = _partial(CriterionModel, "id")
+PartialGroup = _partial(GroupModel, "id")
+
+
+class PackModel(Strict):
+    """One rubric file. Only the first three keys are needed; a whole rubric has every section, its own or inherited."""
+
+    id: PackId
+    version: Annotated[str, StringConstraints(pattern=VERSION)]
+    name: Text
+    part: bool = False
+    extends: list[PackId] = []
+    groups: list[GroupModel] = []
+    criteria: list[CriterionModel] = []
+    override: dict[CriterionId, PartialCriterion] = {}  # type: ignore[valid-type]  # made at run time
+    override_groups: dict[GroupId, PartialGroup] = {}  # type: ignore[valid-type]  # made at run time
+    remove: list[CriterionId] = []
+    gates: list[GateModel] = []
+    profiles: list[ProfileModel] = []
+    sectors: dict[Key, list[Text]] = {}
+    sectors_by_hand: list[Key] = []
+    platform_subtypes: list[Key] = []
+    sector_risks: list[SectorRiskModel] = []
+    statuses: dict[StatusName, StatusModel] = {}
+    scoring: PartialScoring = None  # type: ignore[valid-type]  # made at run time
+    status_rules: PartialStatusRules = None  # type: ignore[valid-type]  # made at run time
+    contrast: dict[ContrastName, Texts] = {}

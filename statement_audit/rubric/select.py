@@ -1,0 +1,44 @@
+"""Which profile and which sector keys a company gets. Pure look-ups in a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statement_audit.models import Profile, Rubric
+
+DEFAULT_PROFILE = "default"
+
+
+def profile_for(rubric: Rubric, sectors: Iterable[str]) -> Profile:
+    """Return the first profile that lists one of the sectors, in the rubric's order; else the one with id `default`.
+
+    The order is the precedence: a company that makes devices and runs a store is a platform first.
+    """
+    mine = set(sectors)
+    for profile in rubric.profiles:
+        if mine.intersection(profile.sectors):
+            return profile
+    return next(profile for profile in rubric.profiles if profile.id == DEFAULT_PROFILE)
+
+
+def known_sectors(rubric: Rubric) -> frozenset[str]:
+    """Return every key that a company may be given: the sectors and the platform subtypes."""
+    return frozenset(rubric.sectors).union(rubric.platform_subtypes)
+
+
+def sectors_from_registry(rubric: Rubric, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the sector keys that the UK registry's own sector names stand for, in the rubric's order.
+
+    Case and spacing of names do not matter; unknown names give nothing. Keys of `sectors_by_hand` are left out: most
+    organisations that file under those names are something else.
+    """
+    wanted = {_fold(name) for name in names}
+    return tuple(
+        key
+        for key, registry_names in rubric.sectors.items()
+        if key not in rubric.sectors_by_hand and wanted.intersection(map(_fold, registry_names))
+    )
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()

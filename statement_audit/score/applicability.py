@@ -1,0 +1,66 @@
+"""Which criteria are asked of a statement: by sector, by platform kind, by the laws it is gated by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from statement_audit.models import Criterion, Gate, Rubric
+
+EVERYONE = "all"
+PLATFORM = "tech_platform"
+# The two kinds that most platforms are; asked where a list says "platform" and not which.
+ASSUMED_KINDS = ("marketplace", "social_media")
+
+NOT_APPLICABLE = "not_applicable"
+SECTOR_UNKNOWN = "sector_unknown"
+PLATFORM_KIND_ASSUMED = "platform_kind_assumed"
+
+
+def select_gates(rubric: Rubric, laws: Sequence[str]) -> tuple[Gate, ...]:
+    """The gates of the laws, in the rubric's order.
+
+    A law's id selects its versions in force, or those that are not where no other exists; a version that is not in
+    force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects nothing.
+    """
+    in_force = {gate.law for gate in rubric.gates if gate.in_force}
+    return tuple(
+        gate
+        for gate in rubric.gates
+        if f"{gate.law}@{gate.version}" in laws or (gate.law in laws and (gate.in_force or gate.law not in in_force))
+    )
+
+
+def gate_criteria(gates: Iterable[Gate]) -> frozenset[str]:
+    """Ids of every criterion that a required test of the gates names: these are assessed whatever the sector."""
+    return frozenset(
+        criterion for gate in gates for test in gate.required for criterion in (*test.all_of, *test.any_of)
+    )
+
+
+def why_not_asked(
+    criterion: Criterion, sectors: Sequence[str], rubric: Rubric, required: frozenset[str] = frozenset()
+) -> str | None:
+    """None where the criterion is asked; else `not_applicable` or, with no sector known, `sector_unknown`."""
+    if EVERYONE in criterion.applies_to or criterion.id in required:
+        return None
+    if not sectors:
+        return SECTOR_UNKNOWN
+    if set(criterion.applies_to) & {*sectors, *assumed_kinds(sectors, rubric)}:
+        return None
+    return NOT_APPLICABLE
+
+
+def assumed_kinds(sectors: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
+    """Platform kinds taken for granted: a platform of unknown kind is asked what most platforms are asked."""
+    if PLATFORM not in sectors or set(sectors) & set(rubric.platform_subtypes):
+        return ()
+    return ASSUMED_KINDS
+
+
+def is_assumed(criterion: Criterion, sectors: Sequence[str], rubric: Rubric) -> bool:
+    """Whether a criterion is asked only because a platform's kind was assumed."""
+    return (
+        EVERYONE not in criterion.applies_to
+        and not set(criterion.applies_to) & set(sectors)
+        and bool(set(criterion.applies_to) & set(assumed_kinds(sectors, rubric)))
+    )

@@ -1,0 +1,99 @@
+"""The numbers of a statement: group scores, quality, walk-to-talk, honesty, band, coverage (criteria.md section 5).
+
+Gates are apart and never enter a number here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from statement_audit.models import Band, Finding, Kind, Profile, Rubric, Scores, Status
+from statement_audit.score import rulings
+from statement_audit.score.applicability import NOT_APPLICABLE
+from statement_audit.score.statuses import CONCRETE, PLANNED
+
+_WALK = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
+
+
+def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile) -> Scores:
+    """All numbers of one statement. A finding that is not applicable changes none of them."""
+    asked = [finding for finding in findings if NOT_APPLICABLE not in finding.reasons]
+    weights = {criterion.id: criterion.weight for criterion in rubric.criteria}
+    groups = {group.id: _group_score(group.id, asked, weights) for group in rubric.groups}
+    quality = _quality(groups, profile.weights)
+    return Scores(
+        profile=profile.id,
+        quality=quality,
+        walk_to_talk=_walk_to_talk(asked, rubric),
+        honesty=_honesty(asked),
+        band=band_name(quality, rubric.scoring.bands),
+        coverage=_coverage(asked, weights, profile.weights),
+        groups=groups,
+    )
+
+
+def _group_score(group: str, findings: Sequence[Finding], weights: Mapping[str, int]) -> float | None:
+    """Weighted mean (0-1) of the group's scored findings; None where none has a score."""
+    scored = [(weights[f.criterion], f.score) for f in findings if f.group == group and f.score is not None]
+    total = sum(weight for weight, _ in scored)
+    return round(sum(weight * score for weight, score in scored) / total, 6) if total else None
+
+
+def _quality(groups: Mapping[str, float | None], weights: Mapping[str, int]) -> float | None:
+    """Profile-weighted mean of the group scores, 0-100, renormalised over the groups that have one."""
+    counted = [(weights.get(group, 0), score) for group, score in groups.items() if score is not None]
+    total = sum(weight for weight, _ in counted)
+    return round(100 * sum(weight * score for weight, score in counted) / total, 2) if total else None
+
+
+def _walk_to_talk(findings: Sequence[Finding], rubric: Rubric) -> float | None:
+    """Points of deeds over points of words: process, practice and outcome against policy, commitment and plans.
+
+    A commitment or a plan counts as words whatever its criterion. None where no words were counted.
+    """
+    walk = talk = 0.0
+    for finding in findings:
+        criterion = rubric.criterion(finding.criterion)
+        points = criterion.weight * (finding.score or 0.0)
+        if criterion.kind is Kind.POLICY or finding.status is Status.COMMITMENT or finding.status in PLANNED:
+            talk += points
+        elif criterion.kind in _WALK:
+            walk += points
+    return round(walk / talk, 4) if talk else None
+
+
+def _honesty(findings: Sequence[Finding]) -> int | None:
+    """How many passages disclose a case, name an unknown or admit a gap. One passage counts once. Never lowers a score."""
+    if not any(finding.score is not None for finding in findings):
+        return None
+    passages: set[int] = set()
+    for finding in findings:
+        for evidence in finding.evidence:
+            if evidence.role == "candidate":
+                continue
+            disclosed = finding.criterion in (rulings.CASES, rulings.UNKNOWNS) and evidence.status in CONCRETE
+            if disclosed or evidence.status is Status.ADMITS_ABSENT:
+                passages.add(evidence.passage)
+    return len(passages)
+
+
+def _coverage(findings: Sequence[Finding], weights: Mapping[str, int], profile: Mapping[str, int]) -> float:
+    """Share (0-1) of the applicable weight that was assessed, each group counting as the profile weighs it."""
+    assessed = applicable = 0.0
+    for group, share in profile.items():
+        members = [finding for finding in findings if finding.group == group]
+        total = sum(weights[finding.criterion] for finding in members)
+        if not total:
+            continue
+        known = sum(weights[finding.criterion] for finding in members if finding.score is not None)
+        applicable += share
+        assessed += share * known / total
+    return round(assessed / applicable, 4) if applicable else 0.0
+
+
+def band_name(quality: float | None, bands: Sequence[Band]) -> str | None:
+    """The band of a quality score; None without one."""
+    if quality is None:
+        return None
+    reached = [band for band in bands if quality >= band.min]
+    return max(reached, key=lambda band: band.min).name if reached else None

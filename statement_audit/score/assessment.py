@@ -1,0 +1,159 @@
+"""From passages and a judgement to findings, gates and numbers. Pure: the same values give the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from statement_audit.models import (
+    Assessment,
+    Check,
+    Criterion,
+    Finding,
+    GateResult,
+    GateStatus,
+    GateTestResult,
+    Judgement,
+    Kind,
+    Passage,
+    Profile,
+    Relevance,
+    Rubric,
+    Status,
+    StatusScores,
+)
+from statement_audit.score.applicability import (
+    PLATFORM_KIND_ASSUMED,
+    gate_criteria,
+    is_assumed,
+    select_gates,
+    why_not_asked,
+)
+from statement_audit.score.arithmetic import compute_scores
+from statement_audit.score.clauses import Reading, read_passage
+from statement_audit.score.criteria import Window, credit_nil_finding, make_window, score_criterion
+from statement_audit.score.facts import StatementFacts
+from statement_audit.score.formal import assess_formal
+from statement_audit.score.gates import gate_statement
+from statement_audit.score.statuses import judge_status
+
+ENOUGH_PASSAGES = 10
+ENOUGH_WORDS = 150
+
+
+def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts) -> Assessment:
+    """Score one statement.
+
+    Args:
+        passages: the statement's passages; their order does not matter.
+        judgement: what a classifier says of them; pairs with passages or criteria not given are ignored.
+        rubric: the resolved pack.
+        facts: names, sectors, laws, profile, document and what was gathered beside the text.
+
+    Returns:
+        One finding per criterion of the rubric, in its order; one gate per law asked for; the numbers.
+    """
+    statement = _Statement(passages, judgement, rubric, facts)
+    gates = select_gates(rubric, facts.laws)
+    required = gate_criteria(gates)
+    findings = {criterion.id: statement.find(criterion, required) for criterion in rubric.criteria}
+    credited = credit_nil_finding(findings)
+    if credited is not None:
+        findings[credited.criterion] = credited
+    return Assessment(
+        findings=tuple(findings.values()),
+        gates=tuple(gate_statement(gate, findings) for gate in gates),
+        scores=compute_scores(tuple(findings.values()), rubric, facts.profile),
+    )
+
+
+def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
+    """The assessment of a document without text: no score anywhere, and none of them zero."""
+    return _unscored(rubric, profile, laws, Status.COULD_NOT_READ, ())
+
+
+def not_assessed(rubric: Rubric, profile: Profile, laws: Sequence[str], reason: str) -> Assessment:
+    """The assessment of a document that is not judged, such as one in a language without a judge."""
+    return _unscored(rubric, profile, laws, Status.NOT_ASSESSED, (reason,))
+
+
+def has_enough_text(passages: Sequence[Passage]) -> bool:
+    """Whether a statement is long enough to be ranked: 10 passages and 150 words."""
+    words = sum(len(passage.quote.split()) for passage in passages)
+    return len(passages) >= ENOUGH_PASSAGES and words >= ENOUGH_WORDS
+
+
+def _unscored(
+    rubric: Rubric, profile: Profile, laws: Sequence[str], status: Status, reasons: tuple[str, ...]
+) -> Assessment:
+    findings = tuple(_without_score(criterion, status, *reasons) for criterion in rubric.criteria)
+    gates = tuple(
+        GateResult(
+            law=gate.law,
+            version=gate.version,
+            result=GateStatus.NOT_ASSESSED,
+            missing=(),
+            unassessed=tuple(dict.fromkeys(name for test in gate.required for name in (*test.all_of, *test.any_of))),
+            tests=tuple(
+                GateTestResult(test.ref, test.area, needed, GateStatus.NOT_ASSESSED, (*test.all_of, *test.any_of), test.note)
+                for needed, tests in ((True, gate.required), (False, gate.recommended))
+                for test in tests
+            ),
+        )
+        for gate in select_gates(rubric, laws)
+    )
+    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
+
+
+def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Finding:
+    return Finding(criterion.id, criterion.group, status, None, None, False, reasons=reasons)
+
+
+class _Statement:
+    """What is read once and used for every criterion: passages by index, readings, opinions, pairs."""
+
+    def __init__(
+        self, passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts
+    ) -> None:
+        self.passages = tuple(sorted(passages, key=lambda passage: passage.index))
+        self.by_index = {passage.index: passage for passage in self.passages}
+        self.names = (*facts.companies, *facts.identity.names)
+        self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
+        self.judgement, self.rubric, self.facts = judgement, rubric, facts
+        self._readings: dict[int, Reading] = {}
+        self._pairs: dict[str, list[Relevance]] = {}
+        for pair in judgement.relevance:
+            self._pairs.setdefault(pair.criterion, []).append(pair)
+
+    def find(self, criterion: Criterion, required: frozenset[str]) -> Finding:
+        reason = why_not_asked(criterion, self.facts.sectors, self.rubric, required)
+        if reason is not None:
+            return _without_score(criterion, Status.NOT_ASSESSED, reason)
+        if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
+            return assess_formal(criterion, self.passages, self.facts, self.judgement, self.reading)
+        finding = score_criterion(criterion, self._windows(criterion), self.rubric)
+        if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
+            return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))
+        return finding
+
+    def reading(self, passage: Passage) -> Reading:
+        """Read each passage once: eighty criteria ask for it."""
+        if passage.index not in self._readings:
+            self._readings[passage.index] = read_passage(passage, self.names)
+        return self._readings[passage.index]
+
+    def _windows(self, criterion: Criterion) -> list[Window]:
+        windows = []
+        for pair in self._pairs.get(criterion.id, ()):
+            passage = self.by_index.get(pair.passage)
+            if passage is None or pair.probability < self.judgement.thresholds.review:
+                continue
+            opinion = self.opinions.get(passage.index)
+            verdict = judge_status(criterion, self.reading(passage), opinion, self.rubric, self.facts.identity.year)
+            if verdict is None:
+                continue
+            window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
+            if window is not None:
+                windows.append(window)
+        return windows
+

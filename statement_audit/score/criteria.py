@@ -1,0 +1,239 @@
+"""One criterion's finding from its windows: the best one counts, a second with new facts adds a little, length nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from statement_audit.models import (
+    Criterion,
+    Evidence,
+    Finding,
+    Kind,
+    Passage,
+    Relevance,
+    Rubric,
+    ScoringRules,
+    Status,
+    Thresholds,
+)
+from statement_audit.score import rulings
+from statement_audit.score.details import has_new_facts
+from statement_audit.score.statuses import CONCRETE, PLANNED, Verdict
+
+NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
+HEAVY = 4  # weight from which that is done
+_FLAGS = {
+    Status.ADMITS_ABSENT: "honest_gap",
+    Status.DENIES_RELEVANCE: "dismissed_risk",
+    Status.NIL_FINDING: "nil_finding",
+}
+# Among windows worth the same the more telling status is shown.
+_TELLING = (
+    Status.BACKGROUND, Status.OTHER_PARTY, Status.NIL_FINDING, Status.DENIES_RELEVANCE, Status.ADMITS_ABSENT,
+    Status.FUTURE_UNDATED, Status.COMMITMENT, Status.FUTURE_DATED, Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC,
+    Status.OUTCOME,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One passage that may speak to a criterion, and what it says. `accepted`: above the threshold, not a close call."""
+
+    passage: Passage
+    probability: float
+    accepted: bool
+    bar: float  # the threshold that applied
+    verdict: Verdict
+    value: float
+
+
+def make_window(
+    criterion: Criterion, passage: Passage, pair: Relevance, verdict: Verdict, thresholds: Thresholds, rules: ScoringRules
+) -> Window | None:
+    """Weigh a judged pair; None below the review threshold. A rare criterion without anchor needs more (ruling 21)."""
+    rare = criterion.anchor_required and not pair.anchored
+    bar = thresholds.accept_unanchored_rare if rare else thresholds.accept
+    if pair.probability < thresholds.review:
+        return None
+    value = status_value(criterion, verdict, rules)
+    return Window(passage, pair.probability, pair.probability >= bar, bar, verdict, value)
+
+
+def status_value(criterion: Criterion, verdict: Verdict, rules: ScoringRules) -> float:
+    """Points (0-1) of a window, kind rules included: details raise a specific window from 0.70 to 0.90 at most."""
+    status = verdict.status
+    if criterion.future_counts and status is Status.FUTURE_DATED:
+        return rulings.DATED_PLAN
+    if criterion.kind is Kind.OUTCOME and (status is Status.COMMITMENT or status in PLANNED):
+        return 0.0
+    if status is Status.CONCRETE_SPECIFIC:
+        further = max(0, len(verdict.details) - 1)
+        value = min(rules.specific_max, rules.specific_base + rules.specific_step * further)
+    else:
+        value = rules.status_values[status.value]
+    if criterion.kind is Kind.POLICY and not verdict.enforced:
+        value = min(value, rules.policy_ceiling)
+    return value
+
+
+def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rubric) -> Finding:
+    """The finding of one applicable text criterion. The order of the windows does not matter.
+
+    No accepted window: `not_found`, score 0; a close call that would have counted is shown with role `candidate`.
+    """
+    ordered = sorted(_distinct(windows), key=_rank, reverse=True)
+    accepted = [window for window in ordered if window.accepted]
+    close = next((w for w in ordered if not w.accepted and w.value >= 0.5), None)
+    if not accepted:
+        return _not_found(criterion, close)
+    best = accepted[0]
+    second = _second(best, accepted)
+    counters = _counters(best, accepted)
+    score = _final(criterion, best, second, accepted, rubric.scoring)
+    flags = _flags(best, counters)
+    reasons = _reasons(criterion, best, second, close, "contested" in flags)
+    evidence = [_evidence(best, "best")]
+    evidence += [_evidence(second, "second")] if second else []
+    evidence += [_evidence(window, "counter") for window in counters]
+    evidence += [_evidence(close, "candidate")] if close and "close_call_higher" in reasons else []
+    return Finding(
+        criterion=criterion.id,
+        group=criterion.group,
+        status=best.verdict.status,
+        score=score,
+        confidence=_confidence(best),
+        needs_review=_needs_review(reasons),
+        flags=flags,
+        reasons=reasons,
+        evidence=tuple(evidence),
+    )
+
+
+def _distinct(windows: Sequence[Window]) -> list[Window]:
+    """One window per wording: a sentence printed twice is one fact."""
+    seen: dict[str, Window] = {}
+    for window in windows:
+        key = " ".join(window.passage.text.lower().split())
+        known = seen.get(key)
+        if known is None or (window.probability, -window.passage.index) > (known.probability, -known.passage.index):
+            seen[key] = window
+    return list(seen.values())
+
+
+def _rank(window: Window) -> tuple[float, int, float, int]:
+    return (window.value, _TELLING.index(window.verdict.status), window.probability, -window.passage.index)
+
+
+def _second(best: Window, accepted: Sequence[Window]) -> Window | None:
+    """Another window at least concrete_specific that gives facts which the best one has not."""
+    strong = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
+    if best.verdict.status not in strong:
+        return None
+    return next(
+        (
+            window
+            for window in accepted[1:]
+            if window.verdict.status in strong and has_new_facts(best.verdict.details, window.verdict.details)
+        ),
+        None,
+    )
+
+
+def _counters(best: Window, accepted: Sequence[Window]) -> list[Window]:
+    """The first window of each status that says the opposite of a concrete best one."""
+    counters: dict[Status, Window] = {}
+    for window in accepted[1:]:
+        if window.verdict.status in _FLAGS and window.verdict.status is not best.verdict.status:
+            counters.setdefault(window.verdict.status, window)
+    return list(counters.values())
+
+
+def _final(
+    criterion: Criterion, best: Window, second: Window | None, accepted: Sequence[Window], rules: ScoringRules
+) -> float:
+    score = best.value + (rules.second_window_bonus if second else 0.0)
+    if criterion.kind is Kind.POLICY and not any(w.verdict.enforced and w.verdict.status in CONCRETE for w in accepted):
+        score = min(score, rules.policy_ceiling)
+    return round(min(score, 1.0), 4)
+
+
+def _flags(best: Window, counters: Sequence[Window]) -> tuple[str, ...]:
+    flags = [_FLAGS[window.verdict.status] for window in (best, *counters) if window.verdict.status in _FLAGS]
+    if best.verdict.status in CONCRETE and any(w.verdict.status is Status.ADMITS_ABSENT for w in counters):
+        flags.append("contested")
+    if best.verdict.status is Status.BACKGROUND:
+        flags.append("definition_only")
+    return tuple(dict.fromkeys(flags))
+
+
+def _reasons(
+    criterion: Criterion, best: Window, second: Window | None, close: Window | None, contested: bool
+) -> tuple[str, ...]:
+    reasons = list(best.verdict.reasons)
+    if second:
+        reasons.append("second_window")
+    if contested:
+        reasons.append("contested")
+    if best.verdict.disputed:
+        reasons.append("status_disputed")
+    if criterion.weight >= HEAVY and best.probability < best.bar + NEAR and best.value >= 0.5:
+        reasons.append("close_accept")
+    if close and best.value < 0.5 and close.value > best.value:
+        reasons.append("close_call_higher")
+    return tuple(dict.fromkeys(reasons))
+
+
+def _needs_review(reasons: Sequence[str]) -> bool:
+    return any(reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call") for reason in reasons)
+
+
+def _confidence(best: Window) -> float:
+    """How sure: the probability that the passage speaks to the criterion, less where the status is open or disputed."""
+    sureness = 0.7 if best.verdict.disputed else 1.0 if best.verdict.clear else 0.85
+    return round(best.probability * sureness, 4)
+
+
+def _not_found(criterion: Criterion, close: Window | None) -> Finding:
+    return Finding(
+        criterion=criterion.id,
+        group=criterion.group,
+        status=Status.NOT_FOUND,
+        score=0.0,
+        confidence=round(1 - close.probability, 4) if close else None,
+        needs_review=close is not None,
+        reasons=("close_call",) if close else (),
+        evidence=(_evidence(close, "candidate"),) if close else (),
+    )
+
+
+def _evidence(window: Window, role: str) -> Evidence:
+    return quote(window.passage, role, window.verdict.status, window.probability)
+
+
+def quote(passage: Passage, role: str, status: Status, probability: float | None = None) -> Evidence:
+    """Evidence from a passage: its quote, verbatim, with page and offsets."""
+    return Evidence(
+        passage=passage.index,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        quote=passage.quote,
+        role=role,
+        status=status,
+        probability=probability,
+    )
+
+
+def credit_nil_finding(findings: Mapping[str, Finding]) -> Finding | None:
+    """REM-01 with no case found scores 0.2 where the statement shows how it looked: audits or worker interviews.
+
+    Returns the finding to put in place, or None where nothing changes.
+    """
+    cases = findings.get(rulings.CASES)
+    if cases is None or cases.status is not Status.NIL_FINDING:
+        return None
+    looked = [findings[name] for name in rulings.AUDITS if name in findings]
+    if not any(finding.status in (Status.CONCRETE_SPECIFIC, Status.OUTCOME) for finding in looked):
+        return None
+    return replace(cases, score=rulings.NIL_BESIDE_AUDITS, reasons=(*cases.reasons, "nil_beside_audits"))

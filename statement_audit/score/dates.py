@@ -1,0 +1,66 @@
+"""Dates and periods in English text, without a library: written dates, ISO and day/month/year numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\.?,? (?P<year>(?:19|20)\d\d)\b",
+        rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
+        r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b",
+    )
+)
+PERIOD = re.compile(
+    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?|period)\b[^.;]{0,60}?\b(?:19|20)\d\d\b|\b(?:(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?) (?:financial|fiscal|calendar|reporting) (?:year|period)\b"
+    r"|\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning|from)\b[^.;]{0,40}?\b(?:19|20)\d\d\b|\bFY ?'?(?:(?:19|20)?\d\d)(?:[/–-]\d\d(?:\d\d)?)?\b"
+    r"|\b(?:from|between|period) [^.;]{0,25}\b(?:19|20)\d\d (?:to|and|until|through|–|-) [^.;]{0,25}\b(?:19|20)\d\d\b|\b(?:during|for|in) (?:the )?(?:year )?(?:19|20)\d\d(?:[/–-]\d\d)?\b"
+)
+_COPYRIGHT = re.compile(r"(?i)©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\b(?:policy|last) (?:review|updat|revis)\w*")
+
+
+def find_dates(text: str) -> list[date]:
+    """Every date in the text, in its order. Day before month where both orders are possible and valid."""
+    found = sorted(_matches(text), key=lambda item: item[0])
+    return [value for _, value in found]
+
+
+def _matches(text: str) -> Iterator[tuple[int, date]]:
+    for form in _FORMS:
+        for match in form.finditer(text):
+            value = _build(match["year"], match["month"], match["day"])
+            if value is not None:
+                yield match.start(), value
+
+
+def _build(year: str, month: str, day: str) -> date | None:
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    if number > 12 and int(day) <= 12:  # month first, as in the United States
+        number, day = int(day), str(number)
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def has_period(text: str) -> bool:
+    """Whether a text names a financial year or dates covered; a copyright or review date is none (ruling 20)."""
+    return bool(PERIOD.search(text)) and not _COPYRIGHT.search(text)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or that month's last day."""
+    total = day.month - 1 + months
+    year, month = day.year + total // 12, total % 12 + 1
+    for candidate in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, candidate)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

@@ -1,0 +1,32 @@
+"""What is known of a statement beside its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from statement_audit.models import ExtractedDocument, Identity, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What the pipeline knows of one statement when it is scored.
+
+    `companies`: names as the list or register gives them; may be empty. `sectors`: sector and platform keys; empty
+    means unknown, and criteria for certain sectors are then not assessed. `laws`: ids of the laws to gate by (the
+    caller applies ruling 15). None stands for "not gathered" in `homepage_link`, `on_website`, `published`,
+    `register_entry` and `earlier_statements` (a count): it is never read as "no".
+    """
+
+    companies: tuple[str, ...]
+    sectors: tuple[str, ...]
+    laws: tuple[str, ...]
+    profile: Profile
+    document: ExtractedDocument
+    identity: Identity
+    homepage_link: bool | None = None
+    on_website: bool | None = None
+    published: date | None = None
+    register_entry: bool | None = None
+    earlier_statements: int | None = None
+    today: date = field(default_factory=date.today)

@@ -1,0 +1,153 @@
+"""Formal criteria: rules on the text first, the classifier as a second opinion; STA-05 and STA-06 from metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from statement_audit.models import Check, Criterion, Finding, Judgement, Passage, Status
+from statement_audit.score.approval import Approval, find_approval
+from statement_audit.score.clauses import Reading
+from statement_audit.score.criteria import quote
+from statement_audit.score.dates import add_months
+from statement_audit.score.entities import Formal, find_entities, find_steps
+from statement_audit.score.facts import StatementFacts
+from statement_audit.score.signature import find_signature
+
+VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
+RULE_CONFIDENCE = 0.95  # a rule found the wording itself
+PARTLY_CONFIDENCE = 0.80
+MONTHS_TO_PUBLISH = 6
+
+Read = Callable[[Passage], Reading]
+
+
+def assess_formal(
+    criterion: Criterion, passages: Sequence[Passage], facts: StatementFacts, judgement: Judgement, read: Read
+) -> Finding:
+    """The finding of a formal criterion. `passages` are in order; `read` gives a passage's reading.
+
+    A formal criterion that no rule knows (a user's own) is judged by the classifier alone: met where a passage was
+    accepted, else not found.
+    """
+    if criterion.check is Check.METADATA:
+        return _metadata(criterion, facts)
+    result = _by_rule(criterion, passages, facts, read)
+    if result is None:
+        return _by_classifier(criterion, passages, judgement)
+    evidence = tuple(
+        quote(passage, "best" if place == 0 else "context", result.status)
+        for place, passage in enumerate(result.passages)
+    )
+    review = bool({"signature_image", "name_not_given", "approver_not_named", "image_after_text"} & set(result.reasons))
+    return Finding(
+        criterion=criterion.id,
+        group=criterion.group,
+        status=result.status,
+        score=VALUES.get(result.status),
+        confidence=RULE_CONFIDENCE if result.status is Status.MET else PARTLY_CONFIDENCE,
+        needs_review=review,
+        reasons=result.reasons,
+        evidence=() if result.status is Status.NOT_ASSESSABLE else evidence,
+    )
+
+
+def _by_rule(criterion: Criterion, passages: Sequence[Passage], facts: StatementFacts, read: Read) -> Formal | None:
+    if criterion.id == "STA-01":
+        return find_entities(passages, facts)
+    approval = find_approval(passages) if criterion.id in ("STA-02", "STA-03", "STA-04") else None
+    if criterion.id == "STA-02":
+        return find_steps(passages, facts, read, approval_date(approval))
+    if criterion.id == "STA-03":
+        return Formal(approval.status, approval.reasons, (approval.passage,)) if approval else None
+    if criterion.id == "STA-04":
+        pages = [page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages]
+        signed = find_signature(passages, pages, approval.passage if approval else None)
+        return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
+    return None
+
+
+def approval_date(approval: Approval | None) -> date | None:
+    """The date in an approval's reasons, if any."""
+    for reason in approval.reasons if approval else ():
+        if reason.startswith("approved_on:"):
+            return date.fromisoformat(reason.partition(":")[2])
+    return None
+
+
+_RULED = ("STA-01", "STA-02", "STA-03", "STA-04")
+
+
+def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement) -> Finding:
+    """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
+    by_index = {passage.index: passage for passage in passages}
+    pairs = [
+        pair
+        for pair in judgement.relevance
+        if pair.criterion == criterion.id and pair.passage in by_index and pair.probability >= judgement.thresholds.accept
+    ]
+    best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
+    if best is None:
+        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
+    ruled = criterion.id in _RULED
+    role = "candidate" if ruled else "best"
+    evidence = quote(by_index[best.passage], role, Status.PARTLY if ruled else Status.MET, best.probability)
+    found = Finding(
+        criterion=criterion.id,
+        group=criterion.group,
+        status=Status.MET,
+        score=VALUES[Status.MET],
+        confidence=round(best.probability, 4),
+        needs_review=True,
+        reasons=("classifier_only",),
+        evidence=(evidence,),
+    )
+    if not ruled:
+        return found
+    return replace(found, status=Status.NOT_FOUND, score=0.0, confidence=round(1 - best.probability, 4))
+
+
+def _metadata(criterion: Criterion, facts: StatementFacts) -> Finding:
+    """STA-05 and STA-06 from what was gathered. Nothing gathered gives no score, never a zero."""
+    score, reasons = _published(facts) if criterion.id == "STA-05" else (None, ("not_gathered",))
+    if criterion.id == "STA-06":
+        score, reasons = _on_time(facts)
+    if score is None:
+        return Finding(criterion.id, criterion.group, Status.NOT_ASSESSED, None, None, False, reasons=reasons)
+    status = Status.MET if score >= 0.999 else Status.NOT_MET if score == 0 else Status.PARTLY
+    return Finding(criterion.id, criterion.group, status, round(score, 4), 1.0, False, reasons=("metadata", *reasons))
+
+
+def _published(facts: StatementFacts) -> tuple[float | None, tuple[str, ...]]:
+    """Linked from the homepage: met. On the site with no such link: partly. Reached elsewhere only: not met."""
+    if facts.homepage_link:
+        return 1.0, ("homepage_link",)
+    if facts.homepage_link is None:
+        return None, ("not_gathered",)
+    if facts.on_website is None:
+        return None, ("website_not_gathered", "no_homepage_link")
+    return (0.5, ("no_homepage_link",)) if facts.on_website else (0.0, ("not_on_website",))
+
+
+def _on_time(facts: StatementFacts) -> tuple[float | None, tuple[str, ...]]:
+    """A third each: published in time, on the register, earlier statements kept. Parts not gathered are left out."""
+    earlier = None if facts.earlier_statements is None else facts.earlier_statements > 0
+    parts = {"on_time": _in_time(facts), "registered": facts.register_entry, "earlier_kept": earlier}
+    known = {name: value for name, value in parts.items() if value is not None}
+    if not known:
+        return None, ("not_gathered",)
+    reasons = [name if value else f"not_{name}" for name, value in known.items()]
+    reasons += [f"{name}_not_gathered" for name in parts if name not in known]
+    return sum(known.values()) / len(known), tuple(reasons)
+
+
+def _in_time(facts: StatementFacts) -> bool | None:
+    """Six months from the year end (UK guidance, Australia); 31 May of the next year (Canada alone)."""
+    end, published = facts.identity.period_end, facts.published
+    if end is None or published is None:
+        return None
+    if facts.laws and all(law.startswith("CA-") for law in facts.laws):
+        deadline = date(end.year if end < date(end.year, 5, 31) else end.year + 1, 5, 31)
+        return published <= deadline
+    return published <= add_months(end, MONTHS_TO_PUBLISH)

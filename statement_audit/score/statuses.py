@@ -1,0 +1,280 @@
+"""Status per (criterion, passage): rules of language first, the classifier where they leave it open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
+from statement_audit.score import language as lang
+from statement_audit.score import rulings
+from statement_audit.score.clauses import Act, Clause, Reading
+from statement_audit.score.details import find_details, is_foreign
+
+CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
+PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
+MODEL_SURE = 0.70  # a classifier this sure against a rule calls a person
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one passage says on one criterion. `clear`: rules decided; `disputed`: the classifier says otherwise."""
+
+    status: Status
+    details: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    clear: bool = True
+    disputed: bool = False
+    enforced: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+def judge_status(
+    criterion: Criterion, reading: Reading, scores: StatusScores | None, rubric: Rubric, year: int | None = None
+) -> Verdict | None:
+    """Say what a passage does for a criterion; None where it says nothing (a pointer, a question, a decoy).
+
+    Args:
+        scores: the classifier's opinion on the passage, if it has one. It decides only where no rule does.
+        year: the year the statement covers; a plan is not dated by an earlier one.
+    """
+    if _is_decoy(criterion, reading):
+        return None
+    if _is_vetoed(criterion, reading, rubric):
+        return Verdict(Status.BACKGROUND, reasons=("definition",))
+    focus = _focus(criterion, reading)
+    if focus is None:
+        return None
+    status, reasons = _status_of(criterion, focus, reading, rubric, year)
+    status, disputed = _second_opinion(status, focus.clear, scores, rubric, focus, year)
+    if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
+        return None  # what is done already is no next step
+    details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
+    if status in CONCRETE:
+        status, capped = _grade(criterion, status, reading, focus, rubric, details)
+        reasons += capped
+    return Verdict(status, details, focus.clear, disputed, bool(lang.ENFORCEMENT.search(reading.text)), reasons)
+
+
+def _is_decoy(criterion: Criterion, reading: Reading) -> bool:
+    decoy, about = rulings.DECOYS.get(criterion.id), rulings.ABOUT.get(criterion.id)
+    if decoy is not None and decoy.search(reading.text):
+        return True
+    return about is not None and not about.search(reading.text)
+
+
+def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
+    """A rare word in a definition, with nobody speaking for the company, is background."""
+    if not criterion.anchor_required or reading.first_person:
+        return False
+    defined = lang.matches_any(rubric.status_rules.definition_terms, reading.text) or lang.DEFINITION.search(reading.text)
+    return bool(defined) and not lang.PROHIBITION.search(reading.text)
+
+
+_WORTH = {
+    Act.DOES: 9, Act.RULE: 8, Act.STATES: 7, Act.PROCEDURE: 6, Act.FUTURE: 5, Act.COMMITMENT: 4, Act.BARE: 3,
+    Act.ADMITS_ABSENT: 2, Act.DENIES_RELEVANCE: 2, Act.NIL_FINDING: 2, Act.OTHER_PARTY: 1, Act.BACKGROUND: 1, Act.SILENT: 0,
+}  # fmt: skip
+_NEGATIVE = (Act.ADMITS_ABSENT, Act.DENIES_RELEVANCE, Act.NIL_FINDING)
+
+
+def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
+    """The clause that speaks to the criterion: those with an anchor, else all; a refusal beats a vague clause."""
+    anchored = [clause for clause in reading.clauses if lang.matches_any(criterion.anchors, clause.text)]
+    clauses = anchored or list(reading.clauses)
+    if criterion.future_counts:
+        clauses = [c for c in reading.clauses if c.act in (Act.FUTURE, Act.COMMITMENT)] or clauses
+    negatives = [clause for clause in clauses if clause.act in _NEGATIVE]
+    best = max(clauses, key=lambda clause: (_WORTH[clause.act], clause.clear, len(clause.text)))
+    if best.act is Act.SILENT:
+        return None
+    if negatives and not (best.act in (Act.DOES, Act.RULE) and best.clear):
+        return negatives[0]
+    return best
+
+
+_DIRECT = {
+    Act.BACKGROUND: Status.BACKGROUND,
+    Act.OTHER_PARTY: Status.OTHER_PARTY,
+    Act.ADMITS_ABSENT: Status.ADMITS_ABSENT,
+    Act.DENIES_RELEVANCE: Status.DENIES_RELEVANCE,
+    Act.NIL_FINDING: Status.NIL_FINDING,
+    Act.COMMITMENT: Status.COMMITMENT,
+    Act.BARE: Status.COMMITMENT,
+}
+
+
+def _status_of(
+    criterion: Criterion, focus: Clause, reading: Reading, rubric: Rubric, year: int | None
+) -> tuple[Status, tuple[str, ...]]:
+    special = _special(criterion, focus, reading)
+    if special is not None:
+        return special
+    if focus.act in _DIRECT:
+        return _DIRECT[focus.act], ("bare_claim",) if focus.act is Act.BARE else ()
+    if focus.act is Act.FUTURE:
+        plans = " ".join(clause.text for clause in reading.clauses if clause.act is Act.FUTURE)
+        return (Status.FUTURE_DATED if is_dated(plans or focus.text, year) else Status.FUTURE_UNDATED), ()
+    if focus.act is Act.RULE and criterion.id in rulings.CONDITIONAL_COUNTS and _only_ends(focus.text):
+        return Status.COMMITMENT, ("only_ends_contract",)
+    if focus.act is Act.PROCEDURE:
+        counts = criterion.kind is Kind.PROCESS or criterion.id in rulings.CONDITIONAL_COUNTS
+        return (Status.CONCRETE_GENERIC if counts else Status.COMMITMENT), ("conditional",)
+    if focus.act is Act.RULE and criterion.kind not in (Kind.POLICY, Kind.PROCESS, Kind.PRACTICE):
+        return Status.COMMITMENT, ("rule_only",)
+    return Status.CONCRETE_GENERIC, ()
+
+
+def _special(criterion: Criterion, focus: Clause, reading: Reading) -> tuple[Status, tuple[str, ...]] | None:
+    """Rulings that turn a clause's meaning for one criterion."""
+    text = reading.text
+    if criterion.id == rulings.UNKNOWNS and focus.act in (Act.ADMITS_ABSENT, Act.STATES, Act.DOES):
+        if rulings.BLIND_SPOT.search(text):
+            return Status.CONCRETE_GENERIC, ("blind_spot",)
+        return (Status.ADMITS_ABSENT, ()) if focus.act is Act.ADMITS_ABSENT else (Status.COMMITMENT, ("bare_claim",))
+    if criterion.id == rulings.LOST_INCOME and focus.act in _NEGATIVE:
+        if lang.is_nil(text) or lang.NOTHING_TO_REMEDY.search(text):
+            return Status.CONCRETE_GENERIC, ("none_needed",)
+        return None
+    if criterion.id == rulings.CONSULTATION:
+        if rulings.NO_CONTROLLED.search(text):
+            return Status.CONCRETE_GENERIC, ("no_controlled_entities",)
+        if focus.act not in _DIRECT and not (rulings.CONSULTED.search(text) and rulings.CONTROLLED.search(text)):
+            return Status.COMMITMENT, ("not_controlled_entities",)
+    return None
+
+
+def _only_ends(text: str) -> bool:
+    """Ending the contract is all that is said: no plan, no help, no correction."""
+    return bool(lang.ONLY_EXIT.search(text)) and not lang.PROCEDURE.search(lang.ONLY_EXIT.sub(" ", text))
+
+
+_QUANTITY = re.compile(r"(?i)\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees|buyers|agenc\w+|factories)\b")
+_TIME = re.compile(
+    r"(?i)\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September|October|November|December|the end of)\b"
+)
+
+
+def is_dated(text: str, year: int | None = None) -> bool:
+    """Whether a plan has a date or a measurable target. A year before the statement's own is no date."""
+    for match in _TIME.finditer(text):
+        if not match["year"] or year is None or int(match["year"]) >= year:
+            return True
+    return bool(_QUANTITY.search(text) and re.search(r"(?i)\btargets?|goals?|reach|increase|achieve|extend\b", text))
+
+
+def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[str, frozenset[str]]:
+    """Details of every clause that reports or rules; plans and promises lend none, nor do other subjects."""
+    any_subject = criterion.kind is Kind.DISCLOSURE
+    wanted = (Act.DOES, Act.RULE, Act.STATES, Act.PROCEDURE) if focus.act is not Act.FUTURE else (Act.FUTURE,)
+    clauses = [clause for clause in reading.clauses if clause.act in wanted or clause is focus]
+    found: dict[str, frozenset[str]] = {}
+    for clause in clauses:
+        if clause is not focus and not any_subject and is_foreign(clause.text):
+            continue
+        for kind, values in find_details(clause.text, any_subject=any_subject).items():
+            found[kind] = found.get(kind, frozenset()) | values
+    if criterion.kind is Kind.POLICY:
+        found |= _policy_details(reading)
+    if criterion.id == rulings.OWN_OPERATIONS and (exposed := rulings.EXPOSED_SPECIFIC.findall(focus.text)):
+        found["who"] = found.get("who", frozenset()) | {word.lower() for word in exposed}
+    if criterion.id == rulings.UNKNOWNS and (tiers := rulings.TIER.findall(reading.text)):
+        found["where"] = found.get("where", frozenset()) | {tier.lower() for tier in tiers}
+    return found
+
+
+_NAMED_DOCUMENT = re.compile(
+    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ?){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics|Practice))?|Standards?|Charter|Principles|Convention|Guidelines)\b"
+)
+
+
+def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
+    """For a policy, the named document and the explicit clause are details of their own (kind rule)."""
+    found: dict[str, frozenset[str]] = {}
+    named = {match.group().lower() for match in _NAMED_DOCUMENT.finditer(reading.text)}
+    if named:
+        found["document"] = frozenset(named)
+    if any(clause.act is Act.RULE for clause in reading.clauses) and lang.PROHIBITION.search(reading.text):
+        found["clause"] = frozenset({"explicit"})
+    elif re.search(r"(?i)\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige|\bgive us\b", reading.text):
+        found["clause"] = frozenset({"explicit"})
+    return found
+
+
+def _grade(
+    criterion: Criterion, status: Status, reading: Reading, focus: Clause, rubric: Rubric, details: Mapping[str, frozenset[str]]
+) -> tuple[Status, tuple[str, ...]]:
+    """Generic, specific or outcome; half credit where the criterion says so."""
+    essential = rulings.ESSENTIAL.get(criterion.id)
+    if essential is not None and not essential.search(reading.text):
+        return Status.COMMITMENT, ("bare_claim",)
+    if criterion.id in ("RSK-02", "STR-03") and not details.get("where"):
+        if criterion.id == "RSK-02" or not lang.matches_any(criterion.anchors, reading.text):
+            return Status.COMMITMENT, ("no_place_named",)
+        return Status.CONCRETE_GENERIC, ("no_place_named",)
+    needs = rulings.NEEDS.get(criterion.id)
+    if needs is not None and not needs.search(reading.text):
+        return Status.CONCRETE_GENERIC, ("half_credit",)
+    if _is_outcome(criterion, reading, focus, rubric):
+        return Status.OUTCOME, ()
+    return (Status.CONCRETE_SPECIFIC if details else Status.CONCRETE_GENERIC), ()
+
+
+def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric) -> bool:
+    """A result for people or for the risk. Describing a structure or writing a policy is never one."""
+    if criterion.kind in (Kind.POLICY, Kind.FORMAL) or focus.act is not Act.DOES or is_foreign(reading.text):
+        return False
+    if criterion.kind is Kind.DISCLOSURE and not criterion.id.startswith(("REM-", "TRE-")):
+        return False
+    spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
+    if lang.RESULT.search(spoken):
+        return True
+    return criterion.kind is not Kind.DISCLOSURE and bool(
+        lang.matches_any(rubric.status_rules.result_features, spoken) and lang.LABOUR.search(spoken)
+    )
+
+
+_FAMILY = {
+    "background": Status.BACKGROUND, "other_party": Status.OTHER_PARTY, "admits_absent": Status.ADMITS_ABSENT,
+    "denies_relevance": Status.DENIES_RELEVANCE, "nil_finding": Status.NIL_FINDING, "future": Status.FUTURE_UNDATED,
+    "commitment": Status.COMMITMENT, "concrete": Status.CONCRETE_GENERIC,
+}  # fmt: skip
+
+
+def _second_opinion(
+    status: Status, clear: bool, scores: StatusScores | None, rubric: Rubric, focus: Clause, year: int | None
+) -> tuple[Status, bool]:
+    """The classifier decides what no rule decided; where it firmly disagrees with a rule, a person looks."""
+    known = {key: value for key, value in scores.scores.items() if key in _FAMILY} if scores else {}
+    if not known:
+        return (_weak_cue(status, focus, rubric, year) if not clear else status), False
+    top = max(known, key=lambda key: known[key])
+    own = next((key for key, value in _FAMILY.items() if _family(value) == _family(status)), "concrete")
+    if _family(_FAMILY[top]) == _family(status) or known[top] - known.get(own, 0.0) < rubric.scoring.margin:
+        return status, False
+    if not clear and known[top] >= 0.5:
+        chosen = _FAMILY[top]
+        return (Status.FUTURE_DATED if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year) else chosen), False
+    return status, known[top] >= MODEL_SURE
+
+
+def _family(status: Status) -> str:
+    if status in CONCRETE:
+        return "concrete"
+    if status in PLANNED:
+        return "future"
+    if status in (Status.BACKGROUND, Status.OTHER_PARTY):
+        return "background"  # ruling 22: a soft edge
+    return status.value
+
+
+def _weak_cue(status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
+    """Without a classifier a rubric's own terms settle an open clause; its exceptions keep it as it is."""
+    rules = rubric.status_rules
+    if status is not Status.CONCRETE_GENERIC or focus.act is not Act.STATES:
+        return status
+    if lang.matches_any(rules.future_terms, focus.text) and not lang.matches_any(rules.future_exceptions, focus.text):
+        return Status.FUTURE_DATED if is_dated(focus.text, year) else Status.FUTURE_UNDATED
+    if lang.matches_any(rules.commitment_terms, focus.text):
+        return Status.COMMITMENT
+    return status

@@ -1,0 +1,135 @@
+"""What a cell of a list may hold. Each reader returns the value, or raises CellError saying what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urldefrag, urlsplit
+
+FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
+MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
+
+LAW_SHORT_FORMS = {
+    "UK": "UK-MSA-2015-s54",
+    "AU": "AU-MSA-2018-s16",
+    "CA": "CA-SC-2023-c9-s11",
+    "US-CA": "US-CA-1714.43",
+}
+SET_BY_HAND = frozenset({"tech_platform"})  # the registry's "Information technology" is not a platform
+
+
+class CellError(ValueError):
+    """A cell that cannot be used; `allowed` says what can."""
+
+    def __init__(self, problem: str, allowed: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.allowed = allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the rubric knows.
+
+    `sectors` empty: any key is taken. `registry`: sector key -> the UK registry's names for it.
+    `laws` empty: any id is taken.
+    """
+
+    sectors: frozenset[str] = frozenset()
+    registry: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    laws: frozenset[str] = frozenset()
+
+
+def split_list(cell: str) -> list[str]:
+    """The items of a cell that holds several: separated by ; or | or a line break."""
+    return [item for item in (" ".join(part.split()) for part in re.split(r"[;|\r\n]", cell)) if item]
+
+
+def read_year(cell: str, today: int | None = None) -> int:
+    """A year from 2015 to next year; "2023.0", as spreadsheets write it, too."""
+    last = (today or datetime.now(UTC).year) + 1
+    found = re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)
+    if not found or not FIRST_YEAR <= int(found.group(1)) <= last:
+        raise CellError("is not a year that a statement can have", f"{FIRST_YEAR} to {last}, four digits")
+    return int(found.group(1))
+
+
+def read_number(cell: str) -> str:
+    """A company number without blanks, in capitals.
+
+    Spreadsheets drop leading zeros: 5 to 7 digits are padded to the 8 of a UK company number. (On the UK registry's
+    own export 499 of 689 numbers had lost theirs.) Numbers of other lengths and with letters stay as they are.
+    """
+    number = re.sub(r"\s+", "", cell).upper()
+    if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
+        raise CellError("was shortened by a spreadsheet", "the whole number; format the column as text")
+    number = re.sub(r"^([0-9]+)\.0+$", r"\1", number)
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9./-]{0,29}", number):
+        raise CellError("is not a company number", "letters and digits, such as 01234567 or SC123456")
+    return number.zfill(8) if number.isdecimal() and 5 <= len(number) <= 7 else number
+
+
+def read_law(item: str, known: frozenset[str]) -> str:
+    """A law's id, from the id or its short form (UK, AU, CA, US-CA)."""
+    found = LAW_SHORT_FORMS.get(item.upper(), item)
+    by_case = {law.casefold(): law for law in (*LAW_SHORT_FORMS.values(), *known)}
+    law = by_case.get(found.casefold(), found)
+    allowed = sorted(known or LAW_SHORT_FORMS.values())
+    if (known and law not in known) or not re.fullmatch(r"[A-Za-z][\w.-]{1,60}", law):
+        raise CellError("is not a known law", f"{', '.join(LAW_SHORT_FORMS)} or {', '.join(allowed)}")
+    return law
+
+
+def read_url(cell: str) -> str:
+    """An http(s) address. One without a scheme gets https; the fragment is dropped."""
+    allowed = "one http or https address, such as https://example.org/modern-slavery.pdf"
+    text = cell.strip("<>")
+    if len(text.split()) != 1:
+        raise CellError("holds blanks or more than one address", allowed)
+    if "://" not in text and re.match(r"[^/@:\s]+\.[A-Za-z]{2,}(?=[/:?#]|$)", text):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        address = urldefrag(text).url
+    except ValueError:
+        usable = False
+    if not usable:
+        raise CellError("is not a web address", allowed)
+    return address
+
+
+def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Sector keys from a key or from one of the UK registry's names.
+
+    A registry name gives every key that it stands for, except those that are set by hand (tech_platform).
+    """
+    key = re.sub(r"[\W_]+", "_", item.casefold()).strip("_")
+    if not vocabulary.sectors and not vocabulary.registry:
+        return (key,)
+    if key in vocabulary.sectors or key in vocabulary.registry:
+        return (key,)
+    found = [name for name, names in vocabulary.registry.items() if _plain(item) in map(_plain, names)]
+    keys = tuple(name for name in found if name not in SET_BY_HAND)
+    if not keys:
+        near = _nearest_sectors(item, key, vocabulary)
+        raise CellError(
+            "is not a known sector", "nearest: " + ", ".join(near) if near else "a sector key of the rubric"
+        )
+    return keys
+
+
+def _nearest_sectors(item: str, key: str, vocabulary: Vocabulary) -> list[str]:
+    keys = sorted({*vocabulary.sectors, *vocabulary.registry})
+    names = {_plain(name): name for names in vocabulary.registry.values() for name in names}
+    parts = [known for known in keys if any(len(word) > 3 and word in known.split("_") for word in key.split("_"))]
+    near = difflib.get_close_matches(key, keys, n=3, cutoff=0.6)
+    far = [names[match] for match in difflib.get_close_matches(_plain(item), names, n=2, cutoff=0.6)]
+    return list(dict.fromkeys([*near, *parts[:3], *far]))
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", name.casefold()).split())

@@ -1,0 +1,122 @@
+"""From the bytes of a list to its records: encoding, delimiter, quoting."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from statement_audit.errors import UsageError
+
+MAX_LIST_BYTES = 64 * 1024 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+SEP_LINE = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)  # Excel's own hint, not a row
+MAGIC = {
+    b"PK\x03\x04": "an Excel or Word file",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"%PDF-": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "an image",
+    b"SQLite format 3": "a SQLite database",
+}
+SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
+
+
+def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
+    """Read a CSV file into (row number, cells), blank rows left out.
+
+    Row numbers are a spreadsheet's: the first row is 1 and a row whose cells hold line breaks counts once.
+
+    Args:
+        path: the file; at most 64 MB.
+        score: how many cells of a header row are known. The delimiter is the one that makes most of them so.
+
+    Raises:
+        UsageError: not readable, not text, empty, or quoted so that it cannot be split.
+    """
+    text = decode(_read_bytes(path), path.name)
+    hinted = SEP_LINE.match(text)
+    if hinted:
+        text = text[hinted.end() :]
+    delimiters = (hinted.group(1), *DELIMITERS) if hinted else DELIMITERS
+    best = max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=best))
+    except csv.Error as error:
+        raise UsageError(
+            f"{path.name} cannot be split into rows: {error}.",
+            hint="A quotation mark may be missing at the end of a cell.",
+        ) from error
+    records = [(number, [_clean(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+    filled = [(number, row) for number, row in records if any(row)]
+    if not filled:
+        raise _empty(path.name)
+    return filled
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8 (with or without BOM), UTF-16 (with or without BOM) or, failing those, Windows-1252.
+
+    Raises:
+        UsageError: no bytes, or bytes that are no text.
+    """
+    if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
+        raise _empty(name)
+    for magic, kind in MAGIC.items():
+        if data.startswith(magic):
+            raise UsageError(f"{name} is {kind}, not a CSV file.", hint=SAVE_AS)
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name} is not text in UTF-8, UTF-16 or Windows-1252 ({error.reason}).", hint=SAVE_AS
+        ) from error
+    if "\x00" in text or sum(ord(char) < 32 and char not in "\t\r\n\x0b\x0c" for char in text[:4096]) > 8:
+        raise UsageError(f"{name} is not a text file.", hint=SAVE_AS)
+    return text
+
+
+def _empty(name: str) -> UsageError:
+    return UsageError(f"{name} is empty.", hint="A list has a header row and one row a statement.")
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:2000]
+    if head[1::2].count(0) > len(head) * 0.4:
+        return "utf-16-le"
+    if head[0::2].count(0) > len(head) * 0.4:
+        return "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_LIST_BYTES:
+            raise UsageError(f"{path.name} is larger than {MAX_LIST_BYTES} bytes.", hint="Split the list.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _first_row(text: str, delimiter: str) -> list[str]:
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if any(cell.strip() for cell in row):
+                return row
+    except csv.Error:
+        pass
+    return []
+
+
+def _clean(cell: str) -> str:
+    """Trim blanks of every kind, with no-break and zero-width ones. Line breaks inside stay."""
+    return cell.strip(" \t\r\n\v\f\xa0\u200b\ufeff")

@@ -1,0 +1,102 @@
+"""From the words on the command line to references: files, folders, lists and addresses."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from statement_audit.errors import UsageError
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import Issue, StatementRef
+from statement_audit.sources.cells import CellError, Vocabulary, read_law, read_url, read_year
+from statement_audit.sources.company_list import read_company_list
+from statement_audit.sources.local_files import expand_home, read_path
+from statement_audit.sources.merge import merge_references, tell_apart
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def read_inputs(
+    inputs: Sequence[str],
+    *,
+    year: int | None = None,
+    sectors: tuple[str, ...] = (),
+    known_sectors: frozenset[str] = frozenset(),
+    laws: tuple[str, ...] = (),
+    registry_sectors: Mapping[str, tuple[str, ...]] | None = None,
+    known_laws: frozenset[str] = frozenset(),
+) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
+    """Find the statements that the inputs name. Nothing is fetched or opened but lists.
+
+    Args:
+        inputs: files, folders (with all below them), lists (files ending in .csv) and http(s) addresses.
+        year, sectors, laws: for statements and companies of which no list says otherwise.
+        known_sectors: sector keys that a list may name; empty, with no `registry_sectors`: any.
+        registry_sectors: sector key -> the UK registry's names for it, which a list may use as well.
+        known_laws: law ids that a list may name; empty: any.
+
+    Returns:
+        References in the order of the inputs, one a statement (files are told apart by longer names where two are
+        named alike), and what could not be used: file_missing, folder_empty, skipped_file, address_refused,
+        unknown_column, unknown_sector, row_invalid, row_without_statement.
+
+    Raises:
+        UsageError: `year` or `laws` cannot be; a list cannot be read as one, or is an export of the UK registry.
+    """
+    laws = _check_options(year, laws, known_laws)
+    vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws)
+    refs: list[StatementRef] = []
+    issues: list[Issue] = []
+    for given in inputs:
+        found, problems = _read_input(given, vocabulary)
+        refs.extend(found)
+        issues.extend(problems)
+    merged, problems = merge_references(refs)
+    issues.extend(problems)
+    return tuple(_fill(ref, year, sectors, laws) for ref in tell_apart(merged)), tuple(_each_once(issues))
+
+
+def _read_input(given: str, vocabulary: Vocabulary) -> tuple[list[StatementRef], list[Issue]]:
+    if SCHEME.match(given.strip()):
+        return _read_address(given.strip())
+    path = expand_home(given)
+    if path.suffix.lower() == ".csv" and os.path.isfile(path):  # noqa: PTH113 - false, not an error, for odd names
+        return read_company_list(path, vocabulary)
+    return read_path(given)
+
+
+def _read_address(given: str) -> tuple[list[StatementRef], list[Issue]]:
+    try:
+        url = read_url(given)
+    except CellError as error:
+        return [], [make_issue("address_refused", given, f"'{given}' {error.problem}. Allowed: {error.allowed}.")]
+    return [StatementRef(source_name=url, url=url)], []
+
+
+def _check_options(year: int | None, laws: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
+    try:
+        if year is not None:
+            read_year(str(year))
+        return tuple(read_law(law, known) for law in laws)
+    except CellError as error:
+        value = year if "year" in error.problem else ", ".join(laws)
+        raise UsageError(f"'{value}' {error.problem}.", hint=f"Allowed: {error.allowed}.") from error
+
+
+def _fill(ref: StatementRef, year: int | None, sectors: tuple[str, ...], laws: tuple[str, ...]) -> StatementRef:
+    """Add what the options say where nothing nearer says it."""
+    companies = tuple(company if company.sectors else replace(company, sectors=sectors) for company in ref.companies)
+    return replace(
+        ref,
+        companies=companies,
+        sectors=() if companies else ref.sectors or sectors,
+        year=ref.year or year,
+        laws=ref.laws or laws,
+    )
+
+
+def _each_once(issues: Sequence[Issue]) -> list[Issue]:
+    """The issues, each once: an input that was given twice has the same to say twice."""
+    return list({(issue.code, issue.source_name, issue.message): issue for issue in issues}.values())

@@ -1,0 +1,147 @@
+"""Statements on the disk: files and folders. The content decides what a file is, not its name."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import Issue, StatementRef
+
+# Kinds that are never a statement. Word processor and slide formats that are not read yet are *not* here: such a file
+# may be the statement, and whoever passed it must learn that it was not read.
+SKIPPED_KINDS = {
+    "images": "png jpg jpeg gif svg webp bmp ico avif heic tif tiff psd ai eps",
+    "styles and scripts": "css scss less js mjs ts jsx tsx map wasm",
+    "code": "py pyc ipynb rb php java class c h cpp go rs sh bat ps1 sql",
+    "data": "json jsonl yml yaml toml ini cfg lock xsd xsl csv tsv xls xlsx xlsm ods parquet db sqlite sqlite3 mdb",
+    "archives": "zip gz bz2 xz 7z rar tar tgz jar iso dmg warc har",
+    "programs": "exe dll so dylib bin msi",
+    "sound and film": "mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac",
+    "fonts": "woff woff2 ttf otf eot",
+    "remains": "log bak tmp part crdownload lnk url ics vcf pem key crt",
+}
+SKIPPED_SUFFIXES = frozenset(f".{suffix}" for kind in SKIPPED_KINDS.values() for suffix in kind.split())
+SKIPPED_FOLDERS = frozenset({"__macosx", "__pycache__", "node_modules"})
+SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+EXAMPLES = 3  # names given in the issue on skipped files
+
+
+@dataclass
+class _Walk:
+    """What a folder holds: files to read, skipped ones by suffix, and what could not be opened."""
+
+    files: list[Path] = field(default_factory=list)
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_path(given: str) -> tuple[list[StatementRef], list[Issue]]:
+    """Take one file or folder.
+
+    A file that is named is taken whatever its suffix. `source_name` is the file's name, or the path inside the
+    folder with forward slashes. Hidden files are passed over silently, kinds that are never a statement with one
+    `skipped_file` a kind. Links are followed, each folder once.
+    """
+    if not given.strip():
+        return [], [make_issue("file_missing", given, "An input is empty.")]
+    path = expand_home(given)
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        return [], [make_issue("file_missing", given, f"{given}: {_reason(error)}.")]
+    if stat.S_ISDIR(mode):
+        return _read_folder(path, given)
+    if not stat.S_ISREG(mode):
+        return [], [make_issue("file_missing", given, f"{given} is a device or a pipe, not a file.")]
+    return [StatementRef(source_name=path.name, path=path)], []
+
+
+def expand_home(given: str) -> Path:
+    """The path, with ~ as the home directory. A ~name that is nobody's stays as it is."""
+    return Path(os.path.expanduser(given))  # noqa: PTH111 - Path.expanduser raises for an unknown ~name
+
+
+def _read_folder(folder: Path, given: str) -> tuple[list[StatementRef], list[Issue]]:
+    walk = _Walk()
+    for path in _files_below(folder, given, walk.issues):
+        suffix = path.suffix.lower()
+        if suffix in SKIPPED_SUFFIXES:
+            walk.skipped.setdefault(suffix, []).append(_inside(path, folder))
+        else:
+            walk.files.append(path)
+    issues = walk.issues + [_skipped(given, suffix, names) for suffix, names in sorted(walk.skipped.items())]
+    if not walk.files:
+        issues.append(make_issue("folder_empty", given, f"{given} holds no file that may be a statement."))
+    refs = [StatementRef(source_name=_inside(path, folder), path=path) for path in walk.files]
+    return refs, issues
+
+
+def _files_below(folder: Path, given: str, issues: list[Issue]) -> Iterator[Path]:
+    """Every regular, visible file, folder by folder, in the order of names."""
+
+    def note(error: OSError) -> None:
+        issues.append(make_issue("file_missing", given, f"{error.filename}: {_reason(error)}."))
+
+    here = folder.resolve()
+    seen = {_identity(place) for place in (here, *here.parents)}  # a link back up would never end
+    for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
+        here = Path(place)
+        visible = sorted(name for name in folders if _visible(name))
+        visible.sort(key=lambda name: (here / name).is_symlink())  # a folder's own name before a link's
+        folders[:] = sorted(name for name in visible if _is_new(here / name, seen))
+        for name in sorted(names):
+            path = here / name
+            if not _visible(name):
+                continue
+            if path.is_file():
+                yield path
+            elif path.is_symlink():
+                issues.append(
+                    make_issue("file_missing", _inside(path, folder), f"{path} is a link that leads nowhere.")
+                )
+
+
+def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
+    """Whether the folder was not entered yet, by this name or another."""
+    try:
+        key = _identity(folder)
+    except OSError:
+        return True  # os.walk says what is wrong with it
+    new = key not in seen
+    seen.add(key)
+    return new
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    found = folder.stat()
+    return found.st_dev, found.st_ino
+
+
+def _visible(name: str) -> bool:
+    lower = name.lower()
+    return not (name.startswith((".", "~$")) or lower in SKIPPED_NAMES or lower in SKIPPED_FOLDERS)
+
+
+def _skipped(given: str, suffix: str, names: list[str]) -> Issue:
+    more = f" and {len(names) - EXAMPLES} more" if len(names) > EXAMPLES else ""
+    message = (
+        f"{given}: passed over {len(names)} {suffix} file{'s' * (len(names) > 1)}: {', '.join(names[:EXAMPLES])}{more}."
+    )
+    issue = make_issue("skipped_file", given, message, suffix=suffix, count=len(names))
+    if suffix == ".csv":
+        issue = replace(issue, hint="A list of companies is read when it is named itself.")
+    return issue
+
+
+def _inside(path: Path, folder: Path) -> str:
+    return str(PurePosixPath(path.relative_to(folder)))
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "not a path"

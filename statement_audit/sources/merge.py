@@ -1,0 +1,115 @@
+"""One statement, one reference: rows and inputs that name the same file or address are put together."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, Issue, StatementRef
+
+ROWS_NAMED = 10
+
+
+def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], list[Issue]]:
+    """Merge references to one file or address, in the order of their first mention.
+
+    The first mention gives the name and, where it has one, the year; a later one with another year gives a
+    `row_invalid` warning. Companies are joined in order, each once, with all of its sectors; laws likewise.
+    """
+    merged: dict[str, StatementRef] = {}
+    places: dict[str, list[str]] = {}
+    issues: list[Issue] = []
+    for ref in refs:
+        key = _key(ref)
+        if key in merged:
+            issues.extend(_year_conflict(merged[key], ref))
+            merged[key] = _join(merged[key], ref)
+        else:
+            merged[key] = ref
+        if ref.listed_in:
+            places.setdefault(key, []).append(ref.listed_in)
+    return [replace(ref, listed_in=_join_places(places.get(key, []))) for key, ref in merged.items()], issues
+
+
+def tell_apart(refs: Iterable[StatementRef]) -> list[StatementRef]:
+    """Give files of the same name longer names, one parent folder more at a time, until each is its own."""
+    named = list(refs)
+    while True:
+        counts = Counter(ref.source_name for ref in named)
+        longer = [_lengthen(ref) if counts[ref.source_name] > 1 else ref for ref in named]
+        if longer == named:
+            return named
+        named = longer
+
+
+def _key(ref: StatementRef) -> str:
+    if ref.path is not None:
+        return os.path.realpath(ref.path)
+    parts = urlsplit(ref.url or "")
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+
+
+def _join(first: StatementRef, second: StatementRef) -> StatementRef:
+    return replace(
+        first,
+        companies=_join_companies((*first.companies, *second.companies)),
+        year=first.year or second.year,
+        laws=tuple(dict.fromkeys(first.laws + second.laws)),
+        sectors=tuple(dict.fromkeys(first.sectors + second.sectors)),
+        listed_in=first.listed_in or second.listed_in,
+    )
+
+
+def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
+    known: dict[tuple[str, str | None], CompanyRef] = {}
+    for company in companies:
+        key = (company.name.casefold(), company.number)
+        earlier = known.get(key)
+        known[key] = company if earlier is None else _same_company(earlier, company)
+    return tuple(known.values())
+
+
+def _same_company(first: CompanyRef, second: CompanyRef) -> CompanyRef:
+    sectors = tuple(dict.fromkeys(first.sectors + second.sectors))
+    return replace(first, website=first.website or second.website, sectors=sectors)
+
+
+def _join_places(places: Iterable[str]) -> str | None:
+    """ "a.csv, row 4" and "a.csv, row 7" make "a.csv, rows 4, 7"; of many rows the first ten are named."""
+    rows: dict[str, list[str]] = {}
+    for place in dict.fromkeys(places):
+        name, _, row = place.rpartition(", row ")
+        rows.setdefault(name, []).append(row)
+    return "; ".join(f"{name}, {_row_list(found)}" for name, found in rows.items()) or None
+
+
+def _row_list(rows: Sequence[str]) -> str:
+    more = f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
+    return f"row{'s' * (len(rows) > 1)} {', '.join(rows[:ROWS_NAMED])}{more}"
+
+
+def _year_conflict(first: StatementRef, second: StatementRef) -> list[Issue]:
+    if not (first.year and second.year) or first.year == second.year:
+        return []
+    where = second.listed_in or second.source_name
+    kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
+    message = (
+        f"{where}, column year: {second.year}, but {kept} for the same statement ({first.source_name}). "
+        f"A statement has one year; {first.year} is kept."
+    )
+    issue = make_issue("row_invalid", first.source_name, message, column="year", value=second.year, kept=first.year)
+    return [replace(issue, severity="warning")]
+
+
+def _lengthen(ref: StatementRef) -> StatementRef:
+    if ref.path is None:
+        return ref
+    parts = [part for part in ref.path.resolve().parts if part != ref.path.anchor]
+    taken = len(PurePath(ref.source_name).parts) + 1
+    longer = "/".join(parts[-taken:])
+    return replace(ref, source_name=longer) if len(longer) > len(ref.source_name) else ref

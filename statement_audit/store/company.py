@@ -1,0 +1,108 @@
+"""All that the database holds of one company and year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from statement_audit.errors import UsageError
+from statement_audit.store.database import Database
+from statement_audit.store.reader import (
+    build,
+    evidence_of,
+    gates,
+    issues_of_score,
+    iterate_findings,
+    run_summary,
+    the_company,
+)
+from statement_audit.store.rows import (
+    CompanyRow,
+    CompanyView,
+    FindingRow,
+    ReplyRow,
+    RunRow,
+    ScoreRow,
+    StatementRow,
+)
+
+
+def company_view(db: Database, company: str, year: int | None = None) -> CompanyView:
+    """The company's numbers, gates, findings with all their quotes, issues and replies.
+
+    Args:
+        company: its name or part of it, or its number.
+        year: the newest year with a readable statement where None.
+
+    Raises:
+        UsageError: no company or several fit, or there is no statement for that year.
+    """
+    row = the_company(db, company)
+    latest = _latest(db, row, year)
+    score_id = latest["score_id"]
+    run = run_summary(db, latest["run_id"])
+    assert run is not None
+    return CompanyView(
+        company=row,
+        year=latest["year"],
+        statement=_statement(db, row, latest),
+        scores=build(ScoreRow, latest),
+        gates=tuple(gates(db, company_id=row.id, score_id=score_id)),
+        findings=_findings(db, row, latest),
+        issues=tuple(issues_of_score(db, score_id)),
+        replies=_replies(db, row, latest["year"]),
+        run=run,
+    )
+
+
+def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:
+    found = db.row(
+        "SELECT latest.*, league_table.rank FROM latest_scores AS latest"
+        " LEFT JOIN league_table ON league_table.score_id = latest.score_id"
+        "  AND league_table.company_id = latest.company_id"
+        " WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)"
+        " ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1",
+        {"company": company.id, "year": year},
+    )
+    if found is None:
+        years = ", ".join("unknown" if each is None else str(each) for each in company.years)
+        raise UsageError(f"{company.name} has no statement for {year}.", hint=f"Years in the database: {years}")
+    return found
+
+
+def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:
+    row = db.row(
+        "SELECT statements.*, documents.archive_path FROM statements"
+        " JOIN documents ON documents.sha256 = statements.document_sha256 WHERE statements.id = ?",
+        (latest["statement_id"],),
+    )
+    assert row is not None
+    others = db.rows(
+        "SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
+        " WHERE link.statement_id = ? AND companies.id <> ? ORDER BY companies.name",
+        (latest["statement_id"], company.id),
+    )
+    row |= {"sectors": latest["sectors"], "named_in_text": latest["named_in_text"], "year": latest["year"]}
+    return build(StatementRow, row, other_companies=tuple(other["name"] for other in others))
+
+
+def _findings(db: Database, company: CompanyRow, latest: dict[str, Any]) -> tuple[FindingRow, ...]:
+    found = list(
+        iterate_findings(db, {"latest.company_id = ?": company.id, "latest.score_id = ?": latest["score_id"]})
+    )
+    quotes = evidence_of(db, [finding.finding_id for finding in found])
+    return tuple(replace(finding, evidence=quotes.get(finding.finding_id, ())) for finding in found)
+
+
+def _replies(db: Database, company: CompanyRow, year: int | None) -> tuple[ReplyRow, ...]:
+    rows = db.rows(
+        "SELECT * FROM replies WHERE company_id = ? AND (year IS NULL OR year IS ?) ORDER BY replied_at, id",
+        (company.id, year),
+    )
+    return tuple(build(ReplyRow, row) for row in rows)
+
+
+def runs(db: Database) -> list[RunRow]:
+    """Every run, newest first."""
+    ids = [row["id"] for row in db.rows("SELECT id FROM runs ORDER BY id DESC")]
+    return [row for run_id in ids if (row := run_summary(db, run_id)) is not None]

@@ -1,0 +1,254 @@
+"""Opening the database: pragmas, migrations, and SQLite's errors as errors that a user can act on."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlite_utils
+
+from statement_audit.errors import StoreError
+from statement_audit.store.migrations import migrations
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 30.0
+_MAGIC = b"SQLite format 3\x00"
+_MEMORY = Path(":memory:")
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Database:
+    """A results database. `tables` is the sqlite-utils view of the same connection.
+
+    Reads outside `transaction` see committed rows only; writes belong inside one.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self.tables = sqlite_utils.Database(connection, execute_plugins=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is gone."""
+        self.connection.close()
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Run one statement. Raises StoreError where the file is damaged, full, locked or read-only."""
+        with self._explained():
+            return self.connection.execute(sql, parameters)
+
+    def execute_many(self, sql: str, rows: Iterator[Sequence[Any]] | Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row."""
+        with self._explained():
+            self.connection.executemany(sql, rows)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
+        """Yield each row as a dict, in the query's order."""
+        with self._explained():
+            cursor = self.connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
+        """The first row, or None."""
+        return next(self.rows(sql, parameters), None)
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.execute(sql, parameters).fetchone()
+        return None if found is None else found[0]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception, Ctrl-C included."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self.tables.rollback()
+            raise
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise  # a broken promise of the caller, not a state of the file
+        except sqlite3.DatabaseError as error:
+            problem = _explain(self.path, error)
+            if problem is None:
+                raise
+            raise problem from error
+
+
+def open_database(path: Path | None, *, create: bool = True) -> Database:
+    """Open a results database and bring its schema up to date.
+
+    Args:
+        path: the file; None for a blank database in memory.
+        create: make the file where it is absent.
+
+    Raises:
+        StoreError: absent (with `create=False`), not SQLite, damaged, another program's database, made by a newer
+            version, or in need of a migration where nothing can be written.
+    """
+    if path is None:
+        path = _MEMORY
+    elif not create and not path.exists():
+        raise StoreError(f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE")
+    if path is not _MEMORY:
+        _refuse_other_files(path)
+    database = _connect(path)
+    try:
+        _migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def pending_migrations(database: Database) -> list[str]:
+    """Names of migrations that this database lacks."""
+    return [migration.name for migration in migrations.pending(database.tables)]
+
+
+def applied_migrations(database: Database) -> list[str]:
+    """Names of the migrations that this database has, in order."""
+    return [migration.name for migration in migrations.applied(database.tables)]
+
+
+def integrity_problems(database: Database) -> list[str]:
+    """What SQLite's own checks say of the file: damaged pages, broken foreign keys; empty when sound."""
+    found = [str(row["integrity_check"]) for row in database.rows("PRAGMA integrity_check")]
+    broken = [f"foreign key of {row['table']} row {row['rowid']}" for row in database.rows("PRAGMA foreign_key_check")]
+    return [text for text in found if text != "ok"] + broken
+
+
+def _connect(path: Path) -> Database:
+    try:
+        # isolation_level None: transactions begin where the code says so and nowhere else
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"Cannot open {path}: {error}.", hint="The folder must exist and allow reading and writing."
+        ) from error
+    try:
+        database = Database(path, connection)
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA temp_store = MEMORY")
+        database.execute("PRAGMA cache_size = -65536")  # 64 MiB: the views read whole tables
+        database.value("SELECT count(*) FROM sqlite_master")
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def _migrate(database: Database) -> None:
+    _refuse_other_schemas(database)
+    if not pending_migrations(database):
+        return
+    with database.transaction(), database._explained():
+        if pending_migrations(database):  # another process may have been quicker
+            migrations.apply(database.tables)
+    log.info("migrated %s", database.path)
+
+
+def _refuse_other_files(path: Path) -> None:
+    """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder, not a database.", hint="Pass a file with --db.")
+        if size == 0:
+            return  # a run that was killed before its first write leaves this
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint="Check its permissions.") from error
+    if not header.startswith(_MAGIC):
+        raise StoreError(f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is.")
+    if len(header) < 100:
+        raise _damaged(path, "the file is cut off")
+
+
+def _refuse_other_schemas(database: Database) -> None:
+    known = {migration.name for migration in migrations.pending(_blank())}
+    applied = {migration.name for migration in migrations.applied(database.tables)}
+    newer = sorted(applied - known)
+    if newer:
+        raise StoreError(
+            f"{database.path} was made by a newer version of statement-audit (it has {', '.join(newer)}).",
+            hint="Upgrade with: pip install --upgrade statement-audit",
+        )
+    if not applied and database.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'"):
+        raise StoreError(
+            f"{database.path} is the database of another program.",
+            hint="Pass another file with --db; this one is left as it is.",
+        )
+
+
+def _blank() -> sqlite_utils.Database:
+    return sqlite_utils.Database(memory=True, execute_plugins=False)
+
+
+def _damaged(path: Path, detail: str) -> StoreError:
+    return StoreError(
+        f"The database {path} is damaged: {detail}.",
+        hint="Restore a backup, or move it away and run the same inputs again; archived documents are kept.",
+    )
+
+
+def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
+    """The user's side of an SQLite error, or None where it is a fault of the code."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return _damaged(path, str(error))
+    advice = {
+        sqlite3.SQLITE_FULL: "The disk is full: free some space and run the same command again.",
+        sqlite3.SQLITE_IOERR: "The disk failed or is full: check it and run the same command again.",
+        sqlite3.SQLITE_READONLY: "The file or its folder cannot be written: check permissions, or copy it elsewhere.",
+        sqlite3.SQLITE_CANTOPEN: "The folder must exist and allow reading and writing.",
+        sqlite3.SQLITE_BUSY: "Another program holds it: close that one and run the same command again.",
+        sqlite3.SQLITE_LOCKED: "Another program holds it: close that one and run the same command again.",
+    }.get(code)
+    return StoreError(f"Cannot use {path}: {error}.", hint=advice) if advice else None
+
+
+def use_write_ahead_log(database: Database) -> None:
+    """Readers go on while a run writes."""
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+
+
+def settle(database: Database) -> None:
+    """Fold the write-ahead log into the file and go back to one file that may be copied or published.
+
+    Where a reader has the database open the log stays; nothing is lost, the last to close it folds it in.
+    """
+    database.connection.execute("PRAGMA busy_timeout = 500")  # a reader may stay for hours: do not wait for it
+    try:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):
+            database.connection.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        database.connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")

@@ -1,0 +1,16 @@
+"""The migrations in order. A function here is never edited once released; the next change is the next number."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from statement_audit.store import m001_initial
+
+migrations = Migrations("statement_audit")
+
+
+@migrations()
+def m001_initial_schema(db: Database) -> None:
+    """Tables, indices, triggers, full-text search and views of the first release."""
+    for sql in m001_initial.STATEMENTS:
+        db.execute(sql.strip())

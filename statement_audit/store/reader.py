@@ -1,0 +1,359 @@
+"""Typed reads for the command line, reports and exports. Nothing here writes."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from statement_audit.errors import UsageError
+from statement_audit.store.database import Database
+from statement_audit.store.rows import (
+    CompanyRow,
+    EvidenceCheck,
+    EvidenceFailure,
+    EvidenceRow,
+    FindingRow,
+    GateRow,
+    IssueRow,
+    LeagueRow,
+    RunRow,
+    UnrankedRow,
+)
+from statement_audit.store.write_companies import name_key
+
+Row = TypeVar("Row")
+
+
+def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
+    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1.
+
+    Columns that the row object does not have are left out.
+    """
+    values = {
+        field.name: _read(str(field.type), row[field.name])
+        for field in fields(kind)  # type: ignore[arg-type]  # every Row is a dataclass
+        if field.name in row
+    }
+    return kind(**values, **more)
+
+
+def _read(annotation: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if annotation.startswith("tuple["):
+        return tuple(json.loads(value))
+    if annotation.startswith("Mapping["):
+        return json.loads(value)
+    return bool(value) if annotation.startswith("bool") else value
+
+
+# --- who stands where -----------------------------------------------------------------------
+
+
+def league(
+    db: Database, *, profile: str | None = None, sector: str | None = None, year: int | None = None
+) -> list[LeagueRow]:
+    """The league table: by profile, newest year first, then rank and name.
+
+    Args:
+        profile: only this profile.
+        sector: only companies that were listed with this sector key.
+        year: only this year.
+    """
+    rows = db.rows(
+        "SELECT * FROM league_table"
+        " WHERE (:profile IS NULL OR profile = :profile) AND (:year IS NULL OR year = :year)"
+        " AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(sectors) WHERE value = :sector))"
+        " ORDER BY profile, year DESC, rubric, rank, company, statement_id",
+        {"profile": profile, "sector": sector, "year": year},
+    )
+    return [build(LeagueRow, row) for row in rows]
+
+
+def unranked(db: Database, *, sector: str | None = None, year: int | None = None) -> list[UnrankedRow]:
+    """What stands outside the league table and why: unread documents, policies, short or superseded statements,
+    and references of the last run that gave no document."""
+    rows = db.rows(_UNRANKED, {"sector": sector, "year": year})
+    return [build(UnrankedRow, row) for row in rows]
+
+
+_UNRANKED = """
+WITH outside AS (
+  SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
+    coalesce(scores.unranked_reason, 'superseded') AS reason, scores.id AS score_id, link.sectors
+  FROM statement_companies AS link
+  JOIN companies ON companies.id = link.company_id
+  JOIN statements ON statements.id = link.statement_id
+  JOIN scores ON scores.id = statements.latest_score_id
+  LEFT JOIN latest_scores AS latest
+    ON latest.company_id = link.company_id AND latest.year IS link.year AND latest.score_id = scores.id
+  WHERE scores.rankable = 0 OR latest.score_id IS NULL
+)
+SELECT company, year, source_name, statement_id,
+  CASE WHEN reason = 'could_not_read' THEN coalesce(cause.code, reason) ELSE reason END AS reason,
+  coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint
+FROM outside
+LEFT JOIN issues AS cause ON cause.id = (
+  SELECT id FROM issues WHERE issues.score_id = outside.score_id
+  ORDER BY (code = outside.reason) DESC, severity = 'error' DESC, severity = 'warning' DESC, id LIMIT 1
+)
+WHERE (:year IS NULL OR year = :year)
+  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(outside.sectors) WHERE value = :sector))
+UNION ALL
+SELECT named.value, item.year, item.source_name, NULL, coalesce(cause.code, 'failed'), coalesce(cause.message, ''),
+  coalesce(cause.hint, '')
+FROM run_items AS item
+LEFT JOIN json_each(item.companies) AS named
+LEFT JOIN issues AS cause ON cause.id = (
+  SELECT issues.id FROM issues JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
+  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL
+  ORDER BY severity = 'error' DESC, issues.id LIMIT 1
+)
+WHERE item.outcome = 'failed' AND item.run_id = (SELECT max(id) FROM runs)
+  AND (:year IS NULL OR item.year = :year) AND :sector IS NULL
+ORDER BY 1, 2, 3"""
+
+
+# --- companies ------------------------------------------------------------------------------
+
+
+def find_company(db: Database, text: str) -> list[CompanyRow]:
+    """Companies that have a statement and whose name fits: the same name first, else every name that holds `text`.
+
+    Case, punctuation and legal forms (Ltd, Limited) do not matter; a company number fits too.
+    """
+    rows = [_company(row) for row in db.rows(_COMPANIES)]
+    wanted = name_key(text)
+    same = [row for row in rows if name_key(row.name) == wanted or (row.company_number or "-") == text.strip()]
+    return same or [row for row in rows if wanted in name_key(row.name)]
+
+
+_COMPANIES = """
+SELECT companies.id, companies.name, companies.company_number, companies.website,
+  (SELECT json_group_array(DISTINCT year) FROM statement_companies WHERE company_id = companies.id) AS years
+FROM companies
+WHERE EXISTS (SELECT 1 FROM statement_companies WHERE company_id = companies.id)
+ORDER BY companies.name, companies.id"""
+
+
+def _company(row: dict[str, Any]) -> CompanyRow:
+    company = build(CompanyRow, row)
+    return replace(company, years=tuple(sorted(company.years, key=lambda year: -(year or 0))))
+
+
+def similar_companies(db: Database, text: str, limit: int = 5) -> list[str]:
+    """Names closest to a text that fits none."""
+    names = {name_key(row["name"]): row["name"] for row in db.rows(_COMPANIES)}
+    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=limit, cutoff=0.5)]
+
+
+def the_company(db: Database, text: str) -> CompanyRow:
+    """The one company meant by `text`.
+
+    Raises:
+        UsageError: none fits (the hint names similar ones), or several do (the hint names them).
+    """
+    found = find_company(db, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(row.name for row in found[:10]) + (" ..." if len(found) > 10 else "")
+        raise UsageError(f"{len(found)} companies fit '{text}'.", hint=f"Name one of: {shown}")
+    similar = similar_companies(db, text)
+    raise UsageError(
+        f"No company in the database fits '{text}'.",
+        hint=f"Did you mean {' or '.join(similar)}?" if similar else "List them with: statement-audit compare peers",
+    )
+
+
+# --- findings, gates, issues, runs ----------------------------------------------------------
+
+
+def findings(
+    db: Database,
+    *,
+    company_id: int | None = None,
+    year: int | None = None,
+    criterion: str | None = None,
+    statuses: Sequence[str] = (),
+    needs_review: bool | None = None,
+) -> list[FindingRow]:
+    """Latest findings with their criterion's words, in the rubric's order; filters add up."""
+    return list(iterate_findings(db, _filters(company_id, year, criterion, statuses, needs_review)))
+
+
+def _filters(
+    company_id: int | None,
+    year: int | None,
+    criterion: str | None,
+    statuses: Sequence[str],
+    needs_review: bool | None,
+) -> dict[str, Any]:
+    return {
+        "latest.company_id = ?": company_id,
+        "latest.year = ?": year,
+        "latest.criterion = ?": criterion,
+        "latest.status IN (SELECT value FROM json_each(?))": json.dumps(list(statuses)) if statuses else None,
+        "latest.needs_review = ?": needs_review,
+    }
+
+
+def iterate_findings(db: Database, filters: dict[str, Any]) -> Iterator[FindingRow]:
+    """Yield findings that meet every SQL condition of `filters` whose value is not None."""
+    kept = {condition: value for condition, value in filters.items() if value is not None}
+    rows = db.rows(
+        "SELECT latest.*, criteria.group_name, criteria.good_practice, criteria.name, criteria.kind, criteria.weight,"
+        " criteria.counts, criteria.not_count, criteria.basis FROM latest_findings AS latest"
+        " JOIN findings ON findings.id = latest.finding_id JOIN criteria ON criteria.id = findings.criterion_id"
+        f" WHERE {' AND '.join(kept) or '1'}"
+        " ORDER BY latest.company, latest.company_id, latest.year DESC, criteria.position",
+        tuple(kept.values()),
+    )
+    for row in rows:
+        yield build(FindingRow, row)
+
+
+def evidence_of(db: Database, finding_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow, ...]]:
+    """All quotes of each finding, the best first."""
+    rows = db.rows(
+        "SELECT evidence.*, passages.heading FROM evidence LEFT JOIN passages ON passages.id = evidence.passage_id"
+        " WHERE finding_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY finding_id, role = 'best' DESC, evidence.id",
+        (json.dumps(list(finding_ids)),),
+    )
+    grouped: dict[int, list[EvidenceRow]] = {}
+    for row in rows:
+        grouped.setdefault(row["finding_id"], []).append(build(EvidenceRow, row))
+    return {finding_id: tuple(quotes) for finding_id, quotes in grouped.items()}
+
+
+def gates(
+    db: Database, *, company_id: int | None = None, score_id: int | None = None, law: str | None = None
+) -> list[GateRow]:
+    """Gates of the latest scores, with every test; filters add up."""
+    rows = db.rows(
+        "SELECT latest.company, latest.year, gates.* FROM latest_scores AS latest"
+        " JOIN gates ON gates.score_id = latest.score_id"
+        " WHERE (:score IS NULL OR latest.score_id = :score) AND (:law IS NULL OR gates.law = :law)"
+        " AND (:company IS NULL OR latest.company_id = :company)"
+        " ORDER BY latest.company, latest.company_id, latest.year DESC, gates.law, gates.version",
+        {"company": company_id, "score": score_id, "law": law},
+    )
+    return [build(GateRow, row) for row in rows]
+
+
+def issues(
+    db: Database,
+    *,
+    run: int | None = None,
+    code: str | None = None,
+    severity: str | None = None,
+    score_id: int | None = None,
+) -> list[IssueRow]:
+    """Issues of a run, those of reused statements included; the last run where `run` is None."""
+    rows = db.rows(
+        "SELECT issues.*, run_issues.run_id AS seen_in FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
+        " WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))"
+        " AND (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity)"
+        " AND (:score IS NULL OR score_id = :score)"
+        " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, code, source_name, issues.id",
+        {"run": run, "code": code, "severity": severity, "score": score_id},
+    )
+    return [_issue(row) for row in rows]
+
+
+def issues_of_score(db: Database, score_id: int) -> list[IssueRow]:
+    """Every issue of one score, whichever run saw it last."""
+    rows = db.rows("SELECT *, run_id AS seen_in FROM issues WHERE score_id = ? ORDER BY id", (score_id,))
+    return [_issue(row) for row in rows]
+
+
+def _issue(row: dict[str, Any]) -> IssueRow:
+    row["first_run_id"], row["run_id"] = row["run_id"], row.pop("seen_in")
+    return build(IssueRow, row)
+
+
+def run_summary(db: Database, run_id: int | None = None) -> RunRow | None:
+    """A run as recorded (the last one where `run_id` is None), or None where there is none."""
+    row = db.row(
+        "SELECT runs.*, rubrics.id || ' ' || rubrics.version AS rubric, ("
+        "  SELECT json_group_object(severity, number) FROM ("
+        "    SELECT severity, count(*) AS number FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
+        "    WHERE run_issues.run_id = runs.id GROUP BY severity)) AS issues"
+        " FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash"
+        " WHERE runs.id = coalesce(?, (SELECT max(id) FROM runs))",
+        (run_id,),
+    )
+    return build(RunRow, row) if row else None
+
+
+# --- exports and checks ---------------------------------------------------------------------
+
+
+def tables_and_views(db: Database) -> list[str]:
+    """Names that can be exported: views first, then tables; search indices and migrations are left out."""
+    views = db.tables.view_names()
+    tables = [name for name in db.tables.table_names() if not name.startswith(("passages_fts", "_", "sqlite_"))]
+    return sorted(views) + sorted(tables)
+
+
+def rows(db: Database, name: str) -> Iterator[dict[str, Any]]:
+    """Yield each row of a table or view, in a fixed order.
+
+    Raises:
+        UsageError: there is no such table or view.
+    """
+    known = tables_and_views(db)
+    if name not in known:
+        raise UsageError(f"There is no table or view '{name}'.", hint=f"There are: {', '.join(known)}")
+    order = _ORDER.get(name, "")
+    yield from db.rows(f'SELECT * FROM "{name}" {order}')
+
+
+_ORDER = {
+    "latest_scores": "ORDER BY company, company_id, year",
+    "latest_findings": "ORDER BY company, company_id, year, criterion",
+    "league_table": "ORDER BY profile, year DESC, rank, company, statement_id",
+    "gate_table": "ORDER BY company, company_id, year, law, version",
+    "declared_vs_found": "ORDER BY company, company_id, year, question",
+    "year_on_year": "ORDER BY company, company_id, year, criterion",
+    "criterion_prevalence": "ORDER BY criterion",
+    "latest_issues": "ORDER BY issue_id",
+}
+
+
+def schema_sql(db: Database) -> str:
+    """The SQL of all tables, indices, triggers and views, in the order in which they are made."""
+    found = db.rows(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'passages_fts_[cdi]*'"
+        " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'idx\\_\\_%' ESCAPE '\\' ORDER BY rowid"
+    )
+    return "\n".join(f"{row['sql']};" for row in found)
+
+
+def verify_evidence(db: Database) -> EvidenceCheck:
+    """Join every quote to the stored text of its page, and count findings that should have a quote and have none."""
+    failures = [build(EvidenceFailure, row) for row in db.rows(_UNVERIFIED)]
+    total = int(db.value("SELECT count(*) FROM evidence"))
+    return EvidenceCheck(total, total - len(failures), tuple(failures), int(db.value(_UNQUOTED)))
+
+
+_UNVERIFIED = """
+SELECT evidence.id AS evidence_id, findings.statement_id, statements.source_name, findings.criterion, evidence.page,
+  evidence.quote
+FROM evidence
+JOIN findings ON findings.id = evidence.finding_id
+JOIN statements ON statements.id = findings.statement_id
+LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
+  AND pages.document_sha256 = evidence.document_sha256 AND evidence.document_sha256 = statements.document_sha256
+WHERE substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS NOT evidence.quote
+ORDER BY evidence.id"""
+
+_UNQUOTED = """
+SELECT count(*) FROM findings JOIN criteria ON criteria.id = findings.criterion_id
+WHERE status NOT IN ('not_found', 'not_assessed', 'not_assessable', 'could_not_read', 'not_met')
+  AND criteria.assessed_from = 'text'
+  AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.finding_id = findings.id)"""

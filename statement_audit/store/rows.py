@@ -1,0 +1,244 @@
+"""What the reader returns: one frozen dataclass for each kind of row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueRow:
+    """A ranked statement. `rank` is within profile and year, 1 the best; `quality` 0-100; `coverage` 0-1."""
+
+    company: str
+    year: int | None
+    profile: str
+    rank: int
+    quality: float
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    coverage: float | None
+    source_name: str
+    statement_id: int
+    sectors: tuple[str, ...]
+    rubric: str
+    company_id: int
+    score_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnrankedRow:
+    """A document or reference outside the league table. `reason`: a state, `policy_not_statement`, `little_text`,
+    `no_quality`, `superseded` (another statement stands for the company and year) or the issue code of a failure."""
+
+    company: str | None
+    year: int | None
+    source_name: str
+    statement_id: int | None
+    reason: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company with the years (newest first, None where unknown) that it has statements for."""
+
+    id: int
+    name: str
+    company_number: str | None
+    website: str | None
+    years: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A quote and its place: `page.text[start:end]` of the stored page."""
+
+    page: int
+    start: int
+    end: int
+    quote: str
+    role: str
+    status: str
+    probability: float | None
+    heading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A criterion's result for a company and year, with what the rubric says of the criterion.
+
+    `status` and `score` are the reviewer's where `reviewed`; the model's stay in `model_status`, `model_score`.
+    """
+
+    company: str
+    year: int | None
+    statement_id: int
+    source_name: str
+    criterion: str
+    group_id: str
+    group_name: str
+    good_practice: bool
+    name: str
+    kind: str
+    weight: int
+    status: str
+    score: float | None
+    confidence: float | None
+    needs_review: bool
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    page: int | None
+    quote: str | None
+    reviewed: bool
+    model_status: str
+    model_score: float | None
+    counts: str
+    not_count: str
+    basis: tuple[str, ...]
+    finding_id: int
+    evidence: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A law's gate. `tests`: ref, area, required, result, criteria, note of each requirement."""
+
+    company: str
+    year: int | None
+    law: str
+    version: str
+    result: str
+    missing: tuple[str, ...]
+    unassessed: tuple[str, ...]
+    tests: tuple[Mapping[str, Any], ...]
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """One thing that a person should know; `run_id` is the run asked for, `first_run_id` the one that raised it."""
+
+    stage: str
+    code: str
+    severity: str
+    source_name: str
+    statement_id: int | None
+    message: str
+    hint: str
+    data: Mapping[str, Any]
+    run_id: int
+    first_run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """The numbers of one statement. `groups`: group id -> 0-1 or None. `rank` None where it is not ranked."""
+
+    state: str
+    kind: str | None
+    profile: str | None
+    quality: float | None
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    coverage: float | None
+    rank: int | None
+    unranked_reason: str | None
+    groups: Mapping[str, float | None]
+    passages: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """The document behind the numbers. `other_companies`: who else it speaks for."""
+
+    id: int
+    source_name: str
+    url: str | None
+    title: str | None
+    year: int | None
+    kind: str | None
+    state: str
+    language: str | None
+    period_start: str | None
+    period_end: str | None
+    laws: tuple[str, ...]
+    pages: tuple[int, ...]
+    document_sha256: str
+    archive_path: str
+    sectors: tuple[str, ...]
+    named_in_text: bool | None
+    other_companies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
+
+    id: int
+    started_at: str
+    finished_at: str | None
+    status: str
+    command: str
+    inputs: tuple[str, ...]
+    code_version: str
+    classifier: str
+    classifier_revision: str
+    rubric: str
+    rubric_hash: str
+    profile: str | None
+    extractor: str
+    counts: Mapping[str, int]
+    issues: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A company's answer, kept beside its score."""
+
+    text: str
+    source: str
+    replied_at: str
+    criterion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """All of one company and year."""
+
+    company: CompanyRow
+    year: int | None
+    statement: StatementRow
+    scores: ScoreRow
+    gates: tuple[GateRow, ...]
+    findings: tuple[FindingRow, ...]
+    issues: tuple[IssueRow, ...]
+    replies: tuple[ReplyRow, ...]
+    run: RunRow
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFailure:
+    """A quote that is not in the stored page."""
+
+    evidence_id: int
+    statement_id: int
+    source_name: str
+    criterion: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCheck:
+    """Evidence joined to the stored page text. `unquoted`: findings that need a quote and have none."""
+
+    total: int
+    verified: int
+    failures: tuple[EvidenceFailure, ...]
+    unquoted: int

@@ -1,0 +1,48 @@
+"""Values on their way into SQLite and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+_REPLACEMENT = "\ufffd"
+_UNSTORABLE = {0: _REPLACEMENT} | dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
+
+
+def storable(text: str) -> str:
+    """The text with NUL and lone surrogates, which SQLite cannot hold, replaced one for one: offsets stay."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    return text.translate(_UNSTORABLE)
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON; the same value always gives the same text."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def canonical_sha256(value: Any) -> str:
+    """SHA-256 of the value's JSON with sorted keys."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence | set | frozenset):
+        return sorted(value) if isinstance(value, set | frozenset) else list(value)
+    return str(value)

@@ -1,0 +1,155 @@
+"""Documents, their pages and passages.
+
+The text of a page never changes once stored: another reading of the same document is another extraction, so that
+earlier evidence still joins to the text that it was checked against. Passages are kept for the latest only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from statement_audit.errors import EvidenceError
+from statement_audit.models import ExtractedDocument, Page, Passage, StatementResult
+from statement_audit.store.database import Database
+from statement_audit.store.values import canonical_sha256, storable
+
+
+class DocumentArchive(Protocol):
+    """Where the documents' bytes are (`statement_audit.archive.Archive`)."""
+
+    def relative_path(self, sha256: str) -> str:
+        """The document's place below the archive's root."""
+        ...
+
+    def clear_leftovers(self) -> int:
+        """Delete what a killed run left half written; return how many files."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """Row ids of what was stored. `pages`: page number -> id; `passages`: passage index -> id."""
+
+    extraction_id: int
+    pages: dict[int, int]
+    passages: dict[int, int]
+
+
+def write_document(db: Database, archive: DocumentArchive, sha256: str, size: int, media_type: str | None) -> None:
+    """Add the document's row, once."""
+    db.execute(
+        "INSERT INTO documents(sha256, media_type, size, archive_path) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT(sha256) DO UPDATE SET media_type = coalesce(excluded.media_type, media_type)",
+        (sha256, media_type, size, archive.relative_path(sha256)),
+    )
+
+
+def write_text(db: Database, result: StatementResult) -> StoredText | None:
+    """Store the pages and passages of the result's document; None where nothing was read.
+
+    Raises:
+        EvidenceError: a passage's quote is not in its page.
+    """
+    document = result.document
+    if document is None:
+        return None
+    db.execute(
+        "UPDATE documents SET extractor = ?, title = ?, media_type = ? WHERE sha256 = ?",
+        (document.extractor, storable(document.title or "") or None, document.media_type, document.sha256),
+    )
+    extraction_id = _extraction(db, document)
+    pages = {
+        row["page"]: row["id"]
+        for row in db.rows("SELECT page, id FROM pages WHERE extraction_id = ?", (extraction_id,))
+    }
+    check_passages(document, result.passages)
+    return StoredText(extraction_id, pages, _passages(db, document, extraction_id, pages, result.passages))
+
+
+def check_passages(document: ExtractedDocument, passages: Sequence[Passage]) -> None:
+    """Raise EvidenceError where a passage's quote is not at its place."""
+    texts = {page.number: page.text for page in document.pages}
+    for passage in passages:
+        if texts.get(passage.page, "")[passage.start : passage.end] != passage.quote or not passage.quote:
+            raise EvidenceError(
+                f"Passage {passage.index} of {document.sha256[:12]} is not on page {passage.page}"
+                f" at {passage.start}-{passage.end}.",
+                hint="This is a fault of the program; please report it with the document.",
+            )
+
+
+def _extraction(db: Database, document: ExtractedDocument) -> int:
+    text_sha256 = canonical_sha256([[page.number, page.text] for page in document.pages])
+    known = db.value(
+        "SELECT id FROM extractions WHERE document_sha256 = ? AND text_sha256 = ?", (document.sha256, text_sha256)
+    )
+    if known is not None:
+        return int(known)
+    added = db.execute(
+        "INSERT INTO extractions(document_sha256, extractor, text_sha256, pages) VALUES (?, ?, ?, ?)",
+        (document.sha256, document.extractor, text_sha256, len(document.pages)),
+    )
+    extraction_id = int(added.lastrowid or 0)
+    db.execute_many(
+        "INSERT INTO pages(extraction_id, document_sha256, extractor, page, text, method, confidence,"
+        " has_image_after_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [_page_row(extraction_id, document, page) for page in document.pages],
+    )
+    return extraction_id
+
+
+def _page_row(extraction_id: int, document: ExtractedDocument, page: Page) -> tuple[object, ...]:
+    return (
+        extraction_id,
+        document.sha256,
+        document.extractor,
+        page.number,
+        storable(page.text),
+        page.method,
+        page.confidence,
+        page.has_image_after_text,
+    )
+
+
+def _passages(
+    db: Database,
+    document: ExtractedDocument,
+    extraction_id: int,
+    pages: dict[int, int],
+    passages: Sequence[Passage],
+) -> dict[int, int]:
+    """Replace the document's passages where they differ. An unscored reading leaves the earlier ones alone."""
+    if not passages:
+        return {}
+    wanted = canonical_sha256([[p.page, p.start, p.end, p.text, p.heading, p.kind] for p in passages])
+    held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (extraction_id,))
+    if held != wanted:
+        db.execute("DELETE FROM passages WHERE document_sha256 = ?", (document.sha256,))
+        db.execute(
+            "UPDATE extractions SET passages_sha256 = iif(id = ?, ?, NULL) WHERE document_sha256 = ?",
+            (extraction_id, wanted, document.sha256),
+        )
+        db.execute_many(
+            "INSERT INTO passages(page_id, document_sha256, idx, page, start, end, quote, text, heading, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_passage_row(document.sha256, pages, passage) for passage in passages],
+        )
+    rows = db.rows("SELECT idx, id FROM passages WHERE document_sha256 = ?", (document.sha256,))
+    return {row["idx"]: row["id"] for row in rows}
+
+
+def _passage_row(sha256: str, pages: dict[int, int], passage: Passage) -> tuple[object, ...]:
+    return (
+        pages[passage.page],
+        sha256,
+        passage.index,
+        passage.page,
+        passage.start,
+        passage.end,
+        storable(passage.quote),
+        storable(passage.text),
+        storable(passage.heading),
+        passage.kind.value,
+    )

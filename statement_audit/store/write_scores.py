@@ -1,0 +1,178 @@
+"""Scores, findings, evidence and gates of one statement in one run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from statement_audit.errors import EvidenceError, StoreError
+from statement_audit.models import Assessment, DocumentKind, Evidence, Finding, GateResult, State, StatementResult
+from statement_audit.store.database import Database
+from statement_audit.store.values import storable, to_json
+from statement_audit.store.write_documents import StoredText
+
+# Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
+_WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
+
+
+def unranked_reason(result: StatementResult) -> str | None:
+    """Why a result stands outside the league table; None where it is ranked."""
+    if result.state is not State.SCORED:
+        return result.state.value
+    if result.identity is None or result.identity.kind is not DocumentKind.STATEMENT:
+        return "policy_not_statement"
+    if any(issue.code == "little_text" for issue in result.issues):
+        return "little_text"
+    if result.assessment is None or result.assessment.scores.quality is None:
+        return "no_quality"
+    return None
+
+
+def write_score(
+    db: Database, run_id: int, statement_id: int, result: StatementResult, text: StoredText | None, facts: Any
+) -> int:
+    """Add the score's row and all that hangs on it; return its id.
+
+    Raises:
+        EvidenceError: a quote is not in the stored page, or a finding that needs one has none.
+        StoreError: a finding's criterion is not in the run's rubric.
+    """
+    reason = unranked_reason(result)
+    row: dict[str, Any] = {
+        "statement_id": statement_id,
+        "run_id": run_id,
+        "fingerprint": result.fingerprint,
+        "extraction_id": text.extraction_id if text else None,
+        "state": result.state.value,
+        "kind": result.identity.kind.value if result.identity else None,
+        "rankable": reason is None,
+        "unranked_reason": reason,
+        "groups": "{}",
+        "passages": len(result.passages),
+        "words": sum(len(passage.quote.split()) for passage in result.passages),
+        "seconds": result.seconds,
+        "facts": to_json(facts),
+    }
+    if result.assessment is not None:
+        row |= _numbers(result.assessment)
+    names = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    added = db.execute(f"INSERT INTO scores({names}) VALUES ({marks})", tuple(row.values()))
+    score_id = int(added.lastrowid or 0)
+    if result.assessment is not None:
+        _write_findings(db, run_id, statement_id, score_id, result, text)
+        _write_gates(db, run_id, statement_id, score_id, result.assessment)
+    return score_id
+
+
+def _numbers(assessment: Assessment) -> dict[str, Any]:
+    scores = assessment.scores
+    return {
+        "profile": scores.profile,
+        "quality": scores.quality,
+        "walk_to_talk": scores.walk_to_talk,
+        "honesty": scores.honesty,
+        "band": scores.band,
+        "coverage": scores.coverage,
+        "groups": to_json(scores.groups),
+    }
+
+
+def _write_findings(
+    db: Database, run_id: int, statement_id: int, score_id: int, result: StatementResult, text: StoredText | None
+) -> None:
+    assert result.assessment is not None
+    criteria = _criteria(db, run_id)
+    for finding in result.assessment.findings:
+        criterion = criteria.get(finding.criterion)
+        if criterion is None:
+            raise StoreError(f"Criterion {finding.criterion} is not in the rubric of run {run_id}.")
+        if not finding.evidence and finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text":
+            raise EvidenceError(f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name}).")
+        row = (score_id, statement_id, run_id, criterion["id"], *_finding_values(finding))
+        added = db.execute(
+            "INSERT INTO findings(score_id, statement_id, run_id, criterion_id, criterion, group_id, status, score,"
+            " confidence, needs_review, flags, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        finding_id = int(added.lastrowid or 0)
+        for evidence in finding.evidence:
+            _write_evidence(db, finding_id, finding.criterion, evidence, result, text)
+
+
+def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
+    rows = db.rows(
+        "SELECT id, criterion, assessed_from FROM criteria"
+        " WHERE rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)",
+        (run_id,),
+    )
+    return {row["criterion"]: row for row in rows}
+
+
+def _finding_values(finding: Finding) -> tuple[Any, ...]:
+    return (
+        finding.criterion,
+        finding.group,
+        finding.status.value,
+        finding.score,
+        finding.confidence,
+        finding.needs_review,
+        to_json(finding.flags),
+        to_json(finding.reasons),
+    )
+
+
+def _write_evidence(
+    db: Database,
+    finding_id: int,
+    criterion: str,
+    evidence: Evidence,
+    result: StatementResult,
+    text: StoredText | None,
+) -> None:
+    page_id = text.pages.get(evidence.page) if text else None
+    quote = storable(evidence.quote)
+    length = evidence.end - evidence.start
+    stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (evidence.start + 1, length, page_id))
+    if stored != quote or not quote or evidence.start < 0 or length <= 0:
+        raise EvidenceError(
+            f"The quote of {criterion} is not on page {evidence.page} at {evidence.start}-{evidence.end}"
+            f" of {result.ref.source_name}.",
+            hint="This is a fault of the program; please report it with the document.",
+        )
+    db.execute(
+        "INSERT INTO evidence(finding_id, page_id, passage_id, document_sha256, page, start, end, quote, role, status,"
+        " probability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            finding_id,
+            page_id,
+            text.passages.get(evidence.passage) if text else None,
+            result.raw.sha256,
+            evidence.page,
+            evidence.start,
+            evidence.end,
+            quote,
+            evidence.role,
+            evidence.status.value,
+            evidence.probability,
+        ),
+    )
+
+
+def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, assessment: Assessment) -> None:
+    db.execute_many(
+        "INSERT INTO gates(score_id, statement_id, run_id, law, version, result, missing, unassessed, tests)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(score_id, statement_id, run_id, *_gate_values(gate)) for gate in assessment.gates],
+    )
+
+
+def _gate_values(gate: GateResult) -> tuple[Any, ...]:
+    return (
+        gate.law,
+        gate.version,
+        gate.result.value,
+        to_json(gate.missing),
+        to_json(gate.unassessed),
+        to_json([asdict(test) for test in gate.tests]),
+    )

@@ -1,0 +1,109 @@
+"""Statements: one a document, saying what its latest score found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, Issue, State, StatementResult
+from statement_audit.store.database import Database
+from statement_audit.store.values import storable, to_json
+from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
+
+_JSON_COLUMNS = ("laws", "identity_reasons", "pages")
+
+
+def facts_of(result: StatementResult) -> dict[str, Any]:
+    """What the result says of the statement and its companies; kept with the score, to be put back on reuse."""
+    return {
+        "statement": _statement_facts(result),
+        "listed": bool(result.ref.companies),
+        "listed_in": result.ref.listed_in,
+        "companies": [
+            {
+                "name": company.name,
+                "number": company.number,
+                "website": company.website,
+                "sectors": list(company.sectors),
+                "named": is_named(company, result),
+            }
+            for company in result.companies
+        ],
+    }
+
+
+def _statement_facts(result: StatementResult) -> dict[str, Any]:
+    identity, document = result.identity, result.document
+    return {
+        "source_name": result.ref.source_name,
+        "url": result.ref.url,
+        "year": result.year,
+        "state": result.state.value,
+        "title": (document.title if document else None) or None,
+        "kind": identity.kind.value if identity else None,
+        "language": identity.language if identity else None,
+        "period_start": identity.period_start.isoformat() if identity and identity.period_start else None,
+        "period_end": identity.period_end.isoformat() if identity and identity.period_end else None,
+        "laws": list(result.ref.laws or (identity.laws if identity else ())),
+        "identity_confidence": identity.confidence if identity else None,
+        "identity_reasons": list(identity.reasons) if identity else [],
+        "pages": list(identity.pages) if identity else [],
+    }
+
+
+def find_or_add_statement(db: Database, run_id: int, result: StatementResult) -> int:
+    """The id of the document's statement. A new row is a shell until `make_latest` fills it."""
+    sha256 = result.raw.sha256
+    known = db.value("SELECT id FROM statements WHERE document_sha256 = ?", (sha256,))
+    if known is not None:
+        return int(known)
+    added = db.execute(
+        "INSERT INTO statements(document_sha256, source_name, state, laws, identity_reasons, pages, first_run_id)"
+        " VALUES (?, ?, ?, '[]', '[]', '[]', ?)",
+        (sha256, storable(result.ref.source_name), result.state.value, run_id),
+    )
+    return int(added.lastrowid or 0)
+
+
+def make_latest(db: Database, statement_id: int, score_id: int) -> None:
+    """Let the statement and its companies say what this score found; nothing is written where they do already."""
+    if db.value("SELECT latest_score_id FROM statements WHERE id = ?", (statement_id,)) == score_id:
+        return
+    facts = json.loads(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
+    row = facts["statement"]
+    row |= {name: to_json(row[name]) for name in _JSON_COLUMNS}
+    setters = ", ".join(f"{name} = ?" for name in row)
+    db.execute(
+        f"UPDATE statements SET {setters}, latest_score_id = ? WHERE id = ?", (*row.values(), score_id, statement_id)
+    )
+    links = [_link(db, company) for company in facts["companies"]]
+    link_companies(
+        db, statement_id, links, year=row["year"], listed=facts["listed"], listed_in=facts["listed_in"]
+    )
+
+
+def _link(db: Database, company: dict[str, Any]) -> Link:
+    ref = CompanyRef(company["name"], company["number"], company["website"])
+    return Link(find_or_add_company(db, ref), tuple(company["sectors"]), company["named"])
+
+
+def shared_years(db: Database, statement_id: int, result: StatementResult) -> Iterator[Issue]:
+    """Yield an issue for each company that has another scored statement for the same year."""
+    if result.state is not State.SCORED:
+        return
+    rows = db.rows(
+        "SELECT companies.name, mine.year, group_concat(other.source_name, ', ') AS sources"
+        " FROM statement_companies AS mine"
+        " JOIN companies ON companies.id = mine.company_id"
+        " JOIN statement_companies AS theirs ON theirs.company_id = mine.company_id"
+        "  AND theirs.year IS mine.year AND theirs.statement_id <> mine.statement_id"
+        " JOIN statements AS other ON other.id = theirs.statement_id AND other.state = 'scored'"
+        " WHERE mine.statement_id = ? GROUP BY companies.id ORDER BY companies.id",
+        (statement_id,),
+    )
+    for row in list(rows):
+        when = f"for {row['year']}" if row["year"] else "without a year"
+        message = f"'{row['name']}' has another statement {when}: {row['sources']}."
+        yield make_issue("same_company_year", result.ref.source_name, message, company=row["name"])

@@ -1,0 +1,288 @@
+"""The one writer: runs, statements, issues, fetches, rubrics. The caller holds the lock (`store.hold`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from statement_audit.errors import StoreError
+from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
+from statement_audit.store.database import Database, settle, use_write_ahead_log
+from statement_audit.store.values import canonical_sha256, now, storable, to_json
+from statement_audit.store.write_companies import find_or_add_company
+from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
+from statement_audit.store.write_scores import write_score
+from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
+
+# Failures that may not happen again: the next run tries once more instead of reusing them.
+TRANSIENT = ("worker_died", "document_timeout", "internal_error")
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What a run's results depend on. `profile` None: chosen by sector. `inputs`: as the user gave them."""
+
+    started_at: str
+    command: str
+    code_version: str
+    classifier: str
+    classifier_revision: str
+    rubric_hash: str
+    profile: str | None
+    extractor: str
+    inputs: tuple[str, ...]
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Writer:
+    """Writes whole statements: each method is one transaction."""
+
+    def __init__(self, database: Database, archive: DocumentArchive) -> None:
+        self.db = database
+        self.archive = archive
+
+    # --- rubric and run ---------------------------------------------------------------------
+
+    def write_rubric(self, rubric: Rubric) -> None:
+        """Add the rubric and its criteria, once per hash."""
+        with self.db.transaction():
+            if self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (rubric.hash,)):
+                return
+            self.db.execute(
+                "INSERT INTO rubrics(hash, id, version, name, content) VALUES (?, ?, ?, ?, ?)",
+                (rubric.hash, rubric.id, rubric.version, rubric.name, to_json(_content(rubric))),
+            )
+            self.db.execute_many(
+                "INSERT INTO criteria(rubric_hash, position, criterion, group_id, group_name, good_practice, name, kind,"
+                " weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _criterion_rows(rubric),
+            )
+
+    def begin_run(self, run: RunInfo) -> int:
+        """Start a run and return its id. Runs that were killed before are marked `interrupted`.
+
+        Raises:
+            StoreError: the rubric was not written before.
+        """
+        if not self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (run.rubric_hash,)):
+            raise StoreError(f"The rubric {run.rubric_hash} is not in the database: write it before the run begins.")
+        use_write_ahead_log(self.db)
+        self.archive.clear_leftovers()
+        with self.db.transaction():
+            for row in list(self.db.rows("SELECT id FROM runs WHERE status = 'running'")):
+                self._end(row["id"], "interrupted", None)
+            added = self.db.execute(
+                "INSERT INTO runs(started_at, status, command, inputs, code_version, classifier, classifier_revision,"
+                " thresholds, rubric_hash, profile, extractor) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run.started_at,
+                    run.command,
+                    to_json(run.inputs),
+                    run.code_version,
+                    run.classifier,
+                    run.classifier_revision,
+                    to_json(run.thresholds),
+                    run.rubric_hash,
+                    run.profile,
+                    run.extractor,
+                ),
+            )
+        return int(added.lastrowid or 0)
+
+    def finish_run(self, run_id: int, status: Literal["finished", "interrupted"]) -> None:
+        """End the run, count its outcomes, and fold everything into the one database file."""
+        with self.db.transaction():
+            self._end(run_id, status, now())
+        settle(self.db)
+
+    def _end(self, run_id: int, status: str, finished_at: str | None) -> None:
+        counts = {
+            row["outcome"]: row["items"]
+            for row in self.db.rows(
+                "SELECT outcome, count(*) AS items FROM run_items WHERE run_id = ? GROUP BY outcome ORDER BY outcome",
+                (run_id,),
+            )
+        }
+        self.db.execute(
+            "UPDATE runs SET status = ?, finished_at = ?, counts = ? WHERE id = ?",
+            (status, finished_at, to_json(counts), run_id),
+        )
+
+    # --- statements -------------------------------------------------------------------------
+
+    def find_score(self, fingerprint: str) -> int | None:
+        """The id of the score with this fingerprint; None where there is none, or its failure may not recur."""
+        score_id = self.db.value("SELECT id FROM scores WHERE fingerprint = ?", (fingerprint,))
+        return None if score_id is None or self._is_transient(score_id) else int(score_id)
+
+    def _is_transient(self, score_id: int) -> bool:
+        marks = ", ".join("?" * len(TRANSIENT))
+        found = self.db.value(
+            f"SELECT 1 FROM issues JOIN scores ON scores.id = issues.score_id"
+            f" WHERE score_id = ? AND state = ? AND code IN ({marks})",
+            (score_id, State.COULD_NOT_READ.value, *TRANSIENT),
+        )
+        return found is not None
+
+    def reuse(self, run_id: int, fingerprint: str, ref: StatementRef) -> list[str]:
+        """Record that the run met a statement that is scored already; nothing else is written.
+
+        Where the statement had another score since (other options, another list), this one is its latest again.
+
+        Returns:
+            The severities of the issues that belong to the score.
+        """
+        with self.db.transaction():
+            score = self.db.row("SELECT id, statement_id FROM scores WHERE fingerprint = ?", (fingerprint,))
+            if score is None:
+                raise StoreError(f"No score has the fingerprint {fingerprint}.")
+            make_latest(self.db, score["statement_id"], score["id"])
+            self._add_item(run_id, ref.source_name, "reused", score["statement_id"], score["id"], year=ref.year)
+            self._repeat_issues(run_id, score["id"])
+            rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score["id"],))
+            return [row["severity"] for row in rows]
+
+    def write_statement(self, run_id: int, result: StatementResult) -> int:
+        """Store one statement whole: document, text, companies, score, findings, evidence, gates, issues.
+
+        A fingerprint that is there already is reused, unless its failure was a passing one: then it is replaced.
+
+        Returns:
+            The id of the score.
+
+        Raises:
+            EvidenceError: a quote is not in the stored page; nothing of the statement is written.
+        """
+        known = self.find_score(result.fingerprint)
+        if known is not None:
+            self.reuse(run_id, result.fingerprint, result.ref)
+            return known
+        with self.db.transaction():
+            self.db.execute("DELETE FROM scores WHERE fingerprint = ?", (result.fingerprint,))
+            fetched = result.raw.fetch.media_type if result.raw.fetch else None
+            write_document(self.db, self.archive, result.raw.sha256, result.raw.size, fetched)
+            text = write_text(self.db, result)
+            statement_id = find_or_add_statement(self.db, run_id, result)
+            score_id = write_score(self.db, run_id, statement_id, result, text, facts_of(result))
+            make_latest(self.db, statement_id, score_id)
+            self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
+            for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
+                self._add_issue(run_id, issue, statement_id, score_id)
+        return score_id
+
+    # --- what else happened -----------------------------------------------------------------
+
+    def write_issue(self, run_id: int, issue: Issue, statement_id: int | None = None) -> None:
+        """Add an issue that belongs to no score. One that an earlier run raised word for word is linked, not repeated."""
+        with self.db.transaction():
+            self._add_issue(run_id, issue, statement_id, None)
+
+    def write_failure(self, run_id: int, ref: StatementRef, issue: Issue) -> None:
+        """Record a reference that gave no bytes: its issue, and the companies that so stay without a statement."""
+        with self.db.transaction():
+            for company in ref.companies:
+                find_or_add_company(self.db, company)
+            names = [company.name for company in ref.companies]
+            self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year)
+            self._add_issue(run_id, issue, None, None)
+
+    def write_fetch(self, run_id: int, record: FetchRecord, document_sha256: str | None) -> None:
+        """Add one request chain, and the document that it brought."""
+        with self.db.transaction():
+            if document_sha256 is not None:
+                write_document(self.db, self.archive, document_sha256, record.size, record.media_type)
+            self.db.execute(
+                "INSERT INTO fetches(run_id, document_sha256, url, final_url, chain, status, media_type, fetched_at,"
+                " seconds, size, headers, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    run_id,
+                    document_sha256,
+                    storable(record.url),
+                    storable(record.final_url),
+                    to_json(record.chain),
+                    record.status,
+                    record.media_type,
+                    record.fetched_at,
+                    record.seconds,
+                    record.size,
+                    to_json(dict(record.headers)),
+                    record.problem,
+                ),
+            )
+
+    def _add_item(
+        self,
+        run_id: int,
+        source_name: str,
+        outcome: str,
+        statement_id: int | None,
+        score_id: int | None,
+        companies: Sequence[str] = (),
+        year: int | None = None,
+    ) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO run_items(run_id, statement_id, score_id, source_name, outcome, companies, year)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (run_id, statement_id, score_id, storable(source_name), outcome, to_json(companies), year),
+        )
+
+    def _add_issue(self, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
+        values = (
+            issue.stage,
+            issue.code,
+            issue.severity,
+            storable(issue.source_name),
+            statement_id,
+            score_id,
+            storable(issue.message),
+            issue.hint,
+            to_json(issue.data),
+        )
+        issue_id = self.db.value(
+            "SELECT id FROM issues WHERE stage = ? AND code = ? AND severity = ? AND source_name = ?"
+            " AND statement_id IS ? AND score_id IS ? AND message = ? AND hint = ? AND data = ?",
+            values,
+        )
+        if issue_id is None:
+            issue_id = self.db.execute(
+                "INSERT INTO issues(stage, code, severity, source_name, statement_id, score_id, message, hint, data,"
+                " run_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, run_id, now()),
+            ).lastrowid
+        self.db.execute("INSERT OR IGNORE INTO run_issues(run_id, issue_id) VALUES (?, ?)", (run_id, issue_id))
+
+    def _repeat_issues(self, run_id: int, score_id: int) -> None:
+        self.db.execute(
+            "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?",
+            (run_id, score_id),
+        )
+
+
+def _content(rubric: Rubric) -> dict[str, Any]:
+    return {key: value for key, value in asdict(rubric).items() if key != "hash"}
+
+
+def _criterion_rows(rubric: Rubric) -> list[tuple[Any, ...]]:
+    groups = {group.id: group for group in rubric.groups}
+    return [
+        (
+            rubric.hash,
+            position,
+            criterion.id,
+            criterion.group,
+            groups[criterion.group].name,
+            groups[criterion.group].good_practice,
+            criterion.name,
+            criterion.kind.value,
+            criterion.weight,
+            criterion.check.value,
+            criterion.anchor_required,
+            to_json(criterion.applies_to),
+            to_json(criterion.basis),
+            criterion.counts,
+            criterion.not_count,
+            canonical_sha256(asdict(criterion)),
+        )
+        for position, criterion in enumerate(rubric.criteria)
+    ]

@@ -1,0 +1,167 @@
+"""Fixtures for every room: no test leaves its own folder or this machine."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+class NetworkBlockedError(RuntimeError):
+    """A test called beyond this machine. Not an OSError: code under test must not take it for a dead server."""
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send every path of the user to a temporary folder, forget settings, and block all sockets but loopback ones."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("STATEMENT_AUDIT_HOME", str(home / "statement-audit"))
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    for name in ("ALLOW_PRIVATE", "CONTACT"):
+        monkeypatch.delenv(f"STATEMENT_AUDIT_{name}", raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    _block_network(monkeypatch)
+
+
+def _block_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def checked_connect(self: socket.socket, address: Any) -> None:
+        _check_loopback(self, address)
+        connect(self, address)
+
+    def checked_connect_ex(self: socket.socket, address: Any) -> int:
+        _check_loopback(self, address)
+        return connect_ex(self, address)
+
+    def checked_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host is not None and not _is_loopback(host):
+            raise NetworkBlockedError(f"look-up of {host!r} in a test")
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", checked_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", checked_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", checked_look_up)
+
+
+def _check_loopback(connection: socket.socket, address: Any) -> None:
+    inner = connection.family in (socket.AF_INET, socket.AF_INET6)
+    if inner and not _is_loopback(address[0]):
+        raise NetworkBlockedError(f"connection to {address!r} in a test")
+
+
+def _is_loopback(host: str | bytes) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in ("", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real documents; tests that ask for it carry the marker `shared`."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no ../shared/data beside the checkout: real documents are not part of the project")
+    return SHARED_DATA
+
+
+Reply = bytes | str | tuple[int, Mapping[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None]
+Site = Mapping[str, Reply] | Path
+
+
+class _SiteHandler(BaseHTTPRequestHandler):
+    """Serves a dict: path -> bytes or text (200), (status, headers, body), or a function that writes the answer."""
+
+    def __init__(self, *args: Any, site: Mapping[str, Reply], requests: list[str], **kwargs: Any) -> None:
+        self.site = site
+        self.requests = requests
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        self.requests.append(self.path)
+        reply = self.site.get(self.path, (404, {}, b"not here"))
+        if callable(reply):
+            reply(self)
+            return
+        if not isinstance(reply, tuple):
+            body = reply.encode() if isinstance(reply, str) else reply
+            kind = "application/pdf" if body.startswith(b"%PDF") else "text/html; charset=utf-8"
+            reply = (200, {"Content-Type": kind}, body)
+        status, headers, body = reply
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+class _FolderHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is what many of these tests are about."""
+
+
+class LoopbackSite:
+    """A running site. `url` ends without a slash; `requests` holds the paths that were asked for, in order."""
+
+    def __init__(self, server: _Server, requests: list[str]) -> None:
+        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        self.requests = requests
+
+    def __call__(self, path: str = "/") -> str:
+        return self.url + path
+
+
+@pytest.fixture
+def loopback_site() -> Iterator[Callable[[Site], LoopbackSite]]:
+    """Start sites on 127.0.0.1: `site = loopback_site({"/a.pdf": b"%PDF..."})`, then `site("/a.pdf")` is its URL.
+
+    A dict may be changed while it is served. A folder is served as it is, index.html included.
+    """
+    servers: list[tuple[_Server, threading.Thread]] = []
+
+    def start(content: Site) -> LoopbackSite:
+        requests: list[str] = []
+        if isinstance(content, Path):
+            handler: Any = functools.partial(_FolderHandler, directory=str(content))
+        else:
+            handler = functools.partial(_SiteHandler, site=content, requests=requests)
+        server = _Server(("127.0.0.1", 0), handler)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return LoopbackSite(server, requests)
+
+    yield start
+    for server, thread in servers:
+        server.shutdown()
+        server.server_close()
+        thread.join()
