@@ -128,6 +128,7 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
             document becomes a row in `issues` and the run goes on.
     """
     from statement_audit.archive import Archive
+    from statement_audit.rubric import known_sectors
     from statement_audit.sources import read_inputs
     from statement_audit.store import Writer, hold, open_database
 
@@ -166,13 +167,10 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
     )
 
 
-def known_sectors(rubric: Rubric) -> frozenset[str]:
-    """Every sector key that a list or an option may name."""
-    return frozenset(rubric.sectors) | frozenset(rubric.platform_subtypes)
-
-
 def _check_names(options: RunOptions, rubric: Rubric) -> None:
     """Refuse a profile, sector or law that the rubric does not know, before any work is done."""
+    from statement_audit.rubric import known_sectors
+
     _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
     _refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
     _refuse_unknown("law", options.laws, sorted({gate.law for gate in rubric.gates}))
@@ -405,7 +403,7 @@ def process_statement(task: Task, judge: Judge) -> StatementResult:
         return _unread(task, _issue_of(error, task.ref.source_name), time.monotonic() - started, judge)
     except Exception as error:  # the one broad catch: a fault costs one statement, and leaves its trace
         trace = traceback.format_exc(limit=-6)
-        log.exception("fault on %s", task.ref.source_name)
+        log.info("fault on %s", task.ref.source_name, exc_info=True)
         issue = make_issue("internal_error", task.ref.source_name, f"{type(error).__name__}: {error}", trace=trace)
         return _unread(task, issue, time.monotonic() - started, judge)
 
@@ -509,6 +507,8 @@ def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:
 def _identity_issues(
     document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...]
 ) -> Iterator[Issue]:
+    from statement_audit.extract.named import names_company
+
     name = ref.source_name
     reasons = list(identity.reasons)
     if identity.language not in SUPPORTED_LANGUAGES:
@@ -533,13 +533,6 @@ def _identity_issues(
         yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)
     if not (ref.year or identity.year):
         yield make_issue("year_unknown", name)
-
-
-def names_company(document: ExtractedDocument, company: str) -> bool:
-    """Whether the company's name, without its legal form, stands in the document's text."""
-    from statement_audit.extract.identity import name_in_text
-
-    return any(name_in_text(company, page.text) for page in document.pages)
 
 
 def _unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:

@@ -38,7 +38,7 @@ ROUNDS = 8
 RIDGE = 1.0
 ACCEPT_RIGHT = 0.55  # accept: of the best passages of a statement and label that pass, at least this share is right
 # AIMS has no platform or domestic-servitude label. Among the 7,007 passages of 114 UK food statements, which speak
-# of neither, 0.70 lets through 3 pairs of a rare criterion without an anchor (of 224,224); 0.60 lets through 16.
+# of neither, 0.70 lets through 1 pair of a rare criterion without an anchor (of 224,224); 0.60 lets through 5.
 RARE_ACCEPT = 0.70
 REVIEW_SHARE = 0.70  # of accept
 
@@ -111,7 +111,7 @@ def logistic(features: Array, target: Array) -> Array:
         current, before = loss(weights), current
         if before - current < 1e-8:
             break
-    return weights
+    return np.asarray(weights)
 
 
 def fit(sets: list[Prepared], columns: Mapping[str, NDArray[np.int64]]) -> dict[str, float]:
@@ -238,7 +238,7 @@ def calibrate(data: Path, folder: Path, memo: Path) -> None:
     known = own | encode(
         t for c in rubric.criteria for t in (*c.hypotheses, *(t for p in criterion_texts(c) for t in p))
     )
-    centre = np.round(np.mean([own[p.text] for part in gold for p in part.passages], axis=0), 6)
+    centre = np.asarray([own[p.text] for part in gold for p in part.passages]).mean(axis=0).round(6)
     australia, canada = (prepare(part, rubric, known, centre) for part in gold)
     measured = {}
     for train, test in ((canada, australia), (australia, canada)):

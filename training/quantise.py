@@ -120,7 +120,7 @@ def build(out: Path) -> None:
     card = out / "model.json"
     known = json.loads(card.read_text(encoding="utf-8")) if card.exists() else {}
     known |= {"origin": SOURCE, "files": file_hashes(out), "max_tokens": MAX_TOKENS}
-    card.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+    card.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

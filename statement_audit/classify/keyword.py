@@ -14,7 +14,10 @@ OVERLAP_STEP = 0.10
 OVERLAP_SHARE = 0.5
 THRESHOLDS = Thresholds(accept=0.60, accept_unanchored_rare=0.95, review=0.60)
 WORD = re.compile(r"[a-z]{4,}")
-STOP_WORDS = frozenset("company that this with from they their have been were which these those says text".split())
+STOP_WORDS = frozenset(
+    {"been", "company", "from", "have", "says", "text", "that", "their", "these", "they", "this", "those"}
+    | {"were", "which", "with"}
+)
 
 
 class KeywordClassifier:

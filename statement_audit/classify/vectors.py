@@ -71,7 +71,9 @@ def passage_texts(passage: Passage) -> tuple[str, str, str]:
     return passage.text, passage.before, passage.after
 
 
-def passage_vectors(texts: Sequence[tuple[str, str, str]], known: Mapping[str, Vectors], centre: Vectors) -> Vectors:
+def passage_vectors(
+    texts: Sequence[tuple[str, str, str]], known: Mapping[str, NDArray[np.floating[Any]]], centre: Vectors
+) -> Vectors:
     """Return one unit vector a passage, its own smoothed by its neighbours': shape (passages, width).
 
     On AIMS this is as good as encoding the three sentences together, at a third of the time.

@@ -6,9 +6,10 @@ and the softmax is our own (see `nli.label_positions`).
 
 from __future__ import annotations
 
-import logging
+import hashlib
 import struct
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,6 @@ from statement_audit.classify.revision import code_hash, short_hash
 from statement_audit.classify.wording import premise
 from statement_audit.errors import MissingExtraError, ModelError
 from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, StatusScores, Thresholds
-
-log = logging.getLogger(__name__)
 
 PUT_FORWARD = 8  # passages a criterion
 FLOOR = 0.05  # of the encoder's probability; anchored passages need none
@@ -73,14 +72,14 @@ def _load_pipeline(source: str) -> Any:
         raise MissingExtraError("The zero_shot classifier", "models")
     import torch
     from safetensors import SafetensorError
-    from transformers import pipeline
-    from transformers.utils import logging as transformers_logging
+
+    transformers: Any = import_module("transformers")  # `pipeline` is overloaded by task names that are literals
 
     torch.set_num_threads(1)  # more threads collapse where another worker shares the cores
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     try:
-        pipe = pipeline(TASK, model=source, device="cpu", dtype=torch.float32)
+        pipe = transformers.pipeline(TASK, model=source, device="cpu", dtype=torch.float32)
     except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as exc:
         reason = (str(exc).strip() or type(exc).__name__).splitlines()[0]
         raise ModelError(f"The model '{source}' cannot be loaded: {reason}", hint=OFFLINE_HINT) from exc
@@ -98,8 +97,6 @@ def model_revision(source: str, commit: str | None) -> str:
 
 
 def _digest(path: Path) -> bytes:
-    import hashlib
-
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").digest()
 
@@ -153,13 +150,12 @@ class ZeroShotClassifier:
         return Judgement(self.name, self.revision, thresholds, tuple(pairs), statuses)
 
     def _statuses(self, passages: Iterable[Passage], wanted: set[int], rubric: Rubric) -> tuple[StatusScores, ...]:
+        contrast = {status: lines for status, lines in rubric.contrast.items() if lines}
         found = []
         for passage in passages:
             if passage.index in wanted:
                 text = premise(passage)
-                values = {
-                    status: max(self._entailment(text, lines)) for status, lines in rubric.contrast.items() if lines
-                }
+                values = {status: max(self._entailment(text, lines)) for status, lines in contrast.items()}
                 found.append(StatusScores(passage.index, values))
         return tuple(found)
 

@@ -10,17 +10,22 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from statement_audit.compare.peers import Peer, RankedPeer
     from statement_audit.store import Database
 
 app = typer.Typer(no_args_is_help=True, help="Compare companies with each other.")
 
-LAW_HEADS = {
-    "UK-MSA-2015-s54": "UK gate",
-    "AU-MSA-2018-s16": "AU gate",
-    "CA-SC-2023-c9-s11": "CA gate",
-    "US-CA-1714.43": "US-CA gate",
-}
+LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
+WIDE = 100  # columns from which the table has room for bars
+GATE_MARKS = {"met": "met", "partly": "partly", "not_met": "NOT", "not_assessed": "open"}
+LEGEND = (
+    "Quality (0-100) is what the statement says, not what the company does. walk/talk: points for things done "
+    "over points for policies and promises. honesty: cases, blind spots and gaps that it discloses. "
+    "Legal gates stand apart from quality; open: the text lacks nothing, but not all could be checked (the link on "
+    "the homepage, for one)."
+)
 
 
 @app.command()
@@ -115,40 +120,46 @@ def flat_peer(row: RankedPeer) -> dict[str, Any]:
 
 
 def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer]) -> None:
-    """The table, the statements that stand apart, and what the numbers mean."""
+    """A table for each profile, the statements that stand apart, and what the numbers mean."""
     from statement_audit.cli import output
 
     console = output.console()
     if not ranked and not rest:
         console.print("No statements in the database yet.")
         return
-    laws = [law for law in LAW_HEADS if any(law in row.peer.gates for row in ranked)]
-    heads = ["", "company", "year", "quality", "", "band", "walk/talk", "honesty"]
+    for profile in dict.fromkeys(row.peer.profile or "" for row in ranked):
+        members = [row for row in ranked if (row.peer.profile or "") == profile]
+        console.print(_league_table(profile, members, bars=console.width >= WIDE))
+        console.print()
+    _print_unranked(rest)
+    console.print(output.text(LEGEND))
+
+
+def _league_table(profile: str, rows: Sequence[RankedPeer], *, bars: bool) -> Table:
+    from statement_audit.cli import output
+
+    heads = ("rank", "company", "year", "quality", *([""] if bars else []), "band", "walk/talk", "honesty")
     shown = output.table(
-        *heads, *(LAW_HEADS[law] for law in laws), "profile", right=("", "year", "quality", "walk/talk", "honesty")
+        *heads,
+        "legal gates",
+        title=f"Profile {profile}",
+        right=("rank", "year", "quality", "walk/talk", "honesty"),
+        wide=("company", "legal gates"),
     )
-    for row in ranked:
+    for row in rows:
         peer = row.peer
         shown.add_row(
             str(row.rank),
             output.text(peer.company),
             str(peer.year or "–"),
             output.number(peer.quality, 1),
-            output.bar((peer.quality or 0) / 100, 10),
+            *([output.bar((peer.quality or 0) / 100, 10)] if bars else []),
             peer.band or "",
             output.number(peer.walk_to_talk, 2),
             output.number(peer.honesty),
-            *(output.MARKS.get(peer.gates.get(law, ""), "") for law in laws),
-            peer.profile or "",
+            ", ".join(f"{LAW_HEADS.get(law, law)} {GATE_MARKS[result]}" for law, result in peer.gates.items()),
         )
-    console.print(shown)
-    _print_unranked(rest)
-    console.print(
-        output.text(
-            "\nQuality (0-100) is what the statement says, not what the company does. walk/talk: points for things "
-            "done over points for policies and promises. honesty: cases, blind spots and gaps that it discloses."
-        )
-    )
+    return shown
 
 
 def _print_unranked(rest: Sequence[Peer]) -> None:
@@ -158,7 +169,7 @@ def _print_unranked(rest: Sequence[Peer]) -> None:
         return
     console = output.console()
     console.print(output.text(f"\nNot ranked: {len(rest)}"))
-    shown = output.table("company", "year", "why", "source", right=("year",))
+    shown = output.table("company", "year", "why", "source", right=("year",), wide=("company",))
     for peer in rest:
         shown.add_row(
             output.text(peer.company),

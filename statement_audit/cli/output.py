@@ -89,31 +89,30 @@ def print_rows(rows: Sequence[Any], *, as_json: bool, as_csv: bool) -> bool:
     return as_json or as_csv
 
 
-def table(*columns: str, title: str | None = None, right: Sequence[str] = ()) -> Table:
-    """A plain table; `right` names the columns that hold numbers."""
+def table(*columns: str, title: str | None = None, right: Sequence[str] = (), wide: Sequence[str] = ()) -> Table:
+    """A plain table. Columns in `right` hold numbers; only those in `wide`, or none at all, give way on a narrow screen."""
     from rich import box
     from rich.table import Table
 
-    made = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", show_edge=False)
+    made = Table(title=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left", show_edge=False)
     for column in columns:
-        numeric = column in right
-        made.add_column(column, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
+        fixed = column in right or (bool(wide) and column not in wide)
+        made.add_column(
+            column,
+            justify="right" if column in right else "left",
+            no_wrap=fixed,
+            overflow="fold",
+            min_width=14 if column in wide else None,
+        )
     return made
 
 
 def text(value: Any) -> Any:
-    """Someone else's words for a table: no markup, no control characters."""
+    """Someone else's words for a terminal: no markup, no control characters but line ends."""
     from rich.text import Text
 
     shown = "" if value is None else str(value)
-    return Text("".join(char if char.isprintable() else " " for char in shown))
-
-
-def text_lines(lines: Sequence[str]) -> Any:
-    """Several lines of someone else's words: each cleaned, line ends kept."""
-    from rich.text import Text
-
-    return Text("\n").join([text(line) for line in lines])
+    return Text("".join(char if char.isprintable() or char == "\n" else " " for char in shown))
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -16,12 +16,15 @@ app = typer.Typer(no_args_is_help=True, help="List, show and check rubrics.")
 
 
 @app.command("list")
-def list_(as_json: o.AsJson = False) -> None:
+def list_(
+    parts: Annotated[bool, typer.Option("--parts", help="Also the parts that other packs extend.")] = False,
+    as_json: o.AsJson = False,
+) -> None:
     """List the rubric packs that can be named with --rubric."""
     from statement_audit.cli import output
     from statement_audit.rubric import list_rubrics
 
-    packs = list_rubrics()
+    packs = [pack for pack in list_rubrics() if parts or not pack.part]
     if as_json:
         output.print_json(packs)
         return
@@ -66,7 +69,7 @@ def show(
 def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]) -> None:
     """Check a rubric pack: every mistake with its file, line and key, and what is allowed."""
     from statement_audit.cli import output
-    from statement_audit.rubric import check_rubric, load_rubric
+    from statement_audit.rubric import check_rubric, describe_rubric
 
     problems = check_rubric(file)
     for problem in problems:
@@ -74,8 +77,8 @@ def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]
     if problems:
         output.note(f"{len(problems)} mistakes in {file}. See docs/rubric-format.md.")
         raise typer.Exit(1)
-    loaded = load_rubric(file)
-    print(f"{file}: {loaded.id} {loaded.version} holds {len(loaded.criteria)} criteria in {len(loaded.groups)} groups.")
+    pack = describe_rubric(file)
+    print(f"{file}: {pack.id} {pack.version} is sound and holds {pack.criteria} criteria.")
 
 
 def _show_groups(chosen: list[Criterion], rubric: Rubric) -> None:
@@ -116,7 +119,7 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
     ]
     if group.good_practice:
         lines.append("Good practice: no statute names it.")
-    output.console().print(output.text_lines(lines))
+    output.console().print(output.text("\n".join(lines)))
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:

@@ -27,7 +27,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class RankedPeer:
-    """`rank` 1 is best, equal scores share it; `percentile`: percent of the others that score lower."""
+    """`rank` 1 is best within the profile, equal scores share it; `percentile`: percent of the others that score lower."""
 
     rank: int
     percentile: float | None
@@ -61,16 +61,24 @@ def select_peers(
 
 
 def rank_peers(peers: Iterable[Peer]) -> tuple[RankedPeer, ...]:
-    """Best first. Peers without a quality score are left out: see `unranked_peers`."""
-    ranked = sorted(
-        (peer for peer in peers if peer.quality is not None and peer.reason is None),
-        key=lambda peer: (-(peer.quality or 0.0), peer.company, peer.year or 0),
-    )
-    scores = [round(peer.quality or 0.0, 1) for peer in ranked]
-    return tuple(
+    """Rank within each profile, best first: other weights make other scores, which do not compare.
+
+    Peers without a quality score are left out: see `unranked_peers`. Profiles follow in the order of their names.
+    """
+    by_profile: dict[str, list[Peer]] = {}
+    for peer in peers:
+        if peer.quality is not None and peer.reason is None:
+            by_profile.setdefault(peer.profile or "", []).append(peer)
+    return tuple(row for profile in sorted(by_profile) for row in _ranked(by_profile[profile]))
+
+
+def _ranked(peers: list[Peer]) -> list[RankedPeer]:
+    ordered = sorted(peers, key=lambda peer: (-(peer.quality or 0.0), peer.company, peer.year or 0))
+    scores = [round(peer.quality or 0.0, 1) for peer in ordered]
+    return [
         RankedPeer(scores.index(score) + 1, _percentile(score, scores), peer)
-        for score, peer in zip(scores, ranked, strict=True)
-    )
+        for score, peer in zip(scores, ordered, strict=True)
+    ]
 
 
 def unranked_peers(peers: Iterable[Peer]) -> tuple[Peer, ...]:

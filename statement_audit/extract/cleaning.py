@@ -6,9 +6,7 @@ import re
 
 from statement_audit.models import Block, BlockKind, Page
 
-LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 # Symbol and Wingdings bullets arrive as private-use characters.
 PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")

@@ -41,7 +41,9 @@ def _to_html(data: bytes, source: str) -> str:
     import mammoth
 
     try:
-        result = mammoth.convert_to_html(BytesIO(data), style_map=STYLES, convert_image=mammoth.images.img_element(_no_image))
+        result = mammoth.convert_to_html(
+            BytesIO(data), style_map=STYLES, convert_image=mammoth.images.img_element(_no_image)
+        )
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, SyntaxError) as exc:
         # ExpatError and lxml's parse errors are SyntaxError or ValueError; a cut archive is BadZipFile.
         raise document_error("damaged", f"{source}: the Word document cannot be opened ({exc}).") from exc
@@ -67,10 +69,10 @@ def _surroundings(data: bytes, source: str) -> tuple[list[str], list[str], dict[
     heads: dict[str, None] = {}
     feet: dict[str, None] = {}
     for section in document.sections:
-        for part in (section.header, section.first_page_header):
-            heads.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in part.paragraphs))
-        for part in (section.footer, section.first_page_footer):
-            feet.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in part.paragraphs))
+        for head in (section.header, section.first_page_header):
+            heads.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in head.paragraphs))
+        for foot in (section.footer, section.first_page_footer):
+            feet.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in foot.paragraphs))
     properties = document.core_properties
     metadata = {"title": properties.title, "author": properties.author}
     return list(filter(None, heads)), list(filter(None, feet)), {k: clean_text(v) for k, v in metadata.items() if v}

@@ -11,9 +11,7 @@ from statement_audit.extract.cleaning import clean_text
 EDGE_LINES = 3  # from the top and from the bottom of a page
 SHARE = 0.4  # of the pages
 LEAST_PAGES = 3
-PAGE_NUMBER = re.compile(
-    r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
-)
+PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
 
 def mask(line: str) -> str:

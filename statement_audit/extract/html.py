@@ -10,7 +10,8 @@ import logging
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import NavigableString
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder, clean_text
@@ -20,12 +21,25 @@ from statement_audit.models import BlockKind, ExtractedDocument, Page
 log = logging.getLogger(__name__)
 
 EXTRACTOR_VERSION = "1"
-NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "select")
-DROPPED = ("nav", "footer", "aside", "form", "button", "input", "textarea", "dialog", "menu", "header")
-BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr html "
-    "li main ol p pre section summary table tbody td tfoot th thead tr ul caption fieldset legend".split()
+NEVER_TEXT = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "video",
+    "audio",
+    "canvas",
+    "select",
 )
+DROPPED = ("nav", "footer", "aside", "form", "button", "input", "textarea", "dialog", "menu", "header")
+BLOCKS_WORDS = (
+    "address article blockquote body center dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr html "
+    "li main ol p pre section summary table tbody td tfoot th thead tr ul caption fieldset legend"
+)
+BLOCKS = frozenset(BLOCKS_WORDS.split())
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|onetrust|navbar|nav|menu|breadcrumbs?|sidebar|footer|site-header|skip-link|"
@@ -72,7 +86,15 @@ def element_page(element: Tag) -> Page:
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:
-    wanted = {"og:site_name", "og:title", "author", "description", "article:published_time", "article:modified_time", "date"}
+    wanted = {
+        "og:site_name",
+        "og:title",
+        "author",
+        "description",
+        "article:published_time",
+        "article:modified_time",
+        "date",
+    }
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         key = str(tag.get("property") or tag.get("name") or "").lower()
@@ -240,9 +262,13 @@ def _pieces(tag: Tag) -> Iterator[str]:
         if isinstance(node, Tag):
             if node.name == "br":
                 yield "\n"
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            if not (node.parent and node.parent.name == "sup" and node.strip().strip("[]").isdigit()):
-                yield re.sub(r"\s+", " ", str(node))
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment) and not _is_note_mark(node):
+            yield re.sub(r"\s+", " ", str(node))
+
+
+def _is_note_mark(node: NavigableString) -> bool:
+    """The raised number of a footnote: it would glue to the word before it."""
+    return node.parent is not None and node.parent.name == "sup" and node.strip().strip("[]()").isdigit()
 
 
 def _emit(inline: list[str], builder: PageBuilder, kind: BlockKind, level: int) -> None:

@@ -12,31 +12,33 @@ from statement_audit.extract.identity_period import find_laws, find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, ExtractedDocument, Identity, Page, StatementRef
 
 TERMS = re.compile(
-    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
+    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"  # noqa: E501
     r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b",
     re.IGNORECASE,
 )
 TITLE = re.compile(
-    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
+    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"  # noqa: E501
     r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
     r"transparency in (?:our |the )?supply chains|fighting against forced",
     re.IGNORECASE,
 )
 TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
 DECLARES = re.compile(
-    r"(?:this|our|the following|above)\s*(?:\w+\s*){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s*){0,4}"
+    r"(?:this|our|the following|above)\s*(?:\w+\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s+){0,4}"  # noqa: E501
     r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
-    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
-    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w+[’']?s?\s*){0,8}(?:slavery|trafficking)\s*(?:\w+\s*){0,4}statement|"
-    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s*){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
-    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
+    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"  # noqa: E501
+    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w+(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w+\s+){0,4}statement|"
+    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"  # noqa: E501
+    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",  # noqa: E501
     re.IGNORECASE,
 )
 APPROVED = re.compile(
-    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
+    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",  # noqa: E501
     re.IGNORECASE,
 )
-POLICY_TITLE = re.compile(r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE)
+POLICY_TITLE = re.compile(
+    r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE
+)
 STATEMENT_WORD = re.compile(r"\bstatement\b|\breport\b", re.IGNORECASE)
 POLICY_MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)", re.I), 3),
@@ -46,16 +48,18 @@ POLICY_MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"policy (?:owner|number|ref)|responsibility for (?:this|the) policy", re.I), 1),
 )  # fmt: skip
 ADVICE = re.compile(
-    r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies) (?:must|should|are required|need to))\b",
+    r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies) (?:must|should|are required|need to))\b",  # noqa: E501
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:we|our|us|the company|the group)\b", re.IGNORECASE)
 NOT_FOUND = re.compile(
-    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",
+    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"  # noqa: E501
+    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",  # noqa: E501
     re.IGNORECASE,
 )
-PRIVATE = re.compile(r"privacy (?:policy|notice)|cookie (?:policy|notice)|terms (?:and|&) conditions|gender pay gap", re.IGNORECASE)
+PRIVATE = re.compile(
+    r"privacy (?:policy|notice)|cookie (?:policy|notice)|terms (?:and|&) conditions|gender pay gap", re.IGNORECASE
+)
 
 LEAST_WORDS = 60
 LEAST_TERMS = 3
@@ -141,7 +145,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     statement, reasons = _statement_points(body, titles)
     policy = _policy_points(body, titles)
     if _advises(body):
-        statement -= 3
+        statement -= 6
         reasons += ("advice",)
     if PRIVATE.search(titles) and not TOPIC_TITLE.search(titles):
         statement -= 4
@@ -182,7 +186,8 @@ def _policy_points(body: Body, titles: str) -> int:
 
 def _advises(body: Body) -> bool:
     """Guidance for others rather than a company's own account."""
-    return len(ADVICE.findall(body.text)) * 3 > len(FIRST_PERSON.findall(body.text))
+    advice = len(ADVICE.findall(body.text))
+    return advice >= 3 and advice * 3 > len(FIRST_PERSON.findall(body.text))
 
 
 # --- a statement inside a report ------------------------------------------------------------
@@ -220,7 +225,12 @@ def _opens_statement(page: Page) -> bool:
         text = _block_text(page, block)
         if (block.kind is BlockKind.HEADING or position < 2) and len(text.split()) <= 20 and TITLE.search(text):
             return True
-        if block.kind is BlockKind.PARAGRAPH and re.search(r"statement", text, re.I) and DECLARES.search(text) and find_laws(text):
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and re.search(r"statement", text, re.I)
+            and DECLARES.search(text)
+            and find_laws(text)
+        ):
             return True
     return False
 

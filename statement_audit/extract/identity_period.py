@@ -21,7 +21,7 @@ FULL_DATE = re.compile(
 )
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 ENDING = re.compile(
-    rf"(?:{YEAR_WORD}\s+(?:year|period)|\byear|\bperiod|\b5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
+    rf"(?:{YEAR_WORD}\s+(?:year|period)|\byear|\bperiod|(?<!\d)5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
     rf"(?:that\s+)?(?:ended|ending|ends|end|to|until)\s*(?:on|at|in|:)?\s*(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -35,18 +35,30 @@ TITLE_YEAR = re.compile(
     rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))",
     re.IGNORECASE,
 )
-YEAR_TITLE = re.compile(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)", re.IGNORECASE)
-ACT_YEAR = re.compile(r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b", re.I)
-FOR_YEAR = re.compile(r"\b(?:for|during|covers?|covering)\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?(20\d\d)\b", re.IGNORECASE)
+YEAR_TITLE = re.compile(
+    rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)", re.IGNORECASE
+)
+ACT_YEAR = re.compile(
+    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b",
+    re.I,
+)
+FOR_YEAR = re.compile(
+    r"\b(?:for|during|covers?|covering)\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?(20\d\d)\b", re.IGNORECASE
+)
 APPROVAL = re.compile(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)", re.IGNORECASE)
-NOT_PERIOD = re.compile(r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since", re.I)
+NOT_PERIOD = re.compile(
+    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since",  # noqa: E501
+    re.I,
+)
+MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
+AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last)\b[^.]{0,40}$", re.IGNORECASE)
 RANGE_MARK = re.compile(r"^\s*(?:to|until|through|and|–|—|-|up to)\s*(?:the\s+)?$", re.IGNORECASE)
 
 LAWS = (
-    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
-    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
-    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),
-    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
+    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),  # noqa: E501
+    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),  # noqa: E501
+    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),  # noqa: E501
+    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),  # noqa: E501
 )  # fmt: skip
 BARE_ACT = re.compile(r"modern\s*slavery\s*act\b", re.IGNORECASE)
 
@@ -74,7 +86,9 @@ def find_laws(text: str) -> tuple[str, ...]:
     if not any(law.startswith(("UK", "AU")) for _, law in found):
         bare = BARE_ACT.search(text)
         if bare:
-            australian = len(re.findall(r"\baustralia", text, re.I)) >= 3 and not re.search(r"\bUK\b|united kingdom", text)
+            australian = len(re.findall(r"\baustralia", text, re.I)) >= 3 and not re.search(
+                r"\bUK\b|united kingdom", text
+            )
             found.append((bare.start(), "AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54"))
     return tuple(law for _, law in sorted(found))
 
@@ -92,11 +106,15 @@ def find_period(text: str, head: str, today: date) -> Period:
             return found
     clean_head = ACT_YEAR.sub(" ", head)
     for pattern, source, where in (
-        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),
+        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),  # noqa: E501
     ):  # fmt: skip
         for match in pattern.finditer(where):
             year = _last_year([group for group in match.groups() if group])
-            if year and _plausible(year, today) and not NOT_PERIOD.search(where[max(0, match.start() - 25) : match.end()]):
+            if (
+                year
+                and _plausible(year, today)
+                and not NOT_PERIOD.search(where[max(0, match.start() - 25) : match.end()])
+            ):
                 return Period(year, None, None, source)
     return _approval(text, head, today)
 
@@ -166,13 +184,20 @@ def _range_start(match: re.Match[str], end: date) -> date | None:
 
 
 def _year_end(text: str, today: date) -> Period | None:
+    """ "year ended 31 March 2023": near the words that make the statement, or else the first."""
+    best: tuple[float, int, date] | None = None
     for match in ENDING.finditer(text):
         window = text[match.end() : match.end() + 40]
-        for start, _, end, _ in dates_in(window):
-            if start <= 3 and _plausible(end.year, today):
-                return Period(end.year, _year_before(end), end, "year_end")
-            break
-    return None
+        first = next(dates_in(window), None)
+        if first is None or first[0] > 3 or not _plausible(first[2].year, today):
+            continue
+        before = text[max(0, match.start() - 250) : match.start()]
+        points = (
+            2.0 * bool(MAKES.search(before)) + 1.5 * (match.start() < 1500) - 2.0 * bool(AHEAD.search(before[-60:]))
+        )
+        if best is None or points > best[0]:
+            best = (points, match.start(), first[2])
+    return Period(best[2].year, _year_before(best[2]), best[2], "year_end") if best else None
 
 
 def _year_before(end: date) -> date:
@@ -184,7 +209,7 @@ def _year_before(end: date) -> date:
 
 
 def _fiscal(text: str, today: date) -> Period | None:
-    """"FY23", "financial year 2021/22": the one named most, the later of equals."""
+    """ "FY23", "financial year 2021/22": the one named most, the later of equals."""
     counts: dict[int, int] = {}
     for match in FISCAL.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()].lower()
@@ -208,17 +233,23 @@ def _last_year(groups: list[str]) -> int | None:
 
 
 def _approval(text: str, head: str, today: date) -> Period:
-    """The year of approval or of the date under the title: not a period, but better than none; `source` says so."""
-    dates = list(dates_in(text))
-    for start, end, found, _ in reversed(dates):
-        around = text[max(0, start - 120) : end + 20]
-        if APPROVAL.search(around) and not NOT_PERIOD.search(text[max(0, start - 30) : start]) and found <= today:
-            return Period(found.year if _plausible(found.year, today) else None, None, None, "approval_date")
-    for start, _, found, _ in dates_in(head):
-        if _plausible(found.year, today) and not NOT_PERIOD.search(head[max(0, start - 30) : start]):
-            return Period(found.year, None, None, "head_date")
-    tail = text[-400:]
-    for start, _, found, _ in dates_in(tail):
-        if _plausible(found.year, today) and not NOT_PERIOD.search(tail[max(0, start - 30) : start]):
-            return Period(found.year, None, None, "approval_date")
+    """The date under the title or of approval: not a period, but better than none; `source` says so."""
+    for source, part, needs_word in (
+        ("head_date", head, False),
+        ("approval_date", text, True),
+        ("approval_date", text[-400:], False),
+    ):
+        found = _dated(part, today, needs_word=needs_word)
+        if found:
+            return Period(found, None, None, source)
     return Period(None, None, None)
+
+
+def _dated(text: str, today: date, *, needs_word: bool) -> int | None:
+    for start, end, found, _ in reversed(list(dates_in(text))):
+        near = text[max(0, start - 120) : end + 20]
+        if found > today or not _plausible(found.year, today) or NOT_PERIOD.search(text[max(0, start - 30) : start]):
+            continue
+        if not needs_word or (APPROVAL.search(near) and (len(text) - end < 2500 or MAKES.search(near))):
+            return found.year
+    return None

@@ -20,7 +20,7 @@ from statement_audit.extract.pdf_blocks import (
     region_blocks,
     typography,
 )
-from statement_audit.extract.pdf_chars import CharReader, Segment, without_overprint
+from statement_audit.extract.pdf_chars import Box, CharReader, Segment, cell_at, without_overprint
 from statement_audit.extract.pdf_layout import group_rows, layout
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
 from statement_audit.extract.sniff import PDF
@@ -61,7 +61,7 @@ def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[Ext
     finally:
         document.close()
     unread = _unread_pages(raw, source)
-    issues = ()
+    issues: tuple[Issue, ...] = ()
     if unread:
         message = f"{source}: pages {_ranges(unread)} are images without a text layer; the rest was read."
         issues = (make_issue("partly_unread", source, message, pages=unread, total=len(raw)),)
@@ -93,18 +93,33 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
         text_page = page.get_textpage()
     except pdfium.PdfiumError as exc:
         log.info("%s: page %d cannot be loaded: %s", source, index + 1, exc)
-        return RawPage(index + 1, [], Drawing((), (), 0), [], 0.0)
+        return RawPage(index + 1, [], Drawing((), (), (), 0), [], 0.0)
     try:
         reader = CharReader(text_page)
         drawing = read_drawing(page, reader)
         tables = find_tables(drawing)
         drawn = reader.segments([cell for table in tables for cell in table.cells])
+        if reader.cuts:
+            tables = _uncut(tables, reader.cuts)
+            drawn = reader.segments([cell for table in tables for cell in table.cells])
         segments = without_overprint([s for s in drawn if clean_text(s.text)])
         characters = sum(len(segment.text) for segment in segments)
         return RawPage(index + 1, segments, drawing, tables, page.get_height(), characters)
     finally:
         text_page.close()
         page.close()
+
+
+def _uncut(tables: Sequence[Table], cuts: Sequence[int]) -> list[Table]:
+    """Leave out tables whose edges run through sentences more than once: highlights and frames, not cells."""
+    kept: list[Table] = []
+    first = 0
+    for table in tables:
+        count = len(table.cells)
+        if sum(first <= cut < first + count for cut in cuts) <= 2:
+            kept.append(table)
+        first += count
+    return kept
 
 
 # --- pages that could not be read -----------------------------------------------------------
@@ -195,7 +210,7 @@ def _drafts(body: list[Segment], tables: Sequence[Table], style: Typography) -> 
     real = [table for table in tables if _is_real(table, body)]
     if not real:
         return [draft for region in layout(body) for draft in region_blocks(region, style)]
-    inside = [[s for s in body if table.box.holds((s.x0 + s.x1) / 2, s.middle)] for table in real]
+    inside = [[s for s in body if cell_at(table.cells, (s.x0 + s.x1) / 2, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
     marks = {f"\x00{index}": index for index in range(len(real))}
@@ -222,10 +237,10 @@ def _is_real(table: Table, body: Sequence[Segment]) -> bool:
 
 def _table_drafts(table: Table, segments: Sequence[Segment], style: Typography) -> list[Draft]:
     drafts: list[Draft] = []
-    for row in table.rows:
+    for row in _with_spanning(table):
         cells = [[s for s in segments if cell.holds((s.x0 + s.x1) / 2, s.middle)] for cell in row]
         texts = [_cell_text(cell, style) for cell in cells]
-        if any(len(text.split()) > CELL_WORDS for text in texts):
+        if len(row) == 1 or any(len(text.split()) > CELL_WORDS for text in texts):
             for cell in cells:
                 drafts.extend(d for region in layout(cell) for d in region_blocks(region, style))
         elif any(texts):
@@ -233,9 +248,15 @@ def _table_drafts(table: Table, segments: Sequence[Segment], style: Typography) 
     return drafts
 
 
+def _with_spanning(table: Table) -> list[list[Box]]:
+    """Rows of a table; a cell that spans several rows stands in each of them."""
+    rows: list[list[Box]] = []
+    for row in table.rows:
+        spanning = [cell for cell in table.cells if cell.top < row[0].top - 3 and cell.bottom > row[0].top + 3]
+        rows.append(sorted([*spanning, *row], key=lambda cell: cell.x0))
+    return rows
+
+
 def _cell_text(cell: list[Segment], style: Typography) -> str:
     lines = [line.text for region in layout(cell) for line in region.lines]
     return join_lines(lines, style.vocabulary) if lines else ""
-
-
-

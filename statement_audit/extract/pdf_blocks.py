@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import bullet_prefix, clean_text
@@ -15,9 +16,12 @@ TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|-{5,}")
 CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\d{0,3}\s*$")
+OPEN_END = re.compile(r"(?:,|&|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|on|at))\s*$", re.IGNORECASE)
+WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 WORD_BREAK = re.compile(r"(\w+)[\x02-]$")
 FOOTNOTE_MARK = re.compile(r"^(?:\d{1,2}|[*†‡]{1,3}|\[\d{1,2}\])\s*(?=[A-Z“\"(h])")
 HEADING_WORDS = 18
+HEADING_LINE_WORDS = 8
 
 
 @dataclass(slots=True)
@@ -49,13 +53,16 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     styles: dict[str, int] = {}
     bold = total = 0
     words: set[str] = set()
+    broken = False  # the halves of words that a line end broke are no words
     for text, size, is_bold, style in lines:
         styles[style] = styles.get(style, 0) + len(text)
         key = round(size * 2) / 2
         weight[key] = weight.get(key, 0) + len(text)
         total += len(text)
         bold += len(text) if is_bold else 0
-        words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", text[:-1].lower() if text.endswith("\x02") else text.lower()))
+        whole = WORDS.findall(text.lower())
+        words.update(whole[broken : len(whole) - text.endswith(("-", "\x02"))])
+        broken = text.endswith(("-", "\x02"))
     body = max(weight, key=lambda size: weight[size]) if weight else 12.0
     larger = sorted((size for size in weight if size > body * 1.1), reverse=True)
     body_style = max(styles, key=lambda style: styles[style]) if styles else ""
@@ -82,7 +89,7 @@ def region_blocks(region: Region, style: Typography) -> list[Draft]:
 
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual gap between lines of a paragraph: the lower quartile, since paragraph gaps are wider."""
-    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in zip(lines, lines[1:], strict=False))
+    gaps = sorted(max(0.0, below.top - above.bottom) for above, below in pairwise(lines))
     return gaps[len(gaps) // 4] if gaps else 0.0
 
 
@@ -96,14 +103,20 @@ def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style
         return True
     if bullet_prefix(line.text) and not _is_wrapped(group, line):
         return True
-    if _is_run_in_heading(group, line, right):
+    if (
+        CONTENTS_LINE.search(last.text)
+        or _is_run_in_heading(group, line, right)
+        or _is_forced(last, line, right, style)
+    ):
         return True
     if line.bold != last.bold and (_short(last, right) or not SENTENCE_END.search(last.text)):
         return last.bold or _starts_upper(line.text)
     if bullet_prefix(group[0].text):
-        return line.x0 < group[0].x0 - 2 or (
-            line.x0 <= group[0].x0 + 2 and len(group) > 1 and group[1].x0 > group[0].x0 + 4
-        ) or (SENTENCE_END.search(last.text) is not None and line.x0 <= group[0].x0 + 2 and _short(last, right))
+        return (
+            line.x0 < group[0].x0 - 2
+            or (line.x0 <= group[0].x0 + 2 and len(group) > 1 and group[1].x0 > group[0].x0 + 4)
+            or (SENTENCE_END.search(last.text) is not None and line.x0 <= group[0].x0 + 2 and _short(last, right))
+        )
     ended = bool(TERMINAL.search(last.text)) and _starts_upper(line.text)
     if ended and (last.x1 < right - 0.18 * (right - min(last.x0, line.x0)) or line.x0 > last.x0 + 6):
         return True
@@ -111,7 +124,7 @@ def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style
 
 
 def _is_wrapped(group: Sequence[Line], line: Line) -> bool:
-    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
+    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""  # noqa: E501
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
     in_list = bullet_prefix(group[0].text) > 0
@@ -130,6 +143,15 @@ def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
         and _starts_upper(line.text)
         and _starts_upper(group[0].text)
     )
+
+
+def _is_forced(last: Line, line: Line, right: float, style: Typography) -> bool:
+    """The next word would have fitted on the line before: its author broke there, as after names and titles."""
+    if TERMINAL.search(last.text) or not _starts_upper(line.text) or min(last.size, line.size) > 1.12 * style.body:
+        return False
+    word = line.text.split()[0]
+    width = (line.x1 - line.x0) / max(1, len(line.text))
+    return last.x1 + (len(word) + 3) * width < right and not OPEN_END.search(last.text) and abs(last.x0 - line.x0) < 3
 
 
 def _short(line: Line, right: float) -> bool:
@@ -233,4 +255,23 @@ def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str]) -> list[Dra
             last.bottom = draft.bottom
         else:
             mended.append(draft)
+    _promote_headings(mended)
     return mended
+
+
+def _promote_headings(drafts: Sequence[Draft]) -> None:
+    """A short line without end mark that stands over a paragraph heads it, even in the paragraph's own type."""
+    for index, draft in enumerate(drafts[:-1]):
+        before, after = (drafts[index - 1] if index else None), drafts[index + 1]
+        words = draft.text.split()
+        if (
+            draft.kind is BlockKind.PARAGRAPH
+            and 1 <= len(words) <= HEADING_LINE_WORDS
+            and _starts_upper(draft.text)
+            and not re.search(r"[.,;:!?\d@|]|\bsigned\b", draft.text, re.IGNORECASE)
+            and after.kind is BlockKind.PARAGRAPH
+            and len(after.text.split()) > 15
+            and _starts_upper(after.text)
+            and (before is None or before.kind is not BlockKind.PARAGRAPH or len(before.text.split()) > 8)
+        ):
+            draft.kind, draft.level = BlockKind.HEADING, 6

@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 GAP = 0.75  # of the character height: wider than a justified space, narrower than a gutter
+RUNNING = 0.35  # of the height: a narrower gap is within a sentence
 SUPERSCRIPT = 0.8  # of the height of the text before it
 FORCE_BOLD = 1 << 18  # font descriptor flag
 BOLD = ("bold", "black", "heavy", "semibold", "demi")
@@ -91,9 +92,14 @@ class CharReader:
         self.count = max(0, pdfium.FPDFText_CountChars(self._handle))
         self.rotation = self._text_rotation()
         self._turn = TURNS[self.rotation]
+        self.cuts: list[int] = []
 
     def segments(self, cells: Sequence[Box] = ()) -> list[Segment]:
-        """Segments in the order in which the file draws them; a change of table cell also ends one."""
+        """Segments in the order in which the file draws them; a change of table cell also ends one.
+
+        `cuts` then lists the cells whose edge ran through running text.
+        """
+        self.cuts = []
         found: list[Segment] = []
         run = Run()
         pending_space = False
@@ -127,9 +133,7 @@ class CharReader:
         xb, yb = self._turn(right, bottom)
         return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
 
-    def _extend(
-        self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[Segment]
-    ) -> Run:
+    def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[Segment]) -> Run:
         x0, top, x1, bottom = self._box(index)
         cell = cell_at(cells, (x0 + x1) / 2, (top + bottom) / 2) if cells else -1
         if run.chars and char == "\x02":  # the hyphen at a line end; its box is sometimes empty
@@ -139,6 +143,8 @@ class CharReader:
         if run.chars:
             size = run.bottom - run.top
             overlap = min(bottom, run.bottom) - max(top, run.top)
+            if cell != run.cell and x0 - run.x1 < RUNNING * size and overlap > 0.4 * min(height, size):
+                self.cuts.extend(index for index in (cell, run.cell) if index >= 0)
             apart = x0 - run.x1 > GAP * size or x0 < run.x1 - 2.5 * size or cell != run.cell
             if apart or overlap < 0.4 * min(height, size):
                 self._finish(run, found)

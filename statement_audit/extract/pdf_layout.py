@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
@@ -155,8 +156,7 @@ def _union(covered: list[tuple[float, float]], more: list[tuple[float, float]]) 
 
 
 def _gaps(covered: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    pairs = zip(covered, covered[1:], strict=False)
-    return [(left[1], right[0]) for left, right in pairs if right[0] - left[1] >= LEAST_GUTTER]
+    return [(left[1], right[0]) for left, right in pairwise(covered) if right[0] - left[1] >= LEAST_GUTTER]
 
 
 def _is_columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]]) -> bool:
@@ -204,19 +204,33 @@ def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> 
 
 def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[list[str]]:
     rows: list[list[str]] = []
-    bottom = 0.0
+    near = _near_gap(zone)
+    above: list[Segment] = []
     for row in zone:
         cells = [""] * (len(edges) + 1)
         for segment in row:
             place = sum((segment.x0 + segment.x1) / 2 > edge for edge in edges)
             cells[place] = f"{cells[place]} {segment.text}".strip()
-        near = row[0].top - bottom < 0.6 * row[0].size
-        if rows and near and not cells[0] and sum(map(bool, cells)) < len(cells):
+        gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
+        wraps = not cells[0] and sum(map(bool, cells)) < len(cells) and gap < 0.6 * row[0].size
+        if rows and (wraps or (gap < near and not _repeats_number(rows[-1], cells))):
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
-        bottom = max(s.bottom for s in row)
+        above = row
     return rows
+
+
+def _near_gap(zone: Sequence[list[Segment]]) -> float:
+    """Gap under which two lines belong to one row; minus infinity where the lines are evenly spaced."""
+    gaps = [row[0].top - max(s.bottom for s in above) for above, row in pairwise(zone)]
+    size = median(s.size for row in zone for s in row)
+    wide = [gap for gap in gaps if gap > min(gaps) + 0.8 * size]
+    return min(wide) if len(wide) >= 0.4 * len(gaps) and len(wide) < len(gaps) else float("-inf")
+
+
+def _repeats_number(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    return any(a.strip()[:1].isdigit() and b.strip()[:1].isdigit() for a, b in zip(upper, lower, strict=True))
 
 
 def _is_side_heads(columns: list[list[Segment]]) -> bool:
@@ -241,7 +255,7 @@ def _side_heads(zone: Sequence[list[Segment]], edge: float, depth: int) -> list[
     tops = _label_tops([s for s in segments if (s.x0 + s.x1) / 2 <= edge])
     regions: list[Region] = []
     bounds = [float("-inf"), *tops[1:], float("inf")]
-    for upper, lower in zip(bounds, bounds[1:], strict=False):
+    for upper, lower in pairwise(bounds):
         part = [s for s in segments if upper <= s.middle < lower]
         for side in (True, False):
             column = [s for s in part if ((s.x0 + s.x1) / 2 <= edge) is side]
@@ -253,6 +267,4 @@ def _line(row: list[Segment]) -> Line:
     joined = row[0]
     for segment in row[1:]:
         joined = _join(joined, segment)
-    return Line(
-        joined.text, joined.x0, joined.x1, joined.top, joined.bottom, joined.size, joined.bold, joined.style
-    )
+    return Line(joined.text, joined.x0, joined.x1, joined.top, joined.bottom, joined.size, joined.bold, joined.style)

@@ -34,9 +34,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page holds besides text: `rules` are thin boxes, `images` their bounds."""
+    """What a page holds besides text: `rules` are drawn lines, `fills` the sides of filled rectangles."""
 
     rules: tuple[Box, ...]
+    fills: tuple[Box, ...]
     images: tuple[Box, ...]
     paths: int
 
@@ -44,6 +45,7 @@ class Drawing:
 def read_drawing(page: Any, reader: CharReader) -> Drawing:
     """Collect rules and images of a page, forms included to a depth of three."""
     rules: list[Box] = []
+    fills: list[Box] = []
     images: list[Box] = []
     paths = 0
     for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
@@ -56,19 +58,29 @@ def read_drawing(page: Any, reader: CharReader) -> Drawing:
             continue
         paths += 1
         if paths <= MAX_OBJECTS:
-            rules.extend(_edges_of(obj, box))
-    return Drawing(tuple(rules), tuple(images), paths)
+            edges = _edges_of(obj, box)
+            (rules if len(edges) == 1 or _is_stroked(obj) else fills).extend(edges)
+    return Drawing(tuple(rules), tuple(fills), tuple(images), paths)
 
 
 def find_tables(drawing: Drawing) -> list[Table]:
-    """Tables of at least two rows and two columns among the rules; the caller checks that the cells are filled."""
-    across = [box for box in drawing.rules if box.x1 - box.x0 > box.bottom - box.top]
-    down = [box for box in drawing.rules if box.x1 - box.x0 <= box.bottom - box.top]
-    if len(across) < 3 or len(down) < 2 or drawing.paths > MAX_OBJECTS:
+    """Tables of at least two rows and two columns; the caller checks that the cells are filled.
+
+    Shaded cells count only where no lines are drawn: Word shades each line of text apart.
+    """
+    if drawing.paths > MAX_OBJECTS:
+        return []
+    return _tables_of(drawing.rules) or _tables_of(drawing.rules + drawing.fills)
+
+
+def _tables_of(rules: Sequence[Box]) -> list[Table]:
+    across = [box for box in rules if box.x1 - box.x0 > box.bottom - box.top]
+    down = [box for box in rules if box.x1 - box.x0 <= box.bottom - box.top]
+    if len(across) < 3 or len(down) < 2:
         return []
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-    shift = min(box.top for box in drawing.rules)
+    shift = min(box.top for box in rules)
     edges = [_edge(box, "h", shift) for box in across] + [_edge(box, "v", shift) for box in down]
     merged = merge_edges(edges, 3, 3, 3, 3)
     cells = intersections_to_cells(edges_to_intersections(merged, 3, 3))
@@ -114,6 +126,12 @@ def _edges_of(obj: Any, box: Box) -> list[Box]:
         Box(box.x0, box.top, box.x1, box.top), Box(box.x0, box.bottom, box.x1, box.bottom),
         Box(box.x0, box.top, box.x0, box.bottom), Box(box.x1, box.top, box.x1, box.bottom),
     ]  # fmt: skip
+
+
+def _is_stroked(obj: Any) -> bool:
+    fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
+    pdfium.FPDFPath_GetDrawMode(obj.raw, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)
 
 
 def _is_rectangle(obj: Any) -> bool:

@@ -25,7 +25,9 @@ HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
-MARKDOWN_MARKS = re.compile(r"^#{1,6} \S|^\s*\[[^\]]+\]: |\]\((?:https?:|/|#)|\*\*\S.*?\S\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|", re.MULTILINE)
+MARKDOWN_MARKS = re.compile(
+    r"^#{1,6} \S|^\s*\[[^\]]+\]: |\]\((?:https?:|/|#)|\*\*\S.*?\S\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|", re.MULTILINE
+)
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -39,7 +41,7 @@ def sniff(data: bytes, name: str = "") -> str:
     """
     if b"%PDF" in data[:1024]:
         return PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return DOCX if _holds_word_document(data) else UNKNOWN
     text = decode(data)
     if text is None:

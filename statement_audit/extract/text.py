@@ -27,7 +27,8 @@ INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
-PAGE_GAP = re.compile(r"\s{3,}")
+START = "\x01"  # marks the start of a block while a page is cut up
+PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
 
 def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
@@ -95,7 +96,9 @@ def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, follow
         paragraph.append(line)  # an item may run on over the next lines
     elif line.strip().startswith("|") and line.count("|") >= 2:
         _flush_paragraph(builder, paragraph)
-        builder.add(BlockKind.TABLE_ROW, " | ".join(_inline(cell) or "-" for cell in line.strip().strip("|").split("|")))
+        builder.add(
+            BlockKind.TABLE_ROW, " | ".join(_inline(cell) or "-" for cell in line.strip().strip("|").split("|"))
+        )
     else:
         return False
     return True
@@ -147,15 +150,16 @@ def _page_lines(text: str) -> list[str]:
 
 def _unglue(line: str) -> list[str]:
     """Cut a page on one line into blocks: at inline bullets, at wide gaps, and where a heading is glued to its text."""
-    text = INLINE_BULLET.sub("\n\\1 ", line)
-    text = CAPS_GLUE.sub("\n", text)
+    text = CAPS_GLUE.sub(START, INLINE_BULLET.sub(START + r"\1 ", line.replace(START, "")))
     pieces: list[str] = []
-    for part in PAGE_GAP.split(text.replace("\n", "   \n")):
-        started = part.startswith("\n")
-        part = part.strip()
+    for raw in PAGE_GAP.split(text):
+        started = raw.startswith(START)
+        part = raw.lstrip(START).strip()
         if not part:
             continue
-        joins = pieces and not started and (part[0].islower() or (not TERMINAL.search(pieces[-1]) and _long(pieces[-1])))
+        joins = (
+            pieces and not started and (part[0].islower() or (not TERMINAL.search(pieces[-1]) and _long(pieces[-1])))
+        )
         if joins:
             pieces[-1] = f"{pieces[-1]} {part}"
         else:
@@ -175,7 +179,9 @@ def _unglue_words(text: str) -> list[str]:
     start = 0
     for match in CASE_GLUE.finditer(text):
         head = text[start : match.start()].strip()
-        if len(head.split()) <= 12 and not re.search(r"[.!?,;:]", head):
+        words = head.split()
+        titled = sum(word[0].isupper() or word[0].isdigit() for word in words) >= 0.6 * len(words)
+        if titled and len(words) <= 12 and not re.search(r"[.!?,;:]", head):
             lines.append(head)
             start = match.start()
     lines.append(CASE_GLUE.sub(" ", text[start:]).strip())
@@ -186,11 +192,16 @@ def _strip_repeats(parts: Sequence[str]) -> list[str]:
     """Part off a head or foot that pages share when it is glued to the text, by putting it on a line of its own."""
     if len(parts) < 3:
         return list(parts)
-    result = list(parts)
+    heads, bodies = [""] * len(parts), [part.lstrip() for part in parts]
     for _ in range(2):
-        head = _shared_start([part.lstrip() for part in result])
-        result = [_part_off(part.lstrip(), head) for part in result] if head else result
-    return result
+        shared = _shared_start(bodies)
+        pattern = re.compile(re.escape(shared).replace(r"\#", r"\d+")) if shared else None
+        for index, body in enumerate(bodies):
+            match = pattern.match(body) if pattern else None
+            if match and (match.end() == len(body) or not body[match.end()].islower()):
+                heads[index] += f"{match[0]}\n"
+                bodies[index] = body[match.end() :].lstrip()
+    return [head + body for head, body in zip(heads, bodies, strict=True)]
 
 
 def _shared_start(parts: Sequence[str]) -> str:
@@ -207,14 +218,11 @@ def _shared_start(parts: Sequence[str]) -> str:
         if not top or counts[top] < least:
             break
         best = top
-    cut = re.match(r".*(?:[a-z0-9#](?=[A-Z]?$)|\s)", best)
-    return best.rstrip() if cut else ""
-
-
-def _part_off(part: str, head: str) -> str:
-    pattern = re.escape(head).replace(r"\#", r"\d+")
-    match = re.match(pattern, part)
-    return f"{match[0]}\n{part[match.end():]}" if match and match.end() < len(part) else part
+    glue = re.search(r"(?<=[a-z0-9#])(?=[A-Z][a-z])", best[12:])
+    if glue:
+        return best[: 12 + glue.start()]
+    follows = [start[len(best) :][:1] for start in starts if start.startswith(best)]
+    return best.rstrip() if sum(not char.islower() for char in follows) > 0.5 * len(follows) else ""
 
 
 def _plain_blocks(builder: PageBuilder, lines: Sequence[str], furniture: set[int]) -> None:
@@ -249,7 +257,11 @@ def _joins(group: Sequence[str], line: str, width: int) -> bool:
         return False
     if text[0].islower() and not TERMINAL.search(last):
         return True
-    return width > 0 and len(group[-1].rstrip()) > 0.72 * width and not (TERMINAL.search(last) and text[0].isupper() and len(last) < 0.85 * width)
+    return (
+        width > 0
+        and len(group[-1].rstrip()) > 0.72 * width
+        and not (TERMINAL.search(last) and text[0].isupper() and len(last) < 0.85 * width)
+    )
 
 
 def _flush_plain(builder: PageBuilder, group: list[str]) -> None:

@@ -37,8 +37,6 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
         text = leads[index].text or unit.full
         text = re.sub(r"\s+", " ", text).strip()
         passages.append(
-            Passage(
-                number, unit.page.number, unit.start, unit.end, unit.quote, text, unit.kind, heading, before, after
-            )
+            Passage(number, unit.page.number, unit.start, unit.end, unit.quote, text, unit.kind, heading, before, after)
         )
     return tuple(passages)

@@ -11,14 +11,15 @@ from statement_audit.passages.units import Unit
 
 HEADING_WORDS = 12  # a longer heading is a sentence
 LEAST_WORDS = 3
+GLUED_LENGTH = 30
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 LAST_BLOCKS = 12  # statements end with their signature
 OPENS_SIGNATURE = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",
+    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",  # noqa: E501
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
+    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"  # noqa: E501
     r"founder|principal|member|owner|counsel|signed|signature|signatory|dated?|title|name|position|board)\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,9 @@ DATE = re.compile(
     r"november|december)\s+20\d\d\b",
     re.IGNORECASE,
 )
-PERSON = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]+(?:,.*)?$")
+PERSON = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]+(?:,.*)?$"
+)
 
 
 def worth_keeping(units: Sequence[Unit], leads: Sequence[Lead]) -> list[int]:
@@ -49,9 +52,12 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", quote)
     if unit.kind is BlockKind.HEADING:
         return len(words) >= HEADING_WORDS
-    if lead.text:
+    if unit.kind is BlockKind.TABLE_ROW:
+        return bool(words) and sum(cell.strip() not in ("", "-") for cell in quote.split(" | ")) >= 2
+    if lead.text != quote and len(lead.text.split()) > len(quote.split()):
         return bool(words)
-    return len(words) >= LEAST_WORDS
+    # Extraction may have glued a whole sentence into one or two words.
+    return len(words) >= LEAST_WORDS or (bool(words) and len(quote) >= GLUED_LENGTH)
 
 
 def _signature_blocks(units: Sequence[Unit]) -> set[int]:

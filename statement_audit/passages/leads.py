@@ -12,7 +12,8 @@ from statement_audit.passages.units import Unit
 BULLET_MARK = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚§*–—-]|o(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
 # A sentence that announces a list though it ends with a full stop, or with nothing.
 ANNOUNCES = re.compile(
-    r"\b(?:following|as follows|include[sd]?|including|such as|below|these (?:are|include)|namely|in particular)\b", re.IGNORECASE
+    r"\b(?:following|as follows|include[sd]?|including|such as|below|these (?:are|include)|namely|in particular)\b",
+    re.IGNORECASE,
 )
 ANSWER = re.compile(r"^\W*(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
 QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
@@ -55,13 +56,15 @@ def _join_bullets(units: Sequence[Unit], leads: list[Lead]) -> None:
         if unit.kind is BlockKind.FOOTNOTE:
             continue
         if unit.kind is not BlockKind.BULLET:
-            lead, parents = _lead_in(unit), []
+            # "… through the following indicators:" reaches over the sub-headings of its list.
+            if not (unit.kind is BlockKind.HEADING and lead.endswith(":")):
+                lead = _lead_in(unit)
+            parents = []
             continue
         parents = [parent for parent in parents if parent[0] < unit.level]
         if unit.first:
             chain = " ".join(part for part in (lead, *(text for _, text in parents)) if part)
-            if chain:
-                leads[index] = Lead(f"{chain} {without_mark(unit.full)}")
+            leads[index] = Lead(f"{chain} {without_mark(unit.full)}".strip())
         if unit.last and unit.full.rstrip().endswith(":"):
             parents.append((unit.level, without_mark(unit.full)))
 

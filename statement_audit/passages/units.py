@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 from statement_audit.passages.sentences import sentence_spans
@@ -12,9 +13,13 @@ from statement_audit.passages.sentences import sentence_spans
 LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
 HARD_WORDS = 160  # a longer part without marks is cut by length
 PART_WORDS = 8
-LIST_MARK = re.compile(r";\s+|\s+[•◦▪■●·]\s*|(?<=[a-z)])\s*•\s*|\s+(?=\((?:[a-h]|[ivx]{1,4})\)\s)|:\s+(?=[–-]\s)|\s+[–-]\s+(?=[A-Z])")
+LIST_MARK = re.compile(
+    r";\s+|\s+[•◦▪■●·]\s*|(?<=[a-z)])\s*•\s*|\s+(?=\((?:[a-h]|[ivx]{1,4})\)\s)|:\s+(?=[–-]\s)|\s+[–-]\s+(?=[A-Z])"
+)
 TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\s*$")
-OPEN_END = re.compile(r"(?:,|-|–|—|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|that|which|from|on|as|at|are|is|we))\s*$", re.I)
+OPEN_END = re.compile(
+    r"(?:,|-|–|—|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|that|which|from|on|as|at|are|is|we))\s*$", re.I
+)
 
 
 @dataclass(slots=True)
@@ -113,7 +118,7 @@ def _split_by_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
     size = -(-len(words) // count)
     bounds = [words[index][0] for index in range(0, len(words), size)] + [end - start]
     bounds[0] = 0
-    return [(start + a, start + b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [(start + a, start + b) for a, b in pairwise(bounds)]
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -156,4 +161,7 @@ def _runs_over(unit: Unit, following: Unit) -> bool:
         return False
     if following.kind is BlockKind.BULLET:
         return False
-    return rest[:1].islower() or (bool(OPEN_END.search(quote)) and len(quote.split()) > 3)
+    if rest[:1].islower() or (OPEN_END.search(quote) and len(quote.split()) > 3):
+        return True
+    # A cut sentence may go on with a name: "our General Counsel's" / "Organisation."
+    return len(quote.split()) > 8 and len(rest.split()) <= 4 and bool(TERMINAL.search(rest))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ ADVICE = {
     "mapping values are not allowed": " A text that holds a colon and a space needs quotes.",
     "could not determine a constructor": " Tags (!name) are not used in rubrics.",
     "unknown escape character": " In double quotes write \\\\b for \\b, or use single quotes.",
-    "expected a single document": " A file is one rubric; write another file for another.",
+    "found another document": " A file is one rubric; write another file for another.",
 }
 NAMING_KEYS = ("id", "law", "sector", "name", "ref")
 
@@ -79,9 +80,7 @@ def problem_at(document: Document, key: KeyPath, message: str) -> Problem:
 
 def line_of(document: Document, key: KeyPath) -> int | None:
     """Return the 1-based line of a key or list item; of its parent where the key itself is not in the file."""
-    from ruamel.yaml import YAML
-
-    node: Any = YAML(typ="rt", pure=True).load(document.text)
+    node = _with_lines(document.text)
     line: int | None = 0
     for step in key:
         place = _place(node, step)
@@ -89,6 +88,13 @@ def line_of(document: Document, key: KeyPath) -> int | None:
             break
         line, node = place
     return None if line is None else line + 1
+
+
+@lru_cache(maxsize=8)  # a file with many mistakes is parsed once
+def _with_lines(text: str) -> Any:
+    from ruamel.yaml import YAML
+
+    return YAML(typ="rt", pure=True).load(text)
 
 
 def spell(data: Any, key: KeyPath) -> str:

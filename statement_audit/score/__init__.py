@@ -4,4 +4,15 @@ from statement_audit.score.assessment import assess, could_not_read, has_enough_
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.gates import gate_statement
 
-__all__ = ["StatementFacts", "assess", "could_not_read", "gate_statement", "has_enough_text", "not_assessed"]
+# Raise it whenever the same inputs could score differently: earlier scores are then not reused.
+SCORING_VERSION = "1"
+
+__all__ = [
+    "SCORING_VERSION",
+    "StatementFacts",
+    "assess",
+    "could_not_read",
+    "gate_statement",
+    "has_enough_text",
+    "not_assessed",
+]

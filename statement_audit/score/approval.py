@@ -12,36 +12,58 @@ from statement_audit.score.dates import find_dates
 from statement_audit.score.language import normalise
 
 _BODY = (
-    r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?|(?:principal |relevant )?governing bod(?:y|ies)"
-    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the |statutory |company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all|[A-Z])\w)"
-    r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership))|(?:general|managing) partners?|the partners|(?:the |our |corporate |sole )trustees?|the (?:council|governors|court)\b|sole (?:member|director)|(?:university )?council|directors)"
+    r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
+    r"|(?:principal |relevant )?governing bod(?:y|ies)"
+    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the "
+    r"|statutory |company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all"
+    r"|[A-Z])\w)"
+    r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership))"
+    r"|(?:general|managing) partners?|the partners|(?:the |our |corporate |sole )trustees?|the (?:council"
+    r"|governors|court)\b|sole (?:member|director)|(?:university )?council|directors)"
 )
 _LESSER = (
-    r"(?:[\w&,/' -]{0,50}?\bcommittees?\b|executive (?:team|leadership(?: team)?|management(?: team)?|group|director)|(?:senior |global )?(?:leadership|management)(?: team)?\b(?! board)|exco|"
-    r"(?:group |acting |interim )?(?:chief [\w ]{3,30}? officer|chief executive|ceo|cfo|coo|managing director|general counsel|company secretary|president|general manager|head of \w+|chair(?:man|woman|person)?)|steering group|working group)"
+    r"(?:[\w&,/' -]{0,50}?\bcommittees?\b|executive (?:team|leadership(?: team)?|management(?: team)?"
+    r"|group|director)|(?:senior |global )?(?:leadership|management)(?: team)?\b(?! board)|exco|"
+    r"(?:group |acting |interim )?(?:chief [\w ]{3,30}? officer|chief executive|ceo|cfo|coo"
+    r"|managing director|general counsel|company secretary|president|general manager|head of \w+"
+    r"|chair(?:man|woman|person)?)|steering group|working group)"
 )
 _APPROVED = r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed)"
-_STATEMENT = r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been))"
+_STATEMENT = (
+    r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
+    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)"
+    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been))"
+)
 
 APPROVED = re.compile(rf"\b{_APPROVED}\b", re.IGNORECASE)
 _PASSIVE_AGENT = re.compile(
-    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)\bby\b (?P<agent>.{{0,200}})|\bapproval (?:of|by|from)\b (?P<agent2>.{{0,160}})",
+    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)\bby\b (?P<agent>.{{0,200}})|\bapproval (?:of|by"
+    rf"|from)\b (?P<agent2>.{{0,160}})",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)){{0,220}}?)(?<!not )\b(?:approved|approves|has approved|have approved|ratified|adopted|signed off|gave (?:its|their) approval)\b",
+    rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)){{0,220}}?)(?<!not )\b(?:approved"
+    rf"|approves|has approved|have approved|ratified|adopted|signed off|gave (?:its|their) approval)\b",
     re.IGNORECASE,
 )
 _BODY_RE = re.compile(rf"\b{_BODY}(?![\w])", re.IGNORECASE)
 _LESSER_RE = re.compile(rf"\b{_LESSER}(?![\w])", re.IGNORECASE)
 _STATEMENT_RE = re.compile(_STATEMENT, re.IGNORECASE)
 _OTHER_OBJECT = re.compile(
-    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)|supplier list|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial|action) plans?|risk appetite|terms of reference|programme)\b[^.;]{0,50}?"
-    r"\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es|al of)|ratified|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier|vendor|contractor|list|agenc|provider|by the minister)",
+    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)"
+    r"|supplier list|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial"
+    r"|action) plans?|risk appetite|terms of reference|programme)\b[^.;]{0,50}?"
+    r"\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es|al of)|ratified"
+    r"|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
+    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier"
+    r"|vendor|contractor|list|agenc|provider|by the minister)",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:subject to|pending|awaiting|will be|to be|must be|requires?|required to be|should be|shall be|needs to be|is due to be|before)\b[^.;]{0,60}\b(?:approv\w+|ratif\w+|adopted)\b|\b(?:for|seek|seeking|sought|recommend\w*) (?:[\w']+ ){0,3}?approval\b(?! (?:on|was))|\bnot (?:yet )?(?:been )?approved\b",
+    r"\b(?:subject to|pending|awaiting|will be|to be|must be|requires?|required to be|should be|shall be"
+    r"|needs to be|is due to be|before)\b[^.;]{0,60}\b(?:approv\w+|ratif\w+|adopted)\b|\b(?:for|seek"
+    r"|seeking|sought|recommend\w*) (?:[\w']+ ){0,3}?approval\b(?! (?:on|was))"
+    r"|\bnot (?:yet )?(?:been )?approved\b",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
@@ -49,12 +71,17 @@ _RECITAL = re.compile(
     re.IGNORECASE,
 )
 _ONLY_SEEN = re.compile(
-    rf"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received|acknowledged|supported|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted|endorsed|discussed|received|acknowledged|supports)\b",
+    rf"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received"
+    rf"|acknowledged|supported|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}"
+    rf"|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted|endorsed|discussed|received|acknowledged"
+    rf"|supports)\b",
     re.IGNORECASE,
 )
 _DELEGATED = re.compile(r"\bdelegat\w+\b|\bon behalf of (?:the )?board\b", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$", re.IGNORECASE
+    r"^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
+    r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
+    re.IGNORECASE,
 )
 
 
@@ -94,25 +121,45 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     about_statement = bool(_STATEMENT_RE.search(text)) or titled
     if _OTHER_OBJECT.search(text) and not _statement_is_approved(text):
         return None
-    if _NOT_YET.search(text) and not re.search(r"(?i)\b(?:was|were|has been|have been|is|are) (?:\w+ly |reviewed and |duly )*approved\b|\bapproved (?:this|on|by)\b", text):
+    if _NOT_YET.search(text) and not re.search(
+        r"(?i)\b(?:was|were|has been|have been|is|are) (?:\w+ly |reviewed and |duly )*approved\b"
+        r"|\bapproved (?:this|on|by)\b",
+        text,
+    ):
         return Approval(passage, Status.NOT_MET, 2, ("approval_pending",)) if about_statement else None
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
     dated = _date_reason(text)
     if agent == "body" and (about_statement or _bare_approval(text)):
-        if _DELEGATED.search(text) and re.search(r"(?i)delegation of authority|under delegat|delegated authority to approve|authority delegated", text):
+        if _DELEGATED.search(text) and re.search(
+            r"(?i)delegation of authority|under delegat|delegated authority to approve|authority delegated", text
+        ):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
         return Approval(passage, Status.MET, 6, dated)
     if agent == "lesser" and about_statement:
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
-    if agent is None and about_statement and re.search(r"(?i)\b(?:was|were|been|is|are|read and) (?:\w+ly |reviewed and |read and )*approved\b|^approved\b|\bapproved (?:by|on)\b", text):
+    if (
+        agent is None
+        and about_statement
+        and re.search(
+            r"(?i)\b(?:was|were|been|is|are|read and) (?:\w+ly |reviewed and |read and )*approved\b|^approved\b"
+            r"|\bapproved (?:by|on)\b",
+            text,
+        )
+    ):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
     return None
 
 
 def _statement_is_approved(text: str) -> bool:
-    return bool(re.search(rf"(?i){_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*|\b(?:approved|approves|ratified|adopted|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b", text))
+    return bool(
+        re.search(
+            rf"(?i){_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*|\b(?:approved|approves|ratified|adopted"
+            rf"|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b",
+            text,
+        )
+    )
 
 
 def _bare_approval(text: str) -> bool:
@@ -125,7 +172,12 @@ def _agent(text: str) -> str | None:
     passive = _PASSIVE_AGENT.search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase:
-        return _first_kind(re.split(r"(?i)\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", phrase)[0])
+        return _first_kind(
+            re.split(
+                r"(?i)\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b",
+                phrase,
+            )[0]
+        )
     active = _ACTIVE.search(text)
     if active:
         return _first_kind(active["agent"])
@@ -134,9 +186,18 @@ def _agent(text: str) -> str | None:
 
 def _first_kind(phrase: str) -> str | None:
     body, lesser = _BODY_RE.search(phrase), _LESSER_RE.search(phrase)
-    if lesser and body and re.search(r"(?i)committee", lesser.group()) and lesser.start() <= body.start() <= lesser.end():
+    if (
+        lesser
+        and body
+        and re.search(r"(?i)committee", lesser.group())
+        and lesser.start() <= body.start() <= lesser.end()
+    ):
         joined = re.search(r"(?i)\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", lesser.group())
-        return "body" if joined and not re.search(r"(?i)\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", lesser.group()) else "lesser"
+        return (
+            "body"
+            if joined and not re.search(r"(?i)\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", lesser.group())
+            else "lesser"
+        )
     if body and (not lesser or body.start() <= lesser.start()):
         return "body"
     return "lesser" if lesser else None

@@ -63,7 +63,7 @@ def _walk_to_talk(findings: Sequence[Finding], rubric: Rubric) -> float | None:
 
 
 def _honesty(findings: Sequence[Finding]) -> int | None:
-    """How many passages disclose a case, name an unknown or admit a gap. One passage counts once. Never lowers a score."""
+    """How many passages disclose a case, name an unknown or admit a gap; one passage counts once."""
     if not any(finding.score is not None for finding in findings):
         return None
     passages: set[int] = set()

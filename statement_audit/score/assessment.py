@@ -95,7 +95,9 @@ def _unscored(
             missing=(),
             unassessed=tuple(dict.fromkeys(name for test in gate.required for name in (*test.all_of, *test.any_of))),
             tests=tuple(
-                GateTestResult(test.ref, test.area, needed, GateStatus.NOT_ASSESSED, (*test.all_of, *test.any_of), test.note)
+                GateTestResult(
+                    test.ref, test.area, needed, GateStatus.NOT_ASSESSED, (*test.all_of, *test.any_of), test.note
+                )
                 for needed, tests in ((True, gate.required), (False, gate.recommended))
                 for test in tests
             ),
@@ -156,4 +158,3 @@ class _Statement:
             if window is not None:
                 windows.append(window)
         return windows
-

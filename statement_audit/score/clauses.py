@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from statement_audit.models import Passage
-from statement_audit.score import language as lang
+from statement_audit.models import BlockKind, Passage
+from statement_audit.score import language, negatives, phrases
 
 
 class Act(StrEnum):
-    """What a clause does. `RULE` forbids or obliges; `PROCEDURE` says what happens if; `BARE` claims in general words."""
+    """What a clause does. `RULE` forbids or obliges; `PROCEDURE` says what happens if; `BARE` only claims."""
 
     SILENT = "silent"  # a question, a pointer, a disclaimer: says nothing
     BACKGROUND = "background"
@@ -54,30 +54,33 @@ class Reading:
 _BREAK = re.compile(
     r"(?i)(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
     r"|,?\s+(?=(?:but|however|although|though|whereas|nevertheless|nor)\b)"
-    r"|,\s+(?=(?:while|whilst|yet|therefore|so|which means|and (?:therefore|as such|no|we|our|the \w+|it|they|will|plans?|intends?|has|have|had|is|are|was|were)|we|and is therefore)\b)"
-    r"|\s+(?=and (?:therefore|as such|we|have not|has not|did not|do not|does not|will|plans? to|plan|intends? to|are planning|is planning|aim to|there (?:is|are|was|were))\b)"
+    r"|,\s+(?=(?:while|whilst|yet|therefore|so|which means|and (?:therefore|as such|no|we|our|the \w+|it"
+    r"|they|will|plans?|intends?|has|have|had|is|are|was|were)|we|and is therefore)\b)"
+    r"|\s+(?=and (?:therefore|as such|we|have not|has not|did not|do not|does not|will|plans? to|plan"
+    r"|intends? to|are planning|is planning|aim to|there (?:is|are|was|were))\b)"
 )
 _LEADING = re.compile(
-    r"(?i)^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to|in light of)\b[^,]{8,260}?,\s+(?!(?:and|or|which|who|including|such|for)\b)"
+    r"(?i)^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
+    r"|in light of)\b[^,]{8,260}?,\s+(?!(?:and|or|which|who|including|such|for)\b)"
 )
 _NUMBERED = re.compile(r"^\s*(?:\(?[a-z\d]{1,3}[.)]|[-•*–])\s+")
 
 
 def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     """Read a passage. `companies`: names under which the company may speak of itself."""
-    text = lang.normalise(_NUMBERED.sub("", passage.text))
-    speaker = lang.speaker_pattern(companies)
+    text = language.normalise(_NUMBERED.sub("", passage.text))
+    speaker = language.speaker_pattern(companies)
     answered = _answer(text, passage)
     if answered is not None:
         return answered
     if _is_silent(text, passage, speaker):
         return Reading(text, (Clause(text, Act.SILENT, True),), False)
     first_person = bool(speaker.search(text))
-    about_law = bool(lang.BACKGROUND_HEADING.match(lang.normalise(passage.heading)))
+    about_law = bool(phrases.BACKGROUND_HEADING.match(language.normalise(passage.heading)))
     if _is_background(text, speaker, about_law):
         return Reading(text, (Clause(text, _background_act(text), True),), first_person)
     clauses = tuple(_read_clause(part) for part in split_clauses(text))
-    if lang.FUTURE_HEADING.match(lang.normalise(passage.heading)):
+    if phrases.FUTURE_HEADING.match(language.normalise(passage.heading)):
         clauses = tuple(_as_plan(clause) for clause in clauses)
     return Reading(text, clauses, first_person)
 
@@ -85,7 +88,7 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
 def _as_plan(clause: Clause) -> Clause:
     """Under "next steps" an item without a past tense is a plan; "continue to" stays ongoing (ruling 5)."""
     open_act = clause.act in (Act.STATES, Act.BARE) or (clause.act is Act.DOES and not clause.clear)
-    if open_act and not lang.ONGOING.search(clause.text):
+    if open_act and not phrases.ONGOING.search(clause.text):
         return Clause(clause.text, Act.FUTURE, True)
     return clause
 
@@ -104,18 +107,18 @@ def split_clauses(text: str) -> tuple[str, ...]:
 
 def _answer(text: str, passage: Passage) -> Reading | None:
     """A form's question with its answer; the answer's first word decides (Canada's questionnaire)."""
-    match = lang.QUESTION.search(text)
+    match = phrases.QUESTION.search(text)
     if match and match["answer"]:
         question, answer = match["question"], match["answer"]
     elif text.endswith("?"):
         return None
     else:
-        before = lang.normalise(passage.before)
-        question = before if before.endswith("?") else lang.normalise(passage.heading)
+        before = language.normalise(passage.before)
+        question = before if before.endswith("?") else language.normalise(passage.heading)
         answer = text
         if not question.endswith("?"):
             return None
-    word = lang.ANSWER.match(answer)
+    word = phrases.ANSWER.match(answer)
     if not word:
         return _plain_answer(text, answer) if match else None
     return _answer_reading(text, question, word["word"].lower(), (word["rest"] or "").strip(" .,;:–-"))
@@ -128,8 +131,10 @@ def _plain_answer(text: str, answer: str) -> Reading:
 def _answer_reading(text: str, question: str, word: str, rest: str) -> Reading:
     if word == "yes":
         clauses = tuple(_read_clause(part) for part in split_clauses(rest)) if len(rest.split()) > 3 else ()
-        return Reading(text, (*clauses, Clause(question, Act.DOES, True)) if not clauses else clauses, True, True)
-    asks_for_cases = bool(re.search(r"(?i)\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)", question))
+        return Reading(text, clauses or (Clause(question, Act.DOES, True),), True, True)
+    asks_for_cases = bool(
+        re.search(r"(?i)\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)", question)
+    )
     if word in ("no", "none", "nil"):
         act = Act.NIL_FINDING if asks_for_cases and "risk" not in question.lower() else Act.ADMITS_ABSENT
     else:
@@ -138,32 +143,52 @@ def _answer_reading(text: str, question: str, word: str, rest: str) -> Reading:
 
 
 def _is_silent(text: str, passage: Passage, speaker: re.Pattern[str]) -> bool:
-    if text.endswith("?") or lang.DISCLAIMER.search(text):
+    if text.endswith("?") or phrases.DISCLAIMER.search(text):
         return True
-    pointer = lang.POINTER.search(text)
+    if _is_title(text, passage):
+        return True
+    pointer = phrases.POINTER.search(text)
     if not pointer:
         return False
-    rest = lang.POINTER.sub(" ", text)
-    return not lang.ACTION_DONE.search(rest) and len(rest.split()) < 22
+    rest = phrases.POINTER.sub(" ", text)
+    return not phrases.ACTION_DONE.search(rest) and len(rest.split()) < 22
+
+
+def _is_title(text: str, passage: Passage) -> bool:
+    """A heading, or a line that can only be one: a few words, no verb, no full stop."""
+    if passage.kind is BlockKind.HEADING:
+        return True
+    if len(text.split()) > 9 or not phrases.TITLE.match(text):
+        return False
+    verb = r"(?i)\b(?:we|our|is|are|was|were|has|have|had|must|shall|will|not|no|does|do|can|may|they|who)\b"
+    return not (re.search(verb, text) or phrases.ACTION_DONE.search(text) or re.search(r"\d", text))
 
 
 def _is_background(text: str, speaker: re.Pattern[str], about_law: bool) -> bool:
     """General knowledge: a definition, a statistic, the law. Not where the company says what it does."""
     speaks = bool(speaker.search(text))
-    if about_law and not (speaks and lang.ACTION_DONE.search(text)):
+    if about_law and not (speaks and phrases.ACTION_DONE.search(text)):
         return True
-    if lang.LAW_RECITAL.search(text) and not speaks:
+    if phrases.LAW_RECITAL.search(text) and not speaks:
         return True
-    general = bool(lang.DEFINITION.search(text) or lang.STATISTICS.search(text) or lang.GENERAL_SUBJECT.search(text))
+    general = bool(
+        phrases.DEFINITION.search(text) or phrases.STATISTICS.search(text) or phrases.GENERAL_SUBJECT.search(text)
+    )
     if not general:
         return False
     if not speaks:
-        return not (lang.PROHIBITION.search(text) or (lang.ACTION_DONE.search(text) and re.search(r"\d", text)))
-    return bool(lang.DEFINITION.match(text)) and not lang.ACTION_DONE.search(text) and not lang.ACTION_NOW.search(text)
+        return not (negatives.PROHIBITION.search(text) or (phrases.ACTION_DONE.search(text) and re.search(r"\d", text)))
+    return (
+        bool(phrases.DEFINITION.match(text))
+        and not phrases.ACTION_DONE.search(text)
+        and not phrases.ACTION_NOW.search(text)
+    )
 
 
 def _background_act(text: str) -> Act:
-    return Act.OTHER_PARTY if lang.LAW_RECITAL.search(text) and not lang.DEFINITION.search(text) else Act.BACKGROUND
+    return (
+        Act.OTHER_PARTY if phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text) else Act.BACKGROUND
+    )
 
 
 def _read_clause(text: str) -> Clause:
@@ -172,40 +197,42 @@ def _read_clause(text: str) -> Clause:
         clause = reader(text)
         if clause is not None:
             return clause
-    if lang.ACTION_DONE.search(text):
+    if phrases.ACTION_DONE.search(text):
         return Clause(text, Act.DOES, True)
-    if lang.OBLIGATION.search(text) or lang.OBLIGATION_WILL.search(text):
+    if phrases.OBLIGATION.search(text) or phrases.OBLIGATION_WILL.search(text):
         return Clause(text, Act.RULE, True)
     if _is_bare(text):
         return Clause(text, Act.BARE, True)
-    if lang.ACTION_NOW.search(text):
+    if phrases.ACTION_NOW.search(text):
         return Clause(text, Act.DOES, False)
     return Clause(text, Act.STATES, False)
 
 
 def _read_negative(text: str) -> Clause | None:
-    if lang.NOTHING_TO_REMEDY.search(text):
+    if negatives.NOTHING_TO_REMEDY.search(text):
         return Clause(text, Act.NIL_FINDING, True)
-    absent = lang.find_absence(text)
-    nil = lang.is_nil(text)
-    nil_words = lang.NIL_FINDING.search(text)
+    absent = negatives.find_absence(text)
+    nil = negatives.is_nil(text)
+    nil_words = negatives.NIL_FINDING.search(text)
     if nil and nil_words and re.search(r"(?i)\brisks? (?:of|related|that)\b|\b(?:parts|areas) of\b", nil_words.group()):
         yet = re.search(r"(?i)\byet\b", text)
         return Clause(text, Act.ADMITS_ABSENT if yet else Act.DENIES_RELEVANCE, True)
-    if nil and not (absent and _comes_later(absent, lang.NIL_FINDING.search(text))):
+    if nil and not (absent and _comes_later(absent, negatives.NIL_FINDING.search(text))):
         return Clause(text, Act.NIL_FINDING, True)
-    if lang.PROHIBITION.search(text) and not (absent and not _overlaps(absent, lang.PROHIBITION.search(text))):
+    if negatives.PROHIBITION.search(text) and not (
+        absent and not _overlaps(absent, negatives.PROHIBITION.search(text))
+    ):
         return Clause(text, Act.RULE, True)
     if absent:
-        denied = lang.is_denial(text) and not re.search(r"(?i)\byet\b|polic|process|training|procedure", text)
+        denied = negatives.is_denial(text) and not re.search(r"(?i)\byet\b|polic|process|training|procedure", text)
         return Clause(text, Act.DENIES_RELEVANCE if denied else Act.ADMITS_ABSENT, True)
-    if lang.is_denial(text):
+    if negatives.is_denial(text):
         return Clause(text, Act.DENIES_RELEVANCE, True)
     return None
 
 
 def _comes_later(absent: re.Match[str], nil: re.Match[str] | None) -> bool:
-    """"No cases were found and therefore no measures were taken": the part after the nil finding counts."""
+    """ "No cases were found and therefore no measures were taken": the part after the nil finding counts."""
     return nil is not None and absent.start() >= nil.end()
 
 
@@ -214,13 +241,17 @@ def _overlaps(first: re.Match[str], second: re.Match[str] | None) -> bool:
 
 
 def _read_conditional(text: str) -> Clause | None:
-    if not lang.CONDITIONAL.search(text) or lang.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text):
+    if not phrases.CONDITIONAL.search(text) or (
+        phrases.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text)
+    ):
         return None
-    if lang.WILL_CONSIDER.search(text):
+    if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
-    if re.search(r"(?i)^(?:if|where|when|should|in the event|upon|once|whenever|in cases?)\b", text) or lang.PROCEDURE.search(text):
-        kept = lang.ONLY_EXIT.sub(" ", text)
-        if lang.ONLY_EXIT.search(text) and not lang.PROCEDURE.search(kept):
+    if re.search(
+        r"(?i)^(?:if|where|when|should|in the event|upon|once|whenever|in cases?)\b", text
+    ) or phrases.PROCEDURE.search(text):
+        kept = phrases.ONLY_EXIT.sub(" ", text)
+        if phrases.ONLY_EXIT.search(text) and not phrases.PROCEDURE.search(kept):
             return Clause(text, Act.COMMITMENT, True)
         if re.search(r"(?i)\b(?:will|would|may|shall|could|can|must|is|are)\b", text):
             modal = re.search(r"(?i)\b(?:will|would|may|shall|could|can|must)\b", text)
@@ -231,43 +262,61 @@ def _read_conditional(text: str) -> Clause | None:
 
 
 def _read_future(text: str) -> Clause | None:
-    future = lang.FUTURE.search(text)
+    future = phrases.FUTURE.search(text)
     if not future:
         return None
-    if lang.WILL_CONSIDER.search(text):
+    if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
-    timed = bool(re.search(r"(?i)\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid|late)[- ])?(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b", text))
+    timed = bool(
+        re.search(
+            r"(?i)\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid"
+            r"|late)[- ])?(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b",
+            text,
+        )
+    )
     will = future.group().lower() in ("will", "shall")
-    if will and lang.OBLIGATION_WILL.search(text) and not timed:
+    if will and phrases.OBLIGATION_WILL.search(text) and not timed:
         return Clause(text, Act.RULE, True)
     before = text[: future.start()]
-    if re.match(r"(?i)(?:goal|target|plan|priorit|focus)", future.group()) and lang.ACTION_DONE.search(text):
+    if re.match(r"(?i)(?:goal|target|plan|priorit|focus)", future.group()) and phrases.ACTION_DONE.search(text):
         return None  # "of five goals for 2025 we met three"
-    if lang.ONGOING.search(text) and (will or lang.ONGOING.match(text[future.start() :]) or "continu" in before.lower()):
-        return None if lang.ACTION_DONE.search(text) else Clause(text, Act.BARE if _is_bare(text) else Act.STATES, False)
-    if lang.ACTION_DONE.search(before) and not will:
+    if phrases.ONGOING.search(text) and (
+        will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
+    ):
+        return (
+            None
+            if phrases.ACTION_DONE.search(text)
+            else Clause(text, Act.BARE if _is_bare(text) else Act.STATES, False)
+        )
+    if phrases.ACTION_DONE.search(before) and not will:
         return None  # "we visited two sites to be ..." : the deed comes first
     return Clause(text, Act.FUTURE, True)
 
 
 def _read_promise(text: str) -> Clause | None:
-    if lang.RESERVES.search(text) and not lang.ACTION_DONE.search(text):
+    if phrases.RESERVES.search(text) and not phrases.ACTION_DONE.search(text):
         return Clause(text, Act.COMMITMENT, True)
-    promise = lang.COMMITMENT.search(text)
+    promise = phrases.COMMITMENT.search(text)
     if not promise:
         return None
-    others = lang.COMMITMENT.sub(" ", text)
-    if lang.ACTION_DONE.search(others):
+    others = phrases.COMMITMENT.sub(" ", text)
+    if phrases.ACTION_DONE.search(others):
         return Clause(text, Act.DOES, False)
-    if lang.ARTEFACT.search(others) and (lang.OBLIGATION.search(others) or lang.ACTION_NOW.search(others) or re.search(r"(?i)\b(?:comply|adhere|sign|follow|complete|meet)\b", others)):
-        return Clause(text, Act.RULE if lang.OBLIGATION.search(others) else Act.DOES, False)
+    if phrases.ARTEFACT.search(others) and (
+        phrases.OBLIGATION.search(others)
+        or phrases.ACTION_NOW.search(others)
+        or re.search(r"(?i)\b(?:comply|adhere|sign|follow|complete|meet)\b", others)
+    ):
+        return Clause(text, Act.RULE if phrases.OBLIGATION.search(others) else Act.DOES, False)
     return Clause(text, Act.COMMITMENT, True)
 
 
 def _is_bare(text: str) -> bool:
     """A claim in general words: "we assess risk regularly" (ruling 1)."""
-    if lang.ARTEFACT.search(re.sub(r"(?i)\bdue diligence\b|\bstandards\b", "", text)) and re.search(r"(?i)\b(?:every|each|all|new|before|against)\b", text):
+    if phrases.ARTEFACT.search(re.sub(r"(?i)\bdue diligence\b|\bstandards\b", "", text)) and re.search(
+        r"(?i)\b(?:every|each|all|new|before|against)\b", text
+    ):
         return False
     short = len(text.split()) <= 16 and not re.search(r"\d|[A-Z]{2,}|\b[a-z]+ [A-Z][a-z]+", text)
-    subject = lang.BARE_VERBS.search(text) or re.search(r"(?i)\b(?:reputable|appropriate|responsible)\b", text)
-    return bool(subject and lang.VAGUE.search(text)) and short and not lang.ACTION_DONE.search(text)
+    subject = phrases.BARE_VERBS.search(text) or re.search(r"(?i)\b(?:reputable|appropriate|responsible)\b", text)
+    return bool(subject and phrases.VAGUE.search(text)) and short and not phrases.ACTION_DONE.search(text)

@@ -1,4 +1,4 @@
-"""One criterion's finding from its windows: the best one counts, a second with new facts adds a little, length nothing."""
+"""One criterion's finding from its windows: the best counts, a second with new facts adds a little, length nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TELLING = (
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One passage that may speak to a criterion, and what it says. `accepted`: above the threshold, not a close call."""
+    """One passage that may speak to a criterion. `accepted`: above the threshold, not a close call."""
 
     passage: Passage
     probability: float
@@ -49,7 +49,12 @@ class Window:
 
 
 def make_window(
-    criterion: Criterion, passage: Passage, pair: Relevance, verdict: Verdict, thresholds: Thresholds, rules: ScoringRules
+    criterion: Criterion,
+    passage: Passage,
+    pair: Relevance,
+    verdict: Verdict,
+    thresholds: Thresholds,
+    rules: ScoringRules,
 ) -> Window | None:
     """Weigh a judged pair; None below the review threshold. A rare criterion without anchor needs more (ruling 21)."""
     rare = criterion.anchor_required and not pair.anchored
@@ -185,7 +190,10 @@ def _reasons(
 
 
 def _needs_review(reasons: Sequence[str]) -> bool:
-    return any(reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call") for reason in reasons)
+    return any(
+        reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call")
+        for reason in reasons
+    )
 
 
 def _confidence(best: Window) -> float:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -18,9 +21,14 @@ _FORMS = tuple(
     )
 )
 PERIOD = re.compile(
-    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?|period)\b[^.;]{0,60}?\b(?:19|20)\d\d\b|\b(?:(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?) (?:financial|fiscal|calendar|reporting) (?:year|period)\b"
-    r"|\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning|from)\b[^.;]{0,40}?\b(?:19|20)\d\d\b|\bFY ?'?(?:(?:19|20)?\d\d)(?:[/–-]\d\d(?:\d\d)?)?\b"
-    r"|\b(?:from|between|period) [^.;]{0,25}\b(?:19|20)\d\d (?:to|and|until|through|–|-) [^.;]{0,25}\b(?:19|20)\d\d\b|\b(?:during|for|in) (?:the )?(?:year )?(?:19|20)\d\d(?:[/–-]\d\d)?\b"
+    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?"
+    r"|period)\b[^.;]{0,60}?\b(?:19|20)\d\d\b|\b(?:(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?) (?:financial"
+    r"|fiscal|calendar|reporting) (?:year|period)\b"
+    r"|\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning"
+    r"|from)\b[^.;]{0,40}?\b(?:19|20)\d\d\b|\bFY ?'?(?:(?:19|20)?\d\d)(?:[/–-]\d\d(?:\d\d)?)?\b"
+    r"|\b(?:from|between|period) [^.;]{0,25}\b(?:19|20)\d\d (?:to|and|until|through|–"
+    r"|-) [^.;]{0,25}\b(?:19|20)\d\d\b|\b(?:during|for|in) (?:the )?(?:year )?(?:19"
+    r"|20)\d\d(?:[/–-]\d\d)?\b"
 )
 _COPYRIGHT = re.compile(r"(?i)©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\b(?:policy|last) (?:review|updat|revis)\w*")
 

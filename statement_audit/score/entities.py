@@ -15,22 +15,41 @@ from statement_audit.score.language import normalise, short_name
 
 STALE_MONTHS = 18
 
-_SUFFIX = r"(?:plc|p\.l\.c\.|limited|ltd\.?|llp|l\.l\.p\.|inc\.?|incorporated|corp\.?|corporation|gmbh|ag|s\.?a\.?|b\.?v\.?|n\.?v\.?|pty\.? (?:ltd\.?|limited)|limited partnership|l\.?p\.?|co\.|ulc|lt[ée]e)"
-LEGAL_NAME = re.compile(rf"\b[A-Z0-9][\w&'.-]*(?:,? (?:(?:and|of|the|&|\([A-Z][\w ]+\)) )*[A-Z0-9(][\w&'.()-]*){{0,7}},? (?i:{_SUFFIX})(?=[\s,.;:)]|$)")  # fmt: skip
+_SUFFIX = (
+    r"(?:plc|p\.l\.c\.|limited|ltd\.?|llp|l\.l\.p\.|inc\.?|incorporated|corp\.?|corporation|gmbh|ag"
+    r"|s\.?a\.?|b\.?v\.?|n\.?v\.?|pty\.? (?:ltd\.?|limited)|limited partnership|l\.?p\.?|co\.|ulc|lt[ée]e)"
+)
+LEGAL_NAME = re.compile(rf"\b[A-Z0-9][\w&'.-]*(?:,? (?:(?:and|of|the|&"
+    rf"|\([A-Z][\w ]+\)) )*[A-Z0-9(][\w&'.()-]*){{0,7}},? (?i:{_SUFFIX})(?=[\s,.;:)]|$)")  # fmt: skip
 _ISSUER = re.compile(
-    r"(?i)\b(?:(?:statement|report|document|disclosure) (?:\w+ ){0,6}?(?:is|has been|was|are)? ?(?:\w+ ){0,3}?(?:made|published|issued|prepared|provided|given|submitted|filed|by|of|on behalf|covers?|applies|relates|sets out|constitutes)|on behalf of|reporting entit(?:y|ies)|pursuant to|in accordance with|\(?(?:the|together|collectively|hereinafter|referred to as)[ ,]+['\"]?(?:company|group|entity|we)\b|sets out the (?:steps|actions))"
+    r"(?i)\b(?:(?:statement|report|document|disclosure) (?:\w+ ){0,6}?(?:is|has been|was"
+    r"|are)? ?(?:\w+ ){0,3}?(?:made|published|issued|prepared|provided|given|submitted|filed|by|of"
+    r"|on behalf|covers?|applies|relates|sets out|constitutes)|on behalf of|reporting entit(?:y|ies)"
+    r"|pursuant to|in accordance with|\(?(?:the|together|collectively|hereinafter"
+    r"|referred to as)[ ,]+['\"]?(?:company|group|entity|we)\b|sets out the (?:steps|actions))"
 )
 _GROUP = re.compile(
-    r"(?i)\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies|controlled entities|related (?:bodies|entities)|group)\b|\b(?:the|our) group\b|\bwholly[- ]owned (?:businesses|subsidiaries|companies)\b|\bgroup of companies\b"
+    r"(?i)\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
+    r"|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies"
+    r"|controlled entities|related (?:bodies|entities)|group)\b|\b(?:the|our) group\b"
+    r"|\bwholly[- ]owned (?:businesses|subsidiaries|companies)\b|\bgroup of companies\b"
 )
 _VAGUE_ISSUER = re.compile(r"(?i)\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
 _NO_STEPS = re.compile(
-    r"(?i)\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps|not (?:\w+ )?taken (?:any )?(?:such )?steps)\b|\bno (?:such )?steps (?:have|has|were|had) (?:\w+ )?(?:been )?taken\b|\b(?:did|does|do) not take (?:any )?(?:such )?steps\b|\btook no (?:such )?steps\b"
+    r"(?i)\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
+    r"|not (?:\w+ )?taken (?:any )?(?:such )?steps)\b|\bno (?:such )?steps (?:have|has|were"
+    r"|had) (?:\w+ )?(?:been )?taken\b|\b(?:did|does|do) not take (?:any )?(?:such )?steps\b"
+    r"|\btook no (?:such )?steps\b"
 )
 _OWN = re.compile(
-    r"(?i)\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores|people)|our operations|recruit\w*|training|trained|whistle\w*|managers|buyers|workforce|team members|board|policy|policies|in our business|speak[- ]?up)\b"
+    r"(?i)\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
+    r"|people)|our operations|recruit\w*|training|trained|whistle\w*|managers|buyers|workforce"
+    r"|team members|board|policy|policies|in our business|speak[- ]?up)\b"
 )
-_SUPPLY = re.compile(r"(?i)\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)|sourc\w+|agenc(?:y|ies)|producers?|growers?)\b")
+_SUPPLY = re.compile(
+    r"(?i)\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
+    r"|sourc\w+|agenc(?:y|ies)|producers?|growers?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,9 @@ class Formal:
 
 def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal | None:
     """Is the issuer named, and for a group its members? (ruling 9). None where nobody is named."""
-    names = sorted({short_name(name) for name in (*facts.companies, *facts.identity.names) if len(short_name(name)) > 2})
+    names = sorted(
+        {short_name(name) for name in (*facts.companies, *facts.identity.names) if len(short_name(name)) > 2}
+    )
     known = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names), re.IGNORECASE) if names else None
     naming = [passage for passage in passages if _names_entity(normalise(passage.text), known)]
     issuing = [passage for passage in naming if _ISSUER.search(normalise(passage.text))]
@@ -53,7 +74,9 @@ def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal 
         best = max(issuing, key=lambda item: (len(_legal_names(item)), -item.index))
         if not group or _covers_by_name(passages):
             return Formal(Status.MET, (), (best,))
-        return Formal(Status.MET, ("group_not_named",), (best, *[item for item in group[:1] if item.index != best.index]))
+        return Formal(
+            Status.MET, ("group_not_named",), (best, *[item for item in group[:1] if item.index != best.index])
+        )
     if naming:
         return Formal(Status.PARTLY, ("issuer_not_stated",), (naming[0],))
     vague = next((passage for passage in passages if _VAGUE_ISSUER.search(normalise(passage.text))), None)
@@ -75,7 +98,9 @@ def _covers_by_name(passages: Sequence[Passage]) -> bool:
         names = _legal_names(passage)
         if len(names) >= 2 and (_ISSUER.search(text) or re.search(r"(?i)subsidiar|entit|cover", text)):
             return True
-        if names and re.search(r"(?i)\b(?:subsidiar|entit|cover|on behalf of)\w*", normalise(passage.heading) + " " + text[:80]):
+        if names and re.search(
+            r"(?i)\b(?:subsidiar|entit|cover|on behalf of)\w*", normalise(passage.heading) + " " + text[:80]
+        ):
             listed = {name for item in passages if item.heading == passage.heading for name in _legal_names(item)}
             if passage.heading and len(listed) >= 2:
                 return True

@@ -62,7 +62,9 @@ def _by_rule(criterion: Criterion, passages: Sequence[Passage], facts: Statement
     if criterion.id == "STA-03":
         return Formal(approval.status, approval.reasons, (approval.passage,)) if approval else None
     if criterion.id == "STA-04":
-        pages = [page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages]
+        pages = [
+            page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages
+        ]
         signed = find_signature(passages, pages, approval.passage if approval else None)
         return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
     return None
@@ -85,7 +87,9 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
     pairs = [
         pair
         for pair in judgement.relevance
-        if pair.criterion == criterion.id and pair.passage in by_index and pair.probability >= judgement.thresholds.accept
+        if pair.criterion == criterion.id
+        and pair.passage in by_index
+        and pair.probability >= judgement.thresholds.accept
     ]
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:

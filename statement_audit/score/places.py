@@ -44,4 +44,8 @@ def _alternatives(*tables: str) -> str:
 
 
 # Case matters: "turkey" is a bird and "jersey" a garment.
-PLACE = re.compile(rf"\b(?:{_alternatives(COUNTRIES, REGIONS, ADJECTIVES)})\b")
+# An adjective needs its noun: "Nepali migrants" is a place, "in English and Polish" a language.
+PLACE = re.compile(
+    rf"\b(?:{_alternatives(COUNTRIES, REGIONS)})\b"
+    rf"|\b(?:{_alternatives(ADJECTIVES)})(?= (?!and\b|or\b|language|speak|version|translation)[a-z])"
+)

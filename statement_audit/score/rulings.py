@@ -18,6 +18,7 @@ UNKNOWNS = "STR-05"  # says what it does not know: an admission is what is asked
 CONSULTATION = "STA-07"
 LOST_INCOME = "REM-06"  # "none were needed" is an answer
 OWN_OPERATIONS = "RSK-05"
+OF_THE_STATEMENT = ("STA-07", "STR-01")  # may be answered by the sentence that presents the statement
 AUDITS = ("DDG-03", "DDG-04")  # a nil finding is worth 0.2 beside one of these (REM-01)
 NIL_BESIDE_AUDITS = 0.2
 CONDITIONAL_COUNTS = ("DDG-05", "REM-02")  # ruling 4
@@ -25,26 +26,41 @@ DATED_PLAN = 0.80  # criteria with future_counts (TRE-07)
 
 # Half credit unless the wording is there ("scores 0.5" in not_count).
 NEEDS: dict[str, re.Pattern[str]] = {
-    "STR-02": _p(r"\b(?:agency|temporary|seasonal|contract(?:or)?s?|migrant|self[- ]employed|gig|permanent|full[- ]time|part[- ]time|outsourced|warehouse|factory|drivers?|cleaners?|office|based|located|sites?|countries|stores?|in [A-Z])"),
-    "POL-03": _p(r"\b(?:audit|inspect|correct|remed|sub-?suppliers?|own suppliers|subcontract\w*|pass|cascade|flow|bind)\w*"),
-    "POL-07": _p(r"\b(?:survivors?|workers?|unions?|ngos?|civil society|stakeholders?|consult\w*|rights?-?holders|charit\w+|experts?)\b"),
-    "VOI-04": _p(r"\b(?:suppliers?|supply chains?|contractors?|agency|third part\w+|anyone|external\w*|partners?|public|stakeholders|temporary|dormitor\w+|factor\w+|sites?|(?<!our )workers?)\b"),
-    "VOI-06": _p(r"\d|\b(?:agreements?|signed|works council|recogni[sz]e[sd]? (?:the |a )?(?:trade )?unions?|covered|negotiat\w+|elected|parallel)\b"),
+    "STR-02": _p(r"\b(?:agency|temporary|seasonal|contract(?:or)?s?|migrant|self[- ]employed|gig|permanent|full[- ]time"
+    r"|part[- ]time|outsourced|warehouse|factory|drivers?|cleaners?|office|based|located|sites?|countries"
+    r"|stores?|in [A-Z])"),
+    "POL-03": _p(r"\b(?:audit|inspect|correct|remed|sub-?suppliers?|own suppliers|subcontract\w*|pass|cascade|flow"
+    r"|bind)\w*"),
+    "POL-07": _p(r"\b(?:survivors?|workers?|unions?|ngos?|civil society|stakeholders?|consult\w*|rights?-?holders"
+    r"|charit\w+|experts?)\b"),
+    "VOI-04": _p(r"\b(?:suppliers?|supply chains?|contractors?|agency|third part\w+|anyone|external\w*|partners?|public"
+    r"|stakeholders|temporary|dormitor\w+|factor\w+|sites?|(?<!our )workers?)\b"),
+    "VOI-06": _p(r"\d|\b(?:agreements?|signed|works council|recogni[sz]e[sd]? (?:the |a )?(?:trade )?unions?|covered"
+    r"|negotiat\w+|elected|parallel)\b"),
     "TRE-04": _p(r"\d"),
-    "TRE-05": _p(r"\b(?:effective\w*|assurance|gap analysis|benchmark\w*|evaluat\w*|tested|changed|feedback|external|independent|lessons?|outcomes?|improve\w*|trend|worked)\b"),
-    "DDG-01": _p(r"\b(?:risk|screen\w*|assess\w*|visit\w*|report\w*|prioriti\w+|questionnaire|team|audit\w*|monitor\w*|steps|quarter\w*|annual\w*)\b"),
-    "DDG-02": _p(r"\b(?:questionnaire|screen\w*|database|check\w*|assess\w*|score\w*|SAQ|declar\w*|sedex|ecovadis|refused|pre-?qualif\w+|due diligence|audit\w*)\b"),
-    "DDG-06": _p(r"\b(?:price|prices|pricing|lead times?|forecast\w*|labou?r|wages?|order changes?|ring-?fenc\w*|workers?|overtime)\b"),
-    "DDG-08": _p(r"\b(?:fund\w*|ran|develop\w*|hotline|project|pilot\w*|shared|data|remediat\w+|agreement|protocol|trained|audit\w*|tool|report\w*|handled|launched|co-?chair\w*|work(?:ed|ing)? with)\b"),
-    "REM-04": _p(r"\b(?:refer\w*|report(?:ed|s)? to|we|notif\w+|partner\w*|contact\w*|escalat\w*|will be|inform\w*|liais\w+)\b"),
+    "TRE-05": _p(r"\b(?:effective\w*|assurance|gap analysis|benchmark\w*|evaluat\w*|tested|changed|feedback|external"
+    r"|independent|lessons?|outcomes?|improve\w*|trend|worked)\b"),
+    "DDG-01": _p(r"\b(?:risk|screen\w*|assess\w*|visit\w*|report\w*|prioriti\w+|questionnaire|team|audit\w*|monitor\w*"
+    r"|steps|quarter\w*|annual\w*)\b"),
+    "DDG-02": _p(r"\b(?:questionnaire|screen\w*|database|check\w*|assess\w*|score\w*|SAQ|declar\w*|sedex|ecovadis"
+    r"|refused|pre-?qualif\w+|due diligence|audit\w*)\b"),
+    "DDG-06": _p(r"\b(?:price|prices|pricing|lead times?|forecast\w*|labou?r|wages?|order changes?|ring-?fenc\w*"
+    r"|workers?|overtime)\b"),
+    "DDG-08": _p(r"\b(?:fund\w*|ran|develop\w*|hotline|project|pilot\w*|shared (?:data|a|our|information)|remediat\w+"
+    r"|agreement|protocol|trained|audit\w*|tool|report\w*|handled|launched|co-?chair\w*|work(?:ed"
+    r"|ing)? with)\b"),
+    "REM-04": _p(r"\b(?:refer\w*|report(?:ed|s)? to|we|notif\w+|partner\w*|contact\w*|escalat\w*|will be|inform\w*"
+    r"|liais\w+)\b"),
     "SEC-02": _p(r"\b(?:labou?r|child\w*|human rights|smelters?|refiners?|mines?|audit\w*|workers?)\b"),
-    "RSK-07": _p(r"\b(?:trac\w+|mapped|checked|audit\w*|dropped|origin|asked|screen\w*|isotop\w+|moved|exit\w*|removed|stopped|declar\w*)\b"),
+    "RSK-07": _p(r"\b(?:trac\w+|mapped|checked|audit\w*|dropped|origin|asked|screen\w*|isotop\w+|moved|exit\w*|removed"
+    r"|stopped|declar\w*)\b"),
     "TRE-03": _p(r"\d|\b(?:workers?|workshops?|sessions?|modules?|courses?|trained)\b"),
 }  # fmt: skip
 
 # Without this wording the window is a bare claim (ruling 1) and counts as a commitment.
 ESSENTIAL: dict[str, re.Pattern[str]] = {
-    "POL-06": _p(r"\b(?:disciplin\w+|dismiss\w*|terminat\w*|sanction\w*|consequences?|warning|suspen\w+|removed?|remov\w+|bonus|face|subject to|contract (?:is|was|will be) ended)\b"),
+    "POL-06": _p(r"\b(?:disciplin\w+|dismiss\w*|terminat\w*|sanction\w*|consequences?|warning|suspen\w+|removed?"
+    r"|remov\w+|bonus|face|subject to|contract (?:is|was|will be) ended)\b"),
     "DDG-07": _p(r"\b(?:slavery|traffick\w*|forced|child labou?r|human rights)\b"),
     "POL-01": _p(r"\b(?:polic(?:y|ies)|code|standards?|charter|principles|handbook|guidelines?)\b"),
     "POL-02": _p(r"\b(?:code|standards?|policy|charter|requirements|principles|terms)\b"),
@@ -53,34 +69,73 @@ ESSENTIAL: dict[str, re.Pattern[str]] = {
 
 # Without this wording a window says nothing on the criterion.
 ABOUT: dict[str, re.Pattern[str]] = {
-    "REM-01": _p(r"\b(?:found|find|finding|identified|identify|uncovered|discovered|confirmed|detected|substantiated|disclosed|aware|reported|received|suspected|cases?|victims?|incidents?|instances|revealed|nil|none|no)\b"),
-    "REM-03": _p(r"\b(?:workers?|people|persons?|victims?|survivors?|women|men|children|girls?|boys?|families|famil(?:y|ies)|wages|passports?|back ?pay|compensat\w*|they|them|their|she|he|her|rehous\w*|each|all \d+|employees?|migrants?|carers?|crew)\b"),
-    "PLT-13": _p(r"\b(?:traffick\w*|exploit\w*|servitude|slavery|maids?|domestic|labou?r|csam|child|human)\b"),
+    "REM-01": _p(r"\b(?:found|find|finding|identified|identify|uncovered|discovered|confirmed|detected|substantiated"
+    r"|disclosed|aware|reported|received|suspected|cases?|victims?|incidents?|instances|revealed|nil|none"
+    r"|no)\b"),
+    "POL-06": _p(r"\b(?:employees?|staff|colleagues?|workers?|contractors?|buyers?|disciplin\w*|dismiss\w*|internal"
+    r"|managers?|anyone|individuals?|employment|directors?|hold ourselves|personnel|team members?"
+    r"|accountab\w*)\b"),
+    "REM-03": _p(r"\b(?:workers?|people|persons?|victims?|survivors?|women|men|children|girls?|boys?|families|famil(?:y"
+    r"|ies)|wages|passports?|back ?pay|compensat\w*|they|them|their|she|he|her|rehous\w*|each|all \d+"
+    r"|employees?|migrants?|carers?|crew)\b"),
+    "PLT-13": _p(r"\b(?:traffick\w*|exploit\w*|servitude|slavery|maids?|domestic|labou?r|csam|child|human|people"
+    r"|persons?)\b"),
 }  # fmt: skip
 
 DECOYS: dict[str, re.Pattern[str]] = {
-    "POL-04": _p(r"\bright[- ]to[- ]work\b|\b(?:check|verify|copy|copies|view|inspect|confirm)\w*\b[^.;]{0,40}\b(?:passports?|identity|identification|ID|documents?)\b(?![^.;]{0,60}\b(?:not|never|return|retain|held|hold|kept|withh))"),
-    "REM-01": _p(r"\b(?:possible|potential|suspected|any) (?:instances?|cases?|incidents?) (?:of|they)\b(?<!not identify any cases of)(?![^.;]{0,80}\b(?:were|was|found|identified|reported)\b)(?:(?<=.{0}))(?=.*\b(?:raise|report|escalate|speak up|concerns?)\b)|\b(?:risk (?:tool|assessment|mapping|index|analysis)|possible (?:issue|risk)|potential(?:ly)? (?:issue|risk|for))\b(?![^.;]{0,120}\b(?:\d+ (?:workers|cases|people)|passports? (?:were|had)))"),
+    "POL-04": _p(r"\bright[- ]to[- ]work\b|\b(?:check|verify|copy|copies|view|inspect"
+    r"|confirm)\w*\b[^.;]{0,40}\b(?:passports?|identity|identification|ID"
+    r"|documents?)\b(?![^.;]{0,60}\b(?:not|never|return|retain|held|hold|kept|withh))"),
+    "REM-01": _p(r"^(?!.*\b(?:no|not|nil|none|found|identified|received|detected)\b).*\b(?:possible|potential|suspected"
+    r"|any) (?:instances?|cases?|incidents?)\b|\b(?:risk (?:tool|assessment|mapping|index|analysis)"
+    r"|possible (?:issue|risk)|potential(?:ly)? (?:issue|risk|for))\b(?![^.;]{0,120}\b(?:\d+ (?:workers"
+    r"|cases|people)|passports? (?:were|had)))"),
     "STR-04": _p(r"\bapproved (?:supplier|vendor)s? list\b|\bpreferred (?:supplier|vendor)s? list\b"),
     "TRE-03": _p(r"\bfirst[- ]aid\b|\briders?\b[^.;]{0,40}\bsafety\b"),
-    "SEC-04": _p(r"\bmoderators?\b[^.;]{0,40}\b(?:train\w*|course)\b|\b(?:train\w*|course)\b[^.;]{0,40}\bmoderators?\b"),
-    "DOM-01": _p(r"\bdomestic (?:or|and) (?:foreign|international|overseas)|\bdomestic (?:suppliers?|flights?|violence|abuse|market|sales|operations|law|purchases)\b"),
-    "DOM-02": _p(r"\bdomestic (?:or|and) (?:foreign|international|overseas)|\bdomestic (?:suppliers?|flights?|violence|abuse|market)\b|\bhousehold (?:goods|names?|products|monitoring|waste|income)\b"),
+    "SEC-04": _p(
+        r"\bmoderators?\b[^.;]{0,40}\b(?:train\w*|course)\b"
+        r"|\b(?:train\w*|course)\b[^.;]{0,40}\bmoderators?\b"
+    ),
+    "DOM-01": _p(r"\bdomestic (?:or|and) (?:foreign|international|overseas)|\bdomestic (?:suppliers?|flights?|violence"
+    r"|abuse|market|sales|operations|law|purchases)\b"),
+    "DOM-02": _p(r"\bdomestic (?:or|and) (?:foreign|international|overseas)|\bdomestic (?:suppliers?|flights?|violence"
+    r"|abuse|market)\b|\bhousehold (?:goods|names?|products|monitoring|waste|income)\b"),
     "DOM-03": _p(r"\b(?:skilled worker|employees?'?|graduate|event|sports?) (?:visa )?sponsorship\b|\bwe sponsor\b"),
-    "VOI-02": _p(r"\b(?:expenses?|travel costs?|mileage|customers?)\b[^.;]{0,40}\b(?:reimburs|refund|repa)\w*|\b(?:reimburs|refund|repa)\w*\b[^.;]{0,40}\b(?:expenses?|customers?|mileage)\b"),
-    "DDG-07": _p(r"\b(?:products?|we|our \w+) (?:carry|carries|hold|have|are|is) [^.;]{0,30}\b(?:quality|organic|iso)\b[^.;]{0,20}\bcertif"),
-    "DDG-03": _p(r"\b(?:iso 9001|quality|financial|statutory|external) audit(?:or)?s?\b(?![^.;]{0,60}\b(?:labou?r|slavery|social|ethical|worker))"),
+    "VOI-02": _p(r"\b(?:expenses?|travel costs?|mileage|customers?)\b[^.;]{0,40}\b(?:reimburs|refund|repa)\w*"
+    r"|\b(?:reimburs|refund|repa)\w*\b[^.;]{0,40}\b(?:expenses?|customers?|mileage)\b"),
+    "DDG-07": _p(r"\b(?:products?|we|our \w+) (?:carry|carries|hold|have|are|is) [^.;]{0,30}\b(?:quality|organic"
+    r"|iso)\b[^.;]{0,20}\bcertif"),
+    "DDG-03": _p(r"\b(?:iso 9001|quality|financial|statutory|external) audit(?:or)?s?\b(?![^.;]{0,60}\b(?:labou?r"
+    r"|slavery|social|ethical|worker))"),
 }  # fmt: skip
 
 # Admissions that count as the disclosure itself (STR-05; ruling 12 adds the limits of audits and ratings).
 BLIND_SPOT = _p(
-    r"\b(?:not (?:yet |currently |fully |always )*(?:know\w*|mapped|traced|visible|verified|identified|able|have (?:full |complete )?visibility)|(?:limited|lack of|no|incomplete|little) (?:visibility|information|insight|oversight|transparency)"
-    r"|unmapped|unknown|untraced|remains? to be mapped|unable to (?:trace|map|verify|identify|see)|(?:audits?|ratings?|questionnaires?)\b[^.;]{0,60}\b(?:limit\w*|not (?:always )?(?:detect|find|reveal)|miss\w*|can not))"
+    r"\b(?:not (?:yet |currently |fully |always )*(?:know\w*|mapped|traced|visible|verified|identified"
+    r"|able|have (?:full |complete )?visibility)|(?:limited|lack of|no|incomplete|little) (?:visibility"
+    r"|information|insight|oversight|transparency)"
+    r"|unmapped|unknown|untraced|remains? to be mapped|unable to (?:trace|map|verify|identify|see)"
+    r"|(?:audits?|ratings?|questionnaires?)\b[^.;]{0,60}\b(?:limit\w*|not (?:always )?(?:detect|find"
+    r"|reveal)|miss\w*|can not))"
 )
-CONSULTED = _p(r"\b(?:consult\w*|workshops?|engag\w*|discuss\w*|worked with|input|collaborat\w*|involv\w*|sought|shared)\b")
-CONTROLLED = _p(r"\b(?:subsidiar\w+|controlled entit\w+|owned (?:or controlled )?(?:entit\w+|compan\w+|business\w*)|entit(?:y|ies) (?:that )?(?:it|we|\w+) (?:owns?|controls?)|reporting entit\w+|group (?:entit\w+|compan\w+)|operating compan\w+|controlled)\b")  # fmt: skip
+# A case was found, not looked for.
+FOUND = _p(
+    r"(?<!to be )(?<!if )(?<!could be )(?<!may be )\b(?:found|identified|uncovered|discovered|confirmed"
+    r"|detected|revealed|substantiated|disclosed|(?:was|were|been) (?:reported|raised|trafficked|exploited"
+    r"|rescued|suspected)|there (?:was|were|have been|has been) (?:\d+|one|two|three|four|five|a|an"
+    r"|several|some)|recovered|came to light|suffered|exploited)\b(?! as\b)"
+)
+CONSULTED = _p(
+    r"\b(?:consult\w*|workshops?|engag\w*|discuss\w*|worked with|input|collaborat\w*|involv\w*|sought"
+    r"|shared)\b"
+)
+CONTROLLED = _p(r"\b(?:subsidiar\w+|controlled entit\w+|owned (?:or controlled )?(?:entit\w+|compan\w+|business\w*)"
+    r"|entit(?:y|ies) (?:that )?(?:it|we|\w+) (?:owns?|controls?)|reporting entit\w+|group (?:entit\w+"
+    r"|compan\w+)|operating compan\w+|controlled)\b")  # fmt: skip
 NO_CONTROLLED = _p(
-    r"\b(?:do(?:es)? not (?:own or control|own|control|have)|no|without)\b[^.;]{0,30}\b(?:other |any |owned |controlled )*(?:entit\w+|subsidiar\w+|controlled)"
+    r"\b(?:do(?:es)? not (?:own or control|own|control|have)|no|without)\b[^.;]{0,30}\b(?:other |any "
+    r"|owned |controlled )*(?:entit\w+|subsidiar\w+|controlled)"
 )
 TIER = _p(r"\btiers? (?:\d|two|three|four)\b|\bbeyond (?:tier|the first)\b")
-EXPOSED_SPECIFIC = _p(r"\b(?:labou?r agenc\w+|contract(?:ed|ors?)?|clean\w*|cater\w*|security|outsourced|subcontract\w*|agency|franchis\w*|facilities|temporary)\b")  # fmt: skip
+EXPOSED_SPECIFIC = _p(r"\b(?:labou?r agenc\w+|contract(?:ed|ors?)?|clean\w*|cater\w*|security|outsourced|subcontract\w*"
+    r"|agency|franchis\w*|facilities|temporary)\b")  # fmt: skip

@@ -13,37 +13,82 @@ from dataclasses import dataclass
 from statement_audit.models import Page, Passage, Status
 from statement_audit.score.language import normalise
 
-_TITLE = r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by|signed)\.?:?\s+)*"
+_TITLE = (
+    r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
+    r"|signed)\.?:?\s+)*"
+)
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
-_NAME_WORD = r"(?:[A-Z][a-zà-ÿ]+(?:[-'’][A-Z]?[a-zà-ÿ]+)*|[A-Z]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+)*)"
-_NAME = rf"(?:{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
-_FUNCTIONAL = r"(?:human resources|hr|people|procurement|purchasing|sourcing|sustainability|esg|csr|compliance|legal|supply chain|operations|commercial|marketing|sales|communications|corporate affairs|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
+_NAME_WORD = (
+    r"(?:[A-Z][a-zà-ÿ]+(?:[-'’][A-Z]?[a-zà-ÿ]+)*|[A-Z]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+"
+    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+)*)"
+)
+_NAME = (
+    rf"(?:{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
+    rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
+)
+_FUNCTIONAL = (
+    r"(?:human resources|hr|people|procurement|purchasing|sourcing|sustainability|esg|csr|compliance|legal"
+    r"|supply chain|operations|commercial|marketing|sales|communications|corporate affairs"
+    r"|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme"
+    r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
+)
 QUALIFYING = re.compile(
-    rf"\b(?:(?:group |joint |acting |interim |global |co-?)*(?:chief executive(?: officer)?|ceo|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance |financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior |managing |general |designated |equity )?partner(?!ship)|designated member|responsible member|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder|founder|owner|vice[- ]chancellor|responsible (?:entity )?member))\b",
+    r"\b(?:(?:group |joint |acting |interim |global |co-?)*(?:chief executive(?: officer)?|ceo"
+    r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
+    r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
+    r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
+    r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
+    r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
+    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder"
+    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member))\b",
     re.IGNORECASE,
 )
-_WEAK_DIRECTOR = re.compile(rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b", re.IGNORECASE)
+_WEAK_DIRECTOR = re.compile(
+    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b"
+    rf"|\bvice[- ]president\b",
+    re.IGNORECASE,
+)
 _OTHER_ROLE = re.compile(
-    r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer|legal representative|director of [\w ]+|lead|partner(?:ship)?s? manager)\b",
+    r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
+    r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
+    r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
+    r"|legal representative|director of [\w ]+|lead|partner(?:ship)?s? manager)\b",
     re.IGNORECASE,
 )
 SIGN = re.compile(
-    r"\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our|suppliers|each|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies|our|their|into|declarations?))\b|/s/|\(s\)|\bdocusign\b|\badobe sign\b|\be-?signature\b|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\bfor and on behalf of\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
+    r"\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
+    r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
+    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocusign\b|\badobe sign\b|\be-?signature\b"
+    r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\bfor and on behalf of\b"
+    r"|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
     re.IGNORECASE,
 )
 _STRONG_SIGN = re.compile(
-    r"\bsigned\b|/s/|\bdocusign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b|\bauthority to bind\b|\bin witness\b",
+    r"\bsigned\b|/s/|\bdocusign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
+    r"|\bauthority to bind\b|\bin witness\b",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"@|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions|further information|for more)\b",
+    r"@|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
+    r"|further information|for more)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = re.compile(r"(?i)\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
-_RULE_WORDS = re.compile(r"(?i)\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact|covenant|committee (?:is|was)|reports? to|responsib\w+|oversees?|chairs?|chaired|led by|appointed|comprises?|consists?|joined|includes?)\b")
+_RULE_WORDS = re.compile(
+    r"(?i)\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact"
+    r"|covenant|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by"
+    r"|appointed"
+    r"|comprises?|consists?|joined|includes?)\b"
+)
 _FALSE_NAME = re.compile(
-    r"(?i)\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|united|kingdom|date|signed|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march|april|may|june|july|august|september|october|november|december|australia|canada|trafficking|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south|new|consultation|introduction|envelope|id|non)\b"
+    r"(?i)\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
+    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|united|kingdom|date|signed"
+    r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
+    r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
+    r"|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south"
+    r"|new|consultation|introduction|envelope|id|non)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 TAIL = 15  # passages from the end in which a block without a sign may stand
@@ -74,7 +119,9 @@ def find_signature(
         if (candidate := _candidate(passages, place, images, after)) is not None
     ]
     best = max(found, key=_telling, default=None)
-    return best or _image_only(passages, images)
+    if best is None or best.status is Status.NOT_MET:
+        return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
+    return best
 
 
 def _telling(candidate: Signature) -> tuple[int, bool, bool, int]:
@@ -83,9 +130,7 @@ def _telling(candidate: Signature) -> tuple[int, bool, bool, int]:
     return (candidate.rank, _name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
 
 
-def _candidate(
-    passages: Sequence[Passage], place: int, images: set[int], approval: int | None
-) -> Signature | None:
+def _candidate(passages: Sequence[Passage], place: int, images: set[int], approval: int | None) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = normalise(passage.text)
@@ -135,7 +180,9 @@ def _name_near_role(block: str) -> str | None:
     cleaned = re.sub(r"_{2,}|/s/|\bDocuSign Envelope ID:? [\w-]+", " , ", block)
     for role in (*QUALIFYING.finditer(cleaned), *_OTHER_ROLE.finditer(cleaned)):
         for start, end in ((max(0, role.start() - 110), role.start()), (role.end(), role.end() + 60)):
-            for chunk in re.split(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b", cleaned[start:end]):
+            for chunk in re.split(
+                r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b", cleaned[start:end]
+            ):
                 person = _PERSON.search(chunk.strip() + " ")
                 name = _without_other_words(person["name"]) if person else None
                 if name:

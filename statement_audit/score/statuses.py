@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
-from statement_audit.score import language as lang
-from statement_audit.score import rulings
+from statement_audit.score import language, negatives, phrases, rulings
 from statement_audit.score.clauses import Act, Clause, Reading
 from statement_audit.score.details import find_details, is_foreign
 
@@ -38,7 +37,7 @@ def judge_status(
         scores: the classifier's opinion on the passage, if it has one. It decides only where no rule does.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
-    if _is_decoy(criterion, reading):
+    if _is_decoy(criterion, reading) or _says_nothing(criterion, reading):
         return None
     if _is_vetoed(criterion, reading, rubric):
         return Verdict(Status.BACKGROUND, reasons=("definition",))
@@ -50,10 +49,12 @@ def judge_status(
     if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
+    if criterion.id == rulings.CASES and status in CONCRETE and not rulings.FOUND.search(reading.text):
+        return None
     if status in CONCRETE:
         status, capped = _grade(criterion, status, reading, focus, rubric, details)
         reasons += capped
-    return Verdict(status, details, focus.clear, disputed, bool(lang.ENFORCEMENT.search(reading.text)), reasons)
+    return Verdict(status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons)
 
 
 def _is_decoy(criterion: Criterion, reading: Reading) -> bool:
@@ -63,24 +64,35 @@ def _is_decoy(criterion: Criterion, reading: Reading) -> bool:
     return about is not None and not about.search(reading.text)
 
 
+def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
+    """The statement speaking of itself, or the name of an indicator without its figure."""
+    if phrases.KPI_NAME.match(reading.text) and not re.search(r"\d", reading.text):
+        return criterion.kind is not Kind.DISCLOSURE
+    about_itself = bool(phrases.ABOUT_ITSELF.match(reading.text)) and len(reading.clauses) == 1
+    return about_itself and criterion.id not in rulings.OF_THE_STATEMENT
+
+
 def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
     """A rare word in a definition, with nobody speaking for the company, is background."""
     if not criterion.anchor_required or reading.first_person:
         return False
-    defined = lang.matches_any(rubric.status_rules.definition_terms, reading.text) or lang.DEFINITION.search(reading.text)
-    return bool(defined) and not lang.PROHIBITION.search(reading.text)
+    defined = language.matches_any(rubric.status_rules.definition_terms, reading.text) or phrases.DEFINITION.search(
+        reading.text
+    )
+    return bool(defined) and not negatives.PROHIBITION.search(reading.text)
 
 
 _WORTH = {
     Act.DOES: 9, Act.RULE: 8, Act.STATES: 7, Act.PROCEDURE: 6, Act.FUTURE: 5, Act.COMMITMENT: 4, Act.BARE: 3,
-    Act.ADMITS_ABSENT: 2, Act.DENIES_RELEVANCE: 2, Act.NIL_FINDING: 2, Act.OTHER_PARTY: 1, Act.BACKGROUND: 1, Act.SILENT: 0,
+    Act.ADMITS_ABSENT: 2, Act.DENIES_RELEVANCE: 2, Act.NIL_FINDING: 2, Act.OTHER_PARTY: 1, Act.BACKGROUND: 1,
+    Act.SILENT: 0,
 }  # fmt: skip
 _NEGATIVE = (Act.ADMITS_ABSENT, Act.DENIES_RELEVANCE, Act.NIL_FINDING)
 
 
 def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
     """The clause that speaks to the criterion: those with an anchor, else all; a refusal beats a vague clause."""
-    anchored = [clause for clause in reading.clauses if lang.matches_any(criterion.anchors, clause.text)]
+    anchored = [clause for clause in reading.clauses if language.matches_any(criterion.anchors, clause.text)]
     clauses = anchored or list(reading.clauses)
     if criterion.future_counts:
         clauses = [c for c in reading.clauses if c.act in (Act.FUTURE, Act.COMMITMENT)] or clauses
@@ -120,7 +132,7 @@ def _status_of(
     if focus.act is Act.PROCEDURE:
         counts = criterion.kind is Kind.PROCESS or criterion.id in rulings.CONDITIONAL_COUNTS
         return (Status.CONCRETE_GENERIC if counts else Status.COMMITMENT), ("conditional",)
-    if focus.act is Act.RULE and criterion.kind not in (Kind.POLICY, Kind.PROCESS, Kind.PRACTICE):
+    if focus.act is Act.RULE and not _rule_counts(criterion, focus):
         return Status.COMMITMENT, ("rule_only",)
     return Status.CONCRETE_GENERIC, ()
 
@@ -133,7 +145,7 @@ def _special(criterion: Criterion, focus: Clause, reading: Reading) -> tuple[Sta
             return Status.CONCRETE_GENERIC, ("blind_spot",)
         return (Status.ADMITS_ABSENT, ()) if focus.act is Act.ADMITS_ABSENT else (Status.COMMITMENT, ("bare_claim",))
     if criterion.id == rulings.LOST_INCOME and focus.act in _NEGATIVE:
-        if lang.is_nil(text) or lang.NOTHING_TO_REMEDY.search(text):
+        if negatives.is_nil(text) or negatives.NOTHING_TO_REMEDY.search(text):
             return Status.CONCRETE_GENERIC, ("none_needed",)
         return None
     if criterion.id == rulings.CONSULTATION:
@@ -144,14 +156,30 @@ def _special(criterion: Criterion, focus: Clause, reading: Reading) -> tuple[Sta
     return None
 
 
+def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
+    """A rule is what policies and processes are made of; a disclosure needs one that the company itself sets."""
+    if criterion.kind is Kind.DISCLOSURE:
+        return bool(_OWN_RULE.search(focus.text))
+    return criterion.kind is not Kind.OUTCOME
+
+
+_OWN_RULE = re.compile(r"(?i)\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
+
+
 def _only_ends(text: str) -> bool:
     """Ending the contract is all that is said: no plan, no help, no correction."""
-    return bool(lang.ONLY_EXIT.search(text)) and not lang.PROCEDURE.search(lang.ONLY_EXIT.sub(" ", text))
+    return bool(phrases.ONLY_EXIT.search(text)) and not phrases.PROCEDURE.search(phrases.ONLY_EXIT.sub(" ", text))
 
 
-_QUANTITY = re.compile(r"(?i)\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees|buyers|agenc\w+|factories)\b")
+_QUANTITY = re.compile(
+    r"(?i)\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
+    r"|buyers|agenc\w+|factories)\b"
+)
 _TIME = re.compile(
-    r"(?i)\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September|October|November|December|the end of)\b"
+    r"(?i)\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
+    r"|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years"
+    r"|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|the end of)\b"
 )
 
 
@@ -174,6 +202,8 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
             continue
         for kind, values in find_details(clause.text, any_subject=any_subject).items():
             found[kind] = found.get(kind, frozenset()) | values
+    if phrases.ABOUT_ITSELF.match(reading.text):
+        found.pop("when", None)  # the period of the statement is no detail of its subject
     if criterion.kind is Kind.POLICY:
         found |= _policy_details(reading)
     if criterion.id == rulings.OWN_OPERATIONS and (exposed := rulings.EXPOSED_SPECIFIC.findall(focus.text)):
@@ -184,7 +214,8 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
 
 
 _NAMED_DOCUMENT = re.compile(
-    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ?){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics|Practice))?|Standards?|Charter|Principles|Convention|Guidelines)\b"
+    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ?){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics"
+    r"|Practice))?|Standards?|Charter|Principles|Convention|Guidelines)\b"
 )
 
 
@@ -194,22 +225,31 @@ def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
     named = {match.group().lower() for match in _NAMED_DOCUMENT.finditer(reading.text)}
     if named:
         found["document"] = frozenset(named)
-    if any(clause.act is Act.RULE for clause in reading.clauses) and lang.PROHIBITION.search(reading.text):
-        found["clause"] = frozenset({"explicit"})
-    elif re.search(r"(?i)\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige|\bgive us\b", reading.text):
+    if (
+        any(clause.act is Act.RULE for clause in reading.clauses) and negatives.PROHIBITION.search(reading.text)
+    ) or re.search(
+        r"(?i)\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige"
+        r"|\bgive us\b",
+        reading.text,
+    ):
         found["clause"] = frozenset({"explicit"})
     return found
 
 
 def _grade(
-    criterion: Criterion, status: Status, reading: Reading, focus: Clause, rubric: Rubric, details: Mapping[str, frozenset[str]]
+    criterion: Criterion,
+    status: Status,
+    reading: Reading,
+    focus: Clause,
+    rubric: Rubric,
+    details: Mapping[str, frozenset[str]],
 ) -> tuple[Status, tuple[str, ...]]:
     """Generic, specific or outcome; half credit where the criterion says so."""
     essential = rulings.ESSENTIAL.get(criterion.id)
     if essential is not None and not essential.search(reading.text):
         return Status.COMMITMENT, ("bare_claim",)
     if criterion.id in ("RSK-02", "STR-03") and not details.get("where"):
-        if criterion.id == "RSK-02" or not lang.matches_any(criterion.anchors, reading.text):
+        if criterion.id == "RSK-02" or not language.matches_any(criterion.anchors, reading.text):
             return Status.COMMITMENT, ("no_place_named",)
         return Status.CONCRETE_GENERIC, ("no_place_named",)
     needs = rulings.NEEDS.get(criterion.id)
@@ -227,10 +267,10 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     if criterion.kind is Kind.DISCLOSURE and not criterion.id.startswith(("REM-", "TRE-")):
         return False
     spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
-    if lang.RESULT.search(spoken):
+    if phrases.RESULT.search(spoken):
         return True
     return criterion.kind is not Kind.DISCLOSURE and bool(
-        lang.matches_any(rubric.status_rules.result_features, spoken) and lang.LABOUR.search(spoken)
+        language.matches_any(rubric.status_rules.result_features, spoken) and phrases.LABOUR.search(spoken)
     )
 
 
@@ -254,7 +294,9 @@ def _second_opinion(
         return status, False
     if not clear and known[top] >= 0.5:
         chosen = _FAMILY[top]
-        return (Status.FUTURE_DATED if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year) else chosen), False
+        return (
+            Status.FUTURE_DATED if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year) else chosen
+        ), False
     return status, known[top] >= MODEL_SURE
 
 
@@ -273,8 +315,10 @@ def _weak_cue(status: Status, focus: Clause, rubric: Rubric, year: int | None) -
     rules = rubric.status_rules
     if status is not Status.CONCRETE_GENERIC or focus.act is not Act.STATES:
         return status
-    if lang.matches_any(rules.future_terms, focus.text) and not lang.matches_any(rules.future_exceptions, focus.text):
+    if language.matches_any(rules.future_terms, focus.text) and not language.matches_any(
+        rules.future_exceptions, focus.text
+    ):
         return Status.FUTURE_DATED if is_dated(focus.text, year) else Status.FUTURE_UNDATED
-    if lang.matches_any(rules.commitment_terms, focus.text):
+    if language.matches_any(rules.commitment_terms, focus.text):
         return Status.COMMITMENT
     return status

@@ -88,7 +88,7 @@ def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> Sta
 
 def _findings(db: Database, company: CompanyRow, latest: dict[str, Any]) -> tuple[FindingRow, ...]:
     found = list(
-        iterate_findings(db, {"latest.company_id = ?": company.id, "latest.score_id = ?": latest["score_id"]})
+        iterate_findings(db, {"latest.company_id = ?": company.id, "findings.score_id = ?": latest["score_id"]})
     )
     quotes = evidence_of(db, [finding.finding_id for finding in found])
     return tuple(replace(finding, evidence=quotes.get(finding.finding_id, ())) for finding in found)

@@ -112,7 +112,9 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
     if path is None:
         path = _MEMORY
     elif not create and not path.exists():
-        raise StoreError(f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE")
+        raise StoreError(
+            f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
+        )
     if path is not _MEMORY:
         _refuse_other_files(path)
     database = _connect(path)
@@ -136,8 +138,13 @@ def applied_migrations(database: Database) -> list[str]:
 
 def integrity_problems(database: Database) -> list[str]:
     """What SQLite's own checks say of the file: damaged pages, broken foreign keys; empty when sound."""
-    found = [str(row["integrity_check"]) for row in database.rows("PRAGMA integrity_check")]
-    broken = [f"foreign key of {row['table']} row {row['rowid']}" for row in database.rows("PRAGMA foreign_key_check")]
+    try:
+        found = [str(row["integrity_check"]) for row in database.rows("PRAGMA integrity_check")]
+        broken = [
+            f"foreign key of {row['table']}, row {row['rowid']}" for row in database.rows("PRAGMA foreign_key_check")
+        ]
+    except StoreError as error:  # too damaged even to be checked
+        return [error.message]
     return [text for text in found if text != "ok"] + broken
 
 
@@ -186,7 +193,9 @@ def _refuse_other_files(path: Path) -> None:
     except OSError as error:
         raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint="Check its permissions.") from error
     if not header.startswith(_MAGIC):
-        raise StoreError(f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is.")
+        raise StoreError(
+            f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is."
+        )
     if len(header) < 100:
         raise _damaged(path, "the file is cut off")
 

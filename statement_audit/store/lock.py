@@ -28,7 +28,7 @@ def hold(db: Path, *, timeout: float = WAIT_SECONDS, on_wait: Callable[[], None]
     """Hold the right to write to `db` for the length of the block.
 
     Args:
-        db: the database file; it need not exist yet, its folder must.
+        db: the database file; where it or its folder does not exist yet, the folder is made.
         timeout: seconds to wait for another holder; 0 gives up at once.
         on_wait: called once before waiting, so that the user can be told.
 
@@ -62,5 +62,5 @@ def _acquire(lock: FileLock, db: Path, timeout: float, on_wait: Callable[[], Non
     except OSError as error:
         raise StoreError(
             f"Cannot lock {db}: {error.strerror or error}.",
-            hint="The folder must exist and allow writing.",
+            hint="Its folder must allow writing.",
         ) from error

@@ -49,6 +49,7 @@ CREATE TABLE pages (
     """
 CREATE TABLE passages (
   id INTEGER PRIMARY KEY,
+  extraction_id INTEGER NOT NULL REFERENCES extractions(id),
   page_id INTEGER NOT NULL REFERENCES pages(id),
   document_sha256 TEXT NOT NULL REFERENCES documents(sha256),
   idx INTEGER NOT NULL,
@@ -59,7 +60,7 @@ CREATE TABLE passages (
   text TEXT NOT NULL,
   heading TEXT NOT NULL,
   kind TEXT NOT NULL,
-  UNIQUE (document_sha256, idx)
+  UNIQUE (extraction_id, idx)
 ) STRICT""",
     """
 CREATE TABLE rubrics (
@@ -339,7 +340,7 @@ INDICES = (
     "CREATE INDEX evidence_finding ON evidence(finding_id, role)",
     "CREATE INDEX evidence_page ON evidence(page_id)",
     "CREATE INDEX evidence_passage ON evidence(passage_id)",
-    "CREATE INDEX evidence_document ON evidence(document_sha256)",
+    "CREATE UNIQUE INDEX evidence_best ON evidence(finding_id) WHERE role = 'best'",
     "CREATE INDEX gates_statement ON gates(statement_id)",
     "CREATE INDEX issues_score ON issues(score_id)",
     "CREATE INDEX issues_statement ON issues(statement_id)",
@@ -428,15 +429,12 @@ SELECT latest.company, latest.year, latest.statement_id, latest.source_name, lat
   CASE WHEN reviewed.review_id IS NULL THEN findings.score ELSE reviewed.score END AS score,
   CASE WHEN reviewed.review_id IS NULL THEN findings.needs_review ELSE 0 END AS needs_review,
   evidence.page, evidence.quote, findings.confidence, findings.run_id,
-  findings.status AS model_status, findings.score AS model_score, reviewed.review_id IS NOT NULL AS reviewed,
-  latest.kind AS document_kind, findings.flags, findings.reasons, latest.company_id, latest.score_id,
-  findings.id AS finding_id, evidence.id AS evidence_id
+  findings.status AS model_status, reviewed.review_id IS NOT NULL AS reviewed, findings.flags, latest.company_id,
+  findings.id AS finding_id
 FROM latest_scores AS latest
 JOIN findings ON findings.score_id = latest.score_id
 LEFT JOIN reviewed ON reviewed.finding_id = findings.id
-LEFT JOIN evidence ON evidence.id = (
-  SELECT min(id) FROM evidence AS best WHERE best.finding_id = findings.id AND best.role = 'best'
-)""",
+LEFT JOIN evidence ON evidence.finding_id = findings.id AND evidence.role = 'best'""",
     """
 CREATE VIEW league_table AS
 SELECT latest.company, latest.year, latest.profile, latest.quality, latest.walk_to_talk, latest.honesty, latest.band,
@@ -489,9 +487,7 @@ SELECT decided.company, decided.year, decided.criterion, decided.question, decid
   decided.status, evidence.page, evidence.quote, decided.register, decided.answer, decided.statement_id,
   decided.source_name, decided.company_id
 FROM decided
-LEFT JOIN evidence ON evidence.id = (
-  SELECT min(id) FROM evidence AS best WHERE best.finding_id = decided.finding_id AND best.role = 'best'
-)""",
+LEFT JOIN evidence ON evidence.finding_id = decided.finding_id AND evidence.role = 'best'""",
     """
 CREATE VIEW year_on_year AS
 WITH reviewed AS MATERIALIZED (SELECT finding_id, status, score, review_id FROM current_reviews),

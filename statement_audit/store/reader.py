@@ -6,7 +6,8 @@ import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
 from statement_audit.store.database import Database
@@ -32,12 +33,12 @@ def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
 
     Columns that the row object does not have are left out.
     """
-    values = {
-        field.name: _read(str(field.type), row[field.name])
-        for field in fields(kind)  # type: ignore[arg-type]  # every Row is a dataclass
-        if field.name in row
-    }
-    return kind(**values, **more)
+    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
+
+
+@cache
+def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, str(field.type)) for field in fields(kind))
 
 
 def _read(annotation: str, value: Any) -> Any:
@@ -75,46 +76,69 @@ def league(
 
 def unranked(db: Database, *, sector: str | None = None, year: int | None = None) -> list[UnrankedRow]:
     """What stands outside the league table and why: unread documents, policies, short or superseded statements,
-    and references of the last run that gave no document."""
-    rows = db.rows(_UNRANKED, {"sector": sector, "year": year})
-    return [build(UnrankedRow, row) for row in rows]
+    and references of the last run that gave no document (these are of no sector)."""
+    outside = list(db.rows(_OUTSIDE, {"sector": sector, "year": year}))
+    causes = _issues_by_score(db, [row["score_id"] for row in outside])
+    rows = [_unranked(row, causes.get(row["score_id"], [])) for row in outside]
+    if sector is None:
+        rows += [build(UnrankedRow, row) for row in db.rows(_FAILED, {"year": year})]
+    return sorted(rows, key=lambda row: (row.company or "", row.year or 0, row.source_name))
 
 
-_UNRANKED = """
-WITH outside AS (
-  SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
-    coalesce(scores.unranked_reason, 'superseded') AS reason, scores.id AS score_id, link.sectors
-  FROM statement_companies AS link
-  JOIN companies ON companies.id = link.company_id
-  JOIN statements ON statements.id = link.statement_id
-  JOIN scores ON scores.id = statements.latest_score_id
-  LEFT JOIN latest_scores AS latest
-    ON latest.company_id = link.company_id AND latest.year IS link.year AND latest.score_id = scores.id
-  WHERE scores.rankable = 0 OR latest.score_id IS NULL
-)
-SELECT company, year, source_name, statement_id,
-  CASE WHEN reason = 'could_not_read' THEN coalesce(cause.code, reason) ELSE reason END AS reason,
-  coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint
-FROM outside
-LEFT JOIN issues AS cause ON cause.id = (
-  SELECT id FROM issues WHERE issues.score_id = outside.score_id
-  ORDER BY (code = outside.reason) DESC, severity = 'error' DESC, severity = 'warning' DESC, id LIMIT 1
-)
-WHERE (:year IS NULL OR year = :year)
-  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(outside.sectors) WHERE value = :sector))
-UNION ALL
-SELECT named.value, item.year, item.source_name, NULL, coalesce(cause.code, 'failed'), coalesce(cause.message, ''),
-  coalesce(cause.hint, '')
+def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    grouped: dict[int, list[dict[str, Any]]] = {}
+    for row in db.rows(
+        "SELECT score_id, code, message, hint FROM issues WHERE score_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, id",
+        (json.dumps(list(score_ids)),),
+    ):
+        grouped.setdefault(row["score_id"], []).append(row)
+    return grouped
+
+
+def _unranked(row: dict[str, Any], causes: list[dict[str, Any]]) -> UnrankedRow:
+    """The issue that explains the reason: the one of that code, else the gravest of an unread document."""
+    reason = row["reason"]
+    cause = next((each for each in causes if each["code"] == reason), None)
+    if cause is None and reason in ("could_not_read", "not_supported") and causes:
+        cause = causes[0]
+    words = _REASONS.get(reason, ("", ""))
+    message, hint = (cause["message"], cause["hint"]) if cause else words
+    if reason == "could_not_read" and cause:
+        reason = cause["code"]
+    return build(UnrankedRow, row | {"reason": reason, "message": message, "hint": hint})
+
+
+_REASONS = {
+    "superseded": ("Another statement stands for this company and year.", "Remove or re-date one of them."),
+    "no_quality": ("No criterion that bears weight could be assessed.", "See its findings with: statement-audit show"),
+    "could_not_read": ("The document could not be read.", "Pass another version."),
+}
+
+_OUTSIDE = """
+SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
+  coalesce(scores.unranked_reason, 'superseded') AS reason, scores.id AS score_id
+FROM statement_companies AS link
+JOIN companies ON companies.id = link.company_id
+JOIN statements ON statements.id = link.statement_id
+JOIN scores ON scores.id = statements.latest_score_id
+LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND latest.score_id = scores.id
+WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
+  AND (:year IS NULL OR link.year = :year)
+  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
+
+_FAILED = """
+SELECT named.value AS company, item.year, item.source_name, NULL AS statement_id,
+  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint
 FROM run_items AS item
-LEFT JOIN json_each(item.companies) AS named
+LEFT JOIN json_each(item.companies) AS named ON 1
 LEFT JOIN issues AS cause ON cause.id = (
-  SELECT issues.id FROM issues JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
-  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL
-  ORDER BY severity = 'error' DESC, issues.id LIMIT 1
+  SELECT min(issues.id) FROM issues
+  JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
+  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity = 'error'
 )
 WHERE item.outcome = 'failed' AND item.run_id = (SELECT max(id) FROM runs)
-  AND (:year IS NULL OR item.year = :year) AND :sector IS NULL
-ORDER BY 1, 2, 3"""
+  AND (:year IS NULL OR item.year = :year)"""
 
 
 # --- companies ------------------------------------------------------------------------------
@@ -205,7 +229,9 @@ def iterate_findings(db: Database, filters: dict[str, Any]) -> Iterator[FindingR
     """Yield findings that meet every SQL condition of `filters` whose value is not None."""
     kept = {condition: value for condition, value in filters.items() if value is not None}
     rows = db.rows(
-        "SELECT latest.*, criteria.group_name, criteria.good_practice, criteria.name, criteria.kind, criteria.weight,"
+        "SELECT latest.*, findings.score AS model_score, findings.reasons, criteria.group_name,"
+        " criteria.good_practice, criteria.name, criteria.kind,"
+        " criteria.weight,"
         " criteria.counts, criteria.not_count, criteria.basis FROM latest_findings AS latest"
         " JOIN findings ON findings.id = latest.finding_id JOIN criteria ON criteria.id = findings.criterion_id"
         f" WHERE {' AND '.join(kept) or '1'}"
@@ -306,11 +332,24 @@ def rows(db: Database, name: str) -> Iterator[dict[str, Any]]:
     Raises:
         UsageError: there is no such table or view.
     """
+    _check_name(db, name)
+    yield from db.rows(f'SELECT * FROM "{name}" {_ORDER.get(name, "")}')
+
+
+def columns(db: Database, name: str) -> list[str]:
+    """The columns of a table or view, in order.
+
+    Raises:
+        UsageError: there is no such table or view.
+    """
+    _check_name(db, name)
+    return [column.name for column in db.tables[name].columns]
+
+
+def _check_name(db: Database, name: str) -> None:
     known = tables_and_views(db)
     if name not in known:
         raise UsageError(f"There is no table or view '{name}'.", hint=f"There are: {', '.join(known)}")
-    order = _ORDER.get(name, "")
-    yield from db.rows(f'SELECT * FROM "{name}" {order}')
 
 
 _ORDER = {
@@ -328,7 +367,7 @@ _ORDER = {
 def schema_sql(db: Database) -> str:
     """The SQL of all tables, indices, triggers and views, in the order in which they are made."""
     found = db.rows(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'passages_fts_[cdi]*'"
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND NOT (type = 'table' AND name GLOB 'passages_fts_*')"
         " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'idx\\_\\_%' ESCAPE '\\' ORDER BY rowid"
     )
     return "\n".join(f"{row['sql']};" for row in found)

@@ -113,10 +113,7 @@ def link_companies(
     db.execute_many(
         "INSERT OR REPLACE INTO statement_companies"
         "(statement_id, company_id, year, sectors, named_in_text, listed, listed_in) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (statement_id, link.company_id, year, to_json(link.sectors), link.named, listed, listed_in)
-            for link in links
-        ],
+        [(statement_id, link.company_id, year, to_json(link.sectors), link.named, listed, listed_in) for link in links],
     )
 
 

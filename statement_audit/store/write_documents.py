@@ -126,21 +126,24 @@ def _passages(
     wanted = canonical_sha256([[p.page, p.start, p.end, p.text, p.heading, p.kind] for p in passages])
     held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (extraction_id,))
     if held != wanted:
-        db.execute("DELETE FROM passages WHERE document_sha256 = ?", (document.sha256,))
+        db.execute(
+            "DELETE FROM passages WHERE extraction_id IN (SELECT id FROM extractions WHERE document_sha256 = ?)",
+            (document.sha256,),
+        )
         db.execute(
             "UPDATE extractions SET passages_sha256 = iif(id = ?, ?, NULL) WHERE document_sha256 = ?",
             (extraction_id, wanted, document.sha256),
         )
         db.execute_many(
-            "INSERT INTO passages(page_id, document_sha256, idx, page, start, end, quote, text, heading, kind)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_passage_row(document.sha256, pages, passage) for passage in passages],
+            "INSERT INTO passages(extraction_id, page_id, document_sha256, idx, page, start, end, quote, text, heading,"
+            " kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(extraction_id, *_passage_values(document.sha256, pages, passage)) for passage in passages],
         )
-    rows = db.rows("SELECT idx, id FROM passages WHERE document_sha256 = ?", (document.sha256,))
+    rows = db.rows("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,))
     return {row["idx"]: row["id"] for row in rows}
 
 
-def _passage_row(sha256: str, pages: dict[int, int], passage: Passage) -> tuple[object, ...]:
+def _passage_values(sha256: str, pages: dict[int, int], passage: Passage) -> tuple[object, ...]:
     return (
         pages[passage.page],
         sha256,

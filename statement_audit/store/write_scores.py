@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from statement_audit.errors import EvidenceError, StoreError
@@ -88,7 +88,9 @@ def _write_findings(
         if criterion is None:
             raise StoreError(f"Criterion {finding.criterion} is not in the rubric of run {run_id}.")
         if not finding.evidence and finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text":
-            raise EvidenceError(f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name}).")
+            raise EvidenceError(
+                f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name})."
+            )
         row = (score_id, statement_id, run_id, criterion["id"], *_finding_values(finding))
         added = db.execute(
             "INSERT INTO findings(score_id, statement_id, run_id, criterion_id, criterion, group_id, status, score,"
@@ -96,8 +98,9 @@ def _write_findings(
             row,
         )
         finding_id = int(added.lastrowid or 0)
-        for evidence in finding.evidence:
-            _write_evidence(db, finding_id, finding.criterion, evidence, result, text)
+        for place, evidence in enumerate(finding.evidence):
+            role = "second" if place and evidence.role == "best" else evidence.role  # one best a finding
+            _write_evidence(db, finding_id, finding.criterion, replace(evidence, role=role), result, text)
 
 
 def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:

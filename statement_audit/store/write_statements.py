@@ -79,9 +79,7 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
         f"UPDATE statements SET {setters}, latest_score_id = ? WHERE id = ?", (*row.values(), score_id, statement_id)
     )
     links = [_link(db, company) for company in facts["companies"]]
-    link_companies(
-        db, statement_id, links, year=row["year"], listed=facts["listed"], listed_in=facts["listed_in"]
-    )
+    link_companies(db, statement_id, links, year=row["year"], listed=facts["listed"], listed_in=facts["listed_in"])
 
 
 def _link(db: Database, company: dict[str, Any]) -> Link:

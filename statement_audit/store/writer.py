@@ -18,6 +18,7 @@ from statement_audit.store.write_statements import facts_of, find_or_add_stateme
 # Failures that may not happen again: the next run tries once more instead of reusing them.
 TRANSIENT = ("worker_died", "document_timeout", "internal_error")
 
+
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """What a run's results depend on. `profile` None: chosen by sector. `inputs`: as the user gave them."""
@@ -53,8 +54,8 @@ class Writer:
                 (rubric.hash, rubric.id, rubric.version, rubric.name, to_json(_content(rubric))),
             )
             self.db.execute_many(
-                "INSERT INTO criteria(rubric_hash, position, criterion, group_id, group_name, good_practice, name, kind,"
-                " weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256)"
+                "INSERT INTO criteria(rubric_hash, position, criterion, group_id, group_name, good_practice, name,"
+                " kind, weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _criterion_rows(rubric),
             )
@@ -174,7 +175,7 @@ class Writer:
     # --- what else happened -----------------------------------------------------------------
 
     def write_issue(self, run_id: int, issue: Issue, statement_id: int | None = None) -> None:
-        """Add an issue that belongs to no score. One that an earlier run raised word for word is linked, not repeated."""
+        """Add an issue that belongs to no score; one that an earlier run raised word for word is linked to this run."""
         with self.db.transaction():
             self._add_issue(run_id, issue, statement_id, None)
 

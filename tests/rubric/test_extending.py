@@ -121,9 +121,13 @@ def test_a_broken_pack_of_the_user_does_not_hide_the_others() -> None:
     folder = Path(os.environ["STATEMENT_AUDIT_HOME"]) / "rubrics"
     folder.mkdir(parents=True)
     for name, text in {
-        "tabs": "id:\tx\n\t- y\n", "kinds": 'id: kinds\nversion: "1"\nname: K\ncriteria: 5\n', "gone": HEAD.replace("modern", "none"),
-        "list": "[1, 2]\n", "empty": "", "deep": 'id: deep\nversion: "1"\nname: D\ncriteria: [{id: 3}]\nprofiles: [x]\n',
-    }.items():  # fmt: skip
+        "tabs": "id:\tx\n\t- y\n",
+        "kinds": 'id: kinds\nversion: "1"\nname: K\ncriteria: 5\n',
+        "gone": HEAD.replace("modern", "none"),
+        "list": "[1, 2]\n",
+        "empty": "",
+        "deep": 'id: deep\nversion: "1"\nname: D\ncriteria: [{id: 3}]\nprofiles: [x]\n',
+    }.items():
         write_pack(folder, text, name)
     packs = {pack.id: pack for pack in list_rubrics()}
     assert packs["modern-slavery"].problem == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path) -> None:
 
 
 def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:
+    shutil.rmtree(Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache")
     code = (
         "import sys; from statement_audit.rubric import list_rubrics, load_rubric; {0}; "
         "print(sorted({{'pydantic', 'ruamel.yaml'}} & set(sys.modules)))"
@@ -119,5 +121,7 @@ def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:
 
 
 def _run(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
     return done.stdout.strip()

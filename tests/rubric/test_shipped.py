@@ -11,11 +11,31 @@ from statement_audit.models import Check, Criterion, Kind, Rubric, Status
 from statement_audit.rubric import check_rubric, list_rubrics, load_rubric
 
 COUNTS = {
-    "STA": 7, "STR": 5, "POL": 7, "RSK": 7, "DDG": 8, "VOI": 6, "REM": 6, "TRE": 7, "SEC": 8, "PLT": 14, "DOM": 8,
-}  # fmt: skip
+    "STA": 7,
+    "STR": 5,
+    "POL": 7,
+    "RSK": 7,
+    "DDG": 8,
+    "VOI": 6,
+    "REM": 6,
+    "TRE": 7,
+    "SEC": 8,
+    "PLT": 14,
+    "DOM": 8,
+}
 WEIGHTS = {
-    "STA": 19, "STR": 14, "POL": 20, "RSK": 23, "DDG": 23, "VOI": 21, "REM": 21, "TRE": 19, "SEC": 25, "PLT": 56, "DOM": 29,
-}  # fmt: skip
+    "STA": 19,
+    "STR": 14,
+    "POL": 20,
+    "RSK": 22,
+    "DDG": 23,
+    "VOI": 21,
+    "REM": 21,
+    "TRE": 19,
+    "SEC": 25,
+    "PLT": 56,
+    "DOM": 30,
+}
 TARGETED = ["SEC", "PLT", "DOM", "REM"]
 
 DECOYS = [
@@ -43,7 +63,7 @@ DECOYS = [
     ("DDG-03", "The Audit Committee meets twice a year."),
     ("REM-03", "The executive compensation committee reviews pay."),
     ("SEC-01", "Workers can sign with an electronic signature."),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -172,10 +192,18 @@ def test_gates(rubric: Rubric) -> None:
 def test_numbers_of_the_score(rubric: Rubric) -> None:
     scoring = rubric.scoring
     assert scoring.status_values == {
-        "background": 0, "other_party": 0, "admits_absent": 0, "denies_relevance": 0, "nil_finding": 0,
-        "future_undated": 0.1, "future_dated": 0.2, "commitment": 0.2, "concrete_generic": 0.5, "concrete_specific": 0.7,
+        "background": 0,
+        "other_party": 0,
+        "admits_absent": 0,
+        "denies_relevance": 0,
+        "nil_finding": 0,
+        "future_undated": 0.1,
+        "future_dated": 0.2,
+        "commitment": 0.2,
+        "concrete_generic": 0.5,
+        "concrete_specific": 0.7,
         "outcome": 1,
-    }  # fmt: skip
+    }
     assert (scoring.specific_base, scoring.specific_step, scoring.specific_max) == (0.7, 0.05, 0.9)
     assert (scoring.second_window_bonus, scoring.policy_ceiling) == (0.1, 0.8)
     assert (scoring.entail_default, scoring.entail_unanchored_rare, scoring.margin) == (0.7, 0.9, 0.15)

@@ -72,7 +72,9 @@ def make_criterion(criterion: str, **changes: object) -> Criterion:
     return replace(made, **changes)  # type: ignore[arg-type]  # test helper
 
 
-def make_rubric(criteria: Sequence[str] = ("TRE-01", "TRE-02", "DOM-01"), version: str = "1", **changes: object) -> Rubric:
+def make_rubric(
+    criteria: Sequence[str] = ("TRE-01", "TRE-02", "DOM-01"), version: str = "1", **changes: object
+) -> Rubric:
     groups = sorted({criterion[:3] for criterion in criteria})
     rules = StatusRules((), (), (), (), (), (), ())
     rubric = Rubric(
@@ -174,7 +176,17 @@ def make_result(
     scores = Scores(profile, quality, 0.5, 1, "developing" if quality else None, 0.9, {"TRE": 0.45, "DOM": 0.0})
     names = ("Tidewater Ltd",)
     identity = Identity(
-        kind, 0.9, ("title",), "en", names, names[0], year, date(2022, 4, 1), date(2023, 3, 31), ("UK-MSA-2015-s54",), (1, 2)
+        kind,
+        0.9,
+        ("title",),
+        "en",
+        names,
+        names[0],
+        year,
+        date(2022, 4, 1),
+        date(2023, 3, 31),
+        ("UK-MSA-2015-s54",),
+        (1, 2),
     )
     return StatementResult(
         ref=StatementRef(name, path=Path(name), companies=tuple(companies), year=year, listed_in=listed_in),

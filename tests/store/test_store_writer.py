@@ -79,7 +79,9 @@ def test_statement_is_stored_whole_and_every_quote_joins_to_its_page(db: Databas
         ("TRE-02", "future_undated", 0.1),
         ("DOM-01", "not_found", 0.0),
     ]
-    joined = db.rows("SELECT substr(text, start + 1, end - start) AS text, quote FROM evidence JOIN pages ON pages.id = page_id")
+    joined = db.rows(
+        "SELECT substr(text, start + 1, end - start) AS text, quote FROM evidence JOIN pages ON pages.id = page_id"
+    )
     assert [(row["text"], row["quote"]) for row in joined] == [
         ("We trained 412 buyers in March 2023.",) * 2,
         ("We will review our approach next year.",) * 2,
@@ -153,7 +155,10 @@ def test_unknown_criterion_is_refused(db: Database, writer: Writer) -> None:
 
 
 def test_same_inputs_again_change_nothing_but_the_run_record(db: Database, writer: Writer) -> None:
-    results = [make_result(), make_result("b.txt", company="Brookfield plc", issues=[make_issue("year_mismatch", "b.txt")])]
+    results = [
+        make_result(),
+        make_result("b.txt", company="Brookfield plc", issues=[make_issue("year_mismatch", "b.txt")]),
+    ]
     missing = make_issue("file_missing", "c.txt")
     first = begin(writer)
     writer.write_issue(first, missing)
@@ -224,7 +229,10 @@ def test_the_same_text_from_another_reader_is_one_extraction(db: Database, write
 
 
 def test_passages_are_searched_by_stem_and_follow_replacement(db: Database, writer: Writer) -> None:
-    found = "SELECT passages.quote FROM passages_fts JOIN passages ON passages.id = passages_fts.rowid WHERE passages_fts MATCH ?"
+    found = (
+        "SELECT passages.quote FROM passages_fts JOIN passages ON passages.id = passages_fts.rowid"
+        " WHERE passages_fts MATCH ?"
+    )
     writer.write_statement(begin(writer), make_result())
     assert [row["quote"] for row in db.rows(found, ("training",))] == ["We trained 412 buyers in March 2023."]
     writer.write_statement(begin(writer), make_result(pages=("Nothing.\nWe pay wages.", PAGES[1]), extractor="test 2"))
@@ -272,7 +280,11 @@ def companies_of(db: Database) -> list[str]:
 
 
 def test_group_statement_belongs_to_all_its_companies(db: Database, writer: Writer) -> None:
-    group = [CompanyRef("Tidewater Ltd", "00123456"), CompanyRef("TIDEWATER LIMITED", "123456"), CompanyRef("Tidewater Foods")]
+    group = [
+        CompanyRef("Tidewater Ltd", "00123456"),
+        CompanyRef("TIDEWATER LIMITED", "123456"),
+        CompanyRef("Tidewater Foods"),
+    ]
     absent = make_issue("company_not_in_text", "a.pdf", "'Tidewater Foods' does not appear in the text.")
     writer.write_statement(begin(writer), make_result("a.pdf", companies=group, issues=[absent]))
     named = db.rows("SELECT name, named_in_text FROM statement_companies JOIN companies ON companies.id = company_id")
@@ -364,7 +376,9 @@ def test_rubric_is_written_once(db: Database, writer: Writer) -> None:
 
 
 def test_failed_reference_keeps_its_company_in_sight(db: Database, writer: Writer) -> None:
-    ref = StatementRef("https://gone.example/s.pdf", url="https://gone.example/s.pdf", companies=(CompanyRef("Gone Ltd"),))
+    ref = StatementRef(
+        "https://gone.example/s.pdf", url="https://gone.example/s.pdf", companies=(CompanyRef("Gone Ltd"),)
+    )
     writer.write_failure(begin(writer), ref, make_issue("unreachable", ref.source_name))
     assert db.row("SELECT outcome, companies FROM run_items") == {"outcome": "failed", "companies": '["Gone Ltd"]'}
     assert db.value("SELECT name FROM companies") == "Gone Ltd"
@@ -375,8 +389,15 @@ def test_fetch_is_kept_with_its_chain(db: Database, writer: Writer) -> None:
     run = begin(writer)
     result = make_result()
     record = FetchRecord(
-        "http://a.example", "http://b.example", ("http://a.example", "http://b.example"), 200, "text/html",
-        "2026-01-02T03:04:05+00:00", 0.5, 100, {"ETag": '"x"'},
+        "http://a.example",
+        "http://b.example",
+        ("http://a.example", "http://b.example"),
+        200,
+        "text/html",
+        "2026-01-02T03:04:05+00:00",
+        0.5,
+        100,
+        {"ETag": '"x"'},
     )
     writer.write_fetch(run, record, result.raw.sha256)
     writer.write_fetch(run, replace(record, status=None, problem="timeout"), None)

@@ -1,0 +1,58 @@
+"""The page that says what every table, view and column means (`docs/schema.md`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statement_audit.store.database import Database, open_database
+from statement_audit.store.descriptions import TABLES, VIEWS
+
+_INTRODUCTION = """# The database
+
+SQLite (3.38 or newer). Start with the views; the tables behind them hold the history. `statement-audit db schema`
+prints the SQL. Scores describe what a statement says, not what the company does.
+
+Four results are never mixed: `not_found` in the statement, `not_assessed`, `could_not_read`, and a status. Columns that
+hold JSON say so; 0/1 columns are truth values; offsets count Unicode characters.
+
+Search the text:
+
+```sql
+SELECT statements.source_name, passages.page, passages.quote
+FROM passages_fts
+JOIN passages ON passages.id = passages_fts.rowid
+JOIN statements ON statements.document_sha256 = passages.document_sha256
+WHERE passages_fts MATCH 'domestic AND servitude';
+```
+
+Check every quote against the stored page:
+
+```sql
+SELECT count(*) AS quotes,
+  sum(substr(pages.text, evidence.start + 1, evidence.end - evidence.start) = evidence.quote) AS verified
+FROM evidence JOIN pages ON pages.id = evidence.page_id;
+```
+"""
+
+
+def schema_document() -> str:
+    """The page in Markdown: every view and table of a blank database, with types and meanings.
+
+    Raises:
+        KeyError: a table, view or column has no description here.
+    """
+    with open_database(None) as database:
+        parts = [_INTRODUCTION, "## Views\n"]
+        for name, (meaning, columns) in VIEWS.items():
+            parts.extend(_section(database, name, meaning, columns))
+        parts.append("## Tables\n")
+        for name, (meaning, columns) in TABLES.items():
+            parts.extend(_section(database, name, meaning, columns))
+    return "\n".join(parts)
+
+
+def _section(database: Database, name: str, meaning: str, columns: dict[str, str]) -> Iterator[str]:
+    yield f"### {name}\n\n{meaning}\n\n| column | type | meaning |\n| --- | --- | --- |"
+    for column in database.tables[name].columns:
+        yield f"| `{column.name}` | {(column.type or '').lower()} | {columns[column.name]} |"
+    yield ""

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from classify_samples import TEXTS, make_passages
+
+from statement_audit.classify import ClassifierSpec, load_classifier
+from statement_audit.classify.embedded import EmbeddedClassifier, lowest_kept
+from statement_audit.classify.vectors import FEATURES, criterion_texts
+from statement_audit.errors import ModelError
+from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric
+from statement_audit.resources import model_directory
+
+ORIGINAL_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+NEW = Criterion(
+    id="NEW-01", group="NEW", name="Cooking oil", kind=Kind.PROCESS, check=Check.TEXT, applies_to=("all",), weight=1,
+    anchor_required=False, counts="How used frying oil is collected and recycled.", not_count="",
+    hypotheses=("The company collects used cooking oil for recycling.",), basis=(), anchors=(), yes=(), no=(),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def classifier() -> EmbeddedClassifier:
+    return EmbeddedClassifier.load()
+
+
+def by_pair(judgement: Judgement) -> dict[tuple[int, str], tuple[float, bool]]:
+    return {(pair.passage, pair.criterion): (pair.probability, pair.anchored) for pair in judgement.relevance}
+
+
+def test_card_names_origin_licence_and_numbers() -> None:
+    card = json.loads((model_directory() / "model.json").read_text(encoding="utf-8"))
+    assert card["origin"]["weights_sha256"] == ORIGINAL_WEIGHTS
+    assert card["origin"]["licence"] == "Apache-2.0"
+    assert "Apache" in (model_directory() / "NOTICE").read_text(encoding="utf-8")
+    assert set(card["calibration"]["weights"]) == {*FEATURES, "intercept"}
+    thresholds = card["thresholds"]
+    assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["accept_unanchored_rare"] < 1
+    assert sum(path.stat().st_size for path in model_directory().iterdir()) < 26_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion"),
+    [(TEXTS[0], "STA-03"), (TEXTS[1], "DDG-03"), (TEXTS[5], "VOI-02"), (TEXTS[4], "VOI-04")],
+)
+def test_finds_what_a_passage_speaks_to(
+    classifier: EmbeddedClassifier, rubric: Rubric, text: str, criterion: str
+) -> None:
+    judgement = classifier.judge(make_passages((text,)), rubric, rubric.criteria)
+    values = {pair.criterion: pair.probability for pair in judgement.relevance}
+    assert values[criterion] >= classifier.thresholds.accept
+    assert criterion in sorted(values, key=values.__getitem__, reverse=True)[:4]
+
+
+def test_opening_hours_speak_to_nothing(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
+    judgement = classifier.judge(make_passages((TEXTS[3],)), rubric, rubric.criteria)
+    assert [pair for pair in judgement.relevance if pair.probability >= classifier.thresholds.accept] == []
+    assert judgement.statuses == ()
+
+
+def test_a_passage_scores_the_same_alone_and_among_others(
+    classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
+) -> None:
+    together = by_pair(classifier.judge(passages, rubric, rubric.criteria))
+    backwards = by_pair(classifier.judge(passages[::-1], rubric, rubric.criteria[::-1]))
+    alone = {}
+    for passage in passages:
+        for criterion in rubric.criteria[::7]:
+            alone |= by_pair(classifier.judge((passage,), rubric, (criterion,)))
+    wanted = {criterion.id for criterion in rubric.criteria[::7]}
+    assert together
+    assert backwards == together
+    assert alone == {pair: value for pair, value in together.items() if pair[1] in wanted}
+
+
+def test_loading_again_gives_the_same_numbers_and_revision(
+    classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
+) -> None:
+    again = load_classifier(ClassifierSpec())
+    assert again.revision == classifier.revision
+    assert again.judge(passages, rubric, rubric.criteria) == classifier.judge(passages, rubric, rubric.criteria)
+
+
+def test_a_criterion_nobody_has_seen_works(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
+    small = replace(rubric, criteria=(NEW,), groups=())
+    texts = ("Each kitchen returns its used frying oil to a refinery, which makes fuel of it.", *TEXTS)
+    scores, anchored = classifier.score(make_passages(texts), small, (NEW,))
+    assert scores[:, 0].argmax() == 0
+    assert scores[0, 0] >= classifier.thresholds.accept
+    assert not any(mark for row in anchored for mark in row)
+
+
+def test_words_decide_not_the_id(classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]) -> None:
+    known = rubric.criterion("STA-03")
+    renamed = replace(known, id="MY-01")
+    scores, _ = classifier.score(passages, rubric, (known, renamed, NEW))
+    assert (scores[:, 0] == scores[:, 1]).all()
+    assert (scores[:, 0] != scores[:, 2]).any()
+
+
+def test_examples_and_definitions_left_out_are_no_fault(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
+    bare = replace(NEW, hypotheses=(), counts=" ", yes=())
+    assert criterion_texts(bare) == [["Cooking oil"]]
+    scores, _ = classifier.score(make_passages(), rubric, (bare,))
+    assert np.isfinite(scores).all()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "—", "a" * 50_000, "word " * 5_000, "\U0001f600 \u0000 \ud7ff"])
+def test_odd_passages_get_a_number(classifier: EmbeddedClassifier, rubric: Rubric, text: str) -> None:
+    scores, _ = classifier.score(make_passages((text,)), rubric, rubric.criteria[:3])
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+def test_nothing_in_nothing_out(classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]) -> None:
+    assert classifier.judge((), rubric, rubric.criteria).relevance == ()
+    assert classifier.judge(passages, rubric, ()).relevance == ()
+
+
+def auc(higher: np.ndarray, lower: np.ndarray) -> float:
+    return float((higher[:, None] > lower).mean() + (higher[:, None] == lower).mean() / 2)
+
+
+def test_yes_lines_outrank_no_lines_and_other_criteria(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
+    """The yes lines are taken out of the criteria first, so that none is compared with itself."""
+    held_out = [replace(criterion, yes=()) for criterion in rubric.criteria]
+    yes = [make_passages(criterion.yes[:1])[0] for criterion in rubric.criteria]
+    no = [make_passages(criterion.no[:1])[0] for criterion in rubric.criteria]
+    of_yes, _ = classifier.score(yes, rubric, held_out)
+    of_no, _ = classifier.score(no, rubric, held_out)
+    others = of_yes[~np.eye(len(held_out), dtype=bool)]
+    assert auc(np.diag(of_yes), np.diag(of_no)) >= 0.90  # measured 0.93
+    assert auc(np.diag(of_yes), others) >= 0.97  # measured 0.99
+    assert (of_yes.argmax(axis=1) == np.arange(len(yes))).mean() >= 0.70  # measured 0.78
+
+
+def test_rare_criteria_without_anchor_need_more(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
+    rare = next(criterion for criterion in rubric.criteria if criterion.anchor_required)
+    bar = classifier.thresholds
+    assert lowest_kept(bar, rare, True) == bar.review
+    assert bar.accept < lowest_kept(bar, rare, False) < bar.accept_unanchored_rare
+    assert lowest_kept(bar, replace(rare, anchor_required=False), False) == bar.review
+    platforms = [criterion for criterion in rubric.criteria if criterion.anchor_required]
+    judgement = classifier.judge(make_passages(), rubric, platforms)
+    assert all(pair.anchored or pair.probability >= lowest_kept(bar, rare, False) for pair in judgement.relevance)
+
+
+def test_the_cache_saves_every_encoding_of_a_rerun_and_changes_nothing(
+    tmp_path: Path, classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    plain = classifier.judge(passages, rubric, rubric.criteria)
+    first = EmbeddedClassifier.load(cache=tmp_path / "cache.db")
+    assert first.judge(passages, rubric, rubric.criteria) == plain
+    second = EmbeddedClassifier.load(cache=tmp_path / "cache.db")
+    encoded: list[str] = []
+    encode = second._encoder.encode
+    monkeypatch.setattr(second._encoder, "encode", lambda texts: (encoded.extend(texts), encode(texts))[1])
+    assert second.judge(passages, rubric, rubric.criteria) == plain
+    assert encoded == []
+    assert second._cache is not None
+    assert second._cache.hits > len(passages)
+
+
+def test_a_damaged_cache_changes_nothing(
+    tmp_path: Path, classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
+) -> None:
+    (tmp_path / "cache.db").write_bytes(b"\x00garbage" * 1000)
+    with_cache = EmbeddedClassifier.load(cache=tmp_path / "cache.db")
+    assert with_cache.judge(passages, rubric, rubric.criteria) == classifier.judge(passages, rubric, rubric.criteria)
+
+
+def swap_bit(folder: Path) -> None:
+    raw = bytearray((folder / "encoder.onnx").read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (folder / "encoder.onnx").write_bytes(raw)
+
+
+def drop_tokenizer(folder: Path) -> None:
+    (folder / "tokenizer.json").unlink()
+
+
+def drop_thresholds(folder: Path) -> None:
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    del card["thresholds"]
+    (folder / "model.json").write_text(json.dumps(card), encoding="utf-8")
+
+
+def spoil_card(folder: Path) -> None:
+    (folder / "model.json").write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (swap_bit, r"encoder\.onnx has SHA-256"),
+        (drop_tokenizer, r"tokenizer\.json cannot be read"),
+        (drop_thresholds, "thresholds"),
+        (spoil_card, r"model\.json cannot be read"),
+    ],
+)
+def test_a_damaged_model_is_refused(tmp_path: Path, damage: Callable[[Path], None], message: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(model_directory(), folder)
+    damage(folder)
+    with pytest.raises(ModelError, match=message) as caught:
+        EmbeddedClassifier.load(folder)
+    assert "install" in str(caught.value.hint)
+
+
+def test_other_thresholds_are_another_revision(tmp_path: Path, classifier: EmbeddedClassifier) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(model_directory(), folder)
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    card["thresholds"]["accept"] += 0.01
+    (folder / "model.json").write_text(json.dumps(card), encoding="utf-8")
+    assert EmbeddedClassifier.load(folder).revision != classifier.revision

@@ -1,0 +1,26 @@
+"""Calling the command line as a user does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from statement_audit.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "corpus"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+def call(*arguments: object) -> Outcome:
+    """Run the command line in this process; stdout and stderr apart, width fixed."""
+    done = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(app, [str(one) for one in arguments])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Outcome(done.exit_code, done.stdout, done.stderr)

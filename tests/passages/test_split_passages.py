@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statement_audit.models import Block, BlockKind, ExtractedDocument, Page, Passage
+from statement_audit.passages import split_passages
+
+H, P, B, T = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.TABLE_ROW
+N, F = BlockKind.FOOTNOTE, BlockKind.FURNITURE
+Lines = list[tuple[BlockKind, str] | tuple[BlockKind, str, int]]
+PADDING: Lines = [(P, f"Padding sentence number {n} keeps the end of the paper away.") for n in range(14)]
+
+
+def make_page(number: int, lines: Lines) -> Page:
+    blocks, parts, at = [], [], 0
+    for line in lines:
+        level = line[2] if len(line) == 3 else 1
+        blocks.append(Block(at, at + len(line[1]), line[0], level))
+        parts.append(line[1])
+        at += len(line[1]) + 1
+    return Page(number, "\n".join(parts), tuple(blocks))
+
+
+def make_document(*pages: Lines) -> ExtractedDocument:
+    return ExtractedDocument(
+        "0" * 64, "text/plain", tuple(make_page(n, lines) for n, lines in enumerate(pages, 1)), "test"
+    )
+
+
+def split(*pages: Lines) -> tuple[Passage, ...]:
+    document = make_document(*pages)
+    passages = split_passages(document)
+    check(document, passages)
+    return passages
+
+
+def check(document: ExtractedDocument, passages: tuple[Passage, ...]) -> None:
+    pages = {page.number: page for page in document.pages}
+    for index, passage in enumerate(passages):
+        assert passage.index == index
+        assert passage.quote == pages[passage.page].text[passage.start : passage.end]
+        assert passage.quote.strip() == passage.quote != ""
+        assert len(passage.before.split()) <= 100
+        assert len(passage.after.split()) <= 100
+
+
+def test_sentences_carry_their_heading_and_neighbours_within_the_section() -> None:
+    found = split(
+        [(H, "Risks"), (P, "We look for fees. We look for debts."), (H, "Training"), (P, "We train all buyers.")]
+    )
+    assert [(p.quote, p.heading) for p in found] == [
+        ("We look for fees.", "Risks"), ("We look for debts.", "Risks"), ("We train all buyers.", "Training"),
+    ]  # fmt: skip
+    assert (found[0].before, found[0].after) == ("", "We look for debts.")
+    assert (found[1].before, found[1].after) == ("We look for fees.", "")
+
+
+def test_bullets_are_joined_to_their_lead_in_but_quoted_alone() -> None:
+    found = split(
+        [
+            (P, "Farms matter to us. Our suppliers must:"),
+            (B, "• pay wages on time"),
+            (B, "• never keep passports"),
+            (P, "That is all we ask of them."),
+        ]
+    )
+    assert [(p.quote, p.text) for p in found[1:]] == [
+        ("Our suppliers must:", "Our suppliers must:"),
+        ("• pay wages on time", "Our suppliers must: pay wages on time"),
+        ("• never keep passports", "Our suppliers must: never keep passports"),
+        ("That is all we ask of them.", "That is all we ask of them."),
+    ]
+
+
+def test_a_lead_in_reaches_over_page_breaks_and_nested_bullets() -> None:
+    found = split(
+        [(P, "We do the following:"), (B, "• visits:", 1), (B, "• twice a year", 2)],
+        [(F, "2"), (B, "• training of buyers", 1)],
+    )
+    assert [p.text for p in found] == [
+        "We do the following:", "We do the following: visits:", "We do the following: visits: twice a year",
+        "We do the following: training of buyers",
+    ]  # fmt: skip
+
+
+def test_a_finished_paragraph_is_no_lead_in() -> None:
+    found = split([(P, "We visited nine farms last year."), (B, "• Fees were found at two of them")])
+    assert found[1].text == "Fees were found at two of them"
+
+
+def test_sentence_over_a_page_break_is_one_passage() -> None:
+    found = split(
+        [(P, "We asked the farms to"), (N, "1 A note at the foot of it."), (F, "1")],
+        [(F, "Head"), (P, "hand back the passports. They did so.")],
+    )
+    assert [(p.page, p.quote, p.text) for p in found if p.kind is P] == [
+        (1, "We asked the farms to", "We asked the farms to hand back the passports."),
+        (2, "They did so.", "They did so."),
+    ]
+
+
+def test_canadian_answers_are_kept_with_their_questions() -> None:
+    found = split(
+        [
+            (P, "Has the entity taken measures to remediate any forced labour?"),
+            (P, "No."),
+            (P, "Is training given? Yes. It is given yearly."),
+        ],
+        PADDING,
+    )
+    texts = [p.text for p in found[:3]]
+    assert texts == [
+        "Has the entity taken measures to remediate any forced labour? No.",
+        "Is training given? Yes.",
+        "Is training given? It is given yearly.",
+    ]
+    assert found[0].quote == "No."
+
+
+def test_table_rows_carry_their_column_heads() -> None:
+    found = split(
+        [(T, "Finding | Number | Result"), (T, "Fees paid by workers | 3 | paid back"), (T, "Passports kept | 1 | -")],
+        PADDING,
+    )
+    assert [(p.quote, p.text) for p in found[:2]] == [
+        ("Fees paid by workers | 3 | paid back", "Finding: Fees paid by workers; Number: 3; Result: paid back"),
+        ("Passports kept | 1 | -", "Finding: Passports kept; Number: 1"),
+    ]
+
+
+def test_furniture_and_bare_headings_are_left_out_and_footnotes_stand_alone() -> None:
+    found = split(
+        [
+            (F, "Quillfeather 2023"),
+            (H, "Our work"),
+            (P, "We make pens, by hand:"),
+            (N, "1 Only in the north of the county."),
+            (F, "1"),
+        ],
+        PADDING,
+    )
+    assert [(p.kind, p.quote) for p in found[:2]] == [
+        (P, "We make pens, by hand:"),
+        (N, "1 Only in the north of the county."),
+    ]
+    assert (found[1].before, found[1].after) == ("", "")
+    assert "north" not in found[0].after
+
+
+def test_signature_blocks_are_kept_and_crumbs_dropped() -> None:
+    found = split([(P, "Ltd"), *PADDING, (P, "Signed"), (P, "A. Plume"), (H, "Chair"), (P, "4 July 2023")])
+    assert [p.quote for p in found[-4:]] == ["Signed", "A. Plume", "Chair", "4 July 2023"]
+    assert found[0].quote != "Ltd"
+
+
+def test_lists_that_extraction_ran_together_are_split() -> None:
+    parts = [f"we visit every farm in county number {n} at least once in each year of the plan" for n in range(8)]
+    found = split([(P, "; ".join(parts) + ".")])
+    assert len(found) == 8
+    assert all(len(p.quote.split()) <= 90 for p in found)
+
+
+def test_text_without_any_mark_is_cut_by_length() -> None:
+    found = split([(P, "word " * 500)])
+    assert len(found) > 4
+    assert sum(len(p.quote.split()) for p in found) == 500
+
+
+def test_only_the_chosen_pages_are_read() -> None:
+    document = make_document([(P, "The first page is not wanted.")], [(P, "The second page is wanted.")])
+    assert [p.quote for p in split_passages(document, pages=[2])] == ["The second page is wanted."]
+
+
+PIECES = "we visit farms. Ltd. No. yes? • – following: ; (a) Signed 4 July 2023 “quote” … the | - aé 😀 including"
+words = st.sampled_from(PIECES.split())
+blocks = st.tuples(
+    st.sampled_from(list(BlockKind)), st.lists(words, min_size=1, max_size=120).map(" ".join), st.integers(1, 3)
+)
+free = st.tuples(
+    st.sampled_from(list(BlockKind)),
+    st.text(st.characters(exclude_characters="\n\r"), min_size=1, max_size=60),
+    st.just(1),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(blocks | free, max_size=8), max_size=4))
+def test_quotes_are_slices_of_their_page_in_any_document(pages: list[Lines]) -> None:
+    document = make_document(*pages)
+    passages = split_passages(document)
+    check(document, passages)
+    order = [(p.page, p.start) for p in passages]
+    assert order == sorted(order)
+    assert len(set(order)) == len(order)
+
+
+@pytest.mark.shared
+def test_real_statements_give_passages_of_judgeable_length() -> None:
+    from statement_audit.extract import extract
+
+    folder = Path(__file__).parents[2].parent / "shared" / "data" / "texts"
+    if not folder.is_dir():
+        pytest.skip("no shared/data beside the checkout")
+    lengths: list[int] = []
+    for path in sorted(folder.glob("*.txt"))[:40]:
+        document, _ = extract(path, "0" * 64, name=path.name)
+        passages = split_passages(document)
+        check(document, passages)
+        lengths += [len(passage.quote.split()) for passage in passages]
+    lengths.sort()
+    assert 10 <= lengths[len(lengths) // 2] <= 30
+    assert lengths[int(len(lengths) * 0.99)] <= 90

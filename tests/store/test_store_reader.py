@@ -1,0 +1,293 @@
+"""Typed reads: what the command line shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_samples import make_result, make_rubric, make_run, make_unread
+
+from statement_audit.archive import Archive
+from statement_audit.errors import UsageError
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, DocumentKind, StatementRef, Status
+from statement_audit.store import Database, Writer, open_database
+from statement_audit.store import reader as read
+from statement_audit.store.company import company_view, runs
+from statement_audit.store.rows import CompanyRow, EvidenceRow, RunRow
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    with open_database(tmp_path / "audit.db") as database:
+        yield database
+
+
+@pytest.fixture
+def writer(db: Database, tmp_path: Path) -> Writer:
+    made = Writer(db, Archive(tmp_path / "archive"))
+    made.write_rubric(make_rubric())
+    made.begin_run(make_run(make_rubric()))
+    return made
+
+
+def add(writer: Writer, *args: Any, run: int = 1, **kwargs: Any) -> None:
+    writer.write_statement(run, make_result(*args, **kwargs))
+
+
+def test_league_in_order_and_filtered(db: Database, writer: Writer) -> None:
+    food, retail = ("food",), ("retail", "food")
+    add(writer, "a.txt", companies=[CompanyRef("A", sectors=food)], quality=10.0)
+    add(writer, "b.txt", companies=[CompanyRef("B", sectors=retail)], quality=30.0)
+    add(writer, "c.txt", companies=[CompanyRef("C")], quality=20.0, year=2022)
+    add(writer, "d.txt", companies=[CompanyRef("D")], quality=20.0, profile="tech_platform")
+    assert [(row.company, row.year, row.rank) for row in read.league(db)] == [
+        ("B", 2023, 1),
+        ("A", 2023, 2),
+        ("C", 2022, 1),
+        ("D", 2023, 1),
+    ]
+    assert [row.company for row in read.league(db, sector="food")] == ["B", "A"]
+    assert [row.company for row in read.league(db, sector="retail")] == ["B"]
+    assert [row.company for row in read.league(db, year=2022)] == ["C"]
+    assert [row.company for row in read.league(db, profile="tech_platform")] == ["D"]
+    row = read.league(db)[0]
+    assert (row.sectors, row.rubric, row.coverage) == (retail, "sample 1", 0.9)
+
+
+def test_unranked_says_why_and_what_to_do(db: Database, writer: Writer) -> None:
+    add(writer, "ok.txt", company="Ranked Ltd")
+    add(writer, "old.txt", company="Twice Ltd")
+    add(writer, "new.txt", company="Twice Ltd")
+    add(writer, "short.txt", company="Short Ltd", issues=[make_issue("little_text", "short.txt", "Only 3 sentences.")])
+    policy = make_issue("policy_not_statement", "policy.txt")
+    add(writer, "policy.txt", company="Policy Ltd", kind=DocumentKind.POLICY, issues=[policy])
+    writer.write_statement(1, make_unread("scan.pdf", company="Scan Ltd", year=2022))
+    ref = StatementRef("https://gone.example", url="https://gone.example", companies=(CompanyRef("Gone Ltd"),))
+    writer.write_failure(1, ref, make_issue("unreachable", ref.source_name))
+    found = read.unranked(db)
+    assert [(row.company, row.source_name, row.reason) for row in found] == [
+        ("Gone Ltd", "https://gone.example", "unreachable"),
+        ("Policy Ltd", "policy.txt", "policy_not_statement"),
+        ("Scan Ltd", "scan.pdf", "needs_ocr"),
+        ("Short Ltd", "short.txt", "little_text"),
+        ("Twice Ltd", "old.txt", "superseded"),
+    ]
+    assert found[3].message == "Only 3 sentences."
+    assert all(row.message and row.hint for row in found)
+    assert found[0].statement_id is None
+    assert [row.company for row in read.unranked(db, year=2022)] == ["Scan Ltd"]
+    assert [row.company for row in read.unranked(db, sector="retail", year=2022)] == ["Scan Ltd"]
+    assert read.unranked(db, sector="food") == []
+
+
+def test_unranked_forgets_a_failure_that_the_last_run_did_not_meet(db: Database, writer: Writer) -> None:
+    ref = StatementRef("gone.pdf", path=Path("gone.pdf"))
+    writer.write_failure(1, ref, make_issue("file_missing", "gone.pdf"))
+    assert [(row.company, row.reason) for row in read.unranked(db)] == [(None, "file_missing")]
+    writer.begin_run(make_run(make_rubric()))
+    assert read.unranked(db) == []
+
+
+def test_companies_are_found_by_any_spelling(db: Database, writer: Writer) -> None:
+    add(writer, "a.txt", companies=[CompanyRef("Tidewater Ltd", "00123456")], year=2022)
+    add(writer, "b.txt", companies=[CompanyRef("Tidewater Ltd", "00123456")], year=2023)
+    add(writer, "c.txt", company="Tidewater Foods plc", year=None)
+    add(writer, "d.txt", company="Brookfield 100% Café_Co")
+    writer.write_failure(
+        1, StatementRef("x", companies=(CompanyRef("Tidewater Nowhere"),)), make_issue("unreachable", "x")
+    )
+    names = {
+        text: [row.name for row in read.find_company(db, text)]
+        for text in ("TIDEWATER limited", "tidewater", "00123456", "café", "100%", "%", "_", "nothing")
+    }
+    assert names == {
+        "TIDEWATER limited": ["Tidewater Ltd"],
+        "tidewater": ["Tidewater Foods plc", "Tidewater Ltd"],
+        "00123456": ["Tidewater Ltd"],
+        "café": ["Brookfield 100% Café_Co"],
+        "100%": ["Brookfield 100% Café_Co"],
+        "%": [],
+        "_": [],
+        "nothing": [],
+    }
+    assert read.the_company(db, "Tidewater Ltd") == CompanyRow(1, "Tidewater Ltd", "00123456", None, (2023, 2022))
+
+
+def test_one_company_or_a_hint(db: Database, writer: Writer) -> None:
+    add(writer, "a.txt", company="Tidewater Ltd")
+    add(writer, "b.txt", company="Tidewater Foods plc")
+    with pytest.raises(UsageError, match="2 companies fit 'tide'") as caught:
+        read.the_company(db, "tide")
+    assert caught.value.hint == "Name one of: Tidewater Foods plc, Tidewater Ltd"
+    with pytest.raises(UsageError, match="No company in the database fits 'Tidewatre'") as caught:
+        read.the_company(db, "Tidewatre")
+    assert "Did you mean Tidewater Ltd" in (caught.value.hint or "")
+    with pytest.raises(UsageError) as caught:
+        read.the_company(db, "zzz")
+    assert "compare peers" in (caught.value.hint or "")
+
+
+def test_company_view_holds_everything_with_pages(db: Database, writer: Writer) -> None:
+    group = [CompanyRef("Tidewater Ltd", sectors=("retail",)), CompanyRef("Tidewater Foods")]
+    add(writer, companies=group, issues=[make_issue("year_mismatch", "tidewater.txt")])
+    db.execute(
+        "INSERT INTO replies(company_id, year, text, source, replied_at, added_at)"
+        " VALUES (1, 2023, 'We disagree.', 'letter', '2026-01-01', 't'), (1, 2022, 'Old.', 'letter', '2025-01-01', 't')"
+    )
+    view = company_view(db, "tidewater ltd")
+    assert (view.company.name, view.year, view.scores.rank, view.scores.groups) == (
+        "Tidewater Ltd",
+        2023,
+        1,
+        {"TRE": 0.45, "DOM": 0.0},
+    )
+    statement = view.statement
+    assert (
+        statement.title,
+        statement.pages,
+        statement.sectors,
+        statement.named_in_text,
+        statement.other_companies,
+    ) == (
+        "Modern slavery statement",
+        (1, 2),
+        ("retail",),
+        True,
+        ("Tidewater Foods",),
+    )
+    assert [(gate.law, gate.result, gate.missing, gate.unassessed) for gate in view.gates] == [
+        ("UK-MSA-2015-s54", "partly", ("TRE-02",), ("DOM-01",))
+    ]
+    assert view.gates[0].tests[0]["ref"] == "s.54(4)"
+    assert [(f.criterion, f.name, f.weight, f.status, f.page) for f in view.findings] == [
+        ("TRE-01", "What TRE-01 asks", 3, "concrete_specific", 1),
+        ("TRE-02", "What TRE-02 asks", 3, "future_undated", 2),
+        ("DOM-01", "What DOM-01 asks", 3, "not_found", None),
+    ]
+    quote = "We trained 412 buyers in March 2023."
+    assert view.findings[0].evidence == (EvidenceRow(1, 41, 77, quote, "best", "concrete_specific", 0.9, ""),)
+    assert (view.findings[0].flags, view.findings[0].reasons, view.findings[0].basis) == (("a",), ("b",), ("s.54(5)",))
+    assert [finding.good_practice for finding in view.findings] == [False, False, True]
+    assert [issue.code for issue in view.issues] == ["year_mismatch"]
+    assert [reply.text for reply in view.replies] == ["We disagree."]
+    assert view.run.id == 1
+
+
+def test_company_view_picks_the_newest_readable_year(db: Database, writer: Writer) -> None:
+    add(writer, "2021.txt", year=2021)
+    add(writer, "2022.txt", year=2022)
+    writer.write_statement(1, make_unread("2023.pdf", company="Tidewater Ltd", year=2023))
+    assert company_view(db, "Tidewater Ltd").year == 2022
+    assert company_view(db, "Tidewater Ltd", 2021).year == 2021
+    unread = company_view(db, "Tidewater Ltd", 2023)
+    assert (unread.scores.state, unread.scores.rank, unread.scores.unranked_reason) == (
+        "could_not_read",
+        None,
+        "could_not_read",
+    )
+    assert {finding.status for finding in unread.findings} == {"could_not_read"}
+    with pytest.raises(UsageError, match="has no statement for 1999") as caught:
+        company_view(db, "Tidewater Ltd", 1999)
+    assert caught.value.hint == "Years in the database: 2023, 2022, 2021"
+
+
+def test_findings_are_filtered(db: Database, writer: Writer) -> None:
+    add(writer, "a.txt", company="A")
+    add(writer, "b.txt", company="B", year=2022)
+    assert len(read.findings(db)) == 6
+    assert [(f.company, f.criterion) for f in read.findings(db, year=2022, statuses=("not_found", "outcome"))] == [
+        ("B", "DOM-01")
+    ]
+    assert [f.company for f in read.findings(db, criterion="TRE-01")] == ["A", "B"]
+    assert read.findings(db, needs_review=True) == []
+    assert len(read.findings(db, company_id=1)) == 3
+
+
+def test_issues_of_a_run_and_of_the_last(db: Database, writer: Writer) -> None:
+    result = make_result(issues=[make_issue("year_mismatch", "tidewater.txt", text=2022, list=2023)])
+    writer.write_statement(1, result)
+    writer.write_issue(1, make_issue("file_missing", "x.pdf"))
+    second = writer.begin_run(make_run(make_rubric()))
+    writer.reuse(second, result.fingerprint, result.ref)
+    assert [issue.code for issue in read.issues(db, run=1)] == ["file_missing", "year_mismatch"]
+    (last,) = read.issues(db)
+    assert (last.code, last.data, last.run_id, last.first_run_id) == (
+        "year_mismatch",
+        {"text": 2022, "list": 2023},
+        2,
+        1,
+    )
+    assert [issue.code for issue in read.issues(db, run=1, severity="error")] == ["file_missing"]
+    assert [issue.code for issue in read.issues(db, run=1, code="year_mismatch")] == ["year_mismatch"]
+
+
+def test_run_summary_counts(db: Database, writer: Writer) -> None:
+    add(writer, "a.txt", issues=[make_issue("year_mismatch", "a.txt")])
+    writer.write_statement(1, make_unread("scan.pdf"))
+    writer.finish_run(1, "finished")
+    run = read.run_summary(db)
+    assert isinstance(run, RunRow)
+    assert (run.counts, run.issues, run.inputs, run.rubric) == (
+        {"could_not_read": 1, "scored": 1},
+        {"error": 1, "warning": 1},
+        ("inbox",),
+        "sample 1",
+    )
+    assert read.run_summary(db, 99) is None
+    assert [each.id for each in runs(db)] == [1]
+
+
+def test_rows_for_export(db: Database, writer: Writer) -> None:
+    add(writer)
+    names = read.tables_and_views(db)
+    assert {"league_table", "findings", "passages"} <= set(names)
+    assert not [name for name in names if "fts" in name or name.startswith(("_", "sqlite"))]
+    for name in names:
+        for row in read.rows(db, name):
+            assert list(row) == read.columns(db, name)
+    assert [row["criterion"] for row in read.rows(db, "latest_findings")] == ["DOM-01", "TRE-01", "TRE-02"]
+    for ask in (lambda: list(read.rows(db, "findings; DROP TABLE runs")), lambda: read.columns(db, "nonsense")):
+        with pytest.raises(UsageError, match="There is no table or view"):
+            ask()
+
+
+def test_verify_evidence_finds_what_does_not_hold(db: Database, writer: Writer) -> None:
+    add(writer)
+    db.execute("DROP TRIGGER evidence_quote_update")
+    db.execute("UPDATE evidence SET quote = 'We trained 999 buyers in March 2023.' WHERE id = 1")
+    check = read.verify_evidence(db)
+    assert (check.total, check.verified, check.unquoted) == (2, 1, 0)
+    (failure,) = check.failures
+    assert (failure.criterion, failure.page, failure.source_name) == ("TRE-01", 1, "tidewater.txt")
+    db.execute("DELETE FROM evidence WHERE id = 2")
+    assert read.verify_evidence(db).unquoted == 1
+
+
+def test_review_shows_in_findings_beside_the_model(db: Database, writer: Writer) -> None:
+    add(writer)
+    db.execute(
+        "INSERT INTO reviews(statement_id, criterion, text_sha256, criterion_sha256, verdict, status, score,"
+        " model_status, reviewer, reviewed_at)"
+        " SELECT 1, criterion, text_sha256, content_sha256, 'change', 'outcome', 1.0, 'x', 'r', 't'"
+        " FROM criteria, extractions WHERE criterion = 'TRE-01'"
+    )
+    finding = company_view(db, "Tidewater Ltd").findings[0]
+    assert (finding.status, finding.score, finding.reviewed, finding.model_status, finding.model_score) == (
+        "outcome",
+        1.0,
+        True,
+        Status.CONCRETE_SPECIFIC,
+        0.8,
+    )
+
+
+def test_another_score_leaves_the_first_ones_rows(db: Database, writer: Writer) -> None:
+    add(writer)
+    add(writer, run=writer.begin_run(make_run(make_rubric())), salt="2", quality=50.0)
+    assert [row.quality for row in read.league(db)] == [50.0]
+    assert db.value("SELECT count(*) FROM findings") == 6
+    assert replace(read.league(db)[0], rank=1).score_id == 2
