@@ -24,40 +24,80 @@ CODES: dict[str, IssueCode] = {
     # sources
     "file_missing": IssueCode("sources", "error", "The file or folder does not exist.", "Check the path."),
     "folder_empty": IssueCode(
-        "sources", "warning", "The folder holds no file of a kind that is read.", "PDF, HTML, DOCX, Markdown and plain text are read."
+        "sources",
+        "warning",
+        "The folder holds no file of a kind that is read.",
+        "PDF, HTML, DOCX, Markdown and plain text are read.",
     ),
     "unknown_column": IssueCode(
-        "sources", "warning", "The list has a column that is not known; it was left out.",
+        "sources",
+        "warning",
+        "The list has a column that is not known; it was left out.",
         "Known columns: company, website, statement_url, file, sector, company_number, year, laws.",
     ),
     "row_without_statement": IssueCode(
-        "sources", "error", "A row of the list names no statement: neither file nor statement_url.", "Add a file or a statement_url."
+        "sources",
+        "error",
+        "A row of the list names no statement: neither file nor statement_url.",
+        "Add a file or a statement_url.",
     ),
-    "row_invalid": IssueCode("sources", "error", "A row of the list has a value that cannot be used.", "Correct the cell that is named."),
+    "row_invalid": IssueCode(
+        "sources", "error", "A row of the list has a value that cannot be used.", "Correct the cell that is named."
+    ),
     "unknown_sector": IssueCode(
-        "sources", "warning", "A sector is not in the rubric's table; it was left out.", "See `statement-audit rubric show --sectors`."
+        "sources",
+        "warning",
+        "A sector is not in the rubric's table; it was left out.",
+        "See `statement-audit rubric show --sectors`.",
     ),
-    "skipped_file": IssueCode("sources", "info", "A file of a kind that is never a statement was passed over.", "Name the file itself to force it."),
+    "skipped_file": IssueCode(
+        "sources",
+        "info",
+        "A file of a kind that is never a statement was passed over.",
+        "Name the file itself to force it.",
+    ),
     # fetch
     "address_refused": IssueCode(
-        "fetch", "error", "The address is not http(s), or points into a private network.",
+        "fetch",
+        "error",
+        "The address is not http(s), or points into a private network.",
         "Set STATEMENT_AUDIT_ALLOW_PRIVATE=1 for an intranet.",
     ),
-    "unreachable": IssueCode("fetch", "error", "The server could not be reached.", "Try again later, or find the new address."),
+    "unreachable": IssueCode(
+        "fetch", "error", "The server could not be reached.", "Try again later, or find the new address."
+    ),
     "timeout": IssueCode("fetch", "error", "The server did not answer in time.", "Try again later."),
-    "http_error": IssueCode("fetch", "error", "The server answered with an error.", "Open the address in a browser; the link may be dead."),
-    "too_large": IssueCode("fetch", "error", "The answer is larger than the limit.", "Download it by hand and pass the file."),
-    "too_many_redirects": IssueCode("fetch", "error", "The address redirects too often.", "Open it in a browser and use the final address."),
-    "robots_denied": IssueCode("fetch", "error", "The site's robots.txt forbids the address.", "Download it by hand and pass the file."),
-    "challenge_page": IssueCode("fetch", "error", "The site answered with a captcha or a bot check.", "Download it by hand and pass the file."),
+    "http_error": IssueCode(
+        "fetch", "error", "The server answered with an error.", "Open the address in a browser; the link may be dead."
+    ),
+    "too_large": IssueCode(
+        "fetch", "error", "The answer is larger than the limit.", "Download it by hand and pass the file."
+    ),
+    "too_many_redirects": IssueCode(
+        "fetch", "error", "The address redirects too often.", "Open it in a browser and use the final address."
+    ),
+    "robots_denied": IssueCode(
+        "fetch", "error", "The site's robots.txt forbids the address.", "Download it by hand and pass the file."
+    ),
+    "challenge_page": IssueCode(
+        "fetch", "error", "The site answered with a captcha or a bot check.", "Download it by hand and pass the file."
+    ),
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),
-    "no_text": IssueCode("extract", "error", "The document holds no text.", "Get the file again, or pass another version."),
+    "no_text": IssueCode(
+        "extract", "error", "The document holds no text.", "Get the file again, or pass another version."
+    ),
     "needs_ocr": IssueCode(
-        "extract", "error", "The pages are images without a text layer.", "Pass a version with text; reading scans needs OCR."
+        "extract",
+        "error",
+        "The pages are images without a text layer.",
+        "Pass a version with text; reading scans needs OCR.",
     ),
     "partly_unread": IssueCode(
-        "extract", "warning", "Some pages are images without a text layer; the rest was scored.", "Check those pages by eye."
+        "extract",
+        "warning",
+        "Some pages are images without a text layer; the rest was scored.",
+        "Check those pages by eye.",
     ),
     "encrypted": IssueCode("extract", "error", "The PDF is locked with a password.", "Save a copy without password."),
     "damaged": IssueCode("extract", "error", "The file is damaged or cut off.", "Get the file again."),
@@ -65,47 +105,89 @@ CODES: dict[str, IssueCode] = {
         "extract", "error", "The content is not PDF, HTML, DOCX, Markdown or plain text.", "Convert it to PDF or text."
     ),
     "name_content_mismatch": IssueCode(
-        "extract", "warning", "The content is of another kind than the file's name says; it was read as what it is.", "Rename the file."
+        "extract",
+        "warning",
+        "The content is of another kind than the file's name says; it was read as what it is.",
+        "Rename the file.",
     ),
-    "too_many_pages": IssueCode("extract", "error", "The document has more pages than the limit.", "Cut out the statement and pass that."),
-    "worker_died": IssueCode("extract", "error", "The document made its reader crash.", "Report the file; pass another version meanwhile."),
+    "too_many_pages": IssueCode(
+        "extract", "error", "The document has more pages than the limit.", "Cut out the statement and pass that."
+    ),
+    "worker_died": IssueCode(
+        "extract", "error", "The document made its reader crash.", "Report the file; pass another version meanwhile."
+    ),
     "document_timeout": IssueCode("extract", "error", "Reading took longer than the limit.", "Pass another version."),
     # identity
     "not_a_statement": IssueCode(
-        "identity", "error", "The text is not a modern slavery statement; it was not scored.", "Find the statement itself."
+        "identity",
+        "error",
+        "The text is not a modern slavery statement; it was not scored.",
+        "Find the statement itself.",
     ),
     "policy_not_statement": IssueCode(
-        "identity", "warning", "The text is a policy, not a statement; it is scored but stands outside league tables.",
+        "identity",
+        "warning",
+        "The text is a policy, not a statement; it is scored but stands outside league tables.",
         "Find the yearly statement.",
     ),
     "statement_in_report": IssueCode(
-        "identity", "warning", "The statement is part of a longer document; only its pages were scored.", "Check the page range."
+        "identity",
+        "warning",
+        "The statement is part of a longer document; only its pages were scored.",
+        "Check the page range.",
     ),
     "language_not_supported": IssueCode(
         "identity", "error", "The text is in a language that is not judged.", "Pass the English version."
     ),
     "company_not_in_text": IssueCode(
-        "identity", "warning", "The company's name does not appear in the text.", "Check that the statement covers this company."
+        "identity",
+        "warning",
+        "The company's name does not appear in the text.",
+        "Check that the statement covers this company.",
     ),
     "company_guessed": IssueCode(
-        "identity", "info", "No list names the company; the name was read from the text or the file name.", "Pass a CSV with a company column."
+        "identity",
+        "info",
+        "No list names the company; the name was read from the text or the file name.",
+        "Pass a CSV with a company column.",
     ),
-    "year_mismatch": IssueCode("identity", "warning", "The text covers another year than the list says.", "Check the year."),
-    "year_unknown": IssueCode("identity", "warning", "No year was found in the text or the list.", "Pass a CSV with a year column."),
+    "year_mismatch": IssueCode(
+        "identity", "warning", "The text covers another year than the list says.", "Check the year."
+    ),
+    "year_unknown": IssueCode(
+        "identity", "warning", "No year was found in the text or the list.", "Pass a CSV with a year column."
+    ),
     "stale_period": IssueCode(
-        "identity", "warning", "The period ended more than 18 months before approval or publication.", "Look for a newer statement."
+        "identity",
+        "warning",
+        "The period ended more than 18 months before approval or publication.",
+        "Look for a newer statement.",
     ),
     "same_company_year": IssueCode(
-        "store", "info", "Two documents are for the same company and year; tables use the latest.", "Remove or re-date one of them."
+        "store",
+        "info",
+        "Two documents are for the same company and year; tables use the latest.",
+        "Remove or re-date one of them.",
     ),
     # classify, score
     "sector_unknown": IssueCode(
-        "score", "info", "No sector is known: sector and platform criteria are not assessed.", "Pass a CSV with a sector column, or --sector."
+        "score",
+        "info",
+        "No sector is known: sector and platform criteria are not assessed.",
+        "Pass a CSV with a sector column, or --sector.",
     ),
     "little_text": IssueCode(
-        "score", "warning", "The statement has too little text to be ranked.", "Check that the whole statement was read."
+        "score",
+        "warning",
+        "The statement has too little text to be ranked.",
+        "Check that the whole statement was read.",
     ),
-    "internal_error": IssueCode("pipeline", "error", "A fault of this program stopped one statement.", "Please report it with the trace in data."),
+    "internal_error": IssueCode(
+        "pipeline",
+        "error",
+        "A fault of this program stopped one statement.",
+        "Please report it with the trace in data.",
+    ),
 }
 
 
@@ -126,4 +208,7 @@ def make_issue(
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value if isinstance(value, (str, int, float, bool, list, dict)) else str(value) for key, value in data.items()}
+    return {
+        key: value if isinstance(value, (str, int, float, bool, list, dict)) else str(value)
+        for key, value in data.items()
+    }

@@ -42,7 +42,6 @@ class StatementRef:
     year: int | None = None
     laws: tuple[str, ...] = ()
     listed_in: str | None = None  # "companies.csv, row 4"
-    sectors: tuple[str, ...] = ()  # of a company that no list names
     sectors: tuple[str, ...] = ()
 
 

@@ -13,14 +13,14 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from statement_audit import __version__
 from statement_audit.classify.base import Classifier, ClassifierSpec
-from statement_audit.errors import DocumentError, UsageError
+from statement_audit.errors import DocumentError, EvidenceError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import (
     Assessment,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_LAW = "UK-MSA-2015-s54"  # ruling 15: register, list or option first, then the laws named, else UK
-SUPPORTED_LANGUAGES = ("en",)
+SUPPORTED_LANGUAGES = ("en", "und")  # a text too short to tell goes by its kind
 DOCUMENT_SECONDS = 300.0
 
 
@@ -196,6 +196,7 @@ def _run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunIn
         profile=options.profile,
         extractor=EXTRACTOR,
         inputs=tuple(inputs),
+        thresholds=asdict(judge.classifier.thresholds_for(judge.rubric)),
     )
 
 
@@ -232,7 +233,12 @@ class _Recorder:
         self.outcomes["reused"] += 1
 
     def result(self, result: StatementResult) -> None:
-        self.writer.write_statement(self.run_id, result)
+        try:
+            self.writer.write_statement(self.run_id, result)
+        except EvidenceError as error:  # the statement is not stored: a fault, but of one statement only
+            self.issue(make_issue("internal_error", result.ref.source_name, error.message))
+            self.outcomes["failed"] += 1
+            return
         self.outcomes[result.state.value] += 1
         self.severities.update(issue.severity for issue in result.issues)
 
@@ -527,7 +533,8 @@ def _identity_issues(
         yield make_issue("company_guessed", name, f"Taken as '{companies[0].name}'.", names=list(identity.names))
     for company in ref.companies:
         if not names_company(document, company.name):
-            yield make_issue("company_not_in_text", name, f"'{company.name}' does not appear in the text.")
+            message = f"'{company.name}' does not appear in the text."
+            yield make_issue("company_not_in_text", name, message, company=company.name)
     if ref.year and identity.year and ref.year != identity.year:
         message = f"The text covers {identity.year}, the list says {ref.year}."
         yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from statement_audit.models import Criterion, Judgement, Passage, Rubric
+from statement_audit.models import Criterion, Judgement, Passage, Rubric, Thresholds
 
 
 class Classifier(Protocol):
@@ -19,6 +19,10 @@ class Classifier(Protocol):
 
     name: str
     revision: str
+
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """Where a probability becomes a finding; the run records it."""
+        ...
 
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge every passage against `criteria` (a subset of the rubric's); pairs below `review` are left out."""

@@ -74,6 +74,10 @@ class EmbeddedClassifier:
         card = ModelCard.read(folder or model_directory())
         return cls(card, ResultCache(cache) if cache else None)
 
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """The model's own, whatever the rubric."""
+        return self.thresholds
+
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge every passage against the criteria that text can answer.
 

@@ -33,6 +33,10 @@ class KeywordClassifier:
     def __init__(self) -> None:
         self.revision = f"keyword.v1-{code_hash('keyword', 'anchors')}"
 
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """Fixed: the ladder's steps are no probabilities."""
+        return THRESHOLDS
+
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge every passage against the criteria that text can answer; see the class for the ladder."""
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]

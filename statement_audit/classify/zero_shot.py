@@ -129,6 +129,10 @@ class ZeroShotClassifier:
         """
         return cls(NliModel(model), EmbeddedClassifier.load(cache=cache), ResultCache(cache) if cache else None)
 
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """The rubric's: entailment is one scale for every NLI model."""
+        return entailment_thresholds(rubric)
+
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge the candidates of each criterion that text can answer; pairs below `review` are left out.
 

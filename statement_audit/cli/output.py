@@ -94,7 +94,9 @@ def table(*columns: str, title: str | None = None, right: Sequence[str] = (), wi
     from rich import box
     from rich.table import Table
 
-    made = Table(title=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left", show_edge=False)
+    made = Table(
+        title=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left", show_edge=False
+    )
     for column in columns:
         fixed = column in right or (bool(wide) and column not in wide)
         made.add_column(

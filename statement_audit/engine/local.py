@@ -52,7 +52,7 @@ def run_tasks(
     """
     with _pool(workers, initializer, initargs) as pool:
         waiting = iter(tasks)
-        pending: dict[Future[Result], Task] = {}
+        pending: dict[Future[Any], Task] = {}
         ready: deque[Result | Lost[Task]] = deque()
         exhausted = False
         while not exhausted or pending:
@@ -70,7 +70,7 @@ def run_tasks(
                 yield ready.popleft()
 
 
-def _outcome(future: Future[Result], task: Task, timeout: float) -> Result | Lost[Task]:
+def _outcome(future: Future[Any], task: Task, timeout: float) -> Result | Lost[Task]:
     from pebble import ProcessExpired
 
     try:
@@ -86,7 +86,7 @@ def _pool(workers: int, initializer: Callable[..., None], initargs: tuple[Any, .
     """A pool of fresh processes (spawn: onnxruntime and SQLite do not survive a fork); killed on the way out."""
     from pebble import ProcessPool
 
-    pool = ProcessPool(
+    pool: Any = ProcessPool(
         max_workers=workers, context=multiprocessing.get_context("spawn"), initializer=initializer, initargs=initargs
     )
     try:

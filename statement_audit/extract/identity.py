@@ -12,28 +12,28 @@ from statement_audit.extract.identity_period import find_laws, find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, ExtractedDocument, Identity, Page, StatementRef
 
 TERMS = re.compile(
-    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"  # noqa: E501
+    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
     r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b",
     re.IGNORECASE,
 )
 TITLE = re.compile(
-    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"  # noqa: E501
+    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
     r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
     r"transparency in (?:our |the )?supply chains|fighting against forced",
     re.IGNORECASE,
 )
 TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
 DECLARES = re.compile(
-    r"(?:this|our|the following|above)\s*(?:\w+\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s+){0,4}"  # noqa: E501
+    r"(?:this|our|the following|above)\s*(?:\w+\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s+){0,4}"
     r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
-    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"  # noqa: E501
+    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
     r"(?:constitutes?|forms?|represents?|is)\s*(?:\w+(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w+\s+){0,4}statement|"
-    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"  # noqa: E501
-    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",  # noqa: E501
+    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
+    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
     re.IGNORECASE,
 )
 APPROVED = re.compile(
-    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",  # noqa: E501
+    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
     re.IGNORECASE,
 )
 POLICY_TITLE = re.compile(
@@ -48,13 +48,13 @@ POLICY_MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"policy (?:owner|number|ref)|responsibility for (?:this|the) policy", re.I), 1),
 )  # fmt: skip
 ADVICE = re.compile(
-    r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies) (?:must|should|are required|need to))\b",  # noqa: E501
+    r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies) (?:must|should|are required|need to))\b",
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"\b(?:we|our|us|the company|the group)\b", re.IGNORECASE)
 NOT_FOUND = re.compile(
-    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"  # noqa: E501
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",  # noqa: E501
+    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
+    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",
     re.IGNORECASE,
 )
 PRIVATE = re.compile(
@@ -140,7 +140,8 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     titles = " \n".join(body.head[:6])[:800]
     if body.words < LEAST_WORDS or (NOT_FOUND.search(titles) and body.words < 250 and body.terms < LEAST_TERMS):
         return DocumentKind.OTHER, 0.9, ("error_page" if NOT_FOUND.search(body.text) else "too_little_text",)
-    if body.terms < LEAST_TERMS:
+    declared = TITLE.search(titles) and DECLARES.search(body.text)
+    if body.terms < (1 if declared else LEAST_TERMS):
         return DocumentKind.OTHER, 0.95, ("no_slavery_terms",)
     statement, reasons = _statement_points(body, titles)
     policy = _policy_points(body, titles)

@@ -11,24 +11,24 @@ from statement_audit.models import StatementRef
 
 LEGAL = (
     r"(?:Limited|LIMITED|Ltd\.?|LTD\.?|plc|PLC|Plc|P\.L\.C\.?|p\.l\.c\.?|LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|Inc\.?|INC\.?|Incorporated|Corporation|CORPORATION|Corp\.?|"
-    r"GmbH|AG|SE|NV|N\.V\.|BV|B\.V\.|S\.A\.|SA|S\.p\.A\.|AB|A/S|ASA|Oy|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"  # noqa: E501
+    r"GmbH|AG|SE|NV|N\.V\.|BV|B\.V\.|S\.A\.|SA|S\.p\.A\.|AB|A/S|ASA|Oy|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"
     r"Proprietary Limited|ULC|L\.P\.|LP)"
 )
-SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"  # noqa: E501
+SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 TOKEN = r"(?:[A-Z0-9][\w’'&.\-/]*|&|and|of|the|de|\([A-Z][\w &]*\))"
 LEGAL_NAME = re.compile(rf"(?<![\w.])((?:[A-Z0-9][\w’'&.\-/]*,?\s+)(?:{TOKEN},?\s+){{0,6}}?{LEGAL})(?![\w])")
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]*\s+)(?:(?:[A-Z][\w’'&.\-/]*|&|and|\([A-Z][\w ]*\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
-ANY_NAME = r"((?:[A-Z0-9][\w’'&.\-/]*)(?:,?\s+(?:[A-Z0-9&][\w’'&.\-/]*|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]*\))){0,7})"  # noqa: E501
+ANY_NAME = r"((?:[A-Z0-9][\w’'&.\-/]*)(?:,?\s+(?:[A-Z0-9&][\w’'&.\-/]*|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]*\))){0,7})"
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(rf"statement\s+(?:is|has been|was)\s+(?:made|published|issued|prepared|submitted|given|produced)\s+(?:jointly\s+)?(?:by|on behalf of|for)\s+(?:the\s+)?{ANY_NAME}"), 6),  # noqa: E501
-    (re.compile(rf"(?:report|statement)\s+(?:\([^)]{{1,40}}\)\s+)?(?:is\s+)?(?:from|of|for|by)\s+(?:the\s+Board\s+of\s+(?:Directors\s+of\s+)?)?(?:the\s+)?{ANY_NAME}"), 3),  # noqa: E501
-    (re.compile(rf"approved\s+(?:and signed\s+)?by\s+the\s+(?:[Bb]oard|BOARD)(?:\s+of\s+[Dd]irectors)?\s+(?:of|at)\s+(?:the\s+)?{ANY_NAME}"), 4),  # noqa: E501
+    (re.compile(rf"statement\s+(?:is|has been|was)\s+(?:made|published|issued|prepared|submitted|given|produced)\s+(?:jointly\s+)?(?:by|on behalf of|for)\s+(?:the\s+)?{ANY_NAME}"), 6),
+    (re.compile(rf"(?:report|statement)\s+(?:\([^)]{{1,40}}\)\s+)?(?:is\s+)?(?:from|of|for|by)\s+(?:the\s+Board\s+of\s+(?:Directors\s+of\s+)?)?(?:the\s+)?{ANY_NAME}"), 3),
+    (re.compile(rf"approved\s+(?:and signed\s+)?by\s+the\s+(?:[Bb]oard|BOARD)(?:\s+of\s+[Dd]irectors)?\s+(?:of|at)\s+(?:the\s+)?{ANY_NAME}"), 4),
     (re.compile(rf"on\s+behalf\s+of\s+(?:the\s+(?:[Bb]oard|[Dd]irectors)\s+of\s+)?(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"constitutes\s+(?:the\s+)?{ANY_NAME}(?:[’']s)?\s+(?:[Mm]odern|[Ss]lavery|[Gg]roup)"), 4),
-    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?its\s+(?:subsidiar|group|affiliat)|\(\s*(?:[“\"'‘](?:the\s+)?(?:Company|Group|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),  # noqa: E501
-    (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),  # noqa: E501
+    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?its\s+(?:subsidiar|group|affiliat)|\(\s*(?:[“\"'‘](?:the\s+)?(?:Company|Group|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
+    (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
 )  # fmt: skip
 SUBJECT = re.compile(
@@ -42,17 +42,17 @@ TITLE_WORDS = re.compile(
     re.IGNORECASE,
 )
 NOT_NAMES_WORDS = (
-    "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"  # noqa: E501
-    "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"  # noqa: E501
-    "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"  # noqa: E501
-    "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"  # noqa: E501
-    "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"  # noqa: E501
+    "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
+    "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"
+    "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
+    "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
+    "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
     "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
-    r"Group Statement|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"  # noqa: E501
+    r"Group Statement|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL}(?=[\s.,)]|$)(?!\s+(?:{LEGAL}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(
@@ -97,7 +97,7 @@ def find_names(
 
 
 def clean_stem(source_name: str) -> str:
-    """A file name without ending, year, hashes and words such as "modern slavery statement"; "" where nothing is left."""  # noqa: E501
+    """A file name without ending, year, hashes and words such as "modern slavery statement"; "" where nothing is left."""
     path = urlsplit(source_name).path if "://" in source_name else source_name
     name = unquote(PurePosixPath(path.replace("\\", "/")).name)
     stem = re.sub(r"\.(?:pdf|html?|xhtml|docx?|md|markdown|txt|text)$", "", name, flags=re.IGNORECASE)

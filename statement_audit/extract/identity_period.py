@@ -47,7 +47,7 @@ FOR_YEAR = re.compile(
 )
 APPROVAL = re.compile(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)", re.IGNORECASE)
 NOT_PERIOD = re.compile(
-    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since",  # noqa: E501
+    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since",
     re.I,
 )
 MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
@@ -55,10 +55,10 @@ AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last)
 RANGE_MARK = re.compile(r"^\s*(?:to|until|through|and|–|—|-|up to)\s*(?:the\s+)?$", re.IGNORECASE)
 
 LAWS = (
-    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),  # noqa: E501
-    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),  # noqa: E501
-    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),  # noqa: E501
-    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),  # noqa: E501
+    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
+    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
+    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),
+    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
 )  # fmt: skip
 BARE_ACT = re.compile(r"modern\s*slavery\s*act\b", re.IGNORECASE)
 
@@ -106,7 +106,7 @@ def find_period(text: str, head: str, today: date) -> Period:
             return found
     clean_head = ACT_YEAR.sub(" ", head)
     for pattern, source, where in (
-        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),  # noqa: E501
+        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),
     ):  # fmt: skip
         for match in pattern.finditer(where):
             year = _last_year([group for group in match.groups() if group])

@@ -8,8 +8,31 @@ import unicodedata
 from statement_audit.models import ExtractedDocument
 
 LEGAL_FORMS = frozenset(
-    "plc ltd limited llp lp inc incorporated corp corporation company co gmbh ag se sa sas bv nv pty uk ireland "
-    "holdings group".split()
+    [
+        "plc",
+        "ltd",
+        "limited",
+        "llp",
+        "lp",
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "gmbh",
+        "ag",
+        "se",
+        "sa",
+        "sas",
+        "bv",
+        "nv",
+        "pty",
+        "uk",
+        "ireland",
+        "holdings",
+        "group",
+    ]
 )
 
 

@@ -124,7 +124,7 @@ def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style
 
 
 def _is_wrapped(group: Sequence[Line], line: Line) -> bool:
-    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""  # noqa: E501
+    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
     in_list = bullet_prefix(group[0].text) > 0

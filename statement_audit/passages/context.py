@@ -15,7 +15,7 @@ def contexts(units: Sequence[Unit]) -> list[tuple[str, str]]:
     """(before, after) for each unit: whole neighbours up to 100 words, until 40 are reached or a heading stands between.
 
     Footnotes neither get nor give context: they stand elsewhere on the page.
-    """  # noqa: E501
+    """
     return [(_gather(units, index, -1), _gather(units, index, 1)) for index in range(len(units))]
 
 

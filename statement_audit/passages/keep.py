@@ -15,11 +15,11 @@ GLUED_LENGTH = 30
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 LAST_BLOCKS = 12  # statements end with their signature
 OPENS_SIGNATURE = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",  # noqa: E501
+    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"  # noqa: E501
+    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
     r"founder|principal|member|owner|counsel|signed|signature|signatory|dated?|title|name|position|board)\b",
     re.IGNORECASE,
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 # A full stop after these never ends a sentence.
 OPEN_ABBREVIATIONS_WORDS = (
-    "mr mrs ms dr prof st messrs hon rt rev gen col capt lt sgt mx sr. pty no nos art arts sec secs s ss p pp para paras "  # noqa: E501
-    "cl cls ch chs vol fig figs e.g i.e eg ie cf vs v viz approx est c ca ed eds tel ext incl excl ref refs app reg regs "  # noqa: E501
+    "mr mrs ms dr prof st messrs hon rt rev gen col capt lt sgt mx sr. pty no nos art arts sec secs s ss p pp para paras "
+    "cl cls ch chs vol fig figs e.g i.e eg ie cf vs v viz approx est c ca ed eds tel ext incl excl ref refs app reg regs "
     "sch schs dept govt min max avg intl assoc mt ft al"
 )
 OPEN_ABBREVIATIONS = frozenset(OPEN_ABBREVIATIONS_WORDS.split())

@@ -18,9 +18,10 @@ class Outcome:
     err: str
 
 
-def call(*arguments: object) -> Outcome:
+def call(*arguments: object, columns: int = 100) -> Outcome:
     """Run the command line in this process; stdout and stderr apart, width fixed."""
-    done = CliRunner(env={"COLUMNS": "100", "NO_COLOR": "1"}).invoke(app, [str(one) for one in arguments])
+    runner = CliRunner(env={"COLUMNS": str(columns), "NO_COLOR": "1"})
+    done = runner.invoke(app, [str(one) for one in arguments])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Outcome(done.exit_code, done.stdout, done.stderr)

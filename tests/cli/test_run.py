@@ -91,7 +91,14 @@ def test_json_holds_run_and_table(tmp_path):
 
 def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
     db = tmp_path / "audit.db"
-    arguments = ("run", CORPUS / "companies" / "corpus.csv", CORPUS / "problems" / "truncated.pdf", "--db", db, *KEYWORD)
+    arguments = (
+        "run",
+        CORPUS / "companies" / "corpus.csv",
+        CORPUS / "problems" / "truncated.pdf",
+        "--db",
+        db,
+        *KEYWORD,
+    )
     assert call(*arguments).code == 3
     tables = [name for (name,) in rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     kept = [name for name in tables if not name.startswith(("run", "_", "passages_fts", "sqlite_"))]
@@ -178,7 +185,9 @@ def test_unread_is_never_zero_and_never_not_found(troubled, rows):
 
 def test_a_policy_is_scored_but_not_ranked(troubled, rows):
     db, _ = troubled
-    assert rows(db, "SELECT state, kind FROM statements WHERE source_name LIKE '%policy.docx'") == [("scored", "policy")]
+    assert rows(db, "SELECT state, kind FROM statements WHERE source_name LIKE '%policy.docx'") == [
+        ("scored", "policy")
+    ]
     assert rows(db, "SELECT count(*) FROM league_table WHERE source_name LIKE '%policy.docx'") == [(0,)]
 
 
@@ -219,7 +228,9 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, monkeypatch):
     monkeypatch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")
     pdf = (CORPUS / "statements" / "marlpost-2025.pdf").read_bytes()
-    site = loopback_site({"/statement.pdf": (200, {"Content-Type": "application/pdf"}, pdf), "/gone": (404, {}, b"gone")})
+    site = loopback_site(
+        {"/statement.pdf": (200, {"Content-Type": "application/pdf"}, pdf), "/gone": (404, {}, b"gone")}
+    )
     listed = tmp_path / "companies.csv"
     listed.write_text(
         "company,statement_url,sector\n"
@@ -233,7 +244,9 @@ def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, 
     assert (url, status) == (site("/statement.pdf"), 200)
     assert (tmp_path / "archive" / sha[:2] / sha).read_bytes() == pdf
     assert rows(db, "SELECT source_name FROM issues WHERE code = 'http_error'") == [(site("/gone"),)]
-    ((year, source),) = rows(db, "SELECT DISTINCT year, source_name FROM latest_findings WHERE company = 'Marlpost plc'")
+    ((year, source),) = rows(
+        db, "SELECT DISTINCT year, source_name FROM latest_findings WHERE company = 'Marlpost plc'"
+    )
     assert (year, source) == (2025, site("/statement.pdf"))
 
 
@@ -243,7 +256,10 @@ def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, 
 def wait_for_statements(db: Path, count: int, process: subprocess.Popen) -> int:
     """Poll until `count` statements are stored; returns how many there are."""
     for _ in range(600):
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as one:
+        with (
+            contextlib.suppress(sqlite3.Error),
+            contextlib.closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as one,
+        ):
             (stored,) = one.execute("SELECT count(*) FROM scores").fetchone()
             if stored >= count:
                 return stored

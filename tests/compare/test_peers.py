@@ -6,7 +6,9 @@ from statement_audit.compare.peers import Peer, rank_peers, select_peers, unrank
 
 
 def peer(company, quality, year=2025, profile="default", **more):
-    return Peer(company=company, year=year, statement_id=1, source_name="a.pdf", profile=profile, quality=quality, **more)
+    return Peer(
+        company=company, year=year, statement_id=1, source_name="a.pdf", profile=profile, quality=quality, **more
+    )
 
 
 def test_best_first_and_equal_scores_share_a_rank():
