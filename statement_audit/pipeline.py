@@ -544,8 +544,10 @@ def _identity_issues(
 
 def _unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:
     """A document that could not be read: every criterion is `could_not_read`, none is zero."""
+    from statement_audit.extract.identity_names import clean_stem
+
     ref = task.ref
-    company = Path(ref.source_name).stem
+    company = clean_stem(ref.source_name) or ref.source_name
     return StatementResult(
         ref=ref,
         companies=ref.companies or (CompanyRef(company, sectors=ref.sectors),),

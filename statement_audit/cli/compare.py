@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Compare companies with each other.")
 
 LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
-WIDE = 100  # columns from which the table has room for bars
+WIDE = 112  # columns from which the table has room for bars
 GATE_MARKS = {"met": "met", "partly": "partly", "not_met": "NOT", "not_assessed": "open"}
 LEGEND = (
     "Quality (0-100) is what the statement says, not what the company does. walk/talk: points for things done "
@@ -144,7 +144,7 @@ def _league_table(profile: str, rows: Sequence[RankedPeer], *, bars: bool) -> Ta
         "legal gates",
         title=f"Profile {profile}",
         right=("rank", "year", "quality", "walk/talk", "honesty"),
-        wide=("company", "legal gates"),
+        wide={"company": 12, "legal gates": 8},
     )
     for row in rows:
         peer = row.peer
@@ -169,7 +169,7 @@ def _print_unranked(rest: Sequence[Peer]) -> None:
         return
     console = output.console()
     console.print(output.text(f"\nNot ranked: {len(rest)}"))
-    shown = output.table("company", "year", "why", "source", right=("year",), wide=("company",))
+    shown = output.table("company", "year", "why", "source", right=("year",), wide={"company": 20, "source": 20})
     for peer in rest:
         shown.add_row(
             output.text(peer.company),

@@ -89,8 +89,10 @@ def print_rows(rows: Sequence[Any], *, as_json: bool, as_csv: bool) -> bool:
     return as_json or as_csv
 
 
-def table(*columns: str, title: str | None = None, right: Sequence[str] = (), wide: Sequence[str] = ()) -> Table:
-    """A plain table. Columns in `right` hold numbers; only those in `wide`, or none at all, give way on a narrow screen."""
+def table(
+    *columns: str, title: str | None = None, right: Sequence[str] = (), wide: Mapping[str, int] | None = None
+) -> Table:
+    """A plain table. Columns in `right` hold numbers; on a narrow screen those in `wide` give way, down to a width."""
     from rich import box
     from rich.table import Table
 
@@ -98,13 +100,13 @@ def table(*columns: str, title: str | None = None, right: Sequence[str] = (), wi
         title=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left", show_edge=False
     )
     for column in columns:
-        fixed = column in right or (bool(wide) and column not in wide)
+        fixed = column in right or (wide is not None and column not in wide)
         made.add_column(
             column,
             justify="right" if column in right else "left",
             no_wrap=fixed,
             overflow="fold",
-            min_width=14 if column in wide else None,
+            min_width=(wide or {}).get(column),
         )
     return made
 

@@ -27,7 +27,9 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class RankedPeer:
-    """`rank` 1 is best within the profile, equal scores share it; `percentile`: percent of the others that score lower."""
+    """`rank` 1 is best within the profile, equal scores share it.
+
+    `percentile`: percent of the others in the profile that score lower."""
 
     rank: int
     percentile: float | None

@@ -74,7 +74,8 @@ def _outcome(future: Future[Any], task: Task, timeout: float) -> Result | Lost[T
     from pebble import ProcessExpired
 
     try:
-        return future.result()
+        done: Result = future.result()
+        return done
     except TimeoutError:
         return Lost(task, "document_timeout", f"stopped after {timeout:g} s")
     except ProcessExpired as error:

@@ -29,8 +29,13 @@ _FIXES = str.maketrans(
 _CONTRACTIONS = re.compile(r"(?i)\b(do|does|did|have|has|had|is|are|was|were|would|could|should|must)n't\b")
 
 
+# A longer passage is no sentence but a table or a fault of extraction; patterns stay fast on this much.
+LONGEST = 2500
+
+
 def normalise(text: str) -> str:
-    """Straight quotes, single spaces, contractions written out. Case stays."""
+    """Straight quotes, single spaces, contractions written out; cut at `LONGEST`. Case stays."""
+    text = text[:LONGEST]
     text = text.translate(_FIXES)
     text = re.sub(r"(?i)\bwon't\b", "will not", re.sub(r"(?i)\bcan(?:'t|not)\b", "can not", text))
     text = _CONTRACTIONS.sub(r"\1 not", text)
