@@ -29,7 +29,7 @@ demo: $(VENV)/.base
 	@rm -rf $(OUT)/demo
 	$(BIN)/statement-audit run corpus/companies/corpus.csv --db $(OUT)/demo/audit.db || test $$? -eq 3
 	$(BIN)/statement-audit issues --db $(OUT)/demo/audit.db
-	$(BIN)/statement-audit show "Souqly" --db $(OUT)/demo/audit.db
+	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 
 test: lint types imports docs unit build
 

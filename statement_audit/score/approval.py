@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from statement_audit.models import Passage, Status
 from statement_audit.score.dates import find_dates
-from statement_audit.score.language import normalise
+from statement_audit.score.language import normalise, unglue
 
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
@@ -77,7 +76,36 @@ _ONLY_SEEN = re.compile(
     rf"|supports)\b",
     re.IGNORECASE,
 )
-_DELEGATED = re.compile(r"\bdelegat\w+\b|\bon behalf of (?:the )?board\b", re.IGNORECASE)
+_DELEGATION = re.compile(
+    r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated", re.IGNORECASE
+)
+_ON_BEHALF = re.compile(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:board|directors'?) approval (?:has been |was |is )?(?:given|granted|obtained|received)\b"
+    r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b",
+    re.IGNORECASE,
+)
+_IS_APPROVED = re.compile(
+    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and |duly )*approved\b|^approved\b"
+    r"|\bapproved (?:this|by|on)\b",
+    re.IGNORECASE,
+)
+_STATEMENT_APPROVED = re.compile(
+    rf"{_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*"
+    r"|\b(?:approved|approves|ratified|adopted|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){0,6}?"
+    r"(?:statement|report)\b",
+    re.IGNORECASE,
+)
+# "Approved December 2026 by the Board of Management": no object, and none needed.
+_BARE = re.compile(
+    rf"^(?:(?:board )?approval[:\s-]*|duly )?approved\b|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}", re.IGNORECASE
+)
+_PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,12}?\d{4}\b", re.IGNORECASE)
+_ADVISED = re.compile(
+    r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", re.IGNORECASE
+)
+_BOARD_AND = re.compile(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", re.IGNORECASE)
+_OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", re.IGNORECASE)
 _HEADING = re.compile(
     r"^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
     r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
@@ -95,7 +123,7 @@ class Approval:
     reasons: tuple[str, ...]
 
 
-def find_approval(passages: Sequence[Passage], period_end: date | None = None) -> Approval | None:
+def find_approval(passages: Sequence[Passage]) -> Approval | None:
     """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said."""
     found = [approval for passage in passages if (approval := read_approval(passage)) is not None]
     return max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
@@ -103,7 +131,7 @@ def find_approval(passages: Sequence[Passage], period_end: date | None = None) -
 
 def read_approval(passage: Passage) -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    text = normalise(passage.text)
+    text = unglue(passage.text)
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading))
     if APPROVED.search(text) and not _RECITAL.search(text):
@@ -118,91 +146,58 @@ def read_approval(passage: Passage) -> Approval | None:
 
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
+    """A passage with a word of approval: of this statement, by whom?"""
     about_statement = bool(_STATEMENT_RE.search(text)) or titled
-    if _OTHER_OBJECT.search(text) and not _statement_is_approved(text):
+    if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
-    if _NOT_YET.search(text) and not re.search(
-        r"(?i)\b(?:was|were|has been|have been|is|are) (?:\w+ly |reviewed and |duly )*approved\b"
-        r"|\bapproved (?:this|on|by)\b",
-        text,
-    ):
+    if _NOT_YET.search(text) and not _IS_APPROVED.search(text) and not _GIVEN.search(text):
         return Approval(passage, Status.NOT_MET, 2, ("approval_pending",)) if about_statement else None
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
     dated = _date_reason(text)
-    if agent == "body" and (about_statement or _bare_approval(text)):
-        if _DELEGATED.search(text) and re.search(
-            r"(?i)delegation of authority|under delegat|delegated authority to approve|authority delegated", text
-        ):
+    if agent == "body" and (about_statement or _BARE.search(text)):
+        if _DELEGATION.search(text):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
         return Approval(passage, Status.MET, 6, dated)
-    if agent == "lesser" and about_statement:
+    if not about_statement:
+        return None
+    if agent == "lesser":
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
-    if (
-        agent is None
-        and about_statement
-        and re.search(
-            r"(?i)\b(?:was|were|been|is|are|read and) (?:\w+ly |reviewed and |read and )*approved\b|^approved\b"
-            r"|\bapproved (?:by|on)\b",
-            text,
-        )
-    ):
+    if agent is None and _ON_BEHALF.search(text):
+        return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
+    if agent is None and _IS_APPROVED.search(text):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
     return None
 
 
-def _statement_is_approved(text: str) -> bool:
-    return bool(
-        re.search(
-            rf"(?i){_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*|\b(?:approved|approves|ratified|adopted"
-            rf"|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b",
-            text,
-        )
-    )
-
-
-def _bare_approval(text: str) -> bool:
-    """ "Approved December 2026 by the Board of Management": no object, and none needed."""
-    return bool(re.match(r"(?i)^(?:(?:board )?approval[:\s-]*|duly )?approved\b", text))
-
-
 def _agent(text: str) -> str | None:
     """ "body" or "lesser": the first approver named after "by", else the one before the verb."""
+    if _GIVEN.search(text):
+        return "body"
     passive = _PASSIVE_AGENT.search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase:
-        return _first_kind(
-            re.split(
-                r"(?i)\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b",
-                phrase,
-            )[0]
-        )
+        return _first_kind(_ADVISED.split(phrase)[0])
     active = _ACTIVE.search(text)
-    if active:
-        return _first_kind(active["agent"])
-    return None
+    return _first_kind(active["agent"]) if active else None
 
 
 def _first_kind(phrase: str) -> str | None:
+    """Whether a governing body or somebody less is named first; "the Board Audit Committee" is somebody less."""
     body, lesser = _BODY_RE.search(phrase), _LESSER_RE.search(phrase)
-    if (
-        lesser
-        and body
-        and re.search(r"(?i)committee", lesser.group())
-        and lesser.start() <= body.start() <= lesser.end()
-    ):
-        joined = re.search(r"(?i)\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", lesser.group())
-        return (
-            "body"
-            if joined and not re.search(r"(?i)\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", lesser.group())
-            else "lesser"
-        )
+    if body and lesser and "committee" in lesser.group().lower() and lesser.start() <= body.start() <= lesser.end():
+        both = _BOARD_AND.search(lesser.group()) and not _OWN_COMMITTEE.search(lesser.group())
+        return "body" if both else "lesser"
     if body and (not lesser or body.start() <= lesser.start()):
         return "body"
     return "lesser" if lesser else None
 
 
 def _date_reason(text: str) -> tuple[str, ...]:
-    dates = find_dates(text)
+    """The date of approval: the first after the word, else the last before it that does not end a period."""
+    word = APPROVED.search(text)
+    place = word.start() if word else 0
+    after, before = find_dates(text[place:]), find_dates(_PERIOD_END.sub(" ", text[:place]))
+    dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()

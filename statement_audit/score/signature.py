@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statement_audit.models import Page, Passage, Status
-from statement_audit.score.language import normalise
+from statement_audit.score.language import normalise, unglue
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -52,19 +52,20 @@ _OTHER_ROLE = re.compile(
     r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
     r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
     r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
-    r"|legal representative|director of [\w ]+|lead|partner(?:ship)?s? manager)\b",
+    r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b",
     re.IGNORECASE,
 )
 SIGN = re.compile(
     r"\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
-    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocusign\b|\badobe sign\b|\be-?signature\b"
-    r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\bfor and on behalf of\b"
+    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b"
+    r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\.{6,}|\u2026{2,}"
+    r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
     r"|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
     re.IGNORECASE,
 )
 _STRONG_SIGN = re.compile(
-    r"\bsigned\b|/s/|\bdocusign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
+    r"\bsigned\b|/s/|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
     r"|\bauthority to bind\b|\bin witness\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,9 @@ _CONTACT = re.compile(
 )
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = re.compile(r"(?i)\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
+_FRONT_TITLE = re.compile(
+    r"(?i)^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
+)
 _RULE_WORDS = re.compile(
     r"(?i)\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact"
     r"|covenant|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by"
@@ -93,6 +97,7 @@ _FALSE_NAME = re.compile(
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
+FRONT = 25  # passages from the start in which a letter may be signed off
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +131,57 @@ def find_signature(
 
 def _telling(candidate: Signature) -> tuple[int, bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
-    text = normalise(candidate.passage.text)
+    text = unglue(candidate.passage.text)
     return (candidate.rank, _name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A passage with the short passages around it, read as one signature block."""
+
+    passage: Passage
+    window: tuple[Passage, ...]
+    text: str  # of the passage alone
+    whole: str
+    name: str | None
+    signed: bool
+    placed: bool  # where signatures stand: at the end, or soon after the approval
+    front: bool  # a letter before the statement
+    image: bool
 
 
 def _candidate(passages: Sequence[Passage], place: int, images: set[int], approval: int | None) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
-    text = normalise(passage.text)
+    text = unglue(passage.text)
     if not _may_be_block(text):
         return None
-    window = [passages[place]]
-    if len(text.split()) <= MAX_WORDS:
-        window = [item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage)]
-    block = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(normalise(item.text) for item in window))
-    role_text = text if _has_role(text) else block
-    name = _name_near_role(block if len(window) > 1 else text)
-    sign = SIGN.search(block)
-    if _CONTACT.search(text) and not sign:
-        return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if name and _has_role(text) else None
-    if name is None and not (sign and _has_role(role_text)):
+    block = _read_window(passages, place, text, images, approval)
+    if _CONTACT.search(text) and not block.signed:
+        return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
+    if block.name is None and not (block.signed and _has_role(block.whole)):
         return None
-    return _grade(passage, window, text, block, name, sign, images, _placed(passages, place, approval))
+    return _grade_signed(block) if block.signed else _grade_unsigned(block)
+
+
+def _read_window(passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None) -> _Block:
+    passage = passages[place]
+    window: tuple[Passage, ...] = (passage,)
+    if len(text.split()) <= MAX_WORDS:
+        window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
+    # A name cut after an initial is mended: "Ruth A." and "Bell, Director" are one line.
+    whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(unglue(item.text) for item in window))
+    return _Block(
+        passage=passage,
+        window=window,
+        text=text,
+        whole=whole,
+        name=_name_near_role(whole),
+        signed=bool(SIGN.search(whole)),
+        placed=_is_placed(passages, place, approval),
+        front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
+        image=passage.page in images,
+    )
 
 
 def _may_be_block(text: str) -> bool:
@@ -173,21 +207,30 @@ def _has_role(text: str) -> bool:
 
 
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
+_NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
     """A person's name close to a role; company, law and heading words are no names."""
-    cleaned = re.sub(r"_{2,}|/s/|\bDocuSign Envelope ID:? [\w-]+", " , ", block)
+    block = re.sub(r"\((?:[A-Z]\w+)\) ", "", block)  # a nickname between the names
+    cleaned = re.sub(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+", " , ", block)
     for role in (*QUALIFYING.finditer(cleaned), *_OTHER_ROLE.finditer(cleaned)):
-        for start, end in ((max(0, role.start() - 110), role.start()), (role.end(), role.end() + 60)):
-            for chunk in re.split(
-                r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b", cleaned[start:end]
-            ):
-                person = _PERSON.search(chunk.strip() + " ")
-                name = _without_other_words(person["name"]) if person else None
-                if name:
-                    return name
+        ahead = _names(cleaned[max(0, role.start() - 110) : role.start()])
+        behind = _names(cleaned[role.end() : role.end() + 60])
+        if ahead or behind:
+            return ahead[-1] if ahead else behind[0]
     return None
+
+
+def _names(text: str) -> list[str]:
+    """Every run of words in the text that can be a person's name, in order."""
+    found = []
+    for chunk in _NAME_BREAK.split(text):
+        for person in _PERSON.finditer(chunk.strip() + " "):
+            name = _without_other_words(person["name"])
+            if name:
+                found.append(name)
+    return found
 
 
 def _without_other_words(name: str) -> str | None:
@@ -202,60 +245,71 @@ def _without_other_words(name: str) -> str | None:
     return " ".join(best) if len(best) >= 2 else None
 
 
-def _placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
+def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
     """Near the end, or soon after the approval: where signatures stand."""
-    if place >= len(passages) - TAIL or passages[place].page == passages[-1].page:
+    last_page = passages[place].page == passages[-1].page != passages[0].page
+    if place >= len(passages) - TAIL or last_page:
         return True
     return approval is not None and 0 <= place - approval <= AFTER_APPROVAL
 
 
-def _grade(
-    passage: Passage,
-    window: Sequence[Passage],
-    text: str,
-    block: str,
-    name: str | None,
-    sign: re.Match[str] | None,
-    images: set[int],
-    placed: bool,
-) -> Signature | None:
-    supporting = tuple(item for item in window if item.index != passage.index)
-    qualifies = bool(QUALIFYING.search(block)) and not (_WEAK_DIRECTOR.search(block) and not _qualifies_apart(block))
-    front = bool(_FRONT_HEADING.search(normalise(passage.heading))) or passage.page <= 2
-    if sign is None:
-        if name is None or len(text.split()) > 30 or _QUOTED.search(passage.text) or not (placed or front):
-            return None
-        if _looks_like_list(window, block):
-            return None
-        reasons = ["no_sign_of_signing"]
-        if not qualifies:
-            reasons.append("role_may_not_qualify")
-        if passage.page in images:
-            reasons.append("signature_image")
-        if not placed:
-            reasons.append("front_letter")
-        return Signature(passage, Status.PARTLY, 4 if placed else 3, tuple(reasons), supporting)
-    if not (placed or front or _STRONG_SIGN.search(block)):
+def _grade_unsigned(block: _Block) -> Signature | None:
+    """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
+    if block.name is None or not (block.placed or block.front) or _QUOTED.search(block.passage.text):
         return None
-    if _RULE_WORDS.search(text) and not re.search(r"(?i)\bsigned (?:by|on|for)\b|/s/|docusign", text):
+    if not _is_line(block) or _looks_like_list(block):
         return None
-    if name is None or not qualifies:
-        reason = "name_not_given" if name is None else "role_may_not_qualify"
-        return Signature(passage, Status.PARTLY, 5, (reason,), supporting)
-    if not _STRONG_SIGN.search(block):
-        extra = ("signature_image",) if passage.page in images else ()
-        return Signature(passage, Status.PARTLY, 5, ("signature_line", *extra), supporting)
-    return Signature(passage, Status.MET, 6, (), supporting)
+    reasons = ["no_sign_of_signing"]
+    if not _qualifies(block.whole):
+        reasons.append("role_may_not_qualify")
+    if block.image:
+        reasons.append("signature_image")
+    if not block.placed:
+        reasons.append("front_letter")
+    return Signature(block.passage, Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
 
 
-def _qualifies_apart(block: str) -> bool:
-    """A functional director who is also chair or chief executive still qualifies."""
-    return bool(QUALIFYING.search(_WEAK_DIRECTOR.sub(" ", block)))
+def _grade_signed(block: _Block) -> Signature | None:
+    """With a sign of signing: met with a name and a qualifying role, else partly."""
+    strong = bool(_STRONG_SIGN.search(block.whole))
+    if not (block.placed or block.front or strong):
+        return None
+    if _RULE_WORDS.search(block.text) and not re.search(r"(?i)\bsigned (?:by|on|for)\b|/s/|docu ?sign", block.text):
+        return None
+    if block.name is None or not _qualifies(block.whole):
+        reason = "name_not_given" if block.name is None else "role_may_not_qualify"
+        return Signature(block.passage, Status.PARTLY, 5, (reason,), _supporting(block))
+    if not strong:
+        extra = ("signature_image",) if block.image else ()
+        return Signature(block.passage, Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
+    return Signature(block.passage, Status.MET, 6, (), _supporting(block))
 
 
-def _looks_like_list(window: Sequence[Passage], block: str) -> bool:
+def _supporting(block: _Block) -> tuple[Passage, ...]:
+    return tuple(item for item in block.window if item.index != block.passage.index)
+
+
+def _qualifies(text: str) -> bool:
+    """A functional director does not qualify, unless also chair, chief executive or director of the company."""
+    return bool(QUALIFYING.search(_WEAK_DIRECTOR.sub(" ", text)))
+
+
+def _is_line(block: _Block) -> bool:
+    """Name and role stand at the end of the passage or alone, mostly in capitals: a line, not a sentence."""
+    if _FRONT_TITLE.match(block.text):
+        return False
+    start = block.text.find(block.name or "")
+    if start < 0 and len(block.text.split()) > 8:
+        return False
+    words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", block.text[max(start, 0) :]) if len(word) > 3]
+    line = words[:14]
+    return sum(not word[0].islower() for word in line) >= 0.6 * max(len(line), 1)
+
+
+def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
-    return len(window) >= 3 and len(re.findall(QUALIFYING, block)) + len(re.findall(_OTHER_ROLE, block)) >= 4
+    roles = len(QUALIFYING.findall(block.whole)) + len(_OTHER_ROLE.findall(block.whole))
+    return roles >= 3 and len(set(_names(block.whole))) >= 3
 
 
 def _image_only(passages: Sequence[Passage], images: set[int]) -> Signature | None:

@@ -214,7 +214,7 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
 
 
 _NAMED_DOCUMENT = re.compile(
-    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ?){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics"
+    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics"
     r"|Practice))?|Standards?|Charter|Principles|Convention|Guidelines)\b"
 )
 

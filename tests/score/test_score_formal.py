@@ -46,6 +46,9 @@ APPROVALS = [
     ("This statement has been approved by our Chief Executive.", Status.PARTLY),
     ("It was approved on 7 May 2026, this report, under delegation of authority by the Board.", Status.PARTLY),
     ("This statement was approved on 12 June 2026.", Status.PARTLY),
+    ("This statement has been approved on behalf of our Board of Directors by Anna Bell.", Status.PARTLY),
+    ("This is our statement for the year and board approval has been given.", Status.MET),
+    ("Date: 22 June 2026Approved by the board of directors of Northlake on 22 June 2026", Status.MET),
     ("The statement was put to the board for consideration.", Status.NOT_MET),
     ("This statement has been endorsed by the Board of Northlake Devices.", Status.NOT_MET),
     ("The Board reviewed and noted this statement in June.", Status.NOT_MET),
@@ -79,6 +82,19 @@ def test_the_approval_date_is_recorded_and_the_quote_is_the_passage() -> None:
     found = assessed("STA-03", passages("We sell handsets.", APPROVALS[0][0]))
     assert (found.status, found.score, found.reasons) == (Status.MET, 1.0, ("approved_on:2026-06-12",))
     assert [(item.passage, item.quote, item.start) for item in found.evidence] == [(1, APPROVALS[0][0], 1000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This statement for the year ended 31 March 2026 was approved by the board on 12 June 2026.", "2026-06-12"),
+        ("On 12 June 2026 the board of directors approved this statement.", "2026-06-12"),
+        ("This statement for the year ended 31 March 2026 was approved by the board.", None),
+    ],
+)
+def test_the_approval_date_is_not_the_period_s(text: str, expected: str | None) -> None:
+    found = assessed("STA-03", passages(text))
+    assert found.reasons == ((f"approved_on:{expected}",) if expected else ())
 
 
 def test_a_heading_supplies_the_body_or_shows_that_nothing_follows() -> None:
@@ -140,6 +156,18 @@ def test_name_role_and_sign_make_a_signature(
     found = find_signature(passages(*body, *block), [])
     assert (found.status if found else None) is expected
     assert reason is None or (found is not None and reason in found.reasons)
+
+
+def test_words_glued_by_extraction_are_set_apart() -> None:
+    found = find_signature(passages("Signed:Anna McBellGroup Chief Executive Officer12 June 2026"), [])
+    assert found is not None and found.status is Status.MET
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna Bell is a partner in the Leeds Institute and the firm.", "Message from Anna Bell, Managing Director"]
+)
+def test_prose_and_titles_are_no_signature_line(text: str) -> None:
+    assert find_signature(passages(text), []) is None
 
 
 def test_a_list_of_directors_is_no_signature() -> None:

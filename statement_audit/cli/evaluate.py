@@ -1,0 +1,244 @@
+"""`evaluate GOLD.csv`: how good the judge is, on sentences that experts labelled."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from statement_audit.classify.base import Classifier, ClassifierSpec
+    from statement_audit.evaluate.label_map import LabelMap
+    from statement_audit.models import Rubric
+
+
+def evaluate(
+    gold: Annotated[
+        Path | None, typer.Argument(help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1.")
+    ] = None,
+    own: Annotated[bool, typer.Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
+    statuses: Annotated[
+        bool, typer.Option("--statuses", help="Measure the columns 'planned' and 'denied' instead of labels.")
+    ] = False,
+    map_name: Annotated[
+        str, typer.Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
+    ] = "aims",
+    classifier: o.ClassifierName = "embedded",
+    model: o.ModelName = None,
+    rubric: o.RubricName = "modern-slavery",
+    as_json: o.AsJson = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the JSON report to this file as well.")] = None,
+) -> None:
+    """Compare the judge with expert labels: precision, recall and F1 of the positive class.
+
+    Each sentence is judged with its neighbours, at the classifier's own fixed thresholds, which are never fitted on
+    the gold. docs/evaluating.md says what the figures mean. Exit codes: 0 measured, 2 gold that cannot be used.
+    """
+    import tempfile
+
+    from statement_audit.classify.base import ClassifierSpec
+    from statement_audit.cli import output
+    from statement_audit.errors import UsageError
+
+    if own == (gold is not None):
+        raise UsageError("Name a gold file, or give --own.", hint="statement-audit evaluate GOLD.csv")
+    if own and statuses:
+        raise UsageError("--own always measures statuses, too.", hint="Leave out --statuses.")
+    with tempfile.TemporaryDirectory() as folder:
+        # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
+        spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db")
+        report = _measure(gold, statuses, map_name, spec, rubric)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        output.note(f"Report: {out}")
+    if as_json:
+        output.print_json(report)
+    else:
+        _print_report(report)
+    output.note(f"{report['seconds']:.1f} s, {output.number(report['sentences_per_second'], 1)} sentences a second.")
+
+
+def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
+    """Read everything that can be wrong before a model is loaded."""
+    from statement_audit import evaluate as room
+    from statement_audit.classify import load_classifier
+    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+    from statement_audit.rubric import load_rubric
+
+    loaded = load_rubric(rubric)
+    if gold is None:
+        corpus = room.find_corpus()
+        return room.evaluate_own(corpus, load_classifier(spec), loaded, _progress("Own gold"))
+    label_map = room.load_map(map_name)
+    read = room.read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
+    _note_left_aside(read.columns, statuses, label_map)
+    progress = _progress(read.name)
+    if statuses:
+        return room.evaluate_statuses(read, load_classifier(spec), loaded, progress)
+    return _labels(read, load_classifier, spec, loaded, label_map, progress)
+
+
+def _labels(
+    read: Any,
+    load: Callable[[ClassifierSpec], Classifier],
+    spec: ClassifierSpec,
+    rubric: Rubric,
+    label_map: LabelMap,
+    progress: Callable[[], None],
+) -> dict[str, Any]:
+    from statement_audit.evaluate import evaluate_labels
+
+    label_map.criteria(rubric, [column for column in read.columns if column in label_map.labels])
+    return evaluate_labels(read, load(spec), rubric, label_map, progress)
+
+
+def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
+    from statement_audit.cli import output
+    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+
+    wanted = STATUS_COLUMNS if statuses else label_map.labels
+    left = [column for column in columns if column not in wanted]
+    if left and len(left) < len(columns):
+        how = "without --statuses" if statuses else "with --statuses"
+        output.note(f"Left aside: {', '.join(left)}. They are measured {how}.")
+
+
+def _progress(name: str) -> Callable[[], None]:
+    """Count statements on a terminal; say nothing elsewhere."""
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{name}: {done} statements judged")
+            sys.stderr.flush()
+
+    return step
+
+
+# --- for people ------------------------------------------------------------------------------
+
+FIGURES = ("precision", "recall", "f1", "support")
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    console.print(
+        output.text(
+            f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
+            f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
+            f" {report['rubric']['version']}{_thresholds(report)}\n"
+        )
+    )
+    if report["gold"] == "own":
+        _print_own(report)
+        return
+    _print_labels(report)
+    if "confusion" in report:
+        _print_confusion("marked by experts", report["confusion"])
+    if "calibration" in report:
+        _print_calibration(report["calibration"])
+
+
+def _thresholds(report: dict[str, Any]) -> str:
+    limits = report["thresholds"]
+    return f"\nAccepts from {limits.accept:g}, rare criteria without an anchor from {limits.accept_unanchored_rare:g}"
+
+
+def _cells(figures: dict[str, Any]) -> list[str]:
+    from statement_audit.cli import output
+
+    return [output.number(figures[name], 0 if name == "support" else 3) for name in FIGURES]
+
+
+def _print_labels(report: dict[str, Any]) -> None:
+    from statement_audit.cli import output
+
+    right = ("precision", "recall", "F1", "support", "F1 by statement")
+    shown = output.table("label", *right, right=right)
+    for label, figures in report["labels"].items():
+        by_statement = output.number(report["statement_level"][label]["f1"], 3)
+        shown.add_row(output.text(label), *_cells(figures), by_statement)
+    console = output.console()
+    console.print(shown)
+    low_high = report["macro_f1_interval"]
+    spread = f" (95 % of resampled statements: {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
+    count = len(report["macro_labels"])
+    console.print(output.text(f"\nMacro F1 of the {count} headline labels: {output.number(report['macro_f1'], 3)}{spread}"))
+    if "macro_f1_all" in report:
+        console.print(
+            output.text(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")
+        )
+
+
+def _print_confusion(title: str, confusion: dict[str, dict[str, int]]) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    console.print(output.text(f"\nStatus given to sentences {title}:"))
+    for gold, given in confusion.items():
+        parts = ", ".join(f"{name} {number}" for name, number in given.items())
+        console.print(output.text(f"  {gold}: {parts}"))
+
+
+def _print_calibration(calibration: dict[str, Any]) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    console.print(
+        output.text(
+            f"\nCalibration ({calibration['scope']}): expected error {output.number(calibration['ece'], 3)} over"
+            f" {calibration['cases']} cases, {output.number(calibration['ece_from_review'], 3)} over the"
+            f" {calibration['cases_from_review']} from the review threshold on"
+        )
+    )
+    right = ("cases", "mean said", "share true")
+    shown = output.table("said", *right, right=right)
+    for each in calibration["bins"]:
+        if each.count:
+            span = f"{each.low:.1f}-{each.high:.1f}"
+            shown.add_row(
+                span, str(each.count), output.number(each.mean_probability, 3), output.number(each.share_positive, 3)
+            )
+    console.print(shown)
+
+
+def _print_own(report: dict[str, Any]) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    right = ("precision", "recall", "F1", "support", "F1 of findings")
+    shown = output.table("group", *right, right=right)
+    for group, figures in report["groups"].items():
+        findings = report["findings"]["groups"].get(group)
+        shown.add_row(group, *_cells(figures), output.number(findings["f1"] if findings else None, 3))
+    console.print(shown)
+    statuses, formal = report["statuses"], report["formal"]
+    lines = (
+        f"\nMacro F1 of the groups: {output.number(report['macro_f1'], 3)}, of findings by statement: "
+        f"{output.number(report['findings']['macro_f1'], 3)}",
+        f"Labelled sentences found as passages: {report['located']} of {report['labels_made']}",
+        f"Status right: {output.number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family right: "
+        f"{output.number(statuses['family_accuracy'], 3)}",
+        f"Denied F1 {output.number(statuses['denied']['f1'], 3)} (support {statuses['denied']['support']}), "
+        f"planned F1 {output.number(statuses['planned']['f1'], 3)} (support {statuses['planned']['support']})",
+        f"Formal criteria right: {output.number(formal['accuracy'], 3)}",
+        f"Decoys that earn points: {report['decoys']['counted']} of {report['decoys']['made']}",
+        f"Criteria not in the statement and found all the same: {report['not_found']['false_alarms']} of "
+        f"{report['not_found']['made']}, {report['not_found']['that_earn']} with points",
+    )
+    for line in lines:
+        console.print(output.text(line))
+    _print_confusion("by the label that they carry", statuses["confusion"])
+    _print_calibration(report["calibration"])

@@ -1,0 +1,199 @@
+"""The gate that CI runs: figures on pinned gold must not fall below their floors.
+
+python -m statement_audit.evaluate.gate [--data FOLDER] [--only NAME] [--classifier NAME]
+
+Reads `floors.yml` beside this file. Gold that is not in this place is skipped, saying so; gold that has changed fails,
+because its floors no longer mean anything. Exit codes: 0 all hold, 1 a figure fell or gold changed, 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from statement_audit.classify import CLASSIFIERS, ClassifierSpec, load_classifier
+from statement_audit.classify.base import Classifier
+from statement_audit.errors import AuditError, UsageError
+from statement_audit.evaluate.gold import read_gold
+from statement_audit.evaluate.label_map import load_map
+from statement_audit.evaluate.labels import evaluate_labels
+from statement_audit.evaluate.own import evaluate_own
+from statement_audit.evaluate.statuses import STATUS_COLUMNS, evaluate_statuses
+from statement_audit.evaluate.yaml_file import read_model
+from statement_audit.models import Rubric
+from statement_audit.resources import CHECKOUT
+from statement_audit.rubric import load_rubric
+
+FLOORS = Path(__file__).parent / "floors.yml"
+SHARED_DATA = CHECKOUT.parent / "shared" / "data"
+
+
+class GoldFloors(BaseModel):
+    """One gold set. `file`: under the data folder, for own gold under the checkout. Figures are paths into the report.
+
+    `floors`: least values; `ceilings`: greatest values, for counts of mistakes.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["own", "labels", "statuses"]
+    file: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    map: str = "aims"
+    floors: dict[str, float] = {}
+    ceilings: dict[str, float] = {}
+
+
+class FloorsFile(BaseModel):
+    """`floors.yml`: gold sets by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    golds: dict[str, GoldFloors] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. `result`: ok, BELOW, ABOVE, CHANGED or skipped."""
+
+    gold: str
+    figure: str
+    measured: float | None
+    limit: float | None
+    result: str
+
+    @property
+    def fails(self) -> bool:
+        """Whether this line makes the gate fail."""
+        return self.result not in ("ok", "skipped")
+
+
+def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, rubric: Rubric) -> list[Row]:
+    """Measure one gold set and compare; one line a figure.
+
+    Args:
+        root: the folder that `gold.file` is relative to.
+
+    Raises:
+        UsageError: a figure is named that the report does not have, or the gold cannot be used.
+    """
+    path = root / gold.file
+    if not path.is_file():
+        return [Row(name, gold.file, None, None, "skipped")]
+    if hashlib.sha256(path.read_bytes()).hexdigest() != gold.sha256:
+        return [Row(name, gold.file, None, None, "CHANGED")]
+    report = _report(gold, path, classifier, rubric)
+    rows = []
+    for figure, limit in gold.floors.items():
+        value = figure_of(report, figure)
+        rows.append(Row(name, figure, value, limit, "ok" if value is not None and value >= limit else "BELOW"))
+    for figure, limit in gold.ceilings.items():
+        value = figure_of(report, figure)
+        rows.append(Row(name, figure, value, limit, "ok" if value is not None and value <= limit else "ABOVE"))
+    return rows
+
+
+def _report(gold: GoldFloors, path: Path, classifier: Classifier, rubric: Rubric) -> dict[str, Any]:
+    if gold.kind == "own":
+        return evaluate_own(path.parent, classifier, rubric)
+    label_map = load_map(gold.map)
+    read = read_gold(path, (*label_map.labels, *STATUS_COLUMNS))
+    if gold.kind == "statuses":
+        return evaluate_statuses(read, classifier, rubric)
+    return evaluate_labels(read, classifier, rubric, label_map)
+
+
+def figure_of(report: Mapping[str, Any], figure: str) -> float | None:
+    """Follow a path such as `labels.approval.f1`; None where the figure could not be told.
+
+    Raises:
+        UsageError: the report has no such figure.
+    """
+    value: Any = report
+    for step in figure.split("."):
+        if not isinstance(value, Mapping) or step not in value:
+            raise UsageError(f"The report has no figure '{figure}'.", hint="See the keys in docs/evaluating.md.")
+        value = value[step]
+    if value is not None and not isinstance(value, (int, float)):
+        raise UsageError(f"'{figure}' is no figure.", hint="See the keys in docs/evaluating.md.")
+    return value
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The lines as a table of fixed columns."""
+    width = max(len(row.figure) for row in rows)
+    names = max(len(row.gold) for row in rows)
+    lines = [f"{'gold':{names}}  {'figure':{width}}  measured    limit  result"]
+    for row in rows:
+        lines.append(
+            f"{row.gold:{names}}  {row.figure:{width}}  {_number(row.measured):>8} {_number(row.limit):>8}  {row.result}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def run_gate(
+    floors: FloorsFile, data: Path, classifier: Classifier, rubric: Rubric, only: Sequence[str] = ()
+) -> list[Row]:
+    """Check every gold set, or only those named.
+
+    Raises:
+        UsageError: `only` names a set that there is not, or a figure does not exist.
+    """
+    for name in only:
+        if name not in floors.golds:
+            raise UsageError(f"Unknown gold '{name}'.", hint=f"Allowed: {', '.join(floors.golds)}.")
+    rows: list[Row] = []
+    for name, gold in floors.golds.items():
+        if not only or name in only:
+            root = CHECKOUT if gold.kind == "own" else data
+            rows += check_gold(name, gold, root, classifier, rubric)
+    return rows
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the gate, print the table, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m statement_audit.evaluate.gate", description=__doc__)
+    parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned figures")
+    parser.add_argument("--data", type=Path, default=SHARED_DATA, help="folder of the gold that is not ours to ship")
+    parser.add_argument("--only", action="append", default=[], help="one gold set; may be given several times")
+    parser.add_argument("--classifier", choices=CLASSIFIERS[::2], default="embedded")
+    options = parser.parse_args(arguments)
+    try:
+        floors = read_model(options.floors, FloorsFile)
+        with tempfile.TemporaryDirectory() as folder:
+            classifier = load_classifier(ClassifierSpec(options.classifier, cache=Path(folder) / "cache.db"))
+            rows = run_gate(floors, options.data, classifier, load_rubric(), options.only)
+    except AuditError as error:
+        sys.stderr.write(f"Error: {error.message}\n  {error.hint or ''}\n")
+        return error.exit_code
+    sys.stdout.write(table(rows))
+    failed = [row for row in rows if row.fails]
+    sys.stdout.write(f"\n{classifier.name} {classifier.revision}: {_verdict(rows, failed)}\n")
+    return 1 if failed else 0
+
+
+def _verdict(rows: Sequence[Row], failed: Sequence[Row]) -> str:
+    if not failed:
+        skipped = sum(row.result == "skipped" for row in rows)
+        return f"{len(rows) - skipped} figures hold" + (f", {skipped} gold sets are not here" if skipped else "")
+    changed = [row.gold for row in failed if row.result == "CHANGED"]
+    parts = [f"{len(failed) - len(changed)} of {len(rows)} figures fell"] if len(failed) > len(changed) else []
+    if changed:
+        parts.append(f"{', '.join(changed)} changed: measure again and set floors and sha256 in floors.yml")
+    return "; ".join(parts)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,265 @@
+"""Figures on the project's own gold: relevance and statuses by sentence, findings by statement, false alarms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from statement_audit.classify.base import Classifier
+from statement_audit.evaluate import calibration
+from statement_audit.evaluate.accept import accepted_pairs
+from statement_audit.evaluate.corpus import Audited, Label, Recorder, audit, find_corpus, locate, read_manifest
+from statement_audit.evaluate.labels import Step, nothing
+from statement_audit.evaluate.metrics import Counts, macro_f1, rounded
+from statement_audit.evaluate.statuses import SILENT, STATUS_COLUMNS
+from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
+from statement_audit.score.criteria import make_window
+from statement_audit.score.statuses import CONCRETE, PLANNED
+
+__all__ = ["evaluate_own", "find_corpus"]
+
+ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
+NOT_ASKED = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
+BEST_ROLES = ("best", "second")
+SCOPE = "labelled sentences, and for each criterion that is not found the passage that comes nearest"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over all statements. `confusion` and `formal`: (gold status, given status) → how often."""
+
+    relevance: dict[str, Counts] = field(default_factory=dict)
+    findings: dict[str, Counts] = field(default_factory=dict)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    formal: Counter[tuple[str, str]] = field(default_factory=Counter)
+    labelled: int = 0
+    located: int = 0
+    not_asked: int = 0
+    decoys: int = 0
+    decoys_counted: list[dict[str, str]] = field(default_factory=list)
+    absent: int = 0
+    alarms: list[dict[str, str]] = field(default_factory=list)
+    earning: int = 0
+    cases: list[calibration.Case] = field(default_factory=list)
+    passages: int = 0
+
+    def add(self, table: dict[str, Counts], group: str, counts: Counts) -> None:
+        table[group] = table.get(group, Counts()) + counts
+
+
+def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Step = nothing) -> dict[str, Any]:
+    """Take the labelled corpus through the pipeline and count.
+
+    - `groups`, by sentence and criterion: a labelled sentence that the judge accepts is a true positive, one that it
+      does not a false negative; an accepted pair of a criterion that the statement says nothing on a false positive.
+    - `findings`, by statement and criterion: the same for the final result.
+    - `statuses`: what rules and judge make of each labelled sentence, accepted or not.
+
+    Returns:
+        The report, ready for JSON; docs/evaluating.md says what each key means.
+
+    Raises:
+        UsageError: the corpus is not there, is not what its manifest says, or was not scored.
+    """
+    manifest = read_manifest(corpus)
+    recorder, tally = Recorder(classifier), Tally()
+    for entry in manifest.statements:
+        _count(audit(entry, corpus, recorder, rubric), classifier, tally)
+        step()
+    digest = hashlib.sha256((corpus / "manifest.yml").read_bytes()).hexdigest()
+    assert recorder.last is not None
+    return {
+        "gold": "own",
+        "gold_sha256": digest,
+        "statements": len(manifest.statements),
+        "sentences": tally.passages,
+        "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
+        "classifier": classifier.name,
+        "revision": classifier.revision,
+        "thresholds": recorder.last.thresholds,
+        "seconds": round(recorder.seconds, 3),
+        "sentences_per_second": round(tally.passages / recorder.seconds, 1) if recorder.seconds else None,
+        **_figures(tally, rubric),
+        "calibration": calibration.summarise(tally.cases, recorder.last.thresholds.review, SCOPE),
+    }
+
+
+def _count(statement: Audited, classifier: Classifier, tally: Tally) -> None:
+    tally.passages += len(statement.passages)
+    criteria = {criterion.id: criterion for criterion in statement.rubric.criteria}
+    by_index = {passage.index: passage for passage in statement.passages}
+    accepted = accepted_pairs(statement.judgement, by_index, statement.rubric)
+    for label in statement.entry.expected:
+        _count_label(statement, criteria[label.criterion], label, accepted.get(label.criterion, set()), tally)
+    for name in statement.entry.not_found:
+        tally.add(tally.relevance, criteria[name].group, Counts(fp=len(accepted.get(name, ()))))
+    _count_findings(statement, criteria, tally)
+    _count_decoys(statement, criteria, tally)
+    tally.cases += _cases(statement, classifier, criteria)
+
+
+def _count_label(
+    statement: Audited, criterion: Criterion, label: Label, accepted: set[int], tally: Tally
+) -> None:
+    found = locate(label.sentence, statement.passages)
+    tally.labelled += 1
+    tally.located += bool(found)
+    hit = any(passage.index in accepted for passage in found)
+    tally.add(tally.relevance, criterion.group, Counts(tp=int(hit), fn=int(not hit)))
+    if found and criterion.kind is not Kind.FORMAL:
+        tally.confusion[label.status.value, _status(statement, criterion, found)] += 1
+
+
+def _status(statement: Audited, criterion: Criterion, found: Sequence[Passage]) -> str:
+    verdicts = (statement.verdict(criterion, passage) for passage in found)
+    return next((verdict.status.value for verdict in verdicts if verdict), SILENT)
+
+
+def _count_findings(statement: Audited, criteria: dict[str, Criterion], tally: Tally) -> None:
+    """A criterion with a label should be found, unless its label says that it is not met."""
+    best: dict[str, Status] = {}
+    for label in statement.entry.expected:
+        known = best.get(label.criterion)
+        best[label.criterion] = label.status if known in (None, Status.NOT_MET) else known
+    wanted = {name: status not in ABSENT for name, status in best.items()}
+    wanted |= dict.fromkeys(statement.entry.not_found, False)
+    tally.absent += len(statement.entry.not_found)
+    for name, truth in wanted.items():
+        criterion, finding = criteria[name], statement.findings[name]
+        if finding.status in NOT_ASKED:
+            tally.not_asked += 1
+            continue
+        given = finding.status not in ABSENT
+        counts = Counts(tp=int(given and truth), fp=int(given and not truth), fn=int(truth and not given))
+        tally.add(tally.findings, criterion.group, counts)
+        if criterion.kind is Kind.FORMAL and name in best:
+            tally.formal[best[name].value, finding.status.value] += 1
+        if given and name in statement.entry.not_found:
+            quote = next((evidence.quote for evidence in finding.evidence), "")
+            case = {"statement": statement.entry.id, "criterion": name, "status": finding.status.value}
+            tally.alarms.append(case | {"quote": quote})
+            tally.earning += bool(finding.score)
+
+
+def _count_decoys(statement: Audited, criteria: dict[str, Criterion], tally: Tally) -> None:
+    for decoy in statement.entry.decoys:
+        tally.decoys += 1
+        indices = {passage.index for passage in locate(decoy.sentence, statement.passages)}
+        if _counts(statement, criteria[decoy.criterion], indices):
+            case = {"statement": statement.entry.id, "criterion": decoy.criterion, "quote": decoy.sentence}
+            tally.decoys_counted.append(case)
+
+
+def _counts(statement: Audited, criterion: Criterion, indices: set[int]) -> bool:
+    """Whether one of these passages earns points: a window of value, or for formal criteria the quoted evidence."""
+    if criterion.kind is Kind.FORMAL:
+        finding = statement.findings[criterion.id]
+        used = {evidence.passage for evidence in finding.evidence if evidence.role in BEST_ROLES}
+        return bool(finding.score) and bool(used & indices)
+    by_index = {passage.index: passage for passage in statement.passages}
+    pairs = [p for p in statement.judgement.relevance if p.criterion == criterion.id and p.passage in indices]
+    return any(_earns(statement, criterion, by_index[pair.passage], pair) for pair in pairs)
+
+
+def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Relevance) -> bool:
+    verdict = statement.verdict(criterion, passage)
+    if verdict is None:
+        return False
+    rules = statement.rubric.scoring
+    window = make_window(criterion, passage, pair, verdict, statement.judgement.thresholds, rules)
+    return window is not None and window.accepted and window.value > 0
+
+
+def _cases(
+    statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]
+) -> Iterator[calibration.Case]:
+    asked = [criterion for criterion in criteria.values() if criterion.check is Check.TEXT]
+    known = calibration.pair_probabilities(
+        classifier, statement.judgement, statement.passages, statement.rubric, asked
+    )
+    for label in statement.entry.expected:
+        found = locate(label.sentence, statement.passages)
+        yield from _highest(known, label.criterion, found, True)
+    for name in statement.entry.not_found:
+        yield from _highest(known, name, statement.passages, False)
+
+
+def _highest(
+    known: dict[tuple[int, str], float], criterion: str, passages: Iterable[Passage], truth: bool
+) -> Iterator[calibration.Case]:
+    values = [known[passage.index, criterion] for passage in passages if (passage.index, criterion) in known]
+    if values:
+        yield max(values), truth
+
+
+def _figures(tally: Tally, rubric: Rubric) -> dict[str, Any]:
+    order = [group.id for group in rubric.groups]
+    groups = {group: tally.relevance[group] for group in order if group in tally.relevance}
+    findings = {group: tally.findings[group] for group in order if group in tally.findings}
+    return {
+        "labels_made": tally.labelled,
+        "located": tally.located,
+        "macro_f1": rounded(macro_f1(groups.values())),
+        "micro": sum(groups.values(), Counts()).figures(),
+        "groups": {group: counts.figures() for group, counts in groups.items()},
+        "findings": {
+            "macro_f1": rounded(macro_f1(findings.values())),
+            "micro": sum(findings.values(), Counts()).figures(),
+            "groups": {group: counts.figures() for group, counts in findings.items()},
+            "not_asked": tally.not_asked,
+        },
+        "statuses": _status_figures(tally.confusion),
+        "formal": {"accuracy": _accuracy(tally.formal), "confusion": _nested(tally.formal)},
+        "decoys": {"made": tally.decoys, "counted": len(tally.decoys_counted), "cases": tally.decoys_counted},
+        "not_found": {
+            "made": tally.absent,
+            "false_alarms": len(tally.alarms),
+            "that_earn": tally.earning,
+            "cases": tally.alarms,
+        },
+    }
+
+
+def _status_figures(confusion: Counter[tuple[str, str]]) -> dict[str, Any]:
+    families: Counter[tuple[str, str]] = Counter()
+    for (gold, given), number in confusion.items():
+        families[_family(gold), _family(given)] += number
+    columns = {
+        name: Counts(
+            tp=sum(n for (gold, given), n in confusion.items() if gold in statuses and given in statuses),
+            fp=sum(n for (gold, given), n in confusion.items() if gold not in statuses and given in statuses),
+            fn=sum(n for (gold, given), n in confusion.items() if gold in statuses and given not in statuses),
+        )
+        for name, statuses in STATUS_COLUMNS.items()
+    }
+    return {
+        "labelled": sum(confusion.values()),
+        "accuracy": _accuracy(confusion),
+        "family_accuracy": _accuracy(families),
+        "denied": columns["denied"].figures(),
+        "planned": columns["planned"].figures(),
+        "confusion": _nested(confusion),
+    }
+
+
+def _family(status: str) -> str:
+    """Done, planned, or the status itself."""
+    if status in CONCRETE:
+        return "concrete"
+    return "planned" if status in PLANNED else status
+
+
+def _accuracy(confusion: Counter[tuple[str, str]]) -> float | None:
+    total = sum(confusion.values())
+    return round(sum(n for (gold, given), n in confusion.items() if gold == given) / total, 6) if total else None
+
+
+def _nested(confusion: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    rows: dict[str, dict[str, int]] = {}
+    for (gold, given), number in confusion.most_common():
+        rows.setdefault(gold, {})[given] = number
+    return rows
