@@ -69,7 +69,7 @@ def _print_head(console: Console, view: CompanyView) -> None:
     console.print(
         output.text(
             f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
-            f"{view.run.classifier} {view.run.classifier_revision[:12]}"
+            f"judge {view.run.classifier_revision[:24]}"
         )
     )
     if statement.other_companies:
