@@ -175,7 +175,9 @@ def _print_labels(report: dict[str, Any]) -> None:
     low_high = report["macro_f1_interval"]
     spread = f" (95 % of resampled statements: {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
     count = len(report["macro_labels"])
-    console.print(output.text(f"\nMacro F1 of the {count} headline labels: {output.number(report['macro_f1'], 3)}{spread}"))
+    console.print(
+        output.text(f"\nMacro F1 of the {count} headline labels: {output.number(report['macro_f1'], 3)}{spread}")
+    )
     if "macro_f1_all" in report:
         console.print(
             output.text(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")

@@ -97,9 +97,7 @@ def pair_probabilities(
     if not isinstance(classifier, FullScores):
         wanted = {criterion.id for criterion in criteria}
         return {
-            (pair.passage, pair.criterion): pair.probability
-            for pair in judgement.relevance
-            if pair.criterion in wanted
+            (pair.passage, pair.criterion): pair.probability for pair in judgement.relevance if pair.criterion in wanted
         }
     matrix, _ = classifier.score(passages, rubric, criteria)
     return {

@@ -102,9 +102,7 @@ def _count(statement: Audited, classifier: Classifier, tally: Tally) -> None:
     tally.cases += _cases(statement, classifier, criteria)
 
 
-def _count_label(
-    statement: Audited, criterion: Criterion, label: Label, accepted: set[int], tally: Tally
-) -> None:
+def _count_label(statement: Audited, criterion: Criterion, label: Label, accepted: set[int], tally: Tally) -> None:
     found = locate(label.sentence, statement.passages)
     tally.labelled += 1
     tally.located += bool(found)
@@ -174,13 +172,9 @@ def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Rel
     return window is not None and window.accepted and window.value > 0
 
 
-def _cases(
-    statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]
-) -> Iterator[calibration.Case]:
+def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]) -> Iterator[calibration.Case]:
     asked = [criterion for criterion in criteria.values() if criterion.check is Check.TEXT]
-    known = calibration.pair_probabilities(
-        classifier, statement.judgement, statement.passages, statement.rubric, asked
-    )
+    known = calibration.pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
     for label in statement.entry.expected:
         found = locate(label.sentence, statement.passages)
         yield from _highest(known, label.criterion, found, True)

@@ -34,6 +34,7 @@ STATISTICS = pattern(
 )
 
 GENERAL_SUBJECT = pattern(
+    r"\bin (?:any|every|all) (?:industr|sector|countr|business|supply chain|parts? of the world)\w*\b|"
     r"\b(?:the )?[\w-]+ (?:sectors?|industry|industries)\b[^.;]{0,60}\b(?:is|are|can|may|has|have|relies"
     r"|carry|carries|faces?|remains?)\b|\b(?:businesses|companies|organi[sz]ations|consumers|employers"
     r"|criminals|traffickers|victims|vulnerable people|people|workers|many supply chains"
@@ -280,7 +281,7 @@ ACTION_NOW = pattern(
 
 RESULT = pattern(
     r"\b(?:repaid|reimbursed|returned|released|rehoused|repatriated|compensated|recovered|rescued"
-    r"|freed)\b.{0,80}\d|\d[\d,.]*(?: ?%| per cent)?(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
+    r"|freed)\b.{0,80}\d|\d[\d,.]*(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
     r"|got|had|received|being) )?(?:\w+ )?(?:repaid|reimbursed|returned|released|rehoused|repatriated"
     r"|compensated|recovered|rescued|freed|closed|settled|resolved|remediated|corrected|referred|rectified"
     r"|reunited)\b"

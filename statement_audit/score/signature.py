@@ -266,7 +266,7 @@ def _grade_unsigned(block: _Block) -> Signature | None:
         reasons.append("signature_image")
     if not block.placed:
         reasons.append("front_letter")
-    return Signature(block.passage, Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
+    return Signature(_leading(block), Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
 
 
 def _grade_signed(block: _Block) -> Signature | None:
@@ -278,15 +278,23 @@ def _grade_signed(block: _Block) -> Signature | None:
         return None
     if block.name is None or not _qualifies(block.whole):
         reason = "name_not_given" if block.name is None else "role_may_not_qualify"
-        return Signature(block.passage, Status.PARTLY, 5, (reason,), _supporting(block))
+        return Signature(_leading(block), Status.PARTLY, 5, (reason,), _supporting(block))
     if not strong:
         extra = ("signature_image",) if block.image else ()
-        return Signature(block.passage, Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
-    return Signature(block.passage, Status.MET, 6, (), _supporting(block))
+        return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
+    return Signature(_leading(block), Status.MET, 6, (), _supporting(block))
 
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:
-    return tuple(item for item in block.window if item.index != block.passage.index)
+    leading = _leading(block)
+    return tuple(item for item in block.window if item.index != leading.index)
+
+
+def _leading(block: _Block) -> Passage:
+    """The passage to quote first: the one with the name, where the block's lines are passages of their own."""
+    if block.name and block.name not in block.text:
+        return next((item for item in block.window if block.name in unglue(item.text)), block.passage)
+    return block.passage
 
 
 def _qualifies(text: str) -> bool:
@@ -301,15 +309,18 @@ def _is_line(block: _Block) -> bool:
     start = block.text.find(block.name or "")
     if start < 0 and len(block.text.split()) > 8:
         return False
-    words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", block.text[max(start, 0) :]) if len(word) > 3]
-    line = words[:14]
-    return sum(not word[0].islower() for word in line) >= 0.6 * max(len(line), 1)
+    line = block.text[max(start, 0) :]
+    after = line[len(block.name or "") :][:16]
+    if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
+        return False
+    words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
+    return sum(not word[0].islower() for word in words) >= 0.6 * max(len(words), 1)
 
 
 def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
-    roles = len(QUALIFYING.findall(block.whole)) + len(_OTHER_ROLE.findall(block.whole))
-    return roles >= 3 and len(set(_names(block.whole))) >= 3
+    lines = sum(_name_near_role(unglue(item.text)) is not None for item in block.window)
+    return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(_OTHER_ROLE.findall(block.text)) >= 6
 
 
 def _image_only(passages: Sequence[Passage], images: set[int]) -> Signature | None:

@@ -381,3 +381,29 @@ def test_the_shipped_rubric_is_scored_from_end_to_end() -> None:
     assert {gate.law for gate in result.gates} == {gate.law for gate in rubric.gates}
     empty = assess(items, judgement([]), rubric, known)
     assert empty.scores.quality is not None and empty.scores.quality < 8
+
+
+def test_the_worked_example_of_the_docs() -> None:
+    rubric = replace(
+        RUBRIC,
+        criteria=(
+            criterion("DDG-03", weight=3, anchors=("audit",)),
+            criterion("DDG-01", weight=3),
+            criterion("POL-01", Kind.POLICY, weight=3),
+        ),
+    )
+    items = passages(
+        "We take a risk-based approach and reserve the right to audit suppliers.",
+        "We have not audited our labour agencies.",
+        "In 2025 independent auditors made 61 audits in Vietnam.",
+        "Auditors in Malaysia spoke to 900 workers every quarter.",
+        "Due diligence is integral to our values.",
+        "Our Anti-Slavery Policy covers forced labour.",
+    )
+    pairs = [*((place, "DDG-03", 0.9) for place in range(4)), (4, "DDG-01", 0.9), (5, "POL-01", 0.9)]
+    known = facts(laws=(), profile=Profile("example", "", {"DDG": 14, "POL": 9}))
+    result = assess(items, judgement(pairs), rubric, known)
+    audits = result.findings[0]
+    assert (audits.status, audits.score, audits.needs_review) == (Status.CONCRETE_SPECIFIC, 0.95, True)
+    assert audits.flags == ("honest_gap", "contested")
+    assert (result.scores.quality, result.scores.walk_to_talk, result.scores.honesty) == (62.39, 1.0556, 1)

@@ -302,6 +302,7 @@ def test_results_for_people_are_outcomes(name: str, text: str) -> None:
     ("name", "text"),
     [
         ("STR-02", "We increased our workforce in Poland from 400 to 600 warehouse workers."),
+        ("DDG-05", "A second visit follows within 7 days to see that the issue has been resolved."),
         ("TRE-01", "We cut carbon emissions from 41 to 30 tonnes after energy training."),
     ],
 )
