@@ -17,7 +17,11 @@ DB = ("--db", "outputs/demo/audit.db")
 SESSIONS = {
     "demo": (["compare", "peers", *DB], "Profile tech_platform", "Quality (0-100)"),
     "show": (["show", "Marlpost", *DB], "Quality", "  REM-"),
-    "check": (["check", "corpus/statements/chattergrove-2025.html", "--sector", "social_media"], "Only promised", "  PLT-05"),
+    "check": (
+        ["check", "corpus/statements/chattergrove-2025.html", "--sector", "social_media"],
+        "Only promised",
+        "  PLT-05",
+    ),
 }
 
 

@@ -1,20 +1,20 @@
-"""The AIMS sentence sets as passages and labels. Project AIMS (Mila and QUT), CC-BY-4.0."""
+"""The AIMS sentence sets as passages and labels, read as `statement-audit evaluate` reads them.
+
+Project AIMS (Mila and QUT), CC-BY-4.0. One reader and one map (`statement_audit/evaluate/maps/aims.yml`) for fitting and
+for measuring.
+"""
 
 from __future__ import annotations
 
-import csv
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
 
-from statement_audit.models import BlockKind, Criterion, Passage
-
-HERE = Path(__file__).parent
-BARE_END = re.compile(r"[\w)%]$")
+from statement_audit.evaluate.gold import read_gold
+from statement_audit.evaluate.label_map import LabelMap, load_map
+from statement_audit.models import Passage, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +27,22 @@ class LabelledSet:
     labels: dict[str, NDArray[np.int64]]
 
 
-def read_set(path: Path, labels: list[str]) -> LabelledSet:
+def read_set(path: Path, label_map: LabelMap | None = None) -> LabelledSet:
     """Read a gold CSV; neighbours come from the same statement, final full stops are put back."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    texts = [finish(row["sentence"]) for row in rows]
-    ids = [row["statement_id"] for row in rows]
-    passages = tuple(
-        Passage(
-            index=i,
-            page=1,
-            start=0,
-            end=len(text),
-            quote=text,
-            text=text,
-            kind=BlockKind.PARAGRAPH,
-            before=texts[i - 1] if i and ids[i - 1] == ids[i] else "",
-            after=texts[i + 1] if i + 1 < len(ids) and ids[i + 1] == ids[i] else "",
-        )
-        for i, text in enumerate(texts)
-    )
-    present = [label for label in labels if label in rows[0]]
-    gold = {label: np.array([int(float(row[label] or 0)) for row in rows]) for label in present}
-    return LabelledSet(path.stem, passages, np.array(ids), gold)
+    gold = read_gold(path, tuple((label_map or load_map()).labels))
+    found = [passage for statement in gold.statements for passage in statement.passages]
+    ids = [statement.id for statement in gold.statements for _ in statement.passages]
+    labels = {
+        label: np.array([int(value) for statement in gold.statements for value in statement.labels[label]])
+        for label in gold.columns
+    }
+    passages = tuple(replace(passage, index=number) for number, passage in enumerate(found))
+    return LabelledSet(path.stem, passages, np.array(ids), labels)
 
 
-def finish(sentence: str) -> str:
-    """Put back the final full stop that the set has lost and the extractor's text has."""
-    text = sentence.strip()
-    return f"{text}." if BARE_END.search(text) else text
-
-
-def label_columns(criteria: tuple[Criterion, ...], path: Path = HERE / "aims_map.yml") -> dict[str, NDArray[np.int64]]:
-    """For each label the positions of its criteria. Raises SystemExit where a pattern names none."""
-    patterns = YAML(typ="safe").load(path)
-    columns = {}
-    for label, wanted in patterns.items():
-        hits = [[i for i, c in enumerate(criteria) if re.fullmatch(pattern, c.id)] for pattern in wanted]
-        if not all(hits):
-            raise SystemExit(f"{path}: {label}: a pattern names no criterion of the rubric")
-        columns[label] = np.array(sorted({i for part in hits for i in part}))
-    return columns
+def label_columns(rubric: Rubric, label_map: LabelMap | None = None) -> dict[str, NDArray[np.int64]]:
+    """For each label the positions of its criteria in the rubric. Raises UsageError where a pattern names none."""
+    wanted = label_map or load_map()
+    place = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
+    behind = wanted.criteria(rubric, wanted.labels)
+    return {label: np.array([place[name] for name in names]) for label, names in behind.items()}

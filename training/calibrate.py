@@ -230,10 +230,10 @@ def report(name: str, table: Mapping[str, list[float]]) -> dict[str, float]:
 def calibrate(data: Path, folder: Path, memo: Path) -> None:
     """Fit, report, and write `calibration`, `thresholds` and `measured` to model.json."""
     rubric = load_rubric("modern-slavery")
-    columns = label_columns(rubric.criteria)
+    columns = label_columns(rubric)
     card = ModelCard.read(folder)
     encode = memo_encode(Encoder(card), ResultCache(memo), card.data["files"]["encoder.onnx"])
-    gold = [read_set(data / f"{country}.csv", list(columns)) for country in ("au", "ca")]
+    gold = [read_set(data / f"{country}.csv") for country in ("au", "ca")]
     own = encode(passage.text for part in gold for passage in part.passages)
     known = own | encode(
         t for c in rubric.criteria for t in (*c.hypotheses, *(t for p in criterion_texts(c) for t in p))

@@ -14,9 +14,8 @@ from statement_audit.cli import options as o
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from statement_audit.classify.base import Classifier, ClassifierSpec
+    from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
-    from statement_audit.models import Rubric
 
 
 def evaluate(
@@ -83,21 +82,8 @@ def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierS
     progress = _progress(read.name)
     if statuses:
         return room.evaluate_statuses(read, load_classifier(spec), loaded, progress)
-    return _labels(read, load_classifier, spec, loaded, label_map, progress)
-
-
-def _labels(
-    read: Any,
-    load: Callable[[ClassifierSpec], Classifier],
-    spec: ClassifierSpec,
-    rubric: Rubric,
-    label_map: LabelMap,
-    progress: Callable[[], None],
-) -> dict[str, Any]:
-    from statement_audit.evaluate import evaluate_labels
-
-    label_map.criteria(rubric, [column for column in read.columns if column in label_map.labels])
-    return evaluate_labels(read, load(spec), rubric, label_map, progress)
+    label_map.criteria(loaded, [column for column in read.columns if column in label_map.labels])
+    return room.evaluate_labels(read, load_classifier(spec), loaded, label_map, progress)
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
@@ -174,14 +160,19 @@ def _print_labels(report: dict[str, Any]) -> None:
     console.print(shown)
     low_high = report["macro_f1_interval"]
     spread = f" (95 % of resampled statements: {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
-    count = len(report["macro_labels"])
-    console.print(
-        output.text(f"\nMacro F1 of the {count} headline labels: {output.number(report['macro_f1'], 3)}{spread}")
-    )
+    headline = f"{output.number(report['macro_f1'], 3)}{spread}"
+    console.print(output.text(f"\nMacro F1 of {_headline_labels(report)}: {headline}"))
     if "macro_f1_all" in report:
         console.print(
             output.text(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")
         )
+
+
+def _headline_labels(report: dict[str, Any]) -> str:
+    """The labels behind `macro_f1`, in words."""
+    if "map" not in report:
+        return " and ".join(report["macro_labels"])
+    return f"the {len(report['macro_labels'])} headline labels of the map {report['map']}"
 
 
 def _print_confusion(title: str, confusion: dict[str, dict[str, int]]) -> None:
@@ -231,8 +222,8 @@ def _print_own(report: dict[str, Any]) -> None:
         f"\nMacro F1 of the groups: {output.number(report['macro_f1'], 3)}, of findings by statement: "
         f"{output.number(report['findings']['macro_f1'], 3)}",
         f"Labelled sentences found as passages: {report['located']} of {report['labels_made']}",
-        f"Status right: {output.number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family right: "
-        f"{output.number(statuses['family_accuracy'], 3)}",
+        f"Status right: {output.number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family "
+        f"right: {output.number(statuses['family_accuracy'], 3)}",
         f"Denied F1 {output.number(statuses['denied']['f1'], 3)} (support {statuses['denied']['support']}), "
         f"planned F1 {output.number(statuses['planned']['f1'], 3)} (support {statuses['planned']['support']})",
         f"Formal criteria right: {output.number(formal['accuracy'], 3)}",

@@ -26,6 +26,7 @@ from statement_audit.models import (
     StatementRef,
     Status,
     StatusScores,
+    Thresholds,
 )
 from statement_audit.pipeline import Judge, Task, process_statement
 from statement_audit.resources import CHECKOUT
@@ -108,6 +109,10 @@ class Recorder:
         self.revision = classifier.revision
         self.last: Judgement | None = None
         self.seconds = 0.0
+
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """As the classifier within."""
+        return self.classifier.thresholds_for(rubric)
 
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """As the classifier within; `last` and `seconds` are kept."""

@@ -133,9 +133,8 @@ def table(rows: Sequence[Row]) -> str:
     names = max(len(row.gold) for row in rows)
     lines = [f"{'gold':{names}}  {'figure':{width}}  measured    limit  result"]
     for row in rows:
-        lines.append(
-            f"{row.gold:{names}}  {row.figure:{width}}  {_number(row.measured):>8} {_number(row.limit):>8}  {row.result}"
-        )
+        numbers = f"{_number(row.measured):>8} {_number(row.limit):>8}"
+        lines.append(f"{row.gold:{names}}  {row.figure:{width}}  {numbers}  {row.result}")
     return "\n".join(lines) + "\n"
 
 

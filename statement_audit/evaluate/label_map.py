@@ -77,9 +77,7 @@ def _locate(source: str) -> Path:
     path = MAPS / f"{source}.yml"
     if not path.is_file():
         known = ", ".join(sorted(each.stem for each in MAPS.glob("*.yml")))
-        raise UsageError(
-            f"No map '{source}' is known; known: {known}.", hint="Pass a name, or the path of a .yml file."
-        )
+        raise UsageError(f"No map '{source}' is known; known: {known}.", hint="Pass a name or the path of a .yml file.")
     return path
 
 

@@ -27,7 +27,6 @@ class Tally:
     by_statement: dict[str, Counts] = field(default_factory=dict)
     cases: list[calibration.Case] = field(default_factory=list)
     seconds: float = 0.0
-    thresholds: Any = None
 
 
 def nothing() -> None:
@@ -73,7 +72,6 @@ def _judge_statement(
     started = time.perf_counter()
     judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
     tally.seconds += time.perf_counter() - started
-    tally.thresholds = judgement.thresholds
     accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
     counts = {}
     for label, criteria in behind.items():
@@ -124,7 +122,9 @@ def _report(
         "labels": {label: total[label].figures() for label in present},
         "statement_macro_f1": rounded(macro_f1(tally.by_statement[label] for label in headline)),
         "statement_level": {label: tally.by_statement[label].figures() for label in present},
-        "calibration": calibration.summarise(tally.cases, tally.thresholds.review, calibration.scope_of(classifier)),
+        "calibration": calibration.summarise(
+            tally.cases, classifier.thresholds_for(rubric).review, calibration.scope_of(classifier)
+        ),
     }
 
 
@@ -138,7 +138,7 @@ def describe(gold: Gold, classifier: Classifier, rubric: Rubric, tally: Tally) -
         "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
         "classifier": classifier.name,
         "revision": classifier.revision,
-        "thresholds": tally.thresholds,
+        "thresholds": classifier.thresholds_for(rubric),
         "seconds": round(tally.seconds, 3),
         "sentences_per_second": round(gold.sentences / tally.seconds, 1) if tally.seconds else None,
     }

@@ -71,7 +71,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
     digest = hashlib.sha256((corpus / "manifest.yml").read_bytes()).hexdigest()
-    assert recorder.last is not None
+    thresholds = classifier.thresholds_for(rubric)
     return {
         "gold": "own",
         "gold_sha256": digest,
@@ -80,11 +80,11 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
         "classifier": classifier.name,
         "revision": classifier.revision,
-        "thresholds": recorder.last.thresholds,
+        "thresholds": thresholds,
         "seconds": round(recorder.seconds, 3),
         "sentences_per_second": round(tally.passages / recorder.seconds, 1) if recorder.seconds else None,
         **_figures(tally, rubric),
-        "calibration": calibration.summarise(tally.cases, recorder.last.thresholds.review, SCOPE),
+        "calibration": calibration.summarise(tally.cases, thresholds.review, SCOPE),
     }
 
 

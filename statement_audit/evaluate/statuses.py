@@ -56,7 +56,6 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
         opinions = {scores.passage: scores for scores in judgement.statuses}
         given = [sentence_status(passage, opinions.get(passage.index), rubric) for passage in statement.passages]
         tally.seconds += time.perf_counter() - started
-        tally.thresholds = judgement.thresholds
         counts = {}
         for column in present:
             truth, predicted = statement.labels[column], [status in STATUS_COLUMNS[column] for status in given]

@@ -281,7 +281,8 @@ ACTION_NOW = pattern(
 
 RESULT = pattern(
     r"\b(?:repaid|reimbursed|returned|released|rehoused|repatriated|compensated|recovered|rescued"
-    r"|freed)\b.{0,80}\d|\d[\d,.]*(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
+    r"|freed)\b.{0,80}\d|\d[\d,.]*(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)"
+    r"(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
     r"|got|had|received|being) )?(?:\w+ )?(?:repaid|reimbursed|returned|released|rehoused|repatriated"
     r"|compensated|recovered|rescued|freed|closed|settled|resolved|remediated|corrected|referred|rectified"
     r"|reunited)\b"

@@ -1,0 +1,115 @@
+"""Everything that the judge is trained on, as windows: a passage, its neighbours, and what is known of it.
+
+Two sources: passages that the project wrote (`training/data/*.jsonl`) and the AIMS sentence sets (CC-BY-4.0, never
+committed). Unknown is not "no": a window says for each criterion how sure its target is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from statement_audit.models import Criterion
+from training.aims import LabelledSet
+
+HERE = Path(__file__).parent
+STATUSES = (
+    "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future_undated", "future_dated",
+    "commitment", "concrete_generic", "concrete_specific", "outcome",
+)  # fmt: skip
+HELD_OUT = 5  # one family in five is kept for measuring
+RARE_GROUPS = ("PLT", "DOM")  # AIMS statements speak of neither: there every pair with them is taken as no
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`targets`: criterion -> 1 or 0 with a weight. `labels`: AIMS label -> 0 or 1 (any of its criteria)."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+    targets: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    default_weight: float = 0.0  # of "no" for criteria that `targets` does not name
+    labels: Mapping[str, int] = field(default_factory=dict)
+    status: str | None = None
+    positives: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> str:
+        """What stands around the passage, as the classifier gives it to the encoder."""
+        return f"{self.before} | {self.after}"
+
+
+def read_own(criteria: Sequence[Criterion], folder: Path = HERE / "data") -> tuple[list[Window], list[Window]]:
+    """The project's own passages: (for training, held out). Families of paraphrases never cross.
+
+    Raises:
+        SystemExit: a line names an unknown criterion or status, or lacks its text.
+    """
+    known = {criterion.id: criterion.group for criterion in criteria}
+    train, held = [], []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            row = json.loads(line)
+            problem = _problem(row, known)
+            if problem:
+                raise SystemExit(f"{path.name}, line {number}: {problem}")
+            (held if _is_held(row["family"]) else train).append(_own_window(row, known))
+    return train, held
+
+
+def _problem(row: Mapping[str, object], known: Mapping[str, str]) -> str | None:
+    named = [row.get("criterion"), *_ids(row, "also"), *_ids(row, "near"), *_ids(row, "maybe")]
+    unknown = [name for name in named if name is not None and name not in known]
+    if unknown:
+        return f"unknown criterion {unknown[0]}"
+    if not row.get("text") or not row.get("family"):
+        return "text or family is missing"
+    return None
+
+
+def _ids(row: Mapping[str, object], key: str) -> list[str]:
+    value = row.get(key) or []
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _is_held(family: str) -> bool:
+    return int(hashlib.sha256(family.encode()).hexdigest(), 16) % HELD_OUT == 0
+
+
+def _own_window(row: Mapping[str, object], known: Mapping[str, str]) -> Window:
+    """Siblings of a positive are only half a no; what could be argued either way (`maybe`) is left out."""
+    positives = [str(one) for one in [row.get("criterion"), *_ids(row, "also")] if one]
+    groups = {known[one] for one in positives}
+    targets = {name: (0.0, 0.5) for name, group in known.items() if group in groups}
+    targets |= {name: (0.0, 2.0) for name in _ids(row, "near")}
+    targets |= {name: (0.0, 0.0) for name in _ids(row, "maybe")}
+    targets |= {name: (1.0, 2.0) for name in positives}
+    status = str(row["status"]) if row.get("status") in STATUSES else None
+    return Window(
+        text=str(row["text"]),
+        before=str(row.get("before") or ""),
+        after=str(row.get("after") or ""),
+        targets=targets,
+        default_weight=1.0,
+        status=status,
+        positives=tuple(positives),
+    )
+
+
+def aims_windows(gold: LabelledSet, criteria: Iterable[Criterion], *, bare_ends: bool) -> list[Window]:
+    """The sentences of one country. `bare_ends`: every second one loses its full stop, as headings and lists do."""
+    rare = {criterion.id: (0.0, 0.3) for criterion in criteria if criterion.group in RARE_GROUPS}
+    return [
+        Window(
+            text=passage.text.rstrip(".") if bare_ends and number % 2 else passage.text,
+            before=passage.before,
+            after=passage.after,
+            targets=rare,
+            labels={label: int(values[number]) for label, values in gold.labels.items()},
+        )
+        for number, passage in enumerate(gold.passages)
+    ]
