@@ -1,19 +1,15 @@
-"""The AIMS sentence sets as passages and labels, read as `statement-audit evaluate` reads them.
-
-Project AIMS (Mila and QUT), CC-BY-4.0. One reader and one map (`statement_audit/evaluate/maps/aims.yml`) for fitting and
-for measuring.
-"""
+"""The AIMS sentence sets as passages and labels, read and mapped by the evaluate room. Project AIMS, CC-BY-4.0."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from statement_audit.evaluate.gold import read_gold
-from statement_audit.evaluate.label_map import LabelMap, load_map
+from statement_audit.evaluate.label_map import load_map
 from statement_audit.models import Passage, Rubric
 
 
@@ -27,22 +23,21 @@ class LabelledSet:
     labels: dict[str, NDArray[np.int64]]
 
 
-def read_set(path: Path, label_map: LabelMap | None = None) -> LabelledSet:
-    """Read a gold CSV; neighbours come from the same statement, final full stops are put back."""
-    gold = read_gold(path, tuple((label_map or load_map()).labels))
-    found = [passage for statement in gold.statements for passage in statement.passages]
-    ids = [statement.id for statement in gold.statements for _ in statement.passages]
+def read_set(data: Path, country: str) -> LabelledSet:
+    """Read `data/<country>.csv` with the context that `statement-audit evaluate` gives each sentence."""
+    gold = read_gold(data / f"{country}.csv", load_map().labels)
+    passages = tuple(passage for statement in gold.statements for passage in statement.passages)
+    statements = np.array([statement.id for statement in gold.statements for _ in statement.passages])
     labels = {
-        label: np.array([int(value) for statement in gold.statements for value in statement.labels[label]])
-        for label in gold.columns
+        column: np.array([value for statement in gold.statements for value in statement.labels[column]], dtype=np.int64)
+        for column in gold.columns
     }
-    passages = tuple(replace(passage, index=number) for number, passage in enumerate(found))
-    return LabelledSet(path.stem, passages, np.array(ids), labels)
+    return LabelledSet(country, passages, statements, labels)
 
 
-def label_columns(rubric: Rubric, label_map: LabelMap | None = None) -> dict[str, NDArray[np.int64]]:
-    """For each label the positions of its criteria in the rubric. Raises UsageError where a pattern names none."""
-    wanted = label_map or load_map()
-    place = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
-    behind = wanted.criteria(rubric, wanted.labels)
-    return {label: np.array([place[name] for name in names]) for label, names in behind.items()}
+def label_columns(rubric: Rubric) -> dict[str, NDArray[np.int64]]:
+    """For each label the positions of its criteria in the rubric."""
+    label_map = load_map()
+    places = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
+    found = label_map.criteria(rubric, label_map.labels)
+    return {label: np.array([places[one] for one in ids]) for label, ids in found.items()}

@@ -85,9 +85,9 @@ def _own_window(row: Mapping[str, object], known: Mapping[str, str]) -> Window:
     positives = [str(one) for one in [row.get("criterion"), *_ids(row, "also")] if one]
     groups = {known[one] for one in positives}
     targets = {name: (0.0, 0.5) for name, group in known.items() if group in groups}
-    targets |= {name: (0.0, 2.0) for name in _ids(row, "near")}
-    targets |= {name: (0.0, 0.0) for name in _ids(row, "maybe")}
-    targets |= {name: (1.0, 2.0) for name in positives}
+    targets |= dict.fromkeys(_ids(row, "near"), (0.0, 2.0))
+    targets |= dict.fromkeys(_ids(row, "maybe"), (0.0, 0.0))
+    targets |= dict.fromkeys(positives, (1.0, 2.0))
     status = str(row["status"]) if row.get("status") in STATUSES else None
     return Window(
         text=str(row["text"]),

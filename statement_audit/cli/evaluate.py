@@ -159,7 +159,7 @@ def _print_labels(report: dict[str, Any]) -> None:
     console = output.console()
     console.print(shown)
     low_high = report["macro_f1_interval"]
-    spread = f" (95 % of resampled statements: {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
+    spread = f" (95 % interval {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
     headline = f"{output.number(report['macro_f1'], 3)}{spread}"
     console.print(output.text(f"\nMacro F1 of {_headline_labels(report)}: {headline}"))
     if "macro_f1_all" in report:
@@ -189,13 +189,9 @@ def _print_calibration(calibration: dict[str, Any]) -> None:
     from statement_audit.cli import output
 
     console = output.console()
-    console.print(
-        output.text(
-            f"\nCalibration ({calibration['scope']}): expected error {output.number(calibration['ece'], 3)} over"
-            f" {calibration['cases']} cases, {output.number(calibration['ece_from_review'], 3)} over the"
-            f" {calibration['cases_from_review']} from the review threshold on"
-        )
-    )
+    console.print(output.text(f"\nCalibration on {calibration['scope']}: expected error"))
+    for cases, error, which in (("cases", "ece", ""), ("cases_from_review", "ece_from_review", " from review on")):
+        console.print(output.text(f"  {output.number(calibration[error], 3)} over {calibration[cases]} cases{which}"))
     right = ("cases", "mean said", "share true")
     shown = output.table("said", *right, right=right)
     for each in calibration["bins"]:

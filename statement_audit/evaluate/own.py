@@ -25,7 +25,7 @@ __all__ = ["evaluate_own", "find_corpus"]
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
 NOT_ASKED = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 BEST_ROLES = ("best", "second")
-SCOPE = "labelled sentences, and for each criterion that is not found the passage that comes nearest"
+SCOPE = "labelled sentences and, where a criterion is absent, the nearest passage"
 
 
 @dataclass(slots=True)
