@@ -192,6 +192,8 @@ def _print_calibration(calibration: dict[str, Any]) -> None:
     console.print(output.text(f"\nCalibration on {calibration['scope']}: expected error"))
     for cases, error, which in (("cases", "ece", ""), ("cases_from_review", "ece_from_review", " from review on")):
         console.print(output.text(f"  {output.number(calibration[error], 3)} over {calibration[cases]} cases{which}"))
+    if not calibration["cases"]:
+        return
     right = ("cases", "mean said", "share true")
     shown = output.table("said", *right, right=right)
     for each in calibration["bins"]:

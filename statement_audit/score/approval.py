@@ -65,6 +65,22 @@ _NOT_YET = re.compile(
     r"|\bnot (?:yet )?(?:been )?approved\b",
     re.IGNORECASE,
 )
+# Negation and future next to the verb; cut out, so that a real approval in the same passage still counts.
+_UNAPPROVED = re.compile(
+    r"\b(?:not|never|nor|neither)\b(?! only)(?:,? (?:yet|as yet|been|be|so far|to date|and has|has|\w+ly))*,? "
+    r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?|signed off|authori[sz]ed|given (?:its |their |the )?approval)\b"
+    r"|\b(?:yet|refused|declined|failed|due|expected|scheduled|going|intends?|plans?|asked|invited|has|have|is|are|needs?"
+    r"|required|remains?) to (?:(?:be|formally|then|consider and) )*(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
+    r"|\b(?:will|shall|must|should|may|might|can|would|could|to)(?: not)? (?:then |also |need to |have to )*(?:be )?"
+    r"(?:\w+ly |(?:considered|reviewed|signed|presented|finali[sz]ed|submitted) and )*"
+    r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
+    r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
+    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b|\b(?:until|unless|once) (?:it (?:is|has been) )?(?:\w+ly )?approved\b"
+    r"|\bapproval (?:is|was|remains|has|have)(?: still| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
+    r"|expected|due|yet to)\b",
+    re.IGNORECASE,
+)
+_ANY_STATEMENT = re.compile(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b", re.IGNORECASE)
 _RECITAL = re.compile(
     r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b",
     re.IGNORECASE,
@@ -100,12 +116,13 @@ _STATEMENT_APPROVED = re.compile(
 _BARE = re.compile(
     rf"^(?:(?:board )?approval[:\s-]*|duly )?approved\b|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}", re.IGNORECASE
 )
-_PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,12}?\d{4}\b", re.IGNORECASE)
+_PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,24}?\d{4}\b", re.IGNORECASE)
 _ADVISED = re.compile(
     r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", re.IGNORECASE
 )
 _BOARD_AND = re.compile(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", re.IGNORECASE)
 _OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", re.IGNORECASE)
+_JOINED = re.compile(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?", re.IGNORECASE)
 _HEADING = re.compile(
     r"^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
     r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
@@ -150,6 +167,12 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     about_statement = bool(_STATEMENT_RE.search(text)) or titled
     if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
+    granted = _UNAPPROVED.sub(" ; ", text)
+    if granted != text:
+        if not _is_granted(granted):
+            named = about_statement or _ANY_STATEMENT.search(text)
+            return Approval(passage, Status.NOT_MET, 3, ("approval_pending",)) if named else None
+        text = granted
     if _NOT_YET.search(text) and not _IS_APPROVED.search(text) and not _GIVEN.search(text):
         return Approval(passage, Status.NOT_MET, 2, ("approval_pending",)) if about_statement else None
     agent = _agent(text)
@@ -169,6 +192,11 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     if agent is None and _IS_APPROVED.search(text):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
     return None
+
+
+def _is_granted(text: str) -> bool:
+    """Whether a verb of approval stands in the present perfect or past, as active or passive."""
+    return bool(_IS_APPROVED.search(text) or _GIVEN.search(text) or _ACTIVE.search(text))
 
 
 def _agent(text: str) -> str | None:
@@ -191,6 +219,8 @@ def _first_kind(phrase: str) -> str | None:
         return "body" if both else "lesser"
     if body and (not lesser or body.start() <= lesser.start()):
         return "body"
+    if body and lesser and _JOINED.fullmatch(phrase[lesser.end() : body.start()]):
+        return "body"  # "the Managing Director and the Board": both approved
     return "lesser" if lesser else None
 
 
@@ -198,6 +228,6 @@ def _date_reason(text: str) -> tuple[str, ...]:
     """The date of approval: the first after the word, else the last before it that does not end a period."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
-    after, before = find_dates(text[place:]), find_dates(_PERIOD_END.sub(" ", text[:place]))
+    after, before = (find_dates(_PERIOD_END.sub(" ", part)) for part in (text[place:], text[:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()

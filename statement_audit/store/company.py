@@ -57,9 +57,8 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
 
 def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:
     found = db.row(
-        "SELECT latest.*, league_table.rank FROM latest_scores AS latest"
-        " LEFT JOIN league_table ON league_table.score_id = latest.score_id"
-        "  AND league_table.company_id = latest.company_id"
+        f"WITH {_RANKED} SELECT latest.*, ranked.rank, ranked.ranked_among FROM latest_scores AS latest"
+        " LEFT JOIN ranked ON ranked.score_id = latest.score_id AND ranked.company_id = latest.company_id"
         " WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)"
         " ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1",
         {"company": company.id, "year": year},
@@ -68,6 +67,14 @@ def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, An
         years = ", ".join("unknown" if each is None else str(each) for each in company.years)
         raise UsageError(f"{company.name} has no statement for {year}.", hint=f"Years in the database: {years}")
     return found
+
+
+_RANKED = """ranked AS (
+  SELECT league_table.*, count(*) OVER (
+    PARTITION BY runs.rubric_hash, league_table.profile, league_table.year
+  ) AS ranked_among
+  FROM league_table JOIN runs ON runs.id = league_table.run_id
+)"""
 
 
 def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:

@@ -26,12 +26,14 @@ class LeagueRow:
     rubric: str
     company_id: int
     score_id: int
+    rubric_hash: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnrankedRow:
     """A document or reference outside the league table. `reason`: a state, `policy_not_statement`, `little_text`,
-    `no_quality`, `superseded` (another statement stands for the company and year) or the issue code of a failure."""
+    `no_quality`, `superseded` (another statement stands for the company and year) or the issue code of a failure.
+    `company_id`: None where no company is named, or several in the database have that name."""
 
     company: str | None
     year: int | None
@@ -40,6 +42,20 @@ class UnrankedRow:
     reason: str
     message: str
     hint: str
+    company_id: int | None = None
+    profile: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunItemRow:
+    """What a run made of one source. `outcome`: a state, `reused`, or `failed` (no document, no statement)."""
+
+    source_name: str
+    outcome: str
+    statement_id: int | None
+    companies: tuple[str, ...]
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +152,8 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """The numbers of one statement. `groups`: group id -> 0-1 or None. `rank` None where it is not ranked."""
+    """The numbers of one statement. `groups`: group id -> 0-1 or None. `rank` None where it is not ranked;
+    `ranked_among`: how many statements share its rubric, profile and year, itself included."""
 
     state: str
     kind: str | None
@@ -151,6 +168,7 @@ class ScoreRow:
     groups: Mapping[str, float | None]
     passages: int
     words: int
+    ranked_among: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

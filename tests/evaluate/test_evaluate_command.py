@@ -164,6 +164,20 @@ def test_a_map_of_ones_own(tmp_path: Path) -> None:
     assert json.loads(done.out)["labels"]["audits"]["f1"] == 1.0
 
 
+def undocumented(report: dict[str, object]) -> list[str]:
+    """Top-level keys of a report that docs/evaluating.md does not name."""
+    text = (Path(__file__).parents[2] / "docs" / "evaluating.md").read_text(encoding="utf-8")
+    return [key for key in report if f"`{key}`" not in text]
+
+
+def test_every_key_is_documented(gold: Path, tmp_path: Path) -> None:
+    denied = write_gold(tmp_path / "denied.csv", ("statement_id", "sentence", "denied"), ("A", NO_CHANNEL, 1))
+    for arguments in ((gold,), (denied, "--statuses")):
+        report = json.loads(call(*arguments, "--classifier", "keyword", "--json").out)
+        assert undocumented(report) == []
+    assert undocumented({"made_up": 1}) == ["made_up"]
+
+
 ALLOWED = (
     "approval, signature, c1_entity, c2_structure, c2_operations, c2_supply_chain, c3_risk, c4_mitigation, "
     "c4_remediation, c5_effectiveness, c6_consultation, denied, planned"
@@ -211,9 +225,11 @@ def test_unknown_names_are_refused(gold: Path) -> None:
     assert "--model" in call(gold, "--classifier", "zero_shot").err
 
 
-def test_own_gold_of_this_checkout() -> None:
-    done = call("--own", "--classifier", "keyword")
+def test_own_gold_of_this_checkout(tmp_path: Path) -> None:
+    out = tmp_path / "own.json"
+    done = call("--own", "--classifier", "keyword", "--out", out)
     assert done.code == 0
+    assert undocumented(json.loads(out.read_text(encoding="utf-8"))) == []
     lines = done.out.splitlines()
     assert re.fullmatch(r"own: \d+ sentences of \d+ statements", lines[0])
     assert lines[4] == "group  precision  recall     F1  support  F1 of findings"
@@ -221,4 +237,4 @@ def test_own_gold_of_this_checkout() -> None:
     assert groups == ["STA", "STR", "POL", "RSK", "DDG", "VOI", "REM", "TRE", "SEC", "PLT", "DOM"]
     assert re.search(r"^Labelled sentences found as passages: \d+ of \d+$", done.out, re.M)
     assert re.search(r"^Decoys that earn points: \d+ of \d+$", done.out, re.M)
-    assert SPEED.match(done.err)
+    assert done.err.startswith(f"Report: {out}\n")

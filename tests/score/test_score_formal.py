@@ -62,6 +62,42 @@ APPROVALS = [
 ]  # fmt: skip
 
 
+NEGATED = [
+    ("This statement has not been approved by the Board of Directors.", Status.NOT_MET),
+    ("This statement is not yet approved by the board.", Status.NOT_MET),
+    ("This statement was not approved by the board of directors.", Status.NOT_MET),
+    ("This statement has never been approved by the board.", Status.NOT_MET),
+    ("This draft statement will be approved by the Board in July.", Status.NOT_MET),
+    ("This statement is awaiting approval by the board.", Status.NOT_MET),
+    ("This statement is subject to board approval.", Status.NOT_MET),
+    ("The Board has not approved this statement.", Status.NOT_MET),
+    ("The Board did not approve this statement.", Status.NOT_MET),
+    ("The board of directors will approve this statement in July 2026.", Status.NOT_MET),
+    ("This statement has yet to be approved by the directors.", Status.NOT_MET),
+    ("The statement is due to be reviewed and approved by the board next month.", Status.NOT_MET),
+    ("Board approval of this statement is still pending.", Status.NOT_MET),
+    ("It has not, to date, been formally approved by the trustees.", Status.NOT_MET),
+    ("Until approved by the Board, this statement remains a draft.", Status.NOT_MET),
+    ("The Supplier Code has not been approved by the board.", None),
+    ("This statement was approved by the board.", Status.MET),
+    ("This statement has been approved by the board of directors.", Status.MET),
+    ("The Board approves this statement.", Status.MET),
+    ("This statement was approved by the Board and signed by Anna Bell, Director.", Status.MET),
+    ("This statement, which had not been approved in May, was approved by the board on 12 June 2026.", Status.MET),
+    ("This statement was approved by the Board and will be approved again next year.", Status.MET),
+    ("The Board not only approved this statement but also set its goals.", Status.MET),
+    ("Approved by the Managing Director and the Board of Directors on 7 June 2026.", Status.MET),
+    ("This statement was approved by the Chief Executive and the Chair of the Board.", Status.PARTLY),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NEGATED)
+def test_an_approval_denied_or_still_to_come_is_not_met(text: str, expected: Status | None) -> None:
+    found = find_approval(passages("We sell handsets.", text, "We sell cables."))
+    assert (found.status if found else None) is expected
+    assert found is None or found.passage.text == text
+
+
 @pytest.mark.parametrize(("text", "expected"), APPROVALS)
 def test_who_approved_decides(text: str, expected: Status | None) -> None:
     found = find_approval(passages("We sell handsets.", text, "We sell cables."))
@@ -90,6 +126,9 @@ def test_the_approval_date_is_recorded_and_the_quote_is_the_passage() -> None:
         ("This statement for the year ended 31 March 2026 was approved by the board on 12 June 2026.", "2026-06-12"),
         ("On 12 June 2026 the board of directors approved this statement.", "2026-06-12"),
         ("This statement for the year ended 31 March 2026 was approved by the board.", None),
+        ("This statement for the year ending 31st December 2025 was approved by the board.", None),
+        ("The board approved this statement for the year ended 31 March 2026.", None),
+        ("The board approved this statement, for the year to 31 March 2026, on 12 June 2026.", "2026-06-12"),
     ],
 )
 def test_the_approval_date_is_not_the_period_s(text: str, expected: str | None) -> None:
