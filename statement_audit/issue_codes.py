@@ -50,6 +50,12 @@ CODES: dict[str, IssueCode] = {
         "A sector is not in the rubric's table; it was left out.",
         "See `statement-audit rubric show --sectors`.",
     ),
+    "duplicate_document": IssueCode(
+        "pipeline",
+        "info",
+        "The content is that of another document of the run; it is scored once, for the companies of both.",
+        "Nothing to do, unless the file or address was meant to hold another statement.",
+    ),
     "skipped_file": IssueCode(
         "sources",
         "info",
@@ -123,6 +129,12 @@ CODES: dict[str, IssueCode] = {
         "error",
         "The text is not a modern slavery statement; it was not scored.",
         "Find the statement itself.",
+    ),
+    "draft_doubtful": IssueCode(
+        "identity",
+        "warning",
+        "The draft does not read like a modern slavery statement yet; a run would not score it.",
+        "Say in the title and the first lines that it is the statement, whose, for which year and under which law.",
     ),
     "policy_not_statement": IssueCode(
         "identity",

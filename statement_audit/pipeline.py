@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import time
 import traceback
 from collections import Counter
@@ -108,13 +109,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What a worker keeps between statements."""
+    """What a worker keeps between statements.
+
+    `today`: the last day that a statement may be dated; see `load_judge`. `draft`: score a text that does not read
+    like a statement too, because a person says that it is to become one.
+    """
 
     rubric: Rubric
     classifier: Classifier
     profile: str | None
     laws: tuple[str, ...]
     today: date
+    draft: bool = False
 
 
 # --- the driver -----------------------------------------------------------------------------
@@ -131,6 +137,7 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
     from statement_audit.rubric import known_sectors
     from statement_audit.sources import read_inputs
     from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store.lock import WAIT_SECONDS
 
     started = time.monotonic()
     judge = load_judge(options)
@@ -143,10 +150,10 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         known_sectors=known_sectors(rubric),
         laws=options.laws,
         registry_sectors=rubric.sectors,
-        known_laws=frozenset(gate.law for gate in rubric.gates),
+        known_laws=frozenset(known_laws(rubric)),
     )
-    options.db.parent.mkdir(parents=True, exist_ok=True)
-    with hold(options.db, on_wait=lambda: progress.note(f"Waiting for another run on {options.db} to end.")):
+    waiting = f"Waiting for another run on {options.db} to end, for at most {WAIT_SECONDS / 60:g} minutes."
+    with hold(options.db, on_wait=lambda: progress.note(waiting)):
         database = open_database(options.db)
         try:
             writer = Writer(database, Archive(options.archive))
@@ -173,7 +180,13 @@ def _check_names(options: RunOptions, rubric: Rubric) -> None:
 
     _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
     _refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
-    _refuse_unknown("law", options.laws, sorted({gate.law for gate in rubric.gates}))
+    _refuse_unknown("law", options.laws, known_laws(rubric))
+
+
+def known_laws(rubric: Rubric) -> list[str]:
+    """The names by which a law may be asked for: its id, or `law@version` for one of its versions."""
+    ids = sorted({gate.law for gate in rubric.gates})
+    return ids + sorted(f"{gate.law}@{gate.version}" for gate in rubric.gates)
 
 
 def _refuse_unknown(what: str, given: Iterable[str], allowed: Sequence[str]) -> None:
@@ -236,7 +249,9 @@ class _Recorder:
         try:
             self.writer.write_statement(self.run_id, result)
         except EvidenceError as error:  # the statement is not stored: a fault, but of one statement only
-            self.issue(make_issue("internal_error", result.ref.source_name, error.message))
+            issue = make_issue("internal_error", result.ref.source_name, error.message)
+            self.writer.write_failure(self.run_id, result.ref, issue)
+            self.severities[issue.severity] += 1
             self.outcomes["failed"] += 1
             return
         self.outcomes[result.state.value] += 1
@@ -253,7 +268,7 @@ def _acquire(
     recorder: _Recorder,
     progress: Progress,
 ) -> list[Task]:
-    """Archive every document and merge references to the same bytes: a statement is scored once."""
+    """Archive every document and merge references to the same bytes, with an issue: a statement is scored once."""
     from statement_audit.archive import Archive
     from statement_audit.fetch import Session
 
@@ -267,8 +282,12 @@ def _acquire(
             except DocumentError as error:
                 recorder.failed(ref, error)
             else:
-                known = merged.get(raw.sha256)
-                merged[raw.sha256] = (_merge(known[0], ref) if known else ref, known[1] if known else raw)
+                if raw.sha256 in merged:
+                    first, raw = merged[raw.sha256]
+                    ref, issues = _merge(first, ref)
+                    for issue in issues:
+                        recorder.issue(issue)
+                merged[raw.sha256] = (ref, raw)
             progress.advance("Collecting")
     context = _fingerprint_context(options, judge)
     return [Task(ref, raw, _fingerprint(ref, raw, context)) for ref, raw in merged.values()]
@@ -290,19 +309,20 @@ def _archive_one(ref: StatementRef, archive: Archive, session: Session, recorder
     return raw
 
 
-def _merge(first: StatementRef, second: StatementRef) -> StatementRef:
-    """The same bytes twice: one statement, the companies and sectors of both, else the first reference's facts."""
-    known = {(company.name.casefold(), company.number) for company in first.companies}
-    added = tuple(c for c in second.companies if (c.name.casefold(), c.number) not in known)
+def _merge(first: StatementRef, second: StatementRef) -> tuple[StatementRef, list[Issue]]:
+    """The same bytes twice: one statement, as the first reference names it, with the companies and laws of both.
+
+    The issues name the second source, and the year that was not kept where the two differ.
+    """
+    from statement_audit.sources.merge import merge_references
+
+    as_one = replace(second, path=first.path, url=first.url)
+    (merged,), issues = merge_references([first, as_one])
     listed = dict.fromkeys(place for place in (first.listed_in, second.listed_in) if place)
-    return replace(
-        first,
-        companies=first.companies + added,
-        year=first.year or second.year,
-        laws=tuple(dict.fromkeys(first.laws + second.laws)),
-        sectors=tuple(dict.fromkeys(first.sectors + second.sectors)),
-        listed_in="; ".join(listed) or None,
-    )
+    where = f" ({second.listed_in})" if second.listed_in else ""
+    message = f"{second.source_name}{where} has the same content as {first.source_name}; it is scored once, as that."
+    duplicate = make_issue("duplicate_document", second.source_name, message, same_as=first.source_name)
+    return replace(merged, listed_in="; ".join(listed) or None), [duplicate, *issues]
 
 
 def _fingerprint_context(options: RunOptions, judge: Judge) -> dict[str, object]:
@@ -318,6 +338,7 @@ def _fingerprint_context(options: RunOptions, judge: Judge) -> dict[str, object]
         "revision": judge.classifier.revision,
         "profile": options.profile,
         "laws": options.laws,
+        "year": judge.today.year,  # bounds the years that a text may be for
     }
 
 
@@ -377,17 +398,18 @@ def start_worker(options: RunOptions) -> None:
 
 
 def load_judge(options: RunOptions) -> Judge:
-    """Load what scoring needs: rubric, classifier, and today's date for rules on age."""
+    """Load what scoring needs: rubric, classifier, and the last day of this year.
+
+    A date beyond that day is no statement's own. The year stands in the fingerprint; the day does not matter, so
+    that one and the same document gives the same findings all year.
+    """
     from statement_audit.classify import load_classifier
     from statement_audit.rubric import load_rubric
 
+    last_day = date(datetime.now(UTC).year, 12, 31)
     return Judge(
-        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, _today()
+        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def process_task(task: Task) -> StatementResult:
@@ -423,8 +445,8 @@ def _read_and_score(task: Task, judge: Judge, started: float) -> StatementResult
     document, issues = extract(raw.path, raw.sha256, name=ref.source_name, declared_type=declared)
     identity = identify(document, ref, judge.today)
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
-    issues += tuple(_identity_issues(document, identity, ref, companies))
-    state = _state(identity)
+    issues += tuple(_identity_issues(document, identity, ref, companies, judge.draft))
+    state = _state(identity, judge.draft)
     result = StatementResult(
         ref=ref,
         companies=companies,
@@ -451,10 +473,10 @@ def _read_and_score(task: Task, judge: Judge, started: float) -> StatementResult
     )
 
 
-def _state(identity: Identity) -> State:
+def _state(identity: Identity, draft: bool) -> State:
     if identity.language not in SUPPORTED_LANGUAGES:
         return State.NOT_SUPPORTED
-    return State.NOT_A_STATEMENT if identity.kind is DocumentKind.OTHER else State.SCORED
+    return State.NOT_A_STATEMENT if identity.kind is DocumentKind.OTHER and not draft else State.SCORED
 
 
 def _score(
@@ -511,7 +533,7 @@ def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:
 
 
 def _identity_issues(
-    document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...]
+    document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
 ) -> Iterator[Issue]:
     from statement_audit.extract.named import names_company
 
@@ -521,8 +543,10 @@ def _identity_issues(
         yield make_issue("language_not_supported", name, f"The text is in '{identity.language}'.")
         return
     if identity.kind is DocumentKind.OTHER:
-        yield make_issue("not_a_statement", name, reasons=reasons, title=document.title or "")
-        return
+        code = "draft_doubtful" if draft else "not_a_statement"
+        yield make_issue(code, name, reasons=reasons, title=document.title or "")
+        if not draft:
+            return
     if identity.kind is DocumentKind.POLICY:
         yield make_issue("policy_not_statement", name, reasons=reasons, title=document.title or "")
     if len(identity.pages) < len(document.pages):
@@ -576,14 +600,15 @@ def _unread_assessment(ref: StatementRef, judge: Judge) -> Assessment:
 
 
 def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[StatementResult, Rubric]:
-    """Score one file without a database: the same way as in a run.
+    """Score one file without a database: as in a run, but for a text that does not read like a statement.
+
+    A run leaves such a text out; a draft is scored, with the doubt as an issue.
 
     Raises:
         UsageError: there is no such file, or an option names something that the rubric does not know.
     """
-    if not path.is_file():
-        raise UsageError(f"There is no file {path}.", hint="Pass a PDF, DOCX, HTML, Markdown or text file.")
-    judge = load_judge(options)
+    content = _read_draft(path)
+    judge = replace(load_judge(options), draft=True)
     _check_names(options, judge.rubric)
     companies = (CompanyRef(company, sectors=options.sectors),) if company else ()
     ref = StatementRef(
@@ -594,6 +619,17 @@ def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[St
         laws=options.laws,
         sectors=options.sectors,
     )
-    content = path.read_bytes()
     raw = RawDocument(sha256=hashlib.sha256(content).hexdigest(), path=path, size=len(content))
     return process_statement(Task(ref, raw, ""), judge), judge.rubric
+
+
+def _read_draft(path: Path) -> bytes:
+    hint = "Pass one PDF, DOCX, HTML, Markdown or text file."
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {path}.", hint=hint) from error
+    except OSError as error:
+        if os.path.isdir(path):  # noqa: PTH112 - false, not an error, for a name that is too long
+            raise UsageError(f"{path} is a folder.", hint=f"{hint} `statement-audit run` takes folders.") from error
+        raise UsageError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.", hint=hint) from error

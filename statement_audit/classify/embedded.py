@@ -1,46 +1,65 @@
 """The default judge: one encoder shipped in the package, no network, no torch.
 
-A passage and a criterion are compared through the criterion's own words, so any new criterion works. Cosine
-cannot tell "we train" from "we do not train": the judge says what a passage is about and has no opinion on
-statuses, which the rules of the score room decide.
+It was trained to place a passage near the text of the criteria that it speaks to, so a criterion that nobody has seen
+works from its own words. A second head says what the passage does: act, promise, define, deny. Every number that
+turns a distance into a probability, and a probability into a finding, stands in `model.json`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.cache import ResultCache, pair_key
-from statement_audit.classify.encoder import HINT, Encoder, ModelCard
+from statement_audit.classify.encoder import HINT, Encoder, ModelCard, Reading
 from statement_audit.classify.revision import code_hash, short_hash
-from statement_audit.classify.vectors import (
-    Calibration,
-    criterion_texts,
-    criterion_vector,
-    pair_features,
-    passage_texts,
-    passage_vectors,
-    probabilities,
-)
+from statement_audit.classify.windows import criterion_text, passage_window
 from statement_audit.errors import ModelError
-from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, Thresholds
+from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, StatusScores, Thresholds
 from statement_audit.resources import model_directory
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from statement_audit.classify.vectors import Vectors
+    Matrix = NDArray[np.float64]
+
+# What the status head tells apart → what the score room asks about.
+SCORED_AS = {
+    "future_undated": "future",
+    "future_dated": "future",
+    "concrete_generic": "concrete",
+    "concrete_specific": "concrete",
+    "outcome": "concrete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From the network's raw number to a probability: `1 / (1 + exp(-(slope x raw + anchored + intercept)))`.
+
+    `scale` and `bias` are the network's own; `anchored` is added where one of the criterion's anchors matches.
+    """
+
+    scale: float
+    bias: float
+    slope: float
+    anchored: float
+    intercept: float
+
+    @classmethod
+    def from_card(cls, data: Mapping[str, Any]) -> Calibration:
+        """Read `calibration` of model.json. Raises KeyError, TypeError or ValueError where it is not complete."""
+        part = data["calibration"]
+        return cls(**{name: float(part[name]) for name in ("scale", "bias", "slope", "anchored", "intercept")})
 
 
 class EmbeddedClassifier:
-    """Calibrated similarity between a passage (with its neighbours) and a criterion's words.
-
-    A pair's probability depends on nothing but the passage, the criterion, its group's contexts and the model.
-    """
+    """A pair's probability depends on nothing but the passage, its context, the criterion and the model."""
 
     name = "embedded"
 
@@ -48,17 +67,18 @@ class EmbeddedClassifier:
         try:
             self.calibration = Calibration.from_card(card.data)
             self.thresholds = Thresholds(**card.data["thresholds"])
+            self.statuses = tuple(card.data["statuses"])
             encoder_hash = card.data["files"]["encoder.onnx"] + card.data["files"]["tokenizer.json"]
         except (KeyError, TypeError, ValueError) as exc:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
         self._encoder = Encoder(card)
         self._cache = cache
-        # Another runtime may round int8 arithmetic differently, so its version is part of what a vector depends on.
-        self._vector_revision = short_hash(encoder_hash, code_hash("encoder"), self._encoder.runtime)
+        # Another runtime may round int8 arithmetic differently, so its version is part of what a reading depends on.
+        self._reading_revision = short_hash(encoder_hash, code_hash("encoder"), self._encoder.runtime)
         numbers = json.dumps([card.data["calibration"], card.data["thresholds"]], sort_keys=True)
-        code = code_hash("embedded", "vectors", "anchors")
-        self.revision = f"embedded.v1-{short_hash(self._vector_revision, numbers, code)}"
-        self._criteria: dict[str, Vectors] = {}
+        code = code_hash("embedded", "windows", "anchors")
+        self.revision = f"embedded.v2-{short_hash(self._reading_revision, numbers, code)}"
+        self._criteria: dict[str, Reading] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None, *, cache: Path | None = None) -> EmbeddedClassifier:
@@ -66,7 +86,7 @@ class EmbeddedClassifier:
 
         Args:
             folder: `encoder.onnx`, `tokenizer.json` and `model.json`; None: the shipped one.
-            cache: SQLite file of earlier vectors; None: no cache.
+            cache: SQLite file of earlier readings; None: no cache.
 
         Raises:
             ModelError: a file is missing or fails its checksum, or the card is incomplete.
@@ -85,69 +105,86 @@ class EmbeddedClassifier:
         proportion: a close call there is one that is close to `accept_unanchored_rare`.
         """
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]
-        scores, anchored = self.score(passages, rubric, asked)
+        readings = self._read(passages)
+        scores, anchored = self._score(passages, readings, rubric, asked)
         pairs = [
             Relevance(passages[row].index, asked[column].id, float(scores[row, column]), anchored[row][column])
             for row, column in zip(*(scores >= self.thresholds.review).nonzero(), strict=True)
             if scores[row, column] >= lowest_kept(self.thresholds, asked[column], anchored[row][column])
         ]
-        return Judgement(self.name, self.revision, self.thresholds, tuple(pairs), ())
+        statuses = [
+            StatusScores(passage.index, self._status_scores(reading))
+            for passage, reading in zip(passages, readings, strict=True)
+        ]
+        return Judgement(self.name, self.revision, self.thresholds, tuple(pairs), tuple(statuses))
 
     def score(
         self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]
-    ) -> tuple[Vectors, list[list[bool]]]:
+    ) -> tuple[Matrix, list[list[bool]]]:
         """Probability of every pair and whether it is anchored: rows are passages, columns are criteria."""
+        return self._score(passages, self._read(passages), rubric, criteria)
+
+    def raw(self, passages: Sequence[Passage], criteria: Sequence[Criterion]) -> Matrix:
+        """The network's own number of every pair, before calibration: shape (passages, criteria)."""
+        return self._raw(self._read(passages), criteria)
+
+    def _score(
+        self, passages: Sequence[Passage], readings: Sequence[Reading], rubric: Rubric, criteria: Sequence[Criterion]
+    ) -> tuple[Matrix, list[list[bool]]]:
         import numpy as np
 
         anchored = [[count > 0 for count in row] for row in match_anchors(passages, rubric, criteria)]
         if not passages or not criteria:
             return np.zeros((len(passages), len(criteria))), anchored
-        features = self.features(passages, criteria, anchored)
-        return probabilities(features, self.calibration.weights), anchored
+        numbers = self.calibration
+        sums = numbers.slope * self._raw(readings, criteria) + numbers.intercept
+        sums += numbers.anchored * np.array(anchored, dtype=np.float64)
+        # Rounded, so that no last bit depends on how many were multiplied at once.
+        return np.asarray(np.round(1.0 / (1.0 + np.exp(-sums)), 5)), anchored
 
-    def features(
-        self, passages: Sequence[Passage], criteria: Sequence[Criterion], anchored: Sequence[Sequence[bool]]
-    ) -> Vectors:
-        """The features behind `score`, for calibration: shape (passages, criteria, features)."""
+    def _raw(self, readings: Sequence[Reading], criteria: Sequence[Criterion]) -> Matrix:
         import numpy as np
 
-        texts = [passage_texts(passage) for passage in passages]
-        known = self.encode(text for triple in texts for text in triple)
-        vectors = passage_vectors(texts, known, self.calibration.centre)
-        columns = np.stack([self._criterion(criterion) for criterion in criteria])
-        return pair_features(vectors, columns, anchored, [len(passage.text.split()) for passage in passages])
+        asked = [self._criterion(criterion) for criterion in criteria]
+        left = np.stack([reading.passage for reading in readings])
+        right = np.stack([reading.criterion for reading in asked])
+        biases = np.array([reading.bias for reading in asked])
+        return np.asarray(self.calibration.scale * (left @ right.T) + self.calibration.bias + biases)
 
-    def encode(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """The encoder's vector of every different text that is not empty; read from the cache where it is known."""
+    def _status_scores(self, reading: Reading) -> dict[str, float]:
+        """The head's shares, those that the score room does not tell apart added up; rounded to 4 digits."""
+        shares: dict[str, float] = {}
+        for status, share in zip(self.statuses, reading.statuses, strict=True):
+            name = SCORED_AS.get(status, status)
+            shares[name] = shares.get(name, 0.0) + float(share)
+        return {name: round(share, 4) for name, share in shares.items()}
+
+    def _read(self, passages: Iterable[Passage]) -> list[Reading]:
+        """The reading of every passage in order; each different window is read once, or taken from the cache."""
         import numpy as np
 
-        wanted = [text for text in dict.fromkeys(texts) if text]
-        keys = {text: pair_key(text) for text in wanted}
-        stored = self._cache.get_many(self._vector_revision, keys.values()) if self._cache else {}
-        size = self._encoder.width * 4
-        known = {
-            text: np.frombuffer(stored[key], dtype="<f4")
-            for text, key in keys.items()
+        windows = [passage_window(passage) for passage in passages]
+        keys = {window: pair_key(*window) for window in windows}
+        stored = self._cache.get_many(self._reading_revision, keys.values()) if self._cache else {}
+        size = sum(self._encoder.sizes) * 4
+        rows = {
+            window: np.frombuffer(stored[key], dtype="<f4")
+            for window, key in keys.items()
             if len(stored.get(key, b"")) == size
         }
-        missing = [text for text in wanted if text not in known]
-        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True))
-        if self._cache:
-            values = {keys[text]: vector.astype("<f4").tobytes() for text, vector in fresh.items()}
-            self._cache.put_many(self._vector_revision, values)
-        return known | fresh
+        fresh = {window: self._encoder.read_packed(*window) for window in keys if window not in rows}
+        if self._cache and fresh:
+            values = {keys[window]: row.astype("<f4").tobytes() for window, row in fresh.items()}
+            self._cache.put_many(self._reading_revision, values)
+        rows |= fresh
+        return [self._encoder.unpack(rows[window]) for window in windows]
 
-    def _criterion(self, criterion: Criterion) -> Vectors:
-        """The criterion's vector, kept by its text: the same words are encoded once a process."""
-        import numpy as np
-
-        parts = criterion_texts(criterion)
-        key = short_hash(*(text for part in parts for text in ("", *part)))
-        if key not in self._criteria:
-            known = self.encode(text for part in parts for text in part)
-            stacked = [np.stack([known[text] for text in part]).astype(np.float64) for part in parts]
-            self._criteria[key] = criterion_vector(stacked, self.calibration.centre)
-        return self._criteria[key]
+    def _criterion(self, criterion: Criterion) -> Reading:
+        """The criterion's reading, kept by its words: the same words are read once a process."""
+        text = criterion_text(criterion)
+        if text not in self._criteria:
+            self._criteria[text] = self._encoder.read(text)
+        return self._criteria[text]
 
 
 def lowest_kept(thresholds: Thresholds, criterion: Criterion, anchored: bool) -> float:

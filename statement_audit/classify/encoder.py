@@ -1,13 +1,13 @@
-"""The shipped sentence encoder: text in, unit vector out, verified and deterministic.
+"""The shipped encoder: a text in, vectors and statuses out, verified and deterministic.
 
-One text at a time on one thread: dynamic int8 quantisation would make a vector depend on its batch mates.
+One text at a time on one thread: dynamic int8 quantisation would make a reading depend on its batch mates.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float32]
+    Vector = NDArray[np.floating[Any]]
 
 HINT = "The package is damaged: install statement-audit again."
 
@@ -57,8 +57,22 @@ def _check_file(path: Path, expected: str) -> None:
         raise ModelError(f"{path} has SHA-256 {found}, but model.json says {expected}.", hint=HINT)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder gives for one text.
+
+    `passage`, `criterion`: unit vectors, to be compared with each other; `bias`: how freely the text, as a criterion,
+    is spoken to; `statuses`: share of each of the card's statuses, summing to 1.
+    """
+
+    passage: Vector
+    criterion: Vector
+    bias: float
+    statuses: Vector
+
+
 class Encoder:
-    """Turns texts into unit vectors; the same text always gives the same vector in one installation."""
+    """Reads one text at a time on one thread; the same text always gives the same reading in one installation."""
 
     def __init__(self, card: ModelCard) -> None:
         import onnxruntime
@@ -75,14 +89,33 @@ class Encoder:
         )
         self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
         self.runtime = f"onnxruntime {onnxruntime.__version__}"
-        self.width = int(self._session.get_outputs()[0].shape[-1])
+        self.sizes = [int(output.shape[-1]) for output in self._session.get_outputs()]
 
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Return one unit vector a text: float32, shape (len(texts), width)."""
+    def read(self, target: str, context: str | None = None) -> Reading:
+        """Read a passage with what stands around it, or (without context) a criterion's words.
+
+        Only the target's own tokens make the vectors; the context is there to understand them by.
+        """
+        return self.unpack(self.read_packed(target, context))
+
+    def read_packed(self, target: str, context: str | None = None) -> Vector:
+        """The same as one row of numbers, for a cache: shape (sum of `sizes`,), float32."""
         import numpy as np
 
-        matrix = np.empty((len(texts), self.width), dtype=np.float32)
-        for row, text in enumerate(texts):
-            ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-            matrix[row] = self._session.run(None, {"input_ids": ids})[0][0]
-        return matrix
+        encoded = self._tokenizer.encode(target, context) if context is not None else self._tokenizer.encode(target)
+        own = np.array(encoded.type_ids) + np.array(encoded.special_tokens_mask) == 0
+        if not own.any():  # nothing but unknown characters: let the special tokens stand for it
+            own[:] = True
+        feed = {
+            "input_ids": np.array([encoded.ids], dtype=np.int64),
+            "token_type_ids": np.array([encoded.type_ids], dtype=np.int64),
+            "target": own.astype(np.float32)[np.newaxis],
+        }
+        return np.concatenate([output[0] for output in self._session.run(None, feed)])
+
+    def unpack(self, row: Vector) -> Reading:
+        """Take a packed row apart."""
+        import numpy as np
+
+        passage, criterion, bias, statuses = np.split(row.astype(np.float64), np.cumsum(self.sizes)[:-1])
+        return Reading(passage, criterion, float(bias[0]), statuses)

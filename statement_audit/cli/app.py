@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from statement_audit import __version__
-from statement_audit.cli import check, compare, database, export, issues, rubric, run, show
+from statement_audit.cli import check, compare, database, evaluate, export, issues, rubric, run, show
 from statement_audit.errors import AuditError
 
 
@@ -57,6 +57,7 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("export")(export.export)
 app.command("issues")(issues.issues)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(compare.app, name="compare")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(database.app, name="db")

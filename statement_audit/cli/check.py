@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from statement_audit.compare.gaps import Gap, GapReport
     from statement_audit.models import Issue, Rubric, StatementResult
 
-SHOWN = 8  # gaps a section, unless --all
+SHOWN = 3  # gaps a section, unless --all
+QUOTED = 120  # characters of a quote, unless --all
+ADVISED = 145  # characters of advice, unless --all
 
 
 def check(
@@ -31,7 +33,9 @@ def check(
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", min=0, max=100, help="Exit with 4 where quality is below this.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="List every gap, not only the weightiest.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every gap, with what is not enough and an example.")
+    ] = False,
     as_json: o.AsJson = False,
 ) -> None:
     """Check a draft: legal gates missed, criteria only promised, and what a stronger text would hold.
@@ -58,7 +62,7 @@ def check(
     elif report is None:
         _print_unscored(result)
     else:
-        _print_report(result, report, loaded, None if everything else SHOWN)
+        _print_report(result, report, loaded, everything=everything)
     if report is None:
         raise typer.Exit(1)
     quality = result.assessment.scores.quality if result.assessment else None
@@ -97,16 +101,15 @@ def _note_issues(issues: tuple[Issue, ...]) -> None:
             output.note(f"{issue.code}: {issue.message} {issue.hint}")
 
 
-def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, limit: int | None) -> None:
+def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *, everything: bool) -> None:
     from statement_audit.cli import output
 
     console = output.console()
     names = ", ".join(company.name for company in result.companies)
     console.print(output.text(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})"))
     _note_issues(result.issues)
-    _print_scores(console, result)
-    _print_gates(console, result, report)
-    console.print(output.text(f"\nSo far: {len(report.strong)} criteria answered with substance."))
+    _print_gates(console, result)
+    _print_scores(console, result, report)
     sections = (
         ("Only promised or stated as a value", report.promised),
         ("The text itself says there is none, or that it does not apply", report.absent),
@@ -115,32 +118,37 @@ def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, li
         ("Not found in the draft", report.silent),
     )
     for title, gaps in sections:
-        _print_gaps(console, title, gaps, limit)
+        _print_gaps(console, title, gaps, everything=everything)
+    if not everything:
+        console.print(output.text("\n--all lists every gap in full, with what is not enough and an example of each."))
     good = ", ".join(group.id for group in rubric.groups if group.good_practice)
     console.print(
         output.text(
-            f"\nNo statute names the criteria of {good}: they are good practice. Scores describe what the "
+            f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
             "text says, not what the company does."
         )
     )
 
 
-def _print_scores(console: Console, result: StatementResult) -> None:
+def _print_scores(console: Console, result: StatementResult, report: GapReport) -> None:
     from statement_audit.cli import output
 
     assert result.assessment is not None
     scores = result.assessment.scores
     console.print(
         output.text(
-            f"Quality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
+            f"\nQuality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
             f"{output.number(scores.walk_to_talk, 2)}, honesty {output.number(scores.honesty)}, "
             f"profile {scores.profile}, "
-            f"{scores.coverage:.0%} of the weight could be assessed"
+            f"{scores.coverage:.0%} of the weight could be assessed. "
+            f"{len(report.strong)} criteria are answered with substance."
         )
     )
+    if any(issue.code == "sector_unknown" for issue in result.issues):
+        console.print(output.text(output.NO_SECTOR.format("")))
 
 
-def _print_gates(console: Console, result: StatementResult, report: GapReport) -> None:
+def _print_gates(console: Console, result: StatementResult) -> None:
     from statement_audit.cli import output
 
     assert result.assessment is not None
@@ -153,25 +161,39 @@ def _print_gates(console: Console, result: StatementResult, report: GapReport) -
                     test.ref, output.text(test.area), output.MARKS[test.result.value], ", ".join(test.criteria)
                 )
         console.print(shown)
+    if any(
+        test.result.value == "not_assessed" for gate in result.assessment.gates for test in gate.tests if test.required
+    ):
+        console.print(output.text(f"({output.OPEN})"))
 
 
-def _print_gaps(console: Console, title: str, gaps: tuple[Gap, ...], limit: int | None) -> None:
+def _print_gaps(console: Console, title: str, gaps: tuple[Gap, ...], *, everything: bool) -> None:
     from statement_audit.cli import output
 
     if not gaps:
         return
     console.print(output.text(f"\n{title}: {len(gaps)}"))
-    for gap in gaps[:limit]:
-        law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
-        console.print(output.text(f"\n  {gap.criterion} {gap.name} (weight {gap.weight}{law})"))
-        if gap.quote:
-            review = " [close call]" if gap.needs_review else ""
-            console.print(output.text(f"    now, p. {gap.page}{review}: “{output.shorten(gap.quote, 200)}”"))
-        console.print(output.text(f"    stronger: {gap.stronger}"))
-        if gap.quote and gap.trap:
-            console.print(output.text(f"    not enough: {gap.trap}"))
-        if gap.example:
-            console.print(output.text(f"    for example: {gap.example}"))
-    if limit is not None and len(gaps) > limit:
-        rest = ", ".join(gap.criterion for gap in gaps[limit:])
-        console.print(output.text(f"\n  and {len(gaps) - limit} more (--all shows them): {rest}"))
+    for gap in gaps if everything else gaps[:SHOWN]:
+        _print_gap(console, gap, everything=everything)
+    if not everything and len(gaps) > SHOWN:
+        console.print(output.text(f"  and {len(gaps) - SHOWN} more"))
+
+
+def _print_gap(console: Console, gap: Gap, *, everything: bool) -> None:
+    from statement_audit.cli import output
+
+    law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
+    console.print(output.text(f"  {gap.criterion} {gap.name} (weight {gap.weight}{law})"))
+    if gap.quote:
+        review = " [close call]" if gap.needs_review else ""
+        quote = output.shorten(gap.quote, 300 if everything else QUOTED)
+        console.print(output.text(f"    now, p. {gap.page}{review}: “{quote}”"))
+    advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
+    console.print(output.text(f"    stronger: {advice}"))
+    if not everything:
+        return
+    if gap.quote and gap.trap:
+        console.print(output.text(f"    not enough: {gap.trap}"))
+    if gap.example:
+        console.print(output.text(f"    for example: {gap.example}"))
+    console.print()

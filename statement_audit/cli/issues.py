@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from statement_audit.store.rows import IssueRow
 
 
 def issues(
@@ -33,12 +38,27 @@ def issues(
         rows = read_issues(database, run=run, code=code, severity=severity)
     if output.print_rows(rows, as_json=as_json, as_csv=as_csv):
         return
-    shown = output.table("severity", "code", "source", "what", "do")
-    for row in rows:
-        if row.severity != "info" or severity == "info" or code:
-            shown.add_row(row.severity, row.code, *map(output.text, (row.source_name, row.message, row.hint)))
+    listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
     console = output.console()
-    console.print(shown if shown.row_count else "Nothing needs a look.")
+    console.print(_table(listed, console.width) if listed else "Nothing needs a look.")
     counts = Counter(row.severity for row in rows)
     hidden = "" if severity or code else " (info rows: --severity info)"
-    console.print(output.text(f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} info{hidden}"))
+    console.print(
+        output.text(f"\n{counts['error']} errors, {counts['warning']} warnings, {counts['info']} info{hidden}")
+    )
+
+
+def _table(rows: list[IssueRow], width: int) -> Table:
+    """A row an issue: the code under its severity and what to do under what is wrong, so that both have room."""
+    from statement_audit.cli import output
+
+    source_width = 18 if width < 100 else 28
+    shown = output.table("issue", "source", "what, and what to do", wide={"what, and what to do": 24})
+    for row in rows:
+        what = row.message.removeprefix(f"{row.source_name}: ")
+        shown.add_row(
+            f"{row.severity}\n{row.code}",
+            output.short_source(row.source_name, source_width),
+            output.text(f"{what}\n{row.hint}"),
+        )
+    return shown

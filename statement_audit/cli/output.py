@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-MARKS = {"met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "not checked"}
+MARKS = {"met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open"}
+NO_SECTOR = (
+    "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
+    "(all: statement-audit rubric show --sectors)."
+)
+OPEN = "open: nothing is found missing, but the text alone cannot settle it (the link on the homepage, for one)"
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -119,9 +124,36 @@ def text(value: Any) -> Any:
     return Text("".join(char if char.isprintable() or char == "\n" else " " for char in shown))
 
 
+def short_source(name: str, width: int) -> Any:
+    """The last part of a path or an address on at most two lines of `width`, broken where a word ends."""
+    last = [part for part in name.replace("\\", "/").split("/") if part][-1:] or [name]
+    shown = text(last[0]).plain
+    if len(shown) <= width:
+        return text(shown)
+    cut = next((at for at in range(width, width // 2, -1) if shown[at - 1] in " -_,&" or shown[at] == " "), width)
+    first, second = shown[:cut].rstrip(), shown[cut:].strip()
+    return text(f"{first}\n{second if len(second) <= width else '…' + second[1 - width :]}")
+
+
 def number(value: float | None, digits: int = 0) -> str:
     """A figure, or a dash where it cannot be told."""
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
+    """Required tests in words. Each is (area, result, criteria that are missing, partly met or open).
+
+    "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
+    """
+    listed = list(tests)
+    met = sum(result == "met" for _, result, _ in listed)
+    parts = [f"met{' so far' if any(result == 'not_assessed' for _, result, _ in listed) else ''}: "]
+    parts[0] += f"{met} of {len(listed)} tests"
+    for wanted in ("not_met", "partly", "not_assessed"):
+        names = [f"{', '.join(ids)} ({area})".strip() for area, result, ids in listed if result == wanted]
+        if names:
+            parts.append(f"{MARKS[wanted]}: {', '.join(names)}")
+    return "; ".join(parts)
 
 
 def bar(share: float | None, width: int = 20) -> str:

@@ -10,7 +10,11 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from statement_audit.compare.peers import Peer
     from statement_audit.pipeline import RunOptions, RunSummary
+    from statement_audit.store.rows import RunItemRow
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, addresses, or a CSV of companies.", metavar="INPUT...")
@@ -62,30 +66,74 @@ def run(
 
 
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
-    """The league table of what this run touched, and what to do next."""
+    """The league table of what this run touched, how much more the database holds, and what to do next."""
     from statement_audit.cli import output
     from statement_audit.cli.compare import flat_peer, load_peers, print_league
     from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
     from statement_audit.store import open_database
+    from statement_audit.store.reader import issues, run_items
 
     with open_database(options.db) as database:
-        chosen = select_peers(load_peers(database))
+        everyone = load_peers(database)
+        items = run_items(database, summary.run_id)
+        sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
+    touched, others = split_by_run(everyone, items)
+    chosen = select_peers(touched)
     ranked, rest = rank_peers(chosen), unranked_peers(chosen)
     if as_json:
         output.print_json({"run": summary, "league_table": [flat_peer(row) for row in ranked], "unranked": rest})
-        return
-    print_league(ranked, rest)
-    output.note(_ending(summary, options.db))
+    elif touched or not others:
+        print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
+    for line in (*_more(others, options.db), *_sector_note(len(sectorless))):
+        output.note(line)
+    if not as_json:
+        output.note(_ending(summary, options.db))
+
+
+def split_by_run(peers: Sequence[Peer], items: Sequence[RunItemRow]) -> tuple[list[Peer], list[Peer]]:
+    """What a run met (scored, read again or failed), and what else the database holds."""
+    statements = {item.statement_id for item in items if item.statement_id is not None}
+    failed = {item.source_name for item in items if item.statement_id is None}
+    touched: list[Peer] = []
+    others: list[Peer] = []
+    for peer in peers:
+        met = peer.statement_id in statements if peer.statement_id else peer.source_name in failed
+        (touched if met else others).append(peer)
+    return touched, others
+
+
+def _more(others: Sequence[Peer], db: Path) -> list[str]:
+    count = len({peer.statement_id or peer.source_name for peer in others})
+    if not count:
+        return []
+    return [
+        f"The database holds {count} more statement{'' if count == 1 else 's'} of other runs. "
+        f"All of them ranked: statement-audit compare peers{_at(db)}"
+    ]
+
+
+def _sector_note(count: int) -> list[str]:
+    from statement_audit.cli import output
+
+    if not count:
+        return []
+    of = f" for {count} statement{'' if count == 1 else 's'}"
+    return [output.NO_SECTOR.format(of)]
+
+
+def _at(db: Path) -> str:
+    return "" if db == o.DEFAULT_DB else f" --db {db}"
 
 
 def _ending(summary: RunSummary, db: Path) -> str:
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(summary.outcomes.items()))
     problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
-    at = "" if db == o.DEFAULT_DB else f" --db {db}"
+    at = _at(db)
     lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
     if summary.interrupted:
         lines.append("Stopped early; what was finished is stored. Run the same command again to go on.")
     if problems:
-        lines.append(f"{problems} issues need a look: statement-audit issues{at}")
+        many = "issue needs" if problems == 1 else "issues need"
+        lines.append(f"{problems} {many} a look: statement-audit issues{at}")
     lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
     return "\n".join(lines)

@@ -84,26 +84,35 @@ def _print_head(console: Console, view: CompanyView) -> None:
             output.text(f"\nNot scored: {scores.state.replace('_', ' ')}. This is no finding about the company.")
         )
         return
-    place = f"rank {scores.rank} of its profile and year" if scores.rank else f"not ranked ({scores.unranked_reason})"
     console.print(
         output.text(
-            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band}; {place}\n"
+            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band}; {_place(view)}\n"
             f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
-            f"coverage {scores.coverage or 0:.0%}; profile {scores.profile}"
+            f"{scores.coverage or 0:.0%} of the weight could be assessed"
         )
     )
+
+
+def _place(view: CompanyView) -> str:
+    """The rank and among what: the table of `compare peers` without a year mixes years, this one does not."""
+    scores = view.scores
+    if scores.rank is None:
+        return f"profile {scores.profile}, not ranked ({(scores.unranked_reason or 'superseded').replace('_', ' ')})"
+    of = f"{scores.rank} of {scores.ranked_among} in profile {scores.profile}"
+    return f"rank {of}, {view.year or 'year unknown'}"
 
 
 def _print_gates(console: Console, view: CompanyView) -> None:
     from statement_audit.cli import output
 
-    shown = output.table("law", "gate", "missing or partly met", "not checked")
-    for gate in view.gates:
-        shown.add_row(
-            output.text(gate.law), output.MARKS[gate.result], ", ".join(gate.missing), ", ".join(gate.unassessed)
-        )
     console.print()
-    console.print(shown)
+    tests = [[test for test in gate.tests if test["required"]] for gate in view.gates]
+    for gate, required in zip(view.gates, tests, strict=True):
+        console.print(output.text(f"{gate.law}: {output.MARKS[gate.result]}"))
+        line = output.gate_line((test["area"], test["result"], test["criteria"]) for test in required)
+        console.print(output.text(f"  {line}"))
+    if any(test["result"] == "not_assessed" for required in tests for test in required):
+        console.print(output.text(f"  ({output.OPEN})"))
 
 
 def _print_groups(console: Console, view: CompanyView) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One company's statement of one year. `quality` is None where it cannot be ranked, `reason` then says why."""
+    """One company's statement of one year. `quality` is None where it cannot be ranked, `reason` then says why.
+
+    `company_id` tells companies of one name apart; `rubric` is what scored the statement (None: not scored)."""
 
     company: str
     year: int | None
@@ -23,13 +25,15 @@ class Peer:
     coverage: float | None = None
     gates: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
+    company_id: int | None = None
+    rubric: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPeer:
-    """`rank` 1 is best within the profile, equal scores share it.
+    """`rank` 1 is best within profile and rubric, equal scores share it.
 
-    `percentile`: percent of the others in the profile that score lower."""
+    `percentile`: percent of the others in profile and rubric that score lower."""
 
     rank: int
     percentile: float | None
@@ -44,7 +48,8 @@ def select_peers(
     year: int | None = None,
     all_years: bool = False,
 ) -> tuple[Peer, ...]:
-    """Keep what fits the choice. Without a year, each company stands once, with its latest year."""
+    """Keep what fits the choice. Without a year, each company stands once, with its latest year that can be ranked;
+    what cannot be ranked is kept beside it where it is later."""
     chosen = [
         peer
         for peer in peers
@@ -54,24 +59,35 @@ def select_peers(
     ]
     if year is not None or all_years:
         return tuple(chosen)
-    latest: dict[str, Peer] = {}
-    for peer in chosen:
-        known = latest.get(peer.company)
+    ranked, others = _latest(filter(can_be_ranked, chosen)), _latest(peer for peer in chosen if not can_be_ranked(peer))
+    later = (peer for key, peer in others.items() if key not in ranked or (peer.year or 0) > (ranked[key].year or 0))
+    return (*ranked.values(), *later)
+
+
+def can_be_ranked(peer: Peer) -> bool:
+    """Whether a league table has a place for it."""
+    return peer.quality is not None and peer.reason is None
+
+
+def _latest(peers: Iterable[Peer]) -> dict[int | str, Peer]:
+    latest: dict[int | str, Peer] = {}
+    for peer in peers:
+        key = peer.company if peer.company_id is None else peer.company_id
+        known = latest.get(key)
         if known is None or (peer.year or 0) > (known.year or 0):
-            latest[peer.company] = peer
-    return tuple(latest.values())
+            latest[key] = peer
+    return latest
 
 
 def rank_peers(peers: Iterable[Peer]) -> tuple[RankedPeer, ...]:
-    """Rank within each profile, best first: other weights make other scores, which do not compare.
+    """Rank within each profile and rubric, best first: other weights or criteria make scores that do not compare.
 
-    Peers without a quality score are left out: see `unranked_peers`. Profiles follow in the order of their names.
+    Peers without a quality score are left out: see `unranked_peers`. Groups follow in the order of their names.
     """
-    by_profile: dict[str, list[Peer]] = {}
-    for peer in peers:
-        if peer.quality is not None and peer.reason is None:
-            by_profile.setdefault(peer.profile or "", []).append(peer)
-    return tuple(row for profile in sorted(by_profile) for row in _ranked(by_profile[profile]))
+    groups: dict[tuple[str, str], list[Peer]] = {}
+    for peer in filter(can_be_ranked, peers):
+        groups.setdefault((peer.profile or "", peer.rubric or ""), []).append(peer)
+    return tuple(row for key in sorted(groups) for row in _ranked(groups[key]))
 
 
 def _ranked(peers: list[Peer]) -> list[RankedPeer]:
@@ -87,7 +103,7 @@ def unranked_peers(peers: Iterable[Peer]) -> tuple[Peer, ...]:
     """Those that no table can rank, by name: unread, too little text, policies, other languages."""
     return tuple(
         sorted(
-            (peer for peer in peers if peer.quality is None or peer.reason is not None),
+            (peer for peer in peers if not can_be_ranked(peer)),
             key=lambda peer: (peer.company, peer.year or 0),
         )
     )

@@ -41,6 +41,12 @@ TITLE_WORDS = re.compile(
     r"not|a|with|by|from|pdf|final|web|version|v\d+|signed|scan|page|images|html|copy|download|document|combating|preventing|prevention|integrity|statements?)\b",
     re.IGNORECASE,
 )
+# Words of file names only; in a text they may belong to a name.
+FILE_WORDS = re.compile(
+    r"\b(?:drafts?|scann?(?:s|ed)?|approved|published|uploaded|revised|updated|clean (?:copy|version)|msa|copies|e-?signed|docusigned|"
+    r"pages?|rev|ver|v)\b",
+    re.IGNORECASE,
+)
 NOT_NAMES_WORDS = (
     "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
     "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"
@@ -97,14 +103,15 @@ def find_names(
 
 
 def clean_stem(source_name: str) -> str:
-    """A file name without ending, year, hashes and words such as "modern slavery statement"; "" where nothing is left."""
+    """A file name without ending, year, hashes and words such as "modern slavery statement" or "draft"; "" where nothing is left."""
     path = urlsplit(source_name).path if "://" in source_name else source_name
     name = unquote(PurePosixPath(path.replace("\\", "/")).name)
     stem = re.sub(r"\.(?:pdf|html?|xhtml|docx?|md|markdown|txt|text)$", "", name, flags=re.IGNORECASE)
     if STEM_END.search(stem):
         return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", stem.strip())
     stem = HASH.sub(" ", YEARS.sub(" ", re.sub(r"[_+\-.]+", " ", stem)))
-    words = TITLE_WORDS.sub(" ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem))
+    stem = FILE_WORDS.sub(" ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem))
+    words = re.sub(r"\(\s*\)", " ", TITLE_WORDS.sub(" ", stem))
     words = re.sub(r"\s+", " ", words).strip(" ,")
     if len(re.sub(r"\W|\d", "", words)) < 2:
         return ""

@@ -9,7 +9,8 @@ from statement_audit.models import BlockKind, ExtractedDocument, Passage
 from statement_audit.passages.context import contexts
 from statement_audit.passages.keep import worth_keeping
 from statement_audit.passages.leads import lead_texts
-from statement_audit.passages.units import read_units
+from statement_audit.passages.noise import without_noise
+from statement_audit.passages.units import bridge_pages, read_units
 
 __all__ = ["split_passages"]
 
@@ -17,23 +18,24 @@ __all__ = ["split_passages"]
 def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = None) -> tuple[Passage, ...]:
     """Split a document into passages; offsets refer to `Page.text`, and `quote == page.text[start:end]` always.
 
-    Bullets carry their lead-in, answers their question, table rows their column heads, and a sentence that runs
-    over a page break its rest: all in `text`, never in `quote`. Running heads and feet are left out, headings give
-    `heading`, footnotes are passages without lead-in. Fragments of one or two words are dropped unless they answer
-    a question or stand in a signature block.
+    Bullets carry their lead-in, short answers their question, table rows their column heads, and a sentence that
+    runs over a page break its rest: all in `text`, never in `quote`. Running heads and feet, contents pages, tables
+    of page references and e-signature certificates are left out. Headings, and questions with a longer answer, give
+    `heading`; footnotes are passages without lead-in. Fragments of one or two words are dropped unless they answer a
+    question or stand in a signature block.
 
     Args:
         document: what `extract` returned.
         pages: page numbers to read; None reads all.
     """
-    units = read_units(document, pages)
+    units = bridge_pages(without_noise(read_units(document, pages)))
     leads = lead_texts(units)
     kept = worth_keeping(units, leads)
     around = contexts([units[index] for index in kept])
     passages = []
     for number, (index, (before, after)) in enumerate(zip(kept, around, strict=True)):
         unit = units[index]
-        heading = "" if unit.kind is BlockKind.HEADING else unit.heading
+        heading = "" if unit.kind is BlockKind.HEADING else leads[index].heading or unit.heading
         text = leads[index].text or unit.full
         text = re.sub(r"\s+", " ", text).strip()
         passages.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
@@ -18,18 +18,34 @@ ANNOUNCES = re.compile(
 ANSWER = re.compile(r"^\W*(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
 QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
 ANSWER_WORDS = 8
+# What is asked for is a meaning, and a whole sentence as answer is a definition, never a deed of the company.
+ASKS_MEANING = re.compile(r"\bwhat (?:is|are|do(?:es)?|constitutes|was|were)\b", re.IGNORECASE)
+STATES = re.compile(
+    r"\b(?:is|are|was|were|means?|refers?|encompass(?:es)?|includes?|occurs?|involves?|describes?|covers?|takes?|happens?|exists?|"
+    r"has|have|comprises?|consists?)\b",
+    re.IGNORECASE,
+)
+ASKS_YES_OR_NO = re.compile(
+    r"(?:^|[.,:)]\s+)\W*(?:has|have|had|does|do|did|is|are|was|were|will|would|can|could|should|may)\b", re.IGNORECASE
+)
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
+LEAST_LEAD_WORDS = 15
+MOST_WORDS = 90  # with its lead-in; the lead-in gives way
 HEAD_CELL_WORDS = 8
 SPOKEN = (BlockKind.PARAGRAPH, BlockKind.BULLET)
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """`text` is the unit with what it needs; empty where it stands alone. `absorbed`: it lives on in another unit."""
+    """`text` is the unit with what it needs; empty where it stands alone. `absorbed`: it lives on in another unit.
+
+    `heading`: the question that a unit of some length answers; it stands in place of the section's heading.
+    """
 
     text: str = ""
     answer: bool = False
     absorbed: bool = False
+    heading: str = ""
 
 
 def lead_texts(units: Sequence[Unit]) -> list[Lead]:
@@ -64,9 +80,15 @@ def _join_bullets(units: Sequence[Unit], leads: list[Lead]) -> None:
         parents = [parent for parent in parents if parent[0] < unit.level]
         if unit.first:
             chain = " ".join(part for part in (lead, *(text for _, text in parents)) if part)
-            leads[index] = Lead(f"{chain} {without_mark(unit.full)}".strip())
+            leads[index] = Lead(_with_lead_in(chain, without_mark(unit.full)))
         if unit.last and unit.full.rstrip().endswith(":"):
             parents.append((unit.level, without_mark(unit.full)))
+
+
+def _with_lead_in(chain: str, text: str) -> str:
+    """A long bullet gets only the end of its lead-in, so that its own words weigh most."""
+    room = max(LEAST_LEAD_WORDS, MOST_WORDS - len(text.split()))
+    return " ".join([*chain.split()[-room:], text])
 
 
 def _lead_in(unit: Unit) -> str:
@@ -84,28 +106,55 @@ def _lead_in(unit: Unit) -> str:
 
 
 def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
+    """A short answer ("Yes.", "48 at two farms") is read with its question; a longer one has the question as heading."""
     for index, unit in enumerate(units[:-1]):
         if unit.kind not in (*SPOKEN, BlockKind.HEADING) or not QUESTION.search(unit.full):
             continue
-        for later in range(index + 1, min(index + 3, len(units))):
-            if not _answers(unit, units, index, later):
-                break
-            question = without_mark(unit.full)
-            leads[later] = Lead(f"{question} {without_mark(units[later].full)}", answer=True)
-            leads[index] = Lead(absorbed=True)
-            if not ANSWER.match(units[later].full) or len(units[later].full.split()) > ANSWER_WORDS:
-                break
+        if not _can_answer(units[index + 1]):
+            continue
+        question = without_mark(unit.full)
+        if not _is_short_answer(question, units[index + 1].full):
+            _head_with(question, units, leads, index)
+            continue
+        _join(question, units, leads, index + 1)
+        leads[index] = Lead(absorbed=True)
+        if index + 2 < len(units) and _gives_reason(question, units, index + 2):
+            _join(question, units, leads, index + 2)
 
 
-def _answers(question: Unit, units: Sequence[Unit], index: int, later: int) -> bool:
-    """The unit right after a question answers it; the one after a bare "No." still does, being its reason."""
-    unit = units[later]
-    if unit.kind not in SPOKEN or QUESTION.search(unit.full):
+def _join(question: str, units: Sequence[Unit], leads: list[Lead], index: int) -> None:
+    leads[index] = Lead(f"{question} {without_mark(units[index].full)}", answer=True)
+
+
+def _head_with(question: str, units: Sequence[Unit], leads: list[Lead], index: int) -> None:
+    """Make a question that opens its block the heading of the block that answers it, and of bullets right below."""
+    if not units[index].first:
+        return
+    leads[index] = Lead(absorbed=True)
+    answer = units[index + 1].block
+    for later in range(index + 1, len(units)):
+        unit = units[later]
+        if unit.kind is BlockKind.HEADING or (unit.block != answer and unit.kind is not BlockKind.BULLET):
+            return
+        leads[later] = replace(leads[later], heading=question)
+
+
+def _can_answer(unit: Unit) -> bool:
+    return unit.kind in SPOKEN and not QUESTION.search(unit.full)
+
+
+def _is_short_answer(question: str, answer: str) -> bool:
+    if ASKS_MEANING.search(question) and STATES.search(answer):
         return False
-    if later == index + 1:
-        short = bool(ANSWER.match(unit.full)) or len(unit.full.split()) <= ANSWER_WORDS
-        return question.block != unit.block or short
-    return unit.block == units[later - 1].block
+    words = len(answer.split())
+    return words <= ANSWER_WORDS or (bool(ANSWER.match(answer)) and bool(ASKS_YES_OR_NO.search(question)))
+
+
+def _gives_reason(question: str, units: Sequence[Unit], index: int) -> bool:
+    """The sentence after a bare "No." is its reason."""
+    answer, unit = units[index - 1], units[index]
+    bare = bool(ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
+    return bare and _can_answer(unit) and unit.block == answer.block and bool(ASKS_YES_OR_NO.search(question))
 
 
 # --- tables ---------------------------------------------------------------------------------

@@ -11,10 +11,17 @@ from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 from statement_audit.passages.sentences import sentence_spans
 
 LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
-HARD_WORDS = 160  # a longer part without marks is cut by length
+HARD_WORDS = 120  # a longer part without marks is cut by length
 PART_WORDS = 8
+NEAR_WORDS = 15  # a part that is cut by length ends at a mark this near
 LIST_MARK = re.compile(
     r";\s+|\s+[•◦▪■●·]\s*|(?<=[a-z)])\s*•\s*|\s+(?=\((?:[a-h]|[ivx]{1,4})\)\s)|:\s+(?=[–-]\s)|\s+[–-]\s+(?=[A-Z])"
+)
+NUMBER_MARK = re.compile(r"(?<=[a-z,;)])\s+(?=(?:\(?\d{1,2}[.)]|[✓✔➢►‣▶○])\s+[A-Za-z])|(?<=[a-z,;)])\s+o\s+(?=[A-Z])")
+# Lines that lost their full stops: "… of all sites We train buyers". A capital after these words is no new sentence.
+GLUED = re.compile(
+    r"(?<=[a-z0-9)%])(?<!\bof)(?<!\bto)(?<!\band)(?<!\bor)(?<!\bthe)(?<!\bfor)(?<!\bby)(?<!\bwith)(?<!\bin)(?<!\bat)(?<!\bon)(?<!\bfrom)"
+    r"\s+(?=(?:We|Our|This|These|It|All|They|In|As|To|Where|When|Any|Each|Every|If|For|There)\s+[a-z]|The\s+[a-z])"
 )
 TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\s*$")
 OPEN_END = re.compile(
@@ -58,9 +65,9 @@ def join_rest(quote: str, rest: str) -> str:
 
 
 def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list[Unit]:
-    """Units of the chosen pages (all for None) in order, furniture left out, page breaks bridged."""
+    """Units of the chosen pages (all for None) in order, furniture left out; `bridge_pages` comes after."""
     chosen = [page for page in document.pages if pages is None or page.number in set(pages)]
-    return _bridge_pages(list(_units(chosen)))
+    return list(_units(chosen))
 
 
 def _units(pages: Iterable[Page]) -> Iterator[Unit]:
@@ -96,18 +103,27 @@ def _spans(text: str, block: Block) -> list[tuple[int, int]]:
 
 
 def split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a run-together list at semicolons and inline bullets; parts hold at least 8 words. Short ones stay whole."""
-    if len(text[start:end].split()) <= LONG_WORDS:
-        return [(start, end)]
-    cuts = [match.end() for match in LIST_MARK.finditer(text, start, end)]
-    parts: list[tuple[int, int]] = []
-    left = start
-    for cut in [*cuts, end]:
-        enough = len(text[left:cut].split()) >= PART_WORDS and (cut == end or len(text[cut:end].split()) >= PART_WORDS)
-        if enough or cut == end:
-            parts.extend(_split_by_length(text, left, cut))
-            left = cut
+    """Cut text that extraction ran together, where it holds more than 90 words: shorter sentences stay whole.
+
+    Cuts are made at semicolons and inline bullets, then, in parts that are still too long, at numbers and at
+    capitals that begin a sentence; parts hold at least 8 words. What has no mark is cut by length.
+    """
+    parts = [(start, end)]
+    for mark in (LIST_MARK, NUMBER_MARK, GLUED):
+        parts = [piece for part in parts for piece in _cut(text, *part, mark)]
+    parts = [piece for part in parts for piece in _split_by_length(text, *part)]
     return [(a, b) for part in parts for a, b in _stripped(text, *part)]
+
+
+def _cut(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    left = start
+    if len(text[start:end].split()) > LONG_WORDS:
+        for match in mark.finditer(text, start, end):
+            cut = match.end()
+            if len(text[left:cut].split()) >= PART_WORDS and len(text[cut:end].split()) >= PART_WORDS:
+                yield left, cut
+                left = cut
+    yield left, end
 
 
 def _split_by_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -116,9 +132,18 @@ def _split_by_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     count = -(-len(words) // LONG_WORDS)
     size = -(-len(words) // count)
-    bounds = [words[index][0] for index in range(0, len(words), size)] + [end - start]
-    bounds[0] = 0
+    bounds = [0]
+    for number in range(1, count):
+        bounds.append(words[_near_mark(text[start:end], words, number * size)][0])
+    bounds.append(end - start)
     return [(start + a, start + b) for a, b in pairwise(bounds)]
+
+
+def _near_mark(text: str, words: Sequence[tuple[int, int]], wanted: int) -> int:
+    """The word nearest to `wanted` that follows a comma, colon, semicolon or dash, or `wanted` itself."""
+    around = range(max(1, wanted - NEAR_WORDS), min(len(words), wanted + NEAR_WORDS + 1))
+    marked = [index for index in around if text[words[index - 1][1] - 1] in ",;:–—"]
+    return min(marked, key=lambda index: abs(index - wanted), default=wanted)
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -130,7 +155,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 # --- sentences over a page break ------------------------------------------------------------
 
 
-def _bridge_pages(units: list[Unit]) -> list[Unit]:
+def bridge_pages(units: list[Unit]) -> list[Unit]:
     """Hand the rest of a cut sentence to its beginning and drop it from the next page."""
     dropped: set[int] = set()
     for index, unit in enumerate(units):

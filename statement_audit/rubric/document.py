@@ -28,7 +28,10 @@ NAMING_KEYS = ("id", "law", "sector", "name", "ref")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One rubric file. `data` is what the YAML says, unchecked; `sha256` is that of the file's bytes."""
+    """One rubric file; `sha256` is that of its bytes.
+
+    `data` is what the YAML says, unchecked, but that an `extends` of one text is a list of one.
+    """
 
     path: Path
     text: str
@@ -70,6 +73,8 @@ def read_document(path: Path) -> Document:
     data = known if isinstance(known, dict) else _parse(path, text)
     if known is None:
         cache.remember("yaml", digest, data)
+    if isinstance(data.get("extends"), str):  # one pack may be named without the brackets of a list
+        data = data | {"extends": [data["extends"]]}
     return Document(path, text, digest, data)
 
 

@@ -69,14 +69,17 @@ _NOT_YET = re.compile(
 _UNAPPROVED = re.compile(
     r"\b(?:not|never|nor|neither)\b(?! only)(?:,? (?:yet|as yet|been|be|so far|to date|and has|has|\w+ly))*,? "
     r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?|signed off|authori[sz]ed|given (?:its |their |the )?approval)\b"
-    r"|\b(?:yet|refused|declined|failed|due|expected|scheduled|going|intends?|plans?|asked|invited|has|have|is|are|needs?"
+    r"|\b(?:yet|refused|declined|failed|due|expected|scheduled|going|intends?|plans?|asked|invited|has|have|is|are"
+    r"|needs?"
     r"|required|remains?) to (?:(?:be|formally|then|consider and) )*(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
     r"|\b(?:will|shall|must|should|may|might|can|would|could|to)(?: not)? (?:then |also |need to |have to )*(?:be )?"
     r"(?:\w+ly |(?:considered|reviewed|signed|presented|finali[sz]ed|submitted) and )*"
     r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
     r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
-    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b|\b(?:until|unless|once) (?:it (?:is|has been) )?(?:\w+ly )?approved\b"
-    r"|\bapproval (?:is|was|remains|has|have)(?: still| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
+    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b|\b(?:until|unless|once) (?:it (?:is"
+    r"|has been) )?(?:\w+ly )?approved\b"
+    r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
+    r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
     r"|expected|due|yet to)\b",
     re.IGNORECASE,
 )
@@ -151,7 +154,7 @@ def read_approval(passage: Passage) -> Approval | None:
     text = unglue(passage.text)
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading))
-    if APPROVED.search(text) and not _RECITAL.search(text):
+    if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):
         approval = _approved(passage, text, heading, titled)
         if approval is not None:
             return approval
@@ -205,8 +208,8 @@ def _agent(text: str) -> str | None:
         return "body"
     passive = _PASSIVE_AGENT.search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
-    if phrase:
-        return _first_kind(_ADVISED.split(phrase)[0])
+    if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):
+        return kind
     active = _ACTIVE.search(text)
     return _first_kind(active["agent"]) if active else None
 

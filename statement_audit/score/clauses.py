@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from statement_audit.models import BlockKind, Passage
 from statement_audit.score import language, negatives, phrases
+from statement_audit.score.details import find_details
 
 
 class Act(StrEnum):
@@ -93,6 +94,12 @@ def _as_plan(clause: Clause) -> Clause:
     return clause
 
 
+_CONDITION = re.compile(
+    r"(?i)^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
+    r"|in (?:an?|any) (?:instance|case|event)|unless)\b(?!.*[.;!?]$)(?!.*, (?:we|the company|it|they)\b)"
+)
+
+
 def split_clauses(text: str) -> tuple[str, ...]:
     """Split a normalised text where a new statement begins; a leading "although ..." is a clause of its own."""
     parts: list[str] = []
@@ -100,6 +107,8 @@ def split_clauses(text: str) -> tuple[str, ...]:
         leading = _LEADING.match(part)
         if leading:
             parts += [part[: leading.end()].strip(" ,"), part[leading.end() :].strip()]
+        elif part and parts and _CONDITION.match(parts[-1]) and parts[-1] in text and len(parts[-1]) < 260:
+            parts[-1] = f"{parts[-1]}, {part}"  # "if ..., we would ..." is one clause
         elif part:
             parts.append(part)
     return tuple(part for part in parts if part) or (text,)
@@ -120,7 +129,9 @@ def _answer(text: str, passage: Passage) -> Reading | None:
             return None
     word = phrases.ANSWER.match(answer)
     if not word:
-        return _plain_answer(text, answer) if match else None
+        if not match or _is_background(language.normalise(answer), language.speaker_pattern(()), False):
+            return None  # "What is slavery? Slavery encompasses ..." is a definition, not a form
+        return _plain_answer(text, answer)
     return _answer_reading(text, question, word["word"].lower(), (word["rest"] or "").strip(" .,;:–-"))
 
 
@@ -171,6 +182,8 @@ def _is_background(text: str, speaker: re.Pattern[str], about_law: bool) -> bool
         return True
     if phrases.LAW_RECITAL.search(text) and not speaks:
         return True
+    if is_own_definition(text):
+        return True
     general = bool(
         phrases.DEFINITION.search(text) or phrases.STATISTICS.search(text) or phrases.GENERAL_SUBJECT.search(text)
     )
@@ -183,6 +196,15 @@ def _is_background(text: str, speaker: re.Pattern[str], about_law: bool) -> bool
         and not phrases.ACTION_DONE.search(text)
         and not phrases.ACTION_NOW.search(text)
     )
+
+
+def is_own_definition(text: str) -> bool:
+    """Whether the company says what it takes slavery to be, and no deed of its own ("people are forced" is none)."""
+    match = phrases.OWN_DEFINITION.search(text)
+    if match is None:
+        return False
+    rest = text[match.end() :]
+    return not (re.search(r"(?i)\b(?:we|our|us)\b", rest) and phrases.ACTION_DONE.search(rest))
 
 
 def _background_act(text: str) -> Act:
@@ -203,9 +225,20 @@ def _read_clause(text: str) -> Clause:
         return Clause(text, Act.RULE, True)
     if _is_bare(text):
         return Clause(text, Act.BARE, True)
-    if phrases.ACTION_NOW.search(text):
-        return Clause(text, Act.DOES, False)
+    if phrases.ACTION_NOW.search(text) or phrases.ACT_GOES_ON.search(text):
+        return Clause(text, Act.DOES, _goes_on(text))
     return Clause(text, Act.STATES, False)
+
+
+def _goes_on(text: str) -> bool:
+    """Somebody of the company or its suppliers does a named thing now; "may", "can" and "helps to" leave it open."""
+    if _OPEN.search(text):
+        return False
+    counted = find_details(text).keys() & {"how_many", "how_often", "standard"}
+    return bool(phrases.ACT_GOES_ON.search(text) or (counted and re.search(r"(?i)\bwe\b", text)))
+
+
+_OPEN = re.compile(r"(?i)\b(?:may|might|can|could|would|should|potentially|where (?:possible|appropriate|necessary))\b")
 
 
 def _read_negative(text: str) -> Clause | None:
@@ -248,7 +281,7 @@ def _read_conditional(text: str) -> Clause | None:
     if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
     if re.search(
-        r"(?i)^(?:if|where|when|should|in the event|upon|once|whenever|in cases?)\b", text
+        r"(?i)^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b", text
     ) or phrases.PROCEDURE.search(text):
         kept = phrases.ONLY_EXIT.sub(" ", text)
         if phrases.ONLY_EXIT.search(text) and not phrases.PROCEDURE.search(kept):
@@ -283,14 +316,24 @@ def _read_future(text: str) -> Clause | None:
     if phrases.ONGOING.search(text) and (
         will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
     ):
-        return (
-            None
-            if phrases.ACTION_DONE.search(text)
-            else Clause(text, Act.BARE if _is_bare(text) else Act.STATES, False)
-        )
+        return None if phrases.ACTION_DONE.search(text) else _read_ongoing(text)
     if phrases.ACTION_DONE.search(before) and not will:
         return None  # "we visited two sites to be ..." : the deed comes first
     return Clause(text, Act.FUTURE, True)
+
+
+def _read_ongoing(text: str) -> Clause:
+    """ "Will continue to": going on where a detail shows what (ruling 5); without one it is a promise."""
+    if _is_bare(text):
+        return Clause(text, Act.BARE, True)
+    if find_details(text).keys() & {"how_many", "how_often", "where", "standard"}:
+        return Clause(text, Act.DOES, bool(_WILL_CONTINUE.search(text)))
+    return Clause(
+        text, Act.COMMITMENT if _WILL_CONTINUE.search(text) else Act.STATES, bool(_WILL_CONTINUE.search(text))
+    )
+
+
+_WILL_CONTINUE = re.compile(r"(?i)\b(?:will|shall|plans? to|intends? to|aims? to|is to) (?:\w+ly )?continue to\b")
 
 
 def _read_promise(text: str) -> Clause | None:

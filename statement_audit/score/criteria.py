@@ -19,7 +19,7 @@ from statement_audit.models import (
 )
 from statement_audit.score import rulings
 from statement_audit.score.details import has_new_facts
-from statement_audit.score.statuses import CONCRETE, PLANNED, Verdict
+from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict
 
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 HEAVY = 4  # weight from which that is done
@@ -127,7 +127,13 @@ def _distinct(windows: Sequence[Window]) -> list[Window]:
 
 
 def _rank(window: Window) -> tuple[float, int, float, int]:
-    return (window.value, _TELLING.index(window.verdict.status), window.probability, -window.passage.index)
+    """By expected points: a passage accepted by a hair does not beat a sure one that is worth a little less."""
+    return (
+        round(window.value * window.probability, 6),
+        _TELLING.index(window.verdict.status),
+        window.probability,
+        -window.passage.index,
+    )
 
 
 def _second(best: Window, accepted: Sequence[Window]) -> Window | None:
@@ -191,7 +197,7 @@ def _reasons(
 
 def _needs_review(reasons: Sequence[str]) -> bool:
     return any(
-        reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call")
+        reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call", UNCLEAR)
         for reason in reasons
     )
 

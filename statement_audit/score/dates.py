@@ -27,8 +27,21 @@ PERIOD = re.compile(
     r"|\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning"
     r"|from)\b[^.;]{0,40}?\b(?:19|20)\d\d\b|\bFY ?'?(?:(?:19|20)?\d\d)(?:[/–-]\d\d(?:\d\d)?)?\b"
     r"|\b(?:from|between|period) [^.;]{0,25}\b(?:19|20)\d\d (?:to|and|until|through|–"
-    r"|-) [^.;]{0,25}\b(?:19|20)\d\d\b|\b(?:during|for|in) (?:the )?(?:year )?(?:19"
-    r"|20)\d\d(?:[/–-]\d\d)?\b"
+    r"|-) [^.;]{0,25}\b(?:19|20)\d\d\b"
+    # A year alone is none ("in 2018 we won"): it needs a split year, "the year", or the statement itself before it.
+    r"|\b(?:during|for|in) (?:the )?(?:year )?20\d\d[/–-](?:20)?\d\d\b|\b(?:during|for"
+    r"|in) the (?:calendar )?year 20\d\d\b"
+    r"|\b(?:statement|report)\b[^.;]{0,60}?\b(?:for|covers?|covering) (?:the )?(?:year )?20\d\d\b"
+    r"|\b20\d\d (?:modern slavery|annual)"
+    r" (?:\w+ ){0,4}?(?:statement|report)\b"
+)
+_ENDED = re.compile(r"(?i)\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning|from)\b")
+_NAMED_YEAR = re.compile(
+    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?|period)\b|\bFY ?'?\d\d"
+)
+_STATEMENT = re.compile(r"(?i)\b(?:statement|report)\b")
+_HISTORY = re.compile(
+    r"(?i)\b(?:founded|established|incorporated|awarded|won|since|formed|acquired)\b[^.;]{0,60}?\b(?:19|20)\d\d\b"
 )
 _COPYRIGHT = re.compile(r"(?i)©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\b(?:policy|last) (?:review|updat|revis)\w*")
 
@@ -57,9 +70,16 @@ def _build(year: str, month: str, day: str) -> date | None:
         return None
 
 
+def period_strength(text: str) -> int:
+    """How firmly a text states a period: 0 not at all; more for its end, a kind of year and the statement itself."""
+    if not has_period(text):
+        return 0
+    return 1 + 2 * bool(_ENDED.search(text)) + bool(_NAMED_YEAR.search(text)) + bool(_STATEMENT.search(text))
+
+
 def has_period(text: str) -> bool:
     """Whether a text names a financial year or dates covered; a copyright or review date is none (ruling 20)."""
-    return bool(PERIOD.search(text)) and not _COPYRIGHT.search(text)
+    return bool(PERIOD.search(_HISTORY.sub(" ", text))) and not _COPYRIGHT.search(text)
 
 
 def add_months(day: date, months: int) -> date:

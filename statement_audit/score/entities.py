@@ -9,7 +9,7 @@ from datetime import date
 
 from statement_audit.models import Passage, Status
 from statement_audit.score.clauses import Act, Reading
-from statement_audit.score.dates import add_months, has_period
+from statement_audit.score.dates import add_months, period_strength
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.language import normalise, short_name
 
@@ -115,7 +115,8 @@ def find_steps(
 ) -> Formal | None:
     """A stated period, and steps in own business and supply chains, or a plain "no steps were taken"."""
     denial = next((passage for passage in passages if _NO_STEPS.search(normalise(passage.text))), None)
-    period = next((passage for passage in passages if has_period(normalise(passage.text))), None)
+    passages = [passage for passage in passages if not _CONTENTS.search(normalise(passage.text))]
+    period = _period(passages)
     own = _step(passages, read, _OWN)
     supply = _step(passages, read, _SUPPLY)
     if denial is not None and own is None and supply is None:
@@ -137,6 +138,19 @@ def find_steps(
     if _is_stale(facts, approved):
         missing.append("stale_period")
     return Formal(Status.PARTLY if missing else Status.MET, tuple(missing), shown)
+
+
+# A line of a contents page: its title, dot leaders, or headings in capitals with page numbers between them.
+_CONTENTS = re.compile(
+    r"^\W*(?:\d+ )?(?i:(?:table of )?contents)\b|\.{5,} ?\d+|(?:\b[A-Z][A-Z ,&'-]{5,} \d{1,3}\b.*){3}"
+)
+
+
+def _period(passages: Sequence[Passage]) -> Passage | None:
+    """The passage that states the period most firmly, the first of equals; None where none does."""
+    strengths = [(period_strength(normalise(passage.text)), -place) for place, passage in enumerate(passages)]
+    strength, place = max(strengths, default=(0, 0))
+    return passages[-place] if strength else None
 
 
 def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope: re.Pattern[str]) -> Passage | None:

@@ -16,8 +16,8 @@ def gate_statement(gate: Gate, findings: Mapping[str, Finding]) -> GateResult:
     """Hold a statement's findings (by criterion id) against one law.
 
     A test asks whether the text is there, not how good it is. The gate is not met where a required test is not met,
-    else partly where one is partly met, else not assessed where one needs what was not gathered, else met.
-    Recommended tests are reported and change nothing.
+    else partly where one is partly met, else not assessed where one needs what was not gathered or rests on a
+    close call alone, else met. Recommended tests are reported and change nothing.
     """
     required = [_run_test(gate, test, findings, True) for test in gate.required]
     recommended = [_run_test(gate, test, findings, False) for test in gate.recommended]
@@ -32,8 +32,11 @@ def gate_statement(gate: Gate, findings: Mapping[str, Finding]) -> GateResult:
 
 
 def criterion_result(finding: Finding | None, absence_meets: bool = False) -> GateStatus:
-    """What one finding means for a law. A plan or a promise is half of it; "we do not" is an answer to some laws."""
-    if finding is None or finding.status in UNKNOWN:
+    """What one finding means for a law. A plan or a promise is half of it; "we do not" is an answer to some laws.
+
+    Not found beside a close call is for a person to check: a passage may meet the law, so it is not assessed.
+    """
+    if finding is None or finding.status in UNKNOWN or _is_to_check(finding):
         return GateStatus.NOT_ASSESSED
     status = finding.status
     if status is Status.MET or status in CONCRETE or (absence_meets and status in ABSENCES):
@@ -41,6 +44,10 @@ def criterion_result(finding: Finding | None, absence_meets: bool = False) -> Ga
     if status is Status.PARTLY or status is Status.COMMITMENT or status in PLANNED:
         return GateStatus.PARTLY
     return GateStatus.NOT_MET
+
+
+def _is_to_check(finding: Finding) -> bool:
+    return finding.status is Status.NOT_FOUND and any(evidence.role == "candidate" for evidence in finding.evidence)
 
 
 def _run_test(gate: Gate, test: GateTest, findings: Mapping[str, Finding], required: bool) -> GateTestResult:

@@ -42,6 +42,8 @@ NIL_FINDING = pattern(
     rf"|\b(?:found|identified|revealed|received|reported|recorded|uncovered|detected|there (?:was|were|are"
     rf"|is|have been|has been)|had|has had|have had) (?:no|zero|nil)\b(?! (?:risks?"
     rf"|areas?))[^.;]{{0,60}}?\b{_HARM}"
+    rf"|(?<![\d.,/])\b(?:0|zero|nil) (?:[\w-]+ ){{0,3}}?(?:cases?|incidents?|instances?|reports?|complaints?|breaches"
+    rf"|violations?|allegations?|grievances?)\b"
     rf"|\b(?:free of|free from) (?:any )?(?:findings|incidents|cases)\b|\b(?:was|were|are"
     rf"|is) (?:free (?:from|of) (?:modern slavery|forced))\b"
 )
@@ -83,6 +85,8 @@ DENIAL = pattern(
     r"|traffick\w+|forced|material|exists?|significant|susceptible|vulnerable|relevant|apply|applicable)\b"
     r"|\b(?:is|are|was|were) not (?:considered|believed|deemed|thought|regarded|seen|viewed"
     r"|expected)\b[^.;]{0,60}?\b(?:risk|material|significant|high|prevalent|exposed|relevant|applicable)\b"
+    r"|\b(?:regards?|considers?|deems?|views?|sees?|treats?|believes?|assess(?:es|ed)?|judges?)\b[^.;]{0,80}?\bnot"
+    r" (?:a |an )?(?:\w+ )?(?:relevant|applicable|material|a risk)\b"
     r"|\bnot applicable\b(?! (?:to all|in all))|^n/?a\b|\b(?:does|do) not apply to (?:us|our|the company"
     r"|it)\b|\bhighly unlikely\b|\b(?:is|are|it is|be|seems?) (?:\w+ )?unlikely\b"
     r"|\b(?:have|has|had|did|do|does) (?:\w+ ){0,2}?not (?!yet\b)(?:\w+ ){0,2}?(?:identif\w+|find|found"

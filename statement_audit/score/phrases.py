@@ -27,6 +27,14 @@ DEFINITION = pattern(
     r"|\bservitude, (?:and )?forced\b|\bwhere(?:by)? (?:a person|people|someone|one person)\b"
 )
 
+# A company that says what it takes the word to mean: "the organisation considers that slavery encompasses ...".
+OWN_DEFINITION = pattern(
+    r"\b(?:considers?|recogni[sz]es?|understands?|understood|acknowledges?|defines?|believes?|views?|regards?|accepts?"
+    r"|notes?|interprets?|uses? the terms?)\b[^.;:]{0,60}\b(?:slavery|servitude|trafficking|forced labou?r"
+    r"|exploitation)['\"]?"
+    r"[^.;:]{0,40}?\b(?:encompass\w*|includes?|means?|cover(?:s|ing)?|refers?|comprises?|describes?)\b"
+)
+
 STATISTICS = pattern(
     r"\b(?:an estimated|estimates? (?:that|suggest|there)|it is (?:estimated|thought|believed|widely)"
     r"|according to the|globally|worldwide|around the world|across the (?:world|globe)|in the world)\b"
@@ -266,6 +274,13 @@ ACTION_DONE = pattern(
     rf"|can|may)\b){ADVERBS}(?-i:{PAST})\b"
     rf"|^(?-i:[A-Z][a-z]{{2,}}ed)\b|\b(?:[\w-]+s) (?-i:{PAST}) (?:\d|by|our|the|a|an|in|to|at|from|with"
     rf"|about|us|their)\b"
+    r"|\b(?-i:[A-Z][\w&'-]+) (?-i:spoke|made|took|ran|gave|sent|held|met|led|saw|found|built|wrote) (?:\d|our|the|a"
+    r"|an|in|to|at|with|all)\b"
+    r"|\b(?:an?|the|our|its|one|another) (?:[\w-]+ ){1,4}?(?-i:audited|assessed|reviewed|visited|interviewed|trained"
+    r"|inspected|checked|investigated|mapped|screened|surveyed|conducted|completed|carried out) (?:\d|one|two|three"
+    r"|four"
+    r"|five|six|seven|eight|nine|ten|our|the|all|an?|its)\b"
+    r"|(?<=[\w)%]) (?-i:covered|finished|completed|attended|showed|reached) (?:all|\d|an?|the|our|every|each)\b"
 )
 
 ACTION_NOW = pattern(
@@ -277,6 +292,28 @@ ACTION_NOW = pattern(
     rf"|proud){ADVERBS}(?-i:{PAST})\b|\b(?:is|are) (?:in place|part of|chaired|overseen|accountable"
     rf"|available|confidential|anonymous|free|mandatory|compulsory|under|located|made|a member|members?|the"
     rf"|our)\b"
+)
+
+# Who acts, and a verb that names the act: enough to count as done without asking the classifier.
+ACT_GOES_ON = pattern(
+    rf"(?:\b(?:we|company|group|board|committee|team|it|(?:internal |external |independent |third[- ]party )?auditors?"
+    rf"|officers?|department|function|(?:our|its|all|new|every|each) (?:[\w-]+ ){{0,4}}?(?:suppliers?|vendors?"
+    rf"|contractors?"
+    rf"|sites?|factor(?:y|ies)|staff|employees?|colleagues|managers?|buyers|directors?|workers?|agenc(?:y|ies)"
+    rf"|starters|joiners|teams?|polic(?:y|ies)|code)"
+    rf"|(?:direct|tier 1|high-risk) suppliers|moderators|reviewers|caseworkers|specialists)"
+    rf" {ADVERBS}(?:audits?|trains?|screens?|interviews?|visits?|publish(?:es)?|maps?|traces?|scores?|ranks?|conducts?"
+    rf"|carr(?:y|ies) out|undertakes?|performs?|pays?|provides?|delivers?|oversees?|reviews?|requires?|runs?|tests?"
+    rf"|verif(?:y|ies)|monitors?|tracks?|issues?|signs?|asks?|collects?|analy[sz]es?|measures?|investigates?|completes?"
+    rf"|attends?|receives?|checks?|meets? (?:monthly|quarterly|annually|every|twice|once|\w+ times)|reports? to|bans?"
+    rf"|refuses?|blocks?|removes?|scans?|employs?|owns?|buys?|imports?|manufactures?|sources? from|sells?|operates?"
+    rf"|invites?|files?|hosts?|sends?|certif(?:y|ies)"
+    rf"|escalates?|flags?|prohibits?)\b"
+    rf"|\b(?:faces?|leads? to|results? in) (?:\w+ )?(?:disciplinary|dismissal|termination|sanctions?)\b"
+    rf"|\b(?:is|are) (?!not\b|being\b){ADVERBS}(?:audited|trained|screened|interviewed|visited|checked|mapped|traced"
+    rf"|assessed"
+    rf"|reviewed|monitored|tracked|recorded|investigated|tested|verified|scored|ranked|overseen|chaired|published"
+    rf"|blocked|stopped|refused|removed|ended|suspended|terminated|escalated)\b)"
 )
 
 RESULT = pattern(

@@ -13,6 +13,15 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_BAN = (
+    r"\b(?:prohibit\w*|forbid\w*|forbidden|bans?|banned|banning|bars?|barred|disallow\w*|outlaws?"
+    r"|not (?:be )?(?:allow\w*"
+    r"|permit\w*|accept\w*|list\w*|offer\w*|advertis\w*|sell|charge\w*)|must|may not|can not|shall|never|rules?"
+    r"|remov\w+|block\w*"
+    r"|polic(?:y|ies) (?:against|on)|no (?:listing|advert|post|ad)s?|against (?:the |our )?(?:rules|terms|policy)"
+    r"|required?|requires)\b"
+)
+
 CASES = "REM-01"  # discloses cases found
 UNKNOWNS = "STR-05"  # says what it does not know: an admission is what is asked for
 CONSULTATION = "STA-07"
@@ -65,6 +74,18 @@ ESSENTIAL: dict[str, re.Pattern[str]] = {
     "POL-01": _p(r"\b(?:polic(?:y|ies)|code|standards?|charter|principles|handbook|guidelines?)\b"),
     "POL-02": _p(r"\b(?:code|standards?|policy|charter|requirements|principles|terms)\b"),
     "TRE-07": _p(r"."),
+    "RSK-02": _p(r"\b(?:risk\w*|expos\w*|vulnerab\w*|prevalen\w*|concern\w*|priorit\w*|hot ?spots?|slavery|forced"
+    r"|traffick\w*|exploit\w*|child labou?r|debt bondage)\b"),
+    "STR-04": _p(r"\btiers?\b|\bmap(?:s|ped|ping)?\b|\btrac(?:e[ds]?|ing|eab\w+)\b|\bsmelters?\b|\brefiner(?:s|ies)\b"
+    r"|\b(?:publish\w*|list(?:s|ed)?|disclos\w*|names?)\b[^.;]{0,60}\b(?:suppliers?|factor(?:y|ies)|sites|facilities"
+    r"|mills"
+    r"|farms|vessels)\b|\b(?:suppliers?|factor(?:y|ies)|facilities|sites) lists?\b|\bsub-?suppliers?\b"
+    r"|\bbeyond (?:the )?"
+    r"(?:first|direct)\b|\braw materials?\b|\b(?:suppliers?|makers?) (?:are|include|such as|named)\b"
+    r"|\b(?i:suppliers?)[^.;]{0,40}\b(?:plc|ltd|inc|gmbh|corp|co\.)\b"),
+    # The risk itself ("listings may be used to sell people") is no rule.
+    "PLT-02": _p(_BAN),
+    "PLT-03": _p(_BAN + r"|\b(?:check|review|verif|screen|vet|flag|scan|moderat|treat)\w*\b|\bred flags?\b"),
 }  # fmt: skip
 
 # Without this wording a window says nothing on the criterion.
@@ -81,6 +102,28 @@ ABOUT: dict[str, re.Pattern[str]] = {
     "PLT-13": _p(r"\b(?:traffick\w*|exploit\w*|servitude|slavery|maids?|domestic|labou?r|csam|child|human|people"
     r"|persons?)\b"),
 }  # fmt: skip
+
+# What "not_count" calls a membership, a logo or a low rating, where nothing else is said.
+BARE_MEMBERSHIP: dict[str, re.Pattern[str]] = {
+    "DDG-08": _p(
+        r"\b(?:members?(?:hip)?|signator(?:y|ies)|subscrib\w*|affiliat\w*|registered (?:with|on)|logo|supporters?"
+        r"|donat\w*|belongs? to|joined|partners? of)\b"
+    ),
+    "SEC-05": _p(
+        r"\bnot (?:\w+ ){0,3}?(?:high(?:er)?|elevated|significant)[- ]risk\b|\b(?:low|lower|minimal|limited)[- ]risk\b"
+    ),
+}
+
+# What would happen is no case (REM-01); nor is a place "identified as high risk".
+HYPOTHETICAL = _p(
+    r"\b(?:if|should|unless|whenever|in the event|in (?:an? |any )?(?:instances?|cases?) (?:where|that|of)|where"
+    r"|in case|were we|when)\b[^.;]{0,160}?\b(?:found|identified|confirmed|detected|discovered|uncovered|suspected"
+    r"|reported|aware"
+    r"|finds?|identif(?:y|ies)|come to light|raised|disclosed|substantiated|arise)\b[^;]*"
+    r"|\bidentif(?:y|ied|ies)\b[^.;]{0,80}?\b(?:as (?:being )?(?:at )?(?:a )?(?:potentially )?|at )(?:high(?:er"
+    r"|est)?|elevated|greater"
+    r"|increased|most)?[- ]?(?:risk|salient|at risk|vulnerable)\b[^;]*"
+)
 
 DECOYS: dict[str, re.Pattern[str]] = {
     "POL-04": _p(r"\bright[- ]to[- ]work\b|\b(?:check|verify|copy|copies|view|inspect"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from statement_audit.models import Page, Passage, Status
 from statement_audit.score.language import normalise, unglue
@@ -61,12 +61,12 @@ SIGN = re.compile(
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\.{6,}|\u2026{2,}"
     r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
-    r"|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
+    r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
     re.IGNORECASE,
 )
 _STRONG_SIGN = re.compile(
     r"\bsigned\b|/s/|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
-    r"|\bauthority to bind\b|\bin witness\b",
+    r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -154,23 +154,36 @@ def _candidate(passages: Sequence[Passage], place: int, images: set[int], approv
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = unglue(passage.text)
-    if not _may_be_block(text):
+    if not _may_be_block(text) or _RECITAL.search(text):
         return None
     block = _read_window(passages, place, text, images, approval)
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
+    if block.name is None and (signer := _signer(block)):
+        return Signature(_leading(signer), Status.PARTLY, 5, ("role_not_given",), _supporting(signer))
     if block.name is None and not (block.signed and _has_role(block.whole)):
         return None
     return _grade_signed(block) if block.signed else _grade_unsigned(block)
 
 
+def _signer(block: _Block) -> _Block | None:
+    """The block with the name that follows "Signed" at once, where no role stands near it."""
+    sign = _SIGNED_BY.search(block.whole)
+    if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > 14:
+        return None
+    names = _names(sign["after"])
+    return replace(block, name=names[0]) if names and sign["after"].lstrip(" |:,").startswith(names[0]) else None
+
+
 def _read_window(passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None) -> _Block:
     passage = passages[place]
     window: tuple[Passage, ...] = (passage,)
-    if len(text.split()) <= MAX_WORDS:
+    if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
         window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
     # A name cut after an initial is mended: "Ruth A." and "Bell, Director" are one line.
-    whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(unglue(item.text) for item in window))
+    headings = dict.fromkeys(unglue(item.heading) for item in window)
+    lines = [line for line in headings if _is_person(line)] + [unglue(item.text) for item in window]
+    whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
     return _Block(
         passage=passage,
         window=window,
@@ -207,6 +220,14 @@ def _has_role(text: str) -> bool:
 
 
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
+_SIGNED_BY = re.compile(r"\b(?i:signed)(?: (?i:by))?\W{0,4}(?P<after>.{0,45})")
+_UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
+_RECITAL = re.compile(
+    r"(?i)\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
+    r"|states?|says"
+    r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
+    r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
+)
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
@@ -220,6 +241,11 @@ def _name_near_role(block: str) -> str | None:
         if ahead or behind:
             return ahead[-1] if ahead else behind[0]
     return None
+
+
+def _is_person(line: str) -> bool:
+    """Whether a heading is a person's name and nothing else: extraction takes bold names for headings."""
+    return 2 <= len(line.split()) <= 5 and _names(line) == [line]
 
 
 def _names(text: str) -> list[str]:
@@ -307,13 +333,16 @@ def _is_line(block: _Block) -> bool:
     if _FRONT_TITLE.match(block.text):
         return False
     start = block.text.find(block.name or "")
-    if start < 0 and len(block.text.split()) > 8:
+    headed = unglue(block.passage.heading) == block.name
+    if start < 0 and len(block.text.split()) > 8 and not headed:
         return False
     line = block.text[max(start, 0) :]
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
         return False
     words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
+    if not words:
+        return _has_role(line)  # "CEO" below a name
     return sum(not word[0].islower() for word in words) >= 0.6 * max(len(words), 1)
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
 from statement_audit.score import language, negatives, phrases, rulings
-from statement_audit.score.clauses import Act, Clause, Reading
+from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
-MODEL_SURE = 0.70  # a classifier this sure against a rule calls a person
+MODEL_SURE = 0.80  # a classifier this sure against a rule calls a person
+MODEL_DECIDES = 0.50  # from this share its best class decides what no rule decides
+UNCLEAR = "unclear"  # reason: neither a rule nor the classifier settled the status
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def judge_status(
     """Say what a passage does for a criterion; None where it says nothing (a pointer, a question, a decoy).
 
     Args:
-        scores: the classifier's opinion on the passage, if it has one. It decides only where no rule does.
+        scores: the classifier's opinion on the passage, if it has one. It decides only where no rule does, and only
+            with half of the shares. What stays open is a fact for a disclosure and words for the rest, never specific.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     if _is_decoy(criterion, reading) or _says_nothing(criterion, reading):
@@ -45,7 +48,8 @@ def judge_status(
     if focus is None:
         return None
     status, reasons = _status_of(criterion, focus, reading, rubric, year)
-    status, disputed = _second_opinion(status, focus.clear, scores, rubric, focus, year)
+    status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, year)
+    reasons += () if settled else (UNCLEAR,)
     if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
@@ -54,6 +58,8 @@ def judge_status(
     if status in CONCRETE:
         status, capped = _grade(criterion, status, reading, focus, rubric, details)
         reasons += capped
+        if not settled and status in CONCRETE:
+            status = Status.CONCRETE_GENERIC
     return Verdict(status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons)
 
 
@@ -61,6 +67,10 @@ def _is_decoy(criterion: Criterion, reading: Reading) -> bool:
     decoy, about = rulings.DECOYS.get(criterion.id), rulings.ABOUT.get(criterion.id)
     if decoy is not None and decoy.search(reading.text):
         return True
+    if criterion.id == rulings.CASES and rulings.HYPOTHETICAL.search(reading.text):
+        return not negatives.is_nil(reading.text) and not phrases.ACTION_DONE.search(
+            rulings.HYPOTHETICAL.sub(" ", reading.text)
+        )
     return about is not None and not about.search(reading.text)
 
 
@@ -73,8 +83,12 @@ def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
 
 
 def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
-    """A rare word in a definition, with nobody speaking for the company, is background."""
-    if not criterion.anchor_required or reading.first_person:
+    """A rare word in a definition is background; a company that says how it understands slavery still defines it."""
+    if not criterion.anchor_required:
+        return False
+    if is_own_definition(reading.text):
+        return True
+    if reading.first_person:
         return False
     defined = language.matches_any(rubric.status_rules.definition_terms, reading.text) or phrases.DEFINITION.search(
         reading.text
@@ -183,12 +197,27 @@ _TIME = re.compile(
 )
 
 
+_TARGET = re.compile(
+    r"(?i)\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b"
+)
+# Nothing that could be checked when the time has come.
+_MERE_PROGRESS = re.compile(
+    r"(?i)\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
+    r"|progress(?:ing)? (?:our|this) (?:work|journey|efforts|approach))\b"
+)
+
+
 def is_dated(text: str, year: int | None = None) -> bool:
-    """Whether a plan has a date or a measurable target. A year before the statement's own is no date."""
+    """Whether a plan has a date or a measurable target. A year before the statement's own is no date.
+
+    Progress as such is none either: "make further progress next year" names nothing that could be checked.
+    """
+    if _MERE_PROGRESS.search(text) and not _QUANTITY.search(text):
+        return False
     for match in _TIME.finditer(text):
         if not match["year"] or year is None or int(match["year"]) >= year:
             return True
-    return bool(_QUANTITY.search(text) and re.search(r"(?i)\btargets?|goals?|reach|increase|achieve|extend\b", text))
+    return bool(_QUANTITY.search(text) and _TARGET.search(text))
 
 
 def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[str, frozenset[str]]:
@@ -253,6 +282,9 @@ def _grade(
             return Status.COMMITMENT, ("no_place_named",)
         return Status.CONCRETE_GENERIC, ("no_place_named",)
     needs = rulings.NEEDS.get(criterion.id)
+    bare = rulings.BARE_MEMBERSHIP.get(criterion.id)
+    if bare is not None and bare.search(reading.text) and (needs is None or not needs.search(reading.text)):
+        return Status.COMMITMENT, ("bare_claim",)
     if needs is not None and not needs.search(reading.text):
         return Status.CONCRETE_GENERIC, ("half_credit",)
     if _is_outcome(criterion, reading, focus, rubric):
@@ -264,6 +296,8 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     """A result for people or for the risk. Describing a structure or writing a policy is never one."""
     if criterion.kind in (Kind.POLICY, Kind.FORMAL) or focus.act is not Act.DOES or is_foreign(reading.text):
         return False
+    if not focus.clear or not phrases.ACTION_DONE.search(focus.text):
+        return False  # "schedules a follow-up audit": going on, no result yet
     if criterion.kind is Kind.DISCLOSURE and not criterion.id.startswith(("REM-", "TRE-")):
         return False
     spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
@@ -282,22 +316,30 @@ _FAMILY = {
 
 
 def _second_opinion(
-    status: Status, clear: bool, scores: StatusScores | None, rubric: Rubric, focus: Clause, year: int | None
-) -> tuple[Status, bool]:
-    """The classifier decides what no rule decided; where it firmly disagrees with a rule, a person looks."""
+    criterion: Criterion,
+    status: Status,
+    reasons: tuple[str, ...],
+    scores: StatusScores | None,
+    rubric: Rubric,
+    focus: Clause,
+    year: int | None,
+) -> tuple[Status, bool, bool]:
+    """The status with the classifier's opinion weighed in, whether it is disputed, and whether it is settled.
+
+    A rule stands, disputed where the classifier is sure of another family. Where no rule decided, the classifier's
+    best class does if it holds half of the shares; its "concrete" confirms what the clause was read as.
+    """
     known = {key: value for key, value in scores.scores.items() if key in _FAMILY} if scores else {}
-    if not known:
-        return (_weak_cue(status, focus, rubric, year) if not clear else status), False
-    top = max(known, key=lambda key: known[key])
-    own = next((key for key, value in _FAMILY.items() if _family(value) == _family(status)), "concrete")
-    if _family(_FAMILY[top]) == _family(status) or known[top] - known.get(own, 0.0) < rubric.scoring.margin:
-        return status, False
-    if not clear and known[top] >= 0.5:
-        chosen = _FAMILY[top]
-        return (
-            Status.FUTURE_DATED if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year) else chosen
-        ), False
-    return status, known[top] >= MODEL_SURE
+    top = max(known, key=lambda key: known[key], default="")
+    share = known.get(top, 0.0)
+    if focus.clear or reasons:
+        return status, share >= MODEL_SURE and _family(_FAMILY[top]) != _family(status), True
+    if share < MODEL_DECIDES:
+        return _weak_cue(criterion, status, focus, rubric, year), False, False
+    chosen = _FAMILY[top]
+    if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year):
+        chosen = Status.FUTURE_DATED
+    return (status if _family(chosen) == _family(status) else chosen), False, True
 
 
 def _family(status: Status) -> str:
@@ -310,15 +352,16 @@ def _family(status: Status) -> str:
     return status.value
 
 
-def _weak_cue(status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
-    """Without a classifier a rubric's own terms settle an open clause; its exceptions keep it as it is."""
+def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
+    """An open clause: a rubric's own terms first; else a fact where facts are asked for, and words elsewhere."""
     rules = rubric.status_rules
-    if status is not Status.CONCRETE_GENERIC or focus.act is not Act.STATES:
+    if status is not Status.CONCRETE_GENERIC:
         return status
-    if language.matches_any(rules.future_terms, focus.text) and not language.matches_any(
-        rules.future_exceptions, focus.text
-    ):
-        return Status.FUTURE_DATED if is_dated(focus.text, year) else Status.FUTURE_UNDATED
-    if language.matches_any(rules.commitment_terms, focus.text):
-        return Status.COMMITMENT
-    return status
+    if focus.act is Act.STATES:
+        if language.matches_any(rules.future_terms, focus.text) and not language.matches_any(
+            rules.future_exceptions, focus.text
+        ):
+            return Status.FUTURE_DATED if is_dated(focus.text, year) else Status.FUTURE_UNDATED
+        if language.matches_any(rules.commitment_terms, focus.text):
+            return Status.COMMITMENT
+    return status if criterion.kind is Kind.DISCLOSURE else Status.COMMITMENT

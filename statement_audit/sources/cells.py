@@ -18,6 +18,8 @@ LAW_SHORT_FORMS = {
     "CA": "CA-SC-2023-c9-s11",
     "US-CA": "US-CA-1714.43",
 }
+ADDRESS = "one http or https address, such as https://example.org/modern-slavery.pdf"
+FILE_NAME = re.compile(r"[^/\\:?#]+\.(?:pdf|docx?|html?|md|markdown|txt|rtf|odt)", re.IGNORECASE)
 SET_BY_HAND = frozenset({"tech_platform"})  # the registry's "Information technology" is not a platform
 
 
@@ -73,22 +75,22 @@ def read_number(cell: str) -> str:
 
 
 def read_law(item: str, known: frozenset[str]) -> str:
-    """A law's id, from the id or its short form (UK, AU, CA, US-CA)."""
-    found = LAW_SHORT_FORMS.get(item.upper(), item)
+    """A law's id, from the id or its short form (UK, AU, CA, US-CA); with `@version` where one is asked for."""
+    name, at, version = item.partition("@")
+    found = LAW_SHORT_FORMS.get(name.upper(), name) + at + version
     by_case = {law.casefold(): law for law in (*LAW_SHORT_FORMS.values(), *known)}
     law = by_case.get(found.casefold(), found)
-    allowed = sorted(known or LAW_SHORT_FORMS.values())
-    if (known and law not in known) or not re.fullmatch(r"[A-Za-z][\w.-]{1,60}", law):
+    allowed = sorted(law for law in known or LAW_SHORT_FORMS.values() if at or "@" not in law)
+    if (known and law not in known) or not re.fullmatch(r"[A-Za-z][\w.-]{1,60}(@[\w.-][\w .-]{0,60})?", law):
         raise CellError("is not a known law", f"{', '.join(LAW_SHORT_FORMS)} or {', '.join(allowed)}")
     return law
 
 
 def read_url(cell: str) -> str:
     """An http(s) address. One without a scheme gets https; the fragment is dropped."""
-    allowed = "one http or https address, such as https://example.org/modern-slavery.pdf"
     text = cell.strip("<>")
     if len(text.split()) != 1:
-        raise CellError("holds blanks or more than one address", allowed)
+        raise CellError("holds blanks or more than one address", ADDRESS)
     if "://" not in text and re.match(r"[^/@:\s]+\.[A-Za-z]{2,}(?=[/:?#]|$)", text):
         text = f"https://{text}"
     try:
@@ -98,8 +100,15 @@ def read_url(cell: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise CellError("is not a web address", allowed)
+        raise CellError("is not a web address", ADDRESS)
     return address
+
+
+def read_statement_url(cell: str) -> str:
+    """As `read_url`, but "draft.md" is the name of a file: a statement is hardly ever at a bare host in Moldova."""
+    if FILE_NAME.fullmatch(cell):
+        raise CellError("is the name of a file, not an address", f"{ADDRESS}; a file goes into the column file")
+    return read_url(cell)
 
 
 def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from statement_audit.sources.cells import (
     read_law,
     read_number,
     read_sector,
+    read_statement_url,
     read_url,
     read_year,
     split_list,
@@ -101,7 +102,7 @@ class _ListReader:
         found = self._file(number, cells) if "file" in cells else None
         if found is not None:
             return found
-        url = self._value(number, "statement_url", cells, read_url)
+        url = self._value(number, "statement_url", cells, read_statement_url)
         return StatementRef(source_name=url, url=url) if url else None
 
     def _file(self, number: int, cells: Cells) -> StatementRef | None:

@@ -14,7 +14,7 @@ from statement_audit.errors import BusyError, StoreError
 
 log = logging.getLogger(__name__)
 
-WAIT_SECONDS = 3600.0
+WAIT_SECONDS = 600.0
 
 
 def lock_path(db: Path) -> Path:
@@ -29,19 +29,30 @@ def hold(db: Path, *, timeout: float = WAIT_SECONDS, on_wait: Callable[[], None]
 
     Args:
         db: the database file; where it or its folder does not exist yet, the folder is made.
-        timeout: seconds to wait for another holder; 0 gives up at once.
+        timeout: seconds to wait for another holder (ten minutes unless told otherwise); 0 gives up at once.
         on_wait: called once before waiting, so that the user can be told.
 
     Raises:
         BusyError: another run still holds the database after `timeout` seconds.
-        StoreError: the lock file cannot be made.
+        StoreError: the lock file cannot be made there; said at once, whatever `timeout` is.
     """
-    lock = FileLock(lock_path(db), timeout=timeout)
+    path = lock_path(db)
+    _try_place(path, db)
+    lock = FileLock(path, timeout=timeout)
     _acquire(lock, db, timeout, on_wait)
     try:
         yield
     finally:
         lock.release()
+
+
+def _try_place(path: Path, db: Path) -> None:
+    """Make the folder and the lock file: where none can be, filelock would try until its time is up."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o644))
+    except OSError as error:
+        raise _cannot_lock(db, error) from error
 
 
 def _acquire(lock: FileLock, db: Path, timeout: float, on_wait: Callable[[], None] | None) -> None:
@@ -56,11 +67,21 @@ def _acquire(lock: FileLock, db: Path, timeout: float, on_wait: Callable[[], Non
             lock.acquire(timeout=timeout)
     except Timeout as error:
         raise BusyError(
-            f"Another run is writing to {db}.",
+            f"Another run is writing to {db}{_gave_up(timeout)}.",
             hint="Wait for it to end, or pass another database with --db.",
         ) from error
     except OSError as error:
-        raise StoreError(
-            f"Cannot lock {db}: {error.strerror or error}.",
-            hint="Its folder must allow writing.",
-        ) from error
+        raise _cannot_lock(db, error) from error
+
+
+def _gave_up(timeout: float) -> str:
+    if timeout == 0:
+        return ""
+    return f"; gave up after {timeout / 60:g} minutes" if timeout >= 60 else f"; gave up after {timeout:g} seconds"
+
+
+def _cannot_lock(db: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"Cannot lock {db}: {(error.strerror or str(error)).lower()}.",
+        hint="Its folder must be one that can be made and written; choose another place with --db.",
+    )

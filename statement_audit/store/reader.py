@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
 from statement_audit.store.database import Database
+from statement_audit.store.failures import open_failures
 from statement_audit.store.rows import (
     CompanyRow,
     EvidenceCheck,
@@ -77,41 +78,13 @@ def league(
 
 def unranked(db: Database, *, sector: str | None = None, year: int | None = None) -> list[UnrankedRow]:
     """What stands outside the league table and why: unread documents, policies, short or superseded statements,
-    and references that gave no document (these are of no sector).
-
-    A failure stays until its source is read, or its company has a statement for that year from elsewhere. One
-    that names no company (a mistyped path) is told after its own run only.
-    """
+    and references that gave no document (`open_failures`; these are of no sector)."""
     outside = list(db.rows(_OUTSIDE, {"sector": sector, "year": year}))
     causes = _issues_by_score(db, [row["score_id"] for row in outside])
     rows = [_unranked(row, causes.get(row["score_id"], [])) for row in outside]
     if sector is None:
-        rows += _failures(db, year)
+        rows += [build(UnrankedRow, row) for row in open_failures(db, year)]
     return sorted(rows, key=lambda row: (row.company or "", row.year or 0, row.source_name))
-
-
-def _failures(db: Database, year: int | None) -> list[UnrankedRow]:
-    """The open failures, each under the id of the one company that has its name."""
-    companies: dict[str, list[int]] = {}
-    for row in db.rows("SELECT id, name_key FROM companies ORDER BY id"):
-        companies.setdefault(row["name_key"], []).append(row["id"])
-    read_in = {(row["company_id"], row["year"]): row["run_id"] for row in db.rows(_LAST_READ)}
-    found = []
-    for row in db.rows(_FAILED, {"year": year}):
-        ids = companies.get(name_key(row["company"]), []) if row["company"] else []
-        row["company_id"] = ids[0] if len(ids) == 1 else None
-        years = [run for (company, read_year), run in read_in.items() if company in ids and row["year"] in (None, read_year)]
-        if not any(run > row["run_id"] for run in years):
-            found.append(build(UnrankedRow, row))
-    return found
-
-
-_LAST_READ = """
-SELECT link.company_id, link.year, max(item.run_id) AS run_id
-FROM statement_companies AS link
-JOIN statements ON statements.id = link.statement_id AND statements.state = 'scored'
-JOIN run_items AS item ON item.statement_id = statements.id
-GROUP BY link.company_id, link.year"""
 
 
 def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -156,22 +129,6 @@ LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND lat
 WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
   AND (:year IS NULL OR link.year = :year)
   AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
-
-# The latest outcome of each source decides.
-_FAILED = """
-WITH latest AS (SELECT source_name, max(run_id) AS run_id FROM run_items GROUP BY source_name)
-SELECT item.run_id, named.value AS company, item.year, item.source_name, NULL AS statement_id,
-  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint
-FROM latest
-JOIN run_items AS item ON item.source_name = latest.source_name AND item.run_id = latest.run_id
-LEFT JOIN json_each(item.companies) AS named ON 1
-LEFT JOIN issues AS cause ON cause.id = (
-  SELECT min(issues.id) FROM issues
-  JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
-  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity = 'error'
-)
-WHERE item.outcome = 'failed' AND (named.value IS NOT NULL OR item.run_id = (SELECT max(id) FROM runs))
-  AND (:year IS NULL OR item.year = :year)"""
 
 
 # --- companies ------------------------------------------------------------------------------
@@ -319,10 +276,8 @@ def issues(
     """
     if run is not None and not db.value("SELECT 1 FROM runs WHERE id = ?", (run,)):
         last = db.value("SELECT max(id) FROM runs")
-        raise UsageError(
-            f"There is no run {run} in the database.",
-            hint="It holds no run yet." if last is None else f"Runs are numbered from 1 to {last}; the last is the default.",
-        )
+        hint = f"There are runs 1 to {last}; without --run, the last is taken." if last else "It holds no run yet."
+        raise UsageError(f"There is no run {run} in the database.", hint=hint)
     rows = db.rows(
         "SELECT issues.*, run_issues.run_id AS seen_in FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
         " WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))"

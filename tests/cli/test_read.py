@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from cli_samples import CORPUS, ROOT, call
 
-from statement_audit.cli.output import safe_cell
+from statement_audit.cli.output import NO_SECTOR, OPEN, safe_cell
 
 DRAFT = CORPUS / "statements" / "willowmere-2025.txt"
 KEYWORD = ("--classifier", "keyword")
@@ -32,6 +32,25 @@ def test_show_has_gates_numbers_groups_and_quotes_with_pages(audited):
     ):
         assert wanted in done.out
     assert "good practice" in done.out
+
+
+def test_a_gate_that_is_open_is_called_so_everywhere_and_explained_once(audited):
+    shown = call("show", "Marlpost", "--db", audited).out
+    assert "UK-MSA-2015-s54: open\n  met so far: 3 of 4 tests; open: STA-05 (homepage link)\n" in shown
+    checked = call("check", DRAFT, "--sector", "care", *KEYWORD).out
+    assert "homepage link  open     STA-05" in checked
+    table = call("compare", "peers", "--db", audited).out
+    assert "UK open" in table
+    for out in (shown, checked, table):
+        assert "not checked" not in out
+        assert " ".join(out.split()).count(OPEN) == 1
+
+
+def test_show_says_among_what_it_ranks(audited, rows):
+    done = call("show", "Marlpost", "--year", 2024, "--db", audited)
+    ((rank,),) = rows(audited, "SELECT rank FROM league_table WHERE company = 'Marlpost plc' AND year = 2024")
+    ((number,),) = rows(audited, "SELECT count(*) FROM league_table WHERE profile = 'tech_platform' AND year = 2024")
+    assert f"; rank {rank} of {number} in profile tech_platform, 2024\n" in done.out
 
 
 def test_show_json_leads_from_a_figure_to_quote_page_and_document(audited):
@@ -91,7 +110,70 @@ def test_the_table_fits_80_columns(audited, monkeypatch):
     assert "Stannergate" in done.out
 
 
+def test_the_table_says_what_is_ranked_with_each_other(audited):
+    titles = {
+        (): "Profile tech_platform, latest statement of each company: 7 ranked",
+        ("--year", 2024): "Profile tech_platform, 2024: 2 ranked",
+        ("--all-years",): "Profile tech_platform, all years: 9 ranked",
+    }
+    for choice, title in titles.items():
+        assert title in call("compare", "peers", "--db", audited, *choice).out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "known"), [("--sector", "teapot", "jobs_board"), ("--profile", "teapot", "tech_platform")]
+)
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)])
+def test_a_choice_that_no_statement_has_is_refused_with_those_there_are(audited, option, value, known, form):
+    done = call("compare", "peers", "--db", audited, option, value, *form)
+    assert (done.code, done.out) == (2, "")
+    assert f"'{value}'" in done.err and known in done.err
+
+
+def test_a_year_without_statements_names_the_years_there_are(audited):
+    done = call("compare", "peers", "--db", audited, "--year", 1990)
+    assert (done.code, done.out) == (0, "")
+    assert "has year 1990. Years with statements: 2026 (1), 2025 (19), 2024 (2)." in done.err
+    narrower = call("compare", "peers", "--db", audited, "--year", 2024, "--sector", "care", "--json")
+    assert json.loads(narrower.out) == {"league_table": [], "unranked": []}
+    assert "has sector care and year 2024. Years with statements: 2025 (1)." in narrower.err
+
+
+def test_statements_of_two_rubrics_stand_in_two_tables(tmp_path):
+    mine, db = tmp_path / "mine.yml", tmp_path / "a.db"
+    mine.write_text('id: mine\nversion: "1.0"\nname: Mine\nextends: [modern-slavery]\nremove: [TRE-06]\n')
+    call("run", DRAFT, "--db", db, *KEYWORD)
+    call("run", CORPUS / "statements" / "quillbrook-2025.html", "--db", db, "--rubric", mine, *KEYWORD)
+    done = call("compare", "peers", "--db", db)
+    assert "Profile default, rubric mine 1.0, latest statement of each company: 1 ranked" in done.out
+    assert "Profile default, rubric modern-slavery" in done.out
+    held = json.loads(call("compare", "peers", "--db", db, "--json").out)["league_table"]
+    assert [row["rank"] for row in held] == [1, 1]
+    assert {row["rubric"].split()[0] for row in held} == {"mine", "modern-slavery"}
+
+
 # --- check ----------------------------------------------------------------------------------
+
+
+def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
+    done = call("check", DRAFT, *KEYWORD, columns=80)
+    assert len(done.out.splitlines()) <= 95
+    assert done.out.index("s.54(6)") < done.out.index("Quality") < done.out.index("Not found in the draft")
+    gaps = json.loads(call("check", DRAFT, *KEYWORD, "--json").out)["gaps"]
+    silent = [gap["criterion"] for gap in gaps["silent"]]
+    section = done.out.split("Not found in the draft")[1]
+    assert f"and {len(silent) - 3} more" in section
+    assert all(f"  {criterion} " in section for criterion in silent[:3]) and f"  {silent[3]} " not in section
+    assert "--all lists every gap" in done.out and "not enough:" not in done.out
+    whole = call("check", DRAFT, *KEYWORD, "--all", columns=80).out
+    assert "not enough:" in whole and all(f"  {criterion} " in whole for criterion in silent)
+    assert "--all" not in whole
+
+
+def test_check_says_that_no_sector_is_known():
+    words = NO_SECTOR.format("")
+    assert words in " ".join(call("check", DRAFT, *KEYWORD).out.split())
+    assert "No sector is known" not in call("check", DRAFT, "--sector", "care", *KEYWORD).out
 
 
 def test_check_tells_what_a_compliance_team_asks():
@@ -180,7 +262,19 @@ def test_issues_as_table_json_and_csv(audited):
     assert len(rows) == len(held)
 
 
-@pytest.mark.parametrize(("option", "value"), [("--code", "nonsense"), ("--severity", "loud")])
+def test_the_issues_table_fits_80_columns(tmp_path):
+    name = "a-long-name-of-a-scanned-statement-that-no-column-can-hold-2025.pdf"
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    (tmp_path / "in" / "deeper" / name).write_bytes((CORPUS / "problems" / "image-only.pdf").read_bytes())
+    call("run", tmp_path / "in", "--db", tmp_path / "a.db", *KEYWORD)
+    done = call("issues", "--db", tmp_path / "a.db", columns=80)
+    lines = [line.rstrip() for line in done.out.splitlines()]
+    assert max(map(len, lines)) <= 80
+    assert "a-long-name-of-a-" in done.out and "2025.pdf" in done.out and "deeper" not in done.out
+    assert sum(line.startswith("needs_ocr") for line in lines) == 1
+
+
+@pytest.mark.parametrize(("option", "value"), [("--code", "nonsense"), ("--severity", "loud"), ("--run", "99")])
 def test_issue_filters_are_checked(audited, option, value):
     done = call("issues", "--db", audited, option, value)
     assert done.code == 2 and value in done.err
@@ -241,7 +335,9 @@ def test_a_rubric_of_ones_own_works_the_same_way(tmp_path):
 
 def test_every_command_is_documented():
     documented = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    for command in ("run", "show", "check", "compare peers", "export", "issues", "db path", "rubric check"):
+    for command in (
+        *("run", "show", "check", "compare peers", "export", "issues", "evaluate", "db path", "rubric check"),
+    ):
         assert f"## statement-audit {command}\n" in documented
 
 

@@ -222,6 +222,49 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
     assert "a.db" in done.err
 
 
+@pytest.mark.parametrize("place", ["file/deep/a.db", "/proc/a.db", "/proc/deep/a.db"])
+def test_a_place_that_no_database_can_have_is_refused_at_once(tmp_path, place):
+    (tmp_path / "file").write_text("not a folder")
+    started = time.monotonic()
+    done = call("run", CORPUS / "statements" / "rungwork-2025.md", "--db", tmp_path / place, *KEYWORD)
+    assert done.code == 1
+    assert "Cannot lock" in done.err and "--db" in done.err and "Waiting" not in done.err
+    assert time.monotonic() - started < 30
+
+
+def test_a_bill_is_gated_when_asked_for_by_version(tmp_path, rows):
+    db = tmp_path / "a.db"
+    statement = CORPUS / "statements" / "rungwork-2025.md"
+    asked = ("--law", "UK", "--law", "UK-MSA-2015-s54@proposed 2026")
+    assert call("run", statement, "--db", db, *KEYWORD, *asked).code in (0, 3)
+    found = rows(db, "SELECT law, version FROM gate_table ORDER BY version")
+    assert found == [("UK-MSA-2015-s54", "in force 2015-10-29"), ("UK-MSA-2015-s54", "proposed 2026")]
+
+
+def test_a_copy_of_a_statement_is_named_in_the_issues(tmp_path):
+    statement = (CORPUS / "statements" / "rungwork-2025.md").read_text()
+    for name in ("first.md", "second.md"):
+        (tmp_path / name).write_text(statement)
+    db = tmp_path / "a.db"
+    call("run", tmp_path / "first.md", tmp_path / "second.md", "--db", db, *KEYWORD)
+    listed = json.loads(call("issues", "--db", db, "--json").out)
+    (issue,) = [issue for issue in listed if issue["code"] == "duplicate_document"]
+    assert issue["source_name"] == "second.md" and "first.md" in issue["message"]
+
+
+def test_check_of_a_short_draft_advises_and_of_a_folder_says_so(tmp_path):
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "# Modern Slavery Statement\n\nWe trained 41 buyers to see the signs of forced labour in June 2023.\n"
+    )
+    done = call("check", draft, *KEYWORD)
+    assert done.code == 0, done.err
+    assert "draft_doubtful" in done.err and "Quality" in done.out
+    done = call("check", tmp_path, *KEYWORD)
+    assert done.code == 2
+    assert "is a folder" in done.err
+
+
 # --- addresses ------------------------------------------------------------------------------
 
 

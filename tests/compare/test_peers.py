@@ -52,3 +52,27 @@ def test_unranked_are_listed_apart_with_their_reason():
         ("C", "policy_not_statement"),
     ]
     assert [row.peer.company for row in rank_peers(peers)] == ["B"]
+
+
+def test_companies_of_one_name_stay_apart():
+    peers = [peer("Tidewater Ltd", 30.0, company_id=1), peer("Tidewater Ltd", 20.0, company_id=2)]
+    assert [one.company_id for one in select_peers(peers)] == [1, 2]
+
+
+def test_rubrics_are_ranked_apart():
+    ranked = rank_peers([peer("A", 10.0, rubric="a 1"), peer("B", 60.0, rubric="a 2"), peer("C", 20.0, rubric="a 1")])
+    assert [(row.peer.rubric, row.rank, row.peer.company, row.percentile) for row in ranked] == [
+        ("a 1", 1, "C", 100.0),
+        ("a 1", 2, "A", 0.0),
+        ("a 2", 1, "B", None),
+    ]
+
+
+@pytest.mark.parametrize(("failed", "listed"), [(2026, [2025, 2026]), (2025, [2025]), (2024, [2025]), (None, [2025])])
+def test_a_later_failure_stands_beside_the_latest_ranked_year(failed, listed):
+    peers = [
+        peer("A", None, failed, company_id=1, reason="unreachable"),
+        peer("A", 40.0, 2024, company_id=1),
+        peer("A", 50.0, 2025, company_id=1),
+    ]
+    assert [one.year for one in select_peers(peers)] == listed

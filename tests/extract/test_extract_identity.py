@@ -155,6 +155,16 @@ def test_same_company_keeps_its_name_over_the_years(tmp_path: Path) -> None:
         ("https://example.org/files/Modern_Slavery_Statement_2022-23_final.pdf", ""),
         ("3f2a9c81d0e4b7a6.pdf", ""),
         ("QuillFeather Modern Slavery Statement FY2023 signed.pdf", "Quill Feather"),
+        ("Plume draft.pdf", "Plume"),
+        ("Plume_final_signed_v2.pdf", "Plume"),
+        ("Plume scan page images.pdf", "Plume"),
+        ("plume scanned page 2.pdf", "Plume"),
+        ("Modern Slavery Statement 2023 draft v1.2 approved Plume.pdf", "Plume"),
+        ("Plume Draft 2 clean copy (1).docx", "Plume"),
+        ("Plume-MSA-FY23-FINAL-web.pdf", "Plume"),
+        ("Plume Limited (final).pdf", "Plume Limited"),
+        ("Drafton Signs.pdf", "Drafton Signs"),
+        ("draft.pdf", ""),
     ],
 )
 def test_clean_stem(name: str, stem: str) -> None:

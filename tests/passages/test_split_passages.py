@@ -175,6 +175,164 @@ def test_only_the_chosen_pages_are_read() -> None:
     assert [p.quote for p in split_passages(document, pages=[2])] == ["The second page is wanted."]
 
 
+MEANING = "Modern slavery encompasses slavery, servitude, forced labour and human trafficking."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(H, "What is modern slavery?"), (P, MEANING)],
+        [(P, "What is modern slavery?"), (P, MEANING)],
+        [(P, f"What is modern slavery? {MEANING}")],
+        [(H, "Our people"), (P, "1. What is modern slavery?"), (P, MEANING)],
+    ],
+)
+def test_a_question_before_a_definition_is_its_heading_and_not_part_of_it(lines: Lines) -> None:
+    passage, *rest = split(lines)
+    assert (passage.quote, passage.text, passage.heading) == (MEANING, MEANING, "What is modern slavery?")
+    assert rest == []
+
+
+def test_a_short_definition_is_a_definition_too() -> None:
+    found = split([(H, "What is servitude?"), (P, "Servitude is work without freedom."), (P, "We look for it.")])
+    assert found[0].text == "Servitude is work without freedom."
+
+
+def test_a_question_heads_its_whole_answer_and_no_more() -> None:
+    answer = "We visited nine farms and asked each worker about fees and debts. We will go back in the spring."
+    found = split(
+        [(H, "Steps"), (P, "How did we look for debts?"), (P, answer), (P, "Pens are made in Derby by hand.")]
+    )
+    assert [p.heading for p in found] == ["How did we look for debts?"] * 2 + ["Steps"]
+    assert all("?" not in p.text for p in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What is the total number of workers?", "250 at two farms"),
+        ("Does the entity have a due diligence process?", "Yes, for every supplier of feathers, glue and boxes since spring."),
+        ("In which sector does the entity operate?", "Manufacturing"),
+    ],
+)  # fmt: skip
+def test_short_answers_of_a_form_are_read_with_their_question(question: str, answer: str) -> None:
+    found = split([(P, question), (P, answer)], PADDING)
+    assert (found[0].quote, found[0].text) == (answer, f"{question} {answer}")
+
+
+def quotes(*pages: Lines) -> list[str]:
+    return [p.quote for p in split(*pages, PADDING) if "Padding" not in p.quote]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(P, "Risk assessment and due diligence ........ 7"), (P, "Training of our buyers . . . . . . . 12")],
+        [(P, "About this statement ........ 2 Our supply chains ........ 5 Risk assessment ........ 7")],
+        [(H, "Contents"), (P, "About this statement 2"), (P, "Our supply chains 5"), (P, "Risk assessment at farms 7")],
+        [(H, "Table of contents"), (T, "About this statement | 2"), (T, "Our supply chains | 5"), (T, "Risk | 7")],
+        [(P, "Contents"), (P, "02 About this statement"), (P, "05 Our supply chains"), (P, "07 Risk assessment now")],
+        [(P, "Contents About this statement 2 Our supply chains 5 Risk assessment 7 Training 12")],
+        [(H, "CONTENTS"), (P, "About this statement 2 Our supply chains 5 Risk assessment 7")],
+    ],
+)
+def test_contents_pages_are_no_passages(lines: Lines) -> None:
+    assert quotes(lines, [(P, "We visited nine farms.")]) == ["We visited nine farms."]
+
+
+def test_a_list_of_later_headings_with_pages_is_a_contents_page_without_saying_so() -> None:
+    titles = ["Our group structure", "Our supply chain map", "How we find risks", "What we do next"]
+    listed: Lines = [(P, f"{title} {page}") for title, page in zip(titles, (2, 4, 4, 9), strict=True)]
+    body: Lines = [line for title in titles for line in ((H, title), (P, f"Text below {title.lower()} stands here."))]
+    assert quotes(listed, body) == [f"Text below {title.lower()} stands here." for title in titles]
+
+
+def test_figures_and_numbered_steps_are_no_contents() -> None:
+    figures: Lines = [
+        (P, "Farms we visited 12"),
+        (P, "Workers we heard 40"),
+        (P, "Fees paid back 55"),
+        (P, "Buyers we trained 80"),
+    ]
+    steps: Lines = [
+        (B, "1 Visit every farm"),
+        (B, "2 Hear the workers"),
+        (B, "3 Pay fees back"),
+        (B, "4 Train the buyers"),
+    ]
+    assert len(quotes([(H, "Figures"), *figures, (H, "Steps"), *steps])) == 8
+    blanks: Lines = [(P, "Signed by the chair ............ 12 June 2023")]
+    assert quotes(blanks) == ["Signed by the chair ............", "12 June 2023"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(T, "Reporting criterion | Page"), (T, "Describe the structure and supply chains | 4-6"), (T, "Training | 9")],
+        [(T, "Section of the Act | Requirement | Page reference"), (T, "16(1)(a) | Identify the entity | 4, 5")],
+        [(T, "Mandatory criterion 2: describe the risks of slavery | Pages 7 to 9")],
+        [(P, "(c) Describe the risks of modern slavery practices Pages 7 and 8")],
+    ],
+)
+def test_tables_from_criteria_to_pages_are_no_passages(lines: Lines) -> None:
+    assert quotes(lines, [(P, "We visited nine farms.")]) == ["We visited nine farms."]
+
+
+def test_tables_that_say_what_was_done_stay() -> None:
+    rows: Lines = [
+        (T, "Criterion | Our response | Page"), (T, "Describe the risks | We found that agents charge fees | 7"),
+        (H, "Figures"), (T, "Measure | 2023"), (T, "Farms visited by our own team | 12"),
+    ]  # fmt: skip
+    assert len(quotes(rows)) == 2
+    assert quotes([(P, "We describe how we found the fees on page 7.")]) != []
+
+
+CERTIFICATE: Lines = [
+    (H, "Certificate Of Completion"), (P, "Envelope Id: 0A1B2C3D4E5F Status: Completed"), (P, "Subject: Please sign the statement"),
+    (P, "Signer Events Signature Timestamp"), (P, "A. Plume a.plume@example.com Chair"), (P, "Sent: 4 July 2023 10:11:12"),
+    (P, "Electronic Record and Signature Disclosure: not offered"), (P, "Carbon Copy Events Status Timestamp"),
+]  # fmt: skip
+
+
+def test_certificates_of_signing_are_dropped_and_signatures_stay() -> None:
+    stamp = "DocuSign Envelope ID: 0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9"
+    signature: Lines = [
+        (P, stamp),
+        (P, "Signed on behalf of the board"),
+        (P, "DocuSigned by: A. Plume"),
+        (P, "Chair, 4 July 2023"),
+    ]
+    statement: Lines = [(P, f"{stamp} We visited nine farms.")]
+    kept = ["We visited nine farms.", "Signed on behalf of the board", "DocuSigned by: A. Plume", "Chair, 4 July 2023"]
+    assert [p.quote for p in split(statement, signature, CERTIFICATE)] == kept
+    assert [p.quote for p in split([*statement, *signature, *CERTIFICATE])] == kept
+
+
+def test_an_audit_report_of_another_kind_is_no_certificate() -> None:
+    lines: Lines = [(H, "Audit report"), (P, "We audited nine farms and found two debts."), (P, "Each was paid back.")]
+    assert len(quotes(lines)) == 2
+
+
+def test_lines_without_full_stops_are_split_at_their_capitals() -> None:
+    parts = [f"We visit every farm in the county of place {n} at least once in each year" for n in range(8)]
+    found = split([(P, " ".join(parts))])
+    assert [p.quote for p in found] == parts
+
+
+def test_a_cut_by_length_prefers_a_comma() -> None:
+    found = split([(P, ", ".join(["some words that follow one another without end"] * 30))])
+    assert len(found) > 2
+    assert all(p.quote.endswith("end,") for p in found[:-1])
+
+
+def test_a_long_bullet_keeps_only_the_end_of_its_lead_in() -> None:
+    found = split(
+        [(P, "This is " + "very " * 50 + "long and we ask of farms the following:"), (B, "• " + "word " * 80)]
+    )
+    assert found[1].text.startswith("very ") and "the following: word" in found[1].text
+    assert len(found[1].text.split()) <= 95
+
+
 PIECES = "we visit farms. Ltd. No. yes? • – following: ; (a) Signed 4 July 2023 “quote” … the | - aé 😀 including"
 words = st.sampled_from(PIECES.split())
 blocks = st.tuples(

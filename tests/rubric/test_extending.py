@@ -101,6 +101,14 @@ def test_a_pack_that_two_others_extend_is_read_once(tmp_path: Path) -> None:
     assert (rubric.scoring.margin, len(rubric.criteria)) == (0.1, 82)
 
 
+def test_one_pack_is_extended_without_brackets(tmp_path: Path) -> None:
+    listed = load_rubric(write_pack(tmp_path, HEAD))
+    plain = write_pack(tmp_path, HEAD.replace("[modern-slavery]", "modern-slavery"))
+    assert check_rubric(plain) == ()
+    assert load_rubric(plain) == listed
+    assert load_rubric(plain) == listed  # and again, from the cache
+
+
 def test_a_chain_may_change_the_same_thing_twice(tmp_path: Path) -> None:
     write_pack(tmp_path, HEAD.replace("mine", "base") + "override: {POL-01: {weight: 5}}\n", "base")
     text = HEAD.replace("[modern-slavery]", "[base]") + "override: {POL-01: {weight: 2}}\n"

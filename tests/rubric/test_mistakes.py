@@ -187,7 +187,12 @@ MISTAKES = [
         "extends.1: no rubric 'modern-slaverry' is known; known: ",
     ),
     (HEAD.replace("[modern-slavery]", "[mine]"), 4, "extends.1: a rubric cannot extend itself: mine extends mine"),
-    (HEAD.replace("[modern-slavery]", "modern-slavery"), 4, "extends: found 'modern-slavery'; allowed: a list"),
+    (HEAD.replace("[modern-slavery]", "5"), 4, "extends: found 5 (number); allowed: a list"),
+    (
+        HEAD.replace("[modern-slavery]", "modern-slaverry"),
+        4,
+        "extends.1: no rubric 'modern-slaverry' is known; known: ",
+    ),
     (
         HEAD + "criteria:\n" + CRITERION.replace("ABC-01", "POL-01"),
         6,

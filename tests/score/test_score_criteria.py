@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from score_samples import CRITERIA, RUBRIC, SCORING, THRESHOLDS, criterion, facts, finding, judgement, passage, passages
 
@@ -86,6 +88,23 @@ def test_a_second_specific_window_with_new_facts_adds_a_tenth() -> None:
     found = score_criterion(AUDITS, [first, same, other], RUBRIC)
     assert (found.score, [item.role for item in found.evidence]) == (0.85, ["best", "second"])
     assert found.evidence[1].passage == 2
+
+
+def test_a_sure_passage_beats_one_accepted_by_a_hair() -> None:
+    hair = window(Status.CONCRETE_SPECIFIC, "who", index=1, probability=0.70)
+    sure = window(Status.CONCRETE_SPECIFIC, index=2, probability=0.99)
+    generic = window(Status.CONCRETE_GENERIC, index=3, probability=0.99)
+    found = score_criterion(AUDITS, [hair, sure, generic], RUBRIC)
+    assert (found.evidence[0].passage, found.score) == (2, 0.8)
+    alone = score_criterion(AUDITS, [window(Status.CONCRETE_SPECIFIC, index=1, probability=0.70), generic], RUBRIC)
+    assert (alone.status, alone.score) == (Status.CONCRETE_GENERIC, 0.5)
+
+
+def test_an_open_status_calls_a_person() -> None:
+    item = window(Status.CONCRETE_GENERIC)
+    open_one = replace(item, verdict=replace(item.verdict, reasons=("unclear",), clear=False))
+    found = score_criterion(AUDITS, [open_one], RUBRIC)
+    assert (found.needs_review, found.reasons) == (True, ("unclear",))
 
 
 def test_the_bonus_never_passes_one_nor_a_policy_s_ceiling() -> None:

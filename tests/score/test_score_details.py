@@ -104,6 +104,11 @@ def test_dates_are_read_in_every_common_form(text: str, expected: list[date]) ->
         ("The policy was last reviewed in 2025", False),
         ("the Modern Slavery Act 2015", False),
         ("this year", False),
+        ("in 2018 we opened a store", False),
+        ("Northlake was established in 1939", False),
+        ("We won an award in 2018", False),
+        ("This statement covers 2025", True),
+        ("during the year 2025/26", True),
     ],
 )
 def test_a_period_is_a_year_or_dates_covered(text: str, expected: bool) -> None:

@@ -184,6 +184,14 @@ SIGNATURES: list[tuple[tuple[str, ...], Status | None, str | None]] = [
     (("Every supplier has signed our code, and the Managing Director reviews it.",), None, None),
     (("The Managing Director chairs the working group on modern slavery.",), None, None),
     (("We sell handsets.",), None, None),
+    (("The Act requires a statement to be approved by the board and signed by a director.",), None, None),
+    (("A statement must be signed by a director of the company.",), None, None),
+    (("I the undersigned represent the Board.", "Anna Bell, Chief Executive Officer"), Status.MET, None),
+    (("Signed Anna Bell",), Status.PARTLY, "role_not_given"),
+    (("Signed:", "Anna Bell"), Status.PARTLY, "role_not_given"),
+    (("Signed up for news",), None, None),
+    (("Anna Bell", "CEO", "12 June 2026"), Status.PARTLY, "no_sign_of_signing"),
+    (("Anna Bell CEO 12 June 2026",), Status.PARTLY, "no_sign_of_signing"),
 ]  # fmt: skip
 
 
@@ -195,6 +203,25 @@ def test_name_role_and_sign_make_a_signature(
     found = find_signature(passages(*body, *block), [])
     assert (found.status if found else None) is expected
     assert reason is None or (found is not None and reason in found.reasons)
+
+
+def test_a_name_taken_for_a_heading_is_read_with_the_lines_below() -> None:
+    body = passages("We sell handsets in many towns and buy the parts from makers that we know well.")
+    signed = passage("Signed, Chief Executive Officer, 12 June 2026", 1, heading="Anna Bell")
+    found = find_signature((*body, signed), [])
+    assert found is not None and (found.status, found.passage.index) == (Status.MET, 1)
+    long = "Chief Executive of the Leeds Handset Division of Northlake Devices Limited 12 June 2026"
+    unsigned = find_signature((*body, passage(long, 1, heading="Anna Bell")), [])
+    assert unsigned is not None and unsigned.status is Status.PARTLY
+    titled = find_signature((*body, passage(signed.text, 1, heading="Our Supply Chain")), [])
+    assert titled is not None and titled.status is Status.PARTLY
+
+
+def test_the_firmest_period_is_quoted_and_contents_pages_are_no_evidence() -> None:
+    contents = "Contents MODERN SLAVERY 3 OUR EMPLOYEES TRAINED 4 SUPPLIERS AUDITED IN 2025/26 5"
+    texts = (contents, "In FY25 we won a prize.", *STEPS)
+    found = assessed("STA-02", passages(*texts))
+    assert [item.passage for item in found.evidence] == [2, 3, 4]
 
 
 def test_words_glued_by_extraction_are_set_apart() -> None:

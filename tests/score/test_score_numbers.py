@@ -217,6 +217,14 @@ def test_an_unknown_criterion_is_not_assessed() -> None:
     assert gate_result(DRAFT) is GateStatus.NOT_ASSESSED
 
 
+def test_a_close_call_alone_leaves_a_required_test_to_check() -> None:
+    shown = Evidence(3, 1, 0, 4, "text", "candidate", Status.CONCRETE_GENERIC, 0.6)
+    close = finding("DDG-03", reasons=("close_call",), needs_review=True, evidence=(shown,))
+    result = gate_statement(DRAFT, {"DDG-03": close})
+    assert (result.result, result.missing, result.unassessed) == (GateStatus.NOT_ASSESSED, (), ("DDG-03",))
+    assert gate_result(DRAFT, finding("DDG-03")) is GateStatus.NOT_MET
+
+
 @pytest.mark.parametrize(
     ("laws", "expected"),
     [
@@ -374,7 +382,9 @@ def test_the_shipped_rubric_is_scored_from_end_to_end() -> None:
     known = facts(sectors=("tech_platform",), laws=tuple(gate.law for gate in rubric.gates), profile=profile)
     yes = [(item.id, line) for item in rubric.criteria for line in item.yes[:1]]
     items = tuple(passage(line, place) for place, (_, line) in enumerate(yes))
-    result = assess(items, judgement([(place, name, 0.95) for place, (name, _) in enumerate(yes)]), rubric, known)
+    opinions = {place: {"concrete": 0.9} for place in range(len(yes))}
+    pairs = [(place, name, 0.95) for place, (name, _) in enumerate(yes)]
+    result = assess(items, judgement(pairs, opinions), rubric, known)
     assert [item.criterion for item in result.findings] == [item.id for item in rubric.criteria]
     assert result.scores.band == "leading practice"
     assert all(value is not None and value > 0.4 for value in result.scores.groups.values())
@@ -398,7 +408,7 @@ def test_the_worked_example_of_the_docs() -> None:
         "In 2025 independent auditors made 61 audits in Vietnam.",
         "Auditors in Malaysia spoke to 900 workers every quarter.",
         "Due diligence is integral to our values.",
-        "Our Anti-Slavery Policy covers forced labour.",
+        "We adopted an anti-slavery policy in 2025.",
     )
     pairs = [*((place, "DDG-03", 0.9) for place in range(4)), (4, "DDG-01", 0.9), (5, "POL-01", 0.9)]
     known = facts(laws=(), profile=Profile("example", "", {"DDG": 14, "POL": 9}))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
 from statement_audit.sources import read_inputs
+from statement_audit.sources.cells import CellError, read_law
 
 URL = "https://larkspur.example/statement.pdf"
 SECTORS = frozenset({"tech_platform", "tech_hardware", "telecoms", "retail", "food_agri", "marketplace"})
@@ -91,6 +92,36 @@ def test_unknown_columns(tmp_path: Path, header: str, column: str | None, said: 
     assert refs[0].url == URL
     assert [issue.data["column"] for issue in issues] == ([] if column is None else [column])
     assert all(issue.code == "unknown_column" and said in issue.message for issue in issues)
+
+
+@pytest.mark.parametrize("cell", ["draft.md", "Statement.PDF", "our statement 2024.docx"])
+def test_a_file_name_in_the_address_column_is_told(tmp_path: Path, cell: str) -> None:
+    (tmp_path / cell).write_text("A statement.")
+    refs, (issue,) = read(tmp_path, f"company,statement_url\nLarkspur Ltd,{cell}\n")
+    assert refs == ()
+    assert (issue.code, issue.data["row"], issue.data["column"]) == ("row_invalid", 2, "statement_url")
+    assert "name of a file" in issue.message and "column file" in issue.message
+
+
+def test_a_bare_host_stays_an_address(tmp_path: Path) -> None:
+    refs, issues = read(tmp_path, "company,statement_url,website\nLarkspur Ltd,larkspur.example,larkspur.md\n")
+    assert (refs[0].url, refs[0].companies[0].website) == ("https://larkspur.example", "https://larkspur.md")
+    assert issues == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "law"),
+    [
+        ("UK", "UK-MSA-2015-s54"),
+        ("UK-MSA-2015-s54@proposed 2026", "UK-MSA-2015-s54@proposed 2026"),
+        ("uk@proposed 2026", "UK-MSA-2015-s54@proposed 2026"),
+    ],
+)
+def test_a_version_of_a_law_may_be_asked_for(cell: str, law: str) -> None:
+    known = frozenset({"UK-MSA-2015-s54", "UK-MSA-2015-s54@proposed 2026"})
+    assert read_law(cell, known) == law
+    with pytest.raises(CellError):
+        read_law(f"{cell} or so", known)
 
 
 TEXT = "company,statement_url\nBlåbær & Söhne “Ltd”,https://bla.example/a.pdf\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.errors import BusyError, StoreError
-from statement_audit.store.lock import hold, lock_path
+from statement_audit.store.lock import WAIT_SECONDS, hold, lock_path
 
 HOLDER = """
 import sys, time
@@ -53,9 +54,14 @@ def test_second_run_is_refused_at_once_when_it_will_not_wait(tmp_path: Path) -> 
 def test_second_run_says_once_that_it_waits_then_gives_up(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     told: list[bool] = []
-    with holder(path), pytest.raises(BusyError), hold(path, timeout=0.3, on_wait=lambda: told.append(True)):
+    refused = pytest.raises(BusyError, match=r"gave up after 0\.3 seconds")
+    with holder(path), refused, hold(path, timeout=0.3, on_wait=lambda: told.append(True)):
         pass
     assert told == [True]
+
+
+def test_unless_told_otherwise_it_waits_ten_minutes() -> None:
+    assert inspect.signature(hold).parameters["timeout"].default == WAIT_SECONDS == 600
 
 
 def test_killed_holder_frees_the_lock_for_the_one_who_waits(tmp_path: Path) -> None:
@@ -95,6 +101,19 @@ def test_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="Cannot lock"), hold(tmp_path / "file" / "audit.db"):
         pass
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a /proc")
+@pytest.mark.parametrize("place", ["/proc/audit.db", "/proc/new/audit.db"])
+def test_place_where_no_lock_file_can_be_is_told_without_waiting(place: str) -> None:
+    """filelock takes "no such file" for a passing state and would try until its time is up."""
+    told: list[bool] = []
+    started = time.monotonic()
+    with pytest.raises(StoreError, match="Cannot lock") as caught, hold(Path(place), on_wait=lambda: told.append(True)):
+        pass
+    assert time.monotonic() - started < 5
+    assert told == []
+    assert "--db" in (caught.value.hint or "")
 
 
 def test_missing_folder_is_made(tmp_path: Path) -> None:

@@ -92,6 +92,50 @@ def test_unranked_forgets_a_failure_that_the_last_run_did_not_meet(db: Database,
     assert read.unranked(db) == []
 
 
+GONE = "https://gone.example"
+
+
+def fail(writer: Writer, run: int, company: str, year: int | None = None) -> None:
+    ref = StatementRef(GONE, url=GONE, companies=(CompanyRef(company),), year=year)
+    writer.write_failure(run, ref, make_issue("unreachable", GONE))
+
+
+def test_a_company_without_a_statement_stays_listed_until_its_source_succeeds(db: Database, writer: Writer) -> None:
+    fail(writer, 1, "Gone Ltd")
+    add(writer, "a.txt", company="Other Ltd", run=writer.begin_run(make_run(make_rubric())))
+    writer.begin_run(make_run(make_rubric()))
+    (row,) = read.unranked(db)
+    assert (row.company, row.source_name, row.reason) == ("Gone Ltd", GONE, "unreachable")
+    assert row.message and row.hint
+    assert row.company_id == db.value("SELECT id FROM companies WHERE name = 'Gone Ltd'")
+    add(writer, GONE, company="Gone Ltd", run=writer.begin_run(make_run(make_rubric())))
+    assert read.unranked(db) == []
+    fail(writer, writer.begin_run(make_run(make_rubric())), "Gone Ltd")
+    assert [row.source_name for row in read.unranked(db)] == [GONE]
+
+
+@pytest.mark.parametrize(("failed", "read_year", "left"), [(None, 2023, 0), (2023, 2023, 0), (2022, 2023, 1)])
+def test_a_failure_ends_where_the_company_is_read_from_elsewhere(
+    db: Database, writer: Writer, failed: int | None, read_year: int, left: int
+) -> None:
+    fail(writer, 1, "Gone Ltd", failed)
+    add(writer, "a.txt", company="Gone Ltd", year=read_year, run=writer.begin_run(make_run(make_rubric())))
+    assert len(read.unranked(db)) == left
+
+
+def test_one_name_of_two_companies_gives_no_id_and_ends_no_failure(db: Database, writer: Writer) -> None:
+    fail(writer, 1, "Gone Ltd")
+    second = writer.begin_run(make_run(make_rubric()))
+    for number in ("11", "22"):
+        add(writer, f"{number}.txt", companies=[CompanyRef("Gone Ltd", number)], run=second)
+    writer.write_failure(
+        second,
+        StatementRef("x", companies=(CompanyRef("Gone Ltd", "22"),)),
+        make_issue("unreachable", "x"),
+    )
+    assert {row.company_id for row in read.unranked(db)} == {None}
+
+
 def test_companies_are_found_by_any_spelling(db: Database, writer: Writer) -> None:
     add(writer, "a.txt", companies=[CompanyRef("Tidewater Ltd", "00123456")], year=2022)
     add(writer, "b.txt", companies=[CompanyRef("Tidewater Ltd", "00123456")], year=2023)
@@ -195,6 +239,25 @@ def test_company_view_picks_the_newest_readable_year(db: Database, writer: Write
     assert caught.value.hint == "Years in the database: 2023, 2022, 2021"
 
 
+def test_a_rank_says_among_how_many_of_its_profile_year_and_rubric(db: Database, writer: Writer) -> None:
+    for name, quality in (("A", 10.0), ("B", 30.0), ("C", 20.0)):
+        add(writer, f"{name}.txt", company=name, quality=quality)
+    add(writer, "d.txt", company="D", year=2022)
+    add(writer, "e.txt", company="E", profile="tech_platform")
+    other = make_rubric(version="2")
+    writer.write_rubric(other)
+    add(writer, "f.txt", company="F", run=writer.begin_run(make_run(other)))
+    places = {name: company_view(db, name).scores for name in "ABCDEF"}
+    assert {name: (scores.rank, scores.ranked_among) for name, scores in places.items()} == {
+        "A": (3, 3),
+        "B": (1, 3),
+        "C": (2, 3),
+        "D": (1, 1),
+        "E": (1, 1),
+        "F": (1, 1),
+    }
+
+
 def test_findings_are_filtered(db: Database, writer: Writer) -> None:
     add(writer, "a.txt", company="A")
     add(writer, "b.txt", company="B", year=2022)
@@ -214,6 +277,9 @@ def test_issues_of_a_run_and_of_the_last(db: Database, writer: Writer) -> None:
     second = writer.begin_run(make_run(make_rubric()))
     writer.reuse(second, result.fingerprint, result.ref)
     assert [issue.code for issue in read.issues(db, run=1)] == ["file_missing", "year_mismatch"]
+    with pytest.raises(UsageError, match="no run 99") as caught:
+        read.issues(db, run=99)
+    assert "1 to 2" in (caught.value.hint or "")
     (last,) = read.issues(db)
     assert (last.code, last.data, last.run_id, last.first_run_id) == (
         "year_mismatch",
@@ -239,6 +305,11 @@ def test_run_summary_counts(db: Database, writer: Writer) -> None:
     )
     assert read.run_summary(db, 99) is None
     assert [each.id for each in runs(db)] == [1]
+    assert [(item.source_name, item.outcome, item.statement_id) for item in read.run_items(db, 1)] == [
+        ("a.txt", "scored", 1),
+        ("scan.pdf", "could_not_read", 2),
+    ]
+    assert read.run_items(db, 99) == []
 
 
 def test_rows_for_export(db: Database, writer: Writer) -> None:

@@ -1,0 +1,223 @@
+"""Units that say nothing about the company: contents pages, tables of page references, e-signature certificates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from statement_audit.models import BlockKind
+from statement_audit.passages.units import Unit
+
+LEADER = re.compile(r"(?:\.{4,}|(?:\.\s){4,}|…{2,}|_{4,}|·{4,})\s*\d{1,3}\b")
+LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
+CONTENTS = re.compile(
+    r"^\W*(?:(?i:table of contents|contents page)|Contents|CONTENTS|Index|INDEX|(?i:in this (?:report|statement)\W*$))\W*(?=$|[A-Z0-9])"
+)
+TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]+(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
+PAGE_THEN_TITLE = re.compile(r"^(?P<page>\d{1,3})[\s|]+(?P<title>[A-Z].*\D)$")
+TITLE_WORDS = 14
+LEAST_ENTRIES = 3  # below a contents heading
+LEAST_ENTRIES_ALONE = 4
+ENTRY_IN_LINE = re.compile(r"[^\W\d][^\d.!?]{2,90}?\s(\d{1,3})(?=\s|$)")
+
+PAGES = r"\d{1,3}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pages?\s*)?\d{1,3})*"
+PAGE_CELL = re.compile(rf"^(?:pages?|pgs?\.?|pp?\.?|see pages?)?\s*{PAGES}$", re.IGNORECASE)
+PAGE_HEAD = re.compile(r"\bpages?\b|\breferences?\b|\blocation\b|\bwhere\b", re.IGNORECASE)
+LAW_HEAD = re.compile(
+    r"\bcriteri(?:on|a)\b|\brequirements?\b|\bsections?\b|\bact\b|\blaw\b|\bdisclosures?\b", re.IGNORECASE
+)
+TOLD_HEAD = re.compile(
+    r"\bresponse|\bactions?\b|\bsummary\b|\bapproach\b|\bhow\b|\bprogress\b|\bresults?\b", re.IGNORECASE
+)
+CRITERION = re.compile(
+    r"^\W*(?:(?:mandatory |reporting )*(?:criteri(?:on|a)|requirement)\b|(?:s|ss|section|sec|subsection|article|art)\.? ?\d|"
+    r"(?:\d|\(?[a-g]\))?[.):\s]*(?:identif(?:y|ies)|describes?|explains?|provides? (?:details|any|information)|consult(?:ation)?|"
+    r"any other|include any|details of)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+ENDS_IN_PAGES = re.compile(rf"\b(?:pages?|pgs?|pp?)\.?\s*{PAGES}$", re.IGNORECASE)
+
+STAMP = re.compile(r"^\W*docu ?sign envelope id:?\s*[0-9A-Fa-f][0-9A-Fa-f-]{7,}[0-9A-Fa-f]\s*", re.IGNORECASE)
+CERTIFICATE = re.compile(
+    r"^\W*(?:certificate of completion|(?:final )?audit report|signature certificate|electronic records? and signature disclosure|"
+    r"signing certificate|certificate of signature|document history|audit trail)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+CERTIFICATE_MARKS = re.compile(
+    r"\benvelope (?:id|originator|summary|sent|pages)\b|\bsigner events\b|\bcarbon copy events\b|\b(?:certified|intermediary) delivery events\b|"
+    r"\bwitness events\b|\bnotary events\b|\brecord tracking\b|\bpayment events\b|\btransaction id\b|\be-?signed by\b|\bdocument e-signed\b|"
+    r"\bip address\b|\bsignature adoption\b|\belectronic records? and signature disclosure\b|\bsecurity checked\b|\bdocument (?:created|emailed) (?:by|to)\b|"
+    r"\bemail viewed by\b|\bagreement completed\b|\bsecurity level\b|\belectronically signed\b.{0,40}\bgmt\b|\bdocusign\b|\belectronic (?:records?|signatures?|notices)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+CERTIFICATE_START_WORDS = 14
+CERTIFICATE_GAP = 25  # units between two marks of one certificate
+
+
+def without_noise(units: Sequence[Unit]) -> list[Unit]:
+    """The units in order without those of contents pages, tables of page references and e-signature certificates.
+
+    A signing service's envelope number is cut from the start of a unit. Signature blocks stay: they name a person,
+    a role or a date, and stand in the statement, not in a certificate.
+    """
+    dropped = _certificates(units) | _contents(units) | _page_tables(units)
+    kept = []
+    for index, unit in enumerate(units):
+        stamp = STAMP.match(unit.quote)
+        if stamp:
+            unit.start += stamp.end()
+        if index not in dropped and unit.start < unit.end:
+            kept.append(unit)
+    return kept
+
+
+# --- contents -------------------------------------------------------------------------------
+
+
+def _contents(units: Sequence[Unit]) -> set[int]:
+    blocks = [list(group) for _, group in groupby(range(len(units)), key=lambda index: units[index].block)]
+    texts = [units[block[0]].page.text[units[block[0]].start : units[block[-1]].end] for block in blocks]
+    titles = {_plain(unit.quote) for unit in units if unit.kind is BlockKind.HEADING}
+    dropped = [number for number, text in enumerate(texts) if _is_leader_line(text)]
+    headed = False
+    for number, text in enumerate(texts):
+        run_together = _is_run_together(text)
+        opens = bool(CONTENTS.match(text)) and (len(text.split()) <= 4 or run_together)
+        if opens or (headed and run_together):
+            dropped.append(number)
+        headed = opens
+    dropped += _entry_runs(texts, titles)
+    return {index for number in dropped for index in blocks[number]}
+
+
+def _is_leader_line(text: str) -> bool:
+    """ "Risk assessment ........ 7", alone or several run together."""
+    if not LEADER.search(text) or re.search(r"\b(?:signed|signature|date)\b", text, re.IGNORECASE):
+        return False
+    return len(re.findall(r"[^\W\d_]{2,}", LEADER_ENTRY.sub(" ", text))) < 5
+
+
+def _is_run_together(text: str) -> bool:
+    """ "Contents Introduction 3 Our business 5 Supply chains 7": titles with rising numbers, and no sentence."""
+    body = CONTENTS.sub("", text)
+    numbers = [int(number) for number in ENTRY_IN_LINE.findall(body)]
+    rest = re.findall(r"[^\W\d_]{2,}", ENTRY_IN_LINE.sub(" ", body))
+    return len(numbers) >= LEAST_ENTRIES and _rises(numbers) and len(rest) < 5 and not re.search(r"[.!?]\s", body)
+
+
+def _entry(text: str) -> tuple[str, int, bool] | None:
+    """(title, page, page first) of one line of a contents page."""
+    if len(text.split()) > TITLE_WORDS:
+        return None
+    for pattern in (TITLE_THEN_PAGE, PAGE_THEN_TITLE):
+        match = pattern.match(text.strip())
+        if match and not re.search(r"[.!?:;]$", match["title"]):
+            return _plain(match["title"]), int(match["page"]), pattern is PAGE_THEN_TITLE
+    return None
+
+
+def _entry_runs(texts: Sequence[str], titles: set[str]) -> list[int]:
+    """Numbers of blocks in runs of contents lines: rising page numbers, below a contents heading or over titles that recur."""
+    found: list[int] = []
+    entries = [_entry(text) for text in texts]
+    start = 0
+    for _, group in groupby(entries, key=lambda entry: entry and entry[2]):
+        run = list(group)
+        listed = [entry for entry in run if entry]
+        if listed and _rises([page for _, page, _ in listed]):
+            headed = start > 0 and bool(CONTENTS.match(texts[start - 1]))
+            recurring = sum(title in titles for title, _, _ in listed)
+            alone = len(run) >= LEAST_ENTRIES_ALONE and recurring * 2 >= len(run)
+            if alone or (headed and len(run) >= LEAST_ENTRIES):
+                found.extend(range(start, start + len(run)))
+        start += len(run)
+    return found
+
+
+def _rises(numbers: Sequence[int]) -> bool:
+    return all(a <= b for a, b in pairwise(numbers)) and numbers[-1] > numbers[0]
+
+
+def _plain(title: str) -> str:
+    return " ".join(re.findall(r"[^\W\d_]+", title.lower()))
+
+
+# --- tables of page references --------------------------------------------------------------
+
+
+def _page_tables(units: Sequence[Unit]) -> set[int]:
+    """Rows that only say on which page a criterion of a law is met, their heads, and lines that do the same."""
+    dropped: set[int] = set()
+    heads: list[str] = []
+    previous = 0
+    for index, unit in enumerate(units):
+        text = unit.quote
+        if unit.kind is not BlockKind.TABLE_ROW:
+            heads = []
+            if unit.kind is not BlockKind.FOOTNOTE and CRITERION.match(text) and ENDS_IN_PAGES.search(text):
+                dropped.add(index)
+            continue
+        cells = [cell.strip() for cell in text.split(" | ")]
+        if _is_page_head(cells):
+            heads, previous = cells, index
+        elif _is_page_row(cells, heads):
+            dropped.update({index, previous} if heads else {index})
+    return dropped
+
+
+def _is_page_head(cells: Sequence[str]) -> bool:
+    short = len(cells) >= 2 and max(len(cell.split()) for cell in cells) <= 10
+    named = any(PAGE_HEAD.search(cell) for cell in cells) and any(LAW_HEAD.search(cell) for cell in cells)
+    return short and named and not any(PAGE_CELL.match(cell) for cell in cells) and not _tells(cells)
+
+
+def _tells(heads: Iterable[str]) -> bool:
+    return any(TOLD_HEAD.search(cell) and not PAGE_HEAD.search(cell) and not LAW_HEAD.search(cell) for cell in heads)
+
+
+def _is_page_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    pages = [cell for cell in cells if PAGE_CELL.match(cell)]
+    told = [cell for cell in cells if cell not in pages and len(cell.split()) > 2]
+    if not pages or len(told) > 1:
+        return False
+    if heads and len(heads) == len(cells):
+        return True
+    return (
+        bool(told)
+        and bool(CRITERION.match(told[0]) or CRITERION.match(cells[0]))
+        and PAGE_CELL.match(cells[-1]) is not None
+    )
+
+
+# --- e-signature certificates ---------------------------------------------------------------
+
+
+def _certificates(units: Sequence[Unit]) -> set[int]:
+    """Units from the title of a certificate to its last mark, and to the end of that page where pages are known."""
+    dropped: set[int] = set()
+    paged = bool(units) and units[0].page.number != units[-1].page.number
+    for index, unit in enumerate(units):
+        if index in dropped or not CERTIFICATE.match(unit.quote) or len(unit.quote.split()) > CERTIFICATE_START_WORDS:
+            continue
+        end, kinds = _certificate_end(units, index)
+        if kinds < 2:
+            continue
+        while paged and end + 1 < len(units) and units[end + 1].page.number == units[end].page.number:
+            end += 1
+        dropped.update(range(index, end + 1))
+    return dropped
+
+
+def _certificate_end(units: Sequence[Unit], start: int) -> tuple[int, int]:
+    """The last unit with a mark, none more than 25 units after the one before, and how many different marks there are."""
+    end = start
+    kinds: set[str] = set()
+    for index in range(start, len(units)):
+        if index - end > CERTIFICATE_GAP:
+            break
+        marks = {match[0].lower() for match in CERTIFICATE_MARKS.finditer(units[index].quote)}
+        if marks:
+            kinds |= marks
+            end = index
+    return end, len(kinds)

@@ -1,0 +1,52 @@
+"""What `run` shows at its end: this run's statements, what else there is, and what was left unasked."""
+
+import json
+
+import pytest
+from cli_samples import CORPUS, call
+
+STATEMENTS = CORPUS / "statements"
+KEYWORD = ("--classifier", "keyword")
+
+
+@pytest.fixture
+def db(tmp_path):
+    """A database with one statement."""
+    path = tmp_path / "audit.db"
+    assert "Willowmere" in call("run", STATEMENTS / "willowmere-2025.txt", "--db", path, *KEYWORD).out
+    return path
+
+
+def test_only_this_runs_statements_and_how_to_see_the_others(db):
+    done = call("run", STATEMENTS / "quillbrook-2025.html", "--db", db, *KEYWORD)
+    assert "Profile default, statements of this run: 1 ranked" in done.out
+    assert "Quillbrook" in done.out and "Willowmere" not in done.out
+    assert "The database holds 1 more statement of other runs." in done.err
+    assert f"statement-audit compare peers --db {db}" in done.err
+    again = call("run", STATEMENTS / "quillbrook-2025.html", "--db", db, *KEYWORD)
+    assert "Quillbrook" in again.out and "Willowmere" not in again.out
+    held = json.loads(call("run", STATEMENTS / "quillbrook-2025.html", "--db", db, *KEYWORD, "--json").out)
+    assert [row["source_name"] for row in held["league_table"]] == ["quillbrook-2025.html"]
+
+
+def test_a_run_that_met_everything_shows_the_whole_table(db):
+    both = (STATEMENTS / "willowmere-2025.txt", STATEMENTS / "quillbrook-2025.html")
+    done = call("run", *both, "--db", db, *KEYWORD)
+    assert "Profile default, latest statement of each company: 2 ranked" in done.out
+    assert "more statement" not in done.err
+
+
+def test_a_run_that_met_nothing_does_not_say_that_the_database_is_empty(db, tmp_path):
+    done = call("run", tmp_path / "nowhere.pdf", "--db", db, *KEYWORD)
+    assert done.code == 3
+    assert "No statements" not in done.out and "holds 1 more statement" in done.err
+
+
+def test_a_run_says_for_how_many_statements_no_sector_is_known(db):
+    words = "platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace"
+    one = call("run", STATEMENTS / "quillbrook-2025.html", "--db", db, *KEYWORD)
+    assert f"No sector is known for 1 statement: {words}" in one.err
+    both = (STATEMENTS / "willowmere-2025.txt", STATEMENTS / "quillbrook-2025.html")
+    assert f"No sector is known for 2 statements: {words}" in call("run", *both, "--db", db, *KEYWORD).err
+    told = call("run", STATEMENTS / "rungwork-2025.md", "--db", db, "--sector", "jobs_board", *KEYWORD)
+    assert "No sector is known" not in told.err
