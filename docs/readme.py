@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 DB = ("--db", "outputs/demo/audit.db")
 SESSIONS = {
     "demo": (["compare", "peers", *DB], "Profile tech_platform", "Quality (0-100)"),
-    "show": (["show", "Marlpost", *DB], "Quality", "  REM-"),
+    "show": (["show", "Marlpost", *DB], "Quality", "Strongest"),
     "check": (
         ["check", "corpus/statements/chattergrove-2025.html", "--sector", "social_media"],
         "Only promised",
@@ -33,7 +33,7 @@ def session(arguments: list[str], first: str, stop: str) -> str:
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     start = next(number for number, line in enumerate(lines) if line.startswith(first))
     ends = [number for number, line in enumerate(lines) if number > start and line.startswith(stop)]
-    return "\n".join(lines[start : min([*ends[:1], start + 24])]).strip("\n")
+    return "\n".join(lines[start : min([*ends[:1], start + 22])]).strip("\n")
 
 
 def main() -> None:
