@@ -117,7 +117,7 @@ def test_the_default_judge_gives_a_probability_for_every_pair(gold: Path) -> Non
     report = json.loads(done.out)
     assert report["classifier"] == "embedded"
     assert (report["calibration"]["scope"], report["calibration"]["cases"]) == ("all pairs", 8)
-    assert report["labels"]["approval"]["f1"] == 1.0
+    assert report["labels"]["approval"]["recall"] == 1.0
 
 
 def test_statuses(tmp_path: Path) -> None:
