@@ -15,11 +15,10 @@ import sys
 from pathlib import Path
 
 from training.calibrate import calibrate
-from training.export import export, load_network
-from training.network import MAX_TOKENS
+from training.export import export
+from training.network import MAX_TOKENS, load_network
 from training.passages import STATUSES
 from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes
-from training.train import Plan
 
 MODELS = Path("outputs/models")
 # name → (trained on, measured on): the first two are for calibration and for the card, the last is shipped
@@ -38,7 +37,7 @@ def train_all(data: Path) -> None:
 
 def build(data: Path, name: str, out: Path) -> None:
     """Export the network `name` with calibrated numbers into the model folder `out`."""
-    network = load_network(MODELS / f"{name}.pt", Plan((), ()).frozen_layers)
+    network = load_network(MODELS / f"{name}.pt")
     export(network, out)
     unseen = [MODELS / f"{one}.npz" for one in NETWORKS if one != "all" and (MODELS / f"{one}.npz").exists()]
     numbers = calibrate(data, unseen)

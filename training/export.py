@@ -37,13 +37,6 @@ class Shipped(nn.Module):
         )
 
 
-def load_network(weights: Path, frozen_layers: int) -> Network:
-    """A network as `training.train --out` saved it."""
-    network = Network(source_directory(), frozen_layers)
-    network.load_state_dict(torch.load(weights, weights_only=True))
-    return network.eval()
-
-
 def export(network: Network, out: Path) -> None:
     """Write `encoder.onnx` (int8) and `tokenizer.json` into `out`."""
     out.mkdir(parents=True, exist_ok=True)

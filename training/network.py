@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 from transformers import AutoModel, AutoTokenizer
 
 from training.passages import STATUSES
+from training.quantise import source_directory
 
+Logits = NDArray[np.float32]
 MAX_TOKENS = 112
+FROZEN_LAYERS = 2
 WIDTH = 384
 BATCH = 64
 
@@ -25,7 +30,7 @@ BATCH = 64
 class Network(nn.Module):
     """`relevance`: logits of (passage, criterion) pairs; `status`: logits over STATUSES."""
 
-    def __init__(self, base: Path, frozen_layers: int) -> None:
+    def __init__(self, base: Path, frozen_layers: int = FROZEN_LAYERS) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(base, attn_implementation="eager")
         self.frozen_layers = frozen_layers
@@ -38,6 +43,8 @@ class Network(nn.Module):
         nn.init.zeros_(self.criterion_bias.bias)
         nn.init.eye_(self.project.weight)
         nn.init.zeros_(self.project.bias)
+        for layer in self.encoder.encoder.layer:  # drawing these numbers takes a quarter of a step on two cores
+            layer.attention.self.dropout.p = 0.0
         for parameter in self.encoder.parameters():
             parameter.requires_grad = False
         for layer in self.encoder.encoder.layer[frozen_layers:]:
@@ -68,6 +75,13 @@ class Network(nn.Module):
             out = layer(hidden, attention_mask=extended)
             hidden = out[0] if isinstance(out, tuple) else out
         return hidden
+
+
+def load_network(weights: Path) -> Network:
+    """A network as `training.train --out` saved it."""
+    network = Network(source_directory())
+    network.load_state_dict(torch.load(weights, weights_only=True))
+    return network.eval()
 
 
 class Windows:
@@ -121,3 +135,10 @@ class Windows:
                 for start in range(0, len(self), BATCH)
             ]
         return torch.cat(parts)
+
+
+def relevance(network: Network, passages: Windows, criteria: Windows) -> Logits:
+    """Raw relevance logits of all pairs, without gradient: (passages, criteria)."""
+    with torch.no_grad():
+        found: Logits = network.relevance(passages.vectors(network), criteria.vectors(network)).numpy()
+    return found

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from statement_audit.classify.windows import CONTEXT_WORDS
 from statement_audit.models import Criterion
 from training.aims import LabelledSet
 
@@ -36,11 +37,12 @@ class Window:
     labels: Mapping[str, int] = field(default_factory=dict)
     status: str | None = None
     positives: tuple[str, ...] = ()
+    soft: tuple[float, ...] = ()  # probability of every criterion, as another network sees it
 
-    @property
-    def context(self) -> str:
-        """What stands around the passage, as the classifier gives it to the encoder."""
-        return f"{self.before} | {self.after}"
+
+def near_context(row: Window) -> str:
+    """The context of a window cut as the classifier cuts it."""
+    return f"{' '.join(row.before.split()[-CONTEXT_WORDS:])} | {' '.join(row.after.split()[:CONTEXT_WORDS])}"
 
 
 def read_own(criteria: Sequence[Criterion], folder: Path = HERE / "data") -> tuple[list[Window], list[Window]]:

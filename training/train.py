@@ -17,28 +17,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from statement_audit.classify.windows import CONTEXT_WORDS, criterion_text
+from statement_audit.classify.windows import criterion_text
 from statement_audit.models import Criterion
 from statement_audit.rubric import load_rubric
 from training.aims import label_columns, read_set
-from training.network import Network, Windows
-from training.passages import STATUSES, Window, aims_windows, read_own
+from training.measure import report, save_logits
+from training.network import FROZEN_LAYERS, Logits, Network, Windows, relevance
+from training.passages import STATUSES, Window, aims_windows, near_context, read_own
 from training.quantise import source_directory
+from training.soften import load as load_soft
 
-REFRESHED = 16  # criteria whose vectors get gradient in a step; the others keep the vector of their last turn
+REFRESHED = 8  # criteria whose vectors get gradient in a step; the others keep the vector of their last turn
 OWN_SHARE = 0.25  # weight of the pair loss against the label loss
 STATUS_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to train on and how. `leave_out`: criterion or group ids that training must not show."""
+    """What to train on and how.
+
+    `leave_out`: criterion or group ids that training must not show. `soft`: windows of `training.soften`.
+    """
 
     train: tuple[str, ...]
     test: tuple[str, ...]
@@ -46,8 +49,9 @@ class Plan:
     epochs: int = 3
     batch: int = 32
     rate: float = 2e-4
-    frozen_layers: int = 2
+    frozen_layers: int = FROZEN_LAYERS
     seed: int = 1
+    soft: Path | None = None
 
 
 class Trainer:
@@ -63,7 +67,7 @@ class Trainer:
         self.columns = {label: torch.tensor(hits) for label, hits in label_columns(rubric).items()}
         self.kept = torch.tensor([float(not is_left_out(c, plan.leave_out)) for c in self.criteria])
         self.asked = Windows(self.network, self.base, [criterion_text(c) for c in self.criteria], None)
-        rows, self.held = self._windows(data)
+        rows, self.held, self.unseen = self._windows(data)
         self.rows = rows
         self.windows = self.cache(rows)
         self.targets, self.weights, self.statuses = self._pair_targets(rows)
@@ -72,20 +76,24 @@ class Trainer:
         """Lower-layer outputs of windows, with the context that the classifier gives."""
         return Windows(self.network, self.base, [row.text for row in rows], [near_context(row) for row in rows])
 
-    def _windows(self, data: Path) -> tuple[list[Window], list[Window]]:
+    def _windows(self, data: Path) -> tuple[list[Window], list[Window], list[Window]]:
+        """What to train on, held-out own passages, and own passages of hidden criteria."""
         own, held = read_own(self.criteria)
         hidden = {c.id for c in self.criteria if is_left_out(c, self.plan.leave_out)}
+        unseen = [row for row in own if hidden.intersection(row.positives)]
         rows = [row for row in own if not hidden.intersection(row.positives)] if "own" in self.plan.train else []
         for name in self.plan.train:
             if name != "own":
                 rows += aims_windows(read_set(data, name), self.criteria, bare_ends=True)
-        return rows, held
+        return rows + (load_soft(self.plan.soft) if self.plan.soft else []), held, unseen
 
     def _pair_targets(self, rows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
         targets = torch.zeros(len(rows), len(self.criteria))
         weights = torch.zeros_like(targets)
         for number, row in enumerate(rows):
             weights[number] = row.default_weight
+            if row.soft:
+                targets[number], weights[number] = torch.tensor(row.soft), 1.0
             for column, criterion in enumerate(self.criteria):
                 if criterion.id in row.targets:
                     targets[number, column], weights[number, column] = row.targets[criterion.id]
@@ -168,61 +176,14 @@ class Trainer:
             loss = loss + F.binary_cross_entropy_with_logits(best, truth, reduction="sum")
         return loss
 
-    # --- measuring --------------------------------------------------------------------------
-
-    def logits(self, windows: Windows) -> NDArray[np.float32]:
-        """Raw relevance logits of windows and all criteria."""
-        with torch.no_grad():
-            asked = self.asked.vectors(self.network)
-            found: NDArray[np.float32] = self.network.relevance(windows.vectors(self.network), asked).numpy()
-        return found
+    def logits(self, rows: Sequence[Window]) -> Logits:
+        """Raw relevance logits of rows and all criteria: (rows, criteria)."""
+        return relevance(self.network, self.cache(rows), self.asked)
 
 
 def is_left_out(criterion: Criterion, names: Sequence[str]) -> bool:
     """Whether a criterion or its whole group is hidden from training."""
     return criterion.id in names or criterion.group in names
-
-
-def near_context(row: Window) -> str:
-    """The context of a window cut as the classifier cuts it."""
-    return f"{' '.join(row.before.split()[-CONTEXT_WORDS:])} | {' '.join(row.after.split()[:CONTEXT_WORDS])}"
-
-
-def f1(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
-    """Positive-class F1; 0 where nothing is found."""
-    hits = int((truth & found).sum())
-    return 2 * hits / max(1, int(truth.sum()) + int(found.sum()))
-
-
-def report(trainer: Trainer, data: Path) -> None:
-    """Print F1 by label on the test countries, by group on held-out passages, and of left-out criteria."""
-    for name in trainer.plan.test:
-        gold = read_set(data, name)
-        found = trainer.logits(trainer.cache(aims_windows(gold, (), bare_ends=False)))
-        scores = {
-            label: f1(values.astype(bool), found[:, trainer.columns[label].numpy()].max(1) > 0)
-            for label, values in gold.labels.items()
-        }
-        shared = [value for label, value in scores.items() if label not in ("c1_entity", "c6_consultation")]
-        print(f"{name}: macro of 9 {np.mean(shared):.4f} " + " ".join(f"{k} {v:.3f}" for k, v in scores.items()))
-    found = trainer.logits(trainer.cache(trainer.held)) > 0
-    truth = np.array([[c.id in row.positives for c in trainer.criteria] for row in trainer.held])
-    for group in dict.fromkeys(c.group for c in trainer.criteria):
-        columns = [k for k, c in enumerate(trainer.criteria) if c.group == group]
-        print(f"held-out own passages, {group}: F1 {f1(truth[:, columns], found[:, columns]):.3f}")
-    hidden = [k for k, value in enumerate(trainer.kept.tolist()) if not value]
-    if hidden:
-        each = [f1(truth[:, k], found[:, k]) for k in hidden]
-        print(f"left-out criteria: mean F1 {np.mean(each):.3f} over {len(hidden)}")
-
-
-def save_logits(trainer: Trainer, data: Path, out: Path) -> None:
-    """Keep the numbers on what was not trained on, for calibration: one array a test country, and `held`."""
-    found = {"held": trainer.logits(trainer.cache(trainer.held))}
-    for name in trainer.plan.test:
-        found[name] = trainer.logits(trainer.cache(aims_windows(read_set(data, name), (), bare_ends=False)))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(out, **found)
 
 
 def main() -> None:
@@ -234,8 +195,9 @@ def main() -> None:
     parser.add_argument("--leave-out", default="")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--frozen-layers", type=int, default=2)
+    parser.add_argument("--frozen-layers", type=int, default=FROZEN_LAYERS)
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--soft", type=Path, help="windows of training.soften")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, help="where the weights go")
     parser.add_argument("--logits", type=Path, help="where the raw numbers on test and held-out passages go (npz)")
@@ -246,7 +208,7 @@ def main() -> None:
 
     plan = Plan(
         names(options.train), names(options.test), names(options.leave_out),
-        epochs=options.epochs, seed=options.seed, frozen_layers=options.frozen_layers, rate=options.rate,
+        epochs=options.epochs, seed=options.seed, frozen_layers=options.frozen_layers, rate=options.rate, soft=options.soft,
     )  # fmt: skip
     torch.set_num_threads(options.threads)
     trainer = Trainer(plan, options.data)
