@@ -74,7 +74,7 @@ class Network(nn.Module):
         for layer in layers:
             out = layer(hidden, attention_mask=extended)
             hidden = out[0] if isinstance(out, tuple) else out
-        return hidden
+        return torch.as_tensor(hidden)
 
 
 def load_network(weights: Path) -> Network:

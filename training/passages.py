@@ -52,7 +52,8 @@ def read_own(criteria: Sequence[Criterion], folder: Path = HERE / "data") -> tup
         SystemExit: a line names an unknown criterion or status, or lacks its text.
     """
     known = {criterion.id: criterion.group for criterion in criteria}
-    train, held = [], []
+    train: list[Window] = []
+    held: list[Window] = []
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)

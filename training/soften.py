@@ -25,10 +25,11 @@ from statement_audit.extract.identity import identify
 from statement_audit.models import StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.rubric import load_rubric
-from training.network import Windows, load_network, relevance
+from training.network import Logits, Network, Windows, load_network, relevance
 from training.passages import Window, near_context
 from training.quantise import source_directory
 
+READ = 6000  # windows that the networks read
 MOST = 3000  # windows kept
 BELIEVED = 0.1  # highest probability of a window that is kept
 SEED = 5
@@ -47,16 +48,20 @@ def read_windows(paths: Sequence[Path]) -> list[Window]:
     return found
 
 
-def soften(network_file: Path, windows: Sequence[Window]) -> list[Window]:
-    """A sample of the windows with the probabilities of every criterion of the rubric as `soft`."""
+def soften(networks: Sequence[Path], windows: Sequence[Window]) -> list[Window]:
+    """A sample of the windows with the probabilities of every criterion of the rubric, the networks' mean, as `soft`."""
+    order = np.random.default_rng(SEED).permutation(len(windows))[:READ]
+    read = [windows[row] for row in order]
+    shares = np.mean([_probabilities(load_network(path), read) for path in networks], axis=0)
+    chosen = np.flatnonzero(shares.max(1) >= BELIEVED)[:MOST]
+    return [replace(read[row], soft=tuple(float(value) for value in shares[row])) for row in chosen]
+
+
+def _probabilities(network: Network, windows: Sequence[Window]) -> Logits:
     base = source_directory()
-    network = load_network(network_file)
     asked = Windows(network, base, [criterion_text(c) for c in load_rubric().criteria], None)
     read = Windows(network, base, [w.text for w in windows], [near_context(w) for w in windows])
-    shares = 1.0 / (1.0 + np.exp(-relevance(network, read, asked)))
-    believed = np.flatnonzero(shares.max(1) >= BELIEVED)
-    chosen = np.random.default_rng(SEED).permutation(believed)[:MOST]
-    return [replace(windows[row], soft=tuple(float(value) for value in shares[row])) for row in chosen]
+    return (1.0 / (1.0 + np.exp(-relevance(network, read, asked)))).astype(np.float32)
 
 
 def save(windows: Sequence[Window], out: Path) -> None:
@@ -84,7 +89,7 @@ def load(path: Path) -> list[Window]:
 def main() -> None:
     """Parse the command line and write the softened windows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--network", type=Path, required=True)
+    parser.add_argument("--network", type=Path, nargs="+", required=True)
     parser.add_argument("--texts", type=Path, required=True, help="folder of statements")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
