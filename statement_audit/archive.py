@@ -19,6 +19,7 @@ from statement_audit.models import RawDocument
 
 log = logging.getLogger(__name__)
 
+MAX_FILE = 200 * 1024 * 1024  # no statement is as large; a larger file is not taken into memory
 _TEMPORARY = ".tmp"
 _LEFTOVER_SECONDS = 3600.0  # a temporary file older than this has no living writer
 
@@ -63,10 +64,13 @@ class Archive:
         """Store a copy of the file's bytes.
 
         Raises:
-            DocumentError: the file cannot be read (code `file_missing`).
+            DocumentError: the file cannot be read (code `file_missing`) or is too large (`size_limit`).
             StoreError: the archive cannot be written.
         """
         try:
+            size = path.stat().st_size
+            if size > MAX_FILE:
+                raise _too_large(path, size)
             data = path.read_bytes()
         except OSError as error:
             raise DocumentError(
@@ -111,6 +115,15 @@ class Archive:
         if cleared:
             log.info("removed %d unfinished files from %s", cleared, self.root)
         return cleared
+
+
+def _too_large(path: Path, size: int) -> DocumentError:
+    mib = 1024 * 1024
+    return DocumentError(
+        "size_limit",
+        f"{path} holds {size // mib:,} MiB, the limit is {MAX_FILE // mib} MiB.",
+        hint="Cut out the statement and pass that.",
+    )
 
 
 def _holds(path: Path, sha256: str, size: int) -> bool:

@@ -27,7 +27,7 @@ CODES: dict[str, IssueCode] = {
         "sources",
         "warning",
         "The folder holds no file of a kind that is read.",
-        "PDF, HTML, DOCX, Markdown and plain text are read.",
+        "PDF, HTML, DOCX, ODT, Markdown and plain text are read.",
     ),
     "unknown_column": IssueCode(
         "sources",
@@ -102,13 +102,34 @@ CODES: dict[str, IssueCode] = {
     "partly_unread": IssueCode(
         "extract",
         "warning",
-        "Some pages are images without a text layer; the rest was scored.",
+        "Some pages could not be read (images, unreadable text); the rest was scored.",
         "Check those pages by eye.",
     ),
-    "encrypted": IssueCode("extract", "error", "The PDF is locked with a password.", "Save a copy without password."),
+    "read_by_ocr": IssueCode(
+        "extract",
+        "info",
+        "Some pages are pictures; their text was read by OCR, with its confidence in `pages.confidence`.",
+        "Nothing to do; a quote from them may hold a misread letter.",
+    ),
+    "ocr_low_confidence": IssueCode(
+        "extract",
+        "warning",
+        "OCR read some pages with low confidence; findings that rest on them are marked for review.",
+        "Check those pages by eye, or pass a better scan.",
+    ),
+    "ocr_unreadable": IssueCode(
+        "extract",
+        "error",
+        "OCR could not make out the text of the pages.",
+        "Pass a better scan, or a version with text.",
+    ),
+    "encrypted": IssueCode("extract", "error", "The file is locked with a password.", "Save a copy without password."),
     "damaged": IssueCode("extract", "error", "The file is damaged or cut off.", "Get the file again."),
     "unknown_format": IssueCode(
-        "extract", "error", "The content is not PDF, HTML, DOCX, Markdown or plain text.", "Convert it to PDF or text."
+        "extract",
+        "error",
+        "The content is not PDF, HTML, DOCX, ODT, Markdown or plain text.",
+        "Convert it to PDF or text.",
     ),
     "name_content_mismatch": IssueCode(
         "extract",
@@ -123,6 +144,24 @@ CODES: dict[str, IssueCode] = {
         "extract", "error", "The document made its reader crash.", "Report the file; pass another version meanwhile."
     ),
     "document_timeout": IssueCode("extract", "error", "Reading took longer than the limit.", "Pass another version."),
+    "memory_limit": IssueCode(
+        "extract", "error", "Reading took more memory than the limit.", "Pass another version, or only the statement."
+    ),
+    "size_limit": IssueCode(
+        "extract",
+        "error",
+        "The file, what it unpacks to or the text in it is larger than the limit.",
+        "Cut out the statement and pass that.",
+    ),
+    "too_deep": IssueCode(
+        "extract", "error", "The parts of the file are nested too deep to be read.", "Save it anew, or print it to PDF."
+    ),
+    "needs_browser": IssueCode(
+        "extract",
+        "error",
+        "The page's text is written by scripts; without a browser it is empty.",
+        "Install the extra `browser` (pip install 'statement-audit[browser]') and Chromium, or save the page as PDF and pass that.",
+    ),
     # identity
     "not_a_statement": IssueCode(
         "identity",
@@ -168,6 +207,36 @@ CODES: dict[str, IssueCode] = {
     ),
     "year_unknown": IssueCode(
         "identity", "warning", "No year was found in the text or the list.", "Pass a CSV with a year column."
+    ),
+    "law_mismatch": IssueCode(
+        "identity",
+        "warning",
+        "The list names a law under which the text does not say that it is made; the list's laws were used.",
+        "Check the laws column, or whether this is the right statement.",
+    ),
+    "company_number_mismatch": IssueCode(
+        "identity",
+        "warning",
+        "The text gives company numbers, and the list's is not among them.",
+        "Check the number, and that the statement covers this company.",
+    ),
+    "near_copy": IssueCode(
+        "identity",
+        "warning",
+        "Most of the text is that of another document in the database.",
+        "See whether it is a re-dated copy, or another company's statement under this name.",
+    ),
+    "same_text": IssueCode(
+        "identity",
+        "warning",
+        "The text is word for word that of another document in the database.",
+        "Remove one of them, or check the link: two addresses may lead to one statement.",
+    ),
+    "known_from_list": IssueCode(
+        "identity",
+        "info",
+        "The document is known from an earlier list; its companies, sectors, year and laws were taken from there.",
+        "Pass the list again, or --sector and --law, to change them.",
     ),
     "stale_period": IssueCode(
         "identity",

@@ -85,12 +85,16 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of `Page.text` that a reader sees as one unit. `level`: heading level or bullet depth, from 1."""
+    """A run of `Page.text` that a reader sees as one unit. `level`: heading level or bullet depth, from 1.
+
+    `box`: left, top, right, bottom in points from the page's upper left corner, where the format has places.
+    """
 
     start: int
     end: int
     kind: BlockKind
     level: int = 0
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +130,49 @@ class DocumentKind(StrEnum):
     OTHER = "other"  # error page, another report, anything else: not scored
 
 
+class FactKind(StrEnum):
+    ENTITY = "entity"  # role: issuer, covered
+    PERIOD = "period"  # role: stated, start_inferred, year_only
+    APPROVAL = "approval"  # role: board, committee, executive, officer, unnamed
+    SIGNATURE = "signature"  # role: the signatory's office
+    LAW = "law"  # role: claimed, named
+    PUBLICATION = "publication"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a statement says of itself, with the words that say it: `page.text[start:end] == quote`.
+
+    `value`: the entity's, body's or signatory's name (empty where the text gives a role alone), a law's id, an ISO
+    date or period. `start_date` and `end_date`: the period, or in `end_date` the day of approval, signing or
+    publication; `day_known` is false where only month and year are given. `entity` and `law`: whom or what it is
+    for, where that is said. `number`: an entity's company number. `signed`: the text says or shows that it was signed.
+    """
+
+    kind: FactKind
+    value: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    confidence: float
+    role: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    day_known: bool = True
+    entity: str = ""
+    law: str = ""
+    number: str = ""
+    signed: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a document is, whose, and for which period. `reasons` are short codes for a person to check.
 
     `pages`: the page numbers that are the statement (all of them unless it sits inside a longer report).
     `names`: company names that the text itself gives, most likely issuer first.
+    `laws`: those under which it says that it is made; those that it names where it says none.
     """
 
     kind: DocumentKind
@@ -145,6 +186,8 @@ class Identity:
     period_end: date | None
     laws: tuple[str, ...]
     pages: tuple[int, ...]
+    numbers: tuple[str, ...] = ()  # company numbers that the text gives
+    facts: tuple[Fact, ...] = ()  # entities, period, laws, publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,10 +509,35 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityCheck:
+    """A formal criterion for one reporting entity of a joint statement under one law. `reason`: a short code."""
+
+    law: str
+    entity: str
+    criterion: str
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
+    """`facts`: who approved and who signed; `entity_checks`: empty unless several entities report jointly."""
+
     findings: tuple[Finding, ...]
     gates: tuple[GateResult, ...]
     scores: Scores
+    facts: tuple[Fact, ...] = ()
+    entity_checks: tuple[EntityCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextSketch:
+    """A fingerprint of a text by which near copies are found: `bands` are looked up, `values` are compared."""
+
+    method: str  # scheme and its parameters; sketches of different methods are never compared
+    shingles: int
+    values: tuple[int, ...]
+    bands: tuple[str, ...]
 
 
 # --- what went wrong ------------------------------------------------------------------------
@@ -513,3 +581,10 @@ class StatementResult:
     assessment: Assessment | None
     issues: tuple[Issue, ...]
     seconds: float
+    sketch: TextSketch | None = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that the statement says of itself: what identity found, then approvals and signatures."""
+        found = self.identity.facts if self.identity else ()
+        return found + (self.assessment.facts if self.assessment else ())

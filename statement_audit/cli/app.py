@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from statement_audit import __version__
-from statement_audit.cli import check, compare, database, evaluate, export, issues, rubric, run, show
+from statement_audit.cli import check, compare, database, evaluate, export, extract, issues, rubric, run, show
 from statement_audit.errors import AuditError
 
 
@@ -55,6 +55,7 @@ def options(
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("check")(check.check)
+app.command("extract")(extract.extract)
 app.command("export")(export.export)
 app.command("issues")(issues.issues)
 app.command("evaluate")(evaluate.evaluate)

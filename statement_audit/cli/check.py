@@ -21,7 +21,7 @@ ADVISED = 145  # characters of advice, unless --all
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="The draft: PDF, DOCX, HTML, Markdown or text.")],
+    file: Annotated[Path, typer.Argument(help="The draft: PDF, DOCX, ODT, HTML, Markdown or text.")],
     company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
     profile: o.ProfileName = None,
@@ -80,6 +80,8 @@ def _json(result: StatementResult, report: GapReport | None) -> dict[str, Any]:
         "kind": result.identity.kind if result.identity else None,
         "scores": result.assessment.scores if result.assessment else None,
         "gates": result.assessment.gates if result.assessment else [],
+        "facts": result.facts,
+        "entity_checks": result.assessment.entity_checks if result.assessment else [],
         "gaps": report,
         "findings": result.assessment.findings if result.assessment else [],
         "issues": result.issues,
@@ -103,11 +105,15 @@ def _note_issues(issues: tuple[Issue, ...]) -> None:
 
 def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *, everything: bool) -> None:
     from statement_audit.cli import output
+    from statement_audit.cli.stated import print_entity_checks, print_facts
 
     console = output.console()
     names = ", ".join(company.name for company in result.companies)
     console.print(output.text(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})"))
     _note_issues(result.issues)
+    print_facts(console, result.facts, everything=everything)
+    if everything and result.assessment is not None:
+        print_entity_checks(console, result.assessment.entity_checks)
     _print_gates(console, result)
     _print_scores(console, result, report)
     sections = (

@@ -37,7 +37,7 @@ def run(
 ) -> None:
     """Collect, read, score and store statements, then show the league table.
 
-    INPUT is a PDF, HTML, DOCX, Markdown or text file, a folder (with its subfolders), an http(s) address, or a
+    INPUT is a PDF, HTML, DOCX, ODT, Markdown or text file, a folder (with its subfolders), an http(s) address, or a
     CSV with columns such as company, file, statement_url, sector and year. Running again adds only what is new.
     """
     from statement_audit.cli.progress import progress

@@ -25,6 +25,7 @@ def show(
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
     from statement_audit.cli import output
+    from statement_audit.cli.stated import print_entity_checks, print_facts
     from statement_audit.store import open_database
     from statement_audit.store.company import company_view
 
@@ -37,6 +38,9 @@ def show(
     _print_head(console, view)
     if view.scores.state != "scored":
         return
+    print_facts(console, view.facts, everything=everything)
+    if everything:
+        print_entity_checks(console, view.entity_checks)
     _print_gates(console, view)
     _print_groups(console, view)
     if everything:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -14,6 +15,7 @@ from typing import Any, Generic, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
 WINDOW_PER_WORKER = 4  # tasks in flight: enough to keep workers busy, few enough to keep memory flat
 
 
@@ -79,7 +81,19 @@ def _outcome(future: Future[Any], task: Task, timeout: float) -> Result | Lost[T
     except TimeoutError:
         return Lost(task, "document_timeout", f"stopped after {timeout:g} s")
     except ProcessExpired as error:
-        return Lost(task, "worker_died", f"the reading process ended with exit code {error.exitcode}")
+        return Lost(task, "worker_died", _ending(error.exitcode))
+
+
+def _ending(exitcode: int | None) -> str:
+    """How a worker ended, in words; a reader that gets no memory aborts, and the system kills what takes too much."""
+    text = f"the reading process ended with exit code {exitcode}"
+    if exitcode is None or exitcode >= 0:
+        return text
+    try:
+        name = signal.Signals(-exitcode).name
+    except ValueError:
+        return text
+    return f"{text} ({name}{', as happens for want of memory' if name in OUT_OF_MEMORY else ''})"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
-EXTRACTOR = "extract.2"
+EXTRACTOR = "extract.3"
 
 KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
 
@@ -34,21 +34,23 @@ def extract(
 
     Raises:
         DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, encrypted, damaged,
-            unknown_format or too_many_pages.
+            unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
     """
-    from statement_audit.extract.sniff import UNKNOWN, sniff
+    from statement_audit.extract.limits import bounded, check_input, check_output
 
-    data = path.read_bytes()
     source = name or path.name
-    if not data:
-        raise document_error("empty_file", f"{source}: the file holds 0 bytes.")
-    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
-        raise document_error("no_text", f"{source}: the file holds nothing but blanks.")
-    media_type = sniff(data, source)
-    if media_type == UNKNOWN:
-        raise document_error("unknown_format", f"{source}: the content is not PDF, HTML, DOCX, Markdown or plain text.")
-    document, issues = _read(data, media_type, sha256, source, max_pages)
-    return document, (*_mismatch(source, declared_type, media_type), *issues)
+    check_input(path.stat().st_size, source)
+    with bounded(source):
+        document, issues = _read(path.read_bytes(), sha256, source, declared_type, max_pages)
+    check_output(document, source)
+    return document, issues
+
+
+def extractor_version() -> str:
+    """All that the text of a document depends on besides its bytes: our version, and that of OCR or `none`."""
+    from statement_audit.extract.ocr import ocr_version
+
+    return f"{EXTRACTOR} ocr: {ocr_version()}"
 
 
 def document_error(code: str, message: str, **data: object) -> DocumentError:
@@ -57,6 +59,26 @@ def document_error(code: str, message: str, **data: object) -> DocumentError:
 
 
 def _read(
+    data: bytes, sha256: str, source: str, declared_type: str | None, max_pages: int
+) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    from statement_audit.extract.limits import gunzip
+    from statement_audit.extract.sniff import GZIP, UNKNOWN, describe_unknown, sniff
+
+    if not data:
+        raise document_error("empty_file", f"{source}: the file holds 0 bytes.")
+    if data.startswith(GZIP):  # a page saved as the server packed it; an archive inside would stay unread
+        data = gunzip(data, source)
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+        raise document_error("no_text", f"{source}: the file holds nothing but blanks.")
+    media_type = sniff(data, source)
+    if media_type == UNKNOWN:
+        code, what = describe_unknown(data)
+        raise document_error(code, f"{source}: the content is {what}.")
+    document, issues = _read_kind(data, media_type, sha256, source, max_pages)
+    return document, (*_mismatch(source, declared_type, media_type), *issues)
+
+
+def _read_kind(
     data: bytes, media_type: str, sha256: str, source: str, max_pages: int
 ) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
     from statement_audit.extract import sniff
@@ -67,19 +89,25 @@ def _read(
         return read_pdf(data, sha256, source, max_pages)
     if media_type == sniff.HTML:
         from statement_audit.extract.html import read_html
+        from statement_audit.extract.limits import check_nesting
 
+        check_nesting(data, source)
         return read_html(data, sha256, source), ()
     if media_type == sniff.DOCX:
         from statement_audit.extract.docx import read_docx
 
         return read_docx(data, sha256, source), ()
+    if media_type == sniff.ODT:
+        from statement_audit.extract.odt import read_odt
+
+        return read_odt(data, sha256, source), ()
     from statement_audit.extract.text import read_text
 
     return read_text(data, sha256, source, media_type), ()
 
 
 def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:
-    from statement_audit.extract.sniff import DOCX, NAMES, name_type
+    from statement_audit.extract.sniff import DOCX, NAMES, ODT, name_type
 
     promised = name_type(source)
     if promised is None and declared_type:
@@ -88,6 +116,6 @@ def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[
     texts = {"text/plain", "text/markdown"}
     if promised is None or promised == media_type or {promised, media_type} <= texts:
         return ()
-    names = {**KIND_NAMES, DOCX: "DOCX"}
+    names = {**KIND_NAMES, DOCX: "DOCX", ODT: "ODT"}
     message = f"{source} promises {names[promised]}, but its content is {names[media_type]}; it was read as that."
     return (make_issue("name_content_mismatch", source, message, promised=promised, found=media_type),)

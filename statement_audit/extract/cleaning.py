@@ -7,6 +7,15 @@ import re
 from statement_audit.models import Block, BlockKind, Page
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+# Word's Calibri writes these pairs as one sign, and many files name it by a letter of its own.
+CALIBRI_PAIRS = {"Ɵ": "ti", "ɵ": "ti", "Ʃ": "tt", "ƫ": "tti", "Ō": "ft", "ƞ": "tf", "Ʀ": "ttf"}
+CALIBRI = re.compile("(?<=[a-z])[ƟɵƩƫŌƞƦ]|[ƟƩ](?=[a-z])")
+# Windows' signs that a file passes off as control characters.
+WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+}
 # Symbol and Wingdings bullets arrive as private-use characters.
 PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
@@ -27,10 +36,13 @@ BARE_BULLET = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤
 def clean_text(text: str) -> str:
     """Return `text` on one line: no control characters, soft hyphens or ligatures, single spaces, known bullets.
 
+    Windows' quotes and dashes that arrive as control characters become what they are meant to be.
+
     A surrogate pair becomes its character; a lone surrogate is dropped.
     """
     if not text.isascii():
-        text = _join_surrogates(text).translate(LIGATURES)
+        text = _join_surrogates(text).translate(LIGATURES).translate(WINDOWS)
+        text = CALIBRI.sub(lambda match: CALIBRI_PAIRS[match[0]], text)
         text = INVISIBLE.sub("", PRIVATE_USE.sub("", PRIVATE_BULLETS.sub("•", text)))
     text = SPACE.sub(" ", text)
     return SPACE.sub(" ", CONTROL.sub("", text)).strip()
@@ -61,7 +73,9 @@ class PageBuilder:
         self._blocks: list[Block] = []
         self._length = 0
 
-    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+    def add(
+        self, kind: BlockKind, text: str, level: int = 0, box: tuple[float, float, float, float] | None = None
+    ) -> None:
         """Append one block; its text is cleaned first."""
         line = clean_text(text)
         if not line:
@@ -69,11 +83,18 @@ class PageBuilder:
         start = self._length + (1 if self._lines else 0)
         self._lines.append(line)
         self._length = start + len(line)
-        self._blocks.append(Block(start, self._length, kind, level))
+        self._blocks.append(Block(start, self._length, kind, level, box))
 
-    def page(self, number: int, *, method: str = "text", has_image_after_text: bool = False) -> Page:
-        """The finished page. A page without text gets the method `none`."""
+    def page(
+        self,
+        number: int,
+        *,
+        method: str = "text",
+        confidence: float | None = None,
+        has_image_after_text: bool = False,
+    ) -> Page:
+        """The finished page. A page without text gets the method `none` and no confidence."""
         text = "\n".join(self._lines)
-        return Page(
-            number, text, tuple(self._blocks), method if text else "none", has_image_after_text=has_image_after_text
-        )
+        if not text:
+            method, confidence = "none", None
+        return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)

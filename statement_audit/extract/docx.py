@@ -1,89 +1,148 @@
-"""DOCX to one page: mammoth keeps tables and text boxes in order; heads and feet come from python-docx."""
+"""DOCX to pages: the parts of the file, and what stands around its text."""
 
 from __future__ import annotations
 
-import logging
-import zipfile
-from io import BytesIO
+import posixpath
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from statement_audit.extract import document_error
-from statement_audit.extract.cleaning import PageBuilder, clean_text
-from statement_audit.extract.html import element_page, parse
+from statement_audit.extract.cleaning import clean_text
+from statement_audit.extract.docx_body import Body, Story
+from statement_audit.extract.docx_styles import Numbering, Styles, value_of
+from statement_audit.extract.flow import assemble
+from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
-from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.models import BlockKind, ExtractedDocument
 
-log = logging.getLogger(__name__)
-
-EXTRACTOR_VERSION = "1"
-STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Subtitle'] => h2:fresh
-p[style-name^='List Bullet'] => ul > li:fresh
-p[style-name^='List Number'] => ol > li:fresh
-"""
+EXTRACTOR_VERSION = "2"
+OFFICE = "http://schemas.openxmlformats.org/"
+STRICT = "http://purl.oclc.org/ooxml/"
+PREFIXES = {
+    f"{OFFICE}wordprocessingml/2006/main": "w",
+    f"{STRICT}wordprocessingml/main": "w",
+    f"{OFFICE}officeDocument/2006/relationships": "r",
+    f"{STRICT}officeDocument/relationships": "r",
+    f"{OFFICE}package/2006/relationships": "rel",
+    f"{OFFICE}drawingml/2006/main": "a",
+    f"{STRICT}drawingml/main": "a",
+    f"{OFFICE}drawingml/2006/diagram": "dgm",
+    f"{STRICT}drawingml/diagram": "dgm",
+    f"{OFFICE}officeDocument/2006/math": "m",
+    f"{STRICT}officeDocument/math": "m",
+    f"{OFFICE}markup-compatibility/2006": "mc",
+    f"{OFFICE}package/2006/metadata/core-properties": "cp",
+    "urn:schemas-microsoft-com:vml": "v",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+}
+PROPERTIES = {
+    "title": "dc:title",
+    "author": "dc:creator",
+    "created": "dcterms:created",
+    "modified": "dcterms:modified",
+    "language": "dc:language",
+}
 
 
 def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
-    """Read a Word document. Raises DocumentError: damaged, no_text."""
-    from importlib.metadata import version
-
-    markup = _to_html(data, source)
-    body = element_page(parse(f"<html><body>{markup}</body></html>"))
-    if not body.text:
+    """Read a Word document. Raises DocumentError: damaged, encrypted, no_text, size_limit, too_deep."""
+    package = Package(data, source)
+    main = main_part(package)
+    root = package.tree(main, PREFIXES)
+    body = root.find("w:body") if root is not None else None
+    if body is None:
+        raise document_error("damaged", f"{source}: the Word document has lost its text part.")
+    relations = _relations(package, main)
+    story = _story(package, relations)
+    items = Body(story, _section_breaks(body)).read(body) + story.ends
+    heads, feet = (_surroundings(package, relations, story, kind) for kind in ("header", "footer"))
+    pages = assemble(items, heads, feet)
+    if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
         raise document_error("no_text", f"{source}: the document holds no text.")
-    heads, feet, metadata = _surroundings(data, source)
-    page = _with_furniture(body, heads, feet)
-    extractor = f"docx.{EXTRACTOR_VERSION} mammoth {version('mammoth')}"
-    return ExtractedDocument(sha256, DOCX, (page,), extractor, metadata.get("title"), metadata)
+    metadata = _metadata(package)
+    return ExtractedDocument(sha256, DOCX, pages, f"docx.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
 
 
-def _to_html(data: bytes, source: str) -> str:
-    import mammoth
-
-    try:
-        result = mammoth.convert_to_html(
-            BytesIO(data), style_map=STYLES, convert_image=mammoth.images.img_element(_no_image)
-        )
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, SyntaxError) as exc:
-        # ExpatError and lxml's parse errors are SyntaxError or ValueError; a cut archive is BadZipFile.
-        raise document_error("damaged", f"{source}: the Word document cannot be opened ({exc}).") from exc
-    for message in result.messages[:5]:
-        log.debug("%s: mammoth: %s", source, message.message)
-    return str(result.value)
+def main_part(package: Package) -> str:
+    """The name of the part that holds the text; some programs call it otherwise than word/document.xml."""
+    for kind, target in _relations(package, "").values():
+        if kind == "officeDocument":
+            return target
+    return "word/document.xml"
 
 
-def _no_image(_image: object) -> dict[str, str]:
-    return {"src": ""}
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """(kind, part) by relation id. What lies outside the file is left out."""
+    folder, name = posixpath.split(part)
+    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"), PREFIXES)
+    found: dict[str, tuple[str, str]] = {}
+    for relation in root if root is not None else ():
+        if relation.get("TargetMode") == "External":
+            continue
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
+        kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+        found[relation.get("Id") or ""] = (kind, target)
+    return found
 
 
-def _surroundings(data: bytes, source: str) -> tuple[list[str], list[str], dict[str, str]]:
-    """Texts of page heads and feet, and the document's properties."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        document = docx.Document(BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as exc:
-        log.info("%s: heads and feet cannot be read: %s", source, exc)
-        return [], [], {}
-    heads: dict[str, None] = {}
-    feet: dict[str, None] = {}
-    for section in document.sections:
-        for head in (section.header, section.first_page_header):
-            heads.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in head.paragraphs))
-        for foot in (section.footer, section.first_page_footer):
-            feet.update(dict.fromkeys(clean_text(paragraph.text) for paragraph in foot.paragraphs))
-    properties = document.core_properties
-    metadata = {"title": properties.title, "author": properties.author}
-    return list(filter(None, heads)), list(filter(None, feet)), {k: clean_text(v) for k, v in metadata.items() if v}
+def _part(package: Package, relations: dict[str, tuple[str, str]], kind: str) -> Element | None:
+    target = next((target for found, target in relations.values() if found == kind), None)
+    return package.tree(target, PREFIXES) if target else None
 
 
-def _with_furniture(body: Page, heads: list[str], feet: list[str]) -> Page:
-    builder = PageBuilder()
-    for text in heads:
-        builder.add(BlockKind.FURNITURE, text)
-    for block in body.blocks:
-        builder.add(block.kind, body.text[block.start : block.end], block.level)
-    for text in feet:
-        builder.add(BlockKind.FURNITURE, text)
-    return builder.page(1)
+def _story(package: Package, relations: dict[str, tuple[str, str]]) -> Story:
+    diagrams = {}
+    for identity, (kind, target) in relations.items():
+        if kind == "diagramData":
+            diagrams[identity] = _diagram(package.tree(target, PREFIXES))
+    return Story(
+        styles=Styles(_part(package, relations, "styles")),
+        numbering=Numbering(_part(package, relations, "numbering")),
+        footnotes=_notes(_part(package, relations, "footnotes"), "w:footnote"),
+        endnotes=_notes(_part(package, relations, "endnotes"), "w:endnote"),
+        diagrams=diagrams,
+    )
+
+
+def _notes(root: Element | None, tag: str) -> dict[str, Element]:
+    """Notes by id, without the lines that Word keeps there to set them off."""
+    notes = root.findall(tag) if root is not None else []
+    return {note.get("w:id") or "": note for note in notes if note.get("w:type", "normal") == "normal"}
+
+
+def _diagram(root: Element | None) -> list[str]:
+    """The labels of a diagram, in the order in which they were typed."""
+    lines = []
+    for point in root.iter("dgm:pt") if root is not None else ():
+        for paragraph in point.iter("a:p"):
+            line = clean_text("".join(text.text or "" for text in paragraph.iter("a:t")))
+            if line and point.get("type", "node") in ("node", "asst"):
+                lines.append(line)
+    return lines
+
+
+def _section_breaks(body: Element) -> Iterator[str]:
+    """How each section after the first begins, in order."""
+    sections = list(body.iter("w:sectPr"))
+    return iter([value_of(section, "w:type") or "nextPage" for section in sections[1:]])
+
+
+def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: Story, kind: str) -> list[str]:
+    """The different lines of all page heads or feet."""
+    lines: dict[str, None] = {}
+    for found, target in relations.values():
+        root = package.tree(target, PREFIXES) if found == kind else None
+        if root is not None:
+            lines.update(dict.fromkeys(item.text for item in Body(story).read(root) if item.text))
+    return list(lines)
+
+
+def _metadata(package: Package) -> dict[str, str]:
+    root = package.tree("docProps/core.xml", PREFIXES)
+    found = {}
+    for key, tag in PROPERTIES.items():
+        value = clean_text((root.findtext(tag) if root is not None else None) or "")
+        if value:
+            found[key] = value
+    return found

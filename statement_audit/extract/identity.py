@@ -4,85 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from statement_audit.extract.facts import read_facts
+from statement_audit.extract.facts_names import company_numbers
+from statement_audit.extract.facts_text import whole_text
+from statement_audit.extract.identity_kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
+from statement_audit.extract.identity_laws import claimed_laws, find_laws
 from statement_audit.extract.identity_names import find_names
-from statement_audit.extract.identity_period import find_laws, find_period
-from statement_audit.models import Block, BlockKind, DocumentKind, ExtractedDocument, Identity, Page, StatementRef
+from statement_audit.extract.identity_period import find_period
+from statement_audit.models import Block, BlockKind, ExtractedDocument, Identity, Page, StatementRef
 
-TERMS = re.compile(
-    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
-    r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b",
-    re.IGNORECASE,
-)
-TITLE = re.compile(
-    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
-    r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
-    r"transparency in (?:our |the )?supply chains|fighting against forced",
-    re.IGNORECASE,
-)
-TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
-DECLARES = re.compile(
-    r"(?:this|our|the following|above)\s*(?:\w+\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s+){0,4}"
-    r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
-    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
-    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w+(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w+\s+){0,4}statement|"
-    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
-    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
-    re.IGNORECASE,
-)
-APPROVED = re.compile(
-    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
-    re.IGNORECASE,
-)
-POLICY_TITLE = re.compile(
-    r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE
-)
-STATEMENT_WORD = re.compile(r"\bstatement\b|\breport\b", re.IGNORECASE)
-POLICY_MARKS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)", re.I), 3),
-    (re.compile(r"this policy (?:applies|is applicable|covers|sets out|should be read)|scope of this policy", re.I), 2),
-    (re.compile(r"breach(?:es)? of this policy|breach(?:es)? this policy|comply with this policy", re.I), 2),
-    (re.compile(r"\byou (?:must|are required|should|are encouraged)\b", re.I), 1),
-    (re.compile(r"policy (?:owner|number|ref)|responsibility for (?:this|the) policy", re.I), 1),
-)  # fmt: skip
-ADVICE = re.compile(
-    r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies) (?:must|should|are required|need to))\b",
-    re.IGNORECASE,
-)
-FIRST_PERSON = re.compile(r"\b(?:we|our|us|the company|the group)\b", re.IGNORECASE)
-NOT_FOUND = re.compile(
-    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",
-    re.IGNORECASE,
-)
-PRIVATE = re.compile(
-    r"privacy (?:policy|notice)|cookie (?:policy|notice)|terms (?:and|&) conditions|gender pay gap", re.IGNORECASE
-)
-
-LEAST_WORDS = 60
-LEAST_TERMS = 3
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement
 PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 HEAD_CHARACTERS = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A document's own text without furniture. `head` are the lines that may be a title."""
-
-    text: str
-    words: int
-    terms: int
-    head: tuple[str, ...]
-
-    @property
-    def density(self) -> float:
-        """Slavery terms per 1,000 words."""
-        return 1000 * self.terms / max(1, self.words)
 
 
 def identify(document: ExtractedDocument, ref: StatementRef, today: date | None = None) -> Identity:
@@ -103,9 +40,11 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     reasons += why
     if period.source:
         reasons += (f"year_from_{period.source}",)
+    facts = read_facts(whole_text(document, pages), period, names[0] if names else company, today)
     return Identity(
-        kind, confidence, reasons, language, names, company, period.year, period.start, period.end,
-        find_laws(body.text), pages,
+        kind=kind, confidence=confidence, reasons=reasons, language=language, names=names, company=company,
+        year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,
+        numbers=company_numbers(body.text), facts=facts,
     )  # fmt: skip
 
 
@@ -130,65 +69,6 @@ def _furniture_lines(page: Page) -> list[str]:
 
 def _block_text(page: Page, block: Block) -> str:
     return page.text[block.start : block.end]
-
-
-# --- kind -----------------------------------------------------------------------------------
-
-
-def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
-    """Statement, policy or other, with confidence (0-1) and reason codes."""
-    titles = " \n".join(body.head[:6])[:800]
-    if body.words < LEAST_WORDS or (NOT_FOUND.search(titles) and body.words < 250 and body.terms < LEAST_TERMS):
-        return DocumentKind.OTHER, 0.9, ("error_page" if NOT_FOUND.search(body.text) else "too_little_text",)
-    declared = TITLE.search(titles) and DECLARES.search(body.text)
-    if body.terms < (1 if declared else LEAST_TERMS):
-        return DocumentKind.OTHER, 0.95, ("no_slavery_terms",)
-    statement, reasons = _statement_points(body, titles)
-    policy = _policy_points(body, titles)
-    if _advises(body):
-        statement -= 6
-        reasons += ("advice",)
-    if PRIVATE.search(titles) and not TOPIC_TITLE.search(titles):
-        statement -= 4
-        reasons += ("other_title",)
-    if body.density < 2.5:
-        return DocumentKind.OTHER, 0.8, (*reasons, "low_density")
-    if policy >= 4 and policy > statement:
-        return DocumentKind.POLICY, min(0.95, 0.5 + 0.07 * (policy - statement)), (*reasons, "policy_wording")
-    if statement >= 5:
-        return DocumentKind.STATEMENT, min(0.98, 0.5 + 0.06 * (statement - max(0, policy - 2))), reasons
-    if policy >= 3:
-        return DocumentKind.POLICY, 0.6, (*reasons, "policy_wording")
-    return DocumentKind.OTHER, 0.6, (*reasons, "not_declared")
-
-
-def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
-    checks = (
-        (3, "title", bool(TITLE.search(titles))),
-        (1, "topic_title", bool(TOPIC_TITLE.search(titles))),
-        (min(3, 1 + len(DECLARES.findall(body.text))), "declares_statement", bool(DECLARES.search(body.text))),
-        (1, "law_named", bool(find_laws(body.text))),
-        (1, "approval", bool(APPROVED.search(body.text))),
-        (1, "dense", body.density >= 8),
-        (1, "first_person", len(FIRST_PERSON.findall(body.text)) * 100 >= body.words),
-    )
-    return sum(points for points, _, met in checks if met), tuple(name for _, name, met in checks if met)
-
-
-def _policy_points(body: Body, titles: str) -> int:
-    points = sum(weight for pattern, weight in POLICY_MARKS if pattern.search(body.text))
-    first = next((line for line in body.head if TOPIC_TITLE.search(line) or POLICY_TITLE.search(line)), titles[:100])
-    if POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first):
-        points += 3
-    says_policy = len(re.findall(r"\bthis policy\b", body.text, re.IGNORECASE))
-    says_statement = len(re.findall(r"\bthis (?:\w+ ){0,4}statement\b", body.text, re.IGNORECASE))
-    return points + min(2, says_policy // 2) - (3 if says_statement and says_statement >= says_policy else 0)
-
-
-def _advises(body: Body) -> bool:
-    """Guidance for others rather than a company's own account."""
-    advice = len(ADVICE.findall(body.text))
-    return advice >= 3 and advice * 3 > len(FIRST_PERSON.findall(body.text))
 
 
 # --- a statement inside a report ------------------------------------------------------------

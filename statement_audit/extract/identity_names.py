@@ -198,12 +198,12 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
 
 
 def _add(weights: dict[str, float], name: str, weight: float) -> None:
-    cleaned = _clean_name(name)
-    if _is_name(cleaned):
+    cleaned = clean_name(name)
+    if is_name(cleaned):
         weights[cleaned] = weights.get(cleaned, 0) + weight
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
     cleaned = re.split(r"(?<=[a-z0-9]{3})\.\s+", re.sub(r"\s+", " ", name))[-1]
     cleaned = LEADING.sub("", cleaned).strip(" ,;:-–—")
     ended = LEGAL_END.match(cleaned)
@@ -214,7 +214,7 @@ def _clean_name(name: str) -> str:
     return cleaned.rstrip(".,") if not re.search(r"\.\w\.$", cleaned) else cleaned
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     low = name.lower()
     if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or re.fullmatch(LEGAL, name):
         return False

@@ -1,4 +1,4 @@
-"""Which period and which laws a statement is for, as its own text says."""
+"""Which period a statement is for, as its own text says."""
 
 from __future__ import annotations
 
@@ -52,45 +52,31 @@ NOT_PERIOD = re.compile(
 )
 MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
 AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last)\b[^.]{0,40}$", re.IGNORECASE)
-RANGE_MARK = re.compile(r"^\s*(?:to|until|through|and|–|—|-|up to)\s*(?:the\s+)?$", re.IGNORECASE)
-
-LAWS = (
-    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
-    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\(NSW)|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
-    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act", re.I)),
-    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
-)  # fmt: skip
-BARE_ACT = re.compile(r"modern\s*slavery\s*act\b", re.IGNORECASE)
+RANGE_MARK = re.compile(
+    r"^\s*,?\s*(?:to|until|through|and|–|—|-|up to|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# Words before a range that make a shorter or longer one a reporting period all the same.
+PERIOD_BEFORE = re.compile(
+    r"\b(?:financial|fiscal|reporting|accounting|trading)\s+(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`year` is the year in which the period ends; `source` says what it was read from."""
+    """`year` is the year in which the period ends; `source` says what it was read from, `span` where in the text.
+
+    `inferred`: the text gives the end alone, and the start is a year before. `span` is None where the period was
+    read from the title lines.
+    """
 
     year: int | None
     start: date | None
     end: date | None
     source: str = ""
-
-
-def find_laws(text: str) -> tuple[str, ...]:
-    """Ids of the transparency laws that the text names, in order of first mention.
-
-    "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's is meant throughout.
-    """
-    found = []
-    for law, pattern in LAWS:
-        match = pattern.search(text)
-        if match:
-            found.append((match.start(), law))
-    if not any(law.startswith(("UK", "AU")) for _, law in found):
-        bare = BARE_ACT.search(text)
-        if bare:
-            australian = len(re.findall(r"\baustralia", text, re.I)) >= 3 and not re.search(
-                r"\bUK\b|united kingdom", text
-            )
-            found.append((bare.start(), "AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54"))
-    return tuple(law for _, law in sorted(found))
+    span: tuple[int, int] | None = None
+    inferred: bool = False
 
 
 def find_period(text: str, head: str, today: date) -> Period:
@@ -106,7 +92,7 @@ def find_period(text: str, head: str, today: date) -> Period:
             return found
     clean_head = ACT_YEAR.sub(" ", head)
     for pattern, source, where in (
-        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(" ", text)),
+        (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(_blank, text)),
     ):  # fmt: skip
         for match in pattern.finditer(where):
             year = _last_year([group for group in match.groups() if group])
@@ -115,7 +101,7 @@ def find_period(text: str, head: str, today: date) -> Period:
                 and _plausible(year, today)
                 and not NOT_PERIOD.search(where[max(0, match.start() - 25) : match.end()])
             ):
-                return Period(year, None, None, source)
+                return Period(year, None, None, source, match.span() if source == "for_year" else None)
     return _approval(text, head, today)
 
 
@@ -154,16 +140,23 @@ def _plausible(year: int, today: date) -> bool:
 
 
 def _stated_range(text: str, today: date) -> Period | None:
-    """Two dates about a year apart with "to" between them; the first may lack its year."""
+    """Two dates about a year apart with "to" between them; the first may lack its year.
+
+    A changed year end makes periods of four to eighteen months: these count after words such as "financial year".
+    """
     found = list(dates_in(text))
     for match in FULL_DATE.finditer(text):
-        following = next((item for item in found if 0 < item[0] - match.end() < 14), None)
+        following = next((item for item in found if 0 < item[0] - match.end() < 20), None)
         if following is None or not RANGE_MARK.match(text[match.end() : following[0]]):
             continue
         end = following[2]
         start = _range_start(match, end)
-        if start and 300 <= (end - start).days <= 550 and _plausible(end.year, today):
-            return Period(end.year, start, end, "range")
+        if start is None or not _plausible(end.year, today):
+            continue
+        days = (end - start).days
+        named = 120 <= days <= 750 and PERIOD_BEFORE.search(text[max(0, match.start() - 70) : match.start()])
+        if 300 <= days <= 550 or named:
+            return Period(end.year, start, end, "range", (match.start(), following[1]))
     return None
 
 
@@ -185,7 +178,7 @@ def _range_start(match: re.Match[str], end: date) -> date | None:
 
 def _year_end(text: str, today: date) -> Period | None:
     """ "year ended 31 March 2023": near the words that make the statement, or else the first."""
-    best: tuple[float, int, date] | None = None
+    best: tuple[float, int, date, int] | None = None
     for match in ENDING.finditer(text):
         window = text[match.end() : match.end() + 40]
         first = next(dates_in(window), None)
@@ -196,8 +189,10 @@ def _year_end(text: str, today: date) -> Period | None:
             2.0 * bool(MAKES.search(before)) + 1.5 * (match.start() < 1500) - 2.0 * bool(AHEAD.search(before[-60:]))
         )
         if best is None or points > best[0]:
-            best = (points, match.start(), first[2])
-    return Period(best[2].year, _year_before(best[2]), best[2], "year_end") if best else None
+            best = (points, match.start(), first[2], match.end() + first[1])
+    if best is None:
+        return None
+    return Period(best[2].year, _year_before(best[2]), best[2], "year_end", (best[1], best[3]), inferred=True)
 
 
 def _year_before(end: date) -> date:
@@ -211,6 +206,7 @@ def _year_before(end: date) -> date:
 def _fiscal(text: str, today: date) -> Period | None:
     """ "FY23", "financial year 2021/22": the one named most, the later of equals."""
     counts: dict[int, int] = {}
+    spans: dict[int, tuple[int, int]] = {}
     for match in FISCAL.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()].lower()
         if re.search(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", before):
@@ -218,11 +214,13 @@ def _fiscal(text: str, today: date) -> Period | None:
         year = _last_year([group for group in match.groups() if group])
         if year and _plausible(year, today):
             counts[year] = counts.get(year, 0) + 1
+            spans.setdefault(year, match.span())
     if not counts:
         return None
     best = max(counts, key=lambda year: (counts[year], -abs(year)))
     first = _last_year([g for g in (FISCAL.search(text) or re.match("", "")).groups() if g])  # type: ignore[union-attr]
-    return Period(first if first in counts and counts[first] * 2 >= counts[best] else best, None, None, "fiscal_year")
+    chosen = first if first in counts and counts[first] * 2 >= counts[best] else best
+    return Period(chosen, None, None, "fiscal_year", spans[chosen])
 
 
 def _last_year(groups: list[str]) -> int | None:
@@ -230,6 +228,11 @@ def _last_year(groups: list[str]) -> int | None:
         return None
     last = int(groups[-1])
     return last + 2000 if last < 100 else last
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blanks of the same length, so that places in the text stay what they are."""
+    return " " * len(match.group())
 
 
 def _approval(text: str, head: str, today: date) -> Period:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import bullet_prefix, clean_text
-from statement_audit.extract.pdf_layout import Line, Region
+from statement_audit.extract.pdf_chars import Box
+from statement_audit.extract.pdf_layout import Line, Region, join_boxes
 from statement_audit.models import BlockKind
 
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
@@ -20,20 +21,26 @@ OPEN_END = re.compile(r"(?:,|&|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|on|
 WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 WORD_BREAK = re.compile(r"(\w+)[\x02-]$")
 FOOTNOTE_MARK = re.compile(r"^(?:\d{1,2}|[*†‡]{1,3}|\[\d{1,2}\])\s*(?=[A-Z“\"(h])")
+YEAR = re.compile(r"(?<=[a-z] )(?:(?:FY ?)?20\d\d(?:[-/]\d{2,4})?)$|^(?:(?:\d{1,2} )?[A-Z][a-z]+ )?20\d\d$")
+HOLLOW = re.compile(r"^o\s+[a-z\d]")
 HEADING_WORDS = 18
 HEADING_LINE_WORDS = 8
+DEEPEST = 120.0  # points between a list's outermost and innermost bullets
 
 
 @dataclass(slots=True)
 class Draft:
-    """A block before it has offsets. `x0` and `size` serve the decisions that follow."""
+    """A block before it has offsets. `box` is where it stands, `size` the height of its type; both serve decisions."""
 
     kind: BlockKind
     text: str
     level: int = 0
     size: float = 0.0
-    x0: float = 0.0
-    bottom: float = 0.0
+    box: Box | None = None
+
+    @property
+    def x0(self) -> float:
+        return self.box.x0 if self.box else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Typography:
     vocabulary: frozenset[str]
     bold_body: bool = False
     body_style: str = ""
+    hyphenates: bool = True  # the document breaks words at line ends; else a hyphen there is a compound's
 
 
 def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
@@ -54,6 +62,8 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     bold = total = 0
     words: set[str] = set()
     broken = False  # the halves of words that a line end broke are no words
+    halves: list[tuple[str, str]] = []
+    left, count = "", 0
     for text, size, is_bold, style in lines:
         styles[style] = styles.get(style, 0) + len(text)
         key = round(size * 2) / 2
@@ -61,30 +71,59 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
         total += len(text)
         bold += len(text) if is_bold else 0
         whole = WORDS.findall(text.lower())
+        if broken and whole:
+            halves.append((left, whole[0]))
+        left, count = whole[-1] if whole else "", count + 1
         words.update(whole[broken : len(whole) - text.endswith(("-", "\x02"))])
         broken = text.endswith(("-", "\x02"))
     body = max(weight, key=lambda size: weight[size]) if weight else 12.0
     larger = sorted((size for size in weight if size > body * 1.1), reverse=True)
     body_style = max(styles, key=lambda style: styles[style]) if styles else ""
-    return Typography(body, tuple(larger), frozenset(words), bold * 2 > total, body_style)
+    hyphenates = len(halves) > 0.03 * count or any(left + right in words for left, right in halves)
+    return Typography(body, tuple(larger), frozenset(words), bold * 2 > total, body_style, hyphenates)
 
 
 def region_blocks(region: Region, style: Typography) -> list[Draft]:
     """Blocks of one region, in order."""
     if region.rows:
-        return [Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row)) for row in region.rows if any(row)]
+        return [
+            Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row.cells), box=row.box)
+            for row in region.rows
+            if any(row.cells)
+        ]
+    _mark_hollow_bullets(region.lines)
     pitch = _pitch(region.lines)
-    right = max((line.x1 for line in region.lines), default=0.0)
     drafts: list[Draft] = []
     group: list[Line] = []
     for line in region.lines:
-        if group and _breaks(group, line, pitch, right, style):
+        if group and _breaks(group, line, pitch, _right(region.lines, line), style):
             drafts.append(_draft(group, style))
             group = []
         group.append(line)
     if group:
         drafts.append(_draft(group, style))
     return drafts
+
+
+def _right(lines: Sequence[Line], line: Line) -> float:
+    """The right edge of the text in `line`'s size: a wide title above says nothing of it."""
+    return max(other.x1 for other in lines if abs(other.size - line.size) <= 0.12 * line.size)
+
+
+def _mark_hollow_bullets(lines: Sequence[Line]) -> None:
+    """Word's second bullet is a letter o: below a bullet and further in, a line "o not of adults" is one."""
+    above: Line | None = None
+    for line in lines:
+        if (
+            HOLLOW.match(line.text)
+            and above is not None
+            and (line.x0 > above.x0 + 6 or (above.text.startswith("◦") and abs(line.x0 - above.x0) < 3))
+        ):
+            line.text = "◦" + line.text[1:]
+        if bullet_prefix(line.text):
+            above = line
+        elif above is not None and line.x0 < above.x0 - 3:
+            above = None
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -147,7 +186,12 @@ def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
 
 def _is_forced(last: Line, line: Line, right: float, style: Typography) -> bool:
     """The next word would have fitted on the line before: its author broke there, as after names and titles."""
-    if TERMINAL.search(last.text) or not _starts_upper(line.text) or min(last.size, line.size) > 1.12 * style.body:
+    if (
+        TERMINAL.search(last.text)
+        or not _starts_upper(line.text)
+        or line.text.startswith("(")
+        or min(last.size, line.size) > 1.12 * style.body
+    ):
         return False
     word = line.text.split()[0]
     width = (line.x1 - line.x0) / max(1, len(line.text))
@@ -168,17 +212,20 @@ def _is_caps(text: str) -> bool:
 
 
 def _draft(group: Sequence[Line], style: Typography) -> Draft:
-    text = join_lines([line.text for line in group], style.vocabulary)
+    text = join_lines([line.text for line in group], style.vocabulary, hyphenates=style.hyphenates)
     size = median(line.size for line in group)
-    first = group[0]
-    draft = Draft(BlockKind.PARAGRAPH, text, 0, size, first.x0, group[-1].bottom)
+    box = Box(
+        min(line.x0 for line in group), min(line.top for line in group),
+        max(line.x1 for line in group), max(line.bottom for line in group),
+    )  # fmt: skip
+    draft = Draft(BlockKind.PARAGRAPH, text, 0, size, box)
     if CONTENTS_LINE.search(text):
         draft.kind = BlockKind.FURNITURE
     elif _is_heading(text, size, all(line.bold for line in group), _own_style(group, style), style):
         draft.kind, draft.level = BlockKind.HEADING, _heading_level(size, style)
     elif bullet_prefix(text):
         draft.kind, draft.level = BlockKind.BULLET, 1
-    elif size < 0.86 * style.body and FOOTNOTE_MARK.match(text):
+    elif size < 0.93 * style.body and FOOTNOTE_MARK.match(text):
         draft.kind = BlockKind.FOOTNOTE
     draft.text = LEADER.sub(" ", draft.text)
     return draft
@@ -211,33 +258,54 @@ def _heading_level(size: float, style: Typography) -> int:
     return min(6, len(style.headings[:5]) + 1)
 
 
-def join_lines(lines: Sequence[str], vocabulary: frozenset[str]) -> str:
+def join_lines(lines: Sequence[str], vocabulary: frozenset[str], *, hyphenates: bool = True) -> str:
     """Join wrapped lines, mending words that were broken at a hyphen.
 
-    A broken word keeps its hyphen when the document writes it so elsewhere, or when both halves are words of
-    their own and the whole is not.
+    A broken word keeps its hyphen when the document writes it so elsewhere, when both halves are words of their
+    own and the whole is not, or when the document breaks no words at line ends (`hyphenates` false).
     """
     text = lines[0].rstrip()
     for line in lines[1:]:
         following = line.strip()
         broken = WORD_BREAK.search(text)
         if broken and following[:1].isalpha():
-            text = _mend(text, broken[1], following, vocabulary)
+            text = _mend(text, broken[1], following, vocabulary, hyphenates)
         else:
             text = f"{text} {following}"
     return text.replace("\x02", "-")
 
 
-def _mend(text: str, left: str, following: str, vocabulary: frozenset[str]) -> str:
+def _mend(text: str, left: str, following: str, vocabulary: frozenset[str], hyphenates: bool) -> str:
     match = re.match(r"\w+", following)
     right = match[0] if match else ""
     whole, hyphened = f"{left}{right}".lower(), f"{left}-{right}".lower()
     parts_are_words = left.lower() in vocabulary and right.lower() in vocabulary and len(left) > 2
-    keeps = hyphened in vocabulary or (whole not in vocabulary and (parts_are_words or right[:1].isupper()))
+    keeps = hyphened in vocabulary or (
+        whole not in vocabulary and (parts_are_words or right[:1].isupper() or not hyphenates)
+    )
     return f"{text[:-1]}-{following}" if keeps else f"{text[:-1]}{following}"
 
 
-def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str]) -> list[Draft]:
+def level_bullets(drafts: Sequence[Draft]) -> None:
+    """Set the depth of bullets by their indent, list by list; a list goes on over the page and over its own text."""
+    indents: list[float] = []
+    for draft in drafts:
+        if draft.kind is BlockKind.BULLET and draft.box:
+            x0 = draft.box.x0
+            if indents and not indents[0] - 12 < x0 < indents[0] + DEEPEST:
+                indents = []  # another column
+            while indents and x0 < indents[-1] - 4:
+                indents.pop()
+            if not indents or x0 > indents[-1] + 4:
+                indents.append(x0)
+            draft.level = len(indents)
+        elif draft.kind not in (BlockKind.FOOTNOTE, BlockKind.FURNITURE) and not (
+            indents and draft.x0 > indents[0] + 4
+        ):
+            indents = []
+
+
+def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str], *, hyphenates: bool = True) -> list[Draft]:
     """Join a paragraph that was cut by a column or a wide gap: no end mark before, a small letter after."""
     mended: list[Draft] = []
     joinable = (BlockKind.PARAGRAPH, BlockKind.BULLET)
@@ -251,8 +319,8 @@ def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str]) -> list[Dra
             and draft.text[:1].islower()
             and abs(last.size - draft.size) < 0.1 * max(last.size, 1.0)
         ):
-            last.text = join_lines([last.text, draft.text], vocabulary)
-            last.bottom = draft.bottom
+            last.text = join_lines([last.text, draft.text], vocabulary, hyphenates=hyphenates)
+            last.box = join_boxes(last.box, draft.box) if last.box and draft.box else last.box
         else:
             mended.append(draft)
     _promote_headings(mended)
@@ -268,7 +336,8 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
             draft.kind is BlockKind.PARAGRAPH
             and 1 <= len(words) <= HEADING_LINE_WORDS
             and _starts_upper(draft.text)
-            and not re.search(r"[.,;:!?\d@|]|\bsigned\b", draft.text, re.IGNORECASE)
+            and not re.search(r"[.,;:!?\d@|]|\bsigned\b", YEAR.sub("", draft.text), re.IGNORECASE)
+            and not YEAR.fullmatch(draft.text)
             and after.kind is BlockKind.PARAGRAPH
             and len(after.text.split()) > 15
             and _starts_upper(after.text)

@@ -14,9 +14,12 @@ import pypdfium2.raw as pdfium
 
 GAP = 0.75  # of the character height: wider than a justified space, narrower than a gutter
 RUNNING = 0.35  # of the height: a narrower gap is within a sentence
+WORD_GAP = 0.09  # of the height, above the run's usual gap between letters: a space that the file left out
+TRACKED_GAP = 1.8  # of the usual gap of a spaced-out title: where its words part
 SUPERSCRIPT = 0.8  # of the height of the text before it
 FORCE_BOLD = 1 << 18  # font descriptor flag
 BOLD = ("bold", "black", "heavy", "semibold", "demi")
+Place = tuple[float, float, float, float, float, float]
 Turn = Callable[[float, float], tuple[float, float]]
 TURNS: dict[int, Turn] = {
     0: lambda x, y: (x, -y),
@@ -67,9 +70,15 @@ class Box:
 
 @dataclass(slots=True)
 class Run:
-    """A segment while it grows."""
+    """A segment while it grows. `gaps` holds, for each character after the first, the room before it.
+
+    `spaced` says whether the file puts a space there; `bands` counts the heights (top, bottom) of its characters.
+    """
 
     chars: list[str] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
+    bands: dict[tuple[float, float], int] = field(default_factory=dict)
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
@@ -77,6 +86,48 @@ class Run:
     first: int = 0
     last: int = 0
     cell: int = -1
+
+    def add(self, char: str, gap: float, spaced: bool) -> None:
+        self.chars.append(char)
+        self.gaps.append(gap)
+        self.spaced.append(spaced)
+
+    def see(self, top: float, bottom: float) -> None:
+        """Count a character's height."""
+        self.bands[top, bottom] = self.bands.get((top, bottom), 0) + 1
+
+    def band(self) -> tuple[float, float]:
+        """The height that most characters share: not that of a raised figure or of a stray sign."""
+        return max(self.bands, key=lambda band: (self.bands[band], band[1] - band[0]))
+
+    def text(self) -> str:
+        """The characters, with a space where the file has one or only leaves room; a spaced-out title by its words."""
+        if not self.gaps:
+            return self.chars[0]
+        if self._is_tracked():
+            breaks = self._tracked_breaks()
+        else:
+            usual = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
+            least = max(0.0, usual[len(usual) // 2] if usual else 0.0) + WORD_GAP * (self.bottom - self.top)
+            breaks = [
+                spaced or (gap > least and _parts_words(left, right, gap > 3 * least))
+                for gap, spaced, left, right in zip(self.gaps, self.spaced, self.chars, self.chars[1:], strict=False)
+            ]
+        parts = (f" {char}" if broken else char for char, broken in zip(self.chars[1:], breaks, strict=True))
+        return self.chars[0] + "".join(parts)
+
+    def _is_tracked(self) -> bool:
+        """A spaced-out title: a space after nearly every letter."""
+        letters = sum(char.isalpha() for char in self.chars)
+        pairs = sum(
+            spaced and left.isalpha() and right.isalpha()
+            for spaced, left, right in zip(self.spaced, self.chars, self.chars[1:], strict=False)
+        )
+        return letters >= 4 and pairs >= 0.7 * (letters - 1) and letters >= 0.7 * len(self.chars)
+
+    def _tracked_breaks(self) -> list[bool]:
+        usual = sorted(self.gaps)[len(self.gaps) // 3]
+        return [gap > TRACKED_GAP * max(usual, 0.5) for gap in self.gaps]
 
 
 class CharReader:
@@ -133,11 +184,26 @@ class CharReader:
         xb, yb = self._turn(right, bottom)
         return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
 
+    def page_map(self, page: Any) -> Place:
+        """(a, b, c, d, e, f): a point of this reader is at (a x + b y + c, d x + e y + f) on the page as shown."""
+        points = [self._shown(page, *point) for point in ((0.0, 0.0), (1000.0, 0.0), (0.0, 1000.0))]
+        (x0, y0), (x1, y1), (x2, y2) = points
+        return (x1 - x0) / 1000, (x2 - x0) / 1000, x0, (y1 - y0) / 1000, (y2 - y0) / 1000, y0
+
+    def _shown(self, page: Any, x: float, y: float) -> tuple[float, float]:
+        """A point of this reader as points from the upper left corner of the page as a viewer shows it."""
+        back = {0: (x, -y), 90: (y, x), 180: (-x, y), 270: (-y, -x)}[self.rotation]
+        across, down = ctypes.c_int(0), ctypes.c_int(0)
+        width, height = page.get_width(), page.get_height()
+        size = (round(width * 100), round(height * 100))
+        pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *back, ctypes.byref(across), ctypes.byref(down))
+        return across.value / 100, down.value / 100
+
     def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[Segment]) -> Run:
         x0, top, x1, bottom = self._box(index)
         cell = cell_at(cells, (x0 + x1) / 2, (top + bottom) / 2) if cells else -1
         if run.chars and char == "\x02":  # the hyphen at a line end; its box is sometimes empty
-            run.chars.append(char)
+            run.add(char, 0.0, False)
             return run
         height = bottom - top
         if run.chars:
@@ -152,10 +218,11 @@ class CharReader:
             elif char.isdigit() and height < SUPERSCRIPT * size and bottom < run.bottom - 0.12 * size:
                 return run  # a footnote mark: dropped, it would glue to the word before it
         if not run.chars:
-            return Run([char], x0, x1, top, bottom, index, index, cell)
-        if spaced or x0 - run.x1 > 0.3 * (run.bottom - run.top):
-            run.chars.append(" ")
-        run.chars.append(char)
+            run = Run([char], x0=x0, x1=x1, top=top, bottom=bottom, first=index, last=index, cell=cell)
+            run.see(top, bottom)
+            return run
+        run.add(char, x0 - run.x1, spaced)
+        run.see(top, bottom)
         run.x1 = max(run.x1, x1)
         run.last = index
         if height > run.bottom - run.top:
@@ -172,9 +239,10 @@ class CharReader:
         if run.last != run.first:
             last_style, last_bold = self._style(run.last)
             style, bold = (style if style == last_style else ""), bold and last_bold
+        top, bottom = run.band()
         found.append(
             Segment(
-                "".join(run.chars), run.x0, run.x1, run.top, run.bottom, run.bottom - run.top,
+                run.text(), run.x0, run.x1, top, bottom, bottom - top,
                 bold, style, len(found), upright, run.cell,
             )
         )  # fmt: skip
@@ -199,6 +267,23 @@ class CharReader:
         return {0: 0, 90: 270, 180: 180, 270: 90}[best]
 
 
+def _parts_words(left: str, right: str, wide: bool) -> bool:
+    """Room between two characters is a space, but not within a number, nor before a closing mark unless it is wide."""
+    if wide:
+        return True
+    if left.isdigit() and (right.isdigit() or right in ".,%:/-–"):
+        return False
+    return not (right in ".,;:!?)]’”'\"%-–/" or (left in "([‘“/-–'’." and right.isdigit()))
+
+
+def map_box(place: Place, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+    """A rectangle of a reader on the shown page: left, top, right, bottom."""
+    a, b, c, d, e, f = place
+    xs = (a * x0 + b * top + c, a * x1 + b * bottom + c)
+    ys = (d * x0 + e * top + f, d * x1 + e * bottom + f)
+    return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
+
+
 def cell_at(cells: Sequence[Box], x: float, y: float) -> int:
     """Index of the table cell around a point, -1 for none."""
     for index, cell in enumerate(cells):
@@ -208,13 +293,28 @@ def cell_at(cells: Sequence[Box], x: float, y: float) -> int:
 
 
 def without_overprint(segments: Sequence[Segment]) -> list[Segment]:
-    """Drop text that is drawn over other text: shadows, fake bold, and hidden second copies."""
+    """Drop text that is drawn over other text: shadows, fake bold, and hidden second copies, wrapped alike or not."""
     kept: list[Segment] = []
     for segment in segments:
         area = max(1e-6, (segment.x1 - segment.x0) * (segment.bottom - segment.top))
-        if not any(_shared(segment, other) > 0.5 * area for other in kept[-40:]):
+        shared = [part for other in kept[-40:] if (part := _shared(segment, other)) > 0]
+        copied = sum(shared) > 0.35 * area and _is_second_copy(segment, kept[-40:])
+        if not copied and not any(part > 0.5 * area for part in shared):
             kept.append(segment)
     return kept
+
+
+def _is_second_copy(segment: Segment, others: Sequence[Segment]) -> bool:
+    """Its words all stand in the text that it lies upon, or in the lines next to that."""
+    near = 0.6 * segment.size
+    words = {
+        word
+        for other in others
+        if other.top < segment.bottom + near and other.bottom > segment.top - near
+        if other.x0 < segment.x1 and other.x1 > segment.x0
+        for word in other.text.split()
+    }
+    return all(word in words for word in segment.text.split())
 
 
 def _shared(a: Segment, b: Segment) -> float:

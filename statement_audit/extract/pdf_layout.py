@@ -6,16 +6,18 @@ several lines; columns are read one after the other, except where their cells ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
-from statement_audit.extract.pdf_chars import Segment
+from statement_audit.extract.pdf_chars import Box, Segment
 
 LEAST_GUTTER = 7.0  # points
 DEPTH = 4  # columns within columns
+FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|bn|million|billion|hours?|days?)?\s?\+?$")
 
 
 @dataclass(slots=True)
@@ -31,11 +33,19 @@ class Line:
 
 
 @dataclass(slots=True)
+class Row:
+    """A row of a table without rules, and where it stands."""
+
+    cells: list[str]
+    box: Box
+
+
+@dataclass(slots=True)
 class Region:
-    """Lines that belong to one column. `rows` is set instead for a table: cells of each row."""
+    """Lines that belong to one column. `rows` is set instead for a table."""
 
     lines: list[Line] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def group_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -181,6 +191,9 @@ def _columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]], 
         for segment in row:
             middle = (segment.x0 + segment.x1) / 2
             columns[sum(middle > edge for edge in edges)].append(segment)
+    cards = _cards(columns)
+    if cards:
+        return [Region(rows=[row]) for row in cards]
     if _is_tabular(zone, columns):
         return [Region(rows=_tabular_rows(zone, edges))]
     if len(columns) == 2 and _is_side_heads(columns):
@@ -202,8 +215,43 @@ def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> 
     return full >= 0.6 * len(zone) and short >= len(columns) - 1 and (len(columns) > 2 or longest <= 5)
 
 
-def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _cards(columns: Sequence[list[Segment]]) -> list[Row]:
+    """Figures in large type, each over its caption: one row a figure. Empty where the zone is anything else.
+
+    Read across, such a zone gives "100 % 46 95" and loses what each figure counts.
+    """
+    found: list[tuple[float, Row]] = []
+    for column in columns:
+        cards: list[list[Segment]] = []
+        for segment in sorted(column, key=lambda s: (s.top, s.x0)):
+            if FIGURE.match(segment.text):
+                cards.append([segment])
+            elif not cards or segment.size > 0.85 * cards[-1][0].size:
+                return []
+            else:
+                cards[-1].append(segment)
+        if not cards or any(len(card) == 1 for card in cards):
+            return []
+        found.extend((card[0].top, _card_row(card)) for card in cards)
+    size = min((row.box.bottom - row.box.top for _, row in found), default=1.0)
+    return [row for _, row in sorted(found, key=lambda item: (round(item[0] / size), item[1].box.x0))]
+
+
+def _card_row(card: Sequence[Segment]) -> Row:
+    caption = " ".join(segment.text for segment in card[1:])
+    return Row([card[0].text, caption], around(card))
+
+
+def around(segments: Sequence[Segment]) -> Box:
+    """The box that holds all segments."""
+    return Box(
+        min(s.x0 for s in segments), min(s.top for s in segments),
+        max(s.x1 for s in segments), max(s.bottom for s in segments),
+    )  # fmt: skip
+
+
+def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[Row]:
+    rows: list[Row] = []
     near = _near_gap(zone)
     above: list[Segment] = []
     for row in zone:
@@ -213,12 +261,19 @@ def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[lis
             cells[place] = f"{cells[place]} {segment.text}".strip()
         gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
         wraps = not cells[0] and sum(map(bool, cells)) < len(cells) and gap < 0.6 * row[0].size
-        if rows and (wraps or (gap < near and not _repeats_number(rows[-1], cells))):
-            rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
+        if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, cells))):
+            last = rows[-1]
+            last.cells = [f"{a} {b}".strip() for a, b in zip(last.cells, cells, strict=True)]
+            last.box = join_boxes(last.box, around(row))
         else:
-            rows.append(cells)
+            rows.append(Row(cells, around(row)))
         above = row
     return rows
+
+
+def join_boxes(a: Box, b: Box) -> Box:
+    """The box around two boxes."""
+    return Box(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
 
 
 def _near_gap(zone: Sequence[list[Segment]]) -> float:
@@ -254,7 +309,8 @@ def _side_heads(zone: Sequence[list[Segment]], edge: float, depth: int) -> list[
     segments = [s for row in zone for s in row]
     tops = _label_tops([s for s in segments if (s.x0 + s.x1) / 2 <= edge])
     regions: list[Region] = []
-    bounds = [float("-inf"), *tops[1:], float("inf")]
+    first = min(s.middle for s in segments)
+    bounds = [float("-inf"), *(tops if first < tops[0] - 12 else tops[1:]), float("inf")]
     for upper, lower in pairwise(bounds):
         part = [s for s in segments if upper <= s.middle < lower]
         for side in (True, False):

@@ -15,6 +15,8 @@ import pypdfium2.raw as pdfium
 from statement_audit.extract.pdf_chars import Box, CharReader
 
 THIN = 3.0  # points: a thinner rectangle is a drawn line
+BAR = 9.0  # a thicker bar is still a line where it is long
+BAR_SHAPE = 15.0  # times as long as thick
 NARROW = 6.0  # the space between double rules is no cell
 LEAST_EDGE = 8.0
 MAX_OBJECTS = 4000  # a drawing, not a table
@@ -34,12 +36,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page holds besides text: `rules` are drawn lines, `fills` the sides of filled rectangles."""
+    """What a page holds besides text.
+
+    `rules` are drawn lines, `fills` the sides of filled rectangles, `shapes` small drawings of any other form.
+    """
 
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
     images: tuple[Box, ...]
     paths: int
+    shapes: tuple[Box, ...] = ()
 
 
 def read_drawing(page: Any, reader: CharReader) -> Drawing:
@@ -47,6 +53,7 @@ def read_drawing(page: Any, reader: CharReader) -> Drawing:
     rules: list[Box] = []
     fills: list[Box] = []
     images: list[Box] = []
+    shapes: list[Box] = []
     paths = 0
     for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
         bounds = _bounds(obj)
@@ -59,8 +66,10 @@ def read_drawing(page: Any, reader: CharReader) -> Drawing:
         paths += 1
         if paths <= MAX_OBJECTS:
             edges = _edges_of(obj, box)
+            if not edges:
+                shapes.append(box)
             (rules if len(edges) == 1 or _is_stroked(obj) else fills).extend(edges)
-    return Drawing(tuple(rules), tuple(fills), tuple(images), paths)
+    return Drawing(tuple(rules), tuple(fills), tuple(images), paths, tuple(shapes))
 
 
 def find_tables(drawing: Drawing) -> list[Table]:
@@ -100,7 +109,27 @@ def _table(cells: Sequence[tuple[float, float, float, float]], shift: float) -> 
     outline = Box(
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
-    return Table(outline, tuple(tuple(row) for row in rows.values()))
+    return Table(outline, tuple(_completed(list(rows.values()))))
+
+
+def _completed(rows: Sequence[list[Box]]) -> list[tuple[Box, ...]]:
+    """Rows with the cells that lack a rule, as heads over a shaded band do, taken from the columns of the next row."""
+    every = [cell for row in rows for cell in row]
+    completed = []
+    for index, row in enumerate(rows):
+        shape = rows[index + 1] if index + 1 < len(rows) else rows[index - 1]
+        top, bottom = row[0].top, min(cell.bottom for cell in row)
+        missing = [
+            Box(column.x0, top, column.x1, bottom)
+            for column in (shape if len(shape) > len(row) else [])
+            if not any(_overlap(cell, column.x0, column.x1, top, bottom) for cell in every)
+        ]
+        completed.append(tuple(sorted([*row, *missing], key=lambda cell: cell.x0)))
+    return completed
+
+
+def _overlap(cell: Box, x0: float, x1: float, top: float, bottom: float) -> bool:
+    return min(cell.x1, x1) - max(cell.x0, x0) > 3 and min(cell.bottom, bottom) - max(cell.top, top) > 3
 
 
 def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
@@ -118,7 +147,8 @@ def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
 def _edges_of(obj: Any, box: Box) -> list[Box]:
     """A thin shape is one rule; a rectangle is its four sides; anything curved or open is none."""
     width, height = box.x1 - box.x0, box.bottom - box.top
-    if min(width, height) <= THIN:
+    thin = min(width, height)
+    if thin <= THIN or (thin <= BAR and max(width, height) >= BAR_SHAPE * thin):
         return [box] if max(width, height) >= LEAST_EDGE else []
     if not _is_rectangle(obj):
         return []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -12,13 +14,20 @@ from urllib.parse import urlsplit
 PDF = "application/pdf"
 HTML = "text/html"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 UNKNOWN = "application/octet-stream"
+GZIP = b"\x1f\x8b\x08"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Word 97, and of a locked DOCX
+RTF = b"{\\rtf"
+FLAT_TEXT = b"opendocument.text"
+XML_START = re.compile(rb"^\s*<\?xml\b")
+WORD_PART = re.compile(r"^word/document\d*\.xml$")
 
 NAMES = {
-    ".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".docx": DOCX,
-    ".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN, ".text": PLAIN,
+    ".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".docx": DOCX, ".docm": DOCX,
+    ".odt": ODT, ".fodt": ODT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN, ".text": PLAIN,
 }  # fmt: skip
 HTML_START = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|table|h1|p)\b",
@@ -42,12 +51,17 @@ def sniff(data: bytes, name: str = "") -> str:
     if b"%PDF" in data[:1024]:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return DOCX if _holds_word_document(data) else UNKNOWN
+        return _packed_kind(data)
+    if data.startswith((OLE, GZIP)) or data[:16].lstrip().startswith(RTF):
+        return UNKNOWN
     text = decode(data)
     if text is None:
         return UNKNOWN
-    if _is_html(text.encode("utf-8", "ignore")):
+    encoded = text.encode("utf-8", "ignore")
+    if _is_html(encoded):
         return HTML
+    if XML_START.match(encoded):
+        return ODT if b"office:document" in encoded[:4096] and FLAT_TEXT in encoded[:4096] else UNKNOWN
     if name_type(name) == MARKDOWN or len(MARKDOWN_MARKS.findall(text[:200_000])) >= 2:
         return MARKDOWN
     return PLAIN
@@ -121,12 +135,48 @@ def _without_cut_tail(data: bytes, encoding: str) -> str:
         return ""
 
 
-def _holds_word_document(data: bytes) -> bool:
+def describe_unknown(data: bytes) -> tuple[str, str]:
+    """(issue code, what it is) for content that is not read, in a person's words."""
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "encrypted", "a Word, Excel or PowerPoint file that is locked with a password"
+        return "unknown_format", "a file of an old version of Word, Excel or Outlook (save it as DOCX or PDF)"
+    if data[:16].lstrip().startswith(RTF):
+        return "unknown_format", "a rich text file, RTF (save it as DOCX or PDF)"
+    if data.startswith(b"PK"):
+        return "unknown_format", "an archive, or an office file that holds no text document"
+    return "unknown_format", "not PDF, HTML, DOCX, ODT, Markdown or plain text"
+
+
+def _packed_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
-        return b"word/document.xml" in data  # a cut archive has lost its directory: the reader will say damaged
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        # A cut archive has lost its directory: the reader will say damaged.
+        return DOCX if b"word/document" in data else ODT if ODT.encode() in data[:200] else UNKNOWN
+    if "content.xml" in names:
+        return ODT if ODT.encode() in data[:200] or ODT.encode() in _manifest(data) else UNKNOWN
+    return DOCX if any(WORD_PART.match(name) for name in names) else UNKNOWN
+
+
+def _manifest(data: bytes) -> bytes:
+    """The start of an OpenDocument file's list of parts."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as part:
+            return part.read(100_000)
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        struct.error,
+        KeyError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ):
+        return b""
 
 
 def _is_html(data: bytes) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from statement_audit.markup import visible_text
+
 HEAD_BYTES = 200_000
 LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
 ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
@@ -48,8 +50,6 @@ PHRASES = re.compile(
     re.IGNORECASE,
 )
 MARKUP = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in MARKUP_MARKERS.items())
-HIDDEN = re.compile(r"<(script|style|svg|template)\b", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]*>")
 TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
 
 
@@ -85,18 +85,3 @@ def _marker(page: str, text: str, *, certain: bool) -> str | None:
         if pattern.search(page) and (certain or phrase or guard not in widgets):
             return guard
     return "a bot check" if phrase else None
-
-
-def visible_text(page: str) -> str:
-    """What a person would see, roughly: no scripts, styles, drawings or tags. Linear in the page's length."""
-    kept, position = [], 0
-    lower = page.lower()
-    while found := HIDDEN.search(page, position):
-        kept.append(page[position : found.start()])
-        end = lower.find(f"</{found.group(1).lower()}", found.end())
-        if end < 0:
-            position = len(page)
-            break
-        position = end
-    kept.append(page[position:])
-    return " ".join(TAG.sub(" ", "".join(kept)).split())

@@ -30,6 +30,10 @@ class FetchOptions:
         respect_robots: whether robots.txt is read and kept.
         allow_private: whether private and loopback addresses may be called; None asks
             `STATEMENT_AUDIT_ALLOW_PRIVATE`.
+        browser: whether pages that scripts write are rendered, where the extra `browser` and a Chromium are installed.
+        render_seconds: time to render one page, its requests and their pauses included.
+        render_requests: the most requests that one rendered page may make.
+        render_delay_seconds: pause between two requests of one rendered page to a host.
     """
 
     max_bytes: int = 50_000_000
@@ -43,6 +47,10 @@ class FetchOptions:
     max_retry_after: float = 60.0
     respect_robots: bool = True
     allow_private: bool | None = None
+    browser: bool = True
+    render_seconds: float = 45.0
+    render_requests: int = 100
+    render_delay_seconds: float = 0.1
 
     def private_allowed(self) -> bool:
         """Whether private addresses may be called: the option, else the environment."""
@@ -53,10 +61,14 @@ class FetchOptions:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document's bytes, decompressed, and how they were come by."""
+    """A document's bytes, decompressed, and how they were come by.
+
+    `original`: what the server sent first, where the document is a frame of that page or was written by its scripts.
+    """
 
     content: bytes
     record: FetchRecord
+    original: Fetched | None = None
 
 
 class TransientError(DocumentError):

@@ -20,8 +20,8 @@ class Pacer:
         self._ended: dict[str, float] = {}
         self._held: dict[str, float] = {}
 
-    def wait(self, host: str, gap: float = 0.0) -> None:
-        """Sleep until the host may be asked again; `gap` is its own crawl delay.
+    def wait(self, host: str, gap: float = 0.0, *, delay: float | None = None) -> None:
+        """Sleep until the host may be asked again; `gap` is its own crawl delay, `delay` stands in for the usual one.
 
         Raises:
             DocumentError: `http_error` where the host asked for a pause longer than the limit.
@@ -32,7 +32,9 @@ class Pacer:
             raise DocumentError(
                 "http_error", f"{host} asked not to be called for another {held:.0f} s.", data={"retry_after": held}
             )
-        due = self._ended[host] + max(self._delay, gap) - now if host in self._ended else 0.0
+        due = (
+            self._ended[host] + max(self._delay if delay is None else delay, gap) - now if host in self._ended else 0.0
+        )
         if max(held, due) > 0:
             self._sleep(max(held, due))
 

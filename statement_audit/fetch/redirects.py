@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urldefrag, urljoin
 
-from statement_audit.fetch.challenge import HEAD_BYTES, visible_text
+from statement_audit.fetch.challenge import HEAD_BYTES
+from statement_audit.markup import STUB_TEXT, visible_text, without
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
-STUB_TEXT = 600  # a page with more text than this is a page, whatever it refreshes to
-UNSEEN = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript", re.IGNORECASE | re.DOTALL)
 META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
 REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
@@ -44,7 +43,8 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
 def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     if "html" not in headers.get("content-type", "html") or b"<meta" not in content[:HEAD_BYTES].lower():
         return None
-    page = UNSEEN.sub(" ", content[:HEAD_BYTES].decode("utf-8", errors="replace"))
+    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
     for tag in META.findall(page):
         value = CONTENT.search(tag)
         if REFRESH.search(tag) and value and len(visible_text(page)) <= STUB_TEXT:

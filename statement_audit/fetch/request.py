@@ -74,8 +74,8 @@ class Wire:
         """What is held at the moment: the same page with other cookies is not a loop."""
         return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
 
-    def get(self, url: str, limits: Limits) -> Answer:
-        """GET one URL; redirects are the caller's.
+    def get(self, url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> Answer:
+        """GET one URL; redirects are the caller's. `headers` are added to our own.
 
         Raises:
             TransientError: the connection broke.
@@ -84,7 +84,7 @@ class Wire:
         deadline = Deadline(limits.seconds)
         self._adapter.deadline = deadline
         try:
-            with self._send(url, limits) as response:
+            with self._send(url, limits, headers) as response:
                 return self._read(url, response, limits, deadline)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
             raise _explain(error, url, limits, deadline) from error
@@ -92,10 +92,11 @@ class Wire:
             deadline.close()
             self._adapter.close()
 
-    def _send(self, url: str, limits: Limits) -> requests.Response:
+    def _send(self, url: str, limits: Limits, headers: Mapping[str, str] | None) -> requests.Response:
         seconds = max(0.001, limits.seconds)
         return self._http.get(
             url,
+            headers=headers,
             stream=True,
             allow_redirects=False,
             timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer, check_transient
+from statement_audit.fetch.frames import MAX_FRAME_DEPTH, MOST_FRAMES, frame_targets, weight
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import Fetched, FetchOptions, TransientError
 from statement_audit.fetch.pacing import Pacer
@@ -26,11 +28,13 @@ from statement_audit.fetch.robots import (
     robots_url,
 )
 from statement_audit.fetch.trip import Trip
+from statement_audit.markup import needs_browser
 
 log = logging.getLogger(__name__)
 
 BACKOFF_SECONDS = 1.0  # doubled with each try, where the server names no pause
 ROBOTS_SECONDS = 20.0
+MOST_MARKUP = 3_000_000  # bytes of a page that are looked at; a shell for scripts is far smaller
 
 
 class Session:
@@ -72,7 +76,9 @@ class Session:
         self._robots.clear()
 
     def fetch(self, url: str) -> Fetched:
-        """GET a document, following redirects; each hop passes the guard and the host's robots.txt.
+        """GET a document, following redirects and frames; each hop passes the guard and the host's robots.txt.
+
+        A page that scripts would write is rendered by a browser, where one is installed; see `FetchOptions.browser`.
 
         Raises:
             DocumentError: `address_refused`, `unreachable`, `timeout`, `http_error` (data: status), `too_large`,
@@ -82,6 +88,11 @@ class Session:
         wire = Wire(self.guard)
         try:
             answer = self._follow(trip, wire)
+            first = Fetched(answer.content, trip.record(size=len(answer.content)))
+            answer, trip = self._open_frames(answer, trip, wire, iter(range(MOST_FRAMES)))
+            fetched = Fetched(answer.content, trip.record(size=len(answer.content)), first)
+            fetched = fetched if answer.content is not first.content else first
+            return self._render(fetched, answer, trip, wire)
         except DocumentError as error:
             if trip.status is not None:
                 error.data.setdefault("status", trip.status)
@@ -90,16 +101,64 @@ class Session:
             raise
         finally:
             wire.close()
-        return Fetched(answer.content, trip.record(size=len(answer.content)))
 
-    def _follow(self, trip: Trip, wire: Wire) -> Answer:
+    def _open_frames(
+        self, answer: Answer, trip: Trip, wire: Wire, tickets: Iterator[int], depth: int = 0
+    ) -> tuple[Answer, Trip]:
+        """The page, or the frame in it that holds more. `tickets` bounds the frames of one fetch."""
+        best, best_trip, most = answer, trip, weight(answer.content)
+        if depth == MAX_FRAME_DEPTH:
+            return best, best_trip
+        for target in frame_targets(answer.headers, answer.content, trip.chain[-1]):
+            if target in trip.chain or next(tickets, None) is None:
+                continue
+            branch = trip.branch(target)
+            try:
+                inner, inner_trip = self._open_frames(self._follow(branch, wire), branch, wire, tickets, depth + 1)
+            except DocumentError as error:  # the page stays, with what it says itself
+                log.info("frame of %s left out: %s", trip.chain[-1], error)
+                continue
+            finally:
+                trip.seconds = max(trip.seconds, branch.seconds)
+            if weight(inner.content) > most:
+                best, best_trip, most = inner, inner_trip, weight(inner.content)
+        return best, best_trip
+
+    def _render(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
+        """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
+        if not self.options.browser or not _is_scripted(answer):
+            return fetched
+        from statement_audit.fetch.browser import installed, render
+
+        if not installed():
+            log.info("%s needs a browser and none is installed", trip.chain[-1])
+            return fetched
+        rest = _Subrequests(self, wire, time.monotonic() + self.options.render_seconds)
+        try:
+            rendered = render(trip.chain[-1], answer, rest.load, self.options)
+        except DocumentError as error:
+            log.info("%s could not be rendered: %s", trip.chain[-1], error)
+            note = {**fetched.record.headers, "x-rendered": f"no: {error.message}"}
+            return replace(fetched, record=replace(fetched.record, headers=note))
+        if weight(rendered.content) <= weight(answer.content):
+            return fetched
+        headers = {**fetched.record.headers, "x-rendered": rendered.browser}
+        chain = fetched.record.chain if rendered.url == trip.chain[-1] else (*fetched.record.chain, rendered.url)
+        record = replace(
+            fetched.record, final_url=rendered.url, chain=chain, size=len(rendered.content), headers=headers
+        )
+        return Fetched(rendered.content, record, fetched.original or fetched)
+
+    def _follow(
+        self, trip: Trip, wire: Wire, headers: Mapping[str, str] | None = None, delay: float | None = None
+    ) -> Answer:
         seen = set()  # with the cookies that were sent: some sites redirect to the same page to set one
         while True:
             url = trip.chain[-1]
             self.guard.check_url(url)
             gap = self._check_robots(url)
             seen.add((url, wire.cookies()))
-            answer = self._get(url, trip, wire, gap=gap)
+            answer = self._get(url, trip, wire, gap=gap, headers=headers, delay=delay)
             target = redirect_target(answer.status, answer.headers, answer.content, url)
             if target is None:
                 check_answer(answer)
@@ -107,14 +166,27 @@ class Session:
             if (target, wire.cookies()) in seen or len(trip.chain) > self.options.max_redirects:
                 kind = "in a circle" if target in trip.chain else f"more than {self.options.max_redirects} times"
                 raise DocumentError("too_many_redirects", f"{trip.chain[0]} redirects {kind}, last to {target}.")
+            if headers and _origin(target) != _origin(url):
+                headers = None  # what a page's script said to one host is not told to another
             trip.move_to(target)
 
-    def _get(self, url: str, trip: Trip, wire: Wire, *, gap: float = 0.0, robots: bool = False) -> Answer:
+    def _get(
+        self,
+        url: str,
+        trip: Trip,
+        wire: Wire,
+        *,
+        gap: float = 0.0,
+        robots: bool = False,
+        headers: Mapping[str, str] | None = None,
+        delay: float | None = None,
+    ) -> Answer:
         """One hop, tried again where the failure may pass. Raises TransientError where it did not pass."""
         options = self.options
         for attempt in range(options.retries + 1):
             try:
-                answer = self._get_once(url, trip, wire, gap, robots)
+                self._pacer.wait(_host(url), gap, delay=delay)
+                answer = self._get_once(url, trip, wire, robots, headers)
                 check_transient(answer)
                 return answer
             except TransientError as error:
@@ -127,10 +199,8 @@ class Session:
                 log.info("%s; next try in %.0f s", error, pause)
         raise AssertionError("the last attempt returns or raises")
 
-    def _get_once(self, url: str, trip: Trip, wire: Wire, gap: float, robots: bool) -> Answer:
+    def _get_once(self, url: str, trip: Trip, wire: Wire, robots: bool, headers: Mapping[str, str] | None) -> Answer:
         options = self.options
-        host = _host(url)
-        self._pacer.wait(host, gap)
         if trip.left <= 0:
             raise DocumentError("timeout", f"{url}: the {trip.total:.0f} s for the whole document are used up.")
         most = MAX_ROBOTS_BYTES if robots else options.max_bytes
@@ -138,10 +208,10 @@ class Session:
         started = time.monotonic()
         trip.status, trip.headers = None, {}
         try:
-            answer = wire.get(url, limits)
+            answer = wire.get(url, limits, headers)
         finally:
             trip.seconds += time.monotonic() - started
-            self._pacer.ended(host)
+            self._pacer.ended(_host(url))
         trip.status, trip.headers = answer.status, answer.headers
         return answer
 
@@ -187,6 +257,41 @@ class Session:
         finally:
             wire.close()
         return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
+
+
+class _Subrequests:
+    """Fetches what a rendered page asks for: the same guard, robots.txt and pacing, within limits for the page."""
+
+    def __init__(self, session: Session, wire: Wire, ends: float) -> None:
+        self._session = session
+        self._wire = wire
+        self._ends = ends
+        self._requests = 0
+        self._bytes = 0
+
+    def load(self, url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
+        """GET a URL with redirects; returns the URL it ended at, too. Raises DocumentError."""
+        options = self._session.options
+        self._requests += 1
+        if self._requests > options.render_requests:
+            raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
+        trip = Trip(url, min(options.total_seconds, max(0.0, self._ends - time.monotonic())))
+        answer = self._session._follow(trip, self._wire, headers, options.render_delay_seconds)
+        self._bytes += len(answer.content)
+        if self._bytes > options.max_bytes:
+            raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
+        return trip.chain[-1], answer
+
+
+def _is_scripted(answer: Answer) -> bool:
+    if "html" not in answer.headers.get("content-type", "html") or answer.content[:5] == b"%PDF-":
+        return False
+    return needs_browser(answer.content[:MOST_MARKUP].decode("utf-8", errors="replace"))
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def _host(url: str) -> str:

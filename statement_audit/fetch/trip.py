@@ -43,6 +43,14 @@ class Trip:
         self.chain.append(url)
         self.status, self.headers = None, {}
 
+    def branch(self, url: str) -> Trip:
+        """A trip that goes on from here to `url`; what it uses of the time is its own to add up."""
+        branch = Trip(url, self.total)
+        branch.chain = [*self.chain, url]
+        branch.seconds = self.seconds
+        branch._began = self._began
+        return branch
+
     def record(self, *, size: int = 0, problem: str | None = None) -> FetchRecord:
         """The row for `fetches`; `problem` is an issue code."""
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()

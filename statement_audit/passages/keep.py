@@ -52,7 +52,7 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", quote)
     if unit.kind is BlockKind.HEADING:
         return len(words) >= HEADING_WORDS
-    if unit.kind is BlockKind.TABLE_ROW:
+    if unit.kind is BlockKind.TABLE_ROW and unit.cell < 0:
         return bool(words) and sum(cell.strip() not in ("", "-") for cell in quote.split(" | ")) >= 2
     if lead.text != quote and len(lead.text.split()) > len(quote.split()):
         return bool(words)

@@ -30,6 +30,7 @@ ASKS_YES_OR_NO = re.compile(
 )
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
 LEAST_LEAD_WORDS = 15
+PARENT_WORDS = 15
 MOST_WORDS = 90  # with its lead-in; the lead-in gives way
 HEAD_CELL_WORDS = 8
 SPOKEN = (BlockKind.PARAGRAPH, BlockKind.BULLET)
@@ -81,8 +82,16 @@ def _join_bullets(units: Sequence[Unit], leads: list[Lead]) -> None:
         if unit.first:
             chain = " ".join(part for part in (lead, *(text for _, text in parents)) if part)
             leads[index] = Lead(_with_lead_in(chain, without_mark(unit.full)))
-        if unit.last and unit.full.rstrip().endswith(":"):
+        if unit.last and _leads_below(unit.full):
             parents.append((unit.level, without_mark(unit.full)))
+
+
+def _leads_below(text: str) -> bool:
+    """A bullet leads the deeper ones below it where it ends in a colon, or is short and ends in nothing."""
+    stripped = text.rstrip()
+    return stripped.endswith(":") or (
+        len(text.split()) <= PARENT_WORDS and not re.search(r"[.;!?,][\"'”’)]*$", stripped)
+    )
 
 
 def _with_lead_in(chain: str, text: str) -> str:
@@ -167,14 +176,31 @@ def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
         if unit.kind is not BlockKind.TABLE_ROW:
             previous = None
             continue
-        cells = _cells(unit.quote)
-        starts = previous is None or previous.section != unit.section or len(_cells(previous.quote)) != len(cells)
+        cells = _cells(unit.row or unit.quote)
+        starts = previous is None or not _continues(previous, unit, len(cells))
         if starts:
             heads = cells if _is_head(cells) and _has_rows(units, index, len(cells)) else []
             leads[index] = Lead(absorbed=bool(heads))
-        elif heads:
+        if unit.cell >= 0:
+            leads[index] = _cell_lead(unit, cells, heads)
+        elif heads and not starts:
             leads[index] = Lead(_named_cells(heads, cells))
         previous = unit
+
+
+def _continues(previous: Unit, unit: Unit, columns: int) -> bool:
+    return previous.section == unit.section and len(_cells(previous.row or previous.quote)) == columns
+
+
+def _cell_lead(unit: Unit, cells: Sequence[str], heads: Sequence[str]) -> Lead:
+    """A sentence of a long row is read with the head of its column, under the label of its row."""
+    label = (
+        cells[0] if len(cells[0].split()) <= HEAD_CELL_WORDS * 2 and any(char.isalpha() for char in cells[0]) else ""
+    )
+    if unit.cell == 0 and label:
+        return Lead(absorbed=True)
+    head = heads[unit.cell] if unit.cell < len(heads) and heads[unit.cell] != "-" else ""
+    return Lead(f"{head}: {unit.full}" if head else "", heading=label)
 
 
 def _cells(row: str) -> list[str]:
@@ -189,7 +215,9 @@ def _is_head(cells: Sequence[str]) -> bool:
 
 def _has_rows(units: Sequence[Unit], index: int, columns: int) -> bool:
     following = units[index + 1] if index + 1 < len(units) else None
-    return following is not None and following.kind is BlockKind.TABLE_ROW and len(_cells(following.quote)) == columns
+    if following is None or following.kind is not BlockKind.TABLE_ROW:
+        return False
+    return len(_cells(following.row or following.quote)) == columns
 
 
 def _named_cells(heads: Sequence[str], cells: Sequence[str]) -> str:

@@ -10,6 +10,9 @@ from itertools import pairwise
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 from statement_audit.passages.sentences import sentence_spans
 
+CELL_EDGE = " | "
+ROW_WORDS = 60  # a longer table row is read sentence by sentence
+LABEL_WORDS = 12
 LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
 HARD_WORDS = 120  # a longer part without marks is cut by length
 PART_WORDS = 8
@@ -31,7 +34,7 @@ OPEN_END = re.compile(
 
 @dataclass(slots=True)
 class Unit:
-    """One sentence to be. `block` counts blocks over the document; `section` counts headings passed."""
+    """One sentence to be: or a table row, unless it is long: then each sentence of its cells. `block` counts blocks over the document; `section` counts headings passed."""
 
     page: Page
     start: int
@@ -44,6 +47,8 @@ class Unit:
     first: bool
     last: bool
     rest: str = ""
+    row: str = ""  # the whole row, where the unit is a part of a long one
+    cell: int = -1  # and the cell that holds it
 
     @property
     def quote(self) -> str:
@@ -85,10 +90,28 @@ def _units(pages: Iterable[Page]) -> Iterator[Unit]:
 
 
 def _block_units(page: Page, block: Block, number: int, section: int, heading: str) -> Iterator[Unit]:
+    body = page.text[block.start : block.end]
+    if block.kind is BlockKind.TABLE_ROW and len(body.split()) > ROW_WORDS and CELL_EDGE in body:
+        yield from _row_units(page, block, number, section, heading)
+        return
     spans = _spans(page.text, block)
     for index, (start, end) in enumerate(spans):
         first, last = index == 0, index == len(spans) - 1
         yield Unit(page, start, end, block.kind, block.level, number, section, heading, first, last)
+
+
+def _row_units(page: Page, block: Block, number: int, section: int, heading: str) -> Iterator[Unit]:
+    """The sentences of a long row, cell by cell."""
+    row = page.text[block.start : block.end]
+    start = block.start
+    spans = []
+    for cell, text in enumerate(row.split(CELL_EDGE)):
+        parts = sentence_spans(text) if len(text.split()) > LABEL_WORDS else [(0, len(text))]
+        spans += [(start + a, start + b, cell) for a, b in parts if text[a:b].strip("- ")]
+        start += len(text) + len(CELL_EDGE)
+    for index, (a, b, cell) in enumerate(spans):
+        first, last = index == 0, index == len(spans) - 1
+        yield Unit(page, a, b, block.kind, block.level, number, section, heading, first, last, row=row, cell=cell)
 
 
 def _spans(text: str, block: Block) -> list[tuple[int, int]]:

@@ -27,7 +27,10 @@ _LESSER = (
     r"|managing director|general counsel|company secretary|president|general manager|head of \w+"
     r"|chair(?:man|woman|person)?)|steering group|working group)"
 )
-_APPROVED = r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed)"
+_APPROVED = (
+    r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed"
+    r"|agreed(?= by (?:the|our|its) (?:[\w&']+ ){0,4}?(?:board|directors|trustees)))"
+)
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
     r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)"
@@ -45,8 +48,8 @@ _ACTIVE = re.compile(
     rf"|approves|has approved|have approved|ratified|adopted|signed off|gave (?:its|their) approval)\b",
     re.IGNORECASE,
 )
-_BODY_RE = re.compile(rf"\b{_BODY}(?![\w])", re.IGNORECASE)
-_LESSER_RE = re.compile(rf"\b{_LESSER}(?![\w])", re.IGNORECASE)
+BODY = re.compile(rf"\b{_BODY}(?![\w])", re.IGNORECASE)
+LESSER = re.compile(rf"\b{_LESSER}(?![\w])", re.IGNORECASE)
 _STATEMENT_RE = re.compile(_STATEMENT, re.IGNORECASE)
 _OTHER_OBJECT = re.compile(
     r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)"
@@ -216,7 +219,7 @@ def _agent(text: str) -> str | None:
 
 def _first_kind(phrase: str) -> str | None:
     """Whether a governing body or somebody less is named first; "the Board Audit Committee" is somebody less."""
-    body, lesser = _BODY_RE.search(phrase), _LESSER_RE.search(phrase)
+    body, lesser = BODY.search(phrase), LESSER.search(phrase)
     if body and lesser and "committee" in lesser.group().lower() and lesser.start() <= body.start() <= lesser.end():
         both = _BOARD_AND.search(lesser.group()) and not _OWN_COMMITTEE.search(lesser.group())
         return "body" if both else "lesser"

@@ -35,6 +35,7 @@ from statement_audit.score.criteria import Window, credit_nil_finding, make_wind
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal
 from statement_audit.score.gates import gate_statement
+from statement_audit.score.legibility import heed_legibility
 from statement_audit.score.statuses import judge_status
 
 ENOUGH_PASSAGES = 10
@@ -60,6 +61,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     credited = credit_nil_finding(findings)
     if credited is not None:
         findings[credited.criterion] = credited
+    findings = heed_legibility(findings, facts.pages)
     return Assessment(
         findings=tuple(findings.values()),
         gates=tuple(gate_statement(gate, findings) for gate in gates),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -17,7 +17,7 @@ _FORMS = tuple(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\.?,? (?P<year>(?:19|20)\d\d)\b",
         rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
-        r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)\b",
     )
 )
 PERIOD = re.compile(
@@ -50,6 +50,21 @@ def find_dates(text: str) -> list[date]:
     """Every date in the text, in its order. Day before month where both orders are possible and valid."""
     found = sorted(_matches(text), key=lambda item: item[0])
     return [value for _, value in found]
+
+
+_MONTH_YEAR = re.compile(
+    rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )\b{_MONTH}\.?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
+
+
+def find_months(text: str) -> list[date]:
+    """The last day of every month that stands with a year and without a day, in the text's order."""
+    found = []
+    for match in _MONTH_YEAR.finditer(text):
+        number = _MONTHS.index(match["month"][:3].lower()) + 1
+        first = date(int(match["year"]), number, 1)
+        found.append(add_months(first, 1) - timedelta(days=1))
+    return found
 
 
 def _matches(text: str) -> Iterator[tuple[int, date]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from statement_audit.models import Passage, Status
+from statement_audit.models import Fact, FactKind, Passage, Status
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.dates import add_months, period_strength
 from statement_audit.score.facts import StatementFacts
@@ -61,8 +61,46 @@ class Formal:
     passages: tuple[Passage, ...]
 
 
+STATED = 0.65  # confidence from which an entity fact says who makes the statement
+
+
 def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal | None:
-    """Is the issuer named, and for a group its members? (ruling 9). None where nobody is named."""
+    """Is the issuer named, and for a group its members? (ruling 9). None where nobody is named.
+
+    The entities that the text itself gives come first (`Identity.facts`); the wording of the passages is looked at
+    where there are none.
+    """
+    stated = _stated(passages, facts)
+    return stated if stated is not None else _by_wording(passages, facts)
+
+
+def _stated(passages: Sequence[Passage], facts: StatementFacts) -> Formal | None:
+    """Met where an entity fact names the issuer in a sentence that is a passage; the group counts as before."""
+    named = [fact for fact in facts.identity.facts if fact.kind is FactKind.ENTITY and fact.confidence >= STATED]
+    named.sort(key=lambda fact: (fact.role != "issuer", -fact.confidence))
+    shown = [passage for fact in named if (passage := _passage_of(passages, fact)) is not None]
+    if not shown:
+        return None
+    best = shown[0]
+    others = [passage for passage in dict.fromkeys(shown) if passage.index != best.index][:3]
+    group = [passage for passage in passages if _GROUP.search(normalise(passage.text))]
+    if len(named) >= 2 or not group or _covers_by_name(passages):
+        return Formal(Status.MET, ("joint",) if len(named) >= 2 else (), (best, *others))
+    more = [item for item in group[:1] if item.index != best.index]
+    return Formal(Status.MET, ("group_not_named",), (best, *more))
+
+
+def _passage_of(passages: Sequence[Passage], fact: Fact) -> Passage | None:
+    """The passage in which a fact's quote begins or that lies within it, where it holds the name."""
+    name = normalise(fact.value).casefold()
+    for passage in passages:
+        inside = passage.page == fact.page and passage.start < fact.end and fact.start < passage.end
+        if inside and name in normalise(passage.quote).casefold():
+            return passage
+    return None
+
+
+def _by_wording(passages: Sequence[Passage], facts: StatementFacts) -> Formal | None:
     names = sorted(
         {short_name(name) for name in (*facts.companies, *facts.identity.names) if len(short_name(name)) > 2}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from statement_audit.models import ExtractedDocument, Identity, Profile
+from statement_audit.models import ExtractedDocument, Identity, Page, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,9 @@ class StatementFacts:
     register_entry: bool | None = None
     earlier_statements: int | None = None
     today: date = field(default_factory=date.today)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that the statement is on: all, unless it sits inside a longer document."""
+        chosen = self.identity.pages
+        return tuple(page for page in self.document.pages if not chosen or page.number in chosen)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from statement_audit.models import Check, Criterion, Finding, Judgement, Passage, Status
+from statement_audit.models import Check, Criterion, Fact, FactKind, Finding, Judgement, Page, Passage, Status
 from statement_audit.score.approval import Approval, find_approval
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
 from statement_audit.score.dates import add_months
 from statement_audit.score.entities import Formal, find_entities, find_steps
 from statement_audit.score.facts import StatementFacts
+from statement_audit.score.formal_people import approval_day, approval_facts, signature_facts
 from statement_audit.score.signature import find_signature
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
@@ -40,7 +41,10 @@ def assess_formal(
         quote(passage, "best" if place == 0 else "context", result.status)
         for place, passage in enumerate(result.passages)
     )
-    review = bool({"signature_image", "name_not_given", "approver_not_named", "image_after_text"} & set(result.reasons))
+    review = bool(
+        {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
+        & set(result.reasons)
+    )
     return Finding(
         criterion=criterion.id,
         group=criterion.group,
@@ -58,24 +62,44 @@ def _by_rule(criterion: Criterion, passages: Sequence[Passage], facts: Statement
         return find_entities(passages, facts)
     approval = find_approval(passages) if criterion.id in ("STA-02", "STA-03", "STA-04") else None
     if criterion.id == "STA-02":
-        return find_steps(passages, facts, read, approval_date(approval))
+        return find_steps(passages, facts, read, approval_date(approval, facts.today))
     if criterion.id == "STA-03":
-        return Formal(approval.status, approval.reasons, (approval.passage,)) if approval else None
+        return _approval(approval, facts.today) if approval else None
     if criterion.id == "STA-04":
-        pages = [
-            page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages
-        ]
-        signed = find_signature(passages, pages, approval.passage if approval else None)
+        signed = find_signature(passages, _own_pages(facts), approval.passage if approval else None)
         return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
     return None
 
 
-def approval_date(approval: Approval | None) -> date | None:
-    """The date in an approval's reasons, if any."""
-    for reason in approval.reasons if approval else ():
-        if reason.startswith("approved_on:"):
-            return date.fromisoformat(reason.partition(":")[2])
-    return None
+def _approval(approval: Approval, today: date) -> Formal:
+    """The approval; a date after today is not believed and shown to a person."""
+    reasons = approval.reasons
+    if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, today) is None:
+        reasons = (*(reason for reason in reasons if not reason.startswith("approved_on:")), "date_in_future")
+    return Formal(approval.status, reasons, (approval.passage,))
+
+
+def approval_date(approval: Approval | None, today: date) -> date | None:
+    """The day in an approval's reasons, if any, unless it lies after today."""
+    day, known = approval_day(approval, today) if approval else (None, False)
+    return day if known else None
+
+
+def formal_facts(passages: Sequence[Passage], facts: StatementFacts) -> tuple[Fact, ...]:
+    """Who approved and who signed, with their quotes."""
+    approval = find_approval(passages)
+    pages = _own_pages(facts)
+    signature = find_signature(passages, pages, approval.passage if approval else None)
+    entities = (fact.value for fact in facts.identity.facts if fact.kind is FactKind.ENTITY)
+    companies = (*facts.companies, *facts.identity.names, *entities)
+    return (
+        *approval_facts(passages, facts.today),
+        *signature_facts(passages, signature, pages, companies, facts.today),
+    )
+
+
+def _own_pages(facts: StatementFacts) -> list[Page]:
+    return [page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages]
 
 
 _RULED = ("STA-01", "STA-02", "STA-03", "STA-04")

@@ -48,7 +48,7 @@ _WEAK_DIRECTOR = re.compile(
     rf"|\bvice[- ]president\b",
     re.IGNORECASE,
 )
-_OTHER_ROLE = re.compile(
+OTHER_ROLE = re.compile(
     r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
     r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
     r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
@@ -92,11 +92,12 @@ _FALSE_NAME = re.compile(
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
     r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
     r"|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south"
-    r"|new|consultation|introduction|envelope|id|non)\b"
+    r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
+LAST_LINES = 200  # characters below the last passage of a page
 FRONT = 25  # passages from the start in which a letter may be signed off
 
 
@@ -116,17 +117,30 @@ def find_signature(
 ) -> Signature | None:
     """The strongest signature block, or the strongest sign that there is none; None where nothing is there."""
     images = {page.number for page in pages if page.has_image_after_text}
+    rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
     found = [
         candidate
         for place in range(len(passages))
-        if (candidate := _candidate(passages, place, images, after)) is not None
+        if (candidate := _candidate(passages, place, images, after, rest)) is not None
     ]
     best = max(found, key=_telling, default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
     return best
+
+
+def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, str]:
+    """Lines below a page's last passage that are no passages (bold names and offices), by that passage's index."""
+    found = {}
+    texts = {page.number: page.text for page in pages}
+    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+        if following is None or following.page != passage.page:
+            line = texts.get(passage.page, "")[passage.end :].strip()
+            if 0 < len(line) <= LAST_LINES:
+                found[passage.index] = unglue(line)
+    return found
 
 
 def _telling(candidate: Signature) -> tuple[int, bool, bool, int]:
@@ -150,10 +164,14 @@ class _Block:
     image: bool
 
 
-def _candidate(passages: Sequence[Passage], place: int, images: set[int], approval: int | None) -> Signature | None:
+def _candidate(
+    passages: Sequence[Passage], place: int, images: set[int], approval: int | None, rest: dict[int, str]
+) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
-    text = unglue(passage.text)
+    text = own_lines(unglue(passage.text))
+    if passage.index in rest:
+        text = f"{text} | {rest[passage.index]}"
     if not _may_be_block(text) or _RECITAL.search(text):
         return None
     block = _read_window(passages, place, text, images, approval)
@@ -161,9 +179,21 @@ def _candidate(passages: Sequence[Passage], place: int, images: set[int], approv
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
     if block.name is None and (signer := _signer(block)):
         return Signature(_leading(signer), Status.PARTLY, 5, ("role_not_given",), _supporting(signer))
+    if block.name is None and block.placed and _FOR_BOARD.search(text):
+        return Signature(passage, Status.PARTLY, 5, ("name_not_given",), _supporting(block))
     if block.name is None and not (block.signed and _has_role(block.whole)):
         return None
     return _grade_signed(block) if block.signed else _grade_unsigned(block)
+
+
+def own_lines(text: str) -> str:
+    """The signature lines of a passage that goes on: a note on whom to ask follows them, or prose."""
+    contact = _CONTACT_NOTE.search(text)
+    if contact and _has_role(text[: contact.start()]) and person_names(text[: contact.start()]):
+        text = text[: contact.start()]
+    if len(text.split()) > MAX_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
+        return head.group()
+    return text
 
 
 def _signer(block: _Block) -> _Block | None:
@@ -171,7 +201,7 @@ def _signer(block: _Block) -> _Block | None:
     sign = _SIGNED_BY.search(block.whole)
     if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > 14:
         return None
-    names = _names(sign["after"])
+    names = person_names(sign["after"])
     return replace(block, name=names[0]) if names and sign["after"].lstrip(" |:,").startswith(names[0]) else None
 
 
@@ -182,7 +212,8 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
         window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
     # A name cut after an initial is mended: "Ruth A." and "Bell, Director" are one line.
     headings = dict.fromkeys(unglue(item.heading) for item in window)
-    lines = [line for line in headings if _is_person(line)] + [unglue(item.text) for item in window]
+    lines = [line for line in headings if is_person(line)]
+    lines += [text if item.index == passage.index else unglue(item.text) for item in window]
     whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
     return _Block(
         passage=passage,
@@ -216,11 +247,21 @@ def _belongs(item: Passage, passage: Passage) -> bool:
 
 
 def _has_role(text: str) -> bool:
-    return bool(QUALIFYING.search(text) or _OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
+    return bool(QUALIFYING.search(text) or OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
 
 
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
-_SIGNED_BY = re.compile(r"\b(?i:signed)(?: (?i:by))?\W{0,4}(?P<after>.{0,45})")
+_SIGNED_BY = re.compile(
+    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
+)
+_FOR_BOARD = re.compile(
+    r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
+)
+# What follows a signature in the same passage and is no part of it.
+_CONTACT_NOTE = re.compile(
+    r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
+)
+_HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
 _RECITAL = re.compile(
     r"(?i)\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
@@ -235,20 +276,20 @@ def _name_near_role(block: str) -> str | None:
     """A person's name close to a role; company, law and heading words are no names."""
     block = re.sub(r"\((?:[A-Z]\w+)\) ", "", block)  # a nickname between the names
     cleaned = re.sub(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+", " , ", block)
-    for role in (*QUALIFYING.finditer(cleaned), *_OTHER_ROLE.finditer(cleaned)):
-        ahead = _names(cleaned[max(0, role.start() - 110) : role.start()])
-        behind = _names(cleaned[role.end() : role.end() + 60])
+    for role in (*QUALIFYING.finditer(cleaned), *OTHER_ROLE.finditer(cleaned)):
+        ahead = person_names(cleaned[max(0, role.start() - 110) : role.start()])
+        behind = person_names(cleaned[role.end() : role.end() + 60])
         if ahead or behind:
             return ahead[-1] if ahead else behind[0]
     return None
 
 
-def _is_person(line: str) -> bool:
+def is_person(line: str) -> bool:
     """Whether a heading is a person's name and nothing else: extraction takes bold names for headings."""
-    return 2 <= len(line.split()) <= 5 and _names(line) == [line]
+    return 2 <= len(line.split()) <= 5 and person_names(line) == [line]
 
 
-def _names(text: str) -> list[str]:
+def person_names(text: str) -> list[str]:
     """Every run of words in the text that can be a person's name, in order."""
     found = []
     for chunk in _NAME_BREAK.split(text):
@@ -349,7 +390,7 @@ def _is_line(block: _Block) -> bool:
 def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
     lines = sum(_name_near_role(unglue(item.text)) is not None for item in block.window)
-    return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(_OTHER_ROLE.findall(block.text)) >= 6
+    return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(OTHER_ROLE.findall(block.text)) >= 6
 
 
 def _image_only(passages: Sequence[Passage], images: set[int]) -> Signature | None:

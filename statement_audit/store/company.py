@@ -8,6 +8,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.store.database import Database
 from statement_audit.store.reader import (
+    Row,
     build,
     evidence_of,
     gates,
@@ -19,6 +20,8 @@ from statement_audit.store.reader import (
 from statement_audit.store.rows import (
     CompanyRow,
     CompanyView,
+    EntityCheckRow,
+    FactRow,
     FindingRow,
     ReplyRow,
     RunRow,
@@ -52,6 +55,8 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         issues=tuple(issues_of_score(db, score_id)),
         replies=_replies(db, row, latest["year"]),
         run=run,
+        facts=_rows_of_score(db, "facts", FactRow, score_id),
+        entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
     )
 
 
@@ -99,6 +104,12 @@ def _findings(db: Database, company: CompanyRow, latest: dict[str, Any]) -> tupl
     )
     quotes = evidence_of(db, [finding.finding_id for finding in found])
     return tuple(replace(finding, evidence=quotes.get(finding.finding_id, ())) for finding in found)
+
+
+def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> tuple[Row, ...]:
+    return tuple(
+        build(kind, row) for row in db.rows(f"SELECT * FROM {table} WHERE score_id = ? ORDER BY id", (score_id,))
+    )
 
 
 def _replies(db: Database, company: CompanyRow, year: int | None) -> tuple[ReplyRow, ...]:

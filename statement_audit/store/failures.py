@@ -8,8 +8,10 @@ from statement_audit.store.database import Database
 from statement_audit.store.write_companies import name_key
 
 
-def open_failures(db: Database, year: int | None = None) -> list[dict[str, Any]]:
-    """References that gave no document and that no statement read since stands for; only of `year` if given.
+def open_failures(
+    db: Database, year: int | None = None, sector: str | None = None
+) -> list[dict[str, Any]]:
+    """References that gave no document and that no statement read since stands for; only of `year` and `sector` if given.
 
     A failure stays until its source is read, or its company has a statement for that year from elsewhere. One
     that names no company (a mistyped path) is told after its own run only. `company_id` is None where no company
@@ -22,7 +24,7 @@ def open_failures(db: Database, year: int | None = None) -> list[dict[str, Any]]
     for row in db.rows(_LAST_READ):
         reads.setdefault(row["company_id"], []).append(row)
     found = []
-    for row in db.rows(_FAILED, {"year": year}):
+    for row in db.rows(_FAILED, {"year": year, "sector": sector}):
         named = ids.get(name_key(row["company"]), []) if row["company"] else []
         row["company_id"] = named[0] if len(named) == 1 else None
         if not any(_answers(read, row) for read in reads.get(row["company_id"], [])):
@@ -46,7 +48,8 @@ GROUP BY link.company_id, link.year"""
 _FAILED = """
 WITH latest AS (SELECT source_name, max(run_id) AS run_id FROM run_items GROUP BY source_name)
 SELECT item.run_id, named.value AS company, item.year, item.source_name, NULL AS statement_id,
-  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint
+  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint,
+  item.sectors
 FROM latest
 JOIN run_items AS item ON item.source_name = latest.source_name AND item.run_id = latest.run_id
 LEFT JOIN json_each(item.companies) AS named ON 1
@@ -56,4 +59,5 @@ LEFT JOIN issues AS cause ON cause.id = (
   WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity = 'error'
 )
 WHERE item.outcome = 'failed' AND (named.value IS NOT NULL OR item.run_id = (SELECT max(id) FROM runs))
-  AND (:year IS NULL OR item.year = :year)"""
+  AND (:year IS NULL OR item.year = :year)
+  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(item.sectors) WHERE value = :sector))"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial
+from statement_audit.store import m001_initial, m002_facts
 
 migrations = Migrations("statement_audit")
 
@@ -13,4 +13,11 @@ migrations = Migrations("statement_audit")
 def m001_initial_schema(db: Database) -> None:
     """Tables, indices, triggers, full-text search and views of the first release."""
     for sql in m001_initial.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m002_facts_of_statements(db: Database) -> None:
+    """Entities, approval, signature, laws and publication with quotes; near copies; sectors of failed references."""
+    for sql in m002_facts.STATEMENTS:
         db.execute(sql.strip())

@@ -78,12 +78,11 @@ def league(
 
 def unranked(db: Database, *, sector: str | None = None, year: int | None = None) -> list[UnrankedRow]:
     """What stands outside the league table and why: unread documents, policies, short or superseded statements,
-    and references that gave no document (`open_failures`; these are of no sector)."""
+    and references that gave no document (`open_failures`)."""
     outside = list(db.rows(_OUTSIDE, {"sector": sector, "year": year}))
     causes = _issues_by_score(db, [row["score_id"] for row in outside])
     rows = [_unranked(row, causes.get(row["score_id"], [])) for row in outside]
-    if sector is None:
-        rows += [build(UnrankedRow, row) for row in open_failures(db, year)]
+    rows += [build(UnrankedRow, row) for row in open_failures(db, year, sector)]
     return sorted(rows, key=lambda row: (row.company or "", row.year or 0, row.source_name))
 
 
@@ -365,6 +364,7 @@ _ORDER = {
     "year_on_year": "ORDER BY company, company_id, year, criterion",
     "criterion_prevalence": "ORDER BY criterion",
     "latest_issues": "ORDER BY issue_id",
+    "latest_facts": "ORDER BY statement_id, fact_id",
 }
 
 

@@ -192,6 +192,48 @@ class StatementRow:
     sectors: tuple[str, ...]
     named_in_text: bool | None
     other_companies: tuple[str, ...]
+    reporting_entities: tuple[str, ...] = ()
+    company_numbers: tuple[str, ...] = ()
+    period_basis: str | None = None
+    approving_body: str | None = None
+    approval_kind: str | None = None
+    approval_date: str | None = None
+    signatory_name: str | None = None
+    signatory_role: str | None = None
+    signed: bool | None = None
+    laws_named: tuple[str, ...] = ()
+    published_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One thing that a statement says of itself, with its quote. `end_date`: of approval, signing, publication too."""
+
+    fact: str
+    value: str
+    role: str | None
+    start_date: str | None
+    end_date: str | None
+    entity: str | None
+    law: str | None
+    company_number: str | None
+    signed: bool | None
+    confidence: float
+    page: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCheckRow:
+    """A formal criterion for one entity of a joint statement under one law."""
+
+    law: str
+    entity: str
+    criterion: str
+    status: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +280,8 @@ class CompanyView:
     issues: tuple[IssueRow, ...]
     replies: tuple[ReplyRow, ...]
     run: RunRow
+    facts: tuple[FactRow, ...] = ()
+    entity_checks: tuple[EntityCheckRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.store.database import Database
 from statement_audit.store.values import storable, to_json
 from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
+from statement_audit.store.write_facts import BLANK, fact_columns
 
-_JSON_COLUMNS = ("laws", "identity_reasons", "pages")
+_JSON_COLUMNS = ("laws", "identity_reasons", "pages", "reporting_entities", "company_numbers", "laws_named")
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
         "statement": _statement_facts(result),
         "listed": bool(result.ref.companies),
         "listed_in": result.ref.listed_in,
+        "reference": {"year": result.ref.year, "laws": list(result.ref.laws)},
         "companies": [
             {
                 "name": company.name,
@@ -50,6 +52,7 @@ def _statement_facts(result: StatementResult) -> dict[str, Any]:
         "identity_confidence": identity.confidence if identity else None,
         "identity_reasons": list(identity.reasons) if identity else [],
         "pages": list(identity.pages) if identity else [],
+        **fact_columns(result),
     }
 
 
@@ -72,7 +75,7 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
     if db.value("SELECT latest_score_id FROM statements WHERE id = ?", (statement_id,)) == score_id:
         return
     facts = json.loads(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
-    row = facts["statement"]
+    row = {**BLANK, **facts["statement"]}
     row |= {name: to_json(row[name]) for name in _JSON_COLUMNS}
     setters = ", ".join(f"{name} = ?" for name in row)
     db.execute(

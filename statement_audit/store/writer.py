@@ -7,11 +7,20 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from statement_audit.errors import StoreError
-from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
+from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult, TextSketch
 from statement_audit.store.database import Database, settle, use_write_ahead_log
 from statement_audit.store.values import canonical_sha256, now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
+from statement_audit.store.write_facts import (
+    KnownReference,
+    KnownText,
+    known_reference,
+    known_source,
+    similar_texts,
+    write_facts,
+    write_sketch,
+)
 from statement_audit.store.write_scores import write_score
 from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
 
@@ -166,11 +175,29 @@ class Writer:
             text = write_text(self.db, result)
             statement_id = find_or_add_statement(self.db, run_id, result)
             score_id = write_score(self.db, run_id, statement_id, result, text, facts_of(result))
+            if text is not None:
+                write_facts(self.db, statement_id, score_id, result, text)
+                if result.sketch is not None:
+                    write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
             self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 self._add_issue(run_id, issue, statement_id, score_id)
         return score_id
+
+    # --- what is known already --------------------------------------------------------------
+
+    def known_reference(self, sha256: str) -> KnownReference | None:
+        """What an earlier list said of this document, if one named its companies."""
+        return known_reference(self.db, sha256)
+
+    def known_source(self, sha256: str) -> str | None:
+        """The name by which the document was met before; None for a new one."""
+        return known_source(self.db, sha256)
+
+    def similar_texts(self, sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
+        """Stored texts of other documents that may be near copies."""
+        return tuple(similar_texts(self.db, sha256, sketch))
 
     # --- what else happened -----------------------------------------------------------------
 
@@ -185,7 +212,8 @@ class Writer:
             for company in ref.companies:
                 find_or_add_company(self.db, company)
             names = [company.name for company in ref.companies]
-            self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year)
+            sectors = sorted({*ref.sectors, *(key for company in ref.companies for key in company.sectors)})
+            self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year, sectors)
             self._add_issue(run_id, issue, None, None)
 
     def write_fetch(self, run_id: int, record: FetchRecord, document_sha256: str | None) -> None:
@@ -221,11 +249,13 @@ class Writer:
         score_id: int | None,
         companies: Sequence[str] = (),
         year: int | None = None,
+        sectors: Sequence[str] = (),
     ) -> None:
+        values = (run_id, statement_id, score_id, storable(source_name), outcome, to_json(companies), year)
         self.db.execute(
-            "INSERT OR REPLACE INTO run_items(run_id, statement_id, score_id, source_name, outcome, companies, year)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (run_id, statement_id, score_id, storable(source_name), outcome, to_json(companies), year),
+            "INSERT OR REPLACE INTO run_items(run_id, statement_id, score_id, source_name, outcome, companies, year,"
+            " sectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, to_json(sectors)),
         )
 
     def _add_issue(self, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit import pipeline
 from statement_audit.models import CompanyRef, FetchRecord, RawDocument, StatementRef
-from statement_audit.pipeline import load_judge
+from statement_audit.pipeline import collect, load_judge, process_statement, settings
 
 COMPANY = CompanyRef("Tidewater Foods Ltd", "01234567", "https://tidewater.example", ("food_agri",))
 REF = StatementRef("a.pdf", path=Path("a.pdf"), companies=(COMPANY,), year=2024, laws=("UK-MSA-2015-s54",))
@@ -18,7 +17,7 @@ FETCH = FetchRecord("https://a.example", "https://a.example", (), 200, None, "20
 
 
 def fingerprint(options, judge, ref=REF, raw=RAW):
-    return pipeline._fingerprint(ref, raw, pipeline._fingerprint_context(options, judge))
+    return collect.fingerprint(ref, raw, collect.fingerprint_context(options, judge))
 
 
 @pytest.mark.parametrize(
@@ -96,9 +95,9 @@ def test_the_day_of_the_run_does_not_count(options, monkeypatch, make_task, stat
             def now(cls, tz=None):
                 return datetime(*day, tzinfo=tz)
 
-        monkeypatch.setattr(pipeline, "datetime", Clock)
+        monkeypatch.setattr(settings, "datetime", Clock)
         judge = load_judge(options)
-        result = pipeline.process_statement(make_task(text), judge)
+        result = process_statement(make_task(text), judge)
         return fingerprint(options, judge), result.year, result.assessment
 
     january, december, year_before = on(2031, 1, 1), on(2031, 12, 31), on(2030, 12, 31)

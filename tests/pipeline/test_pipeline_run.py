@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit import pipeline
 from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
 from statement_audit.models import CompanyRef, State
-from statement_audit.pipeline import Task, process_statement, run
+from statement_audit.pipeline import Task, driver, process_statement, run
 from statement_audit.store import Writer, open_database
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -24,7 +23,7 @@ def die_of_marked_text(task: Task):
     """In place of `process_task`, in the worker: one document ends its process, as a crash in C code does."""
     if DEADLY.encode() in task.raw.path.read_bytes():
         os.kill(os.getpid(), signal.SIGKILL)
-    return pipeline.process_statement(task, pipeline._judge)
+    return process_statement(task, driver._judge)
 
 
 def rows(db: Path, sql: str) -> list[tuple]:
@@ -99,8 +98,8 @@ def test_evidence_that_is_refused_costs_one_statement(options, judge, make_task,
     with contextlib.closing(open_database(options.db)) as database:
         writer = Writer(database, Archive(options.archive))
         writer.write_rubric(judge.rubric)
-        run_id = writer.begin_run(pipeline._run_info(options, judge, ()))
-        recorder = pipeline._Recorder(writer, run_id, ())
+        run_id = writer.begin_run(driver.run_info(options, judge, ()))
+        recorder = driver.Recorder(writer, run_id, ())
         for result in (bad, good):
             recorder.result(replace(result, raw=Archive(options.archive).put_file(result.raw.path)))
         writer.finish_run(run_id, "finished")
@@ -138,7 +137,7 @@ def test_a_document_that_kills_its_reader_costs_only_itself(tmp_path, options, s
     (folder / "deadly.txt").write_text(f"{statement}\n{DEADLY}\n")
     for name in ("apples", "pears", "plums"):
         (folder / f"{name}.txt").write_text(statement.replace("fish", name))
-    monkeypatch.setattr(pipeline, "process_task", die_of_marked_text)
+    monkeypatch.setattr(driver, "process_task", die_of_marked_text)
     summary = run([str(folder)], options, silent)
     assert summary.outcomes == {"scored": 3, "could_not_read": 1}
     assert rows(options.db, "SELECT source_name FROM issues WHERE code = 'worker_died'") == [("deadly.txt",)]

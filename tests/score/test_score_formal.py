@@ -323,9 +323,18 @@ def test_a_plain_no_steps_statement_is_met() -> None:
 
 @pytest.mark.parametrize(("day", "stale"), [("30 September 2027", False), ("1 October 2027", True)])
 def test_a_period_older_than_18_months_at_approval_is_stale(day: str, stale: bool) -> None:
-    found = assessed("STA-02", passages(*STEPS, f"The Board approved this statement on {day}."))
+    later = date(2028, 1, 1)
+    found = assessed("STA-02", passages(*STEPS, f"The Board approved this statement on {day}."), today=later)
     assert found.status is (Status.PARTLY if stale else Status.MET)
     assert ("stale_period" in found.reasons) is stale
+
+
+def test_an_approval_after_today_is_not_believed_and_shown_to_a_person() -> None:
+    texts = passages(*STEPS, "The Board approved this statement on 1 October 2027.")
+    approved = assessed("STA-03", texts, today=date(2026, 11, 24))
+    assert (approved.status, approved.needs_review) == (Status.MET, True)
+    assert approved.reasons == ("date_in_future",)
+    assert "stale_period" not in assessed("STA-02", texts, today=date(2026, 11, 24)).reasons
 
 
 def test_publication_makes_a_period_stale_as_well() -> None:

@@ -41,7 +41,7 @@ def fill(path: Path, number: int = 1) -> None:
 def test_blank_file_gets_the_whole_schema_once(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     with open_database(path) as database:
-        assert applied_migrations(database) == ["m001_initial_schema"]
+        assert applied_migrations(database) == ["m001_initial_schema", "m002_facts_of_statements"]
         assert pending_migrations(database) == []
         assert database.value("PRAGMA foreign_keys") == 1
         first = schema_sql(database)

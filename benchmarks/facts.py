@@ -1,0 +1,167 @@
+"""What statements say of themselves, as found and as a reader finds it.
+
+    python -m benchmarks.facts DATA [--gold benchmarks/facts_gold.csv] [--errors]
+
+DATA holds the folders `statements` and `texts`. The gold file has one row a document: entities and laws separated by
+semicolons, ISO dates, an empty cell where the text says nothing. A period's start counts only where the text states it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from statement_audit.extract import extract
+from statement_audit.extract.facts_names import name_key
+from statement_audit.extract.identity import identify
+from statement_audit.models import Fact, FactKind, StatementRef
+from statement_audit.passages import split_passages
+from statement_audit.score.approval import find_approval
+from statement_audit.score.formal_people import approval_facts, signature_facts
+from statement_audit.score.signature import find_signature
+
+TODAY = date(2026, 12, 31)
+FIELDS = (
+    "entities",
+    "period_start",
+    "period_end",
+    "year",
+    "approval_kind",
+    "approval_date",
+    "signatory",
+    "signatory_role",
+    "signed",
+    "laws",
+    "published",
+)
+
+
+def read(path: Path) -> dict[str, str]:
+    """The fields of one document, as found."""
+    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
+    identity = identify(document, StatementRef(path.name, path=path), TODAY)
+    passages = split_passages(document, identity.pages)
+    pages = [page for page in document.pages if page.number in identity.pages]
+    approval = find_approval(passages)
+    signature = find_signature(passages, pages, approval.passage if approval else None)
+    names = (*identity.names, *(fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY))
+    facts = [
+        *identity.facts,
+        *approval_facts(passages, TODAY),
+        *signature_facts(passages, signature, pages, names, TODAY),
+    ]
+    check(document.pages, facts)
+    return fields(facts, identity.year)
+
+
+def check(pages: tuple, facts: list[Fact]) -> None:
+    """Every quote stands at its place."""
+    texts = {page.number: page.text for page in pages}
+    for fact in facts:
+        assert texts[fact.page][fact.start : fact.end] == fact.quote, fact
+
+
+def fields(facts: list[Fact], year: int | None) -> dict[str, str]:
+    """Facts as the gold file writes them."""
+    kinds: dict[FactKind, list[Fact]] = {kind: [fact for fact in facts if fact.kind is kind] for kind in FactKind}
+    laws = [fact for fact in kinds[FactKind.LAW] if fact.role == "claimed"] or kinds[FactKind.LAW]
+    found = dict.fromkeys(FIELDS, "")
+    found["entities"] = ";".join(fact.value for fact in kinds[FactKind.ENTITY])
+    found["laws"] = ";".join(fact.value for fact in laws)
+    found["year"] = str(year or "")
+    for fact in kinds[FactKind.PERIOD][:1]:
+        found["period_start"] = str(fact.start_date) if fact.role == "stated" else ""
+        found["period_end"] = str(fact.end_date or "")
+    for fact in sorted(kinds[FactKind.APPROVAL], key=lambda item: -item.confidence)[:1]:
+        found["approval_kind"] = fact.role
+        found["approval_date"] = day(fact)
+    people = kinds[FactKind.SIGNATURE]
+    for fact in people[:1]:
+        found |= {"signatory": fact.value, "signatory_role": fact.role, "signed": "1" if fact.signed else "0"}
+    for fact in kinds[FactKind.PUBLICATION][:1]:
+        found["published"] = day(fact)
+    return found
+
+
+def day(fact: Fact) -> str:
+    """ISO date, or year and month."""
+    return "" if fact.end_date is None else str(fact.end_date)[: 10 if fact.day_known else 7]
+
+
+def compare(field: str, gold: str, found: str) -> Iterator[str]:
+    """Yield right, missed or wrong, one for each value of the field."""
+    if field in ("entities", "laws"):
+        wanted = {key(field, item) for item in gold.split(";") if item}
+        given = {key(field, item) for item in found.split(";") if item}
+        yield from ["right"] * len(wanted & given) + ["missed"] * len(wanted - given) + ["wrong"] * len(given - wanted)
+        return
+    if not gold and not found:
+        return
+    if not gold or not found:
+        yield "wrong" if found else "missed"
+        return
+    same = plain(gold) in plain(found) if field in ("signatory_role", "signatory") else gold == found
+    yield "right" if same else "wrong"
+
+
+def key(field: str, value: str) -> str:
+    return (
+        name_key(value, legal=False) + (" " + name_key(value).split()[-1] if "Microsoft" in value else "")
+        if field == "entities"
+        else value
+    )
+
+
+def plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--gold", type=Path, default=Path(__file__).with_name("facts_gold.csv"))
+    parser.add_argument("--errors", action="store_true", help="list every miss and every wrong value")
+    arguments = parser.parse_args()
+    counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+    documents = 0
+    with arguments.gold.open(encoding="utf-8", newline="") as stream:
+        for gold in csv.DictReader(stream):
+            path = next(
+                (
+                    arguments.data / folder / gold["file"]
+                    for folder in ("statements", "texts")
+                    if (arguments.data / folder / gold["file"]).exists()
+                ),
+                None,
+            )
+            if path is None:
+                print(f"not there: {gold['file']}", file=sys.stderr)
+                continue
+            documents += 1
+            found = read(path)
+            for field in FIELDS:
+                outcomes = list(compare(field, gold[field], found[field]))
+                counts[field].update(outcomes)
+                if arguments.errors and set(outcomes) - {"right"}:
+                    print(f"{gold['file'][:28]:28} {field}: reader '{gold[field][:90]}', found '{found[field][:90]}'")
+    print(
+        f"{documents} documents\n{'field':16} {'right':>6} {'missed':>7} {'wrong':>6} {'precision':>10} {'recall':>7}"
+    )
+    for field, count in counts.items():
+        right, missed, wrong = count["right"], count["missed"], count["wrong"]
+        precision, recall = (
+            right / max(1, right + wrong),
+            right / max(1, right + missed + (wrong if field not in ("entities", "laws") else 0)),
+        )
+        print(f"{field:16} {right:6} {missed:7} {wrong:6} {precision:10.2f} {recall:7.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""`extract FILE...`: what was understood of a document, page by page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from statement_audit.models import Fact, Identity, Page
+    from statement_audit.pipeline.reading import Reading
+
+LEAST_TEXT = 24  # columns for a block's words
+
+
+def extract(
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
+    as_json: o.AsJson = False,
+    as_text: Annotated[bool, typer.Option("--text", help="Print the text; a form feed ends a page.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="List every page's blocks in reading order (default).")] = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", metavar="DIR", help="Draw PDF pages into DIR, the blocks numbered as listed."),
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Documents read at a time.")] = 1,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, help="The most that one document may take.")] = 300,
+) -> None:
+    """Show how documents are read: pages, kinds of block, how sure, what the document is, and what went wrong.
+
+    Nothing is scored or stored. Exit codes: 0 read, 3 an issue needs a look. More: docs/extraction.md.
+    """
+    from statement_audit.cli import output
+    from statement_audit.pipeline.reading import read_documents
+
+    if as_json + as_text + show > 1:
+        raise typer.BadParameter("--json, --text and --show exclude each other.")
+    _check_folder(picture)
+    readings = read_documents(inputs, pictures=picture, workers=workers, document_seconds=seconds)
+    collected: list[dict[str, Any]] = []
+    problems = 0
+    for reading in readings:
+        problems += sum(issue.severity != "info" for issue in reading.issues)
+        if as_json:
+            collected.append(_json(reading))
+        elif as_text:
+            _print_text(reading)
+        else:
+            _print_reading(output.console(), reading)
+    if as_json:
+        output.print_json(collected)
+    if problems:
+        raise typer.Exit(3)
+
+
+def _check_folder(picture: Path | None) -> None:
+    from statement_audit.errors import UsageError
+
+    if picture is None:
+        return
+    try:
+        picture.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"No pictures can be put into {picture}: {reason}.", hint="Name a folder.") from error
+
+
+def _json(reading: Reading) -> dict[str, Any]:
+    document = reading.document
+    return {
+        "source_name": reading.source_name,
+        "sha256": reading.sha256,
+        "media_type": document.media_type if document else None,
+        "extractor": document.extractor if document else None,
+        "title": document.title if document else None,
+        "metadata": dict(document.metadata) if document else {},
+        "pages": [_json_page(page) for page in document.pages] if document else [],
+        "identity": reading.identity,
+        "issues": reading.issues,
+        "pictures": reading.pictures,
+        "seconds": round(reading.seconds, 2),
+    }
+
+
+def _json_page(page: Page) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "method": page.method,
+        "confidence": page.confidence,
+        "has_image_after_text": page.has_image_after_text,
+        "text": page.text,
+        "blocks": [
+            {
+                "kind": block.kind,
+                "level": block.level,
+                "start": block.start,
+                "end": block.end,
+                "box": block.box,
+                "text": page.text[block.start : block.end],
+            }
+            for block in page.blocks
+        ],
+    }
+
+
+def _print_text(reading: Reading) -> None:
+    from statement_audit.cli import output
+
+    for issue in reading.issues:
+        if issue.severity != "info":
+            output.note(f"{issue.code}: {issue.message} {issue.hint}")
+    if reading.document is not None:
+        typer.echo("".join(f"{page.text}\n\f" for page in reading.document.pages), nl=False)
+
+
+def _print_reading(console: Console, reading: Reading) -> None:
+    from statement_audit.cli import output
+
+    document = reading.document
+    if document is None:
+        console.print(output.text(f"{reading.source_name}: could not be read"))
+    else:
+        words = sum(len(page.text.split()) for page in document.pages)
+        pages = f"{len(document.pages)} page{'s' * (len(document.pages) != 1)}"
+        console.print(output.text(f"{reading.source_name}: {pages}, {words:,} words, {reading.seconds:.1f} s"))
+        console.print(output.text(f"  read by {document.extractor}; SHA-256 {(reading.sha256 or '')[:16]}…"))
+        if document.title:
+            console.print(output.text(f"  title: {output.shorten(document.title, 160)}"))
+    if reading.identity is not None:
+        for line in identity_lines(reading.identity):
+            _print_indented(console, line)
+        for fact in reading.identity.facts:
+            _print_indented(console, fact_line(fact))
+    for issue in reading.issues:
+        _print_indented(console, f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+    for page in document.pages if document else ():
+        _print_page(console, page)
+    if reading.pictures:
+        console.print(output.text(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more"))
+    console.print()
+
+
+def _print_indented(console: Console, line: str) -> None:
+    from rich.padding import Padding
+
+    from statement_audit.cli import output
+
+    console.print(Padding(output.text(line), (0, 0, 0, 2), expand=False))
+
+
+def identity_lines(identity: Identity) -> list[str]:
+    """What a document is, whose and for when, with how sure and why."""
+    lines = [f"{identity.kind.value} ({identity.confidence:.0%} sure): {', '.join(identity.reasons)}"]
+    period = ""
+    if identity.period_start or identity.period_end:
+        period = f" ({identity.period_start or '?'} to {identity.period_end or '?'})"
+    lines.append(
+        f"company: {identity.company or 'not found'}; year: {identity.year or 'not found'}{period}; "
+        f"laws: {', '.join(identity.laws) or 'none named'}; language: {identity.language}"
+    )
+    if identity.pages:
+        lines.append(f"pages of the statement: {page_ranges(identity.pages)}")
+    return lines
+
+
+def fact_line(fact: Fact) -> str:
+    """One thing that the document says of itself, and where."""
+    from statement_audit.cli import output
+
+    what = " ".join(part for part in (fact.value, f"({fact.role.replace('_', ' ')})" if fact.role else "") if part)
+    return f"{fact.kind.value}: {what}, {fact.confidence:.0%} sure, p. {fact.page}: “{output.shorten(fact.quote, 80)}”"
+
+
+def page_ranges(numbers: tuple[int, ...]) -> str:
+    """1-4, 7."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1] = [parts[-1][0], number]
+        else:
+            parts.append([number])
+    return ", ".join("-".join(str(number) for number in part) for part in parts)
+
+
+def _print_page(console: Console, page: Page) -> None:
+    from statement_audit.cli import output
+
+    counts = Counter(block.kind.value.replace("_", " ") for block in page.blocks)
+    kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
+    sure = "" if page.confidence is None else f", {page.confidence:.0%} sure"
+    image = "; a picture below the text" if page.has_image_after_text else ""
+    console.print(output.text(f"\nPage {page.number} ({page.method}{sure}): {kinds}{image}"))
+    room = max(LEAST_TEXT, console.width - 19)
+    for number, block in enumerate(page.blocks, start=1):
+        level = f" {block.level}" if block.level else ""
+        indent = "  " * min(4, max(0, block.level - 1)) if block.kind.value == "bullet" else ""
+        words = output.shorten(output.text(page.text[block.start : block.end]).plain, room - len(indent))
+        console.print(output.text(f"{number:>4} {block.kind.value.replace('_', ' ') + level:<12}  {indent}{words}"))

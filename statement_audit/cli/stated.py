@@ -1,0 +1,85 @@
+"""What a statement says of itself, printed: used by `show` and `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LABELS = {
+    "entity": "For",
+    "period": "Period",
+    "approval": "Approved",
+    "signature": "Signed",
+    "law": "Law",
+    "publication": "Published",
+}
+SHOWN = 6  # facts a kind, unless everything is asked for
+QUOTED = 110
+
+
+def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
+    """A line a fact, with page and quote. Takes facts of a result and rows of the database alike."""
+    from statement_audit.cli import output
+
+    by_kind: dict[str, list[Any]] = {}
+    for fact in facts:
+        by_kind.setdefault(str(getattr(fact, "fact", None) or fact.kind.value), []).append(fact)
+    console.print(output.text("\nWhat the statement says of itself"))
+    for kind, label in LABELS.items():
+        found = by_kind.get(kind, [])
+        if not found:
+            console.print(output.text(f"  {label}: not found in statement"))
+        for fact in found if everything else found[:SHOWN]:
+            console.print(output.text(f"  {label}: {describe(kind, fact)}"))
+            if everything or kind != "entity":
+                quote = output.shorten(fact.quote, 300 if everything else QUOTED)
+                console.print(output.text(f"    p. {fact.page}: “{quote}”"))
+        if not everything and len(found) > SHOWN:
+            console.print(output.text(f"    and {len(found) - SHOWN} more"))
+
+
+def describe(kind: str, fact: Any) -> str:
+    """One fact in words."""
+    day = _day(fact)
+    if kind == "entity":
+        number = getattr(fact, "company_number", None) or getattr(fact, "number", None)
+        return str(fact.value) + (f", number {number}" if number else "") + (f", under {fact.law}" if fact.law else "")
+    if kind == "period":
+        basis = {"start_inferred": " (start worked out from the end)", "year_only": " (year only)"}
+        return str(fact.value).replace("/", " to ") + basis.get(fact.role or "", "")
+    if kind == "approval":
+        of_whom = f" of {fact.entity}" if fact.entity else ""
+        return f"{fact.value or 'by somebody not named'}{of_whom}" + (f", {day}" if day else ", no date")
+    if kind == "signature":
+        who = ", ".join(part for part in (fact.value or "no name", fact.role, fact.entity) if part)
+        return f"{who}; {'signed' if fact.signed else 'no sign of signing'}" + (f", {day}" if day else "")
+    if kind == "law":
+        return f"{fact.value}{'' if fact.role == 'claimed' else ' (named, not said to be the ground)'}"
+    return str(fact.value)
+
+
+def _day(fact: Any) -> str:
+    if fact.end_date is None:
+        return ""
+    text = str(fact.end_date)
+    return text[:7] if getattr(fact, "day_known", True) is False else text
+
+
+def print_entity_checks(console: Console, checks: Sequence[Any]) -> None:
+    """The formal criteria of a joint statement, entity by entity."""
+    from statement_audit.cli import output
+
+    if not checks:
+        return
+    console.print(output.text("\nJoint statement: formal criteria by entity"))
+    shown = output.table("law", "entity", "STA-01", "STA-02", "STA-03", "STA-04")
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for check in checks:
+        value = f"{getattr(check.status, 'value', check.status)} ({check.reason.replace('_', ' ')})"
+        rows.setdefault((check.law, check.entity), {})[check.criterion] = value.replace("_", " ")
+    for (law, entity), found in rows.items():
+        shown.add_row(law, output.text(entity), *(found.get(f"STA-0{number}", "") for number in range(1, 5)))
+    console.print(shown)

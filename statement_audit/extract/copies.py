@@ -1,0 +1,60 @@
+"""Near copies: a sketch of each text (MinHash over runs of five words), and the share that two texts have in common."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.metadata import version
+
+from statement_audit.models import ExtractedDocument, TextSketch
+
+WORDS = 5  # words a shingle
+VALUES = 128
+ROWS = 4  # values a band: texts that share half of their shingles meet in a band with 87 %, a third with 33 %
+FEWEST = 40  # shingles: a shorter text resembles too much
+SEED = 54
+
+
+def sketch_text(text: str) -> TextSketch | None:
+    """The sketch of a text; None for one too short to compare."""
+    from rensa import RMinHash
+
+    parts = shingles(text)
+    if len(parts) < FEWEST:
+        return None
+    sketch = RMinHash(num_perm=VALUES, seed=SEED)
+    sketch.update(sorted(parts))
+    values = tuple(int(value) for value in sketch.digest())
+    return TextSketch(method(), len(parts), values, tuple(_bands(values)))
+
+
+@cache
+def method() -> str:
+    """The scheme: sketches of another version or setting are not compared."""
+    return f"rensa {version('rensa')}, {VALUES} values, {ROWS} a band, {WORDS} words"
+
+
+def _bands(values: tuple[int, ...]) -> list[str]:
+    return [
+        hashlib.blake2b(f"{start}:{values[start : start + ROWS]}".encode(), digest_size=10).hexdigest()
+        for start in range(0, len(values), ROWS)
+    ]
+
+
+def shingles(text: str) -> set[str]:
+    """Every run of five words, without case and punctuation."""
+    words = re.findall(r"\w+", text.casefold())
+    return {" ".join(words[start : start + WORDS]) for start in range(len(words) - WORDS + 1)}
+
+
+def shared(text: str, other: str) -> tuple[float, float]:
+    """How much two texts have in common: shared over all shingles, and shared over those of `text`."""
+    mine, theirs = shingles(text), shingles(other)
+    both = len(mine & theirs)
+    return both / max(1, len(mine | theirs)), both / max(1, len(mine))
+
+
+def document_text(document: ExtractedDocument) -> str:
+    """All pages in one string, as the store keeps them."""
+    return "\n".join(page.text for page in document.pages)

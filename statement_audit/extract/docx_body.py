@@ -1,0 +1,301 @@
+"""The text of a Word file in reading order, as a reader with all changes accepted sees it.
+
+Deleted and moved-away text, hidden text, comments, field codes and placeholders are left out; inserted text stays.
+Embedded files, objects and linked parts are never opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from statement_audit.extract.docx_styles import Numbering, Styles, is_on, to_int, value_of
+from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, with_boxes
+from statement_audit.extract.numerals import decimal, roman
+from statement_audit.extract.package import descend
+from statement_audit.models import BlockKind
+
+GONE = frozenset(("w:del", "w:moveFrom"))
+CLEAR_NAMES = "w:ins w:moveTo w:customXml w:smartTag w:hyperlink w:fldSimple w:dir w:bdo w:sdtContent w:rubyBase w:ruby"
+CLEAR = frozenset(CLEAR_NAMES.split())
+CHECKED = {0xF052: "☒", 0xF053: "☒", 0xF054: "☒", 0xF0FD: "☒", 0xF0FE: "☒", 0xF06F: "☐", 0xF0A8: "☐", 0xF071: "☐"}
+SPACING = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "-"}
+NO_BREAK = ("continuous", "nextColumn")
+MOST_COLUMNS = 64
+
+
+@dataclass(slots=True)
+class Story:
+    """What all parts of a Word file share while they are read."""
+
+    styles: Styles
+    numbering: Numbering
+    footnotes: dict[str, Element] = field(default_factory=dict)
+    endnotes: dict[str, Element] = field(default_factory=dict)
+    diagrams: dict[str, list[str]] = field(default_factory=dict)
+    ends: list[Item] = field(default_factory=list)
+    noted: int = 0
+    ended: int = 0
+
+
+class Body:
+    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
+
+    def __init__(self, story: Story, breaks: Iterator[str] | None = None) -> None:
+        self.story = story
+        self.items: list[Item] = []
+        self.breaks = breaks or iter(())
+        self.fields: list[str] = []
+        self.carried: Paragraph | None = None
+
+    def read(self, parent: Element) -> list[Item]:
+        """The items of everything below `parent`."""
+        self._blocks(parent, contents=False)
+        if self.carried is not None:
+            self.items += paragraph_items(self.carried, BlockKind.PARAGRAPH)
+        return self.items
+
+    def _blocks(self, parent: Element, *, contents: bool) -> None:
+        for child in parent:
+            if child.tag == "w:p":
+                self._paragraph(child, contents)
+            elif child.tag == "w:tbl":
+                self._table(child)
+            elif child.tag == "w:sdt":
+                gallery = value_of(child, "w:sdtPr/w:docPartObj/w:docPartGallery") or ""
+                inner = _content(child)
+                if inner is not None:
+                    self._blocks(inner, contents=contents or gallery == "Table of Contents")
+            elif child.tag == "mc:AlternateContent":
+                self._blocks(_chosen(child), contents=contents)
+            elif child.tag in CLEAR:
+                self._blocks(child, contents=contents)
+
+    # --- paragraphs -------------------------------------------------------------------------
+
+    def _paragraph(self, element: Element, contents: bool) -> None:
+        properties = element.find("w:pPr")
+        style = value_of(properties, "w:pStyle") or self.story.styles.default
+        paragraph, self.carried = self.carried or Paragraph(), None
+        boxes: list[Element] = []
+        self._inline(element, paragraph, style, boxes)
+        if self.fields and self.fields[-1] == "code":
+            self.fields.clear()  # a field without an end must not swallow the rest of the file
+        if any(descend(properties, f"w:rPr/{name}") is not None for name in GONE):
+            self.carried = paragraph  # the paragraph's end was deleted: it runs into the next one
+            return
+        if is_on(properties, "w:pageBreakBefore"):
+            self.items.append(Item(Mark.SOFT_BREAK))
+        if paragraph.text.strip():
+            kind, level, prefix = self._shape(properties, style)
+            if contents or self.story.styles.is_contents(style):
+                kind, level, prefix = BlockKind.FURNITURE, 0, ""
+            own = paragraph_items(paragraph, kind, level, prefix)
+        else:
+            own = [piece for piece in paragraph.pieces if isinstance(piece, Item)]
+        self.items += with_boxes(own, [item for box in boxes for item in Body(self.story).read(box)])
+        ends_section = properties is not None and properties.find("w:sectPr") is not None
+        if ends_section and next(self.breaks, "nextPage") not in NO_BREAK:
+            self.items.append(Item(Mark.HARD_BREAK))
+
+    def _shape(self, properties: Element | None, style: str | None) -> tuple[BlockKind, int, str]:
+        """Kind and level of a paragraph, and its list number."""
+        styles, numbering = self.story.styles, self.story.numbering
+        heading = styles.heading_level(style, properties)
+        number, level = value_of(properties, "w:numPr/w:numId"), value_of(properties, "w:numPr/w:ilvl")
+        index = None if level is None else to_int(level)
+        if number is None:
+            number, own = styles.numbering(style) or (None, None)
+            index = own if index is None else index
+        shown, listed = "", False
+        if number is not None and number != "0" and numbering.knows(number):
+            index = numbering.level_of_style(number, style) if index is None else index
+            shown, _ = numbering.next(number, index)
+            listed = True
+        prefix = f"{shown} " if shown else ""
+        if heading:
+            return BlockKind.HEADING, heading, prefix
+        if listed:
+            return BlockKind.BULLET, (index or 0) + 1, prefix
+        named = styles.list_level(style)
+        return (BlockKind.BULLET, named, "") if named and number != "0" else (BlockKind.PARAGRAPH, 0, "")
+
+    # --- inside a paragraph -----------------------------------------------------------------
+
+    def _inline(self, parent: Element, into: Paragraph, style: str | None, boxes: list[Element]) -> None:
+        for child in parent:
+            if child.tag == "w:r":
+                self._run(child, into, style, boxes)
+            elif child.tag == "w:sdt":
+                inner = _content(child)
+                if inner is not None:
+                    self._inline(inner, into, style, boxes)
+            elif child.tag == "mc:AlternateContent":
+                self._inline(_chosen(child), into, style, boxes)
+            elif child.tag in ("m:oMath", "m:oMathPara"):
+                into.add("".join(text.text or "" for text in child.iter("m:t")))
+            elif child.tag in CLEAR:
+                self._inline(child, into, style, boxes)
+
+    def _run(self, run: Element, into: Paragraph, style: str | None, boxes: list[Element]) -> None:
+        properties = run.find("w:rPr")
+        own = value_of(properties, "w:rStyle")
+        if self._switch(properties, own, style, "w:vanish"):
+            return
+        bold = self._switch(properties, own, style, "w:b")
+        for child in run:
+            self._piece(child, into, style, boxes, bold)
+
+    def _switch(self, properties: Element | None, own: str | None, style: str | None, name: str) -> bool:
+        told = (is_on(properties, name), self.story.styles.switch(own, name), self.story.styles.switch(style, name))
+        return bool(next((value for value in told if value is not None), False))
+
+    def _piece(self, child: Element, into: Paragraph, style: str | None, boxes: list[Element], bold: bool) -> None:
+        tag = child.tag
+        if tag == "w:fldChar":
+            self._field(child.get("w:fldCharType") or "")
+        elif tag == "w:lastRenderedPageBreak":
+            into.mark(Item(Mark.SOFT_BREAK))
+        elif tag in ("w:br", "w:cr"):
+            if child.get("w:type") == "page":
+                into.mark(Item(Mark.HARD_BREAK))
+            else:
+                into.add("\n")
+        elif "code" in self.fields:
+            return
+        elif tag == "w:t":
+            into.add(child.text or "", bold)
+        elif tag == "w:sym":
+            into.add(_symbol(child.get("w:char")))
+        elif tag in SPACING:
+            into.add(SPACING[tag])
+        else:
+            self._object(child, into, style, boxes, bold)
+
+    def _object(self, child: Element, into: Paragraph, style: str | None, boxes: list[Element], bold: bool) -> None:
+        tag = child.tag
+        if tag in ("w:footnoteReference", "w:endnoteReference"):
+            self._note(child, into)
+        elif tag in ("w:drawing", "w:pict", "w:object"):
+            self._drawing(child, into, boxes)
+        elif tag == "mc:AlternateContent":
+            for inner in _chosen(child):
+                self._piece(inner, into, style, boxes, bold)
+        elif tag in CLEAR:
+            self._inline(child, into, style, boxes)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append("code")
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = "result"
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _note(self, reference: Element, into: Paragraph) -> None:
+        story = self.story
+        number = reference.get("w:id") or ""
+        custom = reference.get("w:customMarkFollows") in ("1", "true", "on")
+        end = reference.tag == "w:endnoteReference"
+        element = (story.endnotes if end else story.footnotes).pop(number, None)  # each once: a note may name itself
+        if element is None:
+            return
+        if not custom:
+            story.ended, story.noted = (story.ended + 1, story.noted) if end else (story.ended, story.noted + 1)
+        mark = "" if custom else roman(story.ended) if end else decimal(story.noted)
+        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(Body(story).read(element))}".strip())
+        if end:
+            story.ends.append(item)
+        else:
+            into.mark(item)
+
+    def _drawing(self, element: Element, into: Paragraph, boxes: list[Element]) -> None:
+        """Text boxes are read after the paragraph that holds them; pictures leave a mark."""
+        pending = [element]
+        while pending:
+            current = pending.pop()
+            if current.tag == "w:txbxContent":
+                boxes.append(current)
+            elif current.tag in ("a:blip", "v:imagedata"):
+                into.mark(Item(Mark.IMAGE))
+            elif current.tag == "dgm:relIds":
+                for line in self.story.diagrams.pop(current.get("r:dm") or "", []):
+                    into.add(f"\n{line}\n")
+            elif current.tag == "mc:AlternateContent":
+                pending.append(_chosen(current))
+            else:
+                pending.extend(reversed(current))
+
+    # --- tables -----------------------------------------------------------------------------
+
+    def _table(self, table: Element) -> None:
+        above: dict[int, Cell] = {}
+        for number, row in enumerate(_below(table, "w:tr")):
+            properties = row.find("w:trPr")
+            if properties is not None and (properties.find("w:del") is not None or is_on(properties, "w:hidden")):
+                continue
+            cells = self._cells(row, above)
+            head = number == 0 or bool(is_on(properties, "w:tblHeader"))
+            if cells:
+                self.items += row_items(cells, head=head)
+
+    def _cells(self, row: Element, above: dict[int, Cell]) -> list[Cell]:
+        """A row's cells; one that runs on from the row above has that one's text again."""
+        column = min(to_int(value_of(row, "w:trPr/w:gridBefore")), MOST_COLUMNS)
+        cells = [Cell([])] * column
+        for element in _below(row, "w:tc"):
+            properties = element.find("w:tcPr")
+            span = max(1, min(to_int(value_of(properties, "w:gridSpan"), 1), MOST_COLUMNS))
+            merged = properties.find("w:vMerge") if properties is not None else None
+            goes_on = merged is not None and merged.get("w:val", "continue") == "continue"
+            cell = Cell(Body(self.story).read(element), span)
+            if goes_on and column in above and not cell.text:
+                cell = Cell([item for item in above[column].items if item.kind is BlockKind.PARAGRAPH], span)
+            above[column] = cell
+            cells.append(cell)
+            column += span
+            if column > 20 * MOST_COLUMNS:
+                break
+        return cells
+
+
+def text_of(items: list[Item]) -> str:
+    """The text of items on one line."""
+    return " ".join(item.text for item in items if isinstance(item.kind, BlockKind))
+
+
+def _content(sdt: Element) -> Element | None:
+    """What a content control holds; nothing where that is only its prompt."""
+    return None if is_on(sdt.find("w:sdtPr"), "w:showingPlcHdr") else sdt.find("w:sdtContent")
+
+
+def _chosen(alternate: Element) -> Element:
+    """One of the ways in which Word wrote the same thing: the newest that holds something."""
+    for child in alternate:
+        if child.tag == "mc:Choice" and len(child):
+            return child
+    fallback = alternate.find("mc:Fallback")
+    return fallback if fallback is not None else Element("mc:Choice")
+
+
+def _below(parent: Element, tag: str) -> Iterator[Element]:
+    """Rows or cells, also inside content controls and marks of changes."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag == "w:sdt":
+            inner = child.find("w:sdtContent")
+            if inner is not None:
+                yield from _below(inner, tag)
+        elif child.tag in CLEAR:
+            yield from _below(child, tag)
+
+
+def _symbol(code: str | None) -> str:
+    """A character of a symbol font; ticked and empty boxes become their Unicode."""
+    try:
+        number = int(code or "", 16)
+    except ValueError:
+        return ""
+    return CHECKED.get(number) or (chr(number) if 0x20 <= number < 0x11_0000 else "")

@@ -1,0 +1,214 @@
+"""What a Word file's styles and numbering say of a paragraph: heading level, hidden, bold, list number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from statement_audit.extract.numerals import decimal, letters, ordinal, padded, roman
+from statement_audit.extract.package import descend
+
+FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": decimal,
+    "decimalZero": padded,
+    "lowerLetter": letters,
+    "upperLetter": lambda value: letters(value).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
+    "ordinal": ordinal,
+}
+HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
+CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
+LIST_NAME = re.compile(r"^list (?:bullet|number)(?: (\d))?$", re.IGNORECASE)
+PLACE = re.compile(r"%([1-9])")
+LEVELS = 9
+
+
+def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
+    """An attribute of the element at `path` below `element`."""
+    found = descend(element, path)
+    return found.get(attribute) if found is not None else None
+
+
+def is_on(element: Element | None, name: str) -> bool | None:
+    """A switch such as w:b or w:vanish: on, off, or not told."""
+    found = element.find(name) if element is not None else None
+    if found is None:
+        return None
+    return found.get("w:val", "1").lower() not in ("0", "false", "off", "none")
+
+
+def to_int(value: str | None, default: int = 0) -> int:
+    """A whole number of reasonable size, as attributes should hold it."""
+    try:
+        number = int(value or "")
+    except ValueError:
+        return default
+    return number if abs(number) < 1_000_000 else default
+
+
+class Styles:
+    """Word's named styles; what a style does not say, the one that it is based on does."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles: dict[str, Element] = {}
+        self.default: str | None = None
+        for style in root.findall("w:style") if root is not None else ():
+            identity = style.get("w:styleId") or ""
+            self._styles.setdefault(identity, style)
+            if style.get("w:type") == "paragraph" and style.get("w:default") in ("1", "true", "on"):
+                self.default = identity
+        self._switches: dict[tuple[str, str], bool | None] = {}
+
+    def chain(self, identity: str | None) -> Iterator[Element]:
+        """The style and those below it, nearest first; a circle ends."""
+        seen: set[str] = set()
+        while identity and identity in self._styles and identity not in seen:
+            seen.add(identity)
+            yield self._styles[identity]
+            identity = value_of(self._styles[identity], "w:basedOn")
+
+    def name(self, identity: str | None) -> str:
+        """The style's name; built-in styles have their English one whatever the language of Word."""
+        style = self._styles.get(identity or "")
+        return value_of(style, "w:name") or ""
+
+    def switch(self, identity: str | None, name: str) -> bool | None:
+        """A switch of the run properties in the style's chain."""
+        key = (identity or "", name)
+        if key not in self._switches:
+            told = (is_on(style.find("w:rPr"), name) for style in self.chain(identity))
+            self._switches[key] = next((value for value in told if value is not None), None)
+        return self._switches[key]
+
+    def heading_level(self, identity: str | None, paragraph: Element | None) -> int:
+        """1 to 9 for a heading, else 0. An outline level set on the paragraph goes first."""
+        outline = value_of(paragraph, "w:outlineLvl")
+        for style in self.chain(identity):
+            name = value_of(style, "w:name") or ""
+            match = HEADING_NAME.match(name)
+            if match:
+                return int(match[1])
+            if name.lower() in ("title", "subtitle"):
+                return 1 if name.lower() == "title" else 2
+            outline = outline or value_of(style, "w:pPr/w:outlineLvl")
+        level = to_int(outline, LEVELS)
+        return level + 1 if 0 <= level < LEVELS else 0
+
+    def is_contents(self, identity: str | None) -> bool:
+        """A line of a table of contents."""
+        return bool(CONTENTS_NAME.match(self.name(identity)))
+
+    def list_level(self, identity: str | None) -> int:
+        """The depth that a list style's name tells ("List Bullet 2"), else 0."""
+        match = LIST_NAME.match(self.name(identity))
+        return to_int(match[1], 1) if match else 0
+
+    def numbering(self, identity: str | None) -> tuple[str, int | None] | None:
+        """(numbering id, level) that the style's chain gives; the level may be left to the list."""
+        for style in self.chain(identity):
+            number = value_of(style, "w:pPr/w:numPr/w:numId")
+            if number is not None:
+                level = value_of(style, "w:pPr/w:numPr/w:ilvl")
+                return number, None if level is None else to_int(level)
+        return None
+
+
+@dataclass(slots=True)
+class Level:
+    """One level of a list. `style`: the paragraph style that stands for it."""
+
+    start: int = 1
+    form: str = "decimal"
+    text: str = ""
+    style: str | None = None
+    restart: int | None = None
+    legal: bool = False
+
+
+@dataclass(slots=True)
+class Counter:
+    """How far each level of one list has come."""
+
+    values: dict[int, int] = field(default_factory=dict)
+
+
+class Numbering:
+    """List numbers in the order in which the paragraphs are read."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._abstract: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
+        self._counters: dict[str, Counter] = {}
+        self._begun: set[str] = set()
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: Element) -> None:
+        for abstract in root.findall("w:abstractNum"):
+            levels = {to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")}
+            self._abstract[abstract.get("w:abstractNumId") or ""] = levels
+        for number in root.findall("w:num"):
+            abstract_id = value_of(number, "w:abstractNumId") or ""
+            levels = dict(self._abstract.get(abstract_id, {}))
+            starts: dict[int, int] = {}
+            for override in number.findall("w:lvlOverride"):
+                index = to_int(override.get("w:ilvl"))
+                own, start = override.find("w:lvl"), value_of(override, "w:startOverride")
+                if own is not None:
+                    levels[index] = _level(own)
+                if start is not None:
+                    starts[index] = to_int(start, 1)
+            self._lists[number.get("w:numId") or ""] = (abstract_id, levels, starts)
+
+    def knows(self, number: str) -> bool:
+        return number in self._lists
+
+    def level_of_style(self, number: str, style: str | None) -> int:
+        """The level that stands for a paragraph style in this list."""
+        _, levels, _ = self._lists[number]
+        return next((index for index, level in levels.items() if style and level.style == style), 0)
+
+    def next(self, number: str, index: int) -> tuple[str, bool]:
+        """Count one paragraph: its number as it is shown ("2.1.", "(c)"), and whether the level is a numbered one."""
+        abstract_id, levels, starts = self._lists[number]
+        level = levels.get(index, Level())
+        counter = self._counters.setdefault(abstract_id, Counter())
+        if number not in self._begun:
+            self._begun.add(number)
+            for place, start in starts.items():
+                counter.values[place] = start - 1
+        for upper in range(min(index, LEVELS)):
+            counter.values.setdefault(upper, levels.get(upper, Level()).start)
+        counter.values[index] = counter.values.get(index, level.start - 1) + 1
+        for lower in [place for place in counter.values if place > index]:
+            restart = levels.get(lower, Level()).restart
+            if restart is None or restart > index:
+                del counter.values[lower]
+        if level.form in ("bullet", "none"):
+            return ("", False)
+        return _shown(level, levels, counter), True
+
+
+def _level(element: Element) -> Level:
+    restart = value_of(element, "w:lvlRestart")
+    return Level(
+        start=to_int(value_of(element, "w:start"), 1),
+        form=value_of(element, "w:numFmt") or "decimal",
+        text=(value_of(element, "w:lvlText") or "")[:50],
+        style=value_of(element, "w:pStyle"),
+        restart=None if restart is None else to_int(restart),
+        legal=bool(is_on(element, "w:isLgl")),
+    )
+
+
+def _shown(level: Level, levels: dict[int, Level], counter: Counter) -> str:
+    def place(match: re.Match[str]) -> str:
+        index = int(match[1]) - 1
+        form = "decimal" if level.legal else levels.get(index, Level()).form
+        value = counter.values.get(index, levels.get(index, Level()).start)
+        return FORMATS.get(form, decimal)(value)
+
+    return PLACE.sub(place, level.text)

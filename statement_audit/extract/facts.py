@@ -1,0 +1,78 @@
+"""What a statement says of itself: for whom, for which period, under which laws, published when.
+
+Each fact carries the words that say it, with page and offsets. Who approved and who signed is read with the formal
+criteria, from the same passages.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from statement_audit.extract.facts_entities import entity_facts
+from statement_audit.extract.facts_text import WholeText
+from statement_audit.extract.identity_laws import law_facts
+from statement_audit.extract.identity_period import Period, dates_in
+from statement_audit.models import Fact, FactKind
+
+PUBLISHED = re.compile(
+    r"\b(?:date\s+of\s+publication|publication\s+date|date\s+published|(?:first\s+|last\s+)?published(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+OTHER_PUBLISHED = re.compile(
+    r"\b(?:policy|policies|code|last|first|previous|earlier|index|guidance|report|research|standard|act)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+OWN_PUBLISHED = re.compile(
+    r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|])\s*$", re.IGNORECASE
+)
+SURE = {"range": 0.95, "year_end": 0.95, "fiscal_year": 0.8, "for_year": 0.6}
+
+
+def read_facts(whole: WholeText, period: Period, guess: str | None, today: date) -> tuple[Fact, ...]:
+    """Entities, period, laws and publication, in that order.
+
+    Args:
+        whole: the statement's own text.
+        period: as identity found it in `whole.text`.
+        guess: the company's likeliest name.
+        today: no publication lies after it.
+    """
+    found = [*entity_facts(whole, guess), *_period(whole, period), *law_facts(whole), *_published(whole, today)]
+    return tuple(found)
+
+
+def _period(whole: WholeText, period: Period) -> list[Fact]:
+    if period.span is None or period.year is None:
+        return []
+    place = whole.quote(*period.span)
+    if place is None:
+        return []
+    value = f"{period.start}/{period.end}" if period.start and period.end else str(period.year)
+    role = "year_only" if period.end is None else "start_inferred" if period.inferred else "stated"
+    return [
+        Fact(
+            kind=FactKind.PERIOD, value=value, page=place.page, start=place.start, end=place.end, quote=place.quote,
+            confidence=SURE.get(period.source, 0.5), role=role, start_date=period.start, end_date=period.end,
+        )
+    ]  # fmt: skip
+
+
+def _published(whole: WholeText, today: date) -> list[Fact]:
+    """The day on which the statement says that it was published; that of a policy or of last year's is another."""
+    for match in PUBLISHED.finditer(whole.text):
+        before = whole.text[max(0, match.start() - 90) : match.start()]
+        if OTHER_PUBLISHED.search(before) and not OWN_PUBLISHED.search(before):
+            continue
+        first = next(dates_in(whole.text[match.end() : match.end() + 30]), None)
+        place = whole.quote(match.start(), match.end())
+        if first is None or first[0] > 0 or first[2] > today or place is None:
+            continue
+        day = first[2].isoformat() if first[3] else first[2].isoformat()[:7]
+        return [
+            Fact(
+                kind=FactKind.PUBLICATION, value=day, page=place.page, start=place.start, end=place.end,
+                quote=place.quote, confidence=0.8, end_date=first[2], day_known=first[3],
+            )
+        ]  # fmt: skip
+    return []

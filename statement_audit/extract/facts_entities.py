@@ -1,0 +1,271 @@
+"""Which entities a statement is made by and for, as it says itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from statement_audit.extract.facts_names import (
+    LEGAL_TAIL,
+    Named,
+    clean_entity,
+    legal_names,
+    name_key,
+    names_in,
+    number_after,
+)
+from statement_audit.extract.facts_text import WholeText, sentences
+from statement_audit.extract.identity_laws import find_laws
+from statement_audit.extract.identity_names import ANY_NAME
+from statement_audit.models import BlockKind, Fact, FactKind
+
+DOCUMENT = (
+    r"(?:this|our|these|the\s+(?:present|following|above|joint)|joint)\s+(?:[\w’'&()\-“”\",]+\s+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
+    r"(?:\s*\([^)]{1,60}\))?"
+)
+NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
+# After each of these comes the name of who makes the statement.
+ISSUES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
+        r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
+        rf"\b{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
+        rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
+        rf"\b{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
+        r"\bpolicy\s+prepared\s+by\s*:?\s*",
+        r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
+        r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
+        r"\bsubmitting\s+this\s+statement\s+on\s+behalf\s+of\s+",
+    )
+)  # fmt: skip
+# After each of these too, where the sentence is about the statement and stands early.
+STEPS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
+        r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+|which\s+)?(?=[^.;]{1,70}?\s+(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken))",
+    )
+)
+PURPOSE = re.compile(
+    r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
+)
+EARLY = 4000
+COVERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
+        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
+    )
+)  # fmt: skip
+# Of these only legal names are taken: what follows them is often no name.
+LOOSE = (
+    re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
+    re.compile(
+        r"\b(?:trading|operating)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
+        re.IGNORECASE,
+    ),
+)
+APPROVING = re.compile(
+    r"\b(?:approved|approval)\s+(?:and\s+\w+\s+)?(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+",
+    re.IGNORECASE,
+)
+LIST_HEAD = re.compile(
+    r"reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
+    r"|(?:on\s+behalf\s+of|made\s+by|applies\s+to|covers?)\b.{0,160}:\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
+TITLED = re.compile(
+    rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
+)
+IS_DOING = re.compile(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
+)
+LONGEST_REGION = 1500
+
+
+def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]:
+    """The entities that the statement says it is made by (role issuer) and for (role covered).
+
+    Args:
+        whole: the statement.
+        guess: the company's likeliest name; stands, with little confidence, where the text says nothing.
+    """
+    found = [*_by_sentence(whole), *_by_list(whole), *_by_title(whole)]
+    if not any(item.role == "issuer" for item in found):
+        found += list(_opening(whole))
+    if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
+        found += list(_guessed(whole, guess))
+    found = [item for item in found if not _is_alias(whole, item)] or found
+    return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
+
+
+# --- where names stand ----------------------------------------------------------------------
+
+
+def _by_sentence(whole: WholeText) -> Iterator[Named]:
+    """Names after "this statement is made by", "covers", "the steps taken by", "approved by the board of"."""
+    for pattern in ISSUES:
+        yield from _after(whole, pattern, "issuer", 0.9)
+    for pattern in STEPS:
+        for match in pattern.finditer(whole.text, 0, EARLY):
+            first, _ = whole.sentence(match.start(), match.end(), cut=False)
+            if PURPOSE.search(whole.text[first : match.start()]):
+                yield from _after(whole, pattern, "issuer", 0.9, match)
+    for pattern in COVERS:
+        yield from _after(whole, pattern, "covered", 0.85)
+    for pattern in LOOSE:
+        yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
+    for match in APPROVING.finditer(whole.text):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        if re.search(r"\bstatement\b|^\W*approv", whole.text[first : match.end()], re.IGNORECASE):
+            yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
+
+
+def _after(
+    whole: WholeText,
+    pattern: re.Pattern[str],
+    role: str,
+    confidence: float,
+    only: re.Match[str] | None = None,
+    *,
+    legal_only: bool = False,
+) -> Iterator[Named]:
+    for match in [only] if only else pattern.finditer(whole.text):
+        block = whole.segment(match.start())
+        stop = block.begin + block.end - block.start
+        _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
+        last = _with_more_names(whole, last, stop)
+        region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
+        yield from names_in(region, match.end(), role, confidence, legal_only=legal_only)
+
+
+def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
+    """Where a list ends that goes on after a full stop: "(ACN 1).United Kingdom – A Limited; and B Limited."."""
+    while last < stop:
+        _, following = whole.sentence(last, last + 1, cut=False)
+        first = next(legal_names(whole.text[last : min(following, last + 120)]), None)
+        if following <= last or first is None or not re.search(r"[–—:]\s?$", whole.text[last : last + first[0]]):
+            break
+        last = following
+    return last
+
+
+def _by_list(whole: WholeText) -> Iterator[Named]:
+    """Bullets, table rows and short lines below a line that says that the covered entities follow."""
+    open_list = False
+    for segment in whole.segments:
+        text = whole.block_text(segment)
+        if open_list and segment.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW, BlockKind.PARAGRAPH):
+            row = list(_row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin))
+            yield from row
+            if row or segment.kind is BlockKind.TABLE_ROW:
+                continue
+        ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
+        open_list = len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:]))
+
+
+def _row_names(text: str, offset: int) -> Iterator[Named]:
+    """The entity of a list's line; in a table a cell may name the law that it reports under."""
+    laws = find_laws(text)
+    cells = text.split("|")
+    place = 0
+    for cell in cells:
+        legal = next(legal_names(cell), None)
+        if legal and not (len(cells) > 1 and find_laws(cell)):
+            start, end, name = legal
+            law = laws[0] if len(laws) == 1 and len(cells) > 1 else ""
+            yield Named(
+                name, offset + place + start, offset + place + end, "covered", 0.9, law, number_after(cell, name)
+            )
+        place += len(cell) + 1
+
+
+def _by_title(whole: WholeText) -> Iterator[Named]:
+    """Names in a title that is about slavery: "A Ltd and B Ltd: modern slavery statement"."""
+    for segment in whole.segments[:8]:
+        head = whole.block_text(segment)[:260]
+        near = TITLE_NEAR.search(head[:200])
+        if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
+            continue
+        for start, end, name in legal_names(head):
+            if start < near.start() + 90 and end <= 240:
+                yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
+        titled = TITLED.match(head)
+        name_there = clean_entity(titled[1]) if titled else None
+        if titled and name_there:
+            yield Named(name_there, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
+
+
+def _opening(whole: WholeText) -> Iterator[Named]:
+    """The company with a legal form that the first sentences speak of."""
+    for segment in whole.segments[:8]:
+        text = whole.block_text(segment)
+        for begin, stop in list(sentences(text, 0, min(len(text), 900)))[:6]:
+            for start, end, name in legal_names(text[begin:stop]):
+                if IS_DOING.match(text, begin + end):
+                    yield Named(name, segment.begin + begin + start, segment.begin + begin + end, "issuer", 0.65)
+                    return
+
+
+def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
+    place = re.search(rf"(?<!\w){re.escape(guess)}(?!\w)", whole.text, re.IGNORECASE) if guess else None
+    if place:
+        yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+
+
+# --- one fact a name ------------------------------------------------------------------------
+
+
+def _distinct(found: list[Named]) -> list[Named]:
+    """One a name: the surer quote, issuer before covered; a short form beside its legal name is left out."""
+    best: dict[str, Named] = {}
+    for item in found:
+        key = name_key(item.name)
+        known = best.get(key)
+        if len(key) < 2 or known is None:
+            best[key] = item if len(key) >= 2 else best.get(key, item)
+            continue
+        first, second = (item, known) if item.confidence > known.confidence else (known, item)
+        role = "issuer" if "issuer" in (first.role, second.role) else first.role
+        law = "" if role == "issuer" else first.law or second.law
+        best[key] = replace(first, role=role, law=law, number=first.number or second.number)
+    items = [item for key, item in best.items() if len(key) >= 2]
+    return [item for item in items if not _is_short_form(item, items) and not _is_misspelt(item, items)]
+
+
+def _is_misspelt(item: Named, items: list[Named]) -> bool:
+    """Whether a surer entity has the same name but for a letter."""
+    key = name_key(item.name)
+    surer = (name_key(other.name) for other in items if other.confidence > item.confidence)
+    return item.confidence < 0.8 and any(SequenceMatcher(None, key, other).ratio() > 0.95 for other in surer)
+
+
+def _is_alias(whole: WholeText, item: Named) -> bool:
+    """Whether the text defines the name as short for another: `A Systems Ltd ("A")`."""
+    if LEGAL_TAIL.search(item.name):
+        return False
+    return bool(re.search(rf"[“\"‘'](?:the\s+)?{re.escape(item.name)}[”\"’']", whole.text, re.IGNORECASE))
+
+
+def _is_short_form(item: Named, items: list[Named]) -> bool:
+    """Whether a name without a legal form is the beginning of one that has it."""
+    if LEGAL_TAIL.search(item.name):
+        return False
+    key = name_key(item.name, legal=False)
+    others = (other for other in items if other is not item and LEGAL_TAIL.search(other.name))
+    return any(f"{name_key(other.name, legal=False)} ".startswith(f"{key} ") for other in others)
+
+
+def _fact(whole: WholeText, item: Named) -> Fact | None:
+    place = whole.quote(item.start, item.end)
+    if place is None:
+        return None
+    return Fact(
+        kind=FactKind.ENTITY, value=item.name, page=place.page, start=place.start, end=place.end, quote=place.quote,
+        confidence=item.confidence, role=item.role, law=item.law, number=item.number,
+    )  # fmt: skip

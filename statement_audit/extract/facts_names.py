@@ -1,0 +1,217 @@
+"""Names of entities in a stretch of text: lists, legal forms, company numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statement_audit.extract.identity_names import ANY_NAME, LEGAL, LEGAL_NAME, clean_name, is_name
+
+REGION_END = re.compile(
+    r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
+    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
+    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the)\b",
+    re.IGNORECASE,
+)
+GROUP_WORDS = re.compile(
+    r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
+    r"(?:\s*\([^)]*\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b",
+    re.IGNORECASE,
+)
+ITEM_SPLIT = re.compile(
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc))|\s[–—]\s?|[•▪]|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+)
+PLACE_WORD = re.compile(
+    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    r"(?:\b(?:ACN|ABN|ARBN|CRN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
+    re.IGNORECASE,
+)
+LEGAL_TAIL = re.compile(rf"(?:\b{LEGAL}|\blimited)\s*\.?$")
+CORP = re.compile(
+    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
+)
+NO_ENTITY = re.compile(
+    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|act|policy|table|annex|appendix|"
+    r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
+    r"|^(?:Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?:As|In|For|With|By|At)$",
+    re.IGNORECASE,
+)
+HEADING_WORD = re.compile(
+    r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|Business|BUSINESS|About|ABOUT|"
+    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d)[\s:]+"
+)
+ALIAS = re.compile(
+    r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
+)
+LEAD = re.compile(
+    r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name at its place in the text. `role`: issuer, covered."""
+
+    name: str
+    start: int
+    end: int
+    role: str
+    confidence: float
+    law: str = ""
+    number: str = ""
+
+
+def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and cleaned name of each legal name; "Grain Corp Limited" does not end at "Corp"."""
+    position = 0
+    while match := LEGAL_NAME.search(text, position):
+        start, end = match.span(1)
+        last = max(start, match[1].rfind(" ") + start + 1)
+        longer = CORP.match(text, last)
+        if longer and len(longer.group().split()) > 1:
+            end = longer.end()
+        position = max(end, start + 1)
+        raw = text[start:end]
+        cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
+        name = clean_entity(cut)
+        if name:
+            yield end - len(cut), end, name
+
+
+def clean_entity(name: str) -> str | None:
+    """The name without the words around it; None where it is none."""
+    ended = CORP.search(name)
+    cleaned = re.sub(r"\s+", " ", name).strip(" ,;:-–") if ended else clean_name(name)
+    cleaned = re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned)
+    return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
+
+
+def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
+    """The list of names with which a region begins: "A Ltd, B Ltd and its subsidiaries C Ltd and D Ltd"."""
+    lead = LEAD.match(region)
+    position = lead.end() if lead else 0
+    end = REGION_END.search(region, position + 1)
+    while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
+        end = REGION_END.search(region, end.end())
+    listed = region[position : end.start() if end else len(region)]
+    group_from = GROUP_WORDS.search(listed)
+    found = False
+    for begin, stop in _items(listed):
+        item = listed[begin:stop]
+        name = item_name(item, legal_only=legal_only)
+        if name is None:
+            if not found and not GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
+                return
+            continue
+        now = "covered" if found and group_from and begin >= group_from.start() - 5 else role
+        if not found and role == "covered" and group_from:
+            now = "issuer"  # "covers A Ltd and its subsidiaries": A Ltd makes it
+        place = offset + position + begin + max(0, item.find(name.split()[0]))
+        yield Named(name, place, place + len(name), now, confidence, number=number_after(listed[begin:], name))
+        found = True
+
+
+def _items(listed: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the items of a list; "Aldi UK and Ireland" and "Marks and Spencer plc" are one each."""
+    begin = 0
+    for part in ITEM_SPLIT.finditer(listed):
+        after = listed[part.end() :]
+        if listed[: part.start()].count("(") > listed[: part.start()].count(")"):
+            continue
+        if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(listed[begin : part.start()], after)):
+            continue
+        yield begin, part.start()
+        begin = part.end()
+    yield begin, len(listed)
+
+
+def _is_half(before: str, after: str) -> bool:
+    """ "Marks" and "Spencer plc": one word without a legal form, then one with it, are one name."""
+    head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL}(?!\w)", after)
+    return head is not None and len(before.split()) == 1 and not LEGAL_TAIL.search(before)
+
+
+def item_name(item: str, *, legal_only: bool = False) -> str | None:
+    """The name that an item of a list is, without the words around it."""
+    legal = next(legal_names(item), None)
+    if legal:
+        return legal[2]
+    if legal_only:
+        return None
+    text = GROUP_WORDS.sub(" ", ALIAS.sub(" ", item)).strip(" ,;:–—-•\n")
+    text = re.sub(r"^(?:both|and|of|the|to|in|its|all|for|itself)\s+", "", text, flags=re.IGNORECASE)
+    named = re.match(ANY_NAME, text)
+    if named is None:
+        return None
+    rest = text[named.end() :]
+    possessive = re.search(r"[’']s$", named[1])
+    if (
+        not possessive
+        and re.match(r"\s*[a-z]{3,}", rest)
+        and not re.match(r"\s*(?:and|of|in|for|group|on|to|as|limited)\b", rest)
+    ):
+        return None
+    name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
+    if re.match(r"\s*limited\b", rest):
+        return clean_entity(f"{name} limited")
+    return clean_entity(re.sub(r"[’']s\b.*$", "", name))
+
+
+def number_after(text: str, name: str) -> str:
+    """The company number in brackets behind a name; empty where there is none."""
+    last = name.split()[-1]
+    place = text.find(last)
+    if place < 0:
+        return ""
+    match = NUMBER.search(text, place + len(last), place + len(last) + 60)
+    between = text[place + len(last) : match.start()] if match else ""
+    return (
+        plain_number(match[1]) if match and len(between) <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", between) else ""
+    )
+
+
+def plain_number(text: str) -> str:
+    """A company number without blanks."""
+    return re.sub(r"\s", "", text).upper()
+
+
+def company_numbers(text: str) -> tuple[str, ...]:
+    """Company numbers that the text gives, in order."""
+    return tuple(dict.fromkeys(plain_number(match[1]) for match in NUMBER.finditer(text)))
+
+
+_FORMS = {"ltd": "limited", "incorporated": "inc", "corp": "corporation", "company": "co"}
+
+
+def name_key(name: str, *, legal: bool = True) -> str:
+    """A name without case and punctuation, its legal form spelt one way or (with `legal=False`) left out."""
+    name = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’.](?=\w)", "", name.casefold().replace("&", " and ")))
+    words = [_FORMS.get(word, word) for word in words]
+    tails = {
+        "limited",
+        "plc",
+        "llp",
+        "inc",
+        "corporation",
+        "co",
+        "pty",
+        "pte",
+        "llc",
+        "gmbh",
+        "ag",
+        "sa",
+        "bv",
+        "nv",
+        "ulc",
+        "lp",
+    }
+    while not legal and len(words) > 1 and words[-1] in tails:
+        words.pop()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

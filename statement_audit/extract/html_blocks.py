@@ -1,0 +1,255 @@
+"""The blocks of an HTML tree in document order, each with the element that it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from statement_audit.extract.cleaning import PageBuilder, clean_text
+from statement_audit.models import BlockKind, Page
+
+BLOCKS_WORDS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search "
+    "section summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(BLOCKS_WORDS.split())
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LISTS = frozenset(("ul", "ol", "menu", "dir"))
+CELL_WORDS = 60  # in a table of one or two rows, a longer cell is page layout
+LONG_CELL_WORDS = 200  # in any table
+MAX_DEPTH = 200  # deeper elements are read as running text
+MAX_SPAN = 50  # columns that one cell may be said to cover
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block with its place: `element` is the nearest block element around it, `linked` the characters in links."""
+
+    kind: BlockKind
+    text: str
+    level: int
+    element: Tag
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class _Inline:
+    """Running text that is being collected. `linked` counts characters within links."""
+
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+
+
+def page_of(pieces: list[Piece]) -> Page:
+    """Page 1 with these blocks."""
+    builder = PageBuilder()
+    for piece in pieces:
+        builder.add(piece.kind, piece.text, piece.level)
+    return builder.page(1)
+
+
+def read_pieces(element: Tag) -> list[Piece]:
+    """All blocks below `element`."""
+    return _Walker(element).pieces
+
+
+class _Walker:
+    """Walks a tree once; `pieces` is what it found."""
+
+    def __init__(self, root: Tag) -> None:
+        self._holding = _block_holders(root)
+        self.pieces: list[Piece] = []
+        self._walk(root, BlockKind.PARAGRAPH, 0, 0)
+
+    def _walk(self, element: Tag, kind: BlockKind, level: int, depth: int) -> None:
+        """Emit the blocks of `element` in document order; inline text between blocks is a block of its own."""
+        inline = _Inline()
+        for child in element.children:
+            if isinstance(child, Tag):
+                if depth < MAX_DEPTH and (child.name in BLOCKS or id(child) in self._holding):
+                    self._emit(inline, element, kind, level)
+                    inline = _Inline()
+                    if kind is BlockKind.BULLET and child.name in LISTS:
+                        kind = BlockKind.PARAGRAPH
+                    self._block(child, kind, level, depth + 1)
+                else:
+                    _collect(inline, child)
+            elif type(child) is NavigableString:
+                inline.parts.append(SPACES.sub(" ", child))
+        self._emit(inline, element, kind, level)
+
+    def _block(self, tag: Tag, kind: BlockKind, level: int, depth: int) -> None:
+        if tag.name in HEADINGS:
+            self._heading(tag, depth)
+        elif tag.name in LISTS:
+            self._walk(tag, BlockKind.PARAGRAPH, level + 1, depth)
+        elif tag.name == "li":
+            self._walk(tag, BlockKind.BULLET, max(1, level), depth)
+        elif tag.name == "table":
+            self._table(tag, kind, level, depth)
+        elif tag.name == "pre":
+            self._lines(tag)
+        else:
+            self._walk(tag, kind, level, depth)
+
+    def _heading(self, tag: Tag, depth: int) -> None:
+        inline = _Inline()
+        _collect(inline, tag)
+        text = clean_text("".join(inline.parts))
+        if text:
+            self.pieces.append(Piece(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
+
+    def _lines(self, tag: Tag) -> None:
+        """Preformatted text: blank lines part paragraphs."""
+        for part in re.split(r"\n\s*\n", tag.get_text()):
+            text = clean_text(part)
+            if text:
+                self.pieces.append(Piece(BlockKind.PARAGRAPH, text, 0, tag))
+
+    # --- tables -----------------------------------------------------------------------------
+
+    def _table(self, table: Tag, kind: BlockKind, level: int, depth: int) -> None:
+        rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+        if not rows or _is_layout(rows, self._holding):
+            self._walk(table, kind, level, depth)
+            return
+        caption = table.find("caption")
+        if isinstance(caption, Tag) and caption.find_parent("table") is table:
+            self._walk(caption, BlockKind.PARAGRAPH, 0, depth)
+        for row, cells in zip(rows, _grid(rows), strict=True):
+            self._row(row, cells, level, depth)
+
+    def _row(self, row: Tag, cells: list[str], level: int, depth: int) -> None:
+        filled = [text for text in cells if text]
+        linked = sum(len(link.get_text(" ", strip=True)) for link in row.find_all("a"))
+        if len(cells) > 1 and len(filled) == 1 and len(row.find_all(["td", "th"], recursive=False)) == 1:
+            cells = filled  # a cell over the whole width: a sub-heading
+        if filled:
+            kind = BlockKind.TABLE_ROW if len(cells) > 1 else BlockKind.PARAGRAPH
+            text = " | ".join(cell or "-" for cell in cells)
+            self.pieces.append(Piece(kind, text, 0, row, linked))
+
+    # --- inline -----------------------------------------------------------------------------
+
+    def _emit(self, inline: _Inline, element: Tag, kind: BlockKind, level: int) -> None:
+        """Add the collected inline text; a line break divides it unless the sentence plainly runs on."""
+        lines = [clean_text(line) for line in "".join(inline.parts).split("\n")]
+        joined: list[str] = []
+        for line in filter(None, lines):
+            if joined and line[0].islower():
+                joined[-1] = f"{joined[-1]} {line}"
+            else:
+                joined.append(line)
+        total = sum(map(len, joined)) or 1
+        for line in joined:
+            depth = level if kind is BlockKind.BULLET else 0
+            self.pieces.append(Piece(kind, line, depth, element, inline.linked * len(line) // total))
+
+
+def _collect(inline: _Inline, tag: Tag, linked: bool = False) -> None:
+    """Add the text of an inline element; line breaks become newlines, footnote marks are left out."""
+    if tag.name == "br":
+        inline.parts.append("\n")
+        return
+    in_links = [tag] if tag.name == "a" else tag.find_all("a")
+    inline.linked += sum(len(link.get_text(strip=True)) for link in in_links)
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br":
+                inline.parts.append("\n")
+        elif type(node) is NavigableString and not _is_note_mark(node):
+            inline.parts.append(SPACES.sub(" ", node))
+
+
+def _is_note_mark(node: NavigableString) -> bool:
+    """The raised number of a footnote: it would glue to the word before it."""
+    above = node.parent
+    for _ in range(2):
+        if above is None:
+            return False
+        if above.name == "sup":
+            return SPACES.sub("", above.get_text()).strip("[]()").isdigit()
+        above = above.parent
+    return False
+
+
+def _block_holders(root: Tag) -> set[int]:
+    """The ids of all elements that have a block element below them."""
+    found: set[int] = set()
+    for tag in root.find_all(BLOCKS):
+        above = tag.parent
+        while above is not None and id(above) not in found:
+            found.add(id(above))
+            above = above.parent
+    return found
+
+
+def _is_layout(rows: list[Tag], holding: set[int]) -> bool:
+    """A table that arranges the page instead of holding data: one column, nested tables, or long texts in cells."""
+    widest = 0
+    for row in rows:
+        cells = row.find_all(["td", "th"], recursive=False)
+        widest = max(widest, len(cells))
+        for cell in cells:
+            if cell.find("table") is not None:
+                return True
+            words = len(cell.get_text(" ").split())
+            if words > LONG_CELL_WORDS or (len(rows) < 3 and words > CELL_WORDS and id(cell) in holding):
+                return True
+    return widest < 2
+
+
+def _grid(rows: list[Tag]) -> list[list[str]]:
+    """The texts of all cells by row and column; a cell that spans rows is repeated in each, as a reader sees it."""
+    table: list[list[str]] = []
+    open_cells: dict[int, tuple[int, str]] = {}  # column: rows left, text
+    for row in rows:
+        line: list[str] = []
+        cells = list(row.find_all(["td", "th"], recursive=False))
+        for cell in cells:
+            _fill_open(line, open_cells)
+            text = _cell_text(cell)
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for offset in range(across):
+                if down > 1:
+                    open_cells[len(line)] = (down - 1, text if offset == 0 else "")
+                line.append(text if offset == 0 else "")
+        _fill_open(line, open_cells)
+        table.append(line)
+    width = max((_used(line) for line in table), default=0)
+    return [line[:width] for line in table]
+
+
+def _fill_open(line: list[str], open_cells: dict[int, tuple[int, str]]) -> None:
+    while len(line) in open_cells:
+        left, text = open_cells[len(line)]
+        if left > 1:
+            open_cells[len(line)] = (left - 1, text)
+        else:
+            del open_cells[len(line)]
+        line.append(text)
+
+
+def _used(line: list[str]) -> int:
+    return max((index + 1 for index, text in enumerate(line) if text), default=0)
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name) or "1").strip()
+    return min(max(int(value), 1), MAX_SPAN) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    inline = _Inline()
+    for node in cell.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br" or node.name in BLOCKS:
+                inline.parts.append(" ")
+        elif type(node) is NavigableString and not _is_note_mark(node):
+            inline.parts.append(str(node))
+    return clean_text("".join(inline.parts))

@@ -1,0 +1,350 @@
+"""Which blocks of a web page are its main text.
+
+trafilatura reads the page, and every block that stands in its reading is marked. The marked blocks show where the
+main text lies. Blocks beside them that trafilatura drops (lead paragraphs, list items, table rows, the rest of a
+paragraph) are taken in; stray marks in menus, lines that only link elsewhere and headings without text are left out.
+A page about modern slavery is read more broadly: there a missing signature costs more than a line too many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from bs4 import Tag
+
+from statement_audit.extract.cleaning import clean_text
+from statement_audit.extract.html_blocks import LISTS, Piece
+from statement_audit.models import BlockKind
+
+DROPPED = frozenset(("nav", "footer", "aside", "form", "button", "textarea", "dialog", "menu", "search", "header"))
+NEVER_DROPPED = frozenset(("html", "body", "main", "article"))
+CONTAINERS = frozenset(("div", "section", "td", "center", "details", "fieldset", "blockquote"))
+ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"))
+NAMES_WORDS = (
+    "cookie cookies consent gdpr onetrust navbar nav navigation subnav menu submenu breadcrumb breadcrumbs crumbs "
+    "sidebar footer share sharing sharer social newsletter subscribe subscription signup related comment comments "
+    "commentlist popup modal advert advertisement ad ads adslot promo promotion pagination pager search login "
+    "masthead toolbar affiliate disclosure outbrain taboola"
+)
+NAMES = frozenset(NAMES_WORDS.split())
+PAIRS = frozenset(
+    (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
+     ("skip", "link"))
+)  # fmt: skip
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+WORD = re.compile(r"\w+")
+TOPIC = re.compile(
+    r"modern (?:day )?slavery|human trafficking|forced labou?r|slavery and|servitude|supply chains? act", re.IGNORECASE
+)
+END_OF_PAGE = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|registered in england", re.IGNORECASE)
+LEAST_WORDS = 25  # a shorter reading shows no place
+READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
+KEEP_SHARE = 0.4  # an element with this share of its words marked is content, whatever its name says
+MAIN_SHARE = 0.9  # of the marked words lie in the element that holds the main text
+MORE_TEXT = 1.3  # an element around the main one with no more than this times its words belongs to it
+PROSE_WORDS = 12  # a paragraph, not a button or a label
+PART_SHARE = 0.3  # an element with this share of its words marked is read whole
+MARK_SHARE = 0.6  # of a block's runs of words must stand in the reading
+LINK_SHARE = 0.5  # a block with more of its characters in links is a list of links
+LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads elsewhere
+LEAD_WORDS = 10  # a shorter paragraph under the title is a date, an author, a category
+RUN = 4
+TOPIC_HITS = 3
+
+
+class Reading:
+    """A text to look blocks up in, by its runs of four words and by its lines."""
+
+    def __init__(self, text: str) -> None:
+        lines = [clean_text(line).lower() for line in text.split("\n")]
+        self._lines = {" ".join(WORD.findall(line)) for line in lines}
+        self.words = WORD.findall(" ".join(lines))
+        self.runs = set(_runs(self.words))
+
+    def holds(self, text: str) -> bool:
+        """Whether the block `text` stands in the reading; a very short one must be a line of its own there."""
+        words = WORD.findall(text.lower())
+        if len(words) < RUN:
+            return bool(words) and " ".join(words) in self._lines
+        runs = _runs(words)
+        return sum(run in self.runs for run in runs) >= MARK_SHARE * len(runs)
+
+    def share_in(self, pieces: Sequence[Piece]) -> float:
+        """How much of the reading stands in these blocks."""
+        if not self.runs:
+            return 1.0
+        marked = [piece.text for piece in pieces if self.holds(piece.text)]
+        found = {*_runs(WORD.findall("\n".join(marked).lower()))}  # across blocks, as in the reading
+        for piece in pieces:
+            found.update(_runs(WORD.findall(piece.text.lower())))
+        return len(self.runs & found) / len(self.runs)
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    return [" ".join(words[index : index + RUN]) for index in range(len(words) - RUN + 1)]
+
+
+def is_about_slavery(pieces: Sequence[Piece], title: str) -> bool:
+    """Whether the page is about what statements are about."""
+    return len(TOPIC.findall("\n".join([title, *(piece.text for piece in pieces)]))) >= TOPIC_HITS
+
+
+def main_pieces(pieces: Sequence[Piece], reading: Reading, title: str) -> list[Piece]:
+    """The blocks of the main text in document order.
+
+    Args:
+        pieces: every block of the page.
+        reading: what trafilatura reads; see `Reading.share_in` for when to trust the blocks.
+        title: the page's title; a heading that repeats it is kept.
+    """
+    choice = _Choice(pieces, reading, broad=is_about_slavery(pieces, title))
+    if choice.marked_words < LEAST_WORDS:
+        return [piece for piece in pieces if not choice.flagged(piece) and not _is_links(piece)]
+    choice.drop_strays()
+    choice.take_neighbours()
+    choice.take_title(title)
+    choice.drop_bare_headings()
+    return [piece for piece, kept in zip(pieces, choice.kept, strict=True) if kept]
+
+
+class _Choice:
+    """Marks on the blocks of one page; `kept` is the decision so far."""
+
+    def __init__(self, pieces: Sequence[Piece], reading: Reading, *, broad: bool) -> None:
+        self.pieces = pieces
+        self.broad = broad
+        self.kept = [reading.holds(piece.text) for piece in pieces]
+        self._marked = list(self.kept)
+        self._sizes = [len(WORD.findall(piece.text)) for piece in pieces]
+        self.marked_words = sum(size for size, kept in zip(self._sizes, self.kept, strict=True) if kept)
+        self._all: dict[int, int] = {}  # words within an element, by its id
+        self._hit: dict[int, int] = {}  # marked words within an element
+        for piece, size, kept in zip(pieces, self._sizes, self.kept, strict=True):
+            for element in _upwards(piece.element):
+                self._all[id(element)] = self._all.get(id(element), 0) + size
+                self._hit[id(element)] = self._hit.get(id(element), 0) + (size if kept else 0)
+        self._names: dict[int, bool] = {}
+        self._flags: dict[int, bool] = {}
+        self._root = self._main_element()
+        if broad:
+            self._root = self._with_neighbours(self._root)
+        self._inside: dict[int, bool] = {}
+
+    def share(self, element: Tag) -> float:
+        """How much of the element's text is marked."""
+        return self._hit.get(id(element), 0) / max(1, self._all.get(id(element), 0))
+
+    def flagged(self, piece: Piece) -> bool:
+        """Whether the block stands in a menu, banner or the like that holds little marked text."""
+        return self._in_boilerplate(piece.element)
+
+    def _in_boilerplate(self, element: Tag) -> bool:
+        chain: list[Tag] = []
+        verdict = False
+        for above in _upwards(element):
+            if id(above) in self._flags:
+                verdict = self._flags[id(above)]
+                break
+            chain.append(above)
+        for above in reversed(chain):
+            verdict = verdict or (self._is_boilerplate(above) and self.share(above) <= KEEP_SHARE)
+            self._flags[id(above)] = verdict
+        return verdict
+
+    def _is_boilerplate(self, tag: Tag) -> bool:
+        if id(tag) not in self._names:
+            self._names[id(tag)] = is_boilerplate(tag, hidden_counts=not self.broad)
+        return self._names[id(tag)]
+
+    def _main_element(self) -> Tag | None:
+        """The lowest element with nearly all marked words."""
+        best, fewest = None, 0
+        seen: set[int] = set()
+        for piece in self.pieces:
+            for element in _upwards(piece.element):
+                if id(element) in seen:
+                    break
+                seen.add(id(element))
+                if self._hit[id(element)] < MAIN_SHARE * self.marked_words:
+                    continue
+                if best is None or self._all[id(element)] < fewest:
+                    best, fewest = element, self._all[id(element)]
+                break
+        return best
+
+    def _with_neighbours(self, root: Tag | None) -> Tag | None:
+        """Climb to the elements around that add little: a signature may stand in a section of its own."""
+        while root is not None and root.parent is not None and root.name not in NEVER_DROPPED:
+            above = root.parent
+            small = self._all.get(id(above), 0) <= MORE_TEXT * self._all.get(id(root), 0)
+            if not small and root.name in CONTAINERS:
+                break
+            root = above
+        return root
+
+    def _beside_main(self, piece: Piece, size: int) -> bool:
+        """Whether the block is prose outside the main element, within what the page itself calls its main part."""
+        if size < PROSE_WORDS or END_OF_PAGE.search(piece.text):
+            return False
+        return any(above.name == "main" or above.get("role") == "main" for above in _upwards(piece.element))
+
+    def _in_main(self, piece: Piece) -> bool:
+        key = id(piece.element)
+        if key not in self._inside:
+            self._inside[key] = any(above is self._root for above in _upwards(piece.element))
+        return self._inside[key]
+
+    # --- steps ------------------------------------------------------------------------------
+
+    def drop_strays(self) -> None:
+        """Leave out marks that are chance (short lines in menus) and paragraphs that only link elsewhere."""
+        for index, piece in enumerate(self.pieces):
+            if not self.kept[index]:
+                continue
+            flagged, inside = self.flagged(piece), self._in_main(piece)
+            chance = self._sizes[index] < RUN and (flagged or not inside)
+            links = piece.kind is BlockKind.PARAGRAPH and self._sizes[index] <= 15 and _linked(piece) > LINK_LINE
+            if chance or (flagged and not inside) or (links and not self.broad):
+                self.kept[index] = False
+
+    def take_neighbours(self) -> None:
+        """Take in what the reading dropped inside the main text."""
+        if True not in self.kept:
+            return
+        first = self.kept.index(True)
+        last = len(self.kept) - 1 - self.kept[::-1].index(True)
+        known = {piece.text for piece, kept in zip(self.pieces, self.kept, strict=True) if kept}
+        lists = self._plain_lists()
+        for index, piece in enumerate(self.pieces):
+            if self._marked[index] or self.flagged(piece) or _is_links(piece):
+                continue
+            if not self._in_main(piece):
+                take = self.broad and self._beside_main(piece, self._sizes[index]) and piece.text not in known
+            elif self.broad:
+                if index > last and self._sizes[index] < 40 and END_OF_PAGE.search(piece.text):
+                    break
+                take = self._sizes[index] < RUN or piece.text not in known  # a copy for small screens
+            else:
+                take = not _is_caption(piece) and self._belongs(piece, first < index < last, lists)
+            if take:
+                self.kept[index] = True
+                known.add(piece.text)
+
+    def _belongs(self, piece: Piece, between: bool, lists: set[int]) -> bool:
+        element = piece.element
+        if element is not self._root and self.share(element) >= PART_SHARE:
+            return True
+        if piece.kind is BlockKind.TABLE_ROW:
+            return between
+        return piece.kind is BlockKind.BULLET and id(_list_of(element)) in lists
+
+    def _plain_lists(self) -> set[int]:
+        """Lists of three items and more that are no lists of links."""
+        items: dict[int, list[Piece]] = {}
+        for piece in self.pieces:
+            if piece.kind is BlockKind.BULLET:
+                items.setdefault(id(_list_of(piece.element)), []).append(piece)
+        return {
+            key
+            for key, found in items.items()
+            if len(found) >= 3 and sum(p.linked for p in found) < 0.2 * sum(len(p.text) for p in found)
+        }
+
+    def take_title(self, title: str) -> None:
+        """Keep the page's title heading and the lead paragraphs between it and the main text."""
+        if True not in self.kept:
+            return
+        first = self.kept.index(True)
+        wanted = " ".join(WORD.findall(title.lower()))
+        heading = None
+        for index, piece in enumerate(self.pieces[: first + 1]):
+            if piece.kind is not BlockKind.HEADING:
+                continue
+            words = WORD.findall(piece.text.lower())
+            if piece.level == 1 or (len(words) > 1 and " ".join(words) in wanted and not self.flagged(piece)):
+                heading = index
+        if heading is None:
+            return
+        self.kept[heading] = True
+        for index in range(heading + 1, first):
+            piece = self.pieces[index]
+            lead = self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
+            if lead and not self.flagged(piece):
+                self.kept[index] = True
+
+    def drop_bare_headings(self) -> None:
+        """Leave out headings whose own text was left out: "Related articles", "More on this topic"."""
+        bare = [index for index in range(len(self.pieces)) if self._is_bare_heading(index)]
+        for index in bare:
+            self.kept[index] = False
+
+    def _is_bare_heading(self, index: int) -> bool:
+        piece = self.pieces[index]
+        if not self.kept[index] or piece.kind is not BlockKind.HEADING:
+            return False
+        for following in range(index + 1, len(self.pieces)):
+            if self.kept[following]:
+                after = self.pieces[following]
+                same = after.kind is BlockKind.HEADING and after.level <= piece.level
+                return same and following > index + 1
+        return not self.broad
+
+
+def _upwards(element: Tag | None) -> Iterator[Tag]:
+    while element is not None and element.name != "[document]":
+        yield element
+        element = element.parent
+
+
+def _linked(piece: Piece) -> float:
+    return piece.linked / max(1, len(piece.text))
+
+
+def _is_links(piece: Piece) -> bool:
+    return _linked(piece) > LINK_SHARE
+
+
+def _list_of(element: Tag) -> Tag | None:
+    return next((above for above in _upwards(element) if above.name in LISTS), None)
+
+
+def _is_caption(piece: Piece) -> bool:
+    for above in islice(_upwards(piece.element), 4):
+        if above.name in ("figcaption", "figure") or any("caption" in name for name in _names(above)):
+            return True
+    return False
+
+
+def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
+    """Whether an element is, by its name, role or class, a menu, banner, foot or the like.
+
+    Args:
+        tag: any element.
+        hidden_counts: an element that is not shown at first counts too; text behind "read more" is not shown either.
+    """
+    if tag.name in NEVER_DROPPED:
+        return False
+    if tag.name in DROPPED or tag.get("role") in ROLES:
+        return True
+    if hidden_counts and is_hidden(tag):
+        return True
+    for name in _names(tag):
+        words = re.split(r"[^a-z]+", CAMEL.sub("-", name).lower())
+        if not NAMES.isdisjoint(words) or any(pair in PAIRS for pair in pairwise(words)):
+            return True
+    return False
+
+
+def is_hidden(tag: Tag) -> bool:
+    """Whether the element says itself that it is not shown."""
+    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
+        return True
+    return bool(HIDDEN.search(str(tag.get("style") or "")))
+
+
+def _names(tag: Tag) -> list[str]:
+    value: str | list[str] = tag.get("class") or []
+    return [*([value] if isinstance(value, str) else value), str(tag.get("id") or "")]

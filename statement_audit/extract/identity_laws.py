@@ -1,0 +1,132 @@
+"""Which transparency laws a statement names, and under which of them it says that it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statement_audit.extract.facts_text import WholeText
+from statement_audit.models import BlockKind, Fact, FactKind
+
+LAWS = (
+    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
+    ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\((?:NSW|No\.? ?30))|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
+    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act", re.I)),
+    ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
+    # Named in statements, without a gate in the shipped rubric.
+    ("AU-NSW-MSA-2018", re.compile(r"modern\s*slavery\s*act,?\s*2018\s*\((?:NSW|No\.? ?30)", re.I)),
+    ("NO-2021-99", re.compile(r"norw(?:ay|egian)(?:[’']s)?\s*transparency\s*act|åpenhetsloven|transparency\s*act\s*\(?norway", re.I)),
+    ("DE-LkSG", re.compile(r"\bLkSG\b|german(?:[’']s|y[’']s)?\s*supply\s*chain\s*(?:due\s*diligence\s*)?act|lieferketten(?:sorgfaltspflichten)?gesetz", re.I)),
+    ("FR-2017-399", re.compile(r"french\s*(?:corporate\s*)?duty\s*of\s*vigilance|devoir\s*de\s*vigilance|loi\s*(?:n°\s*)?2017-399", re.I)),
+    ("CH-DDTrO", re.compile(r"\bDDTrO\b|swiss\s*(?:ordinance|code of obligations|conflict minerals)", re.I)),
+)  # fmt: skip
+BARE_ACT = re.compile(r"modern\s*slavery\s*act\b", re.IGNORECASE)
+OWN = re.compile(
+    r"\b(?:this|our|the following|the above|these|the present|joint|we)\b|^(?:statement|report)\b|statement|report\b|disclosure\b|"
+    r"\bit (?:is|has been|was) (?:made|published|prepared)",
+    re.IGNORECASE,
+)
+LINK = re.compile(
+    r"pursuant|accordance|\bunder\b|compl(?:y|ies|ying|iance)|respon(?:se|ds|d) to|requirements?\b|required (?:by|under)|for the purposes? of|obligations?\b|"
+    r"adherence|in relation to|relating to|in connection with|serves? as|satisf|constitutes|\bmeets?\b|address(?:es)?|in line with|as defined|submitted|reporting entit|fulfil",
+    re.IGNORECASE,
+)
+SELF = re.compile(
+    r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
+    r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
+    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
+OTHERS = re.compile(
+    r"\b(?:has|have) (?:also )?(?:previously )?(?:provided|reported|published|made|issued|submitted|prepared)\b(?!.{0,40}\bthis\b)|"
+    r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement",
+    re.IGNORECASE,
+)
+NOT_TITLE = re.compile(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}", re.IGNORECASE)
+# The words just before the law: "statement on modern slavery - compliance with".
+NEAR = re.compile(
+    r"\b(?:statement|report)\b[^.;]{0,90}\b(?:compliance with|pursuant to|under|accordance with|required by|requirements of|response to|terms of)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+TITLE_WORD = re.compile(r"statement|\breport\b|disclosure", re.IGNORECASE)
+AUSTRALIAN = re.compile(r"\baustralia", re.IGNORECASE)
+BRITISH = re.compile(r"\bUK\b|united kingdom", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a law is named."""
+
+    law: str
+    start: int
+    end: int
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield every place that names a law.
+
+    "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's is meant throughout; it is looked at
+    only where the text names neither in full.
+    """
+    whole = False
+    for law, pattern in LAWS:
+        for match in pattern.finditer(text):
+            whole = whole or law.startswith(("UK", "AU"))
+            yield Mention(law, match.start(), match.end())
+    if whole:
+        return
+    australian = len(AUSTRALIAN.findall(text)) >= 3 and not BRITISH.search(text)
+    for match in BARE_ACT.finditer(text):
+        yield Mention("AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54", match.start(), match.end())
+
+
+def find_laws(text: str) -> tuple[str, ...]:
+    """Ids of the transparency laws that the text names, in order of first mention."""
+    found = sorted(mentions(text), key=lambda item: item.start)
+    return tuple(dict.fromkeys(item.law for item in found))
+
+
+def law_facts(whole: WholeText) -> tuple[Fact, ...]:
+    """One fact a law: where the statement says that it is made under it, else where it is named first."""
+    best: dict[str, tuple[bool, Mention]] = {}
+    for mention in sorted(mentions(whole.text), key=lambda item: item.start):
+        claimed = _is_claimed(whole, mention)
+        if mention.law not in best or (claimed and not best[mention.law][0]):
+            best[mention.law] = (claimed, mention)
+    return tuple(fact for claimed, mention in best.values() if (fact := _law_fact(whole, mention, claimed)) is not None)
+
+
+def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The laws under which the statement says that it is made; all that it names where it says none."""
+    laws = [fact for fact in facts if fact.kind is FactKind.LAW]
+    claimed = tuple(fact.value for fact in laws if fact.role == "claimed")
+    return claimed or tuple(fact.value for fact in laws)
+
+
+def _is_claimed(whole: WholeText, mention: Mention) -> bool:
+    first, last = whole.sentence(mention.start, mention.end, cut=False)
+    sentence = whole.text[first:last]
+    if OTHERS.search(sentence) and not re.search(
+        r"\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence, re.IGNORECASE
+    ):
+        return False
+    early = mention.start < 600 or (whole.segment(mention.start).page <= 2 and _is_heading(whole, mention))
+    if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
+        return not NOT_TITLE.search(sentence)
+    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first : mention.start]))
+
+
+def _is_heading(whole: WholeText, mention: Mention) -> bool:
+    return whole.segment(mention.start).kind is BlockKind.HEADING
+
+
+def _law_fact(whole: WholeText, mention: Mention, claimed: bool) -> Fact | None:
+    place = whole.quote(mention.start, mention.end)
+    if place is None:
+        return None
+    return Fact(
+        kind=FactKind.LAW, value=mention.law, page=place.page, start=place.start, end=place.end, quote=place.quote,
+        confidence=0.95 if claimed else 0.8, role="claimed" if claimed else "named",
+    )  # fmt: skip

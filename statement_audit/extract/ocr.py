@@ -1,0 +1,222 @@
+"""Tesseract behind pytesseract: whether it is there, its version, and lines of words from one picture.
+
+Optional: the extra `ocr`, and the program `tesseract` with its English data. One thread a call, so that the same
+picture gives the same text and worker processes do not crowd each other.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from statement_audit.extract.pdf_chars import Box
+
+LANGUAGE = "eng"
+DPI = 200  # dependencies measured: 200 reads as well as 300 and is faster
+PAGE_SECONDS = 30.0  # a dense page takes 1 to 3 on a free core
+PIP_HINT = "pip install 'statement-audit[ocr]'"
+PROGRAM_HINT = "apt-get install tesseract-ocr tesseract-ocr-eng"
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_BBOX = re.compile(rf"\bbbox {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
+_BASELINE = re.compile(rf"\bbaseline {_NUMBER} {_NUMBER}")
+_LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
+
+
+class OcrFailedError(Exception):
+    """Tesseract gave no result for one picture: out of time, or its own error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`confidence` 0-1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    """One line in pixels. `top` and `bottom` are those of its type (ascender to descender), not of its ink.
+
+    `paragraph` numbers Tesseract's paragraphs: lines of one have the same type.
+    """
+
+    words: tuple[Word, ...]
+    top: float
+    bottom: float
+    ink: Box
+    paragraph: int = 0
+    level: bool = True
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def letters(self) -> int:
+        return sum(len(word.text) for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the words, each as heavy as it is long."""
+        return sum(word.confidence * len(word.text) for word in self.words) / max(1, self.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What Tesseract saw in one picture: lines, and regions that it took for pictures."""
+
+    lines: tuple[OcrLine, ...]
+    photos: tuple[Box, ...]
+
+    @property
+    def confidence(self) -> float:
+        letters = sum(line.letters for line in self.lines)
+        return sum(line.confidence * line.letters for line in self.lines) / letters if letters else 0.0
+
+
+@functools.cache
+def find_engine() -> tuple[str, str]:
+    """(version, hint): the versions of what reads pictures, or "" and what to install. Asked once a process."""
+    try:
+        import PIL  # noqa: F401 - comes with the extra
+        import pytesseract
+    except ImportError:
+        return "", f"Reading scans needs OCR: {PIP_HINT}, and the program: {PROGRAM_HINT}."
+    try:
+        version = str(pytesseract.get_tesseract_version())
+        languages = pytesseract.get_languages()
+    except (pytesseract.TesseractError, pytesseract.TesseractNotFoundError, OSError, SystemExit):
+        return "", f"Reading scans needs the program tesseract: {PROGRAM_HINT}."
+    if LANGUAGE not in languages:
+        return "", f"Tesseract has no data for English: {PROGRAM_HINT}."
+    return f"tesseract {version} pytesseract {pytesseract.__version__} {DPI}dpi {LANGUAGE}", ""
+
+
+def ocr_version() -> str:
+    """Versions and settings that a text from OCR depends on; `none` where there is no OCR."""
+    return find_engine()[0] or "none"
+
+
+def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: float = PAGE_SECONDS) -> Reading:
+    """Read one upright picture.
+
+    Args:
+        image: a Pillow picture in grey.
+        dpi: its resolution, as far as is known.
+        uneven: take the ink by its surroundings, for photographs of paper and grey copies.
+        seconds: how long it may take.
+
+    Raises:
+        OcrFailedError: out of time, or Tesseract failed.
+    """
+    import pytesseract
+
+    method = " -c thresholding_method=2" if uneven else ""
+    with _on_disk(image) as path, _one_thread():
+        try:
+            answer = pytesseract.image_to_pdf_or_hocr(
+                path, lang=LANGUAGE, config=f"--psm 3 --dpi {dpi}{method}", timeout=seconds, extension="hocr"
+            )
+        except (RuntimeError, OSError) as exc:  # pytesseract's errors are RuntimeErrors; a timeout is a bare one
+            raise OcrFailedError(str(exc)) from exc
+    try:
+        return _parse(bytes(answer))
+    except ElementTree.ParseError as exc:
+        raise OcrFailedError(f"unreadable answer: {exc}") from exc
+
+
+def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> int | None:
+    """Degrees by which to turn a picture clockwise so that it reads upright; None where Tesseract cannot tell."""
+    import pytesseract
+
+    with _on_disk(image) as path, _one_thread():
+        try:
+            found = pytesseract.image_to_osd(
+                path, config=f"--dpi {dpi}", timeout=seconds, output_type=pytesseract.Output.DICT
+            )
+        except (RuntimeError, OSError, ValueError, KeyError):  # "Too few characters" is the usual one
+            return None
+    return int(found["rotate"]) % 360 if float(found["orientation_conf"]) > 1.0 else None
+
+
+@contextmanager
+def _on_disk(image: Any) -> Iterator[str]:
+    """The picture as a file: packing it as PNG, as pytesseract would, takes longer than writing it plain."""
+    with tempfile.TemporaryDirectory(prefix="statement-audit-ocr-") as folder:
+        path = Path(folder) / "page.pgm"
+        image.save(path, format="PPM")
+        yield str(path)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    before = os.environ.get("OMP_THREAD_LIMIT")
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["OMP_THREAD_LIMIT"]
+        else:
+            os.environ["OMP_THREAD_LIMIT"] = before
+
+
+# --- hOCR -----------------------------------------------------------------------------------
+
+
+def _parse(hocr: bytes) -> Reading:
+    lines: list[OcrLine] = []
+    photos: list[Box] = []
+    paragraph = 0
+    for element in ElementTree.fromstring(hocr).iter():
+        kind, title = element.get("class", ""), element.get("title", "")
+        paragraph += kind == "ocr_par"
+        if kind in _LINES and (line := _line(element, title, paragraph)) is not None:
+            lines.append(line)
+        elif kind == "ocr_photo" and (box := _box(title)) is not None:
+            photos.append(box)
+    return Reading(tuple(lines), tuple(photos))
+
+
+def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine | None:
+    words = tuple(word for child in element if (word := _word(child)) is not None)
+    ink = _box(title)
+    if not words or ink is None:
+        return None
+    size, below = _value("x_size", title), _value("x_descenders", title)
+    baseline = _BASELINE.search(title)
+    level = "textangle" not in title
+    if not size or baseline is None or not level:
+        return OcrLine(words, ink.top, ink.bottom, ink, paragraph, level)
+    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * (ink.x1 - ink.x0) / 2
+    if not ink.top < foot <= ink.bottom + 2 or size > 2 * (ink.bottom - ink.top) + 4:  # a wild guess, as on handwriting
+        return OcrLine(words, ink.top, ink.bottom, ink, paragraph)
+    return OcrLine(words, foot + below - size, foot + below, ink, paragraph)
+
+
+def _word(element: ElementTree.Element) -> Word | None:
+    title = element.get("title", "")
+    text, box = "".join(element.itertext()).strip(), _box(title)
+    if element.get("class") != "ocrx_word" or not text or box is None:
+        return None
+    return Word(text, box, min(1.0, max(0.0, _value("x_wconf", title) / 100)))
+
+
+def _box(title: str) -> Box | None:
+    match = _BBOX.search(title)
+    return Box(*(float(part) for part in match.groups())) if match else None
+
+
+def _value(name: str, title: str) -> float:
+    match = re.search(rf"\b{name} {_NUMBER}", title)
+    return float(match[1]) if match else 0.0

@@ -1,0 +1,196 @@
+"""One page of a PDF through OCR: picture, turned and level, to the same segments that a text layer gives."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from statement_audit.extract import ocr, ocr_image
+from statement_audit.extract.ocr import OcrFailedError, Reading
+from statement_audit.extract.ocr_lines import is_signed, part_noise, segments_of, with_common_size, with_leaders
+from statement_audit.extract.pdf_chars import Box, Segment
+from statement_audit.extract.pdf_tables import Drawing, Table, find_tables
+
+Place = tuple[float, float, float, float, float, float]
+
+MOST_PIXELS = 16_000_000
+SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
+MOST_DPI = 600
+SMALL_TYPE = 18.0  # pixels from ascender to descender: under it letters run together
+GOOD = 0.85  # a reading with less is tried again: turned, larger, ink by its surroundings
+FEW_LETTERS = 20
+
+
+@dataclass(slots=True)
+class OcrPage:
+    """What OCR saw, in points of the upright picture; `place` maps them to the page as it is shown."""
+
+    segments: list[Segment]
+    drawing: Drawing
+    tables: list[Table]
+    place: Place
+    confidence: float
+    letters: int
+    mark_after_text: bool
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """A picture as it was read, and how it was turned: quarters clockwise first, then `skew` against the clock."""
+
+    image: Any
+    reading: Reading
+    dpi: float
+    quarter: int
+    skew: float
+
+    @property
+    def worth(self) -> float:
+        """Letters that were read surely."""
+        lines = self.reading.lines
+        return sum(len(w.text) * w.confidence for line in lines for w in line.words if w.confidence >= 0.6)
+
+    @property
+    def is_good(self) -> bool:
+        letters = sum(line.letters for line in self.reading.lines)
+        return letters < FEW_LETTERS or self.reading.confidence >= GOOD
+
+
+def read_page(page: Any, seconds: float = ocr.PAGE_SECONDS) -> OcrPage | None:
+    """Read one pdfium page from its picture; None for a page without ink.
+
+    Raises:
+        OcrFailedError: not read in `seconds`, or Tesseract failed.
+    """
+    until = time.monotonic() + seconds
+    width, height = page.get_size()
+    dpi = _resolution(width, height)
+    image = _render(page, dpi)
+    if ocr_image.is_blank(image):
+        return None
+    if ocr_image.is_specked(image):
+        image = ocr_image.without_specks(image)
+    shot = _best_shot(page, image, dpi, until)
+    return _to_points(shot, width, height)
+
+
+def _resolution(width: float, height: float) -> float:
+    short = max(1.0, min(width, height))
+    wanted = min(MOST_DPI, max(ocr.DPI, SHORT_SIDE * 72 / short))
+    most = 72 * math.sqrt(MOST_PIXELS / max(1.0, width * height))
+    return min(wanted, most)
+
+
+def _render(page: Any, dpi: float) -> Any:
+    return page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+
+
+# --- which way up, how large ----------------------------------------------------------------
+
+
+def _best_shot(page: Any, image: Any, dpi: float, until: float) -> _Shot:
+    """Read as it stands; where that reads badly, turned, enlarged or with other ink, and take what reads best.
+
+    A later try that fails or is out of time leaves the earlier one standing.
+    """
+    sideways = ocr_image.runs_sideways(image)
+    best = None if sideways else _shoot(image, dpi, 0, until)
+    if best is not None and best.is_good:
+        return best
+    try:
+        for quarter in _turns(image, dpi, sideways, until):
+            best = _better(best, _shoot(image, dpi, quarter, until))
+            if best.is_good and best.quarter == quarter:
+                break
+        if best is None or not best.is_good:
+            quarter = best.quarter if best else 0
+            larger = _larger(best, dpi)
+            if larger > dpi:
+                best = _better(best, _shoot(_render(page, larger), larger, quarter, until))
+            best = _better(best, _shoot(image, dpi, quarter, until, uneven=True))
+    except OcrFailedError:
+        if best is None:
+            raise
+    return best
+
+
+def _turns(image: Any, dpi: float, sideways: bool, until: float) -> list[int]:
+    """Quarter turns to try, likeliest first."""
+    found = ocr.find_turn(image, dpi=round(dpi), seconds=_left(until))
+    if sideways:
+        return [270, 90] if found == 270 else [90, 270]
+    return [found] if found else [180] if found is None else []
+
+
+def _larger(shot: _Shot | None, dpi: float) -> float:
+    sizes = [line.size for line in shot.reading.lines if line.letters > 3] if shot else []
+    small = bool(sizes) and median(sizes) < SMALL_TYPE
+    return (
+        min(2 * dpi, MOST_DPI) if small and shot and shot.image.size[0] * shot.image.size[1] * 4 <= MOST_PIXELS else dpi
+    )
+
+
+def _shoot(image: Any, dpi: float, quarter: int, until: float, *, uneven: bool = False) -> _Shot:
+    picture = ocr_image.quarter_turn(image, quarter)
+    skew = ocr_image.find_skew(picture)
+    picture = ocr_image.turn(picture, skew)
+    reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(until))
+    return _Shot(picture, reading, dpi, quarter, skew)
+
+
+def _better(best: _Shot | None, other: _Shot) -> _Shot:
+    return other if best is None or other.worth > best.worth else best
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0.1:
+        raise OcrFailedError("out of time")
+    return left
+
+
+# --- pixels to points -----------------------------------------------------------------------
+
+
+def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
+    scale = shot.dpi / 72
+    lines, scribbles = part_noise(with_common_size(shot.reading.lines))
+    photos = [_scaled(box, scale) for box in shot.reading.photos]
+    rules = [_scaled(box, scale) for box in ocr_image.find_rules(shot.image)]
+    drawing = Drawing(tuple(rules), (), tuple(photos), len(rules))
+    tables = find_tables(drawing)
+    segments = segments_of(shot.image, lines, scale, [cell for table in tables for cell in table.cells])
+    with_leaders(segments)
+    marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
+    read = Reading(tuple(lines), ())
+    return OcrPage(
+        segments, drawing, tables, _place(shot, width, height), round(read.confidence, 3),
+        sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
+    )  # fmt: skip
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x0 / scale, box.top / scale, box.x1 / scale, box.bottom / scale)
+
+
+def _place(shot: _Shot, width: float, height: float) -> Place:
+    """From the turned picture back to the page: the skew undone about the centre, then the quarter turn."""
+    wide, high = (height, width) if shot.quarter in (90, 270) else (width, height)
+    c, s = math.cos(math.radians(shot.skew)), math.sin(math.radians(shot.skew))
+    mx, my = wide / 2, high / 2
+    ax, bx, cx = c, -s, mx - c * mx + s * my
+    ay, by, cy = s, c, my - s * mx - c * my
+    if shot.quarter == 90:
+        return (ay, by, cy, -ax, -bx, height - cx)
+    if shot.quarter == 180:
+        return (-ax, -bx, width - cx, -ay, -by, height - cy)
+    if shot.quarter == 270:
+        return (-ay, -by, width - cy, ax, bx, cx)
+    return (ax, bx, cx, ay, by, cy)

@@ -1,0 +1,350 @@
+"""ODT to pages, as a reader with all changes accepted sees the text.
+
+Deleted text, hidden text, comments, scripts and embedded objects are left out; nothing is run or followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from statement_audit.extract import document_error
+from statement_audit.extract.cleaning import clean_text
+from statement_audit.extract.docx_styles import to_int
+from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, assemble, paragraph_items, row_items, with_boxes
+from statement_audit.extract.odt_styles import Counter, Styles
+from statement_audit.extract.package import Package, descend, parse_xml
+from statement_audit.extract.sniff import ODT
+from statement_audit.models import BlockKind, ExtractedDocument
+
+EXTRACTOR_VERSION = "1"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+PREFIXES = {
+    **{f"{OASIS}{name}:1.0": name for name in ("office", "style", "text", "table", "meta", "manifest")},
+    f"{OASIS}drawing:1.0": "draw",
+    f"{OASIS}xsl-fo-compatible:1.0": "fo",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+}
+# text:tracked-changes holds what was deleted; text:ruby-text repeats how a word is spoken.
+GONE_NAMES = (
+    "text:tracked-changes office:annotation office:annotation-end text:hidden-text office:scripts text:script "
+    "text:ruby-text draw:object draw:object-ole draw:plugin draw:applet text:placeholder table:shapes "
+    "text:index-title-template text:note-citation office:forms office:event-listeners text:sequence-decls "
+    "text:variable-decls text:user-field-decls"
+)
+GONE = frozenset(GONE_NAMES.split())
+INDEX_NAMES = (
+    "text:table-of-content text:illustration-index text:table-index text:object-index text:user-index "
+    "text:alphabetical-index"
+)
+INDEXES = frozenset(INDEX_NAMES.split())
+SPACES = frozenset(("text:s", "text:tab"))
+HEADS = frozenset(("style:header", "style:header-first", "style:header-left"))
+FEET = frozenset(("style:footer", "style:footer-first", "style:footer-left"))
+PROPERTIES = {
+    "title": "dc:title",
+    "author": "meta:initial-creator",
+    "created": "meta:creation-date",
+    "modified": "dc:date",
+    "language": "dc:language",
+}
+MOST_REPEATED = 64  # a cell or row that is repeated more often is empty filling
+
+
+def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
+    """Read an OpenDocument text, packed or flat.
+
+    Raises DocumentError: damaged, encrypted, no_text, size_limit, too_deep.
+    """
+    content, styles, meta = _parts(data, source)
+    text = descend(content, "office:body/office:text")
+    if text is None:
+        raise document_error("damaged", f"{source}: the document has no text part.")
+    known = Styles()
+    for part in (styles, content):
+        known.read(part)
+    story = Story(known)
+    items = Body(story).read(text) + story.ends
+    masters = styles.find("office:master-styles") if styles is not None else None
+    pages = assemble(items, _surroundings(masters, known, HEADS), _surroundings(masters, known, FEET))
+    if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
+        raise document_error("no_text", f"{source}: the document holds no text.")
+    metadata = _metadata(meta)
+    return ExtractedDocument(sha256, ODT, pages, f"odt.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
+
+
+def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
+    """Text, styles and properties: three parts of an archive, or one flat file that is all three."""
+    if not data.startswith(b"PK"):
+        root = parse_xml(data, PREFIXES, source)
+        return root, root, root
+    package = Package(data, source)
+    manifest = package.tree("META-INF/manifest.xml", PREFIXES)
+    if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
+        raise document_error("encrypted", f"{source}: the document is locked with a password.")
+    content = package.tree("content.xml", PREFIXES)
+    if content is None:
+        raise document_error("damaged", f"{source}: the document has lost its text part.")
+    return content, package.tree("styles.xml", PREFIXES), package.tree("meta.xml", PREFIXES)
+
+
+@dataclass(slots=True)
+class Story:
+    """What all parts of an ODT file share while they are read."""
+
+    styles: Styles
+    counters: dict[str, Counter] = field(default_factory=dict)
+    outline: Counter = field(default_factory=Counter)
+    ends: list[Item] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in a list a paragraph stands. `counts`: it is the first of its item and takes the item's number."""
+
+    style: str | None
+    counter: Counter
+    depth: int
+    counts: bool = False
+    start: int | None = None
+
+
+class Body:
+    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.items: list[Item] = []
+
+    def read(self, parent: Element) -> list[Item]:
+        """The items of everything below `parent`."""
+        self._blocks(parent, None)
+        return self.items
+
+    def _blocks(self, parent: Element, place: Place | None, kind: BlockKind | None = None) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag in ("text:p", "text:h"):
+                self._paragraph(child, place, kind)
+                if place is not None:
+                    place.counts = False
+            elif tag == "text:list":
+                self._list(child, place, kind)
+            elif tag == "text:numbered-paragraph":
+                self._numbered(child, kind)
+            elif tag == "table:table":
+                self._table(child)
+            elif tag in INDEXES:
+                self._blocks(child, None, BlockKind.FURNITURE)
+            elif tag == "text:soft-page-break":
+                self.items.append(Item(Mark.SOFT_BREAK))
+            elif tag == "text:section" and child.get("text:display") in ("none", "condition"):
+                continue
+            elif tag.startswith("draw:") and tag not in GONE:
+                paragraph, boxes = Paragraph(), list[Element]()
+                self._drawing(child, paragraph, boxes)
+                self.items += with_boxes(_marks(paragraph), self._boxed(boxes))
+            elif tag not in GONE:
+                self._blocks(child, place, kind)
+
+    # --- lists ------------------------------------------------------------------------------
+
+    def _list(self, element: Element, above: Place | None, kind: BlockKind | None) -> None:
+        name = element.get("text:style-name") or (above.style if above else None)
+        depth = (above.depth if above else 0) + 1
+        if above is not None and name == above.style:
+            counter = above.counter
+        else:
+            goes_on = element.get("text:continue-numbering") == "true" or element.get("text:continue-list") is not None
+            known = self.story.counters.get(name or "") if goes_on else None
+            counter = known or Counter()
+            self.story.counters[name or ""] = counter
+        for item in element:
+            if item.tag in ("text:list-item", "text:list-header"):
+                start = item.get("text:start-value")
+                own = Place(
+                    name, counter, depth, item.tag == "text:list-item", None if start is None else to_int(start)
+                )
+                self._blocks(item, own, kind)
+
+    def _numbered(self, element: Element, kind: BlockKind | None) -> None:
+        name = element.get("text:style-name")
+        counter = self.story.counters.setdefault(element.get("text:list-id") or name or "", Counter())
+        depth = max(1, min(to_int(element.get("text:level"), 1), 10))
+        self._blocks(element, Place(name, counter, depth, counts=True), kind)
+
+    # --- paragraphs -------------------------------------------------------------------------
+
+    def _paragraph(self, element: Element, place: Place | None, kind: BlockKind | None) -> None:
+        styles, name = self.story.styles, element.get("text:style-name")
+        if styles.is_hidden("paragraph", name):
+            return
+        paragraph, boxes = Paragraph(), list[Element]()
+        self._inline(element, paragraph, boxes, bold=bool(styles.is_bold("paragraph", name)))
+        before, after = styles.breaks(name)
+        if before:
+            self.items.append(Item(Mark.HARD_BREAK))
+        if paragraph.text.strip():
+            found, level, prefix = self._shape(element, place)
+            if kind is not None:
+                found, level, prefix = kind, 0, ""
+            own = paragraph_items(paragraph, found, level, f"{prefix} " if prefix else "")
+        else:
+            own = _marks(paragraph)
+        self.items += with_boxes(own, self._boxed(boxes))
+        if after:
+            self.items.append(Item(Mark.HARD_BREAK))
+
+    def _boxed(self, boxes: list[Element]) -> list[Item]:
+        return [item for box in boxes for item in Body(self.story).read(box)]
+
+    def _shape(self, element: Element, place: Place | None) -> tuple[BlockKind, int, str]:
+        """Kind and level of a paragraph, and its list or heading number."""
+        styles, name = self.story.styles, element.get("text:style-name")
+        number = self._number(place) if place is not None and place.counts else ""
+        if element.tag == "text:h":
+            level = max(1, min(to_int(element.get("text:outline-level"), 1), 10))
+            if place is None and element.get("text:is-list-header") != "true" and styles.list_style(name) != "":
+                number = self.story.outline.next(level, lambda depth: styles.outline.get(depth, styles.level(None, 0)))
+            return BlockKind.HEADING, level, number
+        display = styles.root_name(name).lower()
+        if display in ("title", "subtitle"):
+            return BlockKind.HEADING, 1 if display == "title" else 2, number
+        if place is not None:
+            return BlockKind.BULLET, place.depth, number
+        return BlockKind.PARAGRAPH, 0, ""
+
+    def _number(self, place: Place) -> str:
+        styles = self.story.styles
+        return place.counter.next(place.depth, lambda depth: styles.level(place.style, depth), place.start)
+
+    # --- inside a paragraph -----------------------------------------------------------------
+
+    def _inline(self, parent: Element, into: Paragraph, boxes: list[Element], *, bold: bool) -> None:
+        into.add(_squeezed(parent.text), bold)
+        for child in parent:
+            self._piece(child, into, boxes, bold)
+            into.add(_squeezed(child.tail), bold)
+
+    def _piece(self, child: Element, into: Paragraph, boxes: list[Element], bold: bool) -> None:
+        tag, styles = child.tag, self.story.styles
+        if tag in SPACES:
+            into.add(" ")
+        elif tag == "text:line-break":
+            into.add("\n")
+        elif tag == "text:soft-page-break":
+            into.mark(Item(Mark.SOFT_BREAK))
+        elif tag == "text:note":
+            self._note(child, into)
+        elif tag.startswith("draw:"):
+            self._drawing(child, into, boxes)
+        elif tag in GONE or (tag == "text:hidden-paragraph" and child.get("text:is-hidden") == "true"):
+            return
+        elif tag == "text:span":
+            name = child.get("text:style-name")
+            if not styles.is_hidden("text", name):
+                own = styles.is_bold("text", name)
+                self._inline(child, into, boxes, bold=bold if own is None else own)
+        else:
+            self._inline(child, into, boxes, bold=bold)
+
+    def _note(self, note: Element, into: Paragraph) -> None:
+        body = note.find("text:note-body")
+        if body is None:
+            return
+        mark = clean_text(note.findtext("text:note-citation") or "")
+        lines = [item.text for item in Body(self.story).read(body) if isinstance(item.kind, BlockKind)]
+        item = Item(BlockKind.FOOTNOTE, f"{mark} {' '.join(lines)}".strip())
+        if note.get("text:note-class") == "endnote":
+            self.story.ends.append(item)
+        else:
+            into.mark(item)
+
+    def _drawing(self, element: Element, into: Paragraph, boxes: list[Element]) -> None:
+        """Text boxes, and text in shapes, are read after the paragraph that holds them; pictures leave a mark."""
+        if element.tag in GONE:
+            return
+        if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
+            if element.tag == "draw:image":
+                into.mark(Item(Mark.IMAGE))
+            boxes.append(element)
+            return
+        if element.tag == "draw:image":
+            into.mark(Item(Mark.IMAGE))
+        for child in element:
+            if child.tag.startswith("draw:"):
+                self._drawing(child, into, boxes)
+
+    # --- tables -----------------------------------------------------------------------------
+
+    def _table(self, table: Element) -> None:
+        above: dict[int, tuple[Cell, int]] = {}
+        for number, (row, head) in enumerate(_rows(table, head=False)):
+            cells = self._cells(row, above)
+            while cells and not cells[-1].items and len(cells) > 1 and cells[-1].span > MOST_REPEATED // 2:
+                cells.pop()
+            if cells:
+                self.items += row_items(cells, head=head or number == 0)
+
+    def _cells(self, row: Element, above: dict[int, tuple[Cell, int]]) -> list[Cell]:
+        cells: list[Cell] = []
+        column = 0
+        for element in row:
+            if element.tag not in ("table:table-cell", "table:covered-table-cell"):
+                continue
+            repeated = max(1, min(to_int(element.get("table:number-columns-repeated"), 1), MOST_REPEATED))
+            if element.tag == "table:covered-table-cell":
+                for _ in range(repeated):
+                    cell, left = above.get(column, (None, 0))
+                    if cell is not None and left > 0:
+                        above[column] = (cell, left - 1)
+                        cells.append(Cell([item for item in cell.items if item.kind is BlockKind.PARAGRAPH], cell.span))
+                    column += 1
+                continue
+            span = max(1, min(to_int(element.get("table:number-columns-spanned"), 1), MOST_REPEATED))
+            rows = to_int(element.get("table:number-rows-spanned"), 1)
+            cell = Cell(Body(self.story).read(element), span)
+            for _ in range(repeated):
+                cells.append(cell)
+                above[column] = (cell, rows - 1)
+                column += 1
+        return cells
+
+
+def _rows(table: Element, *, head: bool) -> list[tuple[Element, bool]]:
+    rows: list[tuple[Element, bool]] = []
+    for child in table:
+        if child.tag == "table:table-row":
+            rows.append((child, head))
+        elif child.tag in ("table:table-rows", "table:table-row-group", "table:table-header-rows"):
+            rows += _rows(child, head=head or child.tag == "table:table-header-rows")
+    return rows
+
+
+def _marks(paragraph: Paragraph) -> list[Item]:
+    return [piece for piece in paragraph.pieces if isinstance(piece, Item)]
+
+
+def _squeezed(text: str | None) -> str:
+    """White space in the XML is one space; real spaces, tabs and line ends are elements."""
+    return "" if not text else text.replace("\n", " ").replace("\t", " ")
+
+
+def _surroundings(masters: Element | None, styles: Styles, kinds: frozenset[str]) -> list[str]:
+    lines: dict[str, None] = {}
+    for part in masters.iter() if masters is not None else ():
+        if part.tag in kinds and part.get("style:display") != "false":
+            items = Body(Story(styles)).read(part)
+            lines.update(dict.fromkeys(item.text for item in items if isinstance(item.kind, BlockKind)))
+    return list(lines)
+
+
+def _metadata(root: Element | None) -> dict[str, str]:
+    meta = root.find("office:meta") if root is not None else None
+    found = {}
+    for key, tag in PROPERTIES.items():
+        value = clean_text((meta.findtext(tag) if meta is not None else None) or "")
+        if value:
+            found[key] = value
+    return found

@@ -1,0 +1,156 @@
+"""The parts of a DOCX or ODT file, opened with care: a ZIP archive of XML, from anyone.
+
+Parts are unpacked into memory one by one, up to a limit; nothing is written, run or followed. XML is read without
+entities: neither those that multiply nor those that fetch a file or an address.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from statement_audit.extract import document_error
+from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
+
+MAX_PARTS = 20_000
+MAX_DEPTH = 400
+MAX_ELEMENTS = 3_000_000
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    IndexError,
+    KeyError,
+    struct.error,
+)
+
+
+class Package:
+    """A ZIP file's parts by name. `total` bounds what all parts together may unpack to."""
+
+    def __init__(self, data: bytes, source: str) -> None:
+        """Raises DocumentError(damaged) where the archive's directory cannot be read."""
+        self.source = source
+        self._left = MAX_UNPACKED
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+            self.names = self._archive.namelist()
+        except BROKEN as exc:
+            raise document_error("damaged", f"{source}: the archive cannot be opened ({exc}).") from exc
+        if len(self.names) > MAX_PARTS:
+            raise document_error("size_limit", f"{source}: the file has {len(self.names):,} parts.")
+
+    def read(self, name: str) -> bytes | None:
+        """The part's bytes; None where there is no such part.
+
+        Raises:
+            DocumentError: damaged, encrypted, or size_limit where the parts read so far unpack to more than a limit.
+        """
+        if name not in self.names:
+            return None
+        pieces: list[bytes] = []
+        try:
+            if self._archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ValueError("packed in a way that such files never are")
+            with self._archive.open(name) as part:
+                while piece := part.read(CHUNK):
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise self._too_large(name)
+                    pieces.append(piece)
+        except RuntimeError as exc:  # zipfile's word for a part that needs a password
+            raise document_error("encrypted", f"{self.source}: '{name}' is locked with a password.") from exc
+        except BROKEN as exc:
+            raise document_error("damaged", f"{self.source}: '{name}' cannot be unpacked ({exc}).") from exc
+        return b"".join(pieces)
+
+    def tree(self, name: str, prefixes: Mapping[str, str]) -> Element | None:
+        """The part as XML; see `parse_xml`. None where there is no such part."""
+        data = self.read(name)
+        return None if data is None else parse_xml(data, prefixes, f"{self.source}, {name}")
+
+    def _too_large(self, name: str) -> Exception:
+        return document_error(
+            "size_limit", f"{self.source}: with '{name}' it unpacks to more than {MAX_UNPACKED // MIB} MiB."
+        )
+
+
+def parse_xml(data: bytes, prefixes: Mapping[str, str], where: str) -> Element:
+    """Read XML into a tree whose names are `prefix:name`; other namespaces become `other:name`.
+
+    Raises:
+        DocumentError: damaged (not well formed, or with entities of its own), too_deep, size_limit.
+    """
+    reader = _Reader(prefixes, where)
+    try:
+        return reader.read(data)
+    except expat.ExpatError as exc:
+        raise document_error("damaged", f"{where}: the XML is broken ({exc}).") from exc
+    except (ValueError, LookupError, AssertionError) as exc:  # an encoding that Python does not know; no root
+        raise document_error("damaged", f"{where}: the XML cannot be read ({exc}).") from exc
+
+
+def descend(element: Element | None, path: str) -> Element | None:
+    """The first element at `path` ("w:pPr/w:numPr"), or None."""
+    for name in path.split("/"):
+        if element is None:
+            return None
+        element = element.find(name)
+    return element
+
+
+class _Reader:
+    """Expat with a tree builder behind it, and limits between the two."""
+
+    def __init__(self, prefixes: Mapping[str, str], where: str) -> None:
+        self.prefixes = prefixes
+        self.where = where
+        self.depth = 0
+        self.count = 0
+        self.names: dict[str, str] = {}
+        self.builder = TreeBuilder()
+
+    def read(self, data: bytes) -> Element:
+        parser: Any = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.builder.data
+        parser.EntityDeclHandler = self.entity
+        parser.Parse(data, True)
+        root: Element = self.builder.close()
+        return root
+
+    def name(self, full: str) -> str:
+        known = self.names.get(full)
+        if known is None:
+            space, _, local = full.rpartition(" ")
+            known = f"{self.prefixes.get(space, 'other')}:{local}" if space else local
+            if len(self.names) < 10_000:
+                self.names[full] = known
+        return known
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.depth > MAX_DEPTH:
+            raise document_error("too_deep", f"{self.where}: elements are nested more than {MAX_DEPTH} deep.")
+        if self.count > MAX_ELEMENTS:
+            raise document_error("size_limit", f"{self.where}: more than {MAX_ELEMENTS:,} elements.")
+        self.builder.start(self.name(tag), {self.name(key): value for key, value in attributes.items()})
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        self.builder.end(self.name(tag))
+
+    def entity(self, name: str, *_rest: Any) -> None:
+        raise document_error("damaged", f"{self.where}: it declares the entity '{name}'; such files are not read.")

@@ -1,0 +1,302 @@
+"""From what pdfium saw to the blocks of a `Page`: furniture apart, tables in rows, the rest in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import nan
+
+from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract.furniture import find_furniture
+from statement_audit.extract.pdf_blocks import (
+    Draft,
+    Typography,
+    join_lines,
+    level_bullets,
+    mend_splits,
+    region_blocks,
+    typography,
+)
+from statement_audit.extract.pdf_chars import Box, Place, Segment, cell_at, map_box
+from statement_audit.extract.pdf_layout import around, group_rows, join_boxes, layout
+from statement_audit.extract.pdf_tables import Drawing, Table
+from statement_audit.models import BlockKind, Page
+
+Span = tuple[float, float, float, float]
+CELL_WORDS = 45  # a longer cell is running text in a frame
+LABEL_WORDS = 25
+SIGNED = re.compile(
+    r"\bsign(?:ed|ature)\b|\bapproved\b|\bon behalf of\b|\bfor and on\b|\b(?:sincerely|faithfully)\b|\bdirectors?\b|"
+    r"\bchief\b|\bchair(?:man|woman|person)?\b|\bc[efo]o\b|\bsecretary\b|\bpresident\b|\bofficer\b|\bpartner\b",
+    re.IGNORECASE,
+)
+BLACK = ("000", "111", "222", "333")
+ABOVE, BELOW = 140.0, 60.0  # points between a signature and the words that announce or name it
+
+
+@dataclass(slots=True)
+class RawPage:
+    """What pdfium saw on one page, before layout."""
+
+    number: int
+    segments: list[Segment]
+    drawing: Drawing
+    tables: list[Table]
+    height: float
+    characters: int = 0
+    place: Place = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    method: str = "text"  # how the segments came: text, ocr
+    confidence: float | None = None  # of OCR, 0-1
+    mark_after_text: bool = False  # OCR saw ink that is no text where a signature stands
+    unmapped: float = 0.0  # share of the characters whose font gives no meaning
+
+
+def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
+    """Pages in order; what repeats at their edges is furniture, and bullets get their depth over the whole document."""
+    rows = [group_rows([s for s in page.segments if s.upright]) for page in raw]
+    furniture = find_furniture(
+        [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],
+        [[nan if any(s.cell >= 0 for s in row) else row[0].top for row in page_rows] for page_rows in rows],
+    )
+    style = typography((s.text, s.size, s.bold, s.style) for page in raw for s in page.segments)
+    for page in raw:
+        _mark_underlined(page)
+    heads, bodies, drafts = [], [], []
+    for page, page_rows, dropped in zip(raw, rows, furniture, strict=True):
+        heads.append([row for index, row in enumerate(page_rows) if index in dropped])
+        bodies.append([s for index, row in enumerate(page_rows) if index not in dropped for s in row])
+        drafts.append(_ordered(_drafts(bodies[-1], page.tables, style), style))
+    level_bullets([draft for page_drafts in drafts for draft in page_drafts])
+    logos = _repeated_images(raw)
+    return tuple(
+        _build_page(page, page_drafts, body, page_heads, logos)
+        for page, page_drafts, body, page_heads in zip(raw, drafts, bodies, heads, strict=True)
+    )
+
+
+def _mark_underlined(page: RawPage) -> None:
+    """Underlined black text is set apart, as type of its own would be; underlined colour is a link."""
+    lines = [box for box in page.drawing.rules if box.bottom - box.top < 2 and box.x1 - box.x0 > 20]
+    for segment in page.segments:
+        if segment.cell < 0 and segment.style.endswith(BLACK):
+            width = segment.x1 - segment.x0
+            if any(
+                abs(box.top - segment.bottom) < 0.35 * segment.size
+                and box.x0 < segment.x0 + 3
+                and segment.x1 - 3 < box.x1 < segment.x1 + 0.1 * width + 3
+                and box.x0 > segment.x0 - 0.1 * width - 3
+                for box in lines
+            ):
+                segment.style += " underlined"
+
+
+def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
+    """Footnotes stand last, so that a sentence which goes on in the next column meets its rest."""
+    text = [draft for draft in drafts if draft.kind is not BlockKind.FOOTNOTE]
+    notes = [draft for draft in drafts if draft.kind is BlockKind.FOOTNOTE]
+    return [*mend_splits(text, style.vocabulary, hyphenates=style.hyphenates), *notes]
+
+
+def _build_page(
+    page: RawPage, drafts: Sequence[Draft], body: list[Segment], heads: list[list[Segment]], logos: frozenset[Span]
+) -> Page:
+    builder = PageBuilder()
+    middle = _middle(body)
+    _add_furniture(builder, page, [row for row in heads if row[0].middle <= middle])
+    for draft in drafts:
+        builder.add(draft.kind, draft.text, draft.level, _shown(page, draft.box))
+    _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
+    _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
+    image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
+    return builder.page(page.number, method=page.method, confidence=page.confidence, has_image_after_text=image)
+
+
+def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[Segment]]) -> None:
+    for row in rows:
+        text = " ".join(s.text.replace("\x02", "-") for s in row)
+        builder.add(BlockKind.FURNITURE, text, box=_shown(page, around(row)))
+
+
+def _shown(page: RawPage, box: Box | None) -> Span | None:
+    """Where a box stands on the page as a viewer shows it."""
+    return map_box(page.place, box.x0, box.top, box.x1, box.bottom) if box else None
+
+
+def _middle(body: Sequence[Segment]) -> float:
+    return (min(s.top for s in body) + max(s.bottom for s in body)) / 2 if body else 0.0
+
+
+# --- signatures -----------------------------------------------------------------------------
+
+
+def _repeated_images(raw: Sequence[RawPage]) -> frozenset[Span]:
+    """Places that hold an image on more than one page: logos and ornament."""
+    counts = Counter(place for page in raw for place in {_rounded(box) for box in page.drawing.images})
+    return frozenset(place for place, count in counts.items() if count > 1)
+
+
+def _rounded(box: Box) -> Span:
+    return round(box.x0), round(box.top), round(box.x1), round(box.bottom)
+
+
+def _image_after_text(page: RawPage, body: Sequence[Segment], logos: frozenset[Span]) -> bool:
+    """An image of a signature's size stands below the last line of text, or beside words of signing."""
+    last = max((s.middle for s in body), default=float("-inf"))
+    for box in page.drawing.images:
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        if width > 25 and 8 < height < 0.5 * page.height and (box.top + box.bottom) / 2 > last:
+            return True
+        if _rounded(box) not in logos and _is_signature(box, body):
+            return True
+    return any(_is_signature(box, body, both=True) for box in page.drawing.shapes)
+
+
+def _is_signature(box: Box, body: Sequence[Segment], *, both: bool = False) -> bool:
+    """A drawing on blank paper, near words that announce a signature (`both`: and near words below that name it)."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if not (25 < width < 320 and 8 < height < 170) or any(_covers(box, segment) for segment in body):
+        return False
+    above = any(0 <= box.top - s.bottom + 6 < ABOVE and SIGNED.search(s.text) for s in body)
+    below = any(0 <= s.top - box.bottom + 6 < BELOW and s.x0 < box.x1 and SIGNED.search(s.text) for s in body)
+    return (above and below) if both else (above or below)
+
+
+def _covers(box: Box, segment: Segment) -> bool:
+    width = min(box.x1, segment.x1) - max(box.x0, segment.x0)
+    height = min(box.bottom, segment.bottom) - max(box.top, segment.top)
+    return width > 0 and height > 0.5 * segment.size
+
+
+# --- blocks and tables ----------------------------------------------------------------------
+
+
+def _drafts(body: list[Segment], tables: Sequence[Table], style: Typography) -> list[Draft]:
+    """Blocks of a page; a ruled table is laid out as a box of its own where it stands."""
+    real = [table for table in tables if _is_real(table, body)]
+    if not real:
+        return [draft for region in layout(body) for draft in region_blocks(region, style)]
+    inside = [[s for s in body if cell_at(table.cells, (s.x0 + s.x1) / 2, s.middle) >= 0] for table in real]
+    taken = {id(s) for part in inside for s in part}
+    rest = [s for s in body if id(s) not in taken]
+    marks = {f"\x00{index}": index for index in range(len(real))}
+    for mark, index in marks.items():
+        box = real[index].box
+        rest.append(Segment(mark, box.x0, box.x1, box.top, box.bottom, box.bottom - box.top, order=len(body)))
+    drafts: list[Draft] = []
+    for draft in (d for region in layout(rest) for d in region_blocks(region, style)):
+        if draft.text in marks:
+            index = marks[draft.text]
+            drafts.extend(_table_drafts(real[index], inside[index], style))
+        else:
+            drafts.append(draft)
+    return drafts
+
+
+def _is_real(table: Table, body: Sequence[Segment]) -> bool:
+    """Most cells hold text, or every row begins with some: frames that happen to cross are no table."""
+    wide = [row for row in table.rows if len(row) >= 2]
+    filled = [[_holds_text(cell, body) for cell in row] for row in table.rows]
+    count = sum(map(sum, filled))
+    if len(wide) < 2 or count < 3:
+        return False
+    headed = [row for row in filled if len(row) >= 3]
+    return count >= 0.6 * len(table.cells) or (
+        len(headed) >= 3 and sum(row[0] for row in headed) >= 0.8 * len(headed) and count >= 0.3 * len(table.cells)
+    )
+
+
+def _holds_text(cell: Box, body: Sequence[Segment]) -> bool:
+    return any(cell.holds((s.x0 + s.x1) / 2, s.middle) for s in body)
+
+
+def _table_drafts(table: Table, segments: Sequence[Segment], style: Typography) -> list[Draft]:
+    drafts: list[Draft] = []
+    rows = _with_spanning(table)
+    for index, row in enumerate(rows):
+        boxes = row if len(row) > 1 else _like_next(row, rows[index + 1 :], segments)
+        cells = [[s for s in segments if cell.holds((s.x0 + s.x1) / 2, s.middle)] for cell in boxes]
+        found = _row_drafts(cells, style)
+        if index == 0 and len(found) == 1 and len(boxes) == 1 and _titles(found[0]):
+            found[0].kind, found[0].level = BlockKind.HEADING, 6
+        drafts.extend(found)
+    return drafts
+
+
+def _titles(draft: Draft) -> bool:
+    """A short text over all columns of a table is its title."""
+    return draft.kind is BlockKind.PARAGRAPH and len(draft.text.split()) <= 12 and draft.text[-1] not in ".,;:"
+
+
+def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[Segment]) -> list[Box]:
+    """A head without rules between its cells is parted where the row below is."""
+    shape = next((other for other in below if len(other) > 1), [])
+    held = [s for s in segments if row[0].holds((s.x0 + s.x1) / 2, s.middle)]
+    edges = [cell.x1 for cell in shape[:-1]]
+    used = {sum((s.x0 + s.x1) / 2 > edge for edge in edges) for s in held}
+    crossed = any(s.x0 < edge - 2 and s.x1 > edge + 2 for s in held for edge in edges)
+    if len(used) < 2 or crossed:
+        return row
+    bounds = [row[0].x0, *edges, row[0].x1]
+    return [Box(left, row[0].top, right, row[0].bottom) for left, right in pairwise(bounds)]
+
+
+def _row_drafts(cells: Sequence[list[Segment]], style: Typography) -> list[Draft]:
+    """One row as one block; running text in frames, and a label beside its text, as blocks of their own."""
+    texts = [_cell_text(cell, style) for cell in cells]
+    words = [len(text.split()) for text in texts]
+    if not any(words):
+        return []
+    filled = [cell for cell in cells if cell]
+    long = [count > CELL_WORDS for count in words]
+    if len(cells) == 1 or len(filled) == 1 or (any(long) and _reads_down(words)):
+        drafts = []
+        for cell in filled:
+            blocks = [d for region in layout(cell) for d in region_blocks(region, style)]
+            drafts += [_label(blocks)] if cell is filled[0] and _is_label(cells, texts, cell) else blocks
+        return drafts
+    row = " | ".join(text or "-" for text in texts)
+    return [Draft(BlockKind.TABLE_ROW, row, box=around([s for cell in filled for s in cell]))]
+
+
+def _reads_down(words: Sequence[int]) -> bool:
+    """A short label with its text, or boxes of running text; a long text with a short answer is a row."""
+    filled = [count for count in words if count]
+    if len(filled) == 2:
+        return filled[1] > CELL_WORDS
+    return sum(count > CELL_WORDS for count in filled) == len(filled)
+
+
+def _is_label(cells: Sequence[list[Segment]], texts: Sequence[str], cell: list[Segment]) -> bool:
+    text = texts[next(index for index, other in enumerate(cells) if other is cell)]
+    others = sum(bool(other) for other in cells) > 1
+    return (
+        others and len(text.split()) <= LABEL_WORDS and any(char.isalpha() for char in text) and text[-1] not in ".;,"
+    )
+
+
+def _label(blocks: Sequence[Draft]) -> Draft:
+    """A row's label as one heading, however its lines are wrapped."""
+    box = blocks[0].box
+    for block in blocks[1:]:
+        box = join_boxes(box, block.box) if box and block.box else box
+    return Draft(BlockKind.HEADING, " ".join(block.text for block in blocks), 6, blocks[0].size, box)
+
+
+def _with_spanning(table: Table) -> list[list[Box]]:
+    """Rows of a table; a cell that spans several rows stands in each of them."""
+    rows: list[list[Box]] = []
+    for row in table.rows:
+        spanning = [cell for cell in table.cells if cell.top < row[0].top - 3 and cell.bottom > row[0].top + 3]
+        rows.append(sorted([*spanning, *row], key=lambda cell: cell.x0))
+    return rows
+
+
+def _cell_text(cell: list[Segment], style: Typography) -> str:
+    lines: list[str] = []
+    for region in layout(cell):
+        lines.extend(line.text for line in region.lines)
+        lines.extend(" ".join(part for part in row.cells if part) for row in region.rows)
+    return join_lines(lines, style.vocabulary, hyphenates=style.hyphenates) if lines else ""

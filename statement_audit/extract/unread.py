@@ -1,0 +1,307 @@
+"""Pages whose text layer does not say what a reader sees: which they are, and what OCR makes of them.
+
+Decided page by page, so that a document may mix pages of text and scans. `complete_pages` fills the pages that OCR
+could read and names those that nothing could.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from statement_audit.errors import DocumentError
+from statement_audit.extract import ocr
+from statement_audit.extract.ocr_lines import level_sizes
+from statement_audit.extract.ocr_page import OcrPage, read_page
+from statement_audit.extract.pdf_pages import RawPage
+from statement_audit.extract.quality import TextQuality, agreement, function_share, judge_text
+from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.models import Issue
+
+log = logging.getLogger(__name__)
+
+FEW_CHARACTERS = 100  # a page with fewer, and with images, was not read (dependencies: 60-200 image strips a page)
+THIN_CHARACTERS = 600  # a stamp, a header or a title over a picture that may hold the text itself
+MUCH_PICTURE = 0.45  # of the page
+MANY_PATHS = 400  # text drawn as outlines, where there is no OCR to look
+SOME_PATHS = 20  # the same, where there is
+UNREAD_SHARE = 0.6
+MOST_PAGES = 40  # a longer scan is a report; a statement inside it has a text version
+DOCUMENT_SECONDS = 150.0  # under the limit of a whole document, so that what was read is kept
+CHECKED_IN_VAIN = 3  # doubtful pages whose text proved right: the others are like them
+LOW_CONFIDENCE = 0.85  # under this one letter in twenty is wrong (benchmarks/ocr.py --degrade)
+UNREADABLE = 0.50
+
+
+TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
+
+
+class Need(StrEnum):
+    """Why a page is shown to OCR."""
+
+    PICTURE = "picture"  # images or outlines, next to no text
+    THIN = "thin"  # some text, most of the page is a picture
+    DOUBTFUL = "doubtful"
+    FOREIGN = "foreign"
+    GARBAGE = "garbage"
+
+
+@dataclass(slots=True)
+class Completion:
+    """What became of the pages. `unread`: reason -> page numbers; `looked`: OCR was asked about some page."""
+
+    looked: bool = False
+    adopted: dict[int, OcrPage] = field(default_factory=dict)
+    unread: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    in_vain: int = 0
+    foreign_is_right: bool | None = None
+
+    @property
+    def unread_pages(self) -> list[int]:
+        return sorted(number for numbers in self.unread.values() for number in numbers)
+
+
+def complete_pages(document: Any, pages: Sequence[RawPage], source: str) -> tuple[str, tuple[Issue, ...]]:
+    """Read by OCR what has to be, in place, and return (versions of the OCR that was asked, issues).
+
+    Raises:
+        DocumentError: needs_ocr (nothing can be read without it), ocr_unreadable, no_text.
+    """
+    needs = find_needs(pages)
+    version, hint = ocr.find_engine() if needs else ("", "")
+    completion = Completion()
+    if version:
+        _read_all(document, pages, needs, completion)
+    else:
+        _leave_unread(pages, needs, completion)
+    _fill(pages, completion)
+    _refuse_unread(pages, completion, hint, source)
+    return (version if completion.looked else ""), tuple(_issues(pages, completion, hint, source))
+
+
+# --- which pages ----------------------------------------------------------------------------
+
+
+def find_needs(pages: Sequence[RawPage]) -> dict[int, Need]:
+    """Index of each page that OCR should look at, with the reason."""
+    needs = {}
+    for index, page in enumerate(pages):
+        need = _need(page)
+        if need is not None:
+            needs[index] = need
+    return needs
+
+
+def _need(page: RawPage) -> Need | None:
+    quality = judge_text(_text(page), page.unmapped)
+    if quality is TextQuality.GARBAGE:
+        return Need.GARBAGE
+    if page.characters < FEW_CHARACTERS:
+        drawn = page.drawing.paths > SOME_PATHS
+        return Need.PICTURE if drawn or _has_picture(page) or quality is TextQuality.DOUBTFUL else None
+    if quality is not TextQuality.GOOD:
+        return Need(quality.value)
+    return Need.THIN if page.characters < THIN_CHARACTERS and _cover(page) > MUCH_PICTURE else None
+
+
+def _text(page: RawPage) -> str:
+    return "\n".join(segment.text for segment in page.segments)
+
+
+def _has_picture(page: RawPage) -> bool:
+    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
+    return area > 0.084 * page.height**2 or len(page.drawing.images) > 20
+
+
+def _cover(page: RawPage) -> float:
+    """Share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide."""
+    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
+    return area / max(1.0, 0.75 * page.height**2)
+
+
+# --- with OCR -------------------------------------------------------------------------------
+
+
+def _read_all(document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion) -> None:
+    until = time.monotonic() + DOCUMENT_SECONDS
+    tried = 0
+    for index, need in needs.items():
+        page = pages[index]
+        if _is_settled(need, completion):
+            continue
+        if tried >= MOST_PAGES:
+            _give_up(page, need, "page_limit", completion)
+            continue
+        tried += 1
+        seconds = min(ocr.PAGE_SECONDS, until - time.monotonic())
+        completion.looked = True
+        try:
+            found = _ocr(document, index, seconds)
+        except ocr.OcrFailedError as exc:
+            log.info("page %d: OCR failed: %s", page.number, exc)
+            _give_up(page, need, "ocr_failed", completion)
+        else:
+            _judge(page, need, found, completion)
+
+
+def _ocr(document: Any, index: int, seconds: float) -> OcrPage | None:
+    if seconds <= 0:
+        raise ocr.OcrFailedError("no time is left for this document")
+    page = document[index]
+    try:
+        return read_page(page, seconds)
+    finally:
+        page.close()
+
+
+def _is_settled(need: Need, completion: Completion) -> bool:
+    """Pages like this one were looked at, and their text was right."""
+    if need is Need.FOREIGN:
+        return completion.foreign_is_right is True
+    return need is Need.DOUBTFUL and completion.in_vain >= CHECKED_IN_VAIN
+
+
+def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Completion) -> None:
+    """Take the text of OCR, keep the page's own, or call the page unread."""
+    taken = found is not None and _is_better(page, need, found)
+    if taken and found is not None:
+        completion.adopted[page.number] = found
+    elif _is_unreadable(page, need, found):
+        _give_up(page, need, "unreadable", completion)
+    if need is Need.FOREIGN:
+        completion.foreign_is_right = not taken
+    elif need is Need.DOUBTFUL and not taken:
+        completion.in_vain += 1
+
+
+def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
+    text = _text(page)
+    if found.confidence < UNREADABLE or (found.letters < 25 and found.confidence < 0.75) or not found.letters:
+        return False
+    if need is Need.PICTURE:
+        if TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text):
+            return True
+        return found.letters > 1.3 * page.characters + (10 if page.characters else 0)
+    if need is Need.THIN:
+        return found.confidence >= 0.75 and found.letters > 1.5 * page.characters + 150
+    if need is Need.GARBAGE:
+        return agreement(text, found.text) < 0.5
+    return found.confidence >= 0.6 and function_share(found.text) > function_share(text) + 0.1
+
+
+def _is_unreadable(page: RawPage, need: Need, found: OcrPage | None) -> bool:
+    """There is text, and neither the text layer nor OCR has it."""
+    if need is Need.GARBAGE:
+        return found is None or found.letters < 25 or agreement(_text(page), found.text) < 0.5
+    unsure = found is not None and found.confidence < UNREADABLE and found.letters >= FEW_CHARACTERS
+    return need is Need.PICTURE and unsure
+
+
+def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> None:
+    """Nothing readable: a page of text is left as it is unless that text is garbage."""
+    if need is Need.GARBAGE:
+        page.segments, page.tables, page.characters = [], [], 0
+    if need in (Need.GARBAGE, Need.PICTURE):
+        completion.unread[reason].append(page.number)
+
+
+def _fill(pages: Sequence[RawPage], completion: Completion) -> None:
+    level_sizes([page.segments for page in completion.adopted.values()])
+    for page in pages:
+        found = completion.adopted.get(page.number)
+        if found is not None:
+            page.segments, page.drawing, page.tables = found.segments, found.drawing, found.tables
+            page.characters, page.place = found.letters, found.place
+            page.method, page.confidence = "ocr", found.confidence
+            page.mark_after_text = found.mark_after_text
+
+
+# --- without --------------------------------------------------------------------------------
+
+
+def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion) -> None:
+    """Without OCR a picture counts as text only where it is large or drawn in many strokes."""
+    for index, need in needs.items():
+        page = pages[index]
+        drawn = page.drawing.paths > (MANY_PATHS if page.characters else SOME_PATHS)
+        if need is Need.GARBAGE or (need is Need.PICTURE and (drawn or _has_picture(page))):
+            _give_up(page, need, "no_ocr", completion)
+
+
+# --- what to say ----------------------------------------------------------------------------
+
+_WHY = {
+    "no_ocr": "are images without a text layer, or their text layer is unreadable",
+    "unreadable": "could not be made out by OCR",
+    "ocr_failed": "took OCR longer than its limit, or made it fail",
+    "page_limit": f"come after the first {MOST_PAGES} pages that OCR reads of one document",
+}
+
+
+def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> None:
+    unread = completion.unread_pages
+    total = sum(page.characters for page in pages)
+    if not unread and total == 0:
+        what = (
+            "the pages are pictures in which no text was found"
+            if completion.looked
+            else "no page holds text or an image"
+        )
+        raise DocumentError("no_text", f"{source}: {what}.", hint=CODES["no_text"].hint)
+    if not unread or not _is_scan(pages, completion, total):
+        return
+    code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
+    message = f"{source}: {_reasons(completion, len(pages))}."
+    raise DocumentError(code, message, hint=hint or CODES[code].hint, data={"pages": unread})
+
+
+def _is_scan(pages: Sequence[RawPage], completion: Completion, total: int) -> bool:
+    unread = completion.unread_pages
+    if len(unread) == len(pages) or total < FEW_CHARACTERS * 3:
+        return True
+    inner = [number for number in unread if not _is_cover(pages, number)]
+    return not completion.adopted and len(inner) >= UNREAD_SHARE * len(pages)
+
+
+def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
+    """A first or last page of a longer document: a picture there is decoration."""
+    return len(pages) > 2 and number in (1, len(pages)) and sum(p.characters for p in pages) > 1500
+
+
+def _reasons(completion: Completion, total: int) -> str:
+    parts = [f"pages {_ranges(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
+    return f"{'; '.join(parts)} (of {total})"
+
+
+def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
+    issues = []
+    unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]
+    if unread:
+        message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
+        reasons = {reason: list(numbers) for reason, numbers in completion.unread.items()}
+        issues.append(
+            make_issue(
+                "partly_unread", source, message, hint=hint or None, pages=unread, total=len(pages), reasons=reasons
+            )
+        )
+    if completion.adopted:
+        sure = {number: page.confidence for number, page in completion.adopted.items()}
+        message = f"{source}: pages {_ranges(list(sure))} are pictures; their text was read by OCR."
+        confidences = {str(number): confidence for number, confidence in sure.items()}
+        issues.append(make_issue("read_by_ocr", source, message, pages=list(sure), confidence=confidences))
+        low = [number for number, confidence in sure.items() if confidence < LOW_CONFIDENCE]
+        if low:
+            message = f"{source}: OCR read pages {_ranges(low)} with low confidence."
+            issues.append(make_issue("ocr_low_confidence", source, message, pages=low))
+    return issues
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:12]))
+    return f"{shown} and {len(numbers) - 12} more" if len(numbers) > 12 else shown

@@ -1,0 +1,93 @@
+"""What the markup of a page shows without a parser: its visible text, and whether scripts would write it.
+
+Everything here is linear in the page's length, so that it may run on any bytes a server sends.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+STUB_TEXT = 600  # a page with more visible text than this is a page, whatever its scripts add
+BARE_TEXT = 60  # visible characters of a page that has a title and a logo, no more
+HIDDEN = re.compile(r"<(script|style|svg|template)\b", re.IGNORECASE)
+UNSEEN = re.compile(r"<(script|style|svg|template|noscript|noframes|title)\b", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]*>")
+SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+LOADED = re.compile(r"\bsrc\s*=|type\s*=\s*[\"']?module", re.IGNORECASE)
+FRAME = re.compile(r"<(?:iframe|frame|embed|object)\b", re.IGNORECASE)
+# Elements that the common frameworks fill.
+APP_ROOT = re.compile(
+    r"<(?:div|main|section|body)\b[^<>]*\bid\s*=\s*[\"']?(?:root|app|app-root|main-app|react-root|react-app|__next|"
+    r"__nuxt|___gatsby|q-app|svelte|ember-app|vue-app|application|page-root|mount)\b"
+    r"|<(?:app-root|my-app|ion-app)\b|\bng-(?:app|version)\b|\bdata-reactroot\b|\bv-cloak\b|\bdata-ember-",
+    re.IGNORECASE,
+)
+# What such a page tells a reader without scripts.
+ASKS = re.compile(
+    r"(?:enable|activate|turn on|switch on|allow|requires?|needs?|without|disabled?|not support)"
+    r"\W+(?:\w+\W+){0,3}java\s?script"
+    r"|java\s?script\W+(?:\w+\W+){0,4}(?:required|disabled|enabled|turned (?:off|on)|needed|aktivier)"
+    r"|activez? (?:le )?javascript|javascript aktivieren",
+    re.IGNORECASE,
+)
+NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
+MOST_NOSCRIPTS = 20
+
+
+def visible_text(page: str) -> str:
+    """What a person would see, roughly: no scripts, styles, drawings or tags."""
+    return _text_outside(page, HIDDEN)
+
+
+def _text_outside(page: str, unseen: re.Pattern[str]) -> str:
+    kept, position = [], 0
+    lower = page.lower()
+    while found := unseen.search(page, position):
+        kept.append(page[position : found.start()])
+        end = lower.find(f"</{found.group(1).lower()}", found.end())
+        if end < 0:
+            position = len(page)
+            break
+        position = end
+    kept.append(page[position:])
+    return " ".join(TAG.sub(" ", "".join(kept)).split())
+
+
+def without(page: str, opening: str, closing: str) -> str:
+    """The page without everything from `opening` to the next `closing`, in whatever case; an open end is cut off."""
+    lower, kept, position = page.lower(), [], 0
+    while (start := lower.find(opening, position)) >= 0:
+        kept.append(page[position:start])
+        end = lower.find(closing, start + len(opening))
+        if end < 0:
+            return " ".join(kept)
+        position = end + len(closing)
+    return " ".join([*kept, page[position:]])
+
+
+def needs_browser(page: str) -> bool:
+    """Whether the page has hardly any text of its own and scripts that would write it.
+
+    Little text alone is not enough: error pages and pages that hold a frame are short, too.
+    """
+    scripts = SCRIPT.findall(page)
+    if not scripts:
+        return False
+    text = _text_outside(page, UNSEEN)
+    if len(text) > STUB_TEXT:
+        return False
+    if APP_ROOT.search(page) or ASKS.search(text) or ASKS.search(_noscript_text(page)):
+        return True
+    return len(text) <= BARE_TEXT and any(map(LOADED.search, scripts)) and not FRAME.search(page)
+
+
+def _noscript_text(page: str) -> str:
+    parts = []
+    lower = page.lower()
+    for found in islice(NOSCRIPT.finditer(page), MOST_NOSCRIPTS):
+        end = lower.find("</noscript", found.end())
+        parts.append(page[found.end() : end if end >= 0 else len(page)][:2000])
+        if end < 0:
+            break
+    return " ".join(TAG.sub(" ", " ".join(parts)).split())

@@ -1,0 +1,69 @@
+"""Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, DocumentKind, ExtractedDocument, FactKind, Identity, Issue, StatementRef
+
+SUPPORTED_LANGUAGES = ("en", "und")  # a text too short to tell goes by its kind
+
+
+def identity_issues(
+    document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
+) -> Iterator[Issue]:
+    from statement_audit.extract.named import names_company
+
+    name = ref.source_name
+    reasons = list(identity.reasons)
+    if identity.language not in SUPPORTED_LANGUAGES:
+        yield make_issue("language_not_supported", name, f"The text is in '{identity.language}'.")
+        return
+    if identity.kind is DocumentKind.OTHER:
+        code = "draft_doubtful" if draft else "not_a_statement"
+        yield make_issue(code, name, reasons=reasons, title=document.title or "")
+        if not draft:
+            return
+    if identity.kind is DocumentKind.POLICY:
+        yield make_issue("policy_not_statement", name, reasons=reasons, title=document.title or "")
+    if len(identity.pages) < len(document.pages):
+        first, last = identity.pages[0], identity.pages[-1]
+        message = f"The statement is on pages {first}-{last} of {len(document.pages)}; only those were scored."
+        yield make_issue("statement_in_report", name, message, pages=list(identity.pages))
+    if not ref.companies:
+        yield make_issue("company_guessed", name, f"Taken as '{companies[0].name}'.", names=list(identity.names))
+    for company in ref.companies:
+        if not names_company(document, company.name):
+            message = f"'{company.name}' does not appear in the text."
+            yield make_issue("company_not_in_text", name, message, company=company.name)
+        if company.number and identity.numbers and not _has_number(identity, company.number):
+            listed = ", ".join(identity.numbers[:4])
+            message = f"The list gives '{company.name}' the number {company.number}; the text gives {listed}."
+            yield make_issue("company_number_mismatch", name, message, list=company.number, text=list(identity.numbers))
+    yield from _law_issues(identity, ref)
+    if ref.year and identity.year and ref.year != identity.year:
+        message = f"The text covers {identity.year}, the list says {ref.year}."
+        yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)
+    if not (ref.year or identity.year):
+        yield make_issue("year_unknown", name)
+
+
+def _has_number(identity: Identity, number: str) -> bool:
+    """Whether the text gives this company number; registers and lists lose leading zeros and blanks."""
+    return _bare(number) in {_bare(found) for found in identity.numbers}
+
+
+def _bare(number: str) -> str:
+    return "".join(number.split()).upper().lstrip("0")
+
+
+def _law_issues(identity: Identity, ref: StatementRef) -> Iterator[Issue]:
+    """A law of the list under which the text does not say that it is made, where it says so of others."""
+    claimed = {fact.value for fact in identity.facts if fact.kind is FactKind.LAW and fact.role == "claimed"}
+    missing = sorted({law.partition("@")[0] for law in ref.laws} - claimed)
+    if claimed and missing:
+        message = (
+            f"The list says {', '.join(missing)}; the text says that it is made under {', '.join(sorted(claimed))}."
+        )
+        yield make_issue("law_mismatch", ref.source_name, message, list=list(ref.laws), text=sorted(claimed))

@@ -1,0 +1,50 @@
+"""One draft, nothing stored."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from statement_audit.errors import UsageError
+from statement_audit.models import CompanyRef, RawDocument, Rubric, StatementRef, StatementResult
+from statement_audit.pipeline.reading import read_apart
+from statement_audit.pipeline.settings import RunOptions, Task, check_names, load_judge
+from statement_audit.pipeline.statement import process_statement
+
+
+def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[StatementResult, Rubric]:
+    """Score one file without a database: as in a run, but for a text that does not read like a statement.
+
+    A run leaves such a text out; a draft is scored, with the doubt as an issue.
+
+    Raises:
+        UsageError: there is no such file, or an option names something that the rubric does not know.
+    """
+    content = _read_draft(path)
+    judge = replace(load_judge(options), draft=True)
+    check_names(options, judge.rubric)
+    companies = (CompanyRef(company, sectors=options.sectors),) if company else ()
+    ref = StatementRef(
+        source_name=path.name,
+        path=path,
+        companies=companies,
+        year=options.year,
+        laws=options.laws,
+        sectors=options.sectors,
+    )
+    raw = RawDocument(sha256=hashlib.sha256(content).hexdigest(), path=path, size=len(content))
+    return process_statement(Task(ref, raw, ""), judge, read_apart), judge.rubric
+
+
+def _read_draft(path: Path) -> bytes:
+    hint = "Pass one PDF, DOCX, ODT, HTML, Markdown or text file."
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {path}.", hint=hint) from error
+    except OSError as error:
+        if os.path.isdir(path):  # noqa: PTH112 - false, not an error, for a name that is too long
+            raise UsageError(f"{path} is a folder.", hint=f"{hint} `statement-audit run` takes folders.") from error
+        raise UsageError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.", hint=hint) from error

@@ -1,0 +1,141 @@
+"""The driver: inputs to a scored database. It is the only writer; statements are read and scored by the workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from statement_audit import __version__
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import StatementResult
+from statement_audit.pipeline.collect import acquire
+from statement_audit.pipeline.record import Recorder
+from statement_audit.pipeline.settings import (
+    Judge,
+    Progress,
+    RunOptions,
+    RunSummary,
+    Task,
+    check_names,
+    known_laws,
+    load_judge,
+)
+from statement_audit.pipeline.statement import process_statement, unread
+
+if TYPE_CHECKING:
+    from statement_audit.engine import Lost
+    from statement_audit.store import RunInfo
+
+
+def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSummary:
+    """Take inputs to a scored database.
+
+    Raises:
+        AuditError: the rubric, classifier or database cannot be used at all. Anything that concerns one
+            document becomes a row in `issues` and the run goes on.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.rubric import known_sectors
+    from statement_audit.sources import read_inputs
+    from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store.lock import WAIT_SECONDS
+
+    started = time.monotonic()
+    judge = load_judge(options)
+    rubric = judge.rubric
+    check_names(options, rubric)
+    refs, issues = read_inputs(
+        inputs,
+        year=options.year,
+        sectors=options.sectors,
+        known_sectors=known_sectors(rubric),
+        laws=options.laws,
+        registry_sectors=rubric.sectors,
+        known_laws=frozenset(known_laws(rubric)),
+    )
+    waiting = f"Waiting for another run on {options.db} to end, for at most {WAIT_SECONDS / 60:g} minutes."
+    with hold(options.db, on_wait=lambda: progress.note(waiting)):
+        database = open_database(options.db)
+        try:
+            writer = Writer(database, Archive(options.archive))
+            writer.write_rubric(rubric)
+            run_id = writer.begin_run(run_info(options, judge, inputs))
+            recorder = Recorder(writer, run_id, issues)
+            interrupted = False
+            try:
+                tasks = acquire(refs, options, judge, recorder, progress)
+                _process(tasks, options, judge, recorder, progress)
+            except KeyboardInterrupt:
+                interrupted = True
+            writer.finish_run(run_id, "interrupted" if interrupted else "finished")
+        finally:
+            database.close()
+    return RunSummary(
+        run_id, options.db, dict(recorder.outcomes), dict(recorder.severities), time.monotonic() - started, interrupted
+    )
+
+
+def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInfo:
+    from statement_audit.extract import extractor_version
+    from statement_audit.store import RunInfo
+
+    return RunInfo(
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=options.command,
+        code_version=__version__,
+        classifier=judge.classifier.name,
+        classifier_revision=judge.classifier.revision,
+        rubric_hash=judge.rubric.hash,
+        profile=options.profile,
+        extractor=extractor_version(),
+        inputs=tuple(inputs),
+        thresholds=asdict(judge.classifier.thresholds_for(judge.rubric)),
+    )
+
+
+def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, progress: Progress) -> None:
+    from statement_audit.engine import Lost, run_tasks
+
+    progress.start("Scoring", len(tasks))
+    fresh = []
+    for task in tasks:
+        if recorder.writer.find_score(task.fingerprint) is None:
+            fresh.append(task)
+        else:
+            recorder.reused(task)
+            progress.advance("Scoring")
+    if not fresh:
+        return
+    results = run_tasks(
+        process_task,
+        fresh,
+        workers=max(1, min(options.workers, len(fresh))),
+        timeout=options.document_seconds,
+        initializer=start_worker,
+        initargs=(options,),
+    )
+    for result in results:
+        recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
+        progress.advance("Scoring")
+
+
+def _lost_result(lost: Lost[Task], judge: Judge) -> StatementResult:
+    return unread(lost.task, make_issue(lost.code, lost.task.ref.source_name, lost.message), 0.0, judge)
+
+
+_judge: Judge | None = None  # one per worker process, set by `start_worker`
+
+
+def start_worker(options: RunOptions) -> None:
+    """Load the rubric and the classifier once in this process."""
+    global _judge
+    _judge = load_judge(options)
+
+
+def process_task(task: Task) -> StatementResult:
+    """Run one statement in a worker process."""
+    assert _judge is not None, "start_worker was not called"
+    return process_statement(task, _judge)

@@ -1,0 +1,132 @@
+"""What a run is told, what it keeps in memory, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from statement_audit.classify.base import Classifier, ClassifierSpec
+from statement_audit.errors import UsageError
+from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
+
+DEFAULT_LAW = "UK-MSA-2015-s54"  # ruling 15: register, list or option first, then the laws named, else UK
+DOCUMENT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run is told. `rubric`: pack id or file. `profile`: id, or None to choose by sector."""
+
+    db: Path
+    rubric: str = "modern-slavery"
+    profile: str | None = None
+    classifier: ClassifierSpec = field(default_factory=ClassifierSpec)
+    workers: int = 1
+    year: int | None = None
+    sectors: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    document_seconds: float = DOCUMENT_SECONDS
+    command: str = ""
+
+    @property
+    def archive(self) -> Path:
+        """The raw documents lie beside the database."""
+        return self.db.parent / "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """How a run ended. `outcomes` counts statements by how they ended; `issues` counts issue rows by severity."""
+
+    run_id: int
+    db: Path
+    outcomes: dict[str, int]
+    issues: dict[str, int]
+    seconds: float
+    interrupted: bool = False
+
+    @property
+    def has_problems(self) -> bool:
+        """True where a person should look: any issue above `info`."""
+        return bool(self.issues.get("error") or self.issues.get("warning"))
+
+
+class Progress(Protocol):
+    """Told what goes on; the command line draws it."""
+
+    def start(self, label: str, total: int) -> None: ...
+    def advance(self, label: str) -> None: ...
+    def note(self, message: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One statement for a worker: bytes in the archive, and what is known of it."""
+
+    ref: StatementRef
+    raw: RawDocument
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What a worker keeps between statements.
+
+    `today`: the last day that a statement may be dated; see `load_judge`. `draft`: score a text that does not read
+    like a statement too, because a person says that it is to become one.
+    """
+
+    rubric: Rubric
+    classifier: Classifier
+    profile: str | None
+    laws: tuple[str, ...]
+    today: date
+    draft: bool = False
+
+
+def load_judge(options: RunOptions) -> Judge:
+    """Load what scoring needs: rubric, classifier, and the last day of this year.
+
+    A date beyond that day is no statement's own. The year stands in the fingerprint; the day does not matter, so
+    that one and the same document gives the same findings all year.
+    """
+    from statement_audit.classify import load_classifier
+    from statement_audit.rubric import load_rubric
+
+    last_day = date(datetime.now(UTC).year, 12, 31)
+    return Judge(
+        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day
+    )
+
+
+def check_names(options: RunOptions, rubric: Rubric) -> None:
+    """Refuse a profile, sector or law that the rubric does not know, before any work is done."""
+    from statement_audit.rubric import known_sectors
+
+    _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
+    _refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
+    _refuse_unknown("law", options.laws, known_laws(rubric))
+
+
+def known_laws(rubric: Rubric) -> list[str]:
+    """The names by which a law may be asked for: its id, or `law@version` for one of its versions."""
+    ids = sorted({gate.law for gate in rubric.gates})
+    return ids + sorted(f"{gate.law}@{gate.version}" for gate in rubric.gates)
+
+
+def _refuse_unknown(what: str, given: Iterable[str], allowed: Sequence[str]) -> None:
+    for name in given:
+        if name not in allowed:
+            raise UsageError(f"Unknown {what} '{name}'.", hint=f"Allowed: {', '.join(allowed)}.")
+
+
+def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:
+    """The profile that was asked for, else the one that the sectors select."""
+    from statement_audit.rubric import profile_for
+
+    if judge.profile is None:
+        return profile_for(judge.rubric, sectors)
+    return next(profile for profile in judge.rubric.profiles if profile.id == judge.profile)

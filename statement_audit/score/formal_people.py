@@ -1,0 +1,138 @@
+"""Who approved and who signed, as facts with their quotes: read from the passages that STA-03 and STA-04 rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from statement_audit.models import Fact, FactKind, Page, Passage, Status
+from statement_audit.score.approval import APPROVED, BODY, LESSER, Approval, read_approval
+from statement_audit.score.dates import find_dates, find_months
+from statement_audit.score.entities import LEGAL_NAME
+from statement_audit.score.language import unglue
+from statement_audit.score.signatories import Signatory, find_signatories
+from statement_audit.score.signature import Signature, last_lines
+
+_COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:team|group|exco|management)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
+
+
+def approval_facts(passages: Sequence[Passage], today: date) -> tuple[Fact, ...]:
+    """Each body that approved the statement, with the day and the entities that it is the body of."""
+    facts = []
+    for passage in passages:
+        approval = read_approval(passage)
+        if approval is not None and approval.status in (Status.MET, Status.PARTLY):
+            facts.append(_approval_fact(approval, today))
+    best = max((fact.confidence for fact in facts), default=0.0)
+    return tuple(fact for fact in facts if fact.confidence >= best - 0.05)
+
+
+def _approval_fact(approval: Approval, today: date) -> Fact:
+    passage = approval.passage
+    text = unglue(passage.quote)
+    body, role, entities = _body(text, board_only=approval.status is Status.MET)
+    day, known = approval_day(approval, today)
+    return Fact(
+        kind=FactKind.APPROVAL, value=body, page=passage.page, start=passage.start, end=passage.end,
+        quote=passage.quote, confidence={6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), role=role,
+        end_date=day, day_known=known, entity="; ".join(entities),
+    )  # fmt: skip
+
+
+def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
+    """The day of approval, and whether it is known to the day; one that lies after `today` is not believed."""
+    for reason in approval.reasons:
+        if reason.startswith("approved_on:"):
+            day = date.fromisoformat(reason.partition(":")[2])
+            return (day, True) if day <= today else (None, True)
+    text = unglue(approval.passage.quote)
+    word = APPROVED.search(text)
+    months = find_months(text[word.end() :] if word else "")
+    return (months[0], False) if months and months[0] <= today else (None, True)
+
+
+def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
+    """The approver as the text names it, its kind, and the entities after "of"."""
+    word = APPROVED.search(text)
+    place = word.start() if word else 0
+    bodies = [(match, "board") for match in BODY.finditer(text)]
+    if not (board_only and bodies):
+        bodies += [(match, "officer") for match in LESSER.finditer(text)]
+    if not bodies:
+        return "", "unnamed", ()
+    match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
+    if kind == "officer" and _COMMITTEE.search(match.group()):
+        kind = "committee"
+    elif kind == "officer" and _TEAM.search(match.group()):
+        kind = "executive"
+    of_whom = _OF_WHOM.match(text, match.end())
+    entities = _entities(text, of_whom.end()) if of_whom else ()
+    name = re.split(r"\bby (?:the )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
+    name = re.sub(r"^(?:the|our|its) ", "", name, flags=re.IGNORECASE)
+    return name[:1].upper() + name[1:], kind, entities
+
+
+def _distance(match: re.Match[str], place: int, text: str) -> int:
+    """How far an approver stands from the verb; one before it is a little farther than one after it."""
+    if match.start() >= place:
+        return match.start() - place
+    return place - match.end() + (30 if " by " in text[place : place + 40] else 0)
+
+
+def _entities(text: str, start: int) -> tuple[str, ...]:
+    """Legal names in a row: "A plc, B Limited and C Limited"; else the capitalised words that follow."""
+    names = []
+    position = start
+    while match := LEGAL_NAME.match(text, position):
+        names.append(match.group().strip())
+        joined = re.compile(r"\s*(?:,|;|,?\s+and)\s+(?:the\s+)?").match(text, match.end())
+        if joined is None:
+            break
+        position = joined.end()
+    if names:
+        return tuple(names)
+    loose = re.compile(r"[A-Z0-9][\w&’'.-]*(?:\s+(?:[A-Z0-9&][\w&’'.-]*|and(?=\s[A-Z])|of(?=\s[A-Z])))*").match(
+        text, start
+    )
+    return (loose.group().rstrip("."),) if loose else ()
+
+
+# --- signatures -----------------------------------------------------------------------------
+
+
+def signature_facts(
+    passages: Sequence[Passage],
+    signature: Signature | None,
+    pages: Sequence[Page],
+    companies: Sequence[str],
+    today: date,
+) -> tuple[Fact, ...]:
+    """Each person (or role without a name) that signed or stands where signatures stand."""
+    found = find_signatories(passages, signature, companies, last_lines(passages, pages))
+    if not found and signature is not None and "name_not_given" in signature.reasons:
+        found = (Signatory(signature.passage, "", "", "", True, unglue(signature.passage.quote)),)
+    return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
+
+
+def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
+    seen: set[str] = set()
+    for signatory in signatories:
+        key = (signatory.name or signatory.role).casefold()
+        if key not in seen:
+            seen.add(key)
+            yield signatory
+
+
+def _signature_fact(signatory: Signatory, today: date) -> Fact:
+    passage = signatory.passage
+    days = [day for day in find_dates(signatory.text) if day <= today]
+    months = [day for day in find_months(signatory.text) if day <= today]
+    day = days[0] if days else months[0] if months else None
+    return Fact(
+        kind=FactKind.SIGNATURE, value=signatory.name, page=passage.page, start=passage.start, end=passage.end,
+        quote=passage.quote, confidence=0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
+        day_known=bool(days) or day is None, entity=signatory.entity, signed=signatory.signed,
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""What OCR was unsure of reaches the findings: a quote is no surer than the page that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from statement_audit.models import Finding, Page, Status
+
+LEGIBLE = 0.85  # OCR's confidence: clean scans have 0.93 or more, under this a letter in twenty is misread
+MUCH = 0.25  # of the text: where so much is unsure, what was not found may have been misread
+REASON = "ocr_low_confidence"
+
+
+def heed_legibility(findings: Mapping[str, Finding], pages: Sequence[Page]) -> dict[str, Finding]:
+    """The findings with OCR's confidence in theirs, and for review where they rest on pages that were hard to read.
+
+    Args:
+        findings: by criterion.
+        pages: those that the statement is on.
+    """
+    sure = {page.number: page.confidence for page in pages if page.confidence is not None}
+    if not sure:
+        return dict(findings)
+    hard = frozenset(number for number, confidence in sure.items() if confidence < LEGIBLE)
+    text = sum(len(page.text) for page in pages)
+    much = sum(len(page.text) for page in pages if page.number in hard) >= MUCH * text > 0
+    return {name: _heed(finding, sure, hard, much) for name, finding in findings.items()}
+
+
+def _heed(finding: Finding, sure: Mapping[int, float], hard: frozenset[int], much: bool) -> Finding:
+    quoted = [item.page for item in finding.evidence]
+    lowest = min((sure[page] for page in quoted[:1] if page in sure), default=1.0)
+    if finding.confidence is not None and finding.status is not Status.NOT_FOUND and lowest < finding.confidence:
+        finding = replace(finding, confidence=round(lowest, 4))
+    if hard.intersection(quoted) or (much and finding.status is Status.NOT_FOUND):
+        return replace(finding, needs_review=True, reasons=tuple(dict.fromkeys((*finding.reasons, REASON))))
+    return finding

@@ -1,0 +1,199 @@
+"""The people in a signature block: names with their offices and the company that each acts for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from statement_audit.models import Passage, Status
+from statement_audit.score.entities import LEGAL_NAME
+from statement_audit.score.language import unglue
+from statement_audit.score.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
+
+REACH = 9  # passages on each side of the best one in which other signatories may stand
+TAIL_CHARACTERS = 260  # of a passage that holds a whole page
+_CORE = (
+    r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
+    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
+)
+_BEFORE = (
+    r"(?:(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
+    r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
+    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+)*"
+)
+_AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
+ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
+_SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
+_LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
+_NOT_ENTITY = re.compile(
+    r"\b(?:Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
+)
+_NOISE = re.compile(
+    r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
+)
+GAP = "\x1f"
+_FORM_END = r",?\s+(?:limited|ltd|plc|llp|inc|corporation|group|holdings|pty ltd)\.?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One person, or an office without a name. `text`: the lines around, in which a date may stand."""
+
+    passage: Passage
+    name: str
+    role: str
+    entity: str
+    signed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # name, role
+    value: str
+    passage: Passage
+    line: int
+    entity: str = ""
+
+
+def find_signatories(
+    passages: Sequence[Passage],
+    signature: Signature | None,
+    companies: Sequence[str] = (),
+    rest: Mapping[int, str] | None = None,
+) -> tuple[Signatory, ...]:
+    """Everybody in the block of the best signature, in the text's order.
+
+    Args:
+        passages: the statement's.
+        signature: the best one.
+        companies: names that are no persons'.
+        rest: lines below a page's last passage, by its index.
+    """
+    if signature is None or signature.status not in (Status.MET, Status.PARTLY):
+        return ()
+    lines = list(_lines(passages, signature, rest or {}))
+    cores = (re.sub(_FORM_END, "", name, flags=re.IGNORECASE) for name in companies)
+    names = sorted({name for name in (*companies, *cores) if len(name) > 3}, key=len, reverse=True)
+    tokens = [token for number, (passage, text) in enumerate(lines) for token in _tokens(passage, text, number, names)]
+    signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
+    whole = " | ".join(text for _, text in lines)
+    people = _pair(tokens, signed)
+    many = len(people) > 1
+    return tuple(replace(person, text=_around(lines, person) + ("" if many else f" | {whole}")) for person in people)
+
+
+def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
+    """The person's line and the two after it."""
+    for place, (_, text) in enumerate(lines):
+        if (person.name or person.role) in text:
+            return " | ".join(text for _, text in lines[place : place + 3])
+    return ""
+
+
+def _lines(passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str]) -> Iterator[tuple[Passage, str]]:
+    """The block's lines with the passage of each; a name that stands as a heading is a line of its own."""
+    place = next((at for at, item in enumerate(passages) if item.index == signature.passage.index), None)
+    if place is None:
+        return
+    first = place
+    while first > max(0, place - REACH) and _is_line(passages[first - 1], signature):
+        first -= 1
+    last = place
+    while last + 1 < min(len(passages), place + REACH) and _is_line(passages[last + 1], signature):
+        last += 1
+    heading = passages[first - 1].heading if first else ""
+    for item in passages[first : last + 1]:
+        if item.heading != heading and is_person(unglue(item.heading)):
+            yield item, unglue(item.heading)
+        heading = item.heading
+        yield item, _tail(item)
+        yield from ((item, line) for line in rest.get(item.index, "").split(" | ") if line)
+
+
+def _is_line(item: Passage, signature: Signature) -> bool:
+    near = abs(item.page - signature.passage.page) <= 1
+    return near and (
+        len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
+    )
+
+
+def _tail(item: Passage) -> str:
+    """A line as it is; of a passage that holds more, what follows the word of signing, or its end."""
+    text = own_lines(unglue(item.quote))
+    if len(text) <= TAIL_CHARACTERS:
+        return text
+    signs = [match.start() for match in SIGN.finditer(text)]
+    if signs:
+        return text[signs[-1] : signs[-1] + TAIL_CHARACTERS]
+    return text[-TAIL_CHARACTERS:]
+
+
+def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
+    """Offices and names of a line, in order; the names of companies are no persons'."""
+    text = _NOISE.sub(lambda match: "," * len(match.group()), text)
+    found = [
+        (role.start(), _Token("role", role.group().strip(), passage, line, _entity(text, role.end())))
+        for role in ROLE.finditer(text)
+    ]
+    blank = ROLE.sub(_gap, text)
+    for company in companies:
+        blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _gap, blank, flags=re.IGNORECASE)
+    blank = LEGAL_NAME.sub(_gap, blank)
+    position = 0
+    for name in person_names(blank.replace(GAP, ",")):
+        at = blank.find(name, position)
+        if at < 0:
+            continue
+        position = at + len(name)
+        words = name.split()
+        alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
+        parts = [words[:2], words[2:]] if alone and at < 3 else [words]
+        found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
+    return [token for _, token in sorted(found, key=lambda item: item[0])]
+
+
+def _gap(match: re.Match[str]) -> str:
+    return GAP * len(match.group())
+
+
+def _entity(text: str, position: int) -> str:
+    """The company that stands behind an office: "CEO, Harbour Bread Ltd"."""
+    link = _SIGNED_FOR.match(text, position)
+    if link is None:
+        return ""
+    rest = re.split(r"\||(?<=[a-z]{3})\.\s", text[link.end() : link.end() + 90])[0]
+    rest = _NOT_ENTITY.split(rest)[0]
+    legal = LEGAL_NAME.match(rest)
+    if legal:
+        return legal.group().strip()
+    loose = _LOOSE.match(rest)
+    name = loose.group().strip(" .,–-") if loose else ""
+    return name if len(name) > 2 and not ROLE.fullmatch(name) else ""
+
+
+def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
+    """Offices to names, in order: each office goes to the first name that has none yet, or to the next name."""
+    people: list[Signatory] = []
+    loose: list[_Token] = []
+    for token in tokens:
+        if token.kind == "name":
+            people.append(Signatory(token.passage, token.value, "", "", signed, ""))
+            if loose and loose[-1].line == token.line:
+                role = loose.pop()
+                people[-1] = replace(people[-1], role=role.value, entity=role.entity)
+            continue
+        open_place = next((place for place, person in enumerate(people) if not person.role), None)
+        if open_place is None:
+            loose.append(token)
+            continue
+        people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
+    if not people and loose and signed:
+        first = loose[0]
+        return [Signatory(first.passage, "", first.value, first.entity, signed, "")]
+    if any(person.role for person in people):
+        return [person for person in people if person.role]
+    return people if signed else []
