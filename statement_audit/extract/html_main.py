@@ -29,6 +29,7 @@ NAMES_WORDS = (
     "masthead toolbar affiliate disclosure outbrain taboola"
 )
 NAMES = frozenset(NAMES_WORDS.split())
+BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
 PAIRS = frozenset(
     (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
      ("skip", "link"))
@@ -42,6 +43,7 @@ TOPIC = re.compile(
 END_OF_PAGE = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|registered in england", re.IGNORECASE)
 LEAST_WORDS = 25  # a shorter reading shows no place
 READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
+PAGE_SHARE = 0.6  # a banner with more of the page's words is a wrapper with an odd name
 KEEP_SHARE = 0.4  # an element with this share of its words marked is content, whatever its name says
 MAIN_SHARE = 0.9  # of the marked words lie in the element that holds the main text
 MORE_TEXT = 1.3  # an element around the main one with no more than this times its words belongs to it
@@ -150,9 +152,16 @@ class _Choice:
                 break
             chain.append(above)
         for above in reversed(chain):
-            verdict = verdict or (self._is_boilerplate(above) and self.share(above) <= KEEP_SHARE)
+            verdict = verdict or (
+                self._is_boilerplate(above) and (self.share(above) <= KEEP_SHARE or self._is_banner(above))
+            )
             self._flags[id(above)] = verdict
         return verdict
+
+    def _is_banner(self, tag: Tag) -> bool:
+        """A notice about cookies: trafilatura takes it for the text of a page that has little."""
+        named = any(not BANNERS.isdisjoint(_words(name)) for name in _names(tag))
+        return named and self._all.get(id(tag), 0) <= PAGE_SHARE * max(1, sum(self._sizes))
 
     def _is_boilerplate(self, tag: Tag) -> bool:
         if id(tag) not in self._names:
@@ -207,7 +216,8 @@ class _Choice:
             flagged, inside = self.flagged(piece), self._in_main(piece)
             chance = self._sizes[index] < RUN and (flagged or not inside)
             links = piece.kind is BlockKind.PARAGRAPH and self._sizes[index] <= 15 and _linked(piece) > LINK_LINE
-            if chance or (flagged and not inside) or (links and not self.broad):
+            banner = flagged and any(self._is_banner(above) for above in _upwards(piece.element))
+            if chance or banner or (flagged and not inside) or (links and not self.broad):
                 self.kept[index] = False
 
     def take_neighbours(self) -> None:
@@ -332,7 +342,7 @@ def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
     if hidden_counts and is_hidden(tag):
         return True
     for name in _names(tag):
-        words = re.split(r"[^a-z]+", CAMEL.sub("-", name).lower())
+        words = _words(name)
         if not NAMES.isdisjoint(words) or any(pair in PAIRS for pair in pairwise(words)):
             return True
     return False
@@ -348,3 +358,7 @@ def is_hidden(tag: Tag) -> bool:
 def _names(tag: Tag) -> list[str]:
     value: str | list[str] = tag.get("class") or []
     return [*([value] if isinstance(value, str) else value), str(tag.get("id") or "")]
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[^a-z]+", CAMEL.sub("-", name).lower())

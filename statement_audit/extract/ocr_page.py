@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -58,9 +59,12 @@ class _Shot:
         return sum(len(w.text) * w.confidence for line in lines for w in line.words if w.confidence >= 0.6)
 
     @property
+    def is_empty(self) -> bool:
+        return sum(line.letters for line in self.reading.lines) < FEW_LETTERS
+
+    @property
     def is_good(self) -> bool:
-        letters = sum(line.letters for line in self.reading.lines)
-        return letters < FEW_LETTERS or self.reading.confidence >= GOOD
+        return not self.is_empty and self.reading.confidence >= GOOD
 
 
 def read_page(page: Any, seconds: float = ocr.PAGE_SECONDS) -> OcrPage | None:
@@ -75,8 +79,6 @@ def read_page(page: Any, seconds: float = ocr.PAGE_SECONDS) -> OcrPage | None:
     image = _render(page, dpi)
     if ocr_image.is_blank(image):
         return None
-    if ocr_image.is_specked(image):
-        image = ocr_image.without_specks(image)
     shot = _best_shot(page, image, dpi, until)
     return _to_points(shot, width, height)
 
@@ -96,45 +98,60 @@ def _render(page: Any, dpi: float) -> Any:
 
 
 def _best_shot(page: Any, image: Any, dpi: float, until: float) -> _Shot:
-    """Read as it stands; where that reads badly, turned, enlarged or with other ink, and take what reads best.
-
-    A later try that fails or is out of time leaves the earlier one standing.
-    """
-    sideways = ocr_image.runs_sideways(image)
-    best = None if sideways else _shoot(image, dpi, 0, until)
-    if best is not None and best.is_good:
-        return best
+    """Try until one reads well, and take what reads best; a try that fails leaves the earlier ones standing."""
+    best: _Shot | None = None
     try:
-        for quarter in _turns(image, dpi, sideways, until):
-            best = _better(best, _shoot(image, dpi, quarter, until))
-            if best.is_good and best.quarter == quarter:
+        for shot in _shots(page, image, dpi, until):
+            best = shot if best is None or shot.worth > best.worth else best
+            if best.is_good:
                 break
-        if best is None or not best.is_good:
-            quarter = best.quarter if best else 0
-            larger = _larger(best, dpi)
-            if larger > dpi:
-                best = _better(best, _shoot(_render(page, larger), larger, quarter, until))
-            best = _better(best, _shoot(image, dpi, quarter, until, uneven=True))
     except OcrFailedError:
         if best is None:
             raise
+    if best is None:
+        raise OcrFailedError("no picture was tried")
     return best
 
 
-def _turns(image: Any, dpi: float, sideways: bool, until: float) -> list[int]:
-    """Quarter turns to try, likeliest first."""
+def _shots(page: Any, image: Any, dpi: float, until: float) -> Iterator[_Shot]:
+    """The picture as it stands; then cleaned, turned, enlarged, and with its ink told by the surroundings."""
+    shots: list[_Shot] = []
+    sideways, specked = ocr_image.runs_sideways(image), ocr_image.is_specked(image)
+    if not sideways:
+        shots.append(_shoot(image, dpi, 0, until))
+        yield shots[-1]
+        if shots[-1].is_empty and not specked:
+            return  # a picture without text
+    if specked:
+        image = ocr_image.without_specks(image)
+    for quarter in _turns(image, dpi, sideways, specked, until):
+        shots.append(_shoot(image, dpi, quarter, until))
+        yield shots[-1]
+    best = max(shots, key=lambda shot: shot.worth)
+    if best.is_empty:
+        return
+    larger = _larger(best)
+    if larger > dpi:
+        yield _shoot(_render(page, larger), larger, best.quarter, until)
+    yield _shoot(image, dpi, best.quarter, until, uneven=True)
+
+
+def _turns(image: Any, dpi: float, sideways: bool, specked: bool, until: float) -> list[int]:
+    """Quarter turns to try, likeliest first; 0 only where the picture has changed or was not tried upright."""
     found = ocr.find_turn(image, dpi=round(dpi), seconds=_left(until))
     if sideways:
-        return [270, 90] if found == 270 else [90, 270]
-    return [found] if found else [180] if found is None else []
+        likely = 90 if found is None else found
+        return [likely, *(quarter for quarter in (90, 270, 0) if quarter != likely)]
+    upright = [0] if specked else []
+    return upright + ([180] if found is None else [found] if found else [])
 
 
-def _larger(shot: _Shot | None, dpi: float) -> float:
-    sizes = [line.size for line in shot.reading.lines if line.letters > 3] if shot else []
-    small = bool(sizes) and median(sizes) < SMALL_TYPE
-    return (
-        min(2 * dpi, MOST_DPI) if small and shot and shot.image.size[0] * shot.image.size[1] * 4 <= MOST_PIXELS else dpi
-    )
+def _larger(shot: _Shot) -> float:
+    """Twice the resolution where the type is small and the sheet is not too large for it."""
+    sizes = [line.size for line in shot.reading.lines if line.letters > 3]
+    width, height = shot.image.size
+    fits = 4 * width * height <= MOST_PIXELS
+    return min(2 * shot.dpi, MOST_DPI) if fits and sizes and median(sizes) < SMALL_TYPE else shot.dpi
 
 
 def _shoot(image: Any, dpi: float, quarter: int, until: float, *, uneven: bool = False) -> _Shot:
@@ -143,10 +160,6 @@ def _shoot(image: Any, dpi: float, quarter: int, until: float, *, uneven: bool =
     picture = ocr_image.turn(picture, skew)
     reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(until))
     return _Shot(picture, reading, dpi, quarter, skew)
-
-
-def _better(best: _Shot | None, other: _Shot) -> _Shot:
-    return other if best is None or other.worth > best.worth else best
 
 
 def _left(until: float) -> float:

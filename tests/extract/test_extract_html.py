@@ -204,38 +204,16 @@ def test_deep_nesting_and_long_tables_end() -> None:
     assert "Quillfeather" in read(article(wide)).text
 
 
+TAGS = (
+    *("<p>", "</p>", "<div class=nav>", "</div>", "<table>", "<tr>", "<td rowspan=3>", "</table>", "<ul>", "<li>"),
+    *("<h1>", "<iframe srcdoc='<p>x'>", "<sup>1", "<a href=x>", "<svg>", "<br>", "<script>", "</body>", "<head>"),
+)
+OTHERS = ("<!--", "-->", "<![CDATA[", "&#0;", "&#xd800;", "<pre>a\n\nb", "<base>", PROSE, "modern slavery ", "\x00")
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(
-        st.sampled_from(
-            [
-                "<p>",
-                "</p>",
-                "<div class=nav>",
-                "</div>",
-                "<table>",
-                "<tr>",
-                "<td rowspan=3>",
-                "</table>",
-                "<ul>",
-                "<li>",
-            ]
-            + ["<h1>", "<iframe srcdoc='<p>x'>", "<!--", "-->", "<![CDATA[", "&#0;", "&#xd800;", "<sup>1", "<a href=x>"]
-            + [
-                PROSE,
-                "modern slavery ",
-                "\x00",
-                "<svg>",
-                "<pre>a\n\nb",
-                "<br>",
-                "<script>",
-                "</body>",
-                "<head>",
-                "<base>",
-            ]
-        ),
-        max_size=40,
-    )
+    st.lists(st.sampled_from((*TAGS, *OTHERS)), max_size=40),
 )
 def test_no_markup_raises_anything_but_our_errors(parts: list[str]) -> None:
     try:

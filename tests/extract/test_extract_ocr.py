@@ -235,6 +235,17 @@ def test_a_bad_scan_is_flagged(read: Read) -> None:
     assert [issue.code for issue in issues] == ["read_by_ocr", "ocr_low_confidence"]
 
 
+def test_a_specked_scan_is_cleaned(read: Read) -> None:
+    def speck(image: Image.Image) -> Image.Image:
+        noise = Image.effect_noise(image.size, 100)
+        image.paste(0, mask=noise.point(lambda value: 255 if value < 40 else 0))
+        return image
+
+    page = read(scanned(prose, speck))[0].pages[0]
+    assert page.method == "ocr"
+    assert "every supplier of feathers" in page.text
+
+
 def test_pictures_without_text_hold_no_text(read: Read) -> None:
     image = Image.radial_gradient("L").resize((1240, 1754))
     with pytest.raises(DocumentError) as caught:

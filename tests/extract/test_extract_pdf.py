@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def noise_image(width: int, height: int) -> ImageReader:
     buffer = BytesIO()
     Image.frombytes("L", (width, height), bytes((x * 37) % 256 for x in range(width * height))).save(buffer, "PNG")
     return ImageReader(buffer)
+
+
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As where the extra is not installed: what is read then is the text layer alone."""
+    from statement_audit.extract import ocr
+
+    monkeypatch.setitem(sys.modules, "pytesseract", None)
+    ocr.find_engine.cache_clear()
+    yield
+    ocr.find_engine.cache_clear()
 
 
 def test_columns_drawn_one_after_the_other_keep_their_order(make_pdf: MakePdf) -> None:
@@ -187,7 +199,7 @@ def test_image_below_the_last_line_is_noted(make_pdf: MakePdf) -> None:
     assert [page.has_image_after_text for page in document.pages] == [False, True]
 
 
-def test_pages_of_image_strips_need_ocr(make_pdf: MakePdf) -> None:
+def test_pages_of_image_strips_need_ocr(make_pdf: MakePdf, no_ocr: None) -> None:
     def draw(canvas: Canvas, _page: int) -> None:
         for strip in range(60):
             canvas.drawImage(noise_image(40, 4), 40, 760 - 12 * strip, 500, 11)
@@ -198,7 +210,7 @@ def test_pages_of_image_strips_need_ocr(make_pdf: MakePdf) -> None:
     assert raised.value.code == "needs_ocr"
 
 
-def test_some_image_pages_are_reported_with_their_numbers(make_pdf: MakePdf) -> None:
+def test_some_image_pages_are_reported_with_their_numbers(make_pdf: MakePdf, no_ocr: None) -> None:
     def draw(canvas: Canvas, page: int) -> None:
         if page == 3:
             canvas.drawImage(noise_image(50, 70), 20, 20, 550, 800)
@@ -284,7 +296,7 @@ def test_same_bytes_give_the_same_document(make_pdf: MakePdf) -> None:
 
 
 @pytest.mark.shared
-def test_corpus_of_odd_pdfs_never_crashes(shared: Path) -> None:
+def test_corpus_of_odd_pdfs_never_crashes(shared: Path, no_ocr: None) -> None:
     outcomes: dict[str, int] = {}
     for path in sorted((shared / "pdf-corpus").rglob("*.pdf")):
         try:
@@ -299,7 +311,7 @@ def test_corpus_of_odd_pdfs_never_crashes(shared: Path) -> None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["paypal-2023-page-images.pdf", "bing-lee-2022-scan.pdf"])
-def test_real_scans_need_ocr(shared: Path, name: str) -> None:
+def test_real_scans_need_ocr(shared: Path, name: str, no_ocr: None) -> None:
     with pytest.raises(DocumentError) as raised:
         read(shared / "statements" / name)
     assert raised.value.code == "needs_ocr"

@@ -17,8 +17,11 @@ from statement_audit.models import (
     CompanyRef,
     Criterion,
     DocumentKind,
+    EntityCheck,
     Evidence,
     ExtractedDocument,
+    Fact,
+    FactKind,
     Finding,
     GateResult,
     GateStatus,
@@ -39,6 +42,7 @@ from statement_audit.models import (
     StatementResult,
     Status,
     StatusRules,
+    TextSketch,
 )
 from statement_audit.store import RunInfo
 
@@ -157,6 +161,9 @@ def make_result(
     listed_in: str | None = "list.csv, row 2",
     content: str | None = None,
     salt: str = "",
+    facts: Sequence[Fact] = (),
+    checks: Sequence[EntityCheck] = (),
+    sketch: TextSketch | None = None,
 ) -> StatementResult:
     """A scored result. `content` (default: the name) makes the document's hash, `salt` changes the fingerprint."""
     sha256 = hashlib.sha256((content or name).encode()).hexdigest()
@@ -187,6 +194,7 @@ def make_result(
         date(2023, 3, 31),
         ("UK-MSA-2015-s54",),
         (1, 2),
+        facts=tuple(facts),
     )
     return StatementResult(
         ref=StatementRef(name, path=Path(name), companies=tuple(companies), year=year, listed_in=listed_in),
@@ -198,9 +206,10 @@ def make_result(
         document=document,
         identity=identity,
         passages=passages,
-        assessment=Assessment(findings, (gate,), scores),
+        assessment=Assessment(findings, (gate,), scores, entity_checks=tuple(checks)),
         issues=tuple(issues),
         seconds=0.1,
+        sketch=sketch,
     )
 
 
@@ -211,3 +220,9 @@ def make_unread(name: str = "scan.pdf", code: str = "needs_ocr", **changes: obje
     return replace(
         read, state=State.COULD_NOT_READ, document=None, identity=None, passages=(), issues=(make_issue(code, name),)
     )
+
+
+def make_fact(kind: FactKind = FactKind.ENTITY, value: str = "Tidewater Ltd", page: int = 1, **more: object) -> Fact:
+    """A fact quoted from the first eleven characters of a page."""
+    quote = PAGES[page - 1][:11]
+    return Fact(kind, value, page, 0, len(quote), quote, 0.9, **more)  # type: ignore[arg-type]

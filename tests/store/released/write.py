@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from store_samples import make_result, make_rubric, make_run  # noqa: E402 - found by the line above
+from store_samples import make_fact, make_result, make_rubric, make_run  # noqa: E402 - found by the line above
 
 from statement_audit.archive import Archive  # noqa: E402
 from statement_audit.store import Database, Writer, open_database  # noqa: E402
@@ -23,7 +23,7 @@ def fill(database: Database, folder: Path) -> None:
     writer = Writer(database, Archive(folder / "archive"))
     writer.write_rubric(make_rubric())
     run = writer.begin_run(make_run(make_rubric()))
-    writer.write_statement(run, make_result())
+    writer.write_statement(run, make_result(facts=[make_fact()]))
     writer.finish_run(run, "finished")
 
 

@@ -1,0 +1,186 @@
+"""What a statement says of itself, each with the words that say it; invented companies throughout."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statement_audit.extract import extract
+from statement_audit.extract.copies import shared, sketch_text
+from statement_audit.extract.identity import identify
+from statement_audit.models import DocumentKind, Fact, FactKind, Identity, StatementRef
+
+TODAY = date(2026, 11, 25)
+BODY = (
+    "We buy from farms and audit them for forced labour and child labour. We found no modern slavery this year, but "
+    "passports were kept on two farms and given back. Our buyers are trained to see the signs of human trafficking. "
+)
+
+
+def read(tmp_path: Path, text: str, name: str = "a.md") -> Identity:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name=name)
+    identity = identify(document, StatementRef(name, path=path), TODAY)
+    pages = {page.number: page.text for page in document.pages}
+    for fact in identity.facts:
+        assert pages[fact.page][fact.start : fact.end] == fact.quote
+    return identity
+
+
+def of(identity: Identity, kind: FactKind) -> list[Fact]:
+    return [fact for fact in identity.facts if fact.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entities"),
+    [
+        ("This statement is made by Quillfeather Limited.", ["Quillfeather Limited"]),
+        ("This statement is made by Marsh and Penny plc for itself.", ["Marsh and Penny plc"]),
+        ("It sets out the steps taken by Quill Corp Limited and its subsidiaries, Ink Ltd and Pen Ltd, in the year.",
+         ["Quill Corp Limited", "Ink Ltd", "Pen Ltd"]),
+        ("This joint statement is submitted on behalf of Quill Pty Ltd (ACN 012 345 678) and Ink Pty Ltd.",
+         ["Quill Pty Ltd", "Ink Pty Ltd"]),
+        ("This statement covers both Quill Limited and Quill Growers Limited.", ["Quill Limited", "Quill Growers Limited"]),
+        ("Inkwell is the trading name of Quillfeather Limited.", ["Quillfeather Limited"]),
+        ("This statement constitutes Quill Group's slavery and human trafficking statement.", ["Quill Group"]),
+        ("This Statement has been prepared for the financial year 2024. We are Quillfeather.", []),
+    ],
+)  # fmt: skip
+def test_reporting_entities(tmp_path: Path, sentence: str, entities: list[str]) -> None:
+    identity = read(tmp_path, f"# Modern slavery statement\n\n{sentence}\n\n{BODY}\n")
+    found = [fact.value for fact in of(identity, FactKind.ENTITY) if fact.confidence >= 0.8]
+    assert found == entities
+
+
+def test_entities_in_a_list_and_in_a_table_with_their_laws(tmp_path: Path) -> None:
+    bullets = read(
+        tmp_path,
+        f"# Modern slavery statement\n\nThis statement is made on behalf of:\n\n- Ink Ltd\n- Pen Ltd\n\n{BODY}\n",
+    )
+    assert {fact.value for fact in of(bullets, FactKind.ENTITY)} >= {"Ink Ltd", "Pen Ltd"}
+    table = (
+        "<html><body><h1>Modern slavery statement</h1><p>This statement is made by Quill plc.</p><p>"
+        + BODY * 2
+        + "</p>"
+        "<h2>Our reporting entities</h2><table><tr><th>Law</th><th>Company</th></tr>"
+        "<tr><td>UK Modern Slavery Act 2015</td><td>Ink Ltd</td></tr>"
+        "<tr><td>Australian Modern Slavery Act 2018</td><td>Pen Pty Ltd</td></tr></table></body></html>"
+    )
+    found = {fact.value: fact.law for fact in of(read(tmp_path, table, "a.html"), FactKind.ENTITY)}
+    assert found == {"Quill plc": "", "Ink Ltd": "UK-MSA-2015-s54", "Pen Pty Ltd": "AU-MSA-2018-s16"}
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "role"),
+    [
+        ("for the financial year ended 31 March 2025", "2024-04-01/2025-03-31", "start_inferred"),
+        ("for the financial year beginning 1/9/2023 and ending 31/8/2024", "2023-09-01/2024-08-31", "stated"),
+        ("in relation to the financial year 1st August 2023 – 31st March 2024", "2023-08-01/2024-03-31", "stated"),
+        ("for FY24", "2024", "year_only"),
+    ],
+)
+def test_period(tmp_path: Path, words: str, value: str, role: str) -> None:
+    identity = read(tmp_path, f"# Modern slavery statement\n\nThis statement is made by Quill Ltd {words}.\n\n{BODY}\n")
+    (fact,) = of(identity, FactKind.PERIOD)
+    assert (fact.value, fact.role) == (value, role)
+
+
+def test_laws_that_are_claimed_stand_before_laws_that_others_report_under(tmp_path: Path) -> None:
+    identity = read(
+        tmp_path,
+        "# Modern slavery statement\n\nThis statement of Quill Pty Ltd is made under the Modern Slavery Act 2018 (Cth).\n\n"
+        f"{BODY}\n\nQuill Inc. has provided statements under the California Transparency in Supply Chains Act. "
+        "Quill Ireland has reported under the UK Modern Slavery Act 2015.\n",
+    )
+    assert identity.laws == ("AU-MSA-2018-s16",)
+    roles = {fact.value: fact.role for fact in of(identity, FactKind.LAW)}
+    assert roles == {"AU-MSA-2018-s16": "claimed", "US-CA-1714.43": "named", "UK-MSA-2015-s54": "named"}
+
+
+def test_publication_is_the_statements_own(tmp_path: Path) -> None:
+    text = f"# Modern slavery statement\n\nThis statement of Quill Ltd was published on 3 June 2025.\n\n{BODY}\n"
+    (fact,) = of(read(tmp_path, text), FactKind.PUBLICATION)
+    assert fact.value == "2025-06-03"
+    other = text.replace("This statement of Quill Ltd was", "This is by Quill Ltd. Our policy was")
+    assert of(read(tmp_path, other), FactKind.PUBLICATION) == []
+
+
+def test_company_numbers(tmp_path: Path) -> None:
+    text = f"# Modern slavery statement\n\nMade by Quill Ltd (company number 01234567) and Ink Pty Ltd (ACN 012 345 678).\n\n{BODY}\n"
+    assert read(tmp_path, text).numbers == ("01234567", "012345678")
+
+
+COOKIES = "We value your privacy. We use cookies. Accept all cookies or manage preferences. Reject all cookies. " * 3
+CHALLENGE = "Just a moment. Checking your browser before you go on. Ray ID 12ab. " * 8
+CODE = (
+    "# Supplier code of conduct\n\n"
+    + "Suppliers must obey this code. Our company expects fair pay and safe work. " * 12
+)
+NEWS = (
+    "# Nine freed from farm\n\nBy Anna Bell\n\nPolice freed nine workers of a farm on Tuesday. A spokesman told reporters that it was modern slavery. "
+    "“They had no passports,” said a neighbour. Human trafficking and forced labour are found where housing is tied to work. "
+    "The court heard of slavery on three farms. Share this article. Related stories: slavery in car washes. " * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (COOKIES, "cookie_wall"),
+        (CHALLENGE, "challenge_page"),
+        (CODE, "code_of_conduct"),
+        (NEWS, "news_item"),
+        ("# Privacy notice\n\n" + "We keep your data safe and tell you what we do with it. " * 30, "privacy_notice"),
+        ("# Gender pay gap report\n\n" + "Women earn four per cent less at the median than men. " * 30, "other_report"),
+        ("Sign in. Password. Forgot your password? Create an account. " * 8, "login_page"),
+    ],
+)
+def test_what_is_no_statement_says_what_it_is(tmp_path: Path, text: str, code: str) -> None:
+    identity = read(tmp_path, text)
+    assert identity.kind is DocumentKind.OTHER
+    assert code in identity.reasons
+    assert 0 < identity.confidence <= 1
+
+
+def test_a_statement_with_a_cookie_banner_is_a_statement(tmp_path: Path) -> None:
+    text = (
+        "We use cookies. Accept all cookies or manage preferences.\n\n# Modern slavery statement 2024\n\n"
+        f"This statement is made by Quill Ltd under the Modern Slavery Act 2015.\n\n{BODY}\n\nApproved by the board.\n"
+    )
+    assert read(tmp_path, text).kind is DocumentKind.STATEMENT
+
+
+# --- near copies ----------------------------------------------------------------------------
+
+
+def words(count: int, salt: str = "") -> str:
+    return " ".join(f"word{number % 97}{salt}{number}" for number in range(count))
+
+
+def test_a_near_copy_shares_a_band_and_another_text_does_not() -> None:
+    first, copy = sketch_text(words(600)), sketch_text(words(540) + " " + words(60, "x"))
+    other = sketch_text(words(600, "y"))
+    assert first and copy and other
+    assert set(first.bands) & set(copy.bands)
+    assert not set(first.bands) & set(other.bands)
+    share, of_first = shared(words(600), words(540) + " " + words(60, "x"))
+    assert 0.75 < share < 0.9 and 0.85 < of_first < 0.92
+
+
+def test_the_same_text_gives_the_same_sketch_and_a_short_one_none() -> None:
+    assert sketch_text(words(80)) == sketch_text(words(80).upper())
+    assert sketch_text("too short") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aA .,\nLtd&()'’0123456789:–|", max_size=300))
+def test_no_text_breaks_the_rules_and_every_quote_is_at_its_place(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    full = f"Modern slavery statement\n\nThis statement is made by {text} Quill Ltd under section 54 of the Modern Slavery Act 2015.\n"
+    read(tmp_path_factory.mktemp("facts"), full, "a.txt")
