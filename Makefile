@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
 
-.PHONY: help install demo test unit tesseract lint types imports docs build gate model clean
+.PHONY: help install demo test unit tesseract chromium lint types imports docs build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
@@ -18,9 +18,9 @@ $(VENV)/.base: pyproject.toml
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need on top: the extras `models` (torch) and `ocr`, and the development tools.
+# What the tests need on top: the extras `models` (torch), `ocr` and `browser`, and the development tools.
 $(VENV)/.test: $(VENV)/.base
-	$(PY) -m pip install --quiet --editable ".[models,ocr]" --group dev
+	$(PY) -m pip install --quiet --editable ".[models,ocr,browser]" --group dev
 	@touch $@
 
 install: $(VENV)/.base
@@ -33,7 +33,7 @@ demo: $(VENV)/.base
 
 test: lint types imports docs unit build
 
-unit: $(VENV)/.test tesseract
+unit: $(VENV)/.test tesseract chromium
 	$(BIN)/pytest --numprocesses 2 --quiet
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
@@ -50,6 +50,18 @@ tesseract:
 	  echo "tesseract is missing and this user may not install it: run 'sudo $(APT)'; tests of OCR are skipped" >&2; \
 	fi; \
 	tesseract --list-langs 2>/dev/null | grep -qx eng || echo "no tesseract: tests of OCR are skipped" >&2
+
+# The browser that renders pages which scripts write. Missing: as above.
+BROWSERS := chromium chromium-browser google-chrome-stable google-chrome chrome
+CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium
+chromium:
+	@for name in $(BROWSERS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update --quiet >/dev/null && DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+	  sudo apt-get update --quiet >/dev/null && sudo DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
+	fi; \
+	command -v chromium >/dev/null || echo "no Chromium ('apt-get install chromium'): tests of rendering are skipped" >&2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

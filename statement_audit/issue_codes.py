@@ -97,7 +97,7 @@ CODES: dict[str, IssueCode] = {
         "extract",
         "error",
         "The pages are images without a text layer.",
-        "Pass a version with text; reading scans needs OCR.",
+        "Install OCR (pip install 'statement-audit[ocr]' and the program tesseract), or pass a version with text.",
     ),
     "partly_unread": IssueCode(
         "extract",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+os.environ["STATEMENT_AUDIT_OCR"] = "off"  # results must not hang on what is installed; tests of OCR switch it on
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 

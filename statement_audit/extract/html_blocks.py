@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -43,6 +44,11 @@ class _Inline:
 
     parts: list[str] = field(default_factory=list)
     linked: int = 0
+
+
+def _clean(text: str) -> str:
+    """One line of clean text, accents joined to their letters: pages hold both forms."""
+    return normalize("NFC", clean_text(text))
 
 
 def page_of(pieces: list[Piece]) -> Page:
@@ -100,14 +106,14 @@ class _Walker:
     def _heading(self, tag: Tag, depth: int) -> None:
         inline = _Inline()
         _collect(inline, tag)
-        text = clean_text("".join(inline.parts))
+        text = _clean("".join(inline.parts))
         if text:
             self.pieces.append(Piece(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
 
     def _lines(self, tag: Tag) -> None:
         """Preformatted text: blank lines part paragraphs."""
         for part in re.split(r"\n\s*\n", tag.get_text()):
-            text = clean_text(part)
+            text = _clean(part)
             if text:
                 self.pieces.append(Piece(BlockKind.PARAGRAPH, text, 0, tag))
 
@@ -138,7 +144,7 @@ class _Walker:
 
     def _emit(self, inline: _Inline, element: Tag, kind: BlockKind, level: int) -> None:
         """Add the collected inline text; a line break divides it unless the sentence plainly runs on."""
-        lines = [clean_text(line) for line in "".join(inline.parts).split("\n")]
+        lines = [_clean(line) for line in "".join(inline.parts).split("\n")]
         joined: list[str] = []
         for line in filter(None, lines):
             if joined and line[0].islower():
@@ -252,4 +258,4 @@ def _cell_text(cell: Tag) -> str:
                 inline.parts.append(" ")
         elif type(node) is NavigableString and not _is_note_mark(node):
             inline.parts.append(str(node))
-    return clean_text("".join(inline.parts))
+    return _clean("".join(inline.parts))

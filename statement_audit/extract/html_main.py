@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
+from unicodedata import normalize
 
 from bs4 import Tag
 
@@ -61,7 +62,7 @@ class Reading:
     """A text to look blocks up in, by its runs of four words and by its lines."""
 
     def __init__(self, text: str) -> None:
-        lines = [clean_text(line).lower() for line in text.split("\n")]
+        lines = [normalize("NFC", clean_text(line)).lower() for line in text.split("\n")]
         self._lines = {" ".join(WORD.findall(line)) for line in lines}
         self.words = WORD.findall(" ".join(lines))
         self.runs = set(_runs(self.words))
@@ -104,7 +105,8 @@ def main_pieces(pieces: Sequence[Piece], reading: Reading, title: str) -> list[P
     """
     choice = _Choice(pieces, reading, broad=is_about_slavery(pieces, title))
     if choice.marked_words < LEAST_WORDS:
-        return [piece for piece in pieces if not choice.flagged(piece) and not _is_links(piece)]
+        shown = [piece for piece in pieces if not choice.flagged(piece)]
+        return [piece for piece in shown if not _is_links(piece)] or shown
     choice.drop_strays()
     choice.take_neighbours()
     choice.take_title(title)
@@ -118,15 +120,18 @@ class _Choice:
     def __init__(self, pieces: Sequence[Piece], reading: Reading, *, broad: bool) -> None:
         self.pieces = pieces
         self.broad = broad
-        self.kept = [reading.holds(piece.text) for piece in pieces]
-        self._marked = list(self.kept)
         self._sizes = [len(WORD.findall(piece.text)) for piece in pieces]
-        self.marked_words = sum(size for size, kept in zip(self._sizes, self.kept, strict=True) if kept)
         self._all: dict[int, int] = {}  # words within an element, by its id
+        for piece, size in zip(pieces, self._sizes, strict=True):
+            for element in _upwards(piece.element):
+                self._all[id(element)] = self._all.get(id(element), 0) + size
+        self._words = sum(self._sizes)
+        self.kept = [reading.holds(piece.text) and not self._in_banner(piece) for piece in pieces]
+        self._marked = list(self.kept)
+        self.marked_words = sum(size for size, kept in zip(self._sizes, self.kept, strict=True) if kept)
         self._hit: dict[int, int] = {}  # marked words within an element
         for piece, size, kept in zip(pieces, self._sizes, self.kept, strict=True):
             for element in _upwards(piece.element):
-                self._all[id(element)] = self._all.get(id(element), 0) + size
                 self._hit[id(element)] = self._hit.get(id(element), 0) + (size if kept else 0)
         self._names: dict[int, bool] = {}
         self._flags: dict[int, bool] = {}
@@ -152,16 +157,17 @@ class _Choice:
                 break
             chain.append(above)
         for above in reversed(chain):
-            verdict = verdict or (
-                self._is_boilerplate(above) and (self.share(above) <= KEEP_SHARE or self._is_banner(above))
-            )
+            verdict = verdict or (self._is_boilerplate(above) and self.share(above) <= KEEP_SHARE)
             self._flags[id(above)] = verdict
         return verdict
 
-    def _is_banner(self, tag: Tag) -> bool:
-        """A notice about cookies: trafilatura takes it for the text of a page that has little."""
-        named = any(not BANNERS.isdisjoint(_words(name)) for name in _names(tag))
-        return named and self._all.get(id(tag), 0) <= PAGE_SHARE * max(1, sum(self._sizes))
+    def _in_banner(self, piece: Piece) -> bool:
+        """Whether it is a notice about cookies: trafilatura takes it for the text of a page that has little."""
+        return any(
+            not BANNERS.isdisjoint(word for name in _names(above) for word in _words(name))
+            for above in _upwards(piece.element)
+            if above.name not in NEVER_DROPPED and self._all[id(above)] <= PAGE_SHARE * self._words
+        )
 
     def _is_boilerplate(self, tag: Tag) -> bool:
         if id(tag) not in self._names:
@@ -216,8 +222,7 @@ class _Choice:
             flagged, inside = self.flagged(piece), self._in_main(piece)
             chance = self._sizes[index] < RUN and (flagged or not inside)
             links = piece.kind is BlockKind.PARAGRAPH and self._sizes[index] <= 15 and _linked(piece) > LINK_LINE
-            banner = flagged and any(self._is_banner(above) for above in _upwards(piece.element))
-            if chance or banner or (flagged and not inside) or (links and not self.broad):
+            if chance or (flagged and not inside) or (links and not self.broad):
                 self.kept[index] = False
 
     def take_neighbours(self) -> None:

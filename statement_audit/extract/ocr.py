@@ -84,9 +84,16 @@ class Reading:
         return sum(line.confidence * line.letters for line in self.lines) / letters if letters else 0.0
 
 
-@functools.cache
 def find_engine() -> tuple[str, str]:
-    """(version, hint): the versions of what reads pictures, or "" and what to install. Asked once a process."""
+    """(version, hint): the versions of what reads pictures, or "" and what to do. `STATEMENT_AUDIT_OCR=off` says no."""
+    if os.environ.get("STATEMENT_AUDIT_OCR", "").strip().lower() in ("off", "0", "no"):
+        return "", "Reading scans is switched off: unset STATEMENT_AUDIT_OCR."
+    return installed_engine()
+
+
+@functools.cache
+def installed_engine() -> tuple[str, str]:
+    """As `find_engine`, whatever the setting. Asked once a process."""
     try:
         import PIL  # noqa: F401 - comes with the extra
         import pytesseract

@@ -114,17 +114,20 @@ def _best_shot(page: Any, image: Any, dpi: float, until: float) -> _Shot:
 
 
 def _shots(page: Any, image: Any, dpi: float, until: float) -> Iterator[_Shot]:
-    """The picture as it stands; then cleaned, turned, enlarged, and with its ink told by the surroundings."""
+    """The picture as it stands, specks off first; then turned, enlarged, and with its ink told by the surroundings."""
     shots: list[_Shot] = []
-    sideways, specked = ocr_image.runs_sideways(image), ocr_image.is_specked(image)
+    pictures = [image]
+    if ocr_image.is_specked(image):
+        pictures = [ocr_image.without_specks(image), image]  # both: small thin print may go with the specks
+    sideways = ocr_image.runs_sideways(pictures[0])
     if not sideways:
-        shots.append(_shoot(image, dpi, 0, until))
-        yield shots[-1]
-        if shots[-1].is_empty and not specked:
+        for picture in pictures:
+            shots.append(_shoot(picture, dpi, 0, until))
+            yield shots[-1]
+        if all(shot.is_empty for shot in shots):
             return  # a picture without text
-    if specked:
-        image = ocr_image.without_specks(image)
-    for quarter in _turns(image, dpi, sideways, specked, until):
+        image = pictures[shots.index(max(shots, key=lambda shot: shot.worth))]
+    for quarter in _turns(image, dpi, sideways, until):
         shots.append(_shoot(image, dpi, quarter, until))
         yield shots[-1]
     best = max(shots, key=lambda shot: shot.worth)
@@ -136,14 +139,13 @@ def _shots(page: Any, image: Any, dpi: float, until: float) -> Iterator[_Shot]:
     yield _shoot(image, dpi, best.quarter, until, uneven=True)
 
 
-def _turns(image: Any, dpi: float, sideways: bool, specked: bool, until: float) -> list[int]:
-    """Quarter turns to try, likeliest first; 0 only where the picture has changed or was not tried upright."""
+def _turns(image: Any, dpi: float, sideways: bool, until: float) -> list[int]:
+    """Quarter turns to try, likeliest first; 0 only where it was not tried before."""
     found = ocr.find_turn(image, dpi=round(dpi), seconds=_left(until))
     if sideways:
         likely = 90 if found is None else found
         return [likely, *(quarter for quarter in (90, 270, 0) if quarter != likely)]
-    upright = [0] if specked else []
-    return upright + ([180] if found is None else [found] if found else [])
+    return [180] if found is None else [found] if found else []
 
 
 def _larger(shot: _Shot) -> float:

@@ -32,6 +32,7 @@ _WORDS = (
 FUNCTION_WORDS = frozenset(_WORDS.split())
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 CID = re.compile(r"\(cid:\d+\)")
+INTERRUPTED = re.compile(r"(?<=[^\W\d_])[^\w\s.,:;'’‘\-‐‑–—/@&()\[\]|·•](?=[^\W\d_])")  # "mod$rn sl$v$ry"
 LEADERS = re.compile(r"[.…_\-–—\s]{3,}")
 
 
@@ -63,7 +64,7 @@ def judge_text(text: str, unmapped: float = 0.0) -> TextQuality:
 def _judge_letters(plain: str, marks: Sequence[str]) -> TextQuality:
     letters = [char for char in marks if char.isalpha()]
     symbols = sum(not char.isalnum() for char in marks)
-    if symbols > 0.4 * len(marks):
+    if symbols > 0.4 * len(marks) or len(INTERRUPTED.findall(plain)) > 0.04 * len(letters):
         return TextQuality.DOUBTFUL
     if len(letters) < ENOUGH_LETTERS:
         return TextQuality.GOOD

@@ -37,6 +37,7 @@ DOCUMENT_SECONDS = 150.0  # under the limit of a whole document, so that what wa
 CHECKED_IN_VAIN = 3  # doubtful pages whose text proved right: the others are like them
 LOW_CONFIDENCE = 0.85  # under this one letter in twenty is wrong (benchmarks/ocr.py --degrade)
 UNREADABLE = 0.50
+PROSE = 0.15  # of the words are function words: less than half of what prose has
 
 
 TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
@@ -192,7 +193,9 @@ def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
         return found.confidence >= 0.75 and found.letters > 1.5 * page.characters + 150
     if need is Need.GARBAGE:
         return agreement(text, found.text) < 0.5
-    return found.confidence >= 0.6 and function_share(found.text) > function_share(text) + 0.1
+    share = function_share(found.text)
+    misread = share >= PROSE and agreement(text, found.text) < 0.5
+    return found.confidence >= 0.6 and (misread or share > function_share(text) + 0.1)
 
 
 def _is_unreadable(page: RawPage, need: Need, found: OcrPage | None) -> bool:

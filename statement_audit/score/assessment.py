@@ -33,8 +33,9 @@ from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, score_criterion
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal import assess_formal
+from statement_audit.score.formal import assess_formal, formal_facts
 from statement_audit.score.gates import gate_statement
+from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.legibility import heed_legibility
 from statement_audit.score.statuses import judge_status
 
@@ -61,11 +62,15 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     credited = credit_nil_finding(findings)
     if credited is not None:
         findings[credited.criterion] = credited
-    findings = heed_legibility(findings, facts.pages)
+    stated = formal_facts(statement.passages, facts)
+    checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
+    findings = heed_legibility(with_joint_reasons(findings, checks), facts.pages)
     return Assessment(
         findings=tuple(findings.values()),
         gates=tuple(gate_statement(gate, findings) for gate in gates),
         scores=compute_scores(tuple(findings.values()), rubric, facts.profile),
+        facts=stated,
+        entity_checks=checks,
     )
 
 

@@ -8,10 +8,10 @@ from statement_audit.store.database import Database
 from statement_audit.store.write_companies import name_key
 
 
-def open_failures(
-    db: Database, year: int | None = None, sector: str | None = None
-) -> list[dict[str, Any]]:
-    """References that gave no document and that no statement read since stands for; only of `year` and `sector` if given.
+def open_failures(db: Database, year: int | None = None, sector: str | None = None) -> list[dict[str, Any]]:
+    """References that gave no document and that no statement read since stands for.
+
+    Only those of `year` and `sector`, if given.
 
     A failure stays until its source is read, or its company has a statement for that year from elsewhere. One
     that names no company (a mistyped path) is told after its own run only. `company_id` is None where no company

@@ -14,9 +14,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from statement_audit.extract.ocr import find_engine
+from statement_audit.extract.ocr import installed_engine
 
-needs_tesseract = pytest.mark.skipif(not find_engine()[0], reason=find_engine()[1] or "tesseract is there")
+needs_tesseract = pytest.mark.skipif(not installed_engine()[0], reason=installed_engine()[1] or "tesseract is there")
 Change = Callable[[Any], Any]
 
 PROSE = [

@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
 from statement_audit.extract.identity import identify
-from statement_audit.extract.identity_names import agrees, clean_stem
 from statement_audit.extract.identity_laws import find_laws
+from statement_audit.extract.identity_names import agrees, clean_stem
 from statement_audit.extract.identity_period import find_period
 from statement_audit.models import CompanyRef, DocumentKind, Identity, StatementRef
 

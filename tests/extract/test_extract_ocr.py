@@ -22,6 +22,11 @@ pytestmark = needs_tesseract
 Read = Callable[[bytes], tuple[ExtractedDocument, tuple[Issue, ...]]]
 
 
+@pytest.fixture(autouse=True)
+def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STATEMENT_AUDIT_OCR", raising=False)
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     def run(data: bytes) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
@@ -237,8 +242,8 @@ def test_a_bad_scan_is_flagged(read: Read) -> None:
 
 def test_a_specked_scan_is_cleaned(read: Read) -> None:
     def speck(image: Image.Image) -> Image.Image:
-        noise = Image.effect_noise(image.size, 100)
-        image.paste(0, mask=noise.point(lambda value: 255 if value < 40 else 0))
+        noise = Image.effect_noise(image.size, 70)
+        image.paste(0, mask=noise.point(lambda value: 255 if value < 4 else 0))
         return image
 
     page = read(scanned(prose, speck))[0].pages[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from statement_audit.extract.quality import TextQuality, agreement, judge_text
 
 
 @pytest.fixture(autouse=True)
-def fresh_engine() -> None:
-    ocr.find_engine.cache_clear()
+def fresh_engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("STATEMENT_AUDIT_OCR", raising=False)
+    ocr.installed_engine.cache_clear()
     yield
-    ocr.find_engine.cache_clear()
+    ocr.installed_engine.cache_clear()
 
 
 @pytest.fixture
@@ -61,6 +63,16 @@ def test_without_the_program_a_scan_asks_for_that_alone(tmp_path: Path, no_progr
     assert caught.value.code == "needs_ocr"
     assert "pip install" not in caught.value.hint
     assert "apt-get install tesseract-ocr" in caught.value.hint
+
+
+def test_ocr_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATEMENT_AUDIT_OCR", "off")
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, scanned(draw))
+    assert (caught.value.code, caught.value.hint) == (
+        "needs_ocr",
+        "Reading scans is switched off: unset STATEMENT_AUDIT_OCR.",
+    )
 
 
 def test_without_ocr_the_pages_of_text_are_read(tmp_path: Path, no_extra: None) -> None:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -38,14 +37,9 @@ def noise_image(width: int, height: int) -> ImageReader:
 
 
 @pytest.fixture
-def no_ocr(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As where the extra is not installed: what is read then is the text layer alone."""
-    from statement_audit.extract import ocr
-
-    monkeypatch.setitem(sys.modules, "pytesseract", None)
-    ocr.find_engine.cache_clear()
-    yield
-    ocr.find_engine.cache_clear()
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read then is the text layer alone."""
+    monkeypatch.setenv("STATEMENT_AUDIT_OCR", "off")
 
 
 def test_columns_drawn_one_after_the_other_keep_their_order(make_pdf: MakePdf) -> None:
