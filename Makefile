@@ -31,7 +31,7 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit issues --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 
-test: lint types imports docs unit build
+test: lint types imports docs unit gate build
 
 unit: $(VENV)/.test tesseract chromium
 	$(BIN)/pytest --numprocesses 2 --quiet

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from statement_audit.models import BlockKind, ExtractedDocument
 
 # A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
-SENTENCE_END = re.compile(
-    r"(?<=[a-z0-9)”\"’'])[.!?](?=\s+[A-Z“\"(•\d]|[A-Z][a-z]+\s)[”\"’')]*\s*"
-)
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"’'])[.!?](?=\s+[A-Z“\"(•\d]|[A-Z][a-z]+\s)[”\"’')]*\s*")
 NO_END = re.compile(
     r"(?:\b(?:Ltd|Inc|Co|Corp|plc|No|Nos|Mr|Mrs|Ms|Dr|Sir|St|Pty|Pte|Bros|Hon|Prof|Esq|vs|ca|cf|art|sec|ss|para"
     r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$",

@@ -333,7 +333,11 @@ def test_every_foreign_key_has_an_index(store: Store) -> None:
         starts = [tuple(index.columns)[:1] for index in table.indexes] + [tuple(table.pks)[:1]]
         bare += [f"{table.name}.{key.column}" for key in table.foreign_keys if (key.column,) not in starts]
     runs = {"statements.first_run_id", "findings.run_id", "gates.run_id", "declared.run_id"}
-    assert set(bare) == runs | {"passages.document_sha256", "evidence.document_sha256", "facts.document_sha256"}  # these are never deleted
+    assert set(bare) == runs | {
+        "passages.document_sha256",
+        "evidence.document_sha256",
+        "facts.document_sha256",
+    }  # these are never deleted
 
 
 def test_every_table_is_strict(store: Store) -> None:
