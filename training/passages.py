@@ -37,7 +37,6 @@ class Window:
     labels: Mapping[str, int] = field(default_factory=dict)
     status: str | None = None
     positives: tuple[str, ...] = ()
-    soft: tuple[float, ...] = ()  # probability of every criterion, as another network sees it
 
 
 def near_context(row: Window) -> str:

@@ -26,10 +26,9 @@ from statement_audit.models import Criterion
 from statement_audit.rubric import load_rubric
 from training.aims import label_columns, read_set
 from training.measure import report, save_logits
-from training.network import FROZEN_LAYERS, Logits, Network, Windows, relevance
+from training.network import FROZEN_LAYERS, Logits, Network, Windows, mean_weights, relevance
 from training.passages import STATUSES, Window, aims_windows, near_context, read_own
 from training.quantise import source_directory
-from training.soften import load as load_soft
 
 REFRESHED = 8  # criteria whose vectors get gradient in a step; the others keep the vector of their last turn
 OWN_SHARE = 0.25  # weight of the pair loss against the label loss
@@ -40,7 +39,7 @@ STATUS_SHARE = 0.5
 class Plan:
     """What to train on and how.
 
-    `leave_out`: criterion or group ids that training must not show. `soft`: windows of `training.soften`.
+    `leave_out`: criterion or group ids that training must not show.
     """
 
     train: tuple[str, ...]
@@ -51,7 +50,6 @@ class Plan:
     rate: float = 2e-4
     frozen_layers: int = FROZEN_LAYERS
     seed: int = 1
-    soft: Path | None = None
 
 
 class Trainer:
@@ -85,15 +83,13 @@ class Trainer:
         for name in self.plan.train:
             if name != "own":
                 rows += aims_windows(read_set(data, name), self.criteria, bare_ends=True)
-        return rows + (load_soft(self.plan.soft) if self.plan.soft else []), held, unseen
+        return rows, held, unseen
 
     def _pair_targets(self, rows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
         targets = torch.zeros(len(rows), len(self.criteria))
         weights = torch.zeros_like(targets)
         for number, row in enumerate(rows):
             weights[number] = row.default_weight
-            if row.soft:
-                targets[number], weights[number] = torch.tensor(row.soft), 1.0
             for column, criterion in enumerate(self.criteria):
                 if criterion.id in row.targets:
                     targets[number, column], weights[number, column] = row.targets[criterion.id]
@@ -197,7 +193,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--frozen-layers", type=int, default=FROZEN_LAYERS)
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--soft", type=Path, help="windows of training.soften")
+    parser.add_argument("--mean-of", type=Path, nargs="+", help="no training: measure the mean of these weights")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, help="where the weights go")
     parser.add_argument("--logits", type=Path, help="where the raw numbers on test and held-out passages go (npz)")
@@ -208,11 +204,14 @@ def main() -> None:
 
     plan = Plan(
         names(options.train), names(options.test), names(options.leave_out),
-        epochs=options.epochs, seed=options.seed, frozen_layers=options.frozen_layers, rate=options.rate, soft=options.soft,
+        epochs=options.epochs, seed=options.seed, frozen_layers=options.frozen_layers, rate=options.rate,
     )  # fmt: skip
     torch.set_num_threads(options.threads)
     trainer = Trainer(plan, options.data)
-    trainer.fit()
+    if options.mean_of:
+        trainer.network.load_state_dict(mean_weights(options.mean_of))
+    else:
+        trainer.fit()
     report(trainer, options.data)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from statement_audit.classify.base import Classifier, ClassifierSpec
 from statement_audit.errors import UsageError
 
@@ -22,15 +24,19 @@ def load_classifier(spec: ClassifierSpec) -> Classifier:
         raise UsageError(f"Unknown classifier '{spec.name}'.", hint=f"Allowed: {', '.join(CLASSIFIERS)}.")
     if spec.name == "zero_shot":
         return _load_zero_shot(spec)
-    if spec.model is not None:
-        raise UsageError(f"The classifier '{spec.name}' takes no model.", hint="Use zero_shot with --model.")
     if spec.name == "keyword":
-        from statement_audit.classify.keyword import KeywordClassifier
-
-        return KeywordClassifier()
+        return _load_keyword(spec)
     from statement_audit.classify.embedded import EmbeddedClassifier
 
-    return EmbeddedClassifier.load(cache=spec.cache)
+    return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache)
+
+
+def _load_keyword(spec: ClassifierSpec) -> Classifier:
+    from statement_audit.classify.keyword import KeywordClassifier
+
+    if spec.model is not None:
+        raise UsageError("The classifier 'keyword' takes no model.", hint="Use embedded or zero_shot with --model.")
+    return KeywordClassifier()
 
 
 def _load_zero_shot(spec: ClassifierSpec) -> Classifier:

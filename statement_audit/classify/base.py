@@ -34,5 +34,6 @@ class ClassifierSpec:
     """How to load a classifier in another process: picklable, small."""
 
     name: str = "embedded"  # embedded, zero_shot, keyword
-    model: str | None = None  # zero_shot: hub name or local folder
+    # embedded: a folder of the form of the shipped one; zero_shot: hub name or local folder
+    model: str | None = None
     cache: Path | None = None  # SQLite file of earlier model scores; None: no cache

@@ -19,7 +19,12 @@ ProfileName = Annotated[
 ClassifierName = Annotated[
     str, typer.Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
 ]
-ModelName = Annotated[str | None, typer.Option("--model", help="zero_shot: an NLI model, by hub name or local folder.")]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'."
+    ),
+]
 Sectors = Annotated[
     list[str] | None, typer.Option("--sector", help="Sector key of the companies; may be given several times.")
 ]

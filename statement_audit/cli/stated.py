@@ -17,11 +17,11 @@ LABELS = {
     "publication": "Published",
 }
 SHOWN = 6  # facts a kind, unless everything is asked for
-QUOTED = 110
+QUOTED = 300
 
 
 def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
-    """A line a fact, with page and quote. Takes facts of a result and rows of the database alike."""
+    """A line a fact with its page, with `everything` also its quote. Takes facts of a result and database rows alike."""
     from statement_audit.cli import output
 
     by_kind: dict[str, list[Any]] = {}
@@ -33,10 +33,9 @@ def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = Fa
         if not found:
             console.print(output.text(f"  {label}: not found in statement"))
         for fact in found if everything else found[:SHOWN]:
-            console.print(output.text(f"  {label}: {describe(kind, fact)}"))
-            if everything or kind != "entity":
-                quote = output.shorten(fact.quote, 300 if everything else QUOTED)
-                console.print(output.text(f"    p. {fact.page}: “{quote}”"))
+            console.print(output.text(f"  {label}: {describe(kind, fact)}, p. {fact.page}"))
+            if everything:
+                console.print(output.text(f"    “{output.shorten(fact.quote, QUOTED)}”"))
         if not everything and len(found) > SHOWN:
             console.print(output.text(f"    and {len(found) - SHOWN} more"))
 

@@ -111,8 +111,7 @@ class Body:
         shown, listed = "", False
         if number is not None and number != "0" and numbering.knows(number):
             index = numbering.level_of_style(number, style) if index is None else index
-            shown, _ = numbering.next(number, index)
-            listed = True
+            shown, listed = numbering.next(number, index), True
         prefix = f"{shown} " if shown else ""
         if heading:
             return BlockKind.HEADING, heading, prefix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.numerals import decimal, letters, ordinal, padded, roman
@@ -128,20 +128,13 @@ class Level:
     legal: bool = False
 
 
-@dataclass(slots=True)
-class Counter:
-    """How far each level of one list has come."""
-
-    values: dict[int, int] = field(default_factory=dict)
-
-
 class Numbering:
     """List numbers in the order in which the paragraphs are read."""
 
     def __init__(self, root: Element | None) -> None:
         self._abstract: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
-        self._counters: dict[str, Counter] = {}
+        self._counters: dict[str, dict[int, int]] = {}  # how far each level of a list has come
         self._begun: set[str] = set()
         if root is not None:
             self._read(root)
@@ -171,25 +164,22 @@ class Numbering:
         _, levels, _ = self._lists[number]
         return next((index for index, level in levels.items() if style and level.style == style), 0)
 
-    def next(self, number: str, index: int) -> tuple[str, bool]:
-        """Count one paragraph: its number as it is shown ("2.1.", "(c)"), and whether the level is a numbered one."""
+    def next(self, number: str, index: int) -> str:
+        """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
         abstract_id, levels, starts = self._lists[number]
         level = levels.get(index, Level())
-        counter = self._counters.setdefault(abstract_id, Counter())
+        values = self._counters.setdefault(abstract_id, {})
         if number not in self._begun:
             self._begun.add(number)
-            for place, start in starts.items():
-                counter.values[place] = start - 1
+            values.update({place: start - 1 for place, start in starts.items()})
         for upper in range(min(index, LEVELS)):
-            counter.values.setdefault(upper, levels.get(upper, Level()).start)
-        counter.values[index] = counter.values.get(index, level.start - 1) + 1
-        for lower in [place for place in counter.values if place > index]:
+            values.setdefault(upper, levels.get(upper, Level()).start)
+        values[index] = values.get(index, level.start - 1) + 1
+        for lower in [place for place in values if place > index]:
             restart = levels.get(lower, Level()).restart
             if restart is None or restart > index:
-                del counter.values[lower]
-        if level.form in ("bullet", "none"):
-            return ("", False)
-        return _shown(level, levels, counter), True
+                del values[lower]
+        return "" if level.form in ("bullet", "none") else _shown(level, levels, values)
 
 
 def _level(element: Element) -> Level:
@@ -204,11 +194,10 @@ def _level(element: Element) -> Level:
     )
 
 
-def _shown(level: Level, levels: dict[int, Level], counter: Counter) -> str:
+def _shown(level: Level, levels: dict[int, Level], values: dict[int, int]) -> str:
     def place(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
         form = "decimal" if level.legal else levels.get(index, Level()).form
-        value = counter.values.get(index, levels.get(index, Level()).start)
-        return FORMATS.get(form, decimal)(value)
+        return FORMATS.get(form, decimal)(values.get(index, levels.get(index, Level()).start))
 
     return PLACE.sub(place, level.text)

@@ -16,7 +16,7 @@ from statement_audit.extract.identity_period import Period, dates_in
 from statement_audit.models import Fact, FactKind
 
 PUBLISHED = re.compile(
-    r"\b(?:date\s+of\s+publication|publication\s+date|date\s+published|(?:first\s+|last\s+)?published(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?published(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 OTHER_PUBLISHED = re.compile(

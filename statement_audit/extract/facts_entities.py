@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from statement_audit.extract.facts_names import (
+    GLUED_NUMBER,
     LEGAL_TAIL,
     Named,
     clean_entity,
@@ -39,6 +40,7 @@ ISSUES = tuple(
         r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
         r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
         r"\bsubmitting\s+this\s+statement\s+on\s+behalf\s+of\s+",
+        r"(?:\bit|\bstatement)\b[^.;]{0,120}?\bis\s+(?:made|published|lodged|submitted|filed|issued)\s+on\s+behalf\s+of,?\s+",
     )
 )  # fmt: skip
 # After each of these too, where the sentence is about the statement and stands early.
@@ -46,7 +48,7 @@ STEPS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+|which\s+)?(?=[^.;]{1,70}?\s+(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken))",
+        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made))",
     )
 )
 PURPOSE = re.compile(
@@ -56,11 +58,22 @@ EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
         r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
 )  # fmt: skip
+# After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
+# ("all companies of the group, including"), only legal names are taken.
+GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
+LISTS = re.compile(
+    rf"\b(?:{DOCUMENT}|policies|practices)\b[^.;:]{{0,300}}?\b{GROUP}\b[^.;:]{{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*",
+    re.IGNORECASE,
+)
+MADE_FOR = re.compile(
+    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b",
+    re.IGNORECASE,
+)
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = (
     re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
@@ -73,9 +86,13 @@ APPROVING = re.compile(
     r"\b(?:approved|approval)\s+(?:and\s+\w+\s+)?(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+",
     re.IGNORECASE,
 )
+SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
+ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
+SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
 LIST_HEAD = re.compile(
     r"reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
-    r"|(?:on\s+behalf\s+of|made\s+by|applies\s+to|covers?)\b.{0,160}:\s*$",
+    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w*|relates\s+to"
+    r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
@@ -85,6 +102,7 @@ TITLED = re.compile(
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
 )
+SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
 LONGEST_REGION = 1500
 
 
@@ -124,6 +142,18 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         first, _ = whole.sentence(match.start(), match.end(), cut=False)
         if re.search(r"\bstatement\b|^\W*approv", whole.text[first : match.end()], re.IGNORECASE):
             yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
+            yield from _other_boards(whole, match)
+    for match in LISTS.finditer(whole.text):
+        if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
+            listed = match.group().rstrip().endswith(":")
+            yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+
+
+def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
+    """ "... and by the board of B Limited": later boards of a sentence that names a first one."""
+    _, last = whole.sentence(first.end() - 1, first.end(), cut=False)
+    for match in ANOTHER_BOARD.finditer(whole.text, first.end(), last):
+        yield from _after(whole, ANOTHER_BOARD, "issuer", 0.7, match, legal_only=True)
 
 
 def _after(
@@ -136,7 +166,7 @@ def _after(
     legal_only: bool = False,
 ) -> Iterator[Named]:
     for match in [only] if only else pattern.finditer(whole.text):
-        block = whole.segment(match.start())
+        block = whole.segment(max(match.start(), match.end() - 1))
         stop = block.begin + block.end - block.start
         _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
@@ -156,17 +186,36 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
 
 
 def _by_list(whole: WholeText) -> Iterator[Named]:
-    """Bullets, table rows and short lines below a line that says that the covered entities follow."""
+    """Bullets, table rows and short lines below a line that says that the covered entities follow.
+
+    A name without a legal form stands where another of its list has one.
+    """
     open_list = False
+    soft: list[Named] = []
+    legal = False
     for segment in whole.segments:
         text = whole.block_text(segment)
-        if open_list and segment.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW, BlockKind.PARAGRAPH):
+        if open_list:
             row = list(_row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin))
             yield from row
+            legal = legal or bool(row)
             if row or segment.kind is BlockKind.TABLE_ROW:
                 continue
+            if (name := _soft_row(text, segment.begin)) is not None:
+                soft.append(name)
+                continue
+            yield from soft if legal else ()
+        soft, legal = [], False
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
         open_list = len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:]))
+    yield from soft if open_list and legal else ()
+
+
+def _soft_row(text: str, begin: int) -> Named | None:
+    """A short line that is a name and no more, though it has no legal form: "Harbour Bread (Belfast)"."""
+    line = SOFT_ROW.fullmatch(text)
+    name = clean_entity(line[1]) if line else None
+    return Named(name, begin + line.start(1), begin + line.end(1), "covered", 0.8) if line and name else None
 
 
 def _row_names(text: str, offset: int) -> Iterator[Named]:
@@ -207,12 +256,13 @@ def _opening(whole: WholeText) -> Iterator[Named]:
         text = whole.block_text(segment)
         for begin, stop in list(sentences(text, 0, min(len(text), 900)))[:6]:
             for start, end, name in legal_names(text[begin:stop]):
-                if IS_DOING.match(text, begin + end):
+                if start <= SUBJECT_WITHIN and IS_DOING.match(text, begin + end):
                     yield Named(name, segment.begin + begin + start, segment.begin + begin + end, "issuer", 0.65)
                     return
 
 
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
+    guess = GLUED_NUMBER.sub("", guess) if guess else None
     place = re.search(rf"(?<!\w){re.escape(guess)}(?!\w)", whole.text, re.IGNORECASE) if guess else None
     if place:
         yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
@@ -235,7 +285,19 @@ def _distinct(found: list[Named]) -> list[Named]:
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
     items = [item for key, item in best.items() if len(key) >= 2]
-    return [item for item in items if not _is_short_form(item, items) and not _is_misspelt(item, items)]
+    return [
+        item
+        for item in items
+        if not (_is_short_form(item, items) or _is_misspelt(item, items) or _is_group_word(item, items))
+    ]
+
+
+def _is_group_word(item: Named, items: list[Named]) -> bool:
+    """Whether a name is that of a group, where the text names companies of it: the group is no reporting entity."""
+    first = name_key(item.name).split()[0]
+    members = (name_key(other.name).split() for other in items if LEGAL_TAIL.search(other.name))
+    named = sum(first in words for words in members)
+    return bool(re.search(r"\bgroup$", item.name, re.IGNORECASE)) and (named >= 2 or (named == 1 and len(items) > 2))
 
 
 def _is_misspelt(item: Named, items: list[Named]) -> bool:

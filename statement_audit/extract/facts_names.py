@@ -21,7 +21,7 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc))|\s[–—]\s?|[•▪]|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|[•▪‣◦●○■□➢✓]|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
 )
 PLACE_WORD = re.compile(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
@@ -38,7 +38,7 @@ CORP = re.compile(
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    r"|^(?:Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?:As|In|For|With|By|At)$",
+    r"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?-i:As|In|For|With|By|At)$",
     re.IGNORECASE,
 )
 HEADING_WORD = re.compile(
@@ -47,6 +47,10 @@ HEADING_WORD = re.compile(
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
+)
+# A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
+GLUED_NUMBER = re.compile(
+    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|[A-Z]{2,}\d{3,}\s+(?=[A-Z]))(?:The\s+)?"
 )
 LEAD = re.compile(
     r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
@@ -88,7 +92,7 @@ def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
     ended = CORP.search(name)
     cleaned = re.sub(r"\s+", " ", name).strip(" ,;:-–") if ended else clean_name(name)
-    cleaned = re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned)
+    cleaned = GLUED_NUMBER.sub("", re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned))
     return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
 
 

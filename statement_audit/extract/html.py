@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import logging
+import warnings
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, Reading, main_pieces
+from statement_audit.extract.limits import MAX_CHARACTERS
 from statement_audit.extract.sniff import HTML, decode
-from statement_audit.markup import needs_browser
+from statement_audit.markup import needs_browser, visible_text
 from statement_audit.models import ExtractedDocument, Page
 
 log = logging.getLogger(__name__)
@@ -37,7 +39,6 @@ NEVER_TEXT = (
     "datalist",
     "title",
 )
-
 FEW_CHARACTERS = 600  # a page with more text than this is a page, whatever its scripts add
 
 
@@ -45,9 +46,11 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read an HTML page.
 
     Raises:
-        DocumentError: `needs_browser` where scripts would write the text, `no_text` where there is none.
+        DocumentError: `needs_browser` where scripts would write the text, `no_text` where there is none, `size_limit`.
     """
     markup = decode(data) or ""
+    if len(visible_text(markup)) > MAX_CHARACTERS:  # its tree would cost a minute, and be refused then
+        raise document_error("size_limit", f"{source}: the page holds more than {MAX_CHARACTERS:,} characters.")
     soup = parse(markup)
     title = clean_text(soup.title.get_text()) if soup.title else ""
     metadata = _metadata(soup)
@@ -68,12 +71,10 @@ def extractor_name() -> str:
 
 def parse(markup: str) -> BeautifulSoup:
     """The page as a tree; lxml repairs broken markup as browsers do, near enough."""
-    return BeautifulSoup(markup, "lxml")
-
-
-def element_page(element: Tag) -> Page:
-    """Page 1 with the blocks of `element`."""
-    return page_of(read_pieces(element))
+    with warnings.catch_warnings():  # XHTML is read as HTML on purpose; a frame may hold an address and no more
+        for category in (XMLParsedAsHTMLWarning, MarkupResemblesLocatorWarning):
+            warnings.simplefilter("ignore", category)
+        return BeautifulSoup(markup, "lxml")
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _main_page(soup: BeautifulSoup, markup: str, title: str) -> Page:
     if len(reading.words) >= LEAST_WORDS and reading.share_in(pieces) < READ_SHARE:
         html = extract_main(markup, output_format="html", include_comments=False, include_tables=True)
         main = parse(html or "")
-        return element_page(main.body or main)
+        return page_of(read_pieces(main.body or main))
     return page_of(main_pieces(pieces, reading, title))
 
 

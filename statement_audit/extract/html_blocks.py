@@ -22,6 +22,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 CELL_WORDS = 60  # in a table of one or two rows, a longer cell is page layout
 LONG_CELL_WORDS = 200  # in any table
+ARTICLE_PARAGRAPHS = 3
 MAX_DEPTH = 200  # deeper elements are read as running text
 MAX_SPAN = 50  # columns that one cell may be said to cover
 SPACES = re.compile(r"\s+")
@@ -197,17 +198,26 @@ def _block_holders(root: Tag) -> set[int]:
 
 def _is_layout(rows: list[Tag], holding: set[int]) -> bool:
     """A table that arranges the page instead of holding data: one column, nested tables, or long texts in cells."""
-    widest = 0
-    for row in rows:
-        cells = row.find_all(["td", "th"], recursive=False)
-        widest = max(widest, len(cells))
-        for cell in cells:
-            if cell.find("table") is not None:
-                return True
-            words = len(cell.get_text(" ").split())
-            if words > LONG_CELL_WORDS or (len(rows) < 3 and words > CELL_WORDS and id(cell) in holding):
-                return True
-    return widest < 2
+    cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
+    if max(map(len, cells)) < 2:
+        return True
+    few = len(rows) < 3
+    return any(_is_page_part(cell, few and id(cell) in holding) for line in cells for cell in line)
+
+
+def _is_page_part(cell: Tag, holds_blocks: bool) -> bool:
+    """A cell that holds a part of the page instead of a datum. `holds_blocks`: it does, and stands in a small table."""
+    if cell.find("table") is not None:
+        return True
+    words = len(cell.get_text(" ").split())
+    if words <= CELL_WORDS:
+        return False
+    return holds_blocks or words > LONG_CELL_WORDS or _is_article(cell)
+
+
+def _is_article(cell: Tag) -> bool:
+    """A heading, or some paragraphs of their own."""
+    return cell.find(HEADINGS) is not None or len(cell.find_all("p", limit=ARTICLE_PARAGRAPHS)) == ARTICLE_PARAGRAPHS
 
 
 def _grid(rows: list[Tag]) -> list[list[str]]:

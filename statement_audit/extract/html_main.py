@@ -2,7 +2,7 @@
 
 trafilatura reads the page, and every block that stands in its reading is marked. The marked blocks show where the
 main text lies. Blocks beside them that trafilatura drops (lead paragraphs, list items, table rows, the rest of a
-paragraph) are taken in; stray marks in menus, lines that only link elsewhere and headings without text are left out.
+paragraph) are taken in; stray marks in menus and lines that only link elsewhere are left out.
 A page about modern slavery is read more broadly: there a missing signature costs more than a line too many.
 """
 
@@ -21,13 +21,14 @@ from statement_audit.models import BlockKind
 
 DROPPED = frozenset(("nav", "footer", "aside", "form", "button", "textarea", "dialog", "menu", "search", "header"))
 NEVER_DROPPED = frozenset(("html", "body", "main", "article"))
+OWN_PARTS = frozenset(("header", "footer"))  # of an article: its title and date, its author or signature
 CONTAINERS = frozenset(("div", "section", "td", "center", "details", "fieldset", "blockquote"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 NAMES_WORDS = (
     "cookie cookies consent gdpr onetrust navbar nav navigation subnav menu submenu breadcrumb breadcrumbs crumbs "
     "sidebar footer share sharing sharer social newsletter subscribe subscription signup related comment comments "
     "commentlist popup modal advert advertisement ad ads adslot promo promotion pagination pager search login "
-    "masthead toolbar affiliate disclosure outbrain taboola"
+    "masthead toolbar"
 )
 NAMES = frozenset(NAMES_WORDS.split())
 BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
@@ -110,7 +111,6 @@ def main_pieces(pieces: Sequence[Piece], reading: Reading, title: str) -> list[P
     choice.drop_strays()
     choice.take_neighbours()
     choice.take_title(title)
-    choice.drop_bare_headings()
     return [piece for piece, kept in zip(pieces, choice.kept, strict=True) if kept]
 
 
@@ -222,8 +222,12 @@ class _Choice:
             flagged, inside = self.flagged(piece), self._in_main(piece)
             chance = self._sizes[index] < RUN and (flagged or not inside)
             links = piece.kind is BlockKind.PARAGRAPH and self._sizes[index] <= 15 and _linked(piece) > LINK_LINE
-            if chance or (flagged and not inside) or (links and not self.broad):
+            if chance or (flagged and not inside) or (links and not self.broad) or self._is_menu_item(piece):
                 self.kept[index] = False
+
+    def _is_menu_item(self, piece: Piece) -> bool:
+        """Links in a menu or the like, even where the reading holds it: trafilatura gives up on some pages."""
+        return _is_links(piece) and any(self._is_boilerplate(above) for above in _upwards(piece.element))
 
     def take_neighbours(self) -> None:
         """Take in what the reading dropped inside the main text."""
@@ -290,23 +294,6 @@ class _Choice:
             if lead and not self.flagged(piece):
                 self.kept[index] = True
 
-    def drop_bare_headings(self) -> None:
-        """Leave out headings whose own text was left out: "Related articles", "More on this topic"."""
-        bare = [index for index in range(len(self.pieces)) if self._is_bare_heading(index)]
-        for index in bare:
-            self.kept[index] = False
-
-    def _is_bare_heading(self, index: int) -> bool:
-        piece = self.pieces[index]
-        if not self.kept[index] or piece.kind is not BlockKind.HEADING:
-            return False
-        for following in range(index + 1, len(self.pieces)):
-            if self.kept[following]:
-                after = self.pieces[following]
-                same = after.kind is BlockKind.HEADING and after.level <= piece.level
-                return same and following > index + 1
-        return not self.broad
-
 
 def _upwards(element: Tag | None) -> Iterator[Tag]:
     while element is not None and element.name != "[document]":
@@ -342,7 +329,8 @@ def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
     """
     if tag.name in NEVER_DROPPED:
         return False
-    if tag.name in DROPPED or tag.get("role") in ROLES:
+    own = tag.name in OWN_PARTS and tag.find_parent(["article", "main"]) is not None
+    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES:
         return True
     if hidden_counts and is_hidden(tag):
         return True

@@ -11,7 +11,7 @@ from statement_audit.extract.facts_names import company_numbers
 from statement_audit.extract.facts_text import whole_text
 from statement_audit.extract.identity_kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
 from statement_audit.extract.identity_laws import claimed_laws, find_laws
-from statement_audit.extract.identity_names import find_names
+from statement_audit.extract.identity_names import agrees, find_names
 from statement_audit.extract.identity_period import find_period
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Identity, Page, StatementRef
 
@@ -40,7 +40,8 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     reasons += why
     if period.source:
         reasons += (f"year_from_{period.source}",)
-    facts = read_facts(whole_text(document, pages), period, names[0] if names else company, today)
+    guess = next((name for name in names if company and agrees(company, name)), names[0] if names else company)
+    facts = read_facts(whole_text(document, pages), period, guess, today)
     return Identity(
         kind=kind, confidence=confidence, reasons=reasons, language=language, names=names, company=company,
         year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,

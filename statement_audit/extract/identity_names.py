@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 from statement_audit.models import StatementRef
 
 LEGAL = (
-    r"(?:Limited|LIMITED|Ltd\.?|LTD\.?|plc|PLC|Plc|P\.L\.C\.?|p\.l\.c\.?|LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|Inc\.?|INC\.?|Incorporated|Corporation|CORPORATION|Corp\.?|"
-    r"GmbH|AG|SE|NV|N\.V\.|BV|B\.V\.|S\.A\.|SA|S\.p\.A\.|AB|A/S|ASA|Oy|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"
+    r"(?:Limited [SŞ]irketi|Limited|LIMITED|Ltd\.?|LTD\.?|plc|PLC|Plc|P\.L\.C\.?|p\.l\.c\.?|LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|Inc\.?|INC\.?|Incorporated|Corporation|CORPORATION|Corp\.?|"
+    r"GmbH|AG|SE|NV|N\.V\.?|BV|B\.V\.?|S\.?[àÀa]\.?\s?r\.?\s?l\.?(?:\s+et\s+Cie,?\s+S\.C\.A\.?)?|S\. de R\.?L\.? de C\.V\.?|S\.?A\.? de C\.V\.?|"
+    r"S\.A\.S\.?|SAS|S\.C\.A\.?|S\.L\.U\.?|SLU|S\.L\.|S\.A\.|SA|S\.p\.A\.?|S\.r\.l\.?|SRL|Sp\. z o\.\s?o\.?|AB|A/S|ApS|(?<=[a-z] )AS|ASA|Oyj?|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"
     r"Proprietary Limited|ULC|L\.P\.|LP)"
 )
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
@@ -58,7 +59,7 @@ NOT_NAMES_WORDS = (
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
-    r"Group Statement|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
+    r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL}(?=[\s.,)]|$)(?!\s+(?:{LEGAL}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(

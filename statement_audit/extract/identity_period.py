@@ -13,7 +13,7 @@ MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abb
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY = r"(?:\d{1,2})(?:\s?(?:st|nd|rd|th))?"
 FULL_DATE = re.compile(
-    rf"\b(?P<d1>{DAY})\s+(?:of\s+|day\s+of\s+)?(?P<m1>{MONTH})\b\.?,?\s*(?P<y1>(?:19|20)\d\d|'?\d\d\b)?"
+    rf"\b(?P<d1>{DAY})\s*(?:of\s+|day\s+of\s+)?(?P<m1>{MONTH})(?![a-z])\.?,?\s*(?P<y1>(?:19|20)\d\d|'?\d\d\b)?"
     rf"|\b(?P<m2>{MONTH})\.?\s+(?P<d2>{DAY})(?!\d)(?:,?\s*(?P<y2>(?:19|20)\d\d))?"
     rf"|\b(?P<d3>\d{{1,2}})[./-](?P<m3>\d{{1,2}})[./-](?P<y3>(?:20)?\d\d)\b"
     rf"|\b(?P<m4>{MONTH})\.?,?\s+(?P<y4>20\d\d)\b",
@@ -21,8 +21,8 @@ FULL_DATE = re.compile(
 )
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 ENDING = re.compile(
-    rf"(?:{YEAR_WORD}\s+(?:year|period)|\byear|\bperiod|(?<!\d)5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
-    rf"(?:that\s+)?(?:ended|ending|ends|end|to|until)\s*(?:on|at|in|:)?\s*(?:the\s+)?",
+    rf"(?:{YEAR_WORD}\s*(?:year|period)|\byear|\bperiod|(?<!\d)5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
+    rf"(?:that\s+)?(?:ended|ending|ends|end|to|until)\s*(?:on|at|in|:)?\s*(?:the\s+)?(?:end\s+of\s+)?",
     re.IGNORECASE,
 )
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
@@ -52,6 +52,7 @@ NOT_PERIOD = re.compile(
 )
 MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
 AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last)\b[^.]{0,40}$", re.IGNORECASE)
+PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b", re.IGNORECASE)
 RANGE_MARK = re.compile(
     r"^\s*,?\s*(?:to|until|through|and|–|—|-|up to|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -210,6 +211,8 @@ def _fiscal(text: str, today: date) -> Period | None:
     for match in FISCAL.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()].lower()
         if re.search(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", before):
+            continue
+        if PLANNED.match(text, match.end()):
             continue
         year = _last_year([group for group in match.groups() if group])
         if year and _plausible(year, today):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
-from statement_audit.extract.ocr import OcrFailedError, Reading
+from statement_audit.extract.ocr import Budget, OcrFailedError, Reading
 from statement_audit.extract.ocr_lines import is_signed, part_noise, segments_of, with_common_size, with_leaders
 from statement_audit.extract.pdf_chars import Box, Segment
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables
@@ -27,7 +26,10 @@ FEW_LETTERS = 20
 
 @dataclass(slots=True)
 class OcrPage:
-    """What OCR saw, in points of the upright picture; `place` maps them to the page as it is shown."""
+    """What OCR saw, in points of the upright picture; `place` maps them to the page as it is shown.
+
+    `confidence` and `letters` are those of the print that was kept, `sure` and `seen` those of all that was read.
+    """
 
     segments: list[Segment]
     drawing: Drawing
@@ -36,6 +38,8 @@ class OcrPage:
     confidence: float
     letters: int
     mark_after_text: bool
+    sure: float = 1.0
+    seen: int = 0
 
     @property
     def text(self) -> str:
@@ -67,19 +71,18 @@ class _Shot:
         return not self.is_empty and self.reading.confidence >= GOOD
 
 
-def read_page(page: Any, seconds: float = ocr.PAGE_SECONDS) -> OcrPage | None:
+def read_page(page: Any, budget: Budget) -> OcrPage | None:
     """Read one pdfium page from its picture; None for a page without ink.
 
     Raises:
-        OcrFailedError: not read in `seconds`, or Tesseract failed.
+        OcrFailedError: not read within `budget`, or Tesseract failed.
     """
-    until = time.monotonic() + seconds
     width, height = page.get_size()
     dpi = _resolution(width, height)
     image = _render(page, dpi)
     if ocr_image.is_blank(image):
         return None
-    shot = _best_shot(page, image, dpi, until)
+    shot = _best_shot(page, image, dpi, budget)
     return _to_points(shot, width, height)
 
 
@@ -97,11 +100,11 @@ def _render(page: Any, dpi: float) -> Any:
 # --- which way up, how large ----------------------------------------------------------------
 
 
-def _best_shot(page: Any, image: Any, dpi: float, until: float) -> _Shot:
+def _best_shot(page: Any, image: Any, dpi: float, budget: Budget) -> _Shot:
     """Try until one reads well, and take what reads best; a try that fails leaves the earlier ones standing."""
     best: _Shot | None = None
     try:
-        for shot in _shots(page, image, dpi, until):
+        for shot in _shots(page, image, dpi, budget):
             best = shot if best is None or shot.worth > best.worth else best
             if best.is_good:
                 break
@@ -113,7 +116,7 @@ def _best_shot(page: Any, image: Any, dpi: float, until: float) -> _Shot:
     return best
 
 
-def _shots(page: Any, image: Any, dpi: float, until: float) -> Iterator[_Shot]:
+def _shots(page: Any, image: Any, dpi: float, budget: Budget) -> Iterator[_Shot]:
     """The picture as it stands, specks off first; then turned, enlarged, and with its ink told by the surroundings."""
     shots: list[_Shot] = []
     pictures = [image]
@@ -122,26 +125,26 @@ def _shots(page: Any, image: Any, dpi: float, until: float) -> Iterator[_Shot]:
     sideways = ocr_image.runs_sideways(pictures[0])
     if not sideways:
         for picture in pictures:
-            shots.append(_shoot(picture, dpi, 0, until))
+            shots.append(_shoot(picture, dpi, 0, budget))
             yield shots[-1]
         if all(shot.is_empty for shot in shots):
             return  # a picture without text
         image = pictures[shots.index(max(shots, key=lambda shot: shot.worth))]
-    for quarter in _turns(image, dpi, sideways, until):
-        shots.append(_shoot(image, dpi, quarter, until))
+    for quarter in _turns(image, dpi, sideways, budget):
+        shots.append(_shoot(image, dpi, quarter, budget))
         yield shots[-1]
     best = max(shots, key=lambda shot: shot.worth)
     if best.is_empty:
         return
     larger = _larger(best)
     if larger > dpi:
-        yield _shoot(_render(page, larger), larger, best.quarter, until)
-    yield _shoot(image, dpi, best.quarter, until, uneven=True)
+        yield _shoot(_render(page, larger), larger, best.quarter, budget)
+    yield _shoot(image, dpi, best.quarter, budget, uneven=True)
 
 
-def _turns(image: Any, dpi: float, sideways: bool, until: float) -> list[int]:
+def _turns(image: Any, dpi: float, sideways: bool, budget: Budget) -> list[int]:
     """Quarter turns to try, likeliest first; 0 only where it was not tried before."""
-    found = ocr.find_turn(image, dpi=round(dpi), seconds=_left(until))
+    found = ocr.find_turn(image, dpi=round(dpi), seconds=_left(budget))
     if sideways:
         likely = 90 if found is None else found
         return [likely, *(quarter for quarter in (90, 270, 0) if quarter != likely)]
@@ -156,19 +159,19 @@ def _larger(shot: _Shot) -> float:
     return min(2 * shot.dpi, MOST_DPI) if fits and sizes and median(sizes) < SMALL_TYPE else shot.dpi
 
 
-def _shoot(image: Any, dpi: float, quarter: int, until: float, *, uneven: bool = False) -> _Shot:
+def _shoot(image: Any, dpi: float, quarter: int, budget: Budget, *, uneven: bool = False) -> _Shot:
     picture = ocr_image.quarter_turn(image, quarter)
     skew = ocr_image.find_skew(picture)
     picture = ocr_image.turn(picture, skew)
-    reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(until))
+    reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(budget))
     return _Shot(picture, reading, dpi, quarter, skew)
 
 
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0.1:
+def _left(budget: Budget) -> float:
+    """Seconds of the wall for one call."""
+    if budget.left <= 0.1:
         raise OcrFailedError("out of time")
-    return left
+    return budget.patience
 
 
 # --- pixels to points -----------------------------------------------------------------------
@@ -188,6 +191,7 @@ def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
     return OcrPage(
         segments, drawing, tables, _place(shot, width, height), round(read.confidence, 3),
         sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
+        shot.reading.confidence, sum(line.letters for line in shot.reading.lines),
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ class Body:
                 self._blocks(child, None, BlockKind.FURNITURE)
             elif tag == "text:soft-page-break":
                 self.items.append(Item(Mark.SOFT_BREAK))
-            elif tag == "text:section" and child.get("text:display") in ("none", "condition"):
+            elif tag == "text:section" and _is_hidden_section(child):
                 continue
             elif tag.startswith("draw:") and tag not in GONE:
                 paragraph, boxes = Paragraph(), list[Element]()
@@ -178,7 +178,7 @@ class Body:
 
     def _paragraph(self, element: Element, place: Place | None, kind: BlockKind | None) -> None:
         styles, name = self.story.styles, element.get("text:style-name")
-        if styles.is_hidden("paragraph", name):
+        if styles.is_hidden("paragraph", name) or any(map(_hides, element.iter("text:hidden-paragraph"))):
             return
         paragraph, boxes = Paragraph(), list[Element]()
         self._inline(element, paragraph, boxes, bold=bool(styles.is_bold("paragraph", name)))
@@ -239,7 +239,7 @@ class Body:
             self._note(child, into)
         elif tag.startswith("draw:"):
             self._drawing(child, into, boxes)
-        elif tag in GONE or (tag == "text:hidden-paragraph" and child.get("text:is-hidden") == "true"):
+        elif tag in GONE:
             return
         elif tag == "text:span":
             name = child.get("text:style-name")
@@ -320,6 +320,16 @@ def _rows(table: Element, *, head: bool) -> list[tuple[Element, bool]]:
         elif child.tag in ("table:table-rows", "table:table-row-group", "table:table-header-rows"):
             rows += _rows(child, head=head or child.tag == "table:table-header-rows")
     return rows
+
+
+def _hides(element: Element) -> bool:
+    """Whether what the element hides was hidden when the file was written; conditions are not evaluated."""
+    return element.get("text:is-hidden") == "true"
+
+
+def _is_hidden_section(section: Element) -> bool:
+    display = section.get("text:display")
+    return display == "none" or (display == "condition" and _hides(section))
 
 
 def _marks(paragraph: Paragraph) -> list[Item]:

@@ -10,7 +10,8 @@ import pypdfium2 as pdfium
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.pdf_chars import CharReader, without_overprint
+from statement_audit.extract.ocr import Budget
+from statement_audit.extract.pdf_chars import CharReader, Place, Segment, map_box, without_overprint
 from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
@@ -21,6 +22,11 @@ from statement_audit.models import ExtractedDocument, Issue
 log = logging.getLogger(__name__)
 
 EXTRACTOR_VERSION = "2"
+SHOWN = frozenset((pdfium.raw.FPDF_ANNOT_WIDGET, pdfium.raw.FPDF_ANNOT_FREETEXT))
+# Of the processor, so that a document ends within a minute: for its text layer, and with what OCR needs. Ordering
+# what was read comes after, and takes about as long as reading it.
+TEXT_SECONDS, DOCUMENT_SECONDS = 25.0, 45.0
+MOST_ANNOTATIONS = 2000  # of a page that are looked at
 SAMPLED = 400  # characters a page that are asked for their meaning
 
 
@@ -32,9 +38,10 @@ def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[Ext
             raise document_error(
                 "too_many_pages", f"{source}: {len(document)} pages, the limit is {max_pages}.", pages=len(document)
             )
-        raw = [_read_page(document, index, source) for index in range(len(document))]
+        budget = Budget(DOCUMENT_SECONDS)
+        raw = _read_pages(document, source, budget)
         metadata = {key: clean_text(value) for key, value in document.get_metadata_dict(skip_empty=True).items()}
-        ocr, issues = complete_pages(document, raw, source)
+        ocr, issues = complete_pages(document, raw, source, budget)
     finally:
         document.close()
     version = f"pdf.{EXTRACTOR_VERSION} pypdfium2 {pdfium.version.PYPDFIUM_INFO.version} {ocr}".rstrip()
@@ -56,13 +63,26 @@ def _open(data: bytes, source: str) -> Any:
     return document
 
 
+def _read_pages(document: Any, source: str, budget: Budget) -> list[RawPage]:
+    """Every page; those that the time does not reach are empty and marked as late."""
+    pages = []
+    for index in range(len(document)):
+        late = budget.left < DOCUMENT_SECONDS - TEXT_SECONDS
+        pages.append(_empty_page(index + 1, late=True) if late else _read_page(document, index, source))
+    return pages
+
+
+def _empty_page(number: int, *, late: bool = False) -> RawPage:
+    return RawPage(number, [], Drawing((), (), (), 0), [], 0.0, late=late)
+
+
 def _read_page(document: Any, index: int, source: str) -> RawPage:
     try:
-        page = document[index]
+        page = _with_fields(document, index)
         text_page = page.get_textpage()
     except pdfium.PdfiumError as exc:
         log.info("%s: page %d cannot be loaded: %s", source, index + 1, exc)
-        return RawPage(index + 1, [], Drawing((), (), (), 0), [], 0.0)
+        return _empty_page(index + 1)
     try:
         reader = CharReader(text_page)
         drawing = read_drawing(page, reader)
@@ -73,6 +93,7 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
             drawn = reader.segments([cell for table in tables for cell in table.cells])
         segments = without_overprint([s for s in drawn if clean_text(s.text)])
         place = reader.page_map(page)
+        segments = [segment for segment in segments if _on_sheet(segment, place, page.get_size())]
         segments += mark_segments(page, place, drawing, tables, segments)
         characters = sum(len(segment.text) for segment in segments)
         unmapped = _unmapped(text_page, reader.count)
@@ -80,6 +101,33 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
     finally:
         text_page.close()
         page.close()
+
+
+def _on_sheet(segment: Segment, place: Place, size: tuple[float, float]) -> bool:
+    """Some of it lies on the page that a viewer shows; text is also hidden beside it."""
+    left, top, right, bottom = map_box(place, segment.x0, segment.top, segment.x1, segment.bottom)
+    return right >= 0 and bottom >= 0 and left <= size[0] and top <= size[1]
+
+
+def _with_fields(document: Any, index: int) -> Any:
+    """A page; where form fields or boxes of text are laid over it, these become part of its text."""
+    page = document[index]
+    count = min(pdfium.raw.FPDFPage_GetAnnotCount(page.raw), MOST_ANNOTATIONS)
+    if not any(_annotation_kind(page, place) in SHOWN for place in range(count)):
+        return page
+    if pdfium.raw.FPDFPage_Flatten(page.raw, pdfium.raw.FLAT_NORMALDISPLAY) != pdfium.raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[index]
+
+
+def _annotation_kind(page: Any, place: int) -> int:
+    annotation = pdfium.raw.FPDFPage_GetAnnot(page.raw, place)
+    if not annotation:
+        return -1
+    kind = int(pdfium.raw.FPDFAnnot_GetSubtype(annotation))
+    pdfium.raw.FPDFPage_CloseAnnot(annotation)
+    return kind
 
 
 def _unmapped(text_page: Any, count: int) -> float:

@@ -25,6 +25,7 @@ YEAR = re.compile(r"(?<=[a-z] )(?:(?:FY ?)?20\d\d(?:[-/]\d{2,4})?)$|^(?:(?:\d{1,
 HOLLOW = re.compile(r"^o\s+[a-z\d]")
 HEADING_WORDS = 18
 HEADING_LINE_WORDS = 8
+PROSE_WORDS = 8  # two lines that are as long are running text with a ragged edge
 DEEPEST = 120.0  # points between a list's outermost and innermost bullets
 
 
@@ -186,6 +187,8 @@ def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
 
 def _is_forced(last: Line, line: Line, right: float, style: Typography) -> bool:
     """The next word would have fitted on the line before: its author broke there, as after names and titles."""
+    if min(len(last.text.split()), len(line.text.split())) >= PROSE_WORDS:
+        return False
     if (
         TERMINAL.search(last.text)
         or not _starts_upper(line.text)
@@ -287,10 +290,13 @@ def _mend(text: str, left: str, following: str, vocabulary: frozenset[str], hyph
 
 
 def level_bullets(drafts: Sequence[Draft]) -> None:
-    """Set the depth of bullets by their indent, list by list; a list goes on over the page and over its own text."""
+    """Set the depth of bullets by their indent, list by list; a list goes on over the page and over its own text.
+
+    Bullets without a mark, as the captions of icons are, lie side by side and have no depth.
+    """
     indents: list[float] = []
     for draft in drafts:
-        if draft.kind is BlockKind.BULLET and draft.box:
+        if draft.kind is BlockKind.BULLET and draft.box and bullet_prefix(draft.text):
             x0 = draft.box.x0
             if indents and not indents[0] - 12 < x0 < indents[0] + DEEPEST:
                 indents = []  # another column

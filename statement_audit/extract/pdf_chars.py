@@ -16,6 +16,8 @@ GAP = 0.75  # of the character height: wider than a justified space, narrower th
 RUNNING = 0.35  # of the height: a narrower gap is within a sentence
 WORD_GAP = 0.09  # of the height, above the run's usual gap between letters: a space that the file left out
 TRACKED_GAP = 1.8  # of the usual gap of a spaced-out title: where its words part
+TRACKED_WORD = 4.0  # times the gap between letters: the most between two words of a spaced-out title
+TRACKED_MOST = 2.0  # of the height
 SUPERSCRIPT = 0.8  # of the height of the text before it
 FORCE_BOLD = 1 << 18  # font descriptor flag
 BOLD = ("bold", "black", "heavy", "semibold", "demi")
@@ -110,20 +112,28 @@ class Run:
             usual = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
             least = max(0.0, usual[len(usual) // 2] if usual else 0.0) + WORD_GAP * (self.bottom - self.top)
             breaks = [
-                spaced or (gap > least and _parts_words(left, right, gap > 3 * least))
+                spaced or _leaves_room(left, right, gap, least)
                 for gap, spaced, left, right in zip(self.gaps, self.spaced, self.chars, self.chars[1:], strict=False)
             ]
         parts = (f" {char}" if broken else char for char, broken in zip(self.chars[1:], breaks, strict=True))
         return self.chars[0] + "".join(parts)
 
+    def spaces_out(self, gap: float, spaced: bool) -> bool:
+        """So far a spaced-out title ("O U R"), and `gap` is the room between two of its words."""
+        if not spaced or not self.gaps or not all(self.spaced) or not all(char.isupper() for char in self.chars):
+            return False
+        return gap < min(TRACKED_WORD * min(self.gaps), TRACKED_MOST * (self.bottom - self.top))
+
     def _is_tracked(self) -> bool:
-        """A spaced-out title: a space after nearly every letter."""
+        """A spaced-out title: a space after nearly every letter and figure."""
         letters = sum(char.isalpha() for char in self.chars)
+        signs = sum(char.isalnum() for char in self.chars)
         pairs = sum(
-            spaced and left.isalpha() and right.isalpha()
+            spaced and left.isalnum() and right.isalnum()
             for spaced, left, right in zip(self.spaced, self.chars, self.chars[1:], strict=False)
         )
-        return letters >= 4 and pairs >= 0.7 * (letters - 1) and letters >= 0.7 * len(self.chars)
+        enough = letters >= 4 or (letters == 3 and all(char.isupper() for char in self.chars))
+        return enough and pairs >= 0.8 * (signs - 1) and signs >= 0.7 * len(self.chars) and letters >= 0.5 * signs
 
     def _tracked_breaks(self) -> list[bool]:
         usual = sorted(self.gaps)[len(self.gaps) // 3]
@@ -211,7 +221,8 @@ class CharReader:
             overlap = min(bottom, run.bottom) - max(top, run.top)
             if cell != run.cell and x0 - run.x1 < RUNNING * size and overlap > 0.4 * min(height, size):
                 self.cuts.extend(index for index in (cell, run.cell) if index >= 0)
-            apart = x0 - run.x1 > GAP * size or x0 < run.x1 - 2.5 * size or cell != run.cell
+            wide = x0 - run.x1 > GAP * size and not run.spaces_out(x0 - run.x1, spaced)
+            apart = wide or x0 < run.x1 - 2.5 * size or cell != run.cell
             if apart or overlap < 0.4 * min(height, size):
                 self._finish(run, found)
                 run = Run()
@@ -265,6 +276,13 @@ class CharReader:
                 votes[round(angle * 180 / 3.14159265 / 90) * 90 % 360] += 1
         best = max(votes, key=lambda angle: votes[angle])
         return {0: 0, 90: 270, 180: 180, 270: 90}[best]
+
+
+def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:
+    """Room enough for a space; half of it before a capital within a word: "ourHotline"."""
+    if left.islower() and right.isupper():
+        return gap > 0.6 * least
+    return gap > least and _parts_words(left, right, gap > 3 * least)
 
 
 def _parts_words(left: str, right: str, wide: bool) -> bool:

@@ -16,6 +16,7 @@ from statement_audit.extract.cleaning import is_bare_bullet
 from statement_audit.extract.pdf_chars import Box, Segment
 
 LEAST_GUTTER = 7.0  # points
+LABEL_GAP = 0.8  # of the height: labels that stand further apart are two
 DEPTH = 4  # columns within columns
 FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|bn|million|billion|hours?|days?)?\s?\+?$")
 
@@ -34,10 +35,11 @@ class Line:
 
 @dataclass(slots=True)
 class Row:
-    """A row of a table without rules, and where it stands."""
+    """A row of a table without rules, where it stands, and where each of its cells does (None: empty)."""
 
     cells: list[str]
     box: Box
+    boxes: list[Box | None] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -256,17 +258,20 @@ def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[Row
     above: list[Segment] = []
     for row in zone:
         cells = [""] * (len(edges) + 1)
+        boxes: list[Box | None] = [None] * len(cells)
         for segment in row:
             place = sum((segment.x0 + segment.x1) / 2 > edge for edge in edges)
             cells[place] = f"{cells[place]} {segment.text}".strip()
+            boxes[place] = _with(boxes[place], around([segment]))
         gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
         wraps = not cells[0] and sum(map(bool, cells)) < len(cells) and gap < 0.6 * row[0].size
         if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, cells))):
             last = rows[-1]
             last.cells = [f"{a} {b}".strip() for a, b in zip(last.cells, cells, strict=True)]
             last.box = join_boxes(last.box, around(row))
+            last.boxes = [_with(a, b) for a, b in zip(last.boxes, boxes, strict=True)]
         else:
-            rows.append(Row(cells, around(row)))
+            rows.append(Row(cells, around(row), boxes))
         above = row
     return rows
 
@@ -274,6 +279,10 @@ def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[Row
 def join_boxes(a: Box, b: Box) -> Box:
     """The box around two boxes."""
     return Box(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
+
+
+def _with(a: Box | None, b: Box | None) -> Box | None:
+    return join_boxes(a, b) if a and b else a or b
 
 
 def _near_gap(zone: Sequence[list[Segment]]) -> float:
@@ -292,16 +301,33 @@ def _is_side_heads(columns: list[list[Segment]]) -> bool:
     """Short labels on the left, each beside its own paragraphs on the right."""
     left, right = columns
     words_left, words_right = sum(s.words for s in left), sum(s.words for s in right)
-    return words_left * 6 < words_right and len(left) * 2 < len(right) and len(_label_tops(left)) >= 2
+    if len(_label_tops(left)) < 2:
+        return False
+    few = words_left * 6 < words_right and len(left) * 2 < len(right)
+    return few or (words_left * 4 < words_right and len(left) <= len(right) and _starts_level(left, right))
+
+
+def _starts_level(left: list[Segment], right: list[Segment]) -> bool:
+    """Each label begins level with a block on the right: a line after a wider gap than lines of a block have."""
+    lines = [min(row, key=lambda s: s.x0) for row in group_rows(right)]
+    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+    wide = min(gaps, default=0.0) + 0.6 * lines[0].size
+    starts = [lines[0].middle, *(line.middle for line, gap in zip(lines[1:], gaps, strict=True) if gap > wide)]
+    size = left[0].size
+    labels = [top + size for top in _label_tops(left)]
+    return all(any(abs(start - label) < 0.8 * size for start in starts) for label in labels)
 
 
 def _label_tops(left: list[Segment]) -> list[float]:
+    """Where each label begins, half a line above its first; type of another font or colour is another label."""
     tops: list[float] = []
-    bottom = None
+    above: Segment | None = None
     for segment in sorted(left, key=lambda s: s.top):
-        if bottom is None or segment.top - bottom > 1.2 * segment.size:
+        gap = segment.top - above.bottom if above else 0.0
+        restyled = above is not None and "" not in (above.style, segment.style) and above.style != segment.style
+        if above is None or gap > (0.2 if restyled else LABEL_GAP) * segment.size:
             tops.append(segment.top - 0.5 * segment.size)
-        bottom = segment.bottom
+        above = segment
     return tops
 
 

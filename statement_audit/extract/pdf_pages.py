@@ -21,8 +21,11 @@ from statement_audit.extract.pdf_blocks import (
     typography,
 )
 from statement_audit.extract.pdf_chars import Box, Place, Segment, cell_at, map_box
+from statement_audit.extract.pdf_icons import caption_drafts, icons_of
 from statement_audit.extract.pdf_layout import around, group_rows, join_boxes, layout
+from statement_audit.extract.pdf_signatures import lower_signatures
 from statement_audit.extract.pdf_tables import Drawing, Table
+from statement_audit.extract.pdf_words import part_glued
 from statement_audit.models import BlockKind, Page
 
 Span = tuple[float, float, float, float]
@@ -52,10 +55,12 @@ class RawPage:
     confidence: float | None = None  # of OCR, 0-1
     mark_after_text: bool = False  # OCR saw ink that is no text where a signature stands
     unmapped: float = 0.0  # share of the characters whose font gives no meaning
+    late: bool = False  # not looked at: the document's time was spent
 
 
 def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
     """Pages in order; what repeats at their edges is furniture, and bullets get their depth over the whole document."""
+    part_glued([segment for page in raw for segment in page.segments])
     rows = [group_rows([s for s in page.segments if s.upright]) for page in raw]
     furniture = find_furniture(
         [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],
@@ -68,7 +73,7 @@ def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
     for page, page_rows, dropped in zip(raw, rows, furniture, strict=True):
         heads.append([row for index, row in enumerate(page_rows) if index in dropped])
         bodies.append([s for index, row in enumerate(page_rows) if index not in dropped for s in row])
-        drafts.append(_ordered(_drafts(bodies[-1], page.tables, style), style))
+        drafts.append(_ordered(_drafts(bodies[-1], page, style), style))
     level_bullets([draft for page_drafts in drafts for draft in page_drafts])
     logos = _repeated_images(raw)
     return tuple(
@@ -97,7 +102,9 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
     """Footnotes stand last, so that a sentence which goes on in the next column meets its rest."""
     text = [draft for draft in drafts if draft.kind is not BlockKind.FOOTNOTE]
     notes = [draft for draft in drafts if draft.kind is BlockKind.FOOTNOTE]
-    return [*mend_splits(text, style.vocabulary, hyphenates=style.hyphenates), *notes]
+    mended = mend_splits(text, style.vocabulary, hyphenates=style.hyphenates)
+    lower_signatures(mended, style.body)
+    return [*mended, *notes]
 
 
 def _build_page(
@@ -157,7 +164,7 @@ def _image_after_text(page: RawPage, body: Sequence[Segment], logos: frozenset[S
 def _is_signature(box: Box, body: Sequence[Segment], *, both: bool = False) -> bool:
     """A drawing on blank paper, near words that announce a signature (`both`: and near words below that name it)."""
     width, height = box.x1 - box.x0, box.bottom - box.top
-    if not (25 < width < 320 and 8 < height < 170) or any(_covers(box, segment) for segment in body):
+    if not (25 < width < 320 and 8 < height < 120) or any(_covers(box, segment) for segment in body):
         return False
     above = any(0 <= box.top - s.bottom + 6 < ABOVE and SIGNED.search(s.text) for s in body)
     below = any(0 <= s.top - box.bottom + 6 < BELOW and s.x0 < box.x1 and SIGNED.search(s.text) for s in body)
@@ -173,11 +180,12 @@ def _covers(box: Box, segment: Segment) -> bool:
 # --- blocks and tables ----------------------------------------------------------------------
 
 
-def _drafts(body: list[Segment], tables: Sequence[Table], style: Typography) -> list[Draft]:
+def _drafts(body: list[Segment], page: RawPage, style: Typography) -> list[Draft]:
     """Blocks of a page; a ruled table is laid out as a box of its own where it stands."""
-    real = [table for table in tables if _is_real(table, body)]
+    real = [table for table in page.tables if _is_real(table, body)]
+    icons = icons_of([*page.drawing.images, *page.drawing.shapes])
     if not real:
-        return [draft for region in layout(body) for draft in region_blocks(region, style)]
+        return _region_drafts(body, icons, style)
     inside = [[s for s in body if cell_at(table.cells, (s.x0 + s.x1) / 2, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
@@ -186,13 +194,19 @@ def _drafts(body: list[Segment], tables: Sequence[Table], style: Typography) -> 
         box = real[index].box
         rest.append(Segment(mark, box.x0, box.x1, box.top, box.bottom, box.bottom - box.top, order=len(body)))
     drafts: list[Draft] = []
-    for draft in (d for region in layout(rest) for d in region_blocks(region, style)):
+    for draft in _region_drafts(rest, icons, style):
         if draft.text in marks:
             index = marks[draft.text]
             drafts.extend(_table_drafts(real[index], inside[index], style))
         else:
             drafts.append(draft)
     return drafts
+
+
+def _region_drafts(segments: list[Segment], icons: Sequence[Box], style: Typography) -> list[Draft]:
+    return [
+        draft for region in layout(segments) for draft in caption_drafts(region, icons) or region_blocks(region, style)
+    ]
 
 
 def _is_real(table: Table, body: Sequence[Segment]) -> bool:

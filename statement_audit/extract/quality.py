@@ -15,6 +15,9 @@ from statement_audit.extract.cleaning import PRIVATE_BULLETS
 
 ENOUGH = 60  # characters: fewer tell nothing
 ENOUGH_LETTERS = 120
+ENOUGH_WORDS = 40
+LONG_WORDS = 8.0  # letters on the average: English prose has 5, German 6 to 7
+FEW_FUNCTION_WORDS = 0.15
 # Per mille, means of English, French, German, Spanish, Italian, Portuguese and Dutch running text.
 LETTERS = dict(
     zip(
@@ -74,10 +77,17 @@ def _judge_letters(plain: str, marks: Sequence[str]) -> TextQuality:
     likeness, words = letter_likeness(plain), function_share(plain)
     if likeness < 0.6 and words < 0.03:
         return TextQuality.GARBAGE
-    glued = sum(len(token) for token in TOKEN.findall(plain) if len(token) > 24)
-    if likeness < 0.75 or (likeness < 0.85 and words == 0) or glued > 0.2 * len(letters):
+    if likeness < 0.75 or (likeness < 0.85 and words == 0) or _is_glued(plain, words, len(letters)):
         return TextQuality.DOUBTFUL
     return TextQuality.GOOD
+
+
+def _is_glued(plain: str, words: float, letters: int) -> bool:
+    """Spaces were lost: long runs of letters, or words twice as long as prose has them and few of "the", "of"."""
+    tokens = TOKEN.findall(plain)
+    if sum(len(token) for token in tokens if len(token) > 24) > 0.2 * letters:
+        return True
+    return len(tokens) >= ENOUGH_WORDS and letters / len(tokens) > LONG_WORDS and words < FEW_FUNCTION_WORDS
 
 
 def _is_odd(char: str) -> bool:

@@ -23,6 +23,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Word 97, and of a 
 RTF = b"{\\rtf"
 FLAT_TEXT = b"opendocument.text"
 XML_START = re.compile(rb"^\s*<\?xml\b")
+MAIL_HEAD = re.compile(rb"\A\s*(?:[a-z][\w-]*:.*\n(?:[ \t].*\n)*)*?MIME-Version:", re.IGNORECASE)
+STRAY_BYTES = re.compile("[\udc80-\udcff]+")
 WORD_PART = re.compile(r"^word/document\d*\.xml$")
 
 NAMES = {
@@ -52,7 +54,7 @@ def sniff(data: bytes, name: str = "") -> str:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_kind(data)
-    if data.startswith((OLE, GZIP)) or data[:16].lstrip().startswith(RTF):
+    if data.startswith((OLE, GZIP)) or data[:16].lstrip().startswith(RTF) or MAIL_HEAD.match(data[:4096]):
         return UNKNOWN
     text = decode(data)
     if text is None:
@@ -76,15 +78,15 @@ def name_type(name: str) -> str | None:
 def decode(data: bytes) -> str | None:
     """Decode `data`, or return None where it is no text.
 
-    Order: byte order mark, UTF-8, UTF-16 without a mark, then what charset detection says, with cp1252 for
-    the legacy Western encodings (browsers do the same).
+    Order: byte order mark, UTF-16 without a mark, UTF-8 (stray bytes of another page pasted into it are read as
+    cp1252), the declared encoding, cp1252 where that reads as English, then what charset detection says.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _as_text(data, encoding)
     if b"\x00" in data[:4096]:
         return _decode_utf16(data)
-    return _as_text(data, "utf-8") or _decode_legacy(data)
+    return _as_text(data, "utf-8") or _decode_mixed(data) or _decode_legacy(data)
 
 
 def _decode_utf16(data: bytes) -> str | None:
@@ -93,6 +95,16 @@ def _decode_utf16(data: bytes) -> str | None:
     if max(even, odd) < len(head) * 0.2 or min(even, odd) > len(head) * 0.05:
         return None
     return _as_text(data, "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _decode_mixed(data: bytes) -> str | None:
+    """UTF-8 with some bytes that are not; None where those are the rule: other encodings rarely look like UTF-8."""
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum(map(len, STRAY_BYTES.findall(text)))
+    if 2 * stray >= sum(char > "\x7f" for char in text):
+        return None
+    mended = STRAY_BYTES.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "ignore"), text)
+    return None if _is_binary(mended) else mended
 
 
 def _decode_legacy(data: bytes) -> str | None:
@@ -123,9 +135,11 @@ def _as_text(data: bytes, encoding: str) -> str | None:
     except (UnicodeDecodeError, LookupError):
         # A cut in the middle of the last character is damage at the end, not another encoding.
         text = _without_cut_tail(data, encoding)
-    if not text or len(BAD_CONTROL.findall(text)) > max(1, len(text) * MAX_CONTROL_SHARE):
-        return None
-    return text
+    return None if not text or _is_binary(text) else text
+
+
+def _is_binary(text: str) -> bool:
+    return len(BAD_CONTROL.findall(text)) > max(1, len(text) * MAX_CONTROL_SHARE)
 
 
 def _without_cut_tail(data: bytes, encoding: str) -> str:
@@ -143,6 +157,8 @@ def describe_unknown(data: bytes) -> tuple[str, str]:
         return "unknown_format", "a file of an old version of Word, Excel or Outlook (save it as DOCX or PDF)"
     if data[:16].lstrip().startswith(RTF):
         return "unknown_format", "a rich text file, RTF (save it as DOCX or PDF)"
+    if MAIL_HEAD.match(data[:4096]):
+        return "unknown_format", "a mail, or a page saved with its pictures as one MHT file (save it as HTML or PDF)"
     if data.startswith(b"PK"):
         return "unknown_format", "an archive, or an office file that holds no text document"
     return "unknown_format", "not PDF, HTML, DOCX, ODT, Markdown or plain text"

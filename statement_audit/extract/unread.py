@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,10 +32,10 @@ MANY_PATHS = 400  # text drawn as outlines, where there is no OCR to look
 SOME_PATHS = 20  # the same, where there is
 UNREAD_SHARE = 0.6
 MOST_PAGES = 40  # a longer scan is a report; a statement inside it has a text version
-DOCUMENT_SECONDS = 150.0  # under the limit of a whole document, so that what was read is kept
 CHECKED_IN_VAIN = 3  # doubtful pages whose text proved right: the others are like them
 LOW_CONFIDENCE = 0.85  # under this one letter in twenty is wrong (benchmarks/ocr.py --degrade)
 UNREADABLE = 0.50
+GUESSED = 0.40  # of all that OCR read: another script, whose likeliest signs are kept and mean nothing
 PROSE = 0.15  # of the words are function words: less than half of what prose has
 
 
@@ -68,7 +67,9 @@ class Completion:
         return sorted(number for numbers in self.unread.values() for number in numbers)
 
 
-def complete_pages(document: Any, pages: Sequence[RawPage], source: str) -> tuple[str, tuple[Issue, ...]]:
+def complete_pages(
+    document: Any, pages: Sequence[RawPage], source: str, budget: ocr.Budget
+) -> tuple[str, tuple[Issue, ...]]:
     """Read by OCR what has to be, in place, and return (versions of the OCR that was asked, issues).
 
     Raises:
@@ -78,11 +79,13 @@ def complete_pages(document: Any, pages: Sequence[RawPage], source: str) -> tupl
     version, hint = ocr.find_engine() if needs else ("", "")
     completion = Completion()
     if version:
-        _read_all(document, pages, needs, completion)
+        _read_all(document, pages, needs, completion, budget)
     else:
         _leave_unread(pages, needs, completion)
     _fill(pages, completion)
     _refuse_unread(pages, completion, hint, source)
+    if late := [page.number for page in pages if page.late]:
+        completion.unread["time_limit"] = late
     return (version if completion.looked else ""), tuple(_issues(pages, completion, hint, source))
 
 
@@ -129,8 +132,13 @@ def _cover(page: RawPage) -> float:
 # --- with OCR -------------------------------------------------------------------------------
 
 
-def _read_all(document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion) -> None:
-    until = time.monotonic() + DOCUMENT_SECONDS
+def _read_all(
+    document: Any,
+    pages: Sequence[RawPage],
+    needs: Mapping[int, Need],
+    completion: Completion,
+    budget: ocr.Budget,
+) -> None:
     tried = 0
     for index, need in needs.items():
         page = pages[index]
@@ -140,10 +148,9 @@ def _read_all(document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need]
             _give_up(page, need, "page_limit", completion)
             continue
         tried += 1
-        seconds = min(ocr.PAGE_SECONDS, until - time.monotonic())
         completion.looked = True
         try:
-            found = _ocr(document, index, seconds)
+            found = _ocr(document, index, budget.part(ocr.PAGE_SECONDS))
         except ocr.OcrFailedError as exc:
             log.info("page %d: OCR failed: %s", page.number, exc)
             _give_up(page, need, "ocr_failed", completion)
@@ -151,12 +158,12 @@ def _read_all(document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need]
             _judge(page, need, found, completion)
 
 
-def _ocr(document: Any, index: int, seconds: float) -> OcrPage | None:
-    if seconds <= 0:
+def _ocr(document: Any, index: int, budget: ocr.Budget) -> OcrPage | None:
+    if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
     page = document[index]
     try:
-        return read_page(page, seconds)
+        return read_page(page, budget)
     finally:
         page.close()
 
@@ -183,7 +190,9 @@ def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Complet
 
 def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
     text = _text(page)
-    if found.confidence < UNREADABLE or (found.letters < 25 and found.confidence < 0.75) or not found.letters:
+    if not found.letters or found.confidence < UNREADABLE or _is_guessed(found):
+        return False
+    if found.letters < 25 and found.confidence < 0.75:
         return False
     if need is Need.PICTURE:
         if TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text):
@@ -202,8 +211,13 @@ def _is_unreadable(page: RawPage, need: Need, found: OcrPage | None) -> bool:
     """There is text, and neither the text layer nor OCR has it."""
     if need is Need.GARBAGE:
         return found is None or found.letters < 25 or agreement(_text(page), found.text) < 0.5
-    unsure = found is not None and found.confidence < UNREADABLE and found.letters >= FEW_CHARACTERS
-    return need is Need.PICTURE and unsure
+    if found is None or need is not Need.PICTURE:
+        return False
+    return _is_guessed(found) or (found.confidence < UNREADABLE and found.letters >= FEW_CHARACTERS)
+
+
+def _is_guessed(found: OcrPage) -> bool:
+    return found.sure < GUESSED and found.seen >= FEW_CHARACTERS
 
 
 def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> None:
@@ -243,6 +257,7 @@ _WHY = {
     "no_ocr": "are images without a text layer, or their text layer is unreadable",
     "unreadable": "could not be made out by OCR",
     "ocr_failed": "took OCR longer than its limit, or made it fail",
+    "time_limit": "come after those that were read in the time that one document has",
     "page_limit": f"come after the first {MOST_PAGES} pages that OCR reads of one document",
 }
 

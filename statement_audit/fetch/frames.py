@@ -5,19 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from statement_audit.fetch.challenge import HEAD_BYTES
 from statement_audit.markup import STUB_TEXT, visible_text, without
 
 MOST_FRAMES = 8  # are fetched for one document
 MAX_FRAME_DEPTH = 3
+PDF_WEIGHT = 10 * STUB_TEXT  # visible characters: menus, an introduction and a notice beside an embedded PDF
 FRAME = re.compile(r"<(?:i?frame|embed|object)\b[^<>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?<!-)(?:src|data)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 FRAMESET = re.compile(r"<frameset\b", re.IGNORECASE)
 NO_SIZE = re.compile(
     r"\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?[\"'\s;>]|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 )
+OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
+VIEWED = re.compile(r"[?&](?:file|url|src)=([^&#]+\.pdf\b[^&#]*)", re.IGNORECASE)  # viewer.html?file=statement.pdf
 # Frames for measuring, videos, maps and forms hold no document.
 OTHER_USES = re.compile(
     r"googletagmanager|google\.[a-z.]+/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
@@ -27,7 +31,9 @@ OTHER_USES = re.compile(
 
 
 def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list[str]:
-    """The absolute URLs of the frames that hold what the page shows; none for a page with text of its own.
+    """The absolute URLs of the frames that hold what the page shows.
+
+    A page with more text than a stub has only those that hold a PDF; a page with the text of a statement has none.
 
     Args:
         headers: with lower-case names.
@@ -40,20 +46,33 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     if "<" not in page:
         return []
     page = without(page, "<!--", "-->")
-    if not FRAMESET.search(page) and len(visible_text(page)) > STUB_TEXT:
+    shown = 0 if FRAMESET.search(page) else len(visible_text(page))
+    if shown >= PDF_WEIGHT:
         return []
-    found = dict.fromkeys(filter(None, (_target(tag, base) for tag in FRAME.findall(page))))
+    found: dict[str, None] = {}
+    for tag in FRAME.findall(page):
+        target = _target(tag, base)
+        if target and (shown <= STUB_TEXT or _is_pdf(tag, target)):
+            found[target] = None
     return list(found)[:MOST_FRAMES]
 
 
+def _is_pdf(tag: str, target: str) -> bool:
+    return bool(PDF_TYPE.search(tag)) or urlsplit(target).path.lower().endswith(".pdf")
+
+
 def _target(tag: str, base: str) -> str | None:
+    """Where a frame's content lies; for a PDF in a viewer, the PDF."""
     source = SOURCE.search(tag)
     if not source or NO_SIZE.search(tag):
         return None
     value = html.unescape(source.group(1).strip("\"'")).strip()
-    if not value or OTHER_USES.search(value) or re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", value, re.IGNORECASE):
-        return None
     try:
+        viewed = VIEWED.search(value)
+        if viewed:
+            base, value = urljoin(base, value), unquote(viewed[1])
+        if not value or OTHER_USES.search(value) or OTHER_SCHEME.match(value):
+            return None
         return urldefrag(urljoin(base, value)).url
     except ValueError:
         return None
@@ -62,5 +81,5 @@ def _target(tag: str, base: str) -> str | None:
 def weight(content: bytes) -> int:
     """How much of a document some bytes hold: characters that a person sees. A PDF outweighs any stub."""
     if content[:1024].find(b"%PDF-") >= 0 or content[:2] == b"PK":
-        return 10 * STUB_TEXT
+        return PDF_WEIGHT
     return len(visible_text(content[: 10 * HEAD_BYTES].decode("utf-8", errors="replace")))

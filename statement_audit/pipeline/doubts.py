@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, DocumentKind, ExtractedDocument, FactKind, Identity, Issue, StatementRef
@@ -16,21 +17,21 @@ def identity_issues(
     from statement_audit.extract.named import names_company
 
     name = ref.source_name
-    reasons = list(identity.reasons)
+    why: dict[str, Any] = {"reasons": list(identity.reasons), "confidence": round(identity.confidence, 2)}
     if identity.language not in SUPPORTED_LANGUAGES:
         yield make_issue("language_not_supported", name, f"The text is in '{identity.language}'.")
         return
     if identity.kind is DocumentKind.OTHER:
         code = "draft_doubtful" if draft else "not_a_statement"
-        yield make_issue(code, name, reasons=reasons, title=document.title or "")
+        yield make_issue(code, name, **why, title=document.title or "")
         if not draft:
             return
     if identity.kind is DocumentKind.POLICY:
-        yield make_issue("policy_not_statement", name, reasons=reasons, title=document.title or "")
+        yield make_issue("policy_not_statement", name, **why, title=document.title or "")
     if len(identity.pages) < len(document.pages):
         first, last = identity.pages[0], identity.pages[-1]
         message = f"The statement is on pages {first}-{last} of {len(document.pages)}; only those were scored."
-        yield make_issue("statement_in_report", name, message, pages=list(identity.pages))
+        yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
     if not ref.companies:
         yield make_issue("company_guessed", name, f"Taken as '{companies[0].name}'.", names=list(identity.names))
     for company in ref.companies:

@@ -39,7 +39,7 @@ _STATEMENT = (
 
 APPROVED = re.compile(rf"\b{_APPROVED}\b", re.IGNORECASE)
 _PASSIVE_AGENT = re.compile(
-    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)\bby\b (?P<agent>.{{0,200}})|\bapproval (?:of|by"
+    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)\bby\b(?: ?: ?| )(?P<agent>.{{0,200}})|\bapproval (?:of|by"
     rf"|from)\b (?P<agent2>.{{0,160}})",
     re.IGNORECASE,
 )

@@ -20,14 +20,15 @@ _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 
 def approval_facts(passages: Sequence[Passage], today: date) -> tuple[Fact, ...]:
-    """Each body that approved the statement, with the day and the entities that it is the body of."""
+    """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts = []
     for passage in passages:
         approval = read_approval(passage)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
             facts.append(_approval_fact(approval, today))
     best = max((fact.confidence for fact in facts), default=0.0)
-    return tuple(fact for fact in facts if fact.confidence >= best - 0.05)
+    sure = [fact for fact in facts if fact.confidence >= best - 0.05]
+    return tuple(sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None)))
 
 
 def _approval_fact(approval: Approval, today: date) -> Fact:

@@ -54,7 +54,10 @@ def unglue(text: str) -> str:
 
     For names and signature lines only: it also parts "EcoVadis".
     """
-    text = re.sub(r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,})", " ", normalise(text))
+    text = re.sub(
+        r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,}|(?:C[EFO]O|MD|Co)\b)", " ", normalise(text)
+    )
+    text = re.sub(r"(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2})", " ", text)
     return re.sub(r"(?<=\d)(?=[A-Z][a-z]{2,})", " ", text)
 
 

@@ -12,6 +12,7 @@ from statement_audit.score.language import unglue
 from statement_audit.score.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
+LONGEST_LINE = 200
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
@@ -19,9 +20,9 @@ _CORE = (
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
-    r"(?:(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
+    r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
     r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
-    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+)*"
+    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+)*(?:[Cc]o-(?=[A-Z]))?"
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
@@ -116,6 +117,8 @@ def _lines(passages: Sequence[Passage], signature: Signature, rest: Mapping[int,
 
 def _is_line(item: Passage, signature: Signature) -> bool:
     near = abs(item.page - signature.passage.page) <= 1
+    if len(item.text) > LONGEST_LINE:  # few words: extraction lost the spaces
+        return False
     return near and (
         len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
     )

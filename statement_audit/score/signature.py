@@ -70,7 +70,7 @@ _STRONG_SIGN = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"@|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
+    r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
     r"|further information|for more)\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,8 @@ _FALSE_NAME = re.compile(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
+LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
+LINE_WORDS = 16  # name, office, company and date; a passage that goes on has prose behind them
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
 LAST_LINES = 200  # characters below the last passage of a page
@@ -125,7 +127,7 @@ def find_signature(
         for place in range(len(passages))
         if (candidate := _candidate(passages, place, images, after, rest)) is not None
     ]
-    best = max(found, key=_telling, default=None)
+    best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
     return best
@@ -143,10 +145,15 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     return found
 
 
-def _telling(candidate: Signature) -> tuple[int, bool, bool, int]:
+def _follows(candidate: Signature, approval: int | None, position: dict[int, int]) -> bool:
+    """Whether the candidate stands soon after the approval: there statements are signed."""
+    return approval is not None and 0 <= position[candidate.passage.index] - approval <= AFTER_APPROVAL
+
+
+def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
     text = unglue(candidate.passage.text)
-    return (candidate.rank, _name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
+    return (_name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +198,7 @@ def own_lines(text: str) -> str:
     contact = _CONTACT_NOTE.search(text)
     if contact and _has_role(text[: contact.start()]) and person_names(text[: contact.start()]):
         text = text[: contact.start()]
-    if len(text.split()) > MAX_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
+    if len(text.split()) > LINE_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
         return head.group()
     return text
 
@@ -304,7 +311,7 @@ def _without_other_words(name: str) -> str | None:
     """The longest run of two or more words that can be a person's: "Anna Bell Board" gives "Anna Bell"."""
     runs: list[list[str]] = [[]]
     for word in name.split():
-        if _FALSE_NAME.fullmatch(word):
+        if _FALSE_NAME.fullmatch(word) or len(word) > LONGEST_NAME:
             runs.append([])
         else:
             runs[-1].append(word)
@@ -374,7 +381,7 @@ def _is_line(block: _Block) -> bool:
     if _FRONT_TITLE.match(block.text):
         return False
     start = block.text.find(block.name or "")
-    headed = unglue(block.passage.heading) == block.name
+    headed = block.name in (unglue(block.passage.heading), *(unglue(item.text) for item in block.window))
     if start < 0 and len(block.text.split()) > 8 and not headed:
         return False
     line = block.text[max(start, 0) :]

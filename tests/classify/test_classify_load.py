@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from statement_audit.classify import ClassifierSpec, load_classifier
-from statement_audit.errors import UsageError
+from statement_audit.classify.embedded import EmbeddedClassifier
+from statement_audit.errors import ModelError, UsageError
+from statement_audit.resources import model_directory
 
 
 def test_unknown_name_lists_what_is_allowed() -> None:
@@ -15,10 +19,17 @@ def test_unknown_name_lists_what_is_allowed() -> None:
     assert caught.value.hint == "Allowed: embedded, zero_shot, keyword."
 
 
-@pytest.mark.parametrize("name", ["embedded", "keyword"])
-def test_a_model_is_refused_where_none_is_taken(name: str) -> None:
+def test_a_model_is_refused_where_none_is_taken() -> None:
     with pytest.raises(UsageError, match="takes no model"):
-        load_classifier(ClassifierSpec(name, model="some/model"))
+        load_classifier(ClassifierSpec("keyword", model="some/model"))
+
+
+def test_embedded_takes_a_folder_of_its_own_form(tmp_path: Path) -> None:
+    copy = tmp_path / "model"
+    shutil.copytree(model_directory(), copy)
+    assert load_classifier(ClassifierSpec("embedded", model=str(copy))).revision == EmbeddedClassifier.load().revision
+    with pytest.raises(ModelError, match="nowhere"):
+        load_classifier(ClassifierSpec("embedded", model=str(tmp_path / "nowhere")))
 
 
 def test_zero_shot_needs_a_model() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from statement_audit.extract import extract
 from statement_audit.extract.copies import shared, sketch_text
+from statement_audit.extract.facts_names import clean_entity
 from statement_audit.extract.identity import identify
 from statement_audit.models import DocumentKind, Fact, FactKind, Identity, StatementRef
 
@@ -49,12 +50,67 @@ def of(identity: Identity, kind: FactKind) -> list[Fact]:
         ("Inkwell is the trading name of Quillfeather Limited.", ["Quillfeather Limited"]),
         ("This statement constitutes Quill Group's slavery and human trafficking statement.", ["Quill Group"]),
         ("This Statement has been prepared for the financial year 2024. We are Quillfeather.", []),
+        ("It is intended to meet the law, and is lodged on behalf of, Quill Limited and Ink (Ireland) Ltd.",
+         ["Quill Limited", "Ink (Ireland) Ltd"]),
+        ("In this statement we explain the progress Quill Limited and our subsidiaries, Ink, Inc., Pen GmbH and Nib SAS "
+         "(together Quill), have made.", ["Quill Limited", "Ink, Inc", "Pen GmbH", "Nib SAS"]),
+        ("This statement covers Quill Limited, together with the following entities that are its subsidiaries: Ink Limited, "
+         "UK; Pen B.V., the Netherlands; Nib & Co., Limited, Canada.",
+         ["Quill Limited", "Ink Limited", "Pen B.V.", "Nib & Co., Limited"]),
+        ("Quill Ltd discloses in this statement, made on behalf of ourselves and our subsidiaries (including, but not "
+         "limited to, Ink Europe Limited), what it did.", ["Ink Europe Limited"]),
+        ("The policies within this statement apply to all entities in the group, including: ‣Ink Limited ‣Pen Ltd.",
+         ["Ink Limited", "Pen Ltd"]),
+        ("The policies apply to all companies that supply us, including our suppliers Ink Limited and Pen Ltd.", []),
+        ("This statement applies to Quill (Europe) S.à r.l. et Cie, S.C.A. and Quill Norge AS.",
+         ["Quill (Europe) S.à r.l. et Cie, S.C.A.", "Quill Norge AS"]),
+        ("This statement sets out the steps taken by the Quill Group. This statement covers Quill Limited and Quill "
+         "Ireland Limited.", ["Quill Limited", "Quill Ireland Limited"]),
     ],
 )  # fmt: skip
 def test_reporting_entities(tmp_path: Path, sentence: str, entities: list[str]) -> None:
     identity = read(tmp_path, f"# Modern slavery statement\n\n{sentence}\n\n{BODY}\n")
     found = [fact.value for fact in of(identity, FactKind.ENTITY) if fact.confidence >= 0.8]
     assert found == entities
+
+
+def test_a_list_of_entities_holds_those_without_a_legal_form(tmp_path: Path) -> None:
+    rows = "- Quill plc\n- Quill Bindery (Belfast)\n- Ink & Pen Australia\n- Nib Limited\n"
+    text = f"# Modern slavery statement\n\nThis statement covers all Quill entities:\n\n{rows}\nOur farms are in Spain.\n\n{BODY}\n"
+    found = [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)]
+    assert sorted(found) == ["Ink & Pen Australia", "Nib Limited", "Quill Bindery (Belfast)", "Quill plc"]
+
+
+def test_the_entities_whose_boards_approved_are_listed(tmp_path: Path) -> None:
+    text = f"# Modern slavery statement\n\n{BODY}\n\nThis statement was approved by the boards of the following companies: -\n\n- Quill plc\n- Nib Limited\n"
+    assert [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)] == ["Quill plc", "Nib Limited"]
+
+
+def test_no_list_without_a_legal_form_is_one_of_entities(tmp_path: Path) -> None:
+    rows = "- Quill Bindery\n- Stationery Shops\n"
+    text = f"# Modern slavery statement\n\nThis statement is made by Ink Ltd and covers:\n\n{rows}\n{BODY}\n"
+    assert [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)] == ["Ink Ltd"]
+
+
+def test_later_boards_of_the_sentence_count(tmp_path: Path) -> None:
+    words = "This statement was approved by the boards of Quill Limited and Ink Ltd on 2 May 2025, and by the board of Pen Pty Ltd on 3 May 2025."
+    found = of(read(tmp_path, f"# Modern slavery statement\n\n{BODY}\n\n{words}\n"), FactKind.ENTITY)
+    assert [fact.value for fact in found] == ["Quill Limited", "Ink Ltd", "Pen Pty Ltd"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("3Quillfeather Group", "Quillfeather Group"),
+        ("2024The Quill Society Limited", "Quill Society Limited"),
+        ("LIC0001 Quill Limited", "Quill Limited"),
+        ("3M Quill Limited", "3M Quill Limited"),
+        ("ACN 012 345 678", None),
+        ("Executive Vice President Quill Corporation", "Quill Corporation"),
+    ],
+)
+def test_what_extraction_set_before_a_name_is_no_part_of_it(raw: str, name: str | None) -> None:
+    assert clean_entity(raw) == name
 
 
 def test_entities_in_a_list_and_in_a_table_with_their_laws(tmp_path: Path) -> None:
@@ -82,6 +138,13 @@ def test_entities_in_a_list_and_in_a_table_with_their_laws(tmp_path: Path) -> No
         ("for the financial year beginning 1/9/2023 and ending 31/8/2024", "2023-09-01/2024-08-31", "stated"),
         ("in relation to the financial year 1st August 2023 – 31st March 2024", "2023-08-01/2024-03-31", "stated"),
         ("for FY24", "2024", "year_only"),
+        ("and its progress in the last year to the end of January 2025", "2024-02-01/2025-01-31", "start_inferred"),
+        ("for the financialyearending31December2024and so on", "2024-01-01/2024-12-31", "start_inferred"),
+        (
+            "for FY24. In financial year 2025 we will train buyers. In financial year 2025 we plan more",
+            "2024",
+            "year_only",
+        ),
     ],
 )
 def test_period(tmp_path: Path, words: str, value: str, role: str) -> None:

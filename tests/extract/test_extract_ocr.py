@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
-from statement_audit.extract import extract, ocr, unread
+from statement_audit.extract import extract, ocr, pdf, unread
+from statement_audit.extract.ocr_page import OcrPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
 
 pytestmark = needs_tesseract
@@ -265,11 +268,43 @@ def test_a_page_that_takes_too_long_is_named(read: Read, monkeypatch: pytest.Mon
         mixed.import_pages(pdfium.PdfDocument(data))
     buffer = BytesIO()
     mixed.save(buffer)
-    monkeypatch.setattr(ocr, "PAGE_SECONDS", 0.2)
+    monkeypatch.setattr(ocr, "PAGE_SECONDS", 0.05)
     document, issues = read(buffer.getvalue())
     assert [page.method for page in document.pages] == ["text", "none"]
     assert [issue.code for issue in issues] == ["partly_unread"]
     assert issues[0].data["reasons"] == {"ocr_failed": [2]}
+
+
+def test_a_document_ends_when_its_time_for_ocr_is_spent(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "DOCUMENT_SECONDS", 0.0)
+    monkeypatch.setattr(pdf, "TEXT_SECONDS", 60.0)
+    with pytest.raises(DocumentError) as caught:
+        read(scanned(prose))
+    assert caught.value.code == "ocr_unreadable"
+    assert "took OCR longer than its limit" in caught.value.message
+
+
+def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole() -> None:
+    budget = ocr.Budget(5.0)
+    part = budget.part(60.0)
+    assert 4.0 < part.left <= 5.0
+    assert part.left * ocr.IDLE <= part.patience + 0.5
+    assert part.patience <= 5.0 * ocr.BUSY
+    time.sleep(0.4)
+    assert budget.left > 4.8
+
+
+def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = unread.read_page
+
+    def guessed(page: object, budget: ocr.Budget) -> OcrPage | None:
+        found = real(page, budget)
+        return replace(found, sure=0.3, seen=900, confidence=0.7) if found else None
+
+    monkeypatch.setattr(unread, "read_page", guessed)
+    with pytest.raises(DocumentError) as caught:
+        read(scanned(prose))
+    assert caught.value.code == "ocr_unreadable"
 
 
 def test_a_scan_of_too_many_pages_is_read_in_part(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

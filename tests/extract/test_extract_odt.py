@@ -59,6 +59,17 @@ def test_hidden_sections_paragraphs_and_contents(tmp_path: Path) -> None:
     assert document.pages[0].text == "Policies 3\nSeen."
 
 
+def test_conditions_hide_only_where_they_did_when_the_file_was_written(tmp_path: Path) -> None:
+    shown = '<text:section text:display="condition" text:condition="a"><text:p>Seen.</text:p></text:section>'
+    hidden = '<text:section text:display="condition" text:is-hidden="true"><text:p>Unseen.</text:p></text:section>'
+    body = (
+        f"{shown}{hidden}"
+        '<text:p>Gone.<text:span><text:hidden-paragraph text:is-hidden="true"/></text:span></text:p>'
+        '<text:p>Here.<text:hidden-paragraph text:is-hidden="false"/></text:p>'
+    )
+    assert texts(read(tmp_path, odt(content(body)))) == ["Seen.\nHere."]
+
+
 def test_soft_page_breaks_and_a_signature(tmp_path: Path) -> None:
     body = (
         "<text:p>One.</text:p><text:soft-page-break/><text:p>We visit <text:soft-page-break/>farms. We ask.</text:p>"

@@ -160,7 +160,7 @@ def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path) -> Non
         (folder / name).write_bytes(data)
     shutil.copy(FILES / "quillfeather.docx", folder)
     classifier = ClassifierSpec(name="keyword")
-    options = RunOptions(db=tmp_path / "audit.db", classifier=classifier, document_seconds=30)
+    options = RunOptions(db=tmp_path / "audit.db", classifier=classifier, document_seconds=15)
     summary = run([str(folder)], options, Silent())
     assert summary.outcomes == {"could_not_read": 5, "scored": 1}
     with contextlib.closing(sqlite3.connect(options.db)) as connection:

@@ -5,7 +5,18 @@ import zipfile
 
 import pytest
 
-from statement_audit.extract.sniff import DOCX, HTML, MARKDOWN, PDF, PLAIN, UNKNOWN, decode, name_type, sniff
+from statement_audit.extract.sniff import (
+    DOCX,
+    HTML,
+    MARKDOWN,
+    PDF,
+    PLAIN,
+    UNKNOWN,
+    decode,
+    describe_unknown,
+    name_type,
+    sniff,
+)
 
 
 def make_zip(member: str) -> bytes:
@@ -44,6 +55,29 @@ def test_text_survives_its_encoding(encoding: str) -> None:
 
 def test_text_cut_in_the_middle_of_a_character_is_still_text() -> None:
     assert decode("good text é".encode()[:-1]) == "good text "
+
+
+def test_stray_bytes_do_not_spoil_the_rest_of_a_page() -> None:
+    text = "The company’s café – and its suppliers’ – "
+    assert decode(text.encode() + b"\x93quoted\x94\xa0here") == f"{text}“quoted”\xa0here"
+    assert decode("Łódź, Gdańsk, żółć i jaźń: pełny tekst o pracy przymusowej".encode("iso-8859-2")) is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From: <Saved by a browser>\r\nSubject: Statement\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+        b"Return-Path: <a@quillfeather.example>\nReceived: by a\n\tfor b\nMime-Version: 1.0\n",
+    ],
+)
+def test_mails_and_web_archives_are_named_not_read(head: bytes) -> None:
+    data = head + b"\n<html><body><p>Our suppliers=E2=80=99 workers</p></body></html>"
+    assert sniff(data, "statement.mht") == UNKNOWN
+    assert "MHT" in describe_unknown(data)[1]
+
+
+def test_a_text_that_speaks_of_mail_heads_is_text() -> None:
+    assert sniff(b"From: the board\nTo: all\n\nMIME-Version: is a line in mails.\n") == PLAIN
 
 
 def test_names_and_addresses_promise_a_type() -> None:

@@ -39,6 +39,12 @@ def targets(page: str) -> list[str]:
         ("<iframe data-src='later.html'></iframe>", []),
         ("<iframe src='http://['></iframe>", []),
         (f"<p>{'Text of its own. ' * 60}</p><iframe src='a.html'></iframe>", []),
+        (f"<p>{'Menu and notice. ' * 60}</p><object data='/s.pdf'></object><iframe src=a.html>", ["https://larkspur.example/s.pdf"]),
+        (f"<p>{'Menu and notice. ' * 60}</p><embed src='/get?id=1' type=application/pdf>", ["https://larkspur.example/get?id=1"]),
+        (f"<p>{'Text of its own. ' * 600}</p><object data='/s.pdf'></object>", []),
+        ("<iframe src='/view/web/viewer.html?file=%2Fdocs%2Fs.pdf%3Fv%3D2&x=1'>", ["https://larkspur.example/docs/s.pdf?v=2"]),
+        ("<iframe src='/view.html?file=../s.pdf'>", ["https://larkspur.example/s.pdf"]),
+        ("<iframe src='/v?file=file%3A///etc/a.pdf'>", []),
         ("<iframe src='a.html'></iframe>" * 30, [f"{BASE}a.html"]),
     ],
 )  # fmt: skip

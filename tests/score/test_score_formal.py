@@ -225,8 +225,31 @@ def test_the_firmest_period_is_quoted_and_contents_pages_are_no_evidence() -> No
 
 
 def test_words_glued_by_extraction_are_set_apart() -> None:
-    found = find_signature(passages("Signed:Anna McBellGroup Chief Executive Officer12 June 2026"), [])
-    assert found is not None and found.status is Status.MET
+    for line in (
+        "Signed:Anna McBellGroup Chief Executive Officer12 June 2026",
+        "Signed:Anna BellCo Chief Executive Officer",
+    ):
+        found = find_signature(passages(line), [])
+        assert found is not None and found.status is Status.MET
+
+
+def test_name_office_and_company_in_lines_of_their_own_are_a_signature() -> None:
+    approved = "This statement was approved by the boards of Northlake Devices plc and Northlake (Ireland) Limited."
+    for office in (
+        "Managing Director Northlake Devices plc and Northlake (Ireland) Limited",
+        "Chair and Co-Chief Executive",
+    ):
+        read = passages(
+            "Write to us, attn: Executive Vice President, Legal, 1 Otter Way.", approved, "Anna Bell", office
+        )
+        found = find_signature(read, [], read[1])
+        assert found is not None and found.passage.text == "Anna Bell", office
+
+
+def test_a_signature_line_ends_where_prose_goes_on() -> None:
+    line = "Anna Bell Managing Director 09/05/2025 COVERAGE All policies apply to every company and, as far as can be, to all suppliers."
+    found = find_signature(passages("We trained our buyers.", line), [])
+    assert found is not None and found.status is Status.PARTLY
 
 
 @pytest.mark.parametrize(

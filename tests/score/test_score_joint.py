@@ -105,3 +105,19 @@ def test_an_entity_is_checked_under_its_own_law_alone() -> None:
     facts = (entity("A Ltd", law="UK-MSA-2015-s54"), entity("B Pty Ltd", law="AU-MSA-2018-s16"))
     checks = check_entities(facts, FINDINGS, ("UK-MSA-2015-s54", "AU-MSA-2018-s16"))
     assert {(check.entity, check.law) for check in checks} == {("A Ltd", UK[0]), ("B Pty Ltd", "AU-MSA-2018-s16")}
+
+
+def test_an_approver_after_a_colon_and_the_dated_approval_first() -> None:
+    (approved,), signed = people("This statement was approved by: Anna Bell, CEO of Europe.")
+    assert (approved.role, [fact.value for fact in signed]) == ("officer", ["Anna Bell"])
+    approvals, _ = people(
+        "This statement has been approved by our board of directors and signed by Anna Bell.",
+        "I certify that this statement has been approved by our board of directors on 15 July 2025.",
+    )
+    assert approvals[0].end_date == date(2025, 7, 15)
+
+
+@pytest.mark.parametrize("role", ["Co-Chair", "Co-Chief Executive Officer", "Co Chief Executive Officer"])
+def test_a_shared_office_is_kept_whole(role: str) -> None:
+    _, (signed,) = people(f"Signed: Anna Bell, {role}, Northlake Devices plc")
+    assert signed.role == role
