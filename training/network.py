@@ -84,16 +84,6 @@ def load_network(weights: Path) -> Network:
     return network.eval()
 
 
-def mean_weights(paths: Sequence[Path]) -> dict[str, Tensor]:
-    """Mean of the weights of networks that began as the same one and saw their batches in different orders.
-
-    Such a mean is mostly better than each of them, at the cost of one: Wortsman et al. 2022, "Model soups",
-    arXiv 2203.05482.
-    """
-    states = [torch.load(path, weights_only=True) for path in paths]
-    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
-
-
 class Windows:
     """Lower-layer outputs of many texts, computed once. An empty context makes a single segment."""
 

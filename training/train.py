@@ -26,7 +26,7 @@ from statement_audit.models import Criterion
 from statement_audit.rubric import load_rubric
 from training.aims import label_columns, read_set
 from training.measure import report, save_logits
-from training.network import FROZEN_LAYERS, Logits, Network, Windows, mean_weights, relevance
+from training.network import FROZEN_LAYERS, Logits, Network, Windows, relevance
 from training.passages import STATUSES, Window, aims_windows, near_context, read_own
 from training.quantise import source_directory
 
@@ -193,7 +193,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--frozen-layers", type=int, default=FROZEN_LAYERS)
     parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--mean-of", type=Path, nargs="+", help="no training: measure the mean of these weights")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, help="where the weights go")
     parser.add_argument("--logits", type=Path, help="where the raw numbers on test and held-out passages go (npz)")
@@ -208,10 +207,7 @@ def main() -> None:
     )  # fmt: skip
     torch.set_num_threads(options.threads)
     trainer = Trainer(plan, options.data)
-    if options.mean_of:
-        trainer.network.load_state_dict(mean_weights(options.mean_of))
-    else:
-        trainer.fit()
+    trainer.fit()
     report(trainer, options.data)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ QUOTED = 300
 
 
 def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
-    """A line a fact with its page, with `everything` also its quote. Takes facts of a result and database rows alike."""
+    """A line a fact with its page, with `everything` also its quote. Facts of a result or database rows."""
     from statement_audit.cli import output
 
     by_kind: dict[str, list[Any]] = {}

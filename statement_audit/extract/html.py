@@ -21,7 +21,7 @@ from statement_audit.models import ExtractedDocument, Page
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 NEVER_TEXT = (
     "script",
     "style",

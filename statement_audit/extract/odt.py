@@ -17,7 +17,7 @@ from statement_audit.extract.package import Package, descend, parse_xml
 from statement_audit.extract.sniff import ODT
 from statement_audit.models import BlockKind, ExtractedDocument
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 PREFIXES = {
     **{f"{OASIS}{name}:1.0": name for name in ("office", "style", "text", "table", "meta", "manifest")},

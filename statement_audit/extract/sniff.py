@@ -42,6 +42,7 @@ MARKDOWN_MARKS = re.compile(
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+MAX_PADDING = 16  # NUL bytes that a text may carry; a binary has many
 MAX_CONTROL_SHARE = 0.002  # a text file may hold a stray control character, a binary is full of them
 
 
@@ -85,7 +86,10 @@ def decode(data: bytes) -> str | None:
         if data.startswith(mark):
             return _as_text(data, encoding)
     if b"\x00" in data[:4096]:
-        return _decode_utf16(data)
+        wide = _decode_utf16(data)
+        if wide is not None:
+            return wide
+        data = data.replace(b"\x00", b"") if data.count(b"\x00") <= MAX_PADDING else data
     return _as_text(data, "utf-8") or _decode_mixed(data) or _decode_legacy(data)
 
 

@@ -76,6 +76,11 @@ def test_mails_and_web_archives_are_named_not_read(head: bytes) -> None:
     assert "MHT" in describe_unknown(data)[1]
 
 
+def test_a_few_nul_bytes_are_padding() -> None:
+    assert decode(b"<p>Our suppliers and their workers.</p>\x00\x00\x00") == "<p>Our suppliers and their workers.</p>"
+    assert decode(b"\x00\x01\x02" * 40) is None
+
+
 def test_a_text_that_speaks_of_mail_heads_is_text() -> None:
     assert sniff(b"From: the board\nTo: all\n\nMIME-Version: is a line in mails.\n") == PLAIN
 
