@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -39,6 +40,7 @@ NEVER_TEXT = (
     "datalist",
     "title",
 )
+SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
 FEW_CHARACTERS = 600  # a page with more text than this is a page, whatever its scripts add
 
 
@@ -102,6 +104,7 @@ def _main_page(soup: BeautifulSoup, markup: str, title: str) -> Page:
     """The blocks of the main text; trafilatura's own reading where the tree does not show it."""
     from trafilatura import extract as extract_main
 
+    markup = SPANS.sub("", markup)  # trafilatura writes a cell for each spanned row, however many
     text = extract_main(markup, include_comments=False, include_tables=True, include_formatting=False)
     reading = Reading(text or "")
     _strip(soup)

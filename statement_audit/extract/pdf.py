@@ -21,7 +21,7 @@ from statement_audit.models import ExtractedDocument, Issue
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 SHOWN = frozenset((pdfium.raw.FPDF_ANNOT_WIDGET, pdfium.raw.FPDF_ANNOT_FREETEXT))
 # Of the processor, so that a document ends within a minute: for its text layer, and with what OCR needs. Ordering
 # what was read comes after, and takes about as long as reading it.

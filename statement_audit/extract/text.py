@@ -18,7 +18,7 @@ CID = re.compile(r"\(cid:(\d{1,5})\)")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\")?\)")
 EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -27,6 +27,7 @@ INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
+LONGEST_HEAD = 240  # characters
 START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
@@ -178,6 +179,8 @@ def _unglue_words(text: str) -> list[str]:
     lines: list[str] = []
     start = 0
     for match in CASE_GLUE.finditer(text):
+        if match.start() - start > LONGEST_HEAD:
+            continue
         head = text[start : match.start()].strip()
         words = head.split()
         titled = sum(word[0].isupper() or word[0].isdigit() for word in words) >= 0.6 * len(words)

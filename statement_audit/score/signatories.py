@@ -76,11 +76,19 @@ def find_signatories(
     """
     if signature is None or signature.status not in (Status.MET, Status.PARTLY):
         return ()
-    lines = list(_lines(passages, signature, rest or {}))
     cores = (re.sub(_FORM_END, "", name, flags=re.IGNORECASE) for name in companies)
     names = sorted({name for name in (*companies, *cores) if len(name) > 3}, key=len, reverse=True)
-    tokens = [token for number, (passage, text) in enumerate(lines) for token in _tokens(passage, text, number, names)]
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
+    plain = _people(list(_lines(passages, signature, rest or {})), names, signed)
+    if any(person.name for person in plain):
+        return plain
+    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, signed)
+
+
+def _people(lines: Sequence[tuple[Passage, str]], companies: Sequence[str], signed: bool) -> tuple[Signatory, ...]:
+    tokens = [
+        token for number, (passage, text) in enumerate(lines) for token in _tokens(passage, text, number, companies)
+    ]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed)
     many = len(people) > 1
@@ -95,8 +103,10 @@ def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
     return ""
 
 
-def _lines(passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str]) -> Iterator[tuple[Passage, str]]:
-    """The block's lines with the passage of each; a name that stands as a heading is a line of its own."""
+def _lines(
+    passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str], *, headings: bool = False
+) -> Iterator[tuple[Passage, str]]:
+    """The block's lines with the passage of each; with `headings` those that may be a name are lines of their own."""
     place = next((at for at, item in enumerate(passages) if item.index == signature.passage.index), None)
     if place is None:
         return
@@ -108,7 +118,7 @@ def _lines(passages: Sequence[Passage], signature: Signature, rest: Mapping[int,
         last += 1
     heading = passages[first - 1].heading if first else ""
     for item in passages[first : last + 1]:
-        if item.heading != heading and is_person(unglue(item.heading)):
+        if headings and item.heading != heading and is_person(unglue(item.heading)):
             yield item, unglue(item.heading)
         heading = item.heading
         yield item, _tail(item)
@@ -179,20 +189,23 @@ def _entity(text: str, position: int) -> str:
 
 
 def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
-    """Offices to names, in order: each office goes to the first name that has none yet, or to the next name."""
+    """Offices to names, in order: an office goes to a name that has none, on its own line or else the first."""
     people: list[Signatory] = []
+    lines: list[int] = []
     loose: list[_Token] = []
     for token in tokens:
         if token.kind == "name":
+            lines.append(token.line)
             people.append(Signatory(token.passage, token.value, "", "", signed, ""))
             if loose and loose[-1].line == token.line:
                 role = loose.pop()
                 people[-1] = replace(people[-1], role=role.value, entity=role.entity)
             continue
-        open_place = next((place for place, person in enumerate(people) if not person.role), None)
-        if open_place is None:
+        free = [place for place, person in enumerate(people) if not person.role]
+        if not free:
             loose.append(token)
             continue
+        open_place = next((place for place in free if lines[place] == token.line), free[0])
         people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
     if not people and loose and signed:
         first = loose[0]

@@ -217,11 +217,11 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
         window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
-    # A name cut after an initial is mended: "Ruth A." and "Bell, Director" are one line.
-    headings = dict.fromkeys(unglue(item.heading) for item in window)
-    lines = [line for line in headings if is_person(line)]
-    lines += [text if item.index == passage.index else unglue(item.text) for item in window]
-    whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
+    lines = [text if item.index == passage.index else unglue(item.text) for item in window]
+    whole = _one_line(lines)
+    if _name_near_role(whole) is None:
+        headings = dict.fromkeys(unglue(item.heading) for item in window)
+        whole = _one_line([*(line for line in headings if is_person(line)), *lines])
     return _Block(
         passage=passage,
         window=window,
@@ -233,6 +233,11 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
         image=passage.page in images,
     )
+
+
+def _one_line(lines: Sequence[str]) -> str:
+    """Lines of a block in one; a name cut after an initial is mended: "Ruth A." and "Bell, Director"."""
+    return re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
 
 
 def _may_be_block(text: str) -> bool:

@@ -315,3 +315,8 @@ def test_at_least_as_good_as_trafilatura(shared_data: Path) -> None:
     assert ours.f1 >= theirs.f1 + 0.01
     assert ours.precision >= 0.9
     assert ours.recall >= 0.96
+
+
+def test_cells_that_span_more_rows_than_there_are_cost_nothing() -> None:
+    rows = "".join(f'<tr><td rowspan="65534">Row {number}</td></tr>' for number in range(800))
+    assert "Row 799" in read(f"<html><body><p>{PROSE}</p><table>{rows}</table></body></html>").text

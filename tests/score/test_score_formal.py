@@ -13,6 +13,7 @@ from statement_audit.models import Criterion, Finding, Kind, Passage, Status
 from statement_audit.score.approval import find_approval
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.formal import assess_formal
+from statement_audit.score.signatories import find_signatories
 from statement_audit.score.signature import find_signature
 
 BY_ID: dict[str, Criterion] = {item.id: item for item in CRITERIA}
@@ -457,3 +458,15 @@ def test_denials_are_told_from_the_rest() -> None:
 
 def test_the_samples_hold_every_formal_rule() -> None:
     assert {item.id for item in CRITERIA if item.kind is Kind.FORMAL} >= {f"STA-0{number}" for number in range(1, 7)}
+
+
+def test_a_heading_in_capitals_is_no_signatory_where_a_name_is_signed() -> None:
+    title = "MEASURING SUCCESS"
+    read = (
+        passage(title, 0),
+        passage("We use no indicators.", 1, heading=title),
+        passage("Signed: Anna Bell, Company Secretary", 2, heading=title),
+    )
+    found = find_signature(read, [])
+    assert found is not None and found.passage.index == 2
+    assert [person.name for person in find_signatories(read, found)] == ["Anna Bell"]
