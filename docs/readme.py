@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 DB = ("--db", "outputs/demo/audit.db")
 SESSIONS = {
     "demo": (["compare", "peers", *DB], "Profile tech_platform", "Quality (0-100)"),
-    "show": (["show", "Marlpost", *DB], "Quality", "Strongest"),
+    "show": (["show", "Marlpost", *DB], "UK-MSA", "Strongest"),
     "check": (
         ["check", "corpus/statements/chattergrove-2025.html", "--sector", "social_media"],
         "Only promised",

@@ -21,5 +21,5 @@ def rubric_directories() -> tuple[Path, ...]:
 
 
 def model_directory() -> Path:
-    """The folder of the shipped encoder: `encoder.onnx`, `tokenizer.json`, `model.json`."""
+    """The folder of the shipped encoder: `model.json` and the files it names."""
     return PACKAGE / "classify" / "model"

@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+from statement_audit.classify.embedded import text_key
+from statement_audit.rubric import load_rubric
 from training.calibrate import calibrate
 from training.export import export
-from training.network import MAX_TOKENS, load_network
+from training.network import MAX_TOKENS, Network, blend, load_network
 from training.passages import STATUSES
-from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes
+from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes, source_directory
 
 MODELS = Path("outputs/models")
 # name → (trained on, measured on): the first two are for calibration and for the card, the last is shipped
@@ -36,25 +40,42 @@ def train_all(data: Path) -> None:
 
 
 def build(data: Path, name: str, out: Path) -> None:
-    """Export the network `name` into the model folder `out`, calibrated on what the other networks had not seen."""
-    network = load_network(MODELS / f"{name}.pt")
-    export(network, out)
-    unseen = [MODELS / f"{one}.npz" for one in NETWORKS if one not in ("all", name)]
-    numbers = calibrate(data, unseen)
-    own = {"scale": network.scale.item(), "bias": network.bias.item()}
-    calibration = {key: round(float(value), 6) for key, value in (own | dict(numbers["calibration"])).items()}  # type: ignore[call-overload]
+    """Export the network `name` and its general encoder into `out`, calibrated on what the other networks had not seen."""
+    tuned = load_network(MODELS / f"{name}.pt")
+    general = load_network(MODELS / f"{name}.pt")
+    general.load_state_dict(blend(Network(source_directory()).state_dict(), tuned.state_dict()))
+    export(tuned, general, out)
+    unseen = [one for one in NETWORKS if one not in ("all", name)]
+    numbers = calibrate(data, [MODELS / f"{one}.npz" for one in unseen])
+    others = shifted(calibrate(data, [MODELS / f"{one}-general.npz" for one in unseen]), numbers)
     card = {
         "origin": SOURCE,
         "files": file_hashes(out),
         "max_tokens": MAX_TOKENS,
         "trained_on": NETWORKS[name][0],
+        "trained_criteria": sorted(text_key(criterion) for criterion in load_rubric().criteria),
         "statuses": list(STATUSES),
-        "calibration": calibration,
+        "calibration": calibration(tuned, numbers),
+        "general": {"calibration": calibration(general, others), "measured": others["measured"]},
         "thresholds": numbers["thresholds"],
         "measured": numbers["measured"],
     }
     (out / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (out / "NOTICE").write_text(NOTICE.format(sha256=WEIGHTS_SHA256, max_tokens=MAX_TOKENS), encoding="utf-8")
+
+
+def shifted(general: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
+    """The general network's numbers, its intercept moved so that its best threshold is that of the trained network."""
+    bars = [one["thresholds"]["accept"] for one in (numbers, general)]
+    move = math.log(bars[0] / (1 - bars[0])) - math.log(bars[1] / (1 - bars[1]))
+    moved = general["calibration"] | {"intercept": general["calibration"]["intercept"] + move}
+    return general | {"calibration": moved}
+
+
+def calibration(network: Network, numbers: dict[str, Any]) -> dict[str, float]:
+    """The network's own scale and bias and the fitted numbers, rounded."""
+    own = {"scale": network.scale.item(), "bias": network.bias.item()}
+    return {key: round(float(value), 6) for key, value in (own | numbers["calibration"]).items()}
 
 
 def main() -> None:

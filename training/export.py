@@ -1,7 +1,9 @@
-"""Turn a trained network into the shipped folder: ONNX, int8, tokenizer, notice.
+"""Turn a trained network into the shipped folder: ONNX, int8, tokenizer.
 
-The graph reads one text: `input_ids`, `token_type_ids` (1, tokens) and `target` (1, tokens; 1 where a token is the
-target's own) → `passage` (1, 384), `criterion` (1, 384), `criterion_bias` (1, 1), `statuses` (1, 11).
+Two graphs read one text. `lower.onnx`, embeddings and frozen layers: `input_ids`, `token_type_ids` (1, tokens) → `hidden` (1,
+tokens, 384). `upper.onnx`, trained layers and heads: `hidden` and `target` (1, tokens; 1 where a token is the target's
+own) → `passage` (1, 384), `criterion` (1, 384), `criterion_bias` (1, 1), `statuses` (1, 11). `general.onnx` has the form of
+`upper.onnx`, with the weights for criteria that training never showed; both stand on the same lower layers.
 """
 
 from __future__ import annotations
@@ -13,22 +15,32 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.network import MAX_TOKENS, Network
+from training.network import MAX_TOKENS, WIDTH, Network
 from training.quantise import quantise, source_directory, write_tokenizer
 
 
-class Shipped(nn.Module):
-    """The network for one text, heads included."""
+class Lower(nn.Module):
+    """Embeddings and frozen layers for one text."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: Tensor, token_type_ids: Tensor, target: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
         """See the module for shapes."""
-        mask = torch.ones_like(input_ids)
-        hidden = self.network.lower(input_ids, token_type_ids, mask)
-        vector = self.network.upper(hidden, mask, target)
+        return self.network.lower(input_ids, token_type_ids, torch.ones_like(input_ids))
+
+
+class Upper(nn.Module):
+    """Trained layers and heads for one text."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, hidden: Tensor, target: Tensor) -> tuple[Tensor, ...]:
+        """See the module for shapes."""
+        vector = self.network.upper(hidden, torch.ones_like(target), target)
         return (
             F.normalize(vector, dim=-1),
             F.normalize(self.network.project(vector), dim=-1),
@@ -37,21 +49,29 @@ class Shipped(nn.Module):
         )
 
 
-def export(network: Network, out: Path) -> None:
-    """Write `encoder.onnx` (int8) and `tokenizer.json` into `out`."""
+def export(network: Network, general: Network, out: Path) -> None:
+    """Write the three graphs (int8) and `tokenizer.json` into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    tokens = torch.ones((1, 12), dtype=torch.int64)
+    tokens, hidden = torch.ones((1, 12), dtype=torch.int64), torch.ones((1, 12, WIDTH))
+    ids = {"input_ids": tokens, "token_type_ids": torch.zeros_like(tokens)}
+    _write(Lower(network), ids, ["hidden"], out / "lower.onnx")
+    for name, one in (("upper.onnx", network), ("general.onnx", general)):
+        inputs = {"hidden": hidden, "target": torch.ones((1, 12))}
+        _write(Upper(one), inputs, ["passage", "criterion", "criterion_bias", "statuses"], out / name)
+    write_tokenizer(source_directory(), out / "tokenizer.json", MAX_TOKENS)
+
+
+def _write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "fp32.onnx"
         torch.onnx.export(
-            Shipped(network).eval(),
-            (tokens, torch.zeros_like(tokens), torch.ones((1, 12))),
+            module.eval(),
+            tuple(inputs.values()),
             str(plain),
-            input_names=["input_ids", "token_type_ids", "target"],
-            output_names=["passage", "criterion", "criterion_bias", "statuses"],
-            dynamic_axes={name: {1: "tokens"} for name in ("input_ids", "token_type_ids", "target")},
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_axes={name: {1: "tokens"} for name in (*inputs, *(one for one in outputs if one == "hidden"))},
             opset_version=17,
             dynamo=False,
         )
-        quantise(plain, out / "encoder.onnx")
-    write_tokenizer(source_directory(), out / "tokenizer.json", MAX_TOKENS)
+        quantise(plain, target)

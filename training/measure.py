@@ -43,8 +43,6 @@ def report(trainer: Trainer, data: Path) -> None:
         columns = [k for k, c in enumerate(trainer.criteria) if c.group == group]
         print(f"held-out own passages, {group}: F1 {f1(truth[:, columns], marks[:, columns]):.3f}")
     report_statuses(trainer)
-    if trainer.plan.leave_out:
-        report_hidden(trainer, data)
 
 
 def report_statuses(trainer: Trainer) -> None:

@@ -6,7 +6,7 @@ three times as fast, and it holds on to what the original model knows of criteri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from training.quantise import source_directory
 Logits = NDArray[np.float32]
 MAX_TOKENS = 112
 FROZEN_LAYERS = 2
+SHARE = 0.35  # of the tuned weights in the network for criteria that training never showed
 WIDTH = 384
 BATCH = 64
 
@@ -82,6 +83,15 @@ def load_network(weights: Path) -> Network:
     network = Network(source_directory())
     network.load_state_dict(torch.load(weights, weights_only=True))
     return network.eval()
+
+
+def blend(original: Mapping[str, Tensor], tuned: Mapping[str, Tensor], share: float = SHARE) -> dict[str, Tensor]:
+    """`share` of the tuned weights and the rest of those that training began with.
+
+    A part of the way keeps most of what training taught and gives back what it made the encoder forget, here criteria that it never
+    showed: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models", arXiv 2109.01903.
+    """
+    return {name: (1 - share) * value + share * tuned[name] for name, value in original.items()}
 
 
 class Windows:

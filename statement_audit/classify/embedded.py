@@ -1,8 +1,9 @@
 """The default judge: one encoder shipped in the package, no network, no torch.
 
-It was trained to place a passage near the text of the criteria that it speaks to, so a criterion that nobody has seen
-works from its own words. A second head says what the passage does: act, promise, define, deny. Every number that
-turns a distance into a probability, and a probability into a finding, stands in `model.json`.
+It was trained to place a passage near the text of the criteria that it speaks to. Criteria whose words training never
+showed are read by other upper layers, `general.onnx`: between the trained network and the one that training began with,
+they are better at those and worse at the others. A head says what the passage does: act, promise, define, deny.
+Every number that turns a distance into a probability, and a probability into a finding, stands in `model.json`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,21 +65,24 @@ class EmbeddedClassifier:
 
     name = "embedded"
 
-    def __init__(self, card: ModelCard, cache: ResultCache | None = None) -> None:
+    def __init__(self, card: ModelCard, cache: ResultCache | None = None, *, general: bool = False) -> None:
+        upper = "general.onnx" if general else "upper.onnx"
         try:
-            self.calibration = Calibration.from_card(card.data)
+            self.calibration = Calibration.from_card(card.data["general"] if general else card.data)
             self.thresholds = Thresholds(**card.data["thresholds"])
             self.statuses = tuple(card.data["statuses"])
-            encoder_hash = card.data["files"]["encoder.onnx"] + card.data["files"]["tokenizer.json"]
+            self._trained = frozenset() if general else frozenset(card.data["trained_criteria"])
+            read_by = [card.data["files"][name] for name in ("lower.onnx", upper, "tokenizer.json")]
         except (KeyError, TypeError, ValueError) as exc:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
-        self._encoder = Encoder(card)
+        self._card = card
+        self._encoder = Encoder(card, upper)
         self._cache = cache
         # Another runtime may round int8 arithmetic differently, so its version is part of what a reading depends on.
-        self._reading_revision = short_hash(encoder_hash, code_hash("encoder"), self._encoder.runtime)
-        numbers = json.dumps([card.data["calibration"], card.data["thresholds"]], sort_keys=True)
+        self._reading_revision = short_hash(*read_by, code_hash("encoder"), self._encoder.runtime)
+        numbers = json.dumps(card.data, sort_keys=True)
         code = code_hash("embedded", "windows", "anchors")
-        self.revision = f"embedded.v2-{short_hash(self._reading_revision, numbers, code)}"
+        self.revision = f"embedded.v3-{short_hash(self._reading_revision, numbers, code)}"
         self._criteria: dict[str, Reading] = {}
 
     @classmethod
@@ -85,7 +90,7 @@ class EmbeddedClassifier:
         """Load the shipped model, or another folder of the same form.
 
         Args:
-            folder: `encoder.onnx`, `tokenizer.json` and `model.json`; None: the shipped one.
+            folder: `model.json` and the files it names; None: the shipped one.
             cache: SQLite file of earlier readings; None: no cache.
 
         Raises:
@@ -129,6 +134,20 @@ class EmbeddedClassifier:
         return self._raw(self._read(passages), criteria)
 
     def _score(
+        self, passages: Sequence[Passage], readings: Sequence[Reading], rubric: Rubric, criteria: Sequence[Criterion]
+    ) -> tuple[Matrix, list[list[bool]]]:
+        """As `score`; the columns of criteria that training never showed come from the general layers."""
+        scores, anchored = self._own_score(passages, readings, rubric, criteria)
+        new = [column for column, one in enumerate(criteria) if self._trained and text_key(one) not in self._trained]
+        if new and passages:
+            scores[:, new], _ = self._general.score(passages, rubric, [criteria[column] for column in new])
+        return scores, anchored
+
+    @cached_property
+    def _general(self) -> EmbeddedClassifier:
+        return EmbeddedClassifier(self._card, self._cache, general=True)
+
+    def _own_score(
         self, passages: Sequence[Passage], readings: Sequence[Reading], rubric: Rubric, criteria: Sequence[Criterion]
     ) -> tuple[Matrix, list[list[bool]]]:
         import numpy as np
@@ -185,6 +204,11 @@ class EmbeddedClassifier:
         if text not in self._criteria:
             self._criteria[text] = self._encoder.read(text)
         return self._criteria[text]
+
+
+def text_key(criterion: Criterion) -> str:
+    """Names the words by which the encoder knows a criterion, in `trained_criteria` of model.json."""
+    return short_hash(criterion_text(criterion))
 
 
 def lowest_kept(thresholds: Thresholds, criterion: Criterion, anchored: bool) -> float:

@@ -17,6 +17,7 @@ from statement_audit.errors import ModelError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
     Vector = NDArray[np.floating[Any]]
 
@@ -74,22 +75,15 @@ class Reading:
 class Encoder:
     """Reads one text at a time on one thread; the same text always gives the same reading in one installation."""
 
-    def __init__(self, card: ModelCard) -> None:
+    def __init__(self, card: ModelCard, upper: str = "upper.onnx") -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # The arena keeps every tensor shape it has seen; statements have hundreds of lengths.
-        options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(
-            str(card.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._lower = _session(card.folder / "lower.onnx")
+        self._upper = _session(card.folder / upper)
         self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
         self.runtime = f"onnxruntime {onnxruntime.__version__}"
-        self.sizes = [int(output.shape[-1]) for output in self._session.get_outputs()]
+        self.sizes = [int(output.shape[-1]) for output in self._upper.get_outputs()]
 
     def read(self, target: str, context: str | None = None) -> Reading:
         """Read a passage with what stands around it, or (without context) a criterion's words.
@@ -106,12 +100,10 @@ class Encoder:
         own = np.array(encoded.type_ids) + np.array(encoded.special_tokens_mask) == 0
         if not own.any():  # nothing but unknown characters: let the special tokens stand for it
             own[:] = True
-        feed = {
-            "input_ids": np.array([encoded.ids], dtype=np.int64),
-            "token_type_ids": np.array([encoded.type_ids], dtype=np.int64),
-            "target": own.astype(np.float32)[np.newaxis],
-        }
-        return np.concatenate([output[0] for output in self._session.run(None, feed)])
+        ids, types = (np.array([row], dtype=np.int64) for row in (encoded.ids, encoded.type_ids))
+        (hidden,) = self._lower.run(None, {"input_ids": ids, "token_type_ids": types})
+        outputs = self._upper.run(None, {"hidden": hidden, "target": own.astype(np.float32)[np.newaxis]})
+        return np.concatenate([output[0] for output in outputs])
 
     def unpack(self, row: Vector) -> Reading:
         """Take a packed row apart."""
@@ -119,3 +111,15 @@ class Encoder:
 
         passage, criterion, bias, statuses = np.split(row.astype(np.float64), np.cumsum(self.sizes)[:-1])
         return Reading(passage, criterion, float(bias[0]), statuses)
+
+
+def _session(path: Path) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The arena keeps every tensor shape it has seen; statements have hundreds of lengths.
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 MARKS = {"met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open"}
 NO_SECTOR = (
     "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
-    "(all: statement-audit rubric show --sectors)."
+    "(rubric show --sectors lists all)."
 )
-OPEN = "open: nothing is found missing, but the text alone cannot settle it (the link on the homepage, for one)"
+OPEN = "open: nothing is missing, but the text alone cannot settle it"
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -30,14 +30,15 @@ def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = Fa
     console.print(output.text("\nWhat the statement says of itself"))
     for kind, label in LABELS.items():
         found = by_kind.get(kind, [])
-        if not found:
-            console.print(output.text(f"  {label}: not found in statement"))
         for fact in found if everything else found[:SHOWN]:
             console.print(output.text(f"  {label}: {describe(kind, fact)}, p. {fact.page}"))
             if everything:
                 console.print(output.text(f"    “{output.shorten(fact.quote, QUOTED)}”"))
         if not everything and len(found) > SHOWN:
             console.print(output.text(f"    and {len(found) - SHOWN} more"))
+    missing = ", ".join(label.lower() for kind, label in LABELS.items() if kind not in by_kind)
+    if missing:
+        console.print(output.text(f"  Not found in statement: {missing}"))
 
 
 def describe(kind: str, fact: Any) -> str:

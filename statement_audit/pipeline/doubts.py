@@ -14,6 +14,7 @@ SUPPORTED_LANGUAGES = ("en", "und")  # a text too short to tell goes by its kind
 def identity_issues(
     document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
 ) -> Iterator[Issue]:
+    from statement_audit.extract.identity_names import clean_stem
     from statement_audit.extract.named import names_company
 
     name = ref.source_name
@@ -33,7 +34,9 @@ def identity_issues(
         message = f"The statement is on pages {first}-{last} of {len(document.pages)}; only those were scored."
         yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
     if not ref.companies:
-        yield make_issue("company_guessed", name, f"Taken as '{companies[0].name}'.", names=list(identity.names))
+        origin = "the file's name" if companies[0].name == clean_stem(name) else "the text"
+        message = f"Taken as '{companies[0].name}', from {origin}."
+        yield make_issue("company_guessed", name, message, names=list(identity.names))
     for company in ref.companies:
         if not names_company(document, company.name):
             message = f"'{company.name}' does not appear in the text."

@@ -21,6 +21,7 @@ from statement_audit.score import rulings
 from statement_audit.score.details import has_new_facts
 from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict
 
+EVEN = 0.5  # below it a quote is more likely beside the point than not: it counts, and a person should look
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 HEAVY = 4  # weight from which that is done
 _FLAGS = {
@@ -188,7 +189,8 @@ def _reasons(
         reasons.append("contested")
     if best.verdict.disputed:
         reasons.append("status_disputed")
-    if criterion.weight >= HEAVY and best.probability < best.bar + NEAR and best.value >= 0.5:
+    heavy = criterion.weight >= HEAVY and best.value >= 0.5
+    if best.probability < EVEN or (heavy and best.probability < best.bar + NEAR):
         reasons.append("close_accept")
     if close and best.value < 0.5 and close.value > best.value:
         reasons.append("close_call_higher")

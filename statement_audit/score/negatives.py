@@ -35,6 +35,7 @@ NIL_FINDING = pattern(
     rf"|highlight\w*|observed?|seen|result in|confirm\w*|conclud\w*|note"
     rf"|noted)\b(?: or [\w ]{{2,30}}?)?(?: (?:of|to|that|as to|with|about"
     rf"|by))?[^.;]{{0,40}}?\b(?:any\b[^.;]{{0,60}}?)?{_HARM}"
+    rf"|\bthere (?:have|has|had|was|were|is|are) {ADVERBS}not (?:been )?any (?:\w+ ){{0,3}}?{_HARM}"
     rf"|\b(?:un|not (?:\w+ )?)aware of (?:any|there)[^.;]{{0,60}}?\b(?:slavery|trafficking|labou?r"
     rf"|instances?|cases?|incidents?|allegations?|breach\w*|exploitation|reports?|violations?|concerns?)\b"
     rf"|\b(?:is|are|were|was|has|have|become|became|been) unaware of\b|\bnothing (?:has )?(?:come|came"
@@ -108,6 +109,18 @@ _NOT_DENIAL = pattern(
     r"\b(?:does not mean|nevertheless|even (?:if|where|in|for) .{0,40}low|not (?:\w+ )?(?:assume"
     r"|complacent)|from low to|low[- /,]+medium|rated (?:as )?(?:low, |high)|low or|whether|the lower the"
     r"|to (?:a |an )?(?:acceptable|low)|reduce|reducing|lower(?:ing)? (?:the|our)|minimi[sz]\w+)\b"
+)
+
+_HIGHER_RISK = pattern(
+    r"\b(?:may|might|could|can)(?: (?!not\b)\w+){0,2} (?:a |an |at )?(?:higher|greater|elevated|increased"
+    r"|heightened)[- ](?:\w+ )?risks?\b"
+)
+
+_DENYING_WORD = pattern(
+    r"\b(?:no|not(?! (?:limited|confined|restricted) to\b| (?:only|just|merely|simply|solely|mean)\b)|never|none|nor"
+    r"|neither|nothing|nobody|without|nil|zero|lowe?r?s?|(?<!not )limited|minimal|negligible|slight|little"
+    r"|insignificant|immaterial|remote|unlikely|lacks?|lacking|unable|cannot|absence|gaps?|yet|remains? to be"
+    r"|outstanding|fail(?:s|ed)?|outside|beyond|superfluous|too (?:soon|early)|le(?:aves?|ft) (?:out|open)|only)\b"
 )
 
 _THING = (
@@ -216,4 +229,9 @@ def find_absence(clause: str) -> re.Match[str] | None:
 
 def is_denial(clause: str) -> bool:
     """Whether a clause calls the company's own risk low, remote or not applicable."""
-    return bool(DENIAL.search(clause)) and not _NOT_DENIAL.search(clause)
+    return bool(DENIAL.search(clause)) and not _NOT_DENIAL.search(clause) and not _HIGHER_RISK.search(clause)
+
+
+def may_say_no(text: str) -> bool:
+    """Whether a text that no rule decides holds a word with which a risk can be denied or a gap admitted."""
+    return bool(_DENYING_WORD.search(text)) and not _HIGHER_RISK.search(text)

@@ -13,6 +13,7 @@ from statement_audit.score.details import find_details, is_foreign
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
+SAYS_NO = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE)
 MODEL_SURE = 0.80  # a classifier this sure against a rule calls a person
 MODEL_DECIDES = 0.50  # from this share its best class decides what no rule decides
 UNCLEAR = "unclear"  # reason: neither a rule nor the classifier settled the status
@@ -48,7 +49,7 @@ def judge_status(
     if focus is None:
         return None
     status, reasons = _status_of(criterion, focus, reading, rubric, year)
-    status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, year)
+    status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, reading.text, year)
     reasons += () if settled else (UNCLEAR,)
     if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
@@ -322,12 +323,14 @@ def _second_opinion(
     scores: StatusScores | None,
     rubric: Rubric,
     focus: Clause,
+    text: str,
     year: int | None,
 ) -> tuple[Status, bool, bool]:
     """The status with the classifier's opinion weighed in, whether it is disputed, and whether it is settled.
 
     A rule stands, disputed where the classifier is sure of another family. Where no rule decided, the classifier's
-    best class does if it holds half of the shares; its "concrete" confirms what the clause was read as.
+    best class does if it holds half of the shares; its "concrete" confirms what the clause was read as. That the
+    passage denies a risk or admits a gap is believed only where its `text` holds a word that can say so.
     """
     known = {key: value for key, value in scores.scores.items() if key in _FAMILY} if scores else {}
     top = max(known, key=lambda key: known[key], default="")
@@ -337,6 +340,8 @@ def _second_opinion(
     if share < MODEL_DECIDES:
         return _weak_cue(criterion, status, focus, rubric, year), False, False
     chosen = _FAMILY[top]
+    if chosen in SAYS_NO and not negatives.may_say_no(text):
+        return _weak_cue(criterion, status, focus, rubric, year), False, False
     if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year):
         chosen = Status.FUTURE_DATED
     return (status if _family(chosen) == _family(status) else chosen), False, True

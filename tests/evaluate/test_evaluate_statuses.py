@@ -38,8 +38,10 @@ def test_a_sentence_has_a_status_without_a_criterion(
 
 def test_the_opinion_decides_only_what_the_rules_leave_open(rubric: Rubric) -> None:
     done, open_ = make_passages([DONE, OPEN])
-    opinion = StatusScores(0, {"admits_absent": 0.95, "concrete": 0.02})
-    assert sentence_status(open_, opinion, rubric) is Status.ADMITS_ABSENT
+    opinion = StatusScores(0, {"nil_finding": 0.95, "concrete": 0.02})
+    assert sentence_status(open_, opinion, rubric) is Status.NIL_FINDING
+    gap = StatusScores(0, {"admits_absent": 0.95, "concrete": 0.02})
+    assert sentence_status(open_, gap, rubric) is not Status.ADMITS_ABSENT  # no word in it says no
     assert sentence_status(open_, None, rubric) is not Status.ADMITS_ABSENT
     assert sentence_status(done, opinion, rubric) is not Status.ADMITS_ABSENT
 

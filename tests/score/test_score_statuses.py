@@ -555,3 +555,23 @@ def test_what_a_criterion_does_not_count(name: str, text: str, expected: str | N
 )
 def test_progress_as_such_is_no_target(text: str, expected: bool) -> None:
     assert is_dated(text, 2026) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Some products may be at higher risk because they are made by lower skilled workers.", "denies_relevance"),
+        ("Our checks are not limited to direct suppliers.", "admits_absent"),
+        ("There have not been any breaches of the Act reported this year.", "admits_absent"),
+    ],
+)
+def test_words_that_only_look_like_a_denial_or_a_gap(text: str, status: str) -> None:
+    sure = StatusScores(0, {status: 0.9, "concrete": 0.1})
+    found = verdict("RSK-02", text, sure)
+    assert found is None or found.status.value != status
+
+
+def test_the_word_of_denial_may_stand_in_another_clause() -> None:
+    sure = StatusScores(0, {"denies_relevance": 0.9, "concrete": 0.1})
+    found = verdict("RSK-02", "A landlord sends the cleaners, and we see nothing amiss in that arrangement.", sure)
+    assert found is not None and found.status.value == "denies_relevance"
