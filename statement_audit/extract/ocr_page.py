@@ -9,7 +9,8 @@ from statistics import median
 from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
-from statement_audit.extract.ocr import Budget, OcrFailedError, Reading
+from statement_audit.extract.budget import Budget
+from statement_audit.extract.ocr import OcrFailedError, Reading
 from statement_audit.extract.ocr_lines import is_signed, part_noise, segments_of, with_common_size, with_leaders
 from statement_audit.extract.pdf_chars import Box, Segment
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables

@@ -9,8 +9,8 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from statement_audit.extract import document_error
+from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.ocr import Budget
 from statement_audit.extract.pdf_chars import CharReader, Place, Segment, map_box, without_overprint
 from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages

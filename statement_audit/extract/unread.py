@@ -16,6 +16,7 @@ from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
+from statement_audit.extract.budget import Budget
 from statement_audit.extract.ocr_lines import level_sizes
 from statement_audit.extract.ocr_page import OcrPage, read_page
 from statement_audit.extract.pdf_pages import RawPage
@@ -68,7 +69,7 @@ class Completion:
 
 
 def complete_pages(
-    document: Any, pages: Sequence[RawPage], source: str, budget: ocr.Budget
+    document: Any, pages: Sequence[RawPage], source: str, budget: Budget
 ) -> tuple[str, tuple[Issue, ...]]:
     """Read by OCR what has to be, in place, and return (versions of the OCR that was asked, issues).
 
@@ -137,7 +138,7 @@ def _read_all(
     pages: Sequence[RawPage],
     needs: Mapping[int, Need],
     completion: Completion,
-    budget: ocr.Budget,
+    budget: Budget,
 ) -> None:
     tried = 0
     for index, need in needs.items():
@@ -158,7 +159,7 @@ def _read_all(
             _judge(page, need, found, completion)
 
 
-def _ocr(document: Any, index: int, budget: ocr.Budget) -> OcrPage | None:
+def _ocr(document: Any, index: int, budget: Budget) -> OcrPage | None:
     if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
     page = document[index]

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract, ocr, pdf, unread
+from statement_audit.extract.budget import BUSY, IDLE, Budget
 from statement_audit.extract.ocr_page import OcrPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
 
@@ -285,11 +286,11 @@ def test_a_document_ends_when_its_time_for_ocr_is_spent(read: Read, monkeypatch:
 
 
 def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole() -> None:
-    budget = ocr.Budget(5.0)
+    budget = Budget(5.0)
     part = budget.part(60.0)
     assert 4.0 < part.left <= 5.0
-    assert part.left * ocr.IDLE <= part.patience + 0.5
-    assert part.patience <= 5.0 * ocr.BUSY
+    assert part.left * IDLE <= part.patience + 0.5
+    assert part.patience <= 5.0 * BUSY
     time.sleep(0.4)
     assert budget.left > 4.8
 
@@ -297,7 +298,7 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
 def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     real = unread.read_page
 
-    def guessed(page: object, budget: ocr.Budget) -> OcrPage | None:
+    def guessed(page: object, budget: Budget) -> OcrPage | None:
         found = real(page, budget)
         return replace(found, sure=0.3, seen=900, confidence=0.7) if found else None
 
