@@ -5,9 +5,11 @@ AuditError
 ├── RubricError         a rubric pack that does not follow the schema
 ├── MissingExtraError   a feature whose optional dependency is not installed
 ├── ModelError          a model that cannot be loaded or lacks the labels that are needed
+├── LayoutError         a register's page that is not built as it was
 ├── DocumentError       one document that could not be fetched or read; becomes a row in `issues`
 ├── StoreError          a database that cannot be opened, migrated or written
 │   └── EvidenceError   a quote that is not in the stored page
+├── StoppedError        fetching was stopped on request; says nothing about the document
 └── BusyError           another run holds the database
 """
 
@@ -53,6 +55,20 @@ class ModelError(AuditError):
     """A model cannot be loaded, fails its checksum, or lacks the labels that are needed."""
 
 
+class LayoutError(AuditError):
+    """A page of a register lacks a part that it always had: reading on would silently lose entries."""
+
+    def __init__(self, page: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{page} is not built as it was: expected {expected}; found {found}.",
+            hint="Open the page in a browser. If it is an error or a bot check, try again later; if the site has "
+            "changed, please report it, and meanwhile download the documents by hand and pass the files.",
+        )
+        self.page = page
+        self.expected = expected
+        self.found = found
+
+
 class DocumentError(AuditError):
     """One document failed. `code` is a key of `issue_codes.CODES`; the run goes on."""
 
@@ -70,6 +86,10 @@ class StoreError(AuditError):
 
 class EvidenceError(StoreError):
     """A quote is not found at its page and offsets in the stored text."""
+
+
+class StoppedError(AuditError):
+    """Fetching was stopped on request (Ctrl-C). Nothing was learnt about the document, so nothing is recorded."""
 
 
 class BusyError(AuditError):

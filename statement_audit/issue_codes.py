@@ -33,16 +33,23 @@ CODES: dict[str, IssueCode] = {
         "sources",
         "warning",
         "The list has a column that is not known; it was left out.",
-        "Known columns: company, website, statement_url, file, sector, company_number, year, laws.",
+        "Known columns: company, website, statement_url, file, sector, platform_subtype, company_number, year, laws, "
+        "why, checked, note.",
     ),
     "row_without_statement": IssueCode(
         "sources",
         "error",
-        "A row of the list names no statement: neither file nor statement_url.",
-        "Add a file or a statement_url.",
+        "A row of the list names no statement: neither file, statement_url nor website.",
+        "Add a file, a statement_url, or the company's website to find the statement there.",
     ),
     "row_invalid": IssueCode(
         "sources", "error", "A row of the list has a value that cannot be used.", "Correct the cell that is named."
+    ),
+    "entry_without_document": IssueCode(
+        "sources",
+        "warning",
+        "A register's entry leads to no document; it was left out.",
+        "Open the entry; the register may have removed the document or not have published it yet.",
     ),
     "unknown_sector": IssueCode(
         "sources",
@@ -56,11 +63,89 @@ CODES: dict[str, IssueCode] = {
         "The content is that of another document of the run; it is scored once, for the companies of both.",
         "Nothing to do, unless the file or address was meant to hold another statement.",
     ),
+    "missing_column": IssueCode(
+        "sources",
+        "info",
+        "The register's export lacks columns that earlier ones had; what they asked is unknown.",
+        "Nothing to do, unless columns were deleted by hand.",
+    ),
+    "cell_mended": IssueCode(
+        "sources",
+        "info",
+        "Cells of a register's export were put right: lost zeros, tabs, quotation marks, blanks in addresses.",
+        "Nothing to do.",
+    ),
+    "rows_disagree": IssueCode(
+        "sources",
+        "warning",
+        "Rows of the register for one statement give different values; the first was kept.",
+        "Open the register's page of the statement.",
+    ),
+    "repeated_row": IssueCode(
+        "sources",
+        "info",
+        "The register names one organisation twice for one statement; it counts once.",
+        "Nothing to do.",
+    ),
+    "answers_contradict": IssueCode(
+        "sources",
+        "info",
+        "Two answers that a company gave to the register contradict each other; both were kept.",
+        "Compare them with the statement.",
+    ),
+    "home_page_only": IssueCode(
+        "sources",
+        "info",
+        "The register gives a home page, not the statement's address; the statement is looked for on that site.",
+        "Check what is found there.",
+    ),
+    "no_statement_address": IssueCode(
+        "sources",
+        "warning",
+        "The register gives no address of the statement and no copy of it.",
+        "Ask the company for it (the register may give an e-mail address), and pass the file.",
+    ),
+    "nothing_selected": IssueCode(
+        "sources",
+        "warning",
+        "The filter leaves no statement of the register.",
+        "Leave out the condition that is named, or widen it.",
+    ),
+    "export_missing": IssueCode(
+        "sources",
+        "warning",
+        "The register has no export for the year.",
+        "Leave out the year; exports begin with 2020.",
+    ),
+    "export_damaged": IssueCode(
+        "sources",
+        "error",
+        "What the register sent is not the export, or not as its checksum says; it was not used.",
+        "Try again later.",
+    ),
+    "few_rows": IssueCode(
+        "sources",
+        "warning",
+        "The register's export has suspiciously few rows.",
+        "Try again later; look at the export if it stays so.",
+    ),
+    "export_kept": IssueCode(
+        "sources",
+        "warning",
+        "The register's export could not be had anew; the one of an earlier day was read.",
+        "Try again later.",
+    ),
     "skipped_file": IssueCode(
         "sources",
         "info",
         "A file of a kind that is never a statement was passed over.",
         "Name the file itself to force it.",
+    ),
+    "no_statement_found": IssueCode(
+        "sources",
+        "warning",
+        "No statement was found on the site; the message says what was looked at.",
+        "Look for it by hand and put its address into the column statement_url; if there is none, that is the result.",
     ),
     # fetch
     "address_refused": IssueCode(
@@ -73,8 +158,23 @@ CODES: dict[str, IssueCode] = {
         "fetch", "error", "The server could not be reached.", "Try again later, or find the new address."
     ),
     "timeout": IssueCode("fetch", "error", "The server did not answer in time.", "Try again later."),
+    "tls_untrusted": IssueCode(
+        "fetch",
+        "error",
+        "The server's certificate is not to be trusted: expired, made by nobody known, or for another name.",
+        "Open the address in a browser; for an intranet, name its certificates in REQUESTS_CA_BUNDLE.",
+    ),
+    "truncated": IssueCode(
+        "fetch", "error", "The answer broke off before its end; what came was not kept.", "Try again later."
+    ),
+    "link_dead": IssueCode(
+        "fetch", "error", "The server says that there is nothing at the address (404, 410).", "Find the new address."
+    ),
+    "login_required": IssueCode(
+        "fetch", "error", "The address asks for a login.", "Find the public address, or pass the file."
+    ),
     "http_error": IssueCode(
-        "fetch", "error", "The server answered with an error.", "Open the address in a browser; the link may be dead."
+        "fetch", "error", "The server answered with an error.", "Open the address in a browser, or try again later."
     ),
     "too_large": IssueCode(
         "fetch", "error", "The answer is larger than the limit.", "Download it by hand and pass the file."
@@ -88,6 +188,28 @@ CODES: dict[str, IssueCode] = {
     "challenge_page": IssueCode(
         "fetch", "error", "The site answered with a captcha or a bot check.", "Download it by hand and pass the file."
     ),
+    "register_copy_used": IssueCode(
+        "collect",
+        "info",
+        "The company's own link gives no statement; the register's copy was used.",
+        "Nothing to do; the statement may no longer be on the company's site.",
+    ),
+    "statement_changed": IssueCode(
+        "collect",
+        "info",
+        "The document at a statement's address is another than at the last visit.",
+        "Run again to score it; the earlier document stays in the archive.",
+    ),
+    "statement_moved": IssueCode(
+        "collect", "info", "A statement's address leads to another place than at the last visit.", "Nothing to do."
+    ),
+    "statement_gone": IssueCode(
+        "collect",
+        "warning",
+        "A statement that was found before can no longer be had where it was.",
+        "The archived copy stays; look whether the company moved or removed it.",
+    ),
+    "statement_back": IssueCode("collect", "info", "A statement that was gone can be had again.", "Nothing to do."),
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),
     "no_text": IssueCode(

@@ -27,12 +27,48 @@ class CompanyRef:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRef:
-    """Where one statement is and what is already known of it.
+class Declared:
+    """One answer that a company gave to a register's form, as given.
 
-    `source_name` is what tables print: the file's name or the URL. Exactly one of `path` and `url` is set.
-    `companies` may be empty (a bare file): the name is then read from the text or the file name, and `sectors`
-    are those of the company that is found. With companies, each carries its own.
+    `question`: the register's own name for it. `declared`: True or False where it is a yes or a no, else None.
+    `criterion`: what it speaks to, where there is such a criterion.
+    """
+
+    question: str
+    answer: str
+    declared: bool | None = None
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What a dated visit to the company's own site showed. None: not gathered, never "no".
+
+    `homepage_link`: a link to the statement is on the home page or in a menu that opens from it. `on_website`: the
+    statement lies on the company's own site. `years`: all years for which the site gives a statement, this one
+    included. `register_entry`: the statement is entered in a national register.
+    """
+
+    home_url: str | None = None
+    visited_on: str | None = None  # ISO 8601 date, UTC
+    homepage_link: bool | None = None
+    on_website: bool | None = None
+    years: tuple[int, ...] | None = None
+    register_entry: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRef:
+    """Where one statement is, or may be, and what is already known of it.
+
+    `source_name` is what tables print: the file's name or the URL. At most one of `path` and `url` is set; with
+    neither, the statement is looked for on `website`. `companies` may be empty (a bare file): the name is then read
+    from the text or the file name, and `sectors` are those of the company that is found. With companies, each carries
+    its own.
+
+    `website`: the company's home page, where it is known. `copies`: a register's own copies of the document, used when
+    `url` gives none. `source`: the source's name, empty for files, addresses and lists. `item`: the register's own id
+    or address of the entry. `declared`: what the companies answered there. `site`: what a visit showed.
     """
 
     source_name: str
@@ -43,11 +79,30 @@ class StatementRef:
     laws: tuple[str, ...] = ()
     listed_in: str | None = None  # "companies.csv, row 4"
     sectors: tuple[str, ...] = ()
+    website: str | None = None
+    copies: tuple[str, ...] = ()
+    source: str = ""
+    item: str | None = None
+    declared: tuple[Declared, ...] = ()
+    site: SiteFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request of a chain: what was asked for and how it was answered. `status` None: no answer came."""
+
+    url: str
+    status: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FetchRecord:
-    """One HTTP request chain. `chain` holds every URL visited, the last one being `final_url`."""
+    """One HTTP request chain. `chain` holds every URL visited, the last one being `final_url`; `hops` every request
+    with its status, repeats included. `requests` counts all of them and those for robots.txt. `headers` are the last
+    answer's, names in lower case. `robots`: allowed, denied, none (there is no robots.txt), ignored (by option) or
+    unread. `tool`: the program and its version. `not_modified`: the server said that what we have is still right, and
+    sent no bytes.
+    """
 
     url: str
     final_url: str
@@ -59,6 +114,11 @@ class FetchRecord:
     size: int
     headers: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None  # issue code, where it failed
+    hops: tuple[Hop, ...] = ()
+    requests: int = 0
+    robots: str | None = None
+    tool: str = ""
+    not_modified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +129,127 @@ class RawDocument:
     path: Path
     size: int
     fetch: FetchRecord | None = None
+
+
+# --- what a site shows ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One answer while a site is searched. `url`: where it ended; `requests`: how many it took, robots.txt included."""
+
+    url: str
+    media_type: str | None
+    content: bytes
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that may be a statement. `score` is the sum of `reasons`, each a short code with its points.
+
+    `label`: the words a person clicks on. `found_on`: the page that holds the link, or "sitemap", "usual_path",
+    "given". `on_home`: the link stands on the home page or in a menu that opens from it. `year`: as label or address
+    say.
+    """
+
+    url: str
+    label: str
+    found_on: str
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+    on_home: bool = False
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document on a site that reads like a statement. `path`: the addresses from the start to it, in order."""
+
+    page: SitePage
+    candidate: Candidate
+    path: tuple[str, ...]
+    year: int | None
+    language: str
+    kind: DocumentKind
+    homepage_link: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A candidate that is no statement, or gave no document. `reason`: an issue code or an identity reason."""
+
+    url: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What a search of one site came to. `problem`: an issue code where nothing was found; `detail` says why in words.
+
+    `years`: all years for which the site gives a statement, found or only listed.
+    """
+
+    home_url: str | None
+    found: tuple[FoundDocument, ...]
+    refused: tuple[Refused, ...]
+    years: tuple[int, ...]
+    requests: int
+    problem: str | None = None
+    detail: str = ""
+
+
+class TargetState(StrEnum):
+    """How the search for a statement ended. `failed` may pass: a later try can differ."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    BLOCKED = "blocked"
+    DEAD = "dead"
+    NEEDS_BROWSER = "needs_browser"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedDocument:
+    """An archived document of a target. `url`: as linked; `is_copy`: a register's own copy."""
+
+    url: str
+    raw: RawDocument
+    label: str
+    path: tuple[str, ...]
+    year: int | None = None
+    language: str | None = None
+    kind: DocumentKind | None = None
+    homepage_link: bool | None = None
+    score: float | None = None
+    reasons: tuple[tuple[str, float], ...] = ()
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LostLink:
+    """A statement's address that no longer gives it. `state`: dead, removed or blocked; `detail` says what came."""
+
+    url: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What the search for one reference came to. `problem`: an issue code where it did not go as asked."""
+
+    ref: StatementRef
+    state: TargetState
+    documents: tuple[CollectedDocument, ...] = ()
+    problem: str | None = None
+    detail: str = ""
+    site: SiteFacts | None = None
+    refused: tuple[Refused, ...] = ()
+    lost: tuple[LostLink, ...] = ()
+    requests: int = 0
 
 
 # --- what it says ---------------------------------------------------------------------------

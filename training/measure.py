@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from statement_audit.classify.windows import criterion_text
-from training.aims import read_set
-from training.network import Logits, Network, Windows, relevance
-from training.passages import STATUSES, aims_windows
+from training.aims import LabelledSet, read_set
+from training.general import Array, Marks, Rule, anchored, choose_cohort, fit_rule, macro, peak, standardised
+from training.network import Logits, Network, Windows, cosines, relevance
+from training.passages import STATUSES, Window, aims_windows
 
 if TYPE_CHECKING:
     from training.train import Trainer
 
-Marks = NDArray[np.bool_]
 BARS = np.arange(-6.0, 6.0, 0.1)  # raw numbers tried as thresholds
 
 
@@ -58,36 +60,60 @@ def report_statuses(trainer: Trainer) -> None:
         print(f"status {status}: {scores} F1 {f1(truth == number, said == number):.3f} of {support}")
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Numbers of (rows, criteria) by the general network with anchors and by the untuned cosine, and the truth."""
+
+    truth: Marks
+    probable: Array
+    cosine: Array
+
+
 def report_hidden(trainer: Trainer, data: Path) -> None:
     """Print macro F1 on criteria that training never showed, beside the cosine of the untuned encoder.
 
-    Own passages of hidden criteria among all held-out ones, and AIMS labels all of whose criteria are hidden. The
-    cosine gets the threshold that is best for it on this very set, the network its fixed one: the comparison leans
-    towards the cosine.
+    Own passages of hidden criteria among all held-out ones, and AIMS labels all of whose criteria are hidden. Rule and
+    thresholds come from the criteria that training did show: for the network, and for the cosine. The cosine also gets
+    the threshold that is best for it on this very set.
     """
     hidden = [k for k, value in enumerate(trainer.kept.tolist()) if not value]
-    own = [*trainer.held, *trainer.unseen]
-    truth = np.array([[trainer.criteria[k].id in row.positives for k in hidden] for row in own])
-    tuned = trainer.logits(own)[:, hidden]
-    plain = untuned(trainer, [row.text for row in own])[:, hidden]
-    _compare("own passages, hidden criteria", truth, tuned, plain)
+    seen = [k for k, value in enumerate(trainer.kept.tolist()) if value]
+    rows = [*trainer.held, *trainer.unseen]
+    truth = np.array([[one.id in row.positives for one in trainer.criteria] for row in rows])
+    numbers, marks = general_numbers(trainer, rows), anchored(rows, trainer.rubric)
+    rule = fit_rule(numbers[:, seen], marks[:, seen], truth[:, seen])
+    cosine = untuned(trainer, [row.text for row in rows])
+    bar = peak(truth[:, seen], cosine[:, seen], BARS)
+    own = Compared(truth, rule.probability(numbers, marks), cosine)
+    print(f"rule: slope {rule.slope:.2f}, anchor {rule.anchored:.2f}, accept {rule.accept:.2f}; cosine from {bar:.1f}")
+    _compare("own passages", own, hidden, rule.accept, bar)
     for group in dict.fromkeys(trainer.criteria[k].group for k in hidden):
-        chosen = [place for place, k in enumerate(hidden) if trainer.criteria[k].group == group]
-        _compare(f"own passages, hidden of {group}", truth[:, chosen], tuned[:, chosen], plain[:, chosen])
+        chosen = [k for k in hidden if trainer.criteria[k].group == group]
+        _compare(f"own passages of {group}", own, chosen, rule.accept, bar)
     for name in trainer.plan.test:
-        gold = read_set(data, name)
-        rows = aims_windows(gold, (), bare_ends=False)
-        labels = [
-            one
-            for one, columns in trainer.columns.items()
-            if one in gold.labels and set(columns.tolist()) <= set(hidden)
-        ]
-        if not labels:
-            continue
-        numbers = (trainer.logits(rows), untuned(trainer, [row.text for row in rows]))
-        best = [np.stack([part[:, trainer.columns[one].numpy()].max(1) for one in labels], 1) for part in numbers]
-        marks = np.stack([gold.labels[one].astype(bool) for one in labels], 1)
-        _compare(f"{name}, hidden labels {' '.join(labels)}", marks, *best)
+        _report_hidden_labels(trainer, read_set(data, name), hidden, rule, bar)
+
+
+def _report_hidden_labels(trainer: Trainer, gold: LabelledSet, hidden: Sequence[int], rule: Rule, bar: float) -> None:
+    columns = {one: found for one, found in trainer.columns.items() if one in gold.labels}
+    labels = [one for one, found in columns.items() if set(found.tolist()) <= set(hidden)]
+    if not labels:
+        return
+    rows = aims_windows(gold, (), bare_ends=False)
+    probable = rule.probability(general_numbers(trainer, rows), anchored(rows, trainer.rubric))
+    cosine = untuned(trainer, [row.text for row in rows])
+    best = [np.stack([part[:, columns[one].numpy()].max(1) for one in labels], 1) for part in (probable, cosine)]
+    truth = np.stack([gold.labels[one].astype(bool) for one in labels], 1)
+    _compare(f"{gold.name}: {' '.join(labels)}", Compared(truth, *best), range(len(labels)), rule.accept, bar)
+
+
+def general_numbers(trainer: Trainer, rows: Sequence[Window]) -> Array:
+    """The network's distances, counted as for criteria that training never showed: (rows, criteria)."""
+    cohort = trainer.cache(choose_cohort(trainer.rows))
+    criteria = trainer.asked
+    return standardised(
+        cosines(trainer.network, trainer.cache(rows), criteria), cosines(trainer.network, cohort, criteria)
+    )
 
 
 def untuned(trainer: Trainer, texts: list[str]) -> Logits:
@@ -97,24 +123,22 @@ def untuned(trainer: Trainer, texts: list[str]) -> Logits:
     return relevance(network, Windows(network, trainer.base, texts, None), asked)
 
 
-def _compare(name: str, truth: Marks, tuned: Logits, plain: Logits) -> None:
-    columns = [k for k in range(truth.shape[1]) if truth[:, k].any()]
-
-    def macro(numbers: Logits, bar: float) -> float:
-        return float(np.mean([f1(truth[:, k], numbers[:, k] > bar) for k in columns]))
-
-    fixed, best = macro(tuned, 0.0), max(macro(tuned, bar) for bar in BARS)
-    cosine = max(macro(plain, bar) for bar in BARS)
-    ratio = f"ratio {fixed / max(cosine, 1e-9):.2f} (both at their best {best / max(cosine, 1e-9):.2f})"
+def _compare(name: str, numbers: Compared, columns: Sequence[int], accept: float, bar: float) -> None:
+    chosen = list(columns)
+    truth, probable, cosine = numbers.truth[:, chosen], numbers.probable[:, chosen], numbers.cosine[:, chosen]
+    found, fixed = macro(truth, probable >= accept), macro(truth, cosine >= bar)
+    best = max(macro(truth, cosine >= one) for one in BARS)
     print(
-        f"{name} ({len(columns)}): network {fixed:.3f}, at its best threshold {best:.3f}; cosine {cosine:.3f}; {ratio}"
+        f"{name} ({int(truth.any(0).sum())}): {found:.3f}; cosine at its fixed threshold {fixed:.3f}"
+        f" (ratio {found / max(fixed, 1e-9):.2f}), at the best for it here {best:.3f} ({found / max(best, 1e-9):.2f})"
     )
 
 
-def save_logits(trainer: Trainer, data: Path, out: Path) -> None:
+def save_logits(trainer: Trainer, data: Path, out: Path, *, general: bool = False) -> None:
     """Keep the numbers on what was not trained on, for calibration: one array a test country, and `held`."""
-    found = {"held": trainer.logits(trainer.held)}
+    read = partial(general_numbers, trainer) if general else trainer.logits
+    found = {"held": read(trainer.held)}
     for name in trainer.plan.test:
-        found[name] = trainer.logits(aims_windows(read_set(data, name), (), bare_ends=False))
+        found[name] = read(aims_windows(read_set(data, name), (), bare_ends=False))
     out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out, allow_pickle=False, **found)

@@ -152,3 +152,12 @@ def relevance(network: Network, passages: Windows, criteria: Windows) -> Logits:
     with torch.no_grad():
         found: Logits = network.relevance(passages.vectors(network), criteria.vectors(network)).numpy()
     return found
+
+
+def cosines(network: Network, passages: Windows, criteria: Windows) -> Logits:
+    """Cosines of all pairs, without gradient: (passages, criteria)."""
+    with torch.no_grad():
+        left = F.normalize(passages.vectors(network), dim=-1)
+        right = F.normalize(network.project(criteria.vectors(network)), dim=-1)
+        found: Logits = (left @ right.T).numpy()
+    return found

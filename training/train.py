@@ -60,7 +60,7 @@ class Trainer:
         random.seed(plan.seed)
         self.plan, self.base = plan, source_directory()
         rubric = load_rubric()
-        self.criteria = rubric.criteria
+        self.rubric, self.criteria = rubric, rubric.criteria
         self.network = Network(self.base, plan.frozen_layers).eval()
         self.original = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.columns = {label: torch.tensor(hits) for label, hits in label_columns(rubric).items()}
@@ -195,6 +195,7 @@ def main() -> None:
     parser.add_argument("--frozen-layers", type=int, default=FROZEN_LAYERS)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--weights", type=Path, help="measure these, made with the same options, instead of training")
     parser.add_argument("--out", type=Path, help="where the weights go")
     parser.add_argument("--logits", type=Path, help="where the raw numbers on test and held-out passages go (npz)")
     options = parser.parse_args()
@@ -208,7 +209,10 @@ def main() -> None:
     )  # fmt: skip
     torch.set_num_threads(options.threads)
     trainer = Trainer(plan, options.data)
-    trainer.fit()
+    if options.weights:
+        trainer.network.load_state_dict(torch.load(options.weights, weights_only=True))
+    else:
+        trainer.fit()
     report(trainer, options.data)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +223,8 @@ def main() -> None:
     if plan.leave_out:
         report_hidden(trainer, options.data)
     if options.logits:
-        save_logits(trainer, options.data, options.logits.with_stem(f"{options.logits.stem}-general"))
+        named = options.logits.with_stem(f"{options.logits.stem}-general")
+        save_logits(trainer, options.data, named, general=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from statement_audit import __version__
-from statement_audit.cli import check, compare, database, evaluate, export, extract, issues, rubric, run, show
+from statement_audit.cli import check, collect, compare, database, evaluate, export, extract, issues, rubric, run, show
 from statement_audit.errors import AuditError
 
 
@@ -32,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Read, score and compare companies' modern slavery statements.",
+    help="Collect, read, score and compare companies' modern slavery statements.",
 )
 
 
@@ -53,6 +53,7 @@ def options(
 
 
 app.command("run")(run.run)
+app.command("collect")(collect.collect)
 app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("extract")(extract.extract)

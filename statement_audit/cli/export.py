@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
+    WARC = "warc"
 
 
 def export(
     db: o.Db = o.DEFAULT_DB,
-    format_: Annotated[Format, typer.Option("--format", help="csv or json.")] = Format.CSV,
+    format_: Annotated[
+        Format, typer.Option("--format", help="csv, json, or warc: what was fetched, as evidence.")
+    ] = Format.CSV,
     out: Annotated[Path, typer.Option("--out", help="Folder for one file a table, or - for stdout.")] = Path(
         "outputs/export"
     ),
@@ -33,13 +36,17 @@ def export(
 ) -> None:
     """Write the views and tables as CSV or JSON. Columns are described in docs/schema.md.
 
-    Cells that a spreadsheet would run as a formula are written with a leading apostrophe in CSV.
+    Cells that a spreadsheet would run as a formula are written with a leading apostrophe in CSV. `--format warc` writes
+    one file, fetches.warc.gz: every document as it was fetched, with its requests and headers.
     """
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows, tables_and_views
 
+    if format_ is Format.WARC:
+        _export_warc(o.existing(db), out, table)
+        return
     with open_database(o.existing(db)) as database:
         names = table or tables_and_views(database)
         if str(out) == "-":
@@ -59,6 +66,25 @@ def export(
             with path.open("w", encoding="utf-8", newline="") as stream:
                 count = _write(rows(database, name), _columns(database, name), format_, stream)
             output.note(f"{path}: {count} rows")
+
+
+def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
+    from statement_audit import __version__
+    from statement_audit.archive import Archive
+    from statement_audit.cli import output
+    from statement_audit.errors import UsageError
+    from statement_audit.store import open_database
+    from statement_audit.store.reader import rows
+    from statement_audit.warc import write_warc
+
+    if table or str(out) == "-":
+        raise UsageError("A WARC file holds all fetches.", hint="Leave --table out, and give a folder with --out.")
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "fetches.warc.gz"
+    archive = Archive(db.parent / "archive")
+    with open_database(db) as database, path.open("wb") as stream:
+        count = write_warc(rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")
+    output.note(f"{path}: {count} documents")
 
 
 def _columns(database: Database, name: str) -> list[str]:

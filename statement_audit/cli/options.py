@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.classify.base import ClassifierSpec
+
+if TYPE_CHECKING:
+    from statement_audit.sources.register_filter import RegisterFilter
 
 DEFAULT_DB = Path("outputs/audit.db")
 
@@ -33,6 +36,23 @@ Laws = Annotated[
     typer.Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times."),
 ]
 Year = Annotated[int | None, typer.Option("--year", help="The statement's year.")]
+Years = Annotated[
+    list[int] | None, typer.Option("--year", help="Year in the register, or of a list's statements; several times.")
+]
+Turnover = Annotated[
+    list[str] | None, typer.Option("--turnover", help="Registers: turnover band, as the register names it.")
+]
+Organisations = Annotated[
+    list[str] | None, typer.Option("--organisation", help="Registers: words of a name, or a company number.")
+]
+Sample = Annotated[int | None, typer.Option("--sample", min=1, help="Registers: so many statements, drawn by --seed.")]
+Seed = Annotated[int, typer.Option("--seed", help="Another seed draws another sample.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Ask again for what was collected: new, changed and vanished statements.")
+]
+Retry = Annotated[bool, typer.Option("--retry", help="Search again where nothing was found.")]
+Hosts = Annotated[int, typer.Option("--hosts", min=1, max=256, help="Sites visited at once.")]
+Requests = Annotated[int, typer.Option("--requests", min=3, max=500, help="The most requests for one company.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 
@@ -52,6 +72,27 @@ def law_ids(laws: list[str] | None) -> tuple[str, ...]:
 def classifier_spec(name: str, model: str | None, db: Path | None) -> ClassifierSpec:
     """The classifier that was asked for, with its score cache beside the database (none without a database)."""
     return ClassifierSpec(name=name, model=model, cache=db.parent / "cache.db" if db else None)
+
+
+def register_filter(
+    sectors: list[str] | None,
+    years: list[int] | None,
+    turnover: list[str] | None,
+    organisations: list[str] | None,
+    sample: int | None,
+    seed: int,
+) -> RegisterFilter:
+    """Which entries of a register are wanted."""
+    from statement_audit.sources.register_filter import RegisterFilter
+
+    return RegisterFilter(
+        years=tuple(years or ()),
+        sectors=tuple(sectors or ()),
+        turnover=tuple(turnover or ()),
+        organisations=tuple(organisations or ()),
+        sample=sample,
+        seed=seed,
+    )
 
 
 def existing(db: Path) -> Path:

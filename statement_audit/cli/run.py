@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statement_audit.store.rows import RunItemRow
 
 Inputs = Annotated[
-    list[str], typer.Argument(help="Files, folders, addresses, or a CSV of companies.", metavar="INPUT...")
+    list[str], typer.Argument(help="Files, folders, addresses, a CSV of companies, or a register.", metavar="INPUT...")
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")]
 
@@ -32,17 +32,27 @@ def run(
     sector: o.Sectors = None,
     law: o.Laws = None,
     year: o.Year = None,
+    turnover: o.Turnover = None,
+    organisation: o.Organisations = None,
+    sample: o.Sample = None,
+    seed: o.Seed = 0,
+    refresh: o.Refresh = False,
+    retry: o.Retry = False,
+    hosts: o.Hosts = 16,
+    requests: o.Requests = 25,
     workers: Workers = None,
     as_json: o.AsJson = False,
 ) -> None:
     """Collect, read, score and store statements, then show the league table.
 
-    INPUT is a PDF, HTML, DOCX, ODT, Markdown or text file, a folder (with its subfolders), an http(s) address, or a
-    CSV with columns such as company, file, statement_url, sector and year. Running again adds only what is new.
+    INPUT is a PDF, HTML, DOCX, ODT, Markdown or text file, a folder (with its subfolders), an http(s) address (of a
+    statement, or of a home page to search), a CSV with columns such as company, website, file, statement_url, sector
+    and year, an export of the UK registry, or a register: uk-register, au-register, ca-catalogue. Running again adds
+    only what is new; --refresh asks again for what was fetched.
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
-    from statement_audit.pipeline import RunOptions
+    from statement_audit.pipeline import CollectOptions, RunOptions
     from statement_audit.pipeline import run as run_pipeline
 
     chosen = RunOptions(
@@ -54,6 +64,8 @@ def run(
         year=year,
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
+        collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
+        wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, sample, seed),
         command="run",
     )
     with progress() as shown:

@@ -1,5 +1,5 @@
 """Where work runs. Today: processes of this machine."""
 
-from statement_audit.engine.local import Lost, default_workers, run_tasks
+from statement_audit.engine.local import Lost, default_workers, open_workers, run_tasks
 
-__all__ = ["Lost", "default_workers", "run_tasks"]
+__all__ = ["Lost", "default_workers", "open_workers", "run_tasks"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task")
@@ -70,6 +71,27 @@ def run_tasks(
                 ready.extend(_outcome(future, pending.pop(future), timeout) for future in done)
             while ready:
                 yield ready.popleft()
+
+
+@contextmanager
+def open_workers(
+    function: Callable[[Task], Result],
+    *,
+    workers: int,
+    timeout: float,
+    initializer: Callable[..., None],
+    initargs: tuple[Any, ...] = (),
+) -> Iterator[Callable[[Task], Result | Lost[Task]]]:
+    """Lend a call that runs `function` in a worker process and waits for it; several threads may use it at once.
+
+    The arguments are those of `run_tasks`. A call that waits when the block ends raises CancelledError.
+    """
+    with _pool(workers, initializer, initargs) as pool:
+        yield partial(_call, pool, function, timeout)
+
+
+def _call(pool: Any, function: Callable[[Task], Result], timeout: float, task: Task) -> Result | Lost[Task]:
+    return _outcome(pool.schedule(function, args=(task,), timeout=timeout), task, timeout)
 
 
 def _outcome(future: Future[Any], task: Task, timeout: float) -> Result | Lost[Task]:

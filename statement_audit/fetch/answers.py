@@ -1,4 +1,4 @@
-"""Tell a document from an error, an error that may pass from one that stays, and both from a bot check."""
+"""Tell a document from an error, an error that may pass from one that stays, and both from bot checks and logins."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.challenge import find_challenge
+from statement_audit.fetch.login import asks_for_login
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.request import Answer
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
+DEAD_STATUSES = frozenset({404, 410})
 
 
 def check_transient(answer: Answer) -> None:
@@ -25,11 +27,20 @@ def check_transient(answer: Answer) -> None:
     raise error
 
 
-def check_answer(answer: Answer) -> None:
-    """Raise unless the answer is a document."""
+def check_answer(answer: Answer, *, redirected: bool = False) -> None:
+    """Raise unless the answer is a document. `redirected`: another address had been asked for."""
     _check_challenge(answer)
+    if asks_for_login(answer.status, answer.headers, answer.content, answer.url, redirected=redirected):
+        raise login_required(answer.url, f"status {answer.status}")
+    if answer.status in DEAD_STATUSES:
+        raise DocumentError("link_dead", f"{answer.url} is not there any more (status {answer.status}).")
     if not 200 <= answer.status < 300:
         raise DocumentError("http_error", f"{answer.url} answered with status {answer.status}.")
+
+
+def login_required(url: str, detail: str) -> DocumentError:
+    """The error of a page that is a login, or leads to one."""
+    return DocumentError("login_required", f"{url} asks for a login ({detail}).")
 
 
 def _check_challenge(answer: Answer) -> None:

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from statement_audit.errors import DocumentError
+from statement_audit.errors import DocumentError, StoppedError
 from statement_audit.fetch.options import FetchOptions, user_agent
 from statement_audit.fetch.request import Answer
+from statement_audit.fetch.stopping import Stop
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, WebSocketRoute
@@ -99,14 +100,15 @@ def installed() -> bool:
     return find_spec("playwright") is not None and executable() is not None
 
 
-def render(url: str, answer: Answer, load: Load, options: FetchOptions) -> Rendered:
-    """Run a page's scripts.
+def render(url: str, answer: Answer, load: Load, options: FetchOptions, stop: Stop | None = None) -> Rendered:
+    """Run a page's scripts. Any thread may call it.
 
     Args:
         url: where the page came from.
         answer: the page as the server sent it; it is not fetched again.
         load: fetches whatever else the page asks for. Raises DocumentError for what it may not have.
         options: limits.
+        stop: ends the waiting; what is rendered till then comes back.
 
     Raises:
         DocumentError: `timeout`, `too_large`, or `needs_browser` where the browser does not start or dies.
@@ -115,7 +117,7 @@ def render(url: str, answer: Answer, load: Load, options: FetchOptions) -> Rende
 
     try:
         longest = START_SECONDS + options.render_seconds + 4 * STEP_SECONDS
-        return asyncio.run(asyncio.wait_for(_Rendering(url, answer, load, options).run(), longest))
+        return asyncio.run(asyncio.wait_for(_Rendering(url, answer, load, options, stop or Stop()).run(), longest))
     except TimeoutError as error:
         raise DocumentError("timeout", f"{url}: the page's scripts did not come to an end in time.") from error
     except (Error, OSError) as error:
@@ -126,11 +128,12 @@ def render(url: str, answer: Answer, load: Load, options: FetchOptions) -> Rende
 class _Rendering:
     """One page in one browser of its own."""
 
-    def __init__(self, url: str, answer: Answer, load: Load, options: FetchOptions) -> None:
+    def __init__(self, url: str, answer: Answer, load: Load, options: FetchOptions, stop: Stop) -> None:
         self._url = url
         self._first: Answer | None = answer
         self._load = load
         self._options = options
+        self._stop = stop
         self._one_at_a_time = asyncio.Lock()
         self._busy = 0
         self._changed = time.monotonic()
@@ -205,7 +208,7 @@ class _Rendering:
                 await route.abort("blockedbyclient")
             else:
                 await route.fulfill(status=reply.status, headers=_kept_headers(reply), body=reply.content)
-        except DocumentError as error:
+        except (DocumentError, StoppedError) as error:
             log.info("left out while rendering %s: %s", self._url, error)
             with contextlib.suppress(Error):
                 await route.abort("blockedbyclient")
@@ -242,7 +245,7 @@ class _Rendering:
     async def _settle(self, page: Page, ends: float) -> None:
         """Wait until the page is quiet: no request under way, no new text."""
         length, started = -1, time.monotonic()
-        while time.monotonic() < ends and self._document is None:
+        while time.monotonic() < ends and self._document is None and not self._stop.is_set:
             await asyncio.sleep(POLL_SECONDS)
             now = await self._text_length(page)
             if now != length:

@@ -17,6 +17,7 @@ from urllib3.poolmanager import PoolManager
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError
+from statement_audit.fetch.stopping import Stop
 
 NAME_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -47,11 +48,11 @@ class Deadline:
         return time.monotonic() - self._started
 
     def watch(self, connection: socket.socket) -> None:
-        """Put a connected socket under the deadline."""
+        """Put a socket under the deadline, connected or about to be."""
         with self._lock:
             self._handles.append(connection.dup())
             if self._timer is None:
-                self._timer = threading.Timer(self.remaining, self._end)
+                self._timer = threading.Timer(self.remaining, self.end)
                 self._timer.daemon = True
                 self._timer.start()
 
@@ -64,7 +65,8 @@ class Deadline:
                 handle.close()
             self._handles.clear()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Break the connection off now."""
         with self._lock:
             if not self._handles:
                 return
@@ -83,9 +85,10 @@ class GuardedAdapter(HTTPAdapter):
     With a proxy from the environment the connection goes to the proxy, which looks names up itself.
     """
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, stop: Stop) -> None:
         self.deadline = Deadline(0.0)
         self._guard = guard
+        self._stop = stop
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -106,25 +109,25 @@ class GuardedAdapter(HTTPAdapter):
         manager.pool_classes_by_scheme = pools
 
     def _open(self, guard: Guard, connection: HTTPConnection) -> socket.socket:
-        """Connect to one of the host's checked addresses and put the socket under the deadline."""
-        opened = _connect(guard, connection, self.deadline)
-        self.deadline.watch(opened)
-        return opened
+        """Connect to one of the host's checked addresses, under the deadline."""
+        return _connect(guard, connection, self.deadline, self._stop)
 
 
-def _connect(guard: Guard, connection: HTTPConnection, deadline: Deadline) -> socket.socket:
+def _connect(guard: Guard, connection: HTTPConnection, deadline: Deadline, stop: Stop) -> socket.socket:
     failure: OSError | None = None
     limit = connection.timeout if isinstance(connection.timeout, (int, float)) else deadline.remaining
     for family, address in _look_up(guard, connection.host, connection.port):
         opened = socket.socket(family, socket.SOCK_STREAM)
         try:
+            deadline.watch(opened)
+            stop.check()  # who stops the session ends what is watched; what comes later must look for itself
             opened.settimeout(max(0.001, min(limit, deadline.remaining)))
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             opened.connect(address)
         except OSError as error:
             opened.close()
             failure = error
-        except BaseException:  # Ctrl-C between opening and handing over
+        except BaseException:  # stopped, or Ctrl-C between opening and handing over
             opened.close()
             raise
         else:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from statement_audit.fetch.challenge import HEAD_BYTES
 from statement_audit.markup import STUB_TEXT, visible_text, without
 
-MOST_FRAMES = 8  # are fetched for one document
+MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
 PDF_WEIGHT = 10 * STUB_TEXT  # visible characters: menus, an introduction and a notice beside an embedded PDF
 FRAME = re.compile(r"<(?:i?frame|embed|object)\b[^<>]*>", re.IGNORECASE)

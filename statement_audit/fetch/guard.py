@@ -1,5 +1,8 @@
 """Which addresses may be called: http(s) only, and nothing inside a private network.
 
+Link-local addresses are refused even where private ones are allowed: no company serves a document there, and clouds
+answer with their machines' credentials (169.254.169.254).
+
 A name is looked up once, every address it has is checked, and the connection goes to those very addresses, so a
 name that answers differently the second time (DNS rebinding) gains nothing.
 """
@@ -19,6 +22,18 @@ Resolver = Callable[[str, int], Sequence[Address]]
 
 # Names that no public site has; refused before anybody is asked, as a proxy would look them up for us.
 PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
+# Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
+# IPv6, Alibaba's, Oracle's.
+NEVER = tuple(
+    ipaddress.ip_network(text)
+    for text in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "fd20:ce::/32", "100.100.100.200", "192.0.0.192")
+)
+MOST_CHARACTERS = 8000  # of a URL, as RFC 9110 advises
+INTRANET = (
+    "http and https addresses of the public internet are read; "
+    "STATEMENT_AUDIT_ALLOW_PRIVATE=1 lets an intranet through."
+)
+PUBLIC = "Use the document's public http or https address."
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
 
@@ -33,7 +48,7 @@ class Guard:
     """Refuses addresses with `DocumentError("address_refused")`.
 
     Args:
-        allow_private: lets private, loopback and link-local addresses through; the scheme is still checked.
+        allow_private: lets private and loopback addresses through, link-local ones never; the scheme is still checked.
         resolver: looks a name up; injected by tests.
     """
 
@@ -43,6 +58,8 @@ class Guard:
 
     def check_url(self, url: str) -> SplitResult:
         """Refuse what can be told from the URL alone, without a look-up; return its parts."""
+        if len(url) > MOST_CHARACTERS:
+            raise _refused(f"{url[:100]}...", f"it has {len(url)} characters")
         try:
             parts = urlsplit(url)
             host, _ = parts.hostname or "", parts.port
@@ -54,8 +71,11 @@ class Guard:
             raise _refused(url, "it names no host or holds control characters")
         if parts.username is not None or parts.password is not None:
             raise _refused(f"{parts.scheme}://{host}", "it carries a user name or password")
-        if not self.allow_private:
-            _check_host(url, host)
+        literal = _literal(host)
+        if literal is not None:
+            self._check_address(url, literal)
+        elif not self.allow_private:
+            _check_name(url, host)
         return parts
 
     def addresses(self, host: str, port: int) -> list[Address]:
@@ -66,11 +86,15 @@ class Guard:
             socket.gaierror, UnicodeError: the name is not found.
         """
         found = list(self._resolver(host, port))
-        if not self.allow_private:
-            for _, address in found:
-                if not is_public(str(address[0])):
-                    raise _refused(host, f"it leads to {address[0]}, which is not a public address")
+        for _, address in found:
+            self._check_address(host, str(address[0]))
         return found
+
+    def _check_address(self, what: str, address: str) -> None:
+        if is_link_local(address):
+            raise _refused(what, f"{address} is a link-local or metadata address, which is never called", hint=PUBLIC)
+        if not self.allow_private and not is_public(address):
+            raise _refused(what, f"{address} is not a public address")
 
 
 def is_public(address: str) -> bool:
@@ -86,6 +110,15 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is link-local or serves a cloud's metadata."""
+    ip = ipaddress.ip_address(address)
+    inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    if inner is not None:
+        return is_link_local(str(inner))
+    return any(ip in network for network in NEVER)
+
+
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address inside a mapped, 6to4, Teredo, NAT64 or compatible one."""
     if ip.ipv4_mapped is not None:
@@ -99,12 +132,7 @@ def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return None
 
 
-def _check_host(url: str, host: str) -> None:
-    literal = _literal(host)
-    if literal is not None:
-        if not is_public(literal):
-            raise _refused(url, f"{literal} is not a public address")
-        return
+def _check_name(url: str, host: str) -> None:
     name = host.rstrip(".").lower()
     if "." not in name or name.endswith(PRIVATE_SUFFIXES):
         raise _refused(url, f"'{name}' is a name inside a private network")
@@ -122,10 +150,5 @@ def _literal(host: str) -> str | None:
         return None
 
 
-def _refused(url: str, reason: str) -> DocumentError:
-    return DocumentError(
-        "address_refused",
-        f"{url} is refused: {reason}.",
-        hint="http and https addresses of the public internet are read; "
-        "STATEMENT_AUDIT_ALLOW_PRIVATE=1 lets an intranet through.",
-    )
+def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:
+    return DocumentError("address_refused", f"{what} is refused: {reason}.", hint=hint)

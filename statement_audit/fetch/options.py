@@ -27,7 +27,10 @@ class FetchOptions:
         max_crawl_delay: the longest `Crawl-delay` of a robots.txt that is kept; a longer one is cut to this.
         retries: further tries after 429, 502, 503, 504 or a broken connection.
         max_retry_after: a server that asks for a longer pause than this is not asked again.
+        backoff_seconds: pause before a further try where the server names none; doubled with each.
         respect_robots: whether robots.txt is read and kept.
+        robots_seconds: network time of one robots.txt.
+        max_frames: the most frames that are fetched for one document.
         allow_private: whether private and loopback addresses may be called; None asks
             `STATEMENT_AUDIT_ALLOW_PRIVATE`.
         browser: whether pages that scripts write are rendered, where the extra `browser` and a Chromium are installed.
@@ -45,7 +48,10 @@ class FetchOptions:
     max_crawl_delay: float = 30.0
     retries: int = 2
     max_retry_after: float = 60.0
+    backoff_seconds: float = 1.0
     respect_robots: bool = True
+    robots_seconds: float = 20.0
+    max_frames: int = 8
     allow_private: bool | None = None
     browser: bool = True
     render_seconds: float = 45.0
@@ -62,6 +68,8 @@ class FetchOptions:
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A document's bytes, decompressed, and how they were come by.
+
+    Where the server said that nothing has changed (`record.not_modified`), `content` is empty.
 
     `original`: what the server sent first, where the document is a frame of that page or was written by its scripts.
     """

@@ -1,47 +1,102 @@
-"""One request at a time to a host, with a pause between."""
+"""One request at a time to a host, with a pause between, whichever thread asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch.stopping import Stop
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def host_key(url: str) -> str:
+    """What counts as one host: its name, with the port where that is not the scheme's own."""
+    parts = urlsplit(url)
+    name = (parts.hostname or "").rstrip(".").lower()
+    port = parts.port
+    return name if port is None or port == DEFAULT_PORTS.get(parts.scheme.lower()) else f"{name}:{port}"
 
 
 class Pacer:
-    """Remembers per host when the last request ended and what pause the host asked for. Times in seconds."""
+    """Gives each host's turn to one thread after another, in the order in which they came.
+
+    A turn lasts from the pause before a request to its end, so that no two requests to a host overlap or follow too
+    close. Waiting for a turn or a pause holds nothing up for other hosts. Times in seconds.
+    """
 
     def __init__(
-        self, *, delay: float, longest: float, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, *, delay: float, longest: float, clock: Callable[[], float], sleep: Callable[[float], None], stop: Stop
     ) -> None:
         self._delay = delay
         self._longest = longest
         self._clock = clock
         self._sleep = sleep
+        self._stop = stop
+        self._lines: dict[str, deque[object]] = {}  # per host, who waits; the first has the turn
         self._ended: dict[str, float] = {}
         self._held: dict[str, float] = {}
 
-    def wait(self, host: str, gap: float = 0.0, *, delay: float | None = None) -> None:
-        """Sleep until the host may be asked again; `gap` is its own crawl delay, `delay` stands in for the usual one.
+    @contextmanager
+    def turn(
+        self, host: str, gap: float = 0.0, *, delay: float | None = None, next_in_line: bool = False
+    ) -> Iterator[None]:
+        """Hold the host's turn for one request.
+
+        Args:
+            gap: the host's own crawl delay.
+            delay: stands in for the usual pause.
+            next_in_line: do not queue behind others: a page that is half loaded goes before pages that are not begun.
 
         Raises:
             DocumentError: `http_error` where the host asked for a pause longer than the limit.
+            StoppedError: the session was stopped.
         """
+        ticket = object()
+        try:
+            self._line_up(host, ticket, next_in_line)
+            self._pause(host, gap, self._delay if delay is None else delay)
+            self._stop.check()
+            try:
+                yield
+            finally:
+                self._ended[host] = self._clock()
+        finally:
+            self._leave(host, ticket)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Keep everybody away from the host for at least so long; called by who has the turn."""
+        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds)
+
+    def _line_up(self, host: str, ticket: object, next_in_line: bool) -> None:
+        with self._stop.changed:
+            line = self._lines.setdefault(host, deque())
+            line.insert(1 if next_in_line else len(line), ticket)
+            self._stop.wait_until(partial(self._is_first, host, ticket))
+
+    def _is_first(self, host: str, ticket: object) -> bool:
+        return self._lines[host][0] is ticket
+
+    def _leave(self, host: str, ticket: object) -> None:
+        with self._stop.changed:
+            line = self._lines.get(host, deque())
+            if ticket in line:
+                line.remove(ticket)
+            if not line:
+                self._lines.pop(host, None)
+            self._stop.changed.notify_all()
+
+    def _pause(self, host: str, gap: float, delay: float) -> None:
         now = self._clock()
         held = self._held.get(host, now) - now
         if held > self._longest:
             raise DocumentError(
                 "http_error", f"{host} asked not to be called for another {held:.0f} s.", data={"retry_after": held}
             )
-        due = (
-            self._ended[host] + max(self._delay if delay is None else delay, gap) - now if host in self._ended else 0.0
-        )
+        due = self._ended[host] + max(delay, gap) - now if host in self._ended else 0.0
         if max(held, due) > 0:
             self._sleep(max(held, due))
-
-    def ended(self, host: str) -> None:
-        """Note that a request to the host is over."""
-        self._ended[host] = self._clock()
-
-    def hold(self, host: str, seconds: float) -> None:
-        """Keep away from the host for at least so long."""
-        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds)

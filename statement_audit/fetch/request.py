@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import http.client
 import os
-from collections.abc import Mapping
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import requests
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import SSLError as TLSError
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.connect import Deadline, GuardedAdapter
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError, user_agent
 from statement_audit.fetch.redirects import REDIRECT_STATUSES
+from statement_audit.fetch.stopping import Stop
 
 CHUNK_BYTES = 64 * 1024
 ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
+NOT_ACCEPTED = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
 ACCEPT = (
     "application/pdf,text/html,application/xhtml+xml,"
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
@@ -50,8 +55,8 @@ class Wire:
     """Sends the requests of one fetch. Cookies live as long as it does: some sites redirect in a loop to a reader
     that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of the environment are used."""
 
-    def __init__(self, guard: Guard) -> None:
-        self._adapter = GuardedAdapter(guard)
+    def __init__(self, guard: Guard, stop: Stop) -> None:
+        self._adapter = GuardedAdapter(guard, stop)
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.mount("http://", self._adapter)
@@ -70,6 +75,10 @@ class Wire:
         """Close every connection and forget the cookies."""
         self._http.close()
 
+    def abort(self) -> None:
+        """Break off the request that is under way; any thread may call it."""
+        self._adapter.deadline.end()
+
     def cookies(self) -> frozenset[tuple[str, str | None]]:
         """What is held at the moment: the same page with other cookies is not a loop."""
         return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
@@ -78,16 +87,18 @@ class Wire:
         """GET one URL; redirects are the caller's. `headers` are added to our own.
 
         Raises:
-            TransientError: the connection broke.
-            DocumentError: timeout, too_large, unreachable, address_refused, http_error.
+            TransientError: the connection broke: `unreachable`, or `truncated` once the answer had begun.
+            DocumentError: timeout, too_large, unreachable, tls_untrusted, address_refused, http_error.
         """
         deadline = Deadline(limits.seconds)
         self._adapter.deadline = deadline
+        begun = False
         try:
             with self._send(url, limits, headers) as response:
+                begun = True
                 return self._read(url, response, limits, deadline)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
-            raise _explain(error, url, limits, deadline) from error
+            raise _explain(error, url, limits, deadline, begun=begun) from error
         finally:
             deadline.close()
             self._adapter.close()
@@ -109,28 +120,49 @@ class Wire:
         if response.status_code in REDIRECT_STATUSES:
             headers["location"] = self._http.get_redirect_target(response) or ""
             return Answer(url, response.status_code, headers, b"")
-        failed = response.status_code >= 400
-        most = min(ERROR_BODY_BYTES, limits.max_bytes) if failed else limits.max_bytes
-        content, cut = _read_body(url, response, headers, most, refuse=not (failed or limits.keep_cut))
+        content, cut = _read_body(url, response, headers, limits)
         if deadline.passed:  # a body without a length ends quietly when the connection is broken off
             raise _timeout(url, limits)
         return Answer(url, response.status_code, headers, content, cut)
 
 
-def _read_body(
-    url: str, response: requests.Response, headers: Mapping[str, str], most: int, *, refuse: bool
-) -> tuple[bytes, bool]:
+def _read_body(url: str, response: requests.Response, headers: Mapping[str, str], limits: Limits) -> tuple[bytes, bool]:
+    """The body, and whether it was cut. Of an error's page only the beginning is kept, and none is needed."""
+    if response.status_code >= 400:
+        try:
+            return _read_up_to(response, min(ERROR_BODY_BYTES, limits.max_bytes))
+        except requests.exceptions.RequestException:
+            return b"", True
+    encodings = {name.strip().lower() for name in headers.get("content-encoding", "").split(",")}
+    if encodings & NOT_ACCEPTED:
+        raise DocumentError("http_error", f"{url} came in an encoding that was not asked for ({', '.join(encodings)}).")
     declared = headers.get("content-length", "")
-    if refuse and declared.isdecimal() and int(declared[:20]) > most:
-        raise _too_large(url, most, f"it says {declared[:20]} bytes")
+    if not limits.keep_cut and declared.isdecimal() and int(declared[:20]) > limits.max_bytes:
+        raise _too_large(url, limits.max_bytes, f"it says {declared[:20]} bytes")
+    content, cut = _read_up_to(response, limits.max_bytes)
+    if cut and not limits.keep_cut:
+        raise _too_large(url, limits.max_bytes, "the rest was not read")
+    if not cut and _unpacks_to_more(response):
+        raise TransientError("truncated", f"{url} broke off: the compressed answer has no end.")
+    return content, cut
+
+
+def _read_up_to(response: requests.Response, most: int) -> tuple[bytes, bool]:
     content = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
+    chunks: Iterator[bytes] = response.iter_content(CHUNK_BYTES)
+    for chunk in chunks:
         content += chunk
         if len(content) > most or response.raw.tell() > most:
-            if refuse:
-                raise _too_large(url, most, "the rest was not read")
             return bytes(content[:most]), True
     return bytes(content), False
+
+
+def _unpacks_to_more(response: requests.Response) -> bool:
+    """Whether a gzip or deflate stream stopped before its end, which urllib3 passes over in silence."""
+    decoder = getattr(response.raw, "_decoder", None)
+    stream = getattr(decoder, "_obj", None)
+    damaged_tail = getattr(decoder, "_state", 0) != 0  # rubbish after the end of the first member
+    return stream is not None and response.raw.tell() > 0 and not stream.eof and not damaged_tail
 
 
 def _too_large(url: str, most: int, detail: str) -> DocumentError:
@@ -141,28 +173,34 @@ def _timeout(url: str, limits: Limits) -> DocumentError:
     return DocumentError("timeout", f"{url} was not read in time ({limits.seconds:.0f} s for the whole document).")
 
 
-def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline) -> DocumentError:
-    """Say what a failure of the HTTP library means for the document."""
+def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline, *, begun: bool) -> DocumentError:
+    """Say what a failure of the HTTP library means for the document. `begun`: after status and headers."""
     if deadline.passed or deadline.remaining == 0:
         return _timeout(url, limits)
     if isinstance(error, requests.Timeout) or any(isinstance(arg, ReadTimeoutError) for arg in error.args):
         return DocumentError("timeout", f"{url}: the server did not answer in time.")
-    if isinstance(error, requests.exceptions.SSLError):
-        return DocumentError("unreachable", f"{url}: no trusted TLS connection ({_innermost(error)}).")
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return DocumentError("http_error", f"{url}: the compressed answer cannot be unpacked.")
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError)):
         return DocumentError("address_refused", f"{url} is not a web address ({error}).")
-    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        return TransientError("unreachable", f"{url} could not be read: {_innermost(error)}.")
-    return DocumentError("unreachable", f"{url} could not be read: {_innermost(error)}.")
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return DocumentError("http_error", f"{url}: the compressed answer cannot be unpacked.")
+    cause = _innermost(error)
+    reason = str(cause).strip().rstrip(".") or type(cause).__name__
+    if isinstance(error, requests.exceptions.SSLError) or isinstance(cause, (ssl.SSLError, TLSError)):
+        code = "tls_untrusted" if isinstance(cause, ssl.SSLCertVerificationError) else "unreachable"
+        return DocumentError(code, f"{url}: no trusted TLS connection ({reason}).")
+    if type(cause) is http.client.HTTPException or isinstance(cause, http.client.LineTooLong):
+        return DocumentError("http_error", f"{url}: the headers of the answer are too many or too long ({reason}).")
+    if begun:
+        return TransientError("truncated", f"{url} broke off before its end: {reason}.")
+    kind = TransientError if isinstance(error, requests.ConnectionError) else DocumentError
+    return kind("unreachable", f"{url} could not be read: {reason}.")
 
 
-def _innermost(error: BaseException) -> str:
+def _innermost(error: BaseException) -> BaseException:
     """The first cause, which says more than the layers around it."""
     seen: BaseException = error
     while (cause := seen.__cause__ or seen.__context__ or getattr(seen, "reason", None)) and isinstance(
         cause, BaseException
     ):
         seen = cause
-    return str(seen).strip().rstrip(".") or type(seen).__name__
+    return seen

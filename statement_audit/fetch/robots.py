@@ -7,6 +7,7 @@ are read, as the RFC permits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ from protego import Protego
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import PRODUCT
+from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.trip import Visit
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
@@ -29,12 +32,77 @@ class RobotsRules:
     refusal: str | None = None
     crawl_delay: float = 0.0
 
+    def decide(self, url: str) -> str:
+        """What the record says: allowed, denied, none (there is no robots.txt) or unread."""
+        if self.refusal is not None:
+            return "unread"
+        if self.text is None:
+            return "none"
+        return "allowed" if self.text.can_fetch(url, PRODUCT) else "denied"
+
     def check(self, url: str) -> None:
         """Raise `DocumentError("robots_denied")` where the URL is forbidden to us."""
         if self.refusal is not None:
             raise _denied(url, self.refusal)
-        if self.text is not None and not self.text.can_fetch(url, PRODUCT):
+        if self.decide(url) == "denied":
             raise _denied(url, f"robots.txt of {urlsplit(url).netloc} forbids it")
+
+
+class RobotsCache:
+    """The rules of every origin, each read by one thread while others that need them wait for it.
+
+    Args:
+        read: reads the robots.txt at an address. Raises DocumentError.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(self, read: Callable[[str, Visit], RobotsRules], clock: Callable[[], float], stop: Stop) -> None:
+        self._read = read
+        self._clock = clock
+        self._stop = stop
+        self._known: dict[str, tuple[float, RobotsRules | DocumentError]] = {}
+        self._reading: set[str] = set()
+
+    def rules(self, address: str, visit: Visit) -> RobotsRules:
+        """The rules at an address; `visit` counts the requests, if any are needed.
+
+        Raises:
+            DocumentError: the robots.txt could not be read for a reason that keeps the document away, too.
+        """
+        known = self._known_or_mine(address) or self._read_for_all(address, visit)
+        if isinstance(known, DocumentError):
+            raise DocumentError(known.code, known.message, hint=known.hint, data=known.data) from known
+        return known
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._stop.changed:
+            self._known.clear()
+
+    def _known_or_mine(self, address: str) -> RobotsRules | DocumentError | None:
+        """What is known, once nobody is reading; None makes the caller the one who reads."""
+        with self._stop.changed:
+            self._stop.wait_until(lambda: address not in self._reading)
+            until, known = self._known.get(address, (0.0, None))
+            if known is None or self._clock() >= until:
+                self._reading.add(address)
+                return None
+            return known
+
+    def _read_for_all(self, address: str, visit: Visit) -> RobotsRules | DocumentError:
+        found: RobotsRules | DocumentError | None = None
+        try:
+            found = self._read(address, visit)
+        except DocumentError as error:
+            found = error
+        finally:  # also where this thread is stopped: another may read then
+            with self._stop.changed:
+                self._reading.discard(address)
+                if found is not None:
+                    failed = isinstance(found, DocumentError) or found.refusal is not None
+                    self._known[address] = (self._clock() + (FAILURE_SECONDS if failed else RULES_SECONDS), found)
+                self._stop.changed.notify_all()
+        return found
 
 
 def robots_url(url: str) -> str:

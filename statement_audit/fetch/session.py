@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.answers import check_answer, check_transient
-from statement_audit.fetch.frames import MAX_FRAME_DEPTH, MOST_FRAMES, frame_targets, weight
+from statement_audit.fetch.answers import check_answer
+from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
+from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.options import Fetched, FetchOptions, TransientError
-from statement_audit.fetch.pacing import Pacer
-from statement_audit.fetch.redirects import redirect_target
-from statement_audit.fetch.request import Answer, Limits, Wire
-from statement_audit.fetch.robots import (
-    FAILURE_SECONDS,
-    MAX_ROBOTS_BYTES,
-    MAX_ROBOTS_REDIRECTS,
-    RULES_SECONDS,
-    RobotsRules,
-    read_rules,
-    robots_url,
-)
+from statement_audit.fetch.options import Fetched, FetchOptions
+from statement_audit.fetch.request import Answer, Wire
+from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.subrequests import Subrequests
 from statement_audit.fetch.trip import Trip
 from statement_audit.markup import needs_browser
+from statement_audit.models import FetchRecord
 
 log = logging.getLogger(__name__)
 
-BACKOFF_SECONDS = 1.0  # doubled with each try, where the server names no pause
-ROBOTS_SECONDS = 20.0
 MOST_MARKUP = 3_000_000  # bytes of a page that are looked at; a shell for scripts is far smaller
+POLL_SECONDS = 0.2
+# They tell of the bytes that a server sent, not of what scripts made of them.
+OF_THE_ORIGINAL = frozenset(("etag", "last-modified", "content-length", "content-md5", "content-encoding"))
 
 
 class Session:
-    """Fetches documents one at a time and remembers each host's robots.txt and last call. Not for several threads.
+    """Fetches documents and remembers each host's robots.txt and last call. Safe for many threads at once: hosts are
+    asked side by side, each host one request at a time.
 
     Args:
         options: limits and manners.
@@ -53,15 +48,13 @@ class Session:
         *,
         guard: Guard | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.options = options or FetchOptions()
         self.guard = guard or Guard(allow_private=self.options.private_allowed())
-        self._clock = clock
-        self._pacer = Pacer(
-            delay=self.options.delay_seconds, longest=self.options.max_retry_after, clock=clock, sleep=sleep
-        )
-        self._robots: dict[str, tuple[float, RobotsRules | DocumentError]] = {}
+        self._stop = Stop()
+        self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep)
+        self._rendering = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -73,34 +66,59 @@ class Session:
 
     def close(self) -> None:
         """Forget every robots.txt. Connections are closed after each request already."""
-        self._robots.clear()
+        self._courier.robots.clear()
 
-    def fetch(self, url: str) -> Fetched:
+    def stop(self) -> None:
+        """End every fetch, under way or waiting, with StoppedError, and all that are begun later. Any thread may call
+        it; only a name look-up runs to its end."""
+        self._stop.set()
+        self._courier.abort()
+
+    def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_at: str | None = None
+    ) -> Fetched:
         """GET a document, following redirects and frames; each hop passes the guard and the host's robots.txt.
 
         A page that scripts would write is rendered by a browser, where one is installed; see `FetchOptions.browser`.
 
+        Args:
+            etag: of the copy that is known already: the server need not send it again (`record.not_modified`).
+            last_modified: likewise, as the server gave it.
+            known_at: the address that gave that copy and these two, where redirects led to it; by default `url`. They
+                are sent to no other address.
+
         Raises:
-            DocumentError: `address_refused`, `unreachable`, `timeout`, `http_error` (data: status), `too_large`,
-                `too_many_redirects`, `robots_denied` or `challenge_page`. `data["record"]` holds the FetchRecord.
+            DocumentError: `address_refused`, `unreachable`, `timeout`, `tls_untrusted`, `truncated`, `link_dead`,
+                `login_required`, `http_error` (data: status), `too_large`, `too_many_redirects`, `robots_denied` or
+                `challenge_page`. `data["record"]` holds the FetchRecord, `data["requests"]` their number.
+            StoppedError: `stop` was called.
         """
+        self._stop.check()
         trip = Trip(url.strip(), self.options.total_seconds)
-        wire = Wire(self.guard)
+        conditions = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
+        conditions = {name: value for name, value in conditions.items() if _can_be_sent(value)}
+        wire = self._courier.open_wire()
         try:
-            answer = self._follow(trip, wire)
-            first = Fetched(answer.content, trip.record(size=len(answer.content)))
-            answer, trip = self._open_frames(answer, trip, wire, iter(range(MOST_FRAMES)))
-            fetched = Fetched(answer.content, trip.record(size=len(answer.content)), first)
-            fetched = fetched if answer.content is not first.content else first
-            return self._render(fetched, answer, trip, wire)
+            return self._fetch(trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]))
         except DocumentError as error:
             if trip.status is not None:
                 error.data.setdefault("status", trip.status)
             error.data.setdefault("url", trip.chain[-1])
+            error.data["requests"] = trip.visit.requests
             error.data["record"] = trip.record(problem=error.code)
             raise
         finally:
-            wire.close()
+            self._courier.close_wire(wire)
+
+    def _fetch(self, trip: Trip, wire: Wire, asking: Asking) -> Fetched:
+        answer = self._courier.follow(trip, wire, asking)
+        if answer.status == NOT_MODIFIED:
+            return Fetched(b"", trip.record(not_modified=True))
+        first = Fetched(answer.content, trip.record(size=len(answer.content)))
+        answer, trip = self._open_frames(answer, trip, wire, iter(range(self.options.max_frames)))
+        record = trip.record(size=len(answer.content))
+        framed = answer.content is not first.content
+        return self._render(Fetched(answer.content, record, first if framed else None), answer, trip, wire)
 
     def _open_frames(
         self, answer: Answer, trip: Trip, wire: Wire, tickets: Iterator[int], depth: int = 0
@@ -114,7 +132,8 @@ class Session:
                 continue
             branch = trip.branch(target)
             try:
-                inner, inner_trip = self._open_frames(self._follow(branch, wire), branch, wire, tickets, depth + 1)
+                inner = self._courier.follow(branch, wire, PLAIN)
+                inner, inner_trip = self._open_frames(inner, branch, wire, tickets, depth + 1)
             except DocumentError as error:  # the page stays, with what it says itself
                 log.info("frame of %s left out: %s", trip.chain[-1], error)
                 continue
@@ -128,159 +147,49 @@ class Session:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
         if not self.options.browser or not _is_scripted(answer):
             return fetched
-        from statement_audit.fetch.browser import installed, render
+        from statement_audit.fetch.browser import installed
 
         if not installed():
             log.info("%s needs a browser and none is installed", trip.chain[-1])
             return fetched
-        rest = _Subrequests(self, wire, time.monotonic() + self.options.render_seconds)
+        while not self._rendering.acquire(timeout=POLL_SECONDS):  # a browser takes much memory: one at a time
+            self._stop.check()
         try:
-            rendered = render(trip.chain[-1], answer, rest.load, self.options)
+            return self._render_alone(fetched, answer, trip, wire)
+        finally:
+            self._rendering.release()
+
+    def _render_alone(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
+        from statement_audit.fetch.browser import render
+
+        load = Subrequests(self._courier, wire, trip.visit).load
+        try:
+            rendered = render(trip.chain[-1], answer, load, self.options, self._stop)
         except DocumentError as error:
+            self._stop.check()
             log.info("%s could not be rendered: %s", trip.chain[-1], error)
             note = {**fetched.record.headers, "x-rendered": f"no: {error.message}"}
-            return replace(fetched, record=replace(fetched.record, headers=note))
+            return replace(fetched, record=_counted(replace(fetched.record, headers=note), trip))
+        self._stop.check()
         if weight(rendered.content) <= weight(answer.content):
-            return fetched
-        headers = {**fetched.record.headers, "x-rendered": rendered.browser}
+            return replace(fetched, record=_counted(fetched.record, trip))
+        check_answer(replace(answer, url=rendered.url, content=rendered.content), redirected=len(trip.chain) > 1)
+        headers = {name: value for name, value in fetched.record.headers.items() if name not in OF_THE_ORIGINAL}
         chain = fetched.record.chain if rendered.url == trip.chain[-1] else (*fetched.record.chain, rendered.url)
         record = replace(
-            fetched.record, final_url=rendered.url, chain=chain, size=len(rendered.content), headers=headers
+            fetched.record,
+            final_url=rendered.url,
+            chain=chain,
+            size=len(rendered.content),
+            headers={**headers, "x-rendered": rendered.browser},
+            tool=f"{fetched.record.tool}, {rendered.browser}",
         )
-        return Fetched(rendered.content, record, fetched.original or fetched)
-
-    def _follow(
-        self, trip: Trip, wire: Wire, headers: Mapping[str, str] | None = None, delay: float | None = None
-    ) -> Answer:
-        seen = set()  # with the cookies that were sent: some sites redirect to the same page to set one
-        while True:
-            url = trip.chain[-1]
-            self.guard.check_url(url)
-            gap = self._check_robots(url)
-            seen.add((url, wire.cookies()))
-            answer = self._get(url, trip, wire, gap=gap, headers=headers, delay=delay)
-            target = redirect_target(answer.status, answer.headers, answer.content, url)
-            if target is None:
-                check_answer(answer)
-                return answer
-            if (target, wire.cookies()) in seen or len(trip.chain) > self.options.max_redirects:
-                kind = "in a circle" if target in trip.chain else f"more than {self.options.max_redirects} times"
-                raise DocumentError("too_many_redirects", f"{trip.chain[0]} redirects {kind}, last to {target}.")
-            if headers and _origin(target) != _origin(url):
-                headers = None  # what a page's script said to one host is not told to another
-            trip.move_to(target)
-
-    def _get(
-        self,
-        url: str,
-        trip: Trip,
-        wire: Wire,
-        *,
-        gap: float = 0.0,
-        robots: bool = False,
-        headers: Mapping[str, str] | None = None,
-        delay: float | None = None,
-    ) -> Answer:
-        """One hop, tried again where the failure may pass. Raises TransientError where it did not pass."""
-        options = self.options
-        for attempt in range(options.retries + 1):
-            try:
-                self._pacer.wait(_host(url), gap, delay=delay)
-                answer = self._get_once(url, trip, wire, robots, headers)
-                check_transient(answer)
-                return answer
-            except TransientError as error:
-                pause = BACKOFF_SECONDS * 2**attempt if error.retry_after is None else error.retry_after
-                last = attempt == options.retries or pause > options.max_retry_after
-                if not last or error.retry_after is not None:  # asked to stay away: the next document waits, too
-                    self._pacer.hold(_host(url), pause)
-                if last:
-                    raise
-                log.info("%s; next try in %.0f s", error, pause)
-        raise AssertionError("the last attempt returns or raises")
-
-    def _get_once(self, url: str, trip: Trip, wire: Wire, robots: bool, headers: Mapping[str, str] | None) -> Answer:
-        options = self.options
-        if trip.left <= 0:
-            raise DocumentError("timeout", f"{url}: the {trip.total:.0f} s for the whole document are used up.")
-        most = MAX_ROBOTS_BYTES if robots else options.max_bytes
-        limits = Limits(most, trip.left, options.connect_seconds, options.read_seconds, keep_cut=robots)
-        started = time.monotonic()
-        trip.status, trip.headers = None, {}
-        try:
-            answer = wire.get(url, limits, headers)
-        finally:
-            trip.seconds += time.monotonic() - started
-            self._pacer.ended(_host(url))
-        trip.status, trip.headers = answer.status, answer.headers
-        return answer
-
-    # --- robots.txt ---------------------------------------------------------------------
-
-    def _check_robots(self, url: str) -> float:
-        """Refuse a forbidden URL; return the host's crawl delay in seconds."""
-        if not self.options.respect_robots:
-            return 0.0
-        rules = self._rules(robots_url(url))
-        rules.check(url)
-        return rules.crawl_delay
-
-    def _rules(self, address: str) -> RobotsRules:
-        until, known = self._robots.get(address, (0.0, None))
-        if known is None or self._clock() >= until:
-            try:
-                known, lasts = self._read_robots(address), RULES_SECONDS
-            except DocumentError as error:
-                known, lasts = error, FAILURE_SECONDS
-            if isinstance(known, RobotsRules) and known.refusal:
-                lasts = FAILURE_SECONDS
-            self._robots[address] = (self._clock() + lasts, known)
-        if isinstance(known, DocumentError):
-            raise DocumentError(known.code, known.message, hint=known.hint, data=known.data) from known
-        return known
-
-    def _read_robots(self, address: str) -> RobotsRules:
-        trip = Trip(address, min(ROBOTS_SECONDS, self.options.total_seconds))
-        wire = Wire(self.guard)
-        try:
-            for _ in range(MAX_ROBOTS_REDIRECTS + 1):
-                self.guard.check_url(trip.chain[-1])
-                answer = self._get(trip.chain[-1], trip, wire, robots=True)
-                target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
-                if target is None:
-                    break
-                trip.move_to(target)
-        except TransientError as error:
-            if "status" not in error.data:
-                raise
-            return read_rules(error.data["status"], b"", max_crawl_delay=0.0)
-        finally:
-            wire.close()
-        return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
+        return Fetched(rendered.content, _counted(record, trip), fetched.original or fetched)
 
 
-class _Subrequests:
-    """Fetches what a rendered page asks for: the same guard, robots.txt and pacing, within limits for the page."""
-
-    def __init__(self, session: Session, wire: Wire, ends: float) -> None:
-        self._session = session
-        self._wire = wire
-        self._ends = ends
-        self._requests = 0
-        self._bytes = 0
-
-    def load(self, url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
-        """GET a URL with redirects; returns the URL it ended at, too. Raises DocumentError."""
-        options = self._session.options
-        self._requests += 1
-        if self._requests > options.render_requests:
-            raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
-        trip = Trip(url, min(options.total_seconds, max(0.0, self._ends - time.monotonic())))
-        answer = self._session._follow(trip, self._wire, headers, options.render_delay_seconds)
-        self._bytes += len(answer.content)
-        if self._bytes > options.max_bytes:
-            raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
-        return trip.chain[-1], answer
+def _counted(record: FetchRecord, trip: Trip) -> FetchRecord:
+    """The record with the requests that were made since."""
+    return replace(record, hops=tuple(trip.visit.hops), requests=trip.visit.requests)
 
 
 def _is_scripted(answer: Answer) -> bool:
@@ -289,10 +198,6 @@ def _is_scripted(answer: Answer) -> bool:
     return needs_browser(answer.content[:MOST_MARKUP].decode("utf-8", errors="replace"))
 
 
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").rstrip(".").lower()
+def _can_be_sent(value: str) -> bool:
+    """Whether a header may hold it: a server's own words from an earlier answer are still a stranger's."""
+    return bool(value) and value.isprintable() and all(ord(char) < 256 for char in value)

@@ -1,13 +1,19 @@
-"""What one fetch goes through: every URL, the network time, the last answer's status and headers."""
+"""What one fetch goes through: every URL and request, the network time, the last answer's status and headers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from statement_audit.models import FetchRecord
+from statement_audit import __version__
+from statement_audit.fetch.options import PRODUCT
+from statement_audit.models import FetchRecord, Hop
 
-KEPT_HEADERS = (
+TOOL = f"{PRODUCT} {__version__}"
+MOST_HEADERS = 60
+MOST_HEADER_CHARACTERS = 4096
+# What tells most about a document; kept first where a server sends more than is kept.
+EVIDENCE = (
     "content-type",
     "content-length",
     "content-encoding",
@@ -19,18 +25,59 @@ KEPT_HEADERS = (
     "last-modified",
     "retry-after",
     "x-robots-tag",
+    "location",
+    "server",
+)
+# Cookies are not kept anywhere; the others belong to one connection (RFC 9110, 7.6.1).
+LEFT_OUT = frozenset(
+    (
+        "set-cookie",
+        "set-cookie2",
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authentication-info",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
 )
 
 
-class Trip:
-    """Kept up to date by the session; `total` is the network time that it may take, in seconds."""
+class Visit:
+    """The requests of one fetch: `hops` are those for documents, in order; `requests` counts robots.txt, too."""
 
-    def __init__(self, url: str, total: float) -> None:
+    def __init__(self) -> None:
+        self.hops: list[Hop] = []
+        self.requests = 0
+
+    def asked(self, url: str, *, robots: bool) -> None:
+        """Note a request, before it is answered."""
+        self.requests += 1
+        if not robots:
+            self.hops.append(Hop(url, None))
+
+    def answered(self, status: int, *, robots: bool) -> None:
+        """Note the answer to the last request."""
+        if not robots:
+            self.hops[-1] = Hop(self.hops[-1].url, status)
+
+
+class Trip:
+    """One way through redirects. Kept up to date by the courier; `total` is the network time that it may take, in
+    seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord."""
+
+    def __init__(self, url: str, total: float, visit: Visit | None = None) -> None:
         self.total = total
         self.chain = [url]
+        self.visit = visit or Visit()
         self.seconds = 0.0
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
+        self.robots: str | None = None
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
 
     @property
@@ -41,17 +88,17 @@ class Trip:
     def move_to(self, url: str) -> None:
         """Note a redirect."""
         self.chain.append(url)
-        self.status, self.headers = None, {}
+        self.status, self.headers, self.robots = None, {}, None
 
     def branch(self, url: str) -> Trip:
         """A trip that goes on from here to `url`; what it uses of the time is its own to add up."""
-        branch = Trip(url, self.total)
+        branch = Trip(url, self.total, self.visit)
         branch.chain = [*self.chain, url]
         branch.seconds = self.seconds
         branch._began = self._began
         return branch
 
-    def record(self, *, size: int = 0, problem: str | None = None) -> FetchRecord:
+    def record(self, *, size: int = 0, problem: str | None = None, not_modified: bool = False) -> FetchRecord:
         """The row for `fetches`; `problem` is an issue code."""
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         return FetchRecord(
@@ -63,6 +110,18 @@ class Trip:
             fetched_at=self._began,
             seconds=round(self.seconds, 3),
             size=size,
-            headers={name: self.headers[name] for name in KEPT_HEADERS if name in self.headers},
+            headers=kept_headers(self.headers),
             problem=problem,
+            hops=tuple(self.visit.hops),
+            requests=self.visit.requests,
+            robots=self.robots,
+            tool=TOOL,
+            not_modified=not_modified,
         )
+
+
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that are kept as evidence: all but cookies and the connection's own, within limits."""
+    first = [name for name in EVIDENCE if name in headers]
+    names = [*first, *(name for name in headers if name not in EVIDENCE and name not in LEFT_OUT)]
+    return {name: headers[name][:MOST_HEADER_CHARACTERS] for name in names[:MOST_HEADERS]}

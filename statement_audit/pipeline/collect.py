@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
+from statement_audit.pipeline.collector import Collector, as_references
 from statement_audit.pipeline.record import Recorder
-from statement_audit.pipeline.settings import Judge, Progress, RunOptions, Task
+from statement_audit.pipeline.settings import DOCUMENT_SECONDS, CollectOptions, Judge, Progress, RunOptions, Task
+from statement_audit.pipeline.visits import identify_task
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
 
 
 def acquire(
@@ -28,47 +30,58 @@ def acquire(
 ) -> list[Task]:
     """Archive every document and merge references to the same bytes, with an issue: a statement is scored once."""
     from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
 
     archive = Archive(options.archive)
     merged: dict[str, tuple[StatementRef, RawDocument]] = {}
-    progress.start("Collecting", len(refs))
-    with Session() as session:
-        for ref in refs:
-            try:
-                raw = _archive_one(ref, archive, session, recorder)
-            except DocumentError as error:
-                recorder.failed(ref, error)
-            else:
-                ref = _as_known(ref, raw, recorder)
-                if raw.sha256 in merged:
-                    first, raw = merged[raw.sha256]
-                    ref, issues = _merge(first, ref)
-                    for issue in issues:
-                        recorder.issue(issue)
-                merged[raw.sha256] = (ref, raw)
-            progress.advance("Collecting")
+    for ref, raw in _documents(refs, options, archive, recorder, progress):
+        ref = _as_known(ref, raw, recorder)
+        if raw.sha256 in merged:
+            first, raw = merged[raw.sha256]
+            ref, issues = _merge(first, ref)
+            for issue in issues:
+                recorder.issue(issue)
+        merged[raw.sha256] = (ref, raw)
     context = fingerprint_context(options, judge)
     return [Task(ref, raw, fingerprint(ref, raw, context)) for ref, raw in merged.values()]
 
 
-def _archive_one(ref: StatementRef, archive: Archive, session: Session, recorder: Recorder) -> RawDocument:
-    if ref.url is None:
-        assert ref.path is not None
-        return archive.put_file(ref.path)
-    try:
-        fetched = session.fetch(ref.url)
-    except DocumentError as error:
-        record = error.data.pop("record", None)
-        if record is not None:
-            recorder.writer.write_fetch(recorder.run_id, record, None)
-        raise
-    if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
-        first = archive.put_bytes(fetched.original.content)
-        recorder.writer.write_fetch(recorder.run_id, fetched.original.record, first.sha256)
-    raw = replace(archive.put_bytes(fetched.content), fetch=fetched.record)
-    recorder.writer.write_fetch(recorder.run_id, fetched.record, raw.sha256)
-    return raw
+def _documents(
+    refs: Sequence[StatementRef],
+    options: RunOptions,
+    archive: Archive,
+    recorder: Recorder,
+    progress: Progress,
+) -> Iterator[tuple[StatementRef, RawDocument]]:
+    """Each document with its reference, in the order of the references."""
+    progress.start("Collecting", len(refs))
+    searched = [ref for ref in refs if ref.path is None]
+    found: dict[int, list[tuple[StatementRef, RawDocument]]] = {}
+    if searched:
+        with collecting(archive, recorder, options.collect, options.workers) as collector:
+            for outcome in collector.collect(searched, progress):
+                found[id(outcome.collected.ref)] = list(as_references(outcome))
+    for ref in refs:
+        if ref.path is None:
+            yield from found.get(id(ref), ())
+            continue
+        try:
+            yield ref, archive.put_file(ref.path)
+        except DocumentError as error:
+            recorder.failed(ref, error)
+        progress.advance("Collecting")
+
+
+@contextmanager
+def collecting(archive: Archive, recorder: Recorder, options: CollectOptions, workers: int) -> Iterator[Collector]:
+    """A collector with worker processes that read and identify what it finds."""
+    from statement_audit.engine import open_workers
+
+    with open_workers(identify_task, workers=workers, timeout=DOCUMENT_SECONDS, initializer=_start_worker) as identify:
+        yield Collector(archive, recorder.session, recorder, identify, options)
+
+
+def _start_worker() -> None:
+    """Nothing is kept between documents."""
 
 
 def _as_known(ref: StatementRef, raw: RawDocument, recorder: Recorder) -> StatementRef:
@@ -135,5 +148,11 @@ def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object])
         "sectors": list(ref.sectors),
         "year": ref.year,
         "laws": list(ref.laws),
+        "site": _site_key(ref),
     }
     return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()
+
+
+def _site_key(ref: StatementRef) -> dict[str, object] | None:
+    """What a visit showed, without its day: another visit that shows the same gives the same score."""
+    return None if ref.site is None else asdict(replace(ref.site, visited_on=None))

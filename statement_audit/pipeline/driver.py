@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from statement_audit import __version__
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import StatementResult
+from statement_audit.models import Rubric, StatementResult
 from statement_audit.pipeline.collect import acquire
 from statement_audit.pipeline.record import Recorder
+from statement_audit.pipeline.references import all_references, read_given
 from statement_audit.pipeline.settings import (
     Judge,
     Progress,
@@ -20,7 +22,6 @@ from statement_audit.pipeline.settings import (
     RunSummary,
     Task,
     check_names,
-    known_laws,
     load_judge,
 )
 from statement_audit.pipeline.statement import process_statement, unread
@@ -37,45 +38,51 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         AuditError: the rubric, classifier or database cannot be used at all. Anything that concerns one
             document becomes a row in `issues` and the run goes on.
     """
+    started = time.monotonic()
+    judge = load_judge(options)
+    check_names(options, judge.rubric)
+    given = read_given(inputs, options, judge.rubric)
+    with recording(options, run_info(options, judge, inputs), judge.rubric, progress) as recorder:
+        refs = all_references(given, options, recorder, progress)
+        tasks = acquire(refs, options, judge, recorder, progress)
+        _process(tasks, options, judge, recorder, progress)
+    return RunSummary(
+        recorder.run_id,
+        options.db,
+        dict(recorder.outcomes),
+        dict(recorder.severities),
+        time.monotonic() - started,
+        recorder.interrupted,
+    )
+
+
+@contextmanager
+def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Progress) -> Iterator[Recorder]:
+    """The database, held and open, with a run begun; Ctrl-C ends the run, with what was done until then.
+
+    Raises:
+        StoreError, BusyError: the database cannot be used.
+    """
     from statement_audit.archive import Archive
-    from statement_audit.rubric import known_sectors
-    from statement_audit.sources import read_inputs
+    from statement_audit.fetch import Session
     from statement_audit.store import Writer, hold, open_database
     from statement_audit.store.lock import WAIT_SECONDS
 
-    started = time.monotonic()
-    judge = load_judge(options)
-    rubric = judge.rubric
-    check_names(options, rubric)
-    refs, issues = read_inputs(
-        inputs,
-        year=options.year,
-        sectors=options.sectors,
-        known_sectors=known_sectors(rubric),
-        laws=options.laws,
-        registry_sectors=rubric.sectors,
-        known_laws=frozenset(known_laws(rubric)),
-    )
     waiting = f"Waiting for another run on {options.db} to end, for at most {WAIT_SECONDS / 60:g} minutes."
     with hold(options.db, on_wait=lambda: progress.note(waiting)):
         database = open_database(options.db)
         try:
             writer = Writer(database, Archive(options.archive))
             writer.write_rubric(rubric)
-            run_id = writer.begin_run(run_info(options, judge, inputs))
-            recorder = Recorder(writer, run_id, issues)
-            interrupted = False
-            try:
-                tasks = acquire(refs, options, judge, recorder, progress)
-                _process(tasks, options, judge, recorder, progress)
-            except KeyboardInterrupt:
-                interrupted = True
-            writer.finish_run(run_id, "interrupted" if interrupted else "finished")
+            with Session(options.fetch) as session:
+                recorder = Recorder(writer, writer.begin_run(info), session)
+                try:
+                    yield recorder
+                except KeyboardInterrupt:
+                    recorder.interrupted = True
+            writer.finish_run(recorder.run_id, "interrupted" if recorder.interrupted else "finished")
         finally:
             database.close()
-    return RunSummary(
-        run_id, options.db, dict(recorder.outcomes), dict(recorder.severities), time.monotonic() - started, interrupted
-    )
 
 
 def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from statement_audit.models import Issue, StatementRef, StatementResult
 from statement_audit.pipeline.settings import Task
 
 if TYPE_CHECKING:
+    from statement_audit.fetch import Session
     from statement_audit.store import Writer
 
 
@@ -26,15 +27,15 @@ def issue_of(error: DocumentError, source_name: str, **more: object) -> Issue:
 
 
 class Recorder:
-    """Writes each outcome as it comes and counts what happened."""
+    """Writes each outcome as it comes and counts what happened; `session` is the run's way to the web."""
 
-    def __init__(self, writer: Writer, run_id: int, issues: Iterable[Issue]) -> None:
+    def __init__(self, writer: Writer, run_id: int, session: Session) -> None:
         self.writer = writer
         self.run_id = run_id
+        self.session = session
+        self.interrupted = False
         self.outcomes: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
-        for issue in issues:
-            self.issue(issue)
 
     def issue(self, issue: Issue) -> None:
         self.writer.write_issue(self.run_id, issue)

@@ -6,14 +6,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from statement_audit.classify.base import Classifier, ClassifierSpec
 from statement_audit.errors import UsageError
 from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
+from statement_audit.sources.register_filter import RegisterFilter
+
+if TYPE_CHECKING:
+    from statement_audit.fetch import FetchOptions
 
 DEFAULT_LAW = "UK-MSA-2015-s54"  # ruling 15: register, list or option first, then the laws named, else UK
 DOCUMENT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class CollectOptions:
+    """How statements are looked for on the web.
+
+    `hosts`: how many sites are visited at once, each by one request at a time. `requests`: the most that one target may
+    take. `refresh`: ask again for what was collected before. `retry`: search again where nothing was found.
+    """
+
+    hosts: int = 16
+    requests: int = 25
+    refresh: bool = False
+    retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +47,20 @@ class RunOptions:
     sectors: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     document_seconds: float = DOCUMENT_SECONDS
+    collect: CollectOptions = field(default_factory=CollectOptions)
+    fetch: FetchOptions | None = None
+    wanted: RegisterFilter = field(default_factory=RegisterFilter)
     command: str = ""
 
     @property
     def archive(self) -> Path:
         """The raw documents lie beside the database."""
         return self.db.parent / "archive"
+
+    @property
+    def registers(self) -> Path:
+        """Exports of registers lie beside the database, too."""
+        return self.db.parent / "registers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +130,14 @@ def load_judge(options: RunOptions) -> Judge:
 
 def check_names(options: RunOptions, rubric: Rubric) -> None:
     """Refuse a profile, sector or law that the rubric does not know, before any work is done."""
+    _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
+    check_scope(options, rubric)
+
+
+def check_scope(options: RunOptions, rubric: Rubric) -> None:
+    """Refuse a sector or law that the rubric does not know."""
     from statement_audit.rubric import known_sectors
 
-    _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
     _refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
     _refuse_unknown("law", options.laws, known_laws(rubric))
 

@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import make_issue
@@ -118,6 +119,7 @@ def _score(
         document=document,
         identity=identity,
         today=judge.today,
+        **_visited(ref, ref.year or identity.year),
     )
     assessment = assess(passages, judgement, judge.rubric, facts)
     issues = []
@@ -127,6 +129,20 @@ def _score(
         issues.append(make_issue("little_text", ref.source_name, passages=len(passages)))
     issues.extend(_finding_issues(assessment, ref))
     return passages, assessment, tuple(issues)
+
+
+def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:
+    """What a visit to the company's site and its register showed, where there was one."""
+    site = ref.site
+    if site is None:
+        return {}
+    earlier = None if site.years is None or year is None else sum(one < year for one in site.years)
+    return {
+        "homepage_link": site.homepage_link,
+        "on_website": site.on_website,
+        "register_entry": site.register_entry,
+        "earlier_statements": earlier,
+    }
 
 
 def _gated(laws: Iterable[str], judge: Judge) -> tuple[str, ...]:

@@ -37,12 +37,13 @@ class Vocabulary:
     """What the rubric knows.
 
     `sectors` empty: any key is taken. `registry`: sector key -> the UK registry's names for it.
-    `laws` empty: any id is taken.
+    `laws` empty: any id is taken. `by_hand`: keys that a register's name alone never gives.
     """
 
     sectors: frozenset[str] = frozenset()
     registry: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     laws: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = SET_BY_HAND
 
 
 def split_list(cell: str) -> list[str]:

@@ -10,7 +10,20 @@ from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 
-COLUMNS = ("company", "website", "statement_url", "file", "sector", "company_number", "year", "laws")
+COLUMNS = (
+    "company",
+    "website",
+    "statement_url",
+    "file",
+    "sector",
+    "platform_subtype",
+    "company_number",
+    "year",
+    "laws",
+    "why",  # this column and those below are for people: nothing is taken from them
+    "checked",
+    "note",
+)
 
 # Compared without case, blanks, hyphens and underscores; a column's own name always counts.
 ALIASES = {
@@ -27,9 +40,13 @@ ALIASES = {
     "statement_url": ("url", "link", "statementlink", "statementaddress"),
     "file": ("path", "filename", "filepath", "document", "pdf"),
     "sector": ("sectors", "industry", "industries"),
+    "platform_subtype": ("platformsubtypes", "subtype", "subtypes", "platformtype"),
     "company_number": ("number", "companyno", "registrationnumber", "registeredno", "registerednumber", "crn"),
     "year": ("statementyear", "reportingyear"),
     "laws": ("law", "act", "acts"),
+    "why": ("reason",),
+    "checked": ("lastchecked", "checkedon"),
+    "note": ("notes", "comment", "comments", "remark", "remarks"),
 }
 KNOWN = {alias: column for column, aliases in ALIASES.items() for alias in (column.replace("_", ""), *aliases)}
 
@@ -64,9 +81,8 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
     """Map each known column to its place; an unknown or repeated one gives an `unknown_column` issue.
 
     Raises:
-        UsageError: the row names no known column, or it is the header of a UK registry export.
+        UsageError: the row names no known column.
     """
-    _refuse_registry(header, name)
     columns: dict[str, int] = {}
     leftover = []
     own_first = sorted(range(len(header)), key=lambda place: simplify(header[place]) != _column(header[place]))
@@ -87,16 +103,6 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
 def _column(header: str) -> str:
     """The simplified own name of the column that a header stands for; empty where it is unknown."""
     return KNOWN.get(simplify(header), "").replace("_", "")
-
-
-def _refuse_registry(header: Sequence[str], name: str) -> None:
-    names = {simplify(cell) for cell in header}
-    if len(names & REGISTRY_COLUMNS) >= 4 or "statementsummaryurl" in names:
-        raise UsageError(
-            f"{name} is an export of the UK modern slavery statement registry, not a list of companies.",
-            hint="Keep its columns OrganisationName, CompanyNumber, StatementURL and StatementYear only, "
-            "and pass that as a list.",
-        )
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:

@@ -1,4 +1,4 @@
-"""A CSV of companies: one row a company and the statement that covers it. `docs/inputs.md` is its manual."""
+"""A CSV of companies: one row a company and its statement or its website. `docs/inputs.md` is its manual."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ Cells = dict[str, str]
 def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[StatementRef], list[Issue]]:
     """Read a list. One reference a usable row; rows for one statement are merged later, by `merge_references`.
 
-    A cell that cannot be used costs the cell, and the statement is read without it; only a row whose `file` or
-    `statement_url` cannot be used is left out.
+    A cell that cannot be used costs the cell, and the statement is read without it; only a row of which neither `file`,
+    `statement_url` nor `website` can be used is left out. A row with a website alone has neither path nor URL: the
+    statement is still to be found on the site.
 
     Raises:
-        UsageError: the file cannot be read as a list at all, or is a UK registry export.
+        UsageError: the file cannot be read as a list at all.
     """
     records = read_records(path, count_known)
     header = list(records[0][1])
@@ -80,13 +81,15 @@ class _ListReader:
         for column in [column for column, cell in cells.items() if len(cell) > MAX_CELL]:
             problem = CellError(f"is longer than {MAX_CELL} characters", "a quotation mark may be missing")
             self.report(number, column, cells.pop(column)[:60], problem)
-        ref = self._find_statement(number, cells)
+        website = self._value(number, "website", cells, read_url)
+        ref = self._find_statement(number, cells, website)
         if ref is None:
             return None
         sectors = self._sectors(number, cells)
-        company = self._company(number, cells, sectors)
+        company = self._company(number, cells, website, sectors)
         return replace(
             ref,
+            website=website,
             companies=(company,) if company else (),
             sectors=() if company else sectors,
             year=self._value(number, "year", cells, read_year),
@@ -94,18 +97,20 @@ class _ListReader:
             listed_in=f"{self.path.name}, row {number}",
         )
 
-    def _find_statement(self, number: int, cells: Cells) -> StatementRef | None:
-        """From `file` if it is there, else from `statement_url`."""
-        if "file" not in cells and "statement_url" not in cells:
+    def _find_statement(self, number: int, cells: Cells, website: str | None) -> StatementRef | None:
+        """From `file` if it is there, else from `statement_url`, else to be found on `website`."""
+        if not {"file", "statement_url", "website"} & cells.keys():
             self._report_no_statement(number, cells)
             return None
-        found = self._file(number, cells) if "file" in cells else None
+        found = self._file(number, cells, website) if "file" in cells else None
         if found is not None:
             return found
         url = self._value(number, "statement_url", cells, read_statement_url)
-        return StatementRef(source_name=url, url=url) if url else None
+        if url:
+            return StatementRef(source_name=url, url=url)
+        return StatementRef(source_name=website, website=website) if website else None
 
-    def _file(self, number: int, cells: Cells) -> StatementRef | None:
+    def _file(self, number: int, cells: Cells, website: str | None) -> StatementRef | None:
         cell = cells["file"]
         if "://" in cell:
             self.report(number, "file", cell, CellError("is an address", "a path; an address goes into statement_url"))
@@ -114,7 +119,8 @@ class _ListReader:
             path = self.path.parent / expand_home(given)
             if os.path.isfile(path):  # noqa: PTH113 - false, not an error, for what cannot be a path
                 return StatementRef(source_name=given, path=path)
-        instead = " The statement_url is used instead." if "statement_url" in cells else ""
+        instead = " The website is searched instead." if website else ""
+        instead = " The statement_url is used instead." if "statement_url" in cells else instead
         what = "is a folder" if os.path.isdir(path) else "does not exist"  # noqa: PTH112 - as above
         message = f"{self.path.name}, row {number}: the file '{cell}' {what}, seen from {self.path.parent}.{instead}"
         issue = make_issue("file_missing", self.path.name, message, row=number, file=cell)
@@ -123,23 +129,20 @@ class _ListReader:
 
     def _report_no_statement(self, number: int, cells: Cells) -> None:
         who = f" ({cells['company']})" if "company" in cells else ""
-        message = f"{self.path.name}, row {number}{who} has neither a file nor a statement_url."
-        issue = make_issue("row_without_statement", self.path.name, message, row=number, **cells)
-        if "website" in cells:
-            hint = f"`statement-audit collect` finds statements on {cells['website']}; or add a statement_url."
-            issue = replace(issue, hint=hint)
-        self.issues.append(issue)
+        message = f"{self.path.name}, row {number}{who} has neither a file, a statement_url nor a website."
+        self.issues.append(make_issue("row_without_statement", self.path.name, message, row=number, **cells))
 
-    def _company(self, number: int, cells: Cells, sectors: tuple[str, ...]) -> CompanyRef | None:
+    def _company(self, number: int, cells: Cells, website: str | None, sectors: tuple[str, ...]) -> CompanyRef | None:
         name = " ".join(cells.get("company", "").split())
         company_number = self._value(number, "company_number", cells, read_number)
         if not name:
             return None
-        return CompanyRef(name, company_number, self._value(number, "website", cells, read_url), sectors)
+        return CompanyRef(name, company_number, website, sectors)
 
     def _sectors(self, number: int, cells: Cells) -> tuple[str, ...]:
+        """Keys from `sector`, then from `platform_subtype`, each once."""
         found: dict[str, None] = {}
-        for item in split_list(cells.get("sector", "")):
+        for item in split_list(f"{cells.get('sector', '')};{cells.get('platform_subtype', '')}"):
             try:
                 keys = self._sector_keys(item)
             except CellError as error:

@@ -24,36 +24,55 @@ MAGIC = {
 SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
 
 
+def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
+    """The first row of a CSV file that is not blank, without reading the others. See `read_records`."""
+    text, delimiter = _split_up(decode(_read_bytes(path), path.name), score)
+    return [clean_cell(cell) for cell in _first_row(text, delimiter)]
+
+
 def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
-    """Read a CSV file into (row number, cells), blank rows left out.
+    """As `read_raw_records`, with the blanks around each cell trimmed."""
+    return [(number, [clean_cell(cell) for cell in row]) for number, row in read_raw_records(path, score)]
+
+
+def read_raw_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
+    """As `split_records`, from a file of at most 64 MB."""
+    return split_records(_read_bytes(path), path.name, score)
+
+
+def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
+    """Split a CSV into (row number, cells as they stand), blank rows left out.
 
     Row numbers are a spreadsheet's: the first row is 1 and a row whose cells hold line breaks counts once.
 
     Args:
-        path: the file; at most 64 MB.
+        data: the bytes, in any encoding that `decode` reads; `name`: what messages call them.
         score: how many cells of a header row are known. The delimiter is the one that makes most of them so.
 
     Raises:
-        UsageError: not readable, not text, empty, or quoted so that it cannot be split.
+        UsageError: not text, empty, or quoted so that it cannot be split.
     """
-    text = decode(_read_bytes(path), path.name)
+    text, delimiter = _split_up(decode(data, name), score)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UsageError(
+            f"{name} cannot be split into rows: {error}.",
+            hint="A quotation mark may be missing at the end of a cell.",
+        ) from error
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]
+    if not filled:
+        raise _empty(name)
+    return filled
+
+
+def _split_up(text: str, score: Callable[[Sequence[str]], int]) -> tuple[str, str]:
+    """The text after Excel's hint, and the delimiter that makes most of its first row known."""
     hinted = SEP_LINE.match(text)
     if hinted:
         text = text[hinted.end() :]
     delimiters = (hinted.group(1), *DELIMITERS) if hinted else DELIMITERS
-    best = max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=best))
-    except csv.Error as error:
-        raise UsageError(
-            f"{path.name} cannot be split into rows: {error}.",
-            hint="A quotation mark may be missing at the end of a cell.",
-        ) from error
-    records = [(number, [_clean(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
-    filled = [(number, row) for number, row in records if any(row)]
-    if not filled:
-        raise _empty(path.name)
-    return filled
+    return text, max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
 
 
 def decode(data: bytes, name: str) -> str:
@@ -117,6 +136,6 @@ def _first_row(text: str, delimiter: str) -> list[str]:
     return []
 
 
-def _clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     """Trim blanks of every kind, with no-break and zero-width ones. Line breaks inside stay."""
     return cell.strip(" \t\r\n\v\f\xa0\u200b\ufeff")

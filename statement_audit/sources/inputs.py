@@ -6,14 +6,19 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
 from statement_audit.sources.cells import CellError, Vocabulary, read_law, read_url, read_year
+from statement_audit.sources.columns import count_known
 from statement_audit.sources.company_list import read_company_list
+from statement_audit.sources.csv_text import read_header
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
+from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.uk_register import is_register_export, read_register
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -27,30 +32,33 @@ def read_inputs(
     laws: tuple[str, ...] = (),
     registry_sectors: Mapping[str, tuple[str, ...]] | None = None,
     known_laws: frozenset[str] = frozenset(),
+    wanted: RegisterFilter | None = None,
 ) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
     """Find the statements that the inputs name. Nothing is fetched or opened but lists.
 
     Args:
-        inputs: files, folders (with all below them), lists (files ending in .csv) and http(s) addresses.
+        inputs: files, folders (with all below them), lists and exports of the UK registry (files ending in .csv) and
+            http(s) addresses.
         year, sectors, laws: for statements and companies of which no list says otherwise.
         known_sectors: sector keys that a list may name; empty, with no `registry_sectors`: any.
         registry_sectors: sector key -> the UK registry's names for it, which a list may use as well.
         known_laws: law ids that a list may name; empty: any.
+        wanted: which entries of an export to read; None: all.
 
     Returns:
         References in the order of the inputs, one a statement (files are told apart by longer names where two are
         named alike), and what could not be used: file_missing, folder_empty, skipped_file, address_refused,
-        unknown_column, unknown_sector, row_invalid, row_without_statement.
+        unknown_column, unknown_sector, row_invalid, row_without_statement; for exports see `docs/uk-register.md`.
 
     Raises:
-        UsageError: `year` or `laws` cannot be; a list cannot be read as one, or is an export of the UK registry.
+        UsageError: `year` or `laws` cannot be; a list or an export cannot be read as one.
     """
     laws = _check_options(year, laws, known_laws)
     vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws)
     refs: list[StatementRef] = []
     issues: list[Issue] = []
     for given in inputs:
-        found, problems = _read_input(given, vocabulary)
+        found, problems = _read_input(given, vocabulary, wanted or RegisterFilter())
         refs.extend(found)
         issues.extend(problems)
     merged, problems = merge_references(refs)
@@ -58,13 +66,25 @@ def read_inputs(
     return tuple(_fill(ref, year, sectors, laws) for ref in tell_apart(merged)), tuple(_each_once(issues))
 
 
-def _read_input(given: str, vocabulary: Vocabulary) -> tuple[list[StatementRef], list[Issue]]:
+def _read_input(
+    given: str, vocabulary: Vocabulary, wanted: RegisterFilter
+) -> tuple[list[StatementRef], list[Issue]]:
     if SCHEME.match(given.strip()):
         return _read_address(given.strip())
     path = expand_home(given)
     if path.suffix.lower() == ".csv" and os.path.isfile(path):  # noqa: PTH113 - false, not an error, for odd names
-        return read_company_list(path, vocabulary)
+        return _read_csv(path, vocabulary, wanted)
     return read_path(given)
+
+
+def _read_csv(
+    path: Path, vocabulary: Vocabulary, wanted: RegisterFilter
+) -> tuple[list[StatementRef], list[Issue]]:
+    """A list of companies, or an export of the UK registry, as the first row shows."""
+    if not is_register_export(read_header(path, count_known)):
+        return read_company_list(path, vocabulary)
+    refs, issues = read_register([path], wanted, vocabulary)
+    return list(refs), list(issues)
 
 
 def _read_address(given: str) -> tuple[list[StatementRef], list[Issue]]:

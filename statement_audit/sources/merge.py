@@ -33,7 +33,7 @@ def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], 
             merged[key] = ref
         if ref.listed_in:
             places.setdefault(key, []).append(ref.listed_in)
-    return [replace(ref, listed_in=_join_places(places.get(key, []))) for key, ref in merged.items()], issues
+    return [replace(ref, listed_in=join_places(places.get(key, []))) for key, ref in merged.items()], issues
 
 
 def tell_apart(refs: Iterable[StatementRef]) -> list[StatementRef]:
@@ -48,10 +48,21 @@ def tell_apart(refs: Iterable[StatementRef]) -> list[StatementRef]:
 
 
 def _key(ref: StatementRef) -> str:
+    if ref.item is not None:  # a register's entry is a statement of its own, whatever its address
+        return f"{ref.source} {ref.item}"
     if ref.path is not None:
         return os.path.realpath(ref.path)
-    parts = urlsplit(ref.url or "")
+    if ref.url is None:
+        return _site_key(ref)
+    parts = urlsplit(ref.url)
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+
+
+def _site_key(ref: StatementRef) -> str:
+    """A site that is still to be searched for a year's statement, whatever its address is written like."""
+    parts = urlsplit(ref.website or ref.source_name)
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"site {host}{parts.path.rstrip('/')} {ref.year or ''}"
 
 
 def _join(first: StatementRef, second: StatementRef) -> StatementRef:
@@ -61,6 +72,7 @@ def _join(first: StatementRef, second: StatementRef) -> StatementRef:
         year=first.year or second.year,
         laws=tuple(dict.fromkeys(first.laws + second.laws)),
         sectors=tuple(dict.fromkeys(first.sectors + second.sectors)),
+        website=first.website or second.website,
         listed_in=first.listed_in or second.listed_in,
     )
 
@@ -79,13 +91,16 @@ def _same_company(first: CompanyRef, second: CompanyRef) -> CompanyRef:
     return replace(first, website=first.website or second.website, sectors=sectors)
 
 
-def _join_places(places: Iterable[str]) -> str | None:
-    """ "a.csv, row 4" and "a.csv, row 7" make "a.csv, rows 4, 7"; of many rows the first ten are named."""
+def join_places(places: Iterable[str]) -> str | None:
+    """ "a.csv, row 4" and "a.csv, row 7" make "a.csv, rows 4, 7"; of many rows the first ten are named.
+
+    A place that names no single row, such as one that was joined before, stays as it is.
+    """
     rows: dict[str, list[str]] = {}
     for place in dict.fromkeys(places):
-        name, _, row = place.rpartition(", row ")
-        rows.setdefault(name, []).append(row)
-    return "; ".join(f"{name}, {_row_list(found)}" for name, found in rows.items()) or None
+        name, single, row = place.rpartition(", row ")
+        rows.setdefault(name if single else place, []).extend([row] if single else [])
+    return "; ".join(f"{name}, {_row_list(found)}" if found else name for name, found in rows.items()) or None
 
 
 def _row_list(rows: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts
+from statement_audit.store import m001_initial, m002_facts, m003_collect
 
 migrations = Migrations("statement_audit")
 
@@ -20,4 +20,11 @@ def m001_initial_schema(db: Database) -> None:
 def m002_facts_of_statements(db: Database) -> None:
     """Entities, approval, signature, laws and publication with quotes; near copies; sectors of failed references."""
     for sql in m002_facts.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m003_collection(db: Database) -> None:
+    """Targets, links and their history; hops, requests, robots decision and tool of each fetch."""
+    for sql in m003_collect.STATEMENTS:
         db.execute(sql.strip())

@@ -7,7 +7,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from statement_audit.errors import StoreError
-from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult, TextSketch
+from statement_audit.models import (
+    Collected,
+    FetchRecord,
+    Issue,
+    Rubric,
+    State,
+    StatementRef,
+    StatementResult,
+    TextSketch,
+)
 from statement_audit.store.database import Database, settle, use_write_ahead_log
 from statement_audit.store.values import canonical_sha256, now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
@@ -23,6 +32,19 @@ from statement_audit.store.write_facts import (
 )
 from statement_audit.store.write_scores import write_score
 from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
+from statement_audit.store.write_targets import (
+    KnownFetch,
+    KnownLink,
+    KnownTarget,
+    begin_target,
+    end_target,
+    find_target,
+    insert,
+    known_fetches,
+    known_links,
+    link_declared,
+    write_declared,
+)
 
 # Failures that may not happen again: the next run tries once more instead of reusing them.
 TRANSIENT = ("worker_died", "document_timeout", "internal_error")
@@ -42,6 +64,17 @@ class RunInfo:
     extractor: str
     inputs: tuple[str, ...]
     thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A search that begins. `known`: every address that its target was ever asked for; `done`: what this very search
+    had brought before it was broken off; `links`: the statements of the last visit."""
+
+    target_id: int
+    known: Mapping[str, KnownFetch]
+    done: Mapping[str, KnownFetch]
+    links: Sequence[KnownLink]
 
 
 class Writer:
@@ -180,6 +213,7 @@ class Writer:
                 if result.sketch is not None:
                     write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
+            link_declared(self.db, statement_id)
             self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 self._add_issue(run_id, issue, statement_id, score_id)
@@ -216,28 +250,58 @@ class Writer:
             self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year, sectors)
             self._add_issue(run_id, issue, None, None)
 
-    def write_fetch(self, run_id: int, record: FetchRecord, document_sha256: str | None) -> None:
+    # --- what was looked for on the web -----------------------------------------------------
+
+    def known_target(self, ref: StatementRef) -> tuple[KnownTarget, list[KnownLink]] | None:
+        """What the last search for this reference came to; None where it was never begun."""
+        known = find_target(self.db, ref)
+        return None if known is None else (known, known_links(self.db, known.id))
+
+    def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
+        """Note that a search begins or goes on, with the register's answers."""
+        with self.db.transaction():
+            write_declared(self.db, run_id, ref)
+            target_id = begin_target(self.db, run_id, ref)
+        begun = find_target(self.db, ref)
+        assert begun is not None
+        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
+        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
+
+    def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+        """Write what a search came to; returns (event, address) of links that fare otherwise than before."""
+        with self.db.transaction():
+            return end_target(self.db, run_id, target_id, collected)
+
+    def write_fetch(
+        self, run_id: int, record: FetchRecord, document_sha256: str | None, target_id: int | None = None
+    ) -> None:
         """Add one request chain, and the document that it brought."""
         with self.db.transaction():
-            if document_sha256 is not None:
+            if document_sha256 is not None and not record.not_modified:
                 write_document(self.db, self.archive, document_sha256, record.size, record.media_type)
-            self.db.execute(
-                "INSERT INTO fetches(run_id, document_sha256, url, final_url, chain, status, media_type, fetched_at,"
-                " seconds, size, headers, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    run_id,
-                    document_sha256,
-                    storable(record.url),
-                    storable(record.final_url),
-                    to_json(record.chain),
-                    record.status,
-                    record.media_type,
-                    record.fetched_at,
-                    record.seconds,
-                    record.size,
-                    to_json(dict(record.headers)),
-                    record.problem,
-                ),
+            insert(
+                self.db,
+                "fetches",
+                {
+                    "run_id": run_id,
+                    "target_id": target_id,
+                    "document_sha256": document_sha256,
+                    "url": storable(record.url),
+                    "final_url": storable(record.final_url),
+                    "chain": to_json(record.chain),
+                    "hops": to_json([asdict(hop) for hop in record.hops]),
+                    "status": record.status,
+                    "media_type": record.media_type,
+                    "fetched_at": record.fetched_at,
+                    "seconds": record.seconds,
+                    "size": record.size,
+                    "headers": to_json(dict(record.headers)),
+                    "problem": record.problem,
+                    "requests": record.requests,
+                    "robots": record.robots,
+                    "tool": record.tool,
+                    "not_modified": record.not_modified,
+                },
             )
 
     def _add_item(

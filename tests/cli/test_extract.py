@@ -74,7 +74,7 @@ def test_an_address_is_fetched_and_read(loopback_site, monkeypatch):
     done = call("extract", site("/statement.docx"), site("/gone.pdf"), "--json")
     found, gone = json.loads(done.out)
     assert (len(found["pages"]), done.code) == (2, 3)
-    assert gone["issues"][0]["code"] == "http_error"
+    assert gone["issues"][0]["code"] == "link_dead"
 
 
 def test_one_form_at_a_time():

@@ -286,7 +286,7 @@ def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, 
     ((url, status, sha),) = rows(db, "SELECT url, status, document_sha256 FROM fetches WHERE document_sha256 NOT NULL")
     assert (url, status) == (site("/statement.pdf"), 200)
     assert (tmp_path / "archive" / sha[:2] / sha).read_bytes() == pdf
-    assert rows(db, "SELECT source_name FROM issues WHERE code = 'http_error'") == [(site("/gone"),)]
+    assert rows(db, "SELECT source_name FROM issues WHERE code = 'link_dead'") == [(site("/gone"),)]
     ((year, source),) = rows(
         db, "SELECT DISTINCT year, source_name FROM latest_findings WHERE company = 'Marlpost plc'"
     )

@@ -7,6 +7,7 @@ import itertools
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -55,6 +56,7 @@ def failure(session: Session, url: str) -> DocumentError:
     assert isinstance(record, FetchRecord)
     assert record.problem == error.code
     assert record.url == url
+    assert record.requests == error.data["requests"]
     return error
 
 
@@ -77,7 +79,13 @@ def answers(*replies: tuple[int, dict[str, str], bytes]) -> Callable[[BaseHTTPRe
 
 
 def test_document_and_record(loopback_site: Any) -> None:
-    headers = {"Content-Type": "Application/PDF; x=1", "Last-Modified": "Tue, 03 Nov 2026 10:00:00 GMT", "Server": "x"}
+    headers = {
+        "Content-Type": "Application/PDF; x=1",
+        "Last-Modified": "Tue, 03 Nov 2026 10:00:00 GMT",
+        "X-Made-By": "hand",
+        "Set-Cookie": "a=b",
+        "Connection": "close",
+    }
     site = loopback_site({"/a.pdf": (200, headers, PDF)})
     fetched = fetch(site("/a.pdf"), options=FetchOptions(allow_private=True, respect_robots=False))
     record = fetched.record
@@ -85,7 +93,8 @@ def test_document_and_record(loopback_site: Any) -> None:
     assert (record.status, record.media_type, record.size) == (200, "application/pdf", len(PDF))
     assert record.chain == (site("/a.pdf"),)
     assert record.headers["last-modified"] == "Tue, 03 Nov 2026 10:00:00 GMT"
-    assert "server" not in record.headers
+    assert record.headers["x-made-by"] == "hand"
+    assert not {"set-cookie", "connection"} & set(record.headers)
     assert record.fetched_at.endswith("+00:00")
     assert 0 <= record.seconds < 5
     assert record.problem is None
@@ -366,8 +375,41 @@ def test_unknown_name_is_not_tried_again() -> None:
 def test_answer_shorter_than_it_says(loopback_site: Any) -> None:
     site = loopback_site({"/": (200, {"Content-Length": "5000"}, PDF)})
     error = failure(make_session(), site("/"))
-    assert error.code == "unreachable"
+    assert error.code == "truncated"
     assert len(site.requests) == 3
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_compressed_answer_without_its_end(loopback_site: Any, encoding: str) -> None:
+    packed = gzip.compress(PAGE.encode()) if encoding == "gzip" else zlib.compress(PAGE.encode())
+
+    def cut(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", encoding)
+        handler.end_headers()
+        handler.wfile.write(packed[:-10] if handler.path == "/cut" else packed)
+
+    site = loopback_site({"/cut": cut, "/whole": cut})
+    assert failure(make_session(retries=0), site("/cut")).code == "truncated"
+    assert make_session().fetch(site("/whole")).content == PAGE.encode()
+
+
+def test_rubbish_after_a_compressed_answer_does_not_matter(loopback_site: Any) -> None:
+    site = loopback_site({"/": (200, {"Content-Encoding": "gzip"}, gzip.compress(PDF) + b"rubbish")})
+    assert make_session().fetch(site("/")).content == PDF
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br"])
+def test_encodings_that_were_not_asked_for(loopback_site: Any, encoding: str) -> None:
+    error = failure(make_session(), loopback_site({"/": (200, {"Content-Encoding": encoding}, PDF)})("/"))
+    assert error.code == "http_error"
+    assert "encoding" in error.message
+
+
+def test_an_error_page_that_breaks_off_is_that_error(loopback_site: Any) -> None:
+    site = loopback_site({"/": (404, {"Content-Length": "5000"}, b"gone")})
+    assert failure(make_session(), site("/")).code == "link_dead"
+    assert len(site.requests) == 1
 
 
 def test_broken_compression(loopback_site: Any) -> None:
@@ -387,11 +429,21 @@ def test_tls_to_a_server_without_it(loopback_site: Any) -> None:
     assert "TLS" in error.message
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 410, 500])
-def test_error_status_is_final(loopback_site: Any, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "http_error"),
+        (401, "login_required"),
+        (403, "http_error"),
+        (404, "link_dead"),
+        (410, "link_dead"),
+        (500, "http_error"),
+    ],
+)
+def test_error_status_is_final(loopback_site: Any, status: int, code: str) -> None:
     site = loopback_site({"/": (status, {"Content-Type": "text/html"}, b"<html>no</html>")})
     error = failure(make_session(), site("/"))
-    assert (error.code, error.data["status"], error.data["record"].status) == ("http_error", status, status)
+    assert (error.code, error.data["status"], error.data["record"].status) == (code, status, status)
     assert len(site.requests) == 1
 
 

@@ -88,6 +88,33 @@ def test_private_allowed_on_request(url: str) -> None:
     assert Guard(allow_private=True).check_url(url).hostname
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://2852039166/",
+        "http://[::ffff:a9fe:a9fe]/",
+        "http://[fe80::1]/",
+        "http://[fd00:ec2::254]/",
+        "http://100.100.100.200/",
+        "file:///etc/passwd",
+        "http://intranet/" + "x" * 8000,
+    ],
+)
+def test_never_allowed(url: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Guard(allow_private=True).check_url(url)
+    assert caught.value.code == "address_refused"
+    assert len(caught.value.message) < 400
+
+
+def test_a_name_never_leads_to_metadata() -> None:
+    guard = Guard(allow_private=True, resolver=lambda host, port: [(socket.AF_INET, ("169.254.169.254", port))])
+    with pytest.raises(DocumentError) as caught:
+        guard.addresses("metadata.google.internal", 80)
+    assert caught.value.code == "address_refused"
+
+
 def test_every_address_of_a_name_is_checked() -> None:
     found: list[Any] = [(socket.AF_INET, ("93.184.216.34", 80)), (socket.AF_INET6, ("fd00::5", 80, 0, 0))]
     with pytest.raises(DocumentError) as caught:

@@ -104,7 +104,7 @@ def test_wrong_name_or_unknown_issuer(
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
     with pytest.raises(DocumentError) as caught:
         make_session().fetch(f"https://{host}:{tls_port}/")
-    assert caught.value.code == "unreachable"
+    assert caught.value.code == "tls_untrusted"
     assert "TLS" in caught.value.message
 
 

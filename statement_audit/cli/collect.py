@@ -1,0 +1,246 @@
+"""`collect`: from a list of companies, a register, sites or addresses to archived statements."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.models import Collected, CollectedDocument
+    from statement_audit.pipeline import CollectSummary, Outcome
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="A register, a CSV of companies, or addresses of home pages or statements.", metavar="INPUT..."
+    ),
+]
+
+
+def collect(
+    inputs: Inputs,
+    db: o.Db = o.DEFAULT_DB,
+    sector: o.Sectors = None,
+    law: o.Laws = None,
+    year: o.Years = None,
+    turnover: o.Turnover = None,
+    organisation: o.Organisations = None,
+    sample: o.Sample = None,
+    seed: o.Seed = 0,
+    refresh: o.Refresh = False,
+    retry: o.Retry = False,
+    hosts: o.Hosts = 16,
+    requests: o.Requests = 25,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
+
+    INPUT is uk-register, au-register or ca-catalogue, an export of the UK registry, a CSV of companies with their
+    websites, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt
+    is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
+    twice; --refresh asks whether what was found still stands.
+    """
+    from statement_audit.cli.progress import progress
+    from statement_audit.engine import default_workers
+    from statement_audit.pipeline import CollectOptions, RunOptions
+    from statement_audit.pipeline import collect as run_collect
+
+    chosen = RunOptions(
+        db=db,
+        workers=default_workers(),
+        year=year[0] if year and len(year) == 1 else None,
+        sectors=tuple(sector or ()),
+        laws=o.law_ids(law),
+        collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
+        wanted=o.register_filter(sector, year, turnover, organisation, sample, seed),
+        command="collect",
+    )
+    with progress() as shown:
+        summary = run_collect(inputs, chosen, shown)
+    show(summary, as_json=as_json, as_csv=as_csv, refresh=refresh)
+    if summary.interrupted:
+        raise typer.Exit(130)
+    if summary.has_problems:
+        raise typer.Exit(3)
+
+
+def show(summary: CollectSummary, *, as_json: bool, as_csv: bool, refresh: bool) -> None:
+    """A row a company, then what came of all of them."""
+    from statement_audit.cli import output
+
+    if as_json:
+        write_json(summary.outcomes)
+    elif as_csv:
+        rows = list(csv_rows(summary.outcomes))
+        output.write_csv(rows, CSV_COLUMNS)
+    else:
+        print_table(summary.outcomes)
+    for line in ending(summary, refresh=refresh):
+        output.note(line)
+
+
+# --- data -----------------------------------------------------------------------------------
+
+
+def write_json(outcomes: Sequence[Outcome]) -> None:
+    """A JSON array with a line for each company."""
+    from statement_audit.cli import output
+
+    sys.stdout.write("[")
+    for count, row in enumerate(json_rows(outcomes)):
+        sys.stdout.write(",\n" if count else "\n")
+        json.dump(output.plain(row), sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n]\n")
+
+
+def json_rows(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
+    """One object a company. Companies of one statement share what was found; its requests are counted once."""
+    for outcome in outcomes:
+        collected = outcome.collected
+        names: list[str | None] = [company.name for company in collected.ref.companies] or [None]
+        for place, name in enumerate(names):
+            yield _json_row(outcome, name, collected.requests if place == 0 else 0)
+
+
+def _json_row(outcome: Outcome, name: str | None, requests: int) -> dict[str, Any]:
+    collected = outcome.collected
+    ref, site = collected.ref, collected.site
+    return {
+        "company": name or _host(ref.website or ref.url or ref.source_name),
+        "website": ref.website or (site.home_url if site else None) or ref.url,
+        "state": collected.state,
+        "found": [_json_found(document) for document in collected.documents],
+        "problem": collected.problem,
+        "detail": collected.detail.partition("\n")[0],
+        "homepage_link": site.homepage_link if site else None,
+        "years": (site.years if site else None) or [],
+        "refused": collected.refused,
+        "changes": [{"event": event, "url": url} for event, url in outcome.events],
+        "requests": requests,
+        "reused": outcome.reused,
+        "source": ref.source or None,
+        "listed_in": ref.listed_in,
+    }
+
+
+def _json_found(document: CollectedDocument) -> dict[str, Any]:
+    fetch = document.raw.fetch
+    return {
+        "url": fetch.final_url if fetch else document.url,
+        "linked_as": document.url,
+        "sha256": document.raw.sha256,
+        "media_type": fetch.media_type if fetch else None,
+        "year": document.year,
+        "homepage_link": document.homepage_link,
+        "language": document.language,
+        "kind": document.kind,
+        "label": document.label,
+        "path": document.path,
+        "score": document.score,
+        "reasons": dict(document.reasons),
+        "register_copy": document.is_copy,
+    }
+
+
+CSV_COLUMNS = (
+    "company", "website", "state", "problem", "url", "year", "homepage_link", "media_type", "sha256", "requests",
+    "source", "listed_in", "detail",
+)  # fmt: skip
+
+
+def csv_rows(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
+    """A row for each company and document, and one for each company without any."""
+    for row in json_rows(outcomes):
+        for found in row["found"] or [{}]:
+            yield {**row, **found}
+
+
+def _host(address: str) -> str:
+    from urllib.parse import urlsplit
+
+    return urlsplit(address).netloc or address
+
+
+# --- for people -----------------------------------------------------------------------------
+
+LINKED = {True: "yes", False: "no", None: "-"}
+ENDINGS = {
+    "found": "found",
+    "not_found": "not found",
+    "blocked": "blocked by the site",
+    "dead": "dead link or site",
+    "needs_browser": "need a browser",
+    "failed": "failed, may work later",
+}
+
+
+def print_table(outcomes: Sequence[Outcome]) -> None:
+    """What was found for each company, and why nothing was."""
+    from statement_audit.cli import output
+
+    table = output.table(
+        "Company", "Years", "On home page", "Requests", "Statement, or why none",
+        right=("Requests",), wide={"Company": 18, "Statement, or why none": 30},
+    )  # fmt: skip
+    for outcome in outcomes:
+        collected = outcome.collected
+        table.add_row(
+            output.text(_names(collected)),
+            ", ".join(str(one.year) for one in collected.documents if one.year) or "-",
+            LINKED[collected.site.homepage_link if collected.site else None],
+            str(collected.requests),
+            output.text(_told(collected)),
+        )
+    output.console().print(table)
+
+
+def _names(collected: Collected) -> str:
+    names = [company.name for company in collected.ref.companies]
+    if not names:
+        return _host(collected.ref.website or collected.ref.url or collected.ref.source_name)
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _told(collected: Collected) -> str:
+    if not collected.documents:
+        return f"{collected.problem}: {collected.detail.partition(chr(10))[0]}"
+    first = collected.documents[0]
+    place = first.raw.fetch.final_url if first.raw.fetch else first.url
+    more = len(collected.documents) - 1
+    note = " (the register's copy)" if first.is_copy else ""
+    return place + note + (f" and {more} more" if more else "")
+
+
+def ending(summary: CollectSummary, *, refresh: bool) -> Iterator[str]:
+    """How many of each, the reasons, and what to do next."""
+    outcomes = summary.outcomes
+    states = Counter(one.collected.state.value for one in outcomes)
+    counts = ", ".join(f"{states[name]} {words}" for name, words in ENDINGS.items() if states[name])
+    documents = sum(len(one.collected.documents) for one in outcomes)
+    requests = sum(one.collected.requests for one in outcomes if not one.reused)
+    yield (
+        f"Run {summary.run_id}: {counts or 'nothing to do'}; {documents} documents, {requests} requests, "
+        f"{summary.seconds:.0f} s."
+    )
+    reasons = Counter(
+        one.collected.problem for one in outcomes if one.collected.problem and not one.collected.documents
+    )
+    for reason, count in reasons.most_common():
+        yield f"  {count} x {reason}"
+    reused = sum(one.reused for one in outcomes)
+    if reused:
+        yield f"{reused} were collected before and not asked for again (--refresh asks; --retry tries failures again)."
+    if refresh:
+        events = Counter(event for one in outcomes for event, _ in one.events)
+        told = ", ".join(f"{count} {event}" for event, count in sorted(events.items()))
+        yield f"Since the last visit: {told or 'nothing changed'}."
+    if summary.interrupted:
+        yield "Stopped early; what was finished is stored. Run the same command again to go on."

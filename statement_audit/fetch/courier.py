@@ -1,0 +1,224 @@
+"""Brings answers: one request at a time per host, past the guard and robots.txt, through redirects and retries."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from statement_audit.errors import DocumentError
+from statement_audit.fetch.answers import check_answer, check_transient, login_required
+from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
+from statement_audit.fetch.login import leads_to_login
+from statement_audit.fetch.options import FetchOptions, TransientError
+from statement_audit.fetch.pacing import Pacer, host_key
+from statement_audit.fetch.redirects import redirect_target
+from statement_audit.fetch.request import Answer, Limits, Wire
+from statement_audit.fetch.robots import (
+    MAX_ROBOTS_BYTES,
+    MAX_ROBOTS_REDIRECTS,
+    RobotsCache,
+    RobotsRules,
+    read_rules,
+    robots_url,
+)
+from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.trip import Trip, Visit
+
+log = logging.getLogger(__name__)
+
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a document is asked for.
+
+    Attributes:
+        headers: added to our own; not told to another origin.
+        conditions: If-None-Match and If-Modified-Since; sent only to the address `conditions_for`.
+        delay: stands in for the usual pause between two requests to a host.
+        next_in_line: see `Pacer.turn`.
+        robots: it is a robots.txt: cut where it is too large, and not one of the hops.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    conditions_for: str = ""
+    delay: float | None = None
+    next_in_line: bool = False
+    robots: bool = False
+
+    def headers_for(self, url: str) -> dict[str, str]:
+        """What is sent to an address."""
+        return {**self.headers, **(self.conditions if url == self.conditions_for else {})}
+
+
+PLAIN = Asking()
+ROBOTS = Asking(robots=True)
+
+
+class Courier:
+    """Safe for several threads; what the time of one fetch is spent on is in its Trip.
+
+    Args:
+        clock: seconds that only go forward; `sleep`: waits.
+    """
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        guard: Guard,
+        stop: Stop,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self.options = options
+        self._guard = guard
+        self._stop = stop
+        self._pacer = Pacer(
+            delay=options.delay_seconds, longest=options.max_retry_after, clock=clock, sleep=sleep, stop=stop
+        )
+        self.robots = RobotsCache(self._read_robots, clock, stop)
+        self._wires: set[Wire] = set()
+        self._wires_lock = threading.Lock()
+
+    def open_wire(self) -> Wire:
+        """A wire that `abort` breaks off; to be closed with `close_wire`."""
+        wire = Wire(self._guard, self._stop)
+        with self._wires_lock:
+            self._wires.add(wire)
+        return wire
+
+    def close_wire(self, wire: Wire) -> None:
+        """Close a wire's connections and forget its cookies."""
+        with self._wires_lock:
+            self._wires.discard(wire)
+        wire.close()
+
+    def abort(self) -> None:
+        """Break off all requests that are under way."""
+        with self._wires_lock:
+            for wire in self._wires:
+                wire.abort()
+
+    def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
+        """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""
+        seen = set()  # with the cookies that were sent: some sites redirect to the same page to set one
+        while True:
+            url = trip.chain[-1]
+            self._guard.check_url(url)
+            gap = self._check_robots(trip)
+            seen.add((url, wire.cookies()))
+            answer = self._get(trip, wire, asking, gap)
+            if answer.status == NOT_MODIFIED and asking.conditions and url == asking.conditions_for:
+                return answer
+            target = redirect_target(answer.status, answer.headers, answer.content, url)
+            if target is None:
+                check_answer(answer, redirected=len(trip.chain) > 1)
+                return answer
+            self._check_target(trip, target, circle=(target, wire.cookies()) in seen)
+            if _origin(target) != _origin(url):
+                asking = replace(asking, headers={})  # what a page's script said to one host
+            trip.move_to(target)
+
+    def _check_target(self, trip: Trip, target: str, *, circle: bool) -> None:
+        """Whether a redirect is to be followed. Where it leads is checked when it is asked for."""
+        if circle or len(trip.chain) > self.options.max_redirects:
+            kind = "in a circle" if target in trip.chain else f"more than {self.options.max_redirects} times"
+            raise DocumentError("too_many_redirects", f"{trip.chain[0]} redirects {kind}, last to {target[:300]}.")
+        if len(target) > MOST_CHARACTERS:
+            message = f"{trip.chain[-1]} redirects to an address of {len(target)} characters."
+            raise DocumentError("address_refused", message)
+        if leads_to_login(trip.chain[-1], target):
+            raise login_required(trip.chain[-1], f"it redirects to {urlsplit(target).hostname}")
+
+    def _get(self, trip: Trip, wire: Wire, asking: Asking, gap: float = 0.0) -> Answer:
+        """One hop, tried again where the failure may pass. Raises TransientError where it did not pass."""
+        host = host_key(trip.chain[-1])
+        for attempt in range(self.options.retries + 1):
+            self._check_time(trip)
+            with self._pacer.turn(host, gap, delay=asking.delay, next_in_line=asking.next_in_line):
+                try:
+                    answer = self._get_once(trip, wire, asking)
+                    check_transient(answer)
+                    return answer
+                except TransientError as error:
+                    if self._is_last(host, error, attempt):
+                        raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _is_last(self, host: str, error: TransientError, attempt: int) -> bool:
+        """Whether it is not tried again; else, or where the host asked for it, the host is left alone for a while."""
+        options = self.options
+        pause = options.backoff_seconds * 2**attempt if error.retry_after is None else error.retry_after
+        last = attempt == options.retries or pause > options.max_retry_after
+        if not last or error.retry_after is not None:  # asked to stay away: the next document waits, too
+            self._pacer.hold(host, pause)
+        if not last:
+            log.info("%s; next try in %.0f s", error, pause)
+        return last
+
+    def _check_time(self, trip: Trip) -> None:
+        if trip.left <= 0:
+            message = f"{trip.chain[-1]}: the {trip.total:.0f} s for the whole document are used up."
+            raise DocumentError("timeout", message)
+
+    def _get_once(self, trip: Trip, wire: Wire, asking: Asking) -> Answer:
+        options, url = self.options, trip.chain[-1]
+        most = MAX_ROBOTS_BYTES if asking.robots else options.max_bytes
+        limits = Limits(most, trip.left, options.connect_seconds, options.read_seconds, keep_cut=asking.robots)
+        started = time.monotonic()
+        trip.status, trip.headers = None, {}
+        trip.visit.asked(url, robots=asking.robots)
+        try:
+            answer = wire.get(url, limits, asking.headers_for(url))
+        except DocumentError:
+            self._stop.check()  # broken off by ourselves: no failure of the server
+            raise
+        finally:
+            trip.seconds += time.monotonic() - started
+        trip.visit.answered(answer.status, robots=asking.robots)
+        trip.status, trip.headers = answer.status, answer.headers
+        return answer
+
+    # --- robots.txt ---------------------------------------------------------------------
+
+    def _check_robots(self, trip: Trip) -> float:
+        """Refuse a forbidden URL; return the host's crawl delay in seconds."""
+        if not self.options.respect_robots:
+            trip.robots = "ignored"
+            return 0.0
+        url = trip.chain[-1]
+        trip.robots = "unread"
+        rules = self.robots.rules(robots_url(url), trip.visit)
+        trip.robots = rules.decide(url)
+        rules.check(url)
+        return rules.crawl_delay
+
+    def _read_robots(self, address: str, visit: Visit) -> RobotsRules:
+        trip = Trip(address, min(self.options.robots_seconds, self.options.total_seconds), visit)
+        wire = self.open_wire()
+        try:
+            for _ in range(MAX_ROBOTS_REDIRECTS + 1):
+                self._guard.check_url(trip.chain[-1])
+                answer = self._get(trip, wire, ROBOTS)
+                target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
+                if target is None:
+                    break
+                trip.move_to(target)
+        except TransientError as error:
+            if "status" not in error.data:
+                raise
+            return read_rules(error.data["status"], b"", max_crawl_delay=0.0)
+        finally:
+            self.close_wire(wire)
+        return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc

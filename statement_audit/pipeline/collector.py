@@ -1,0 +1,193 @@
+"""Many targets at once: threads search, this thread alone writes; each outcome is stored before the next is begun."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.errors import DocumentError, StoppedError
+from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.models import Collected, FetchRecord, Issue, StatementRef, TargetState
+from statement_audit.pipeline.search import Search, search
+from statement_audit.pipeline.settings import CollectOptions, Progress
+from statement_audit.pipeline.stored import stored_collection
+from statement_audit.pipeline.visits import Identifier, Visits
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.fetch import Session
+    from statement_audit.pipeline.record import Recorder
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.2  # how soon a stored fetch and Ctrl-C are noticed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A target that is done. `events`: (event, address) of links that fare otherwise than at the last visit.
+    `reused`: nothing was asked for, an earlier run had done it."""
+
+    collected: Collected
+    events: tuple[tuple[str, str], ...] = ()
+    reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    target_id: int
+    record: FetchRecord
+    sha256: str | None
+
+
+class Collector:
+    """Searches targets and writes what comes of it.
+
+    Args:
+        archive: where documents go; session: how they are fetched; recorder: where outcomes go.
+        identify: reads and identifies one document in a worker process.
+    """
+
+    def __init__(
+        self, archive: Archive, session: Session, recorder: Recorder, identify: Any, options: CollectOptions
+    ) -> None:
+        self.archive, self.session, self.recorder = archive, session, recorder
+        self.identify, self.options = identify, options
+        self._posted: SimpleQueue[_Fetched] = SimpleQueue()
+
+    def collect(self, refs: Iterable[StatementRef], progress: Progress) -> Iterator[Outcome]:
+        """Yield each target as it is done, in no fixed order. A fault costs one target."""
+        waiting = iter(refs)
+        pending: dict[Future[Collected], tuple[int, StatementRef]] = {}
+        with ThreadPoolExecutor(self.options.hosts, thread_name_prefix="collect") as pool:
+            try:
+                exhausted = False
+                while not exhausted or pending:
+                    while not exhausted and len(pending) < self.options.hosts * 2:
+                        ref = next(waiting, None)
+                        if ref is None:
+                            exhausted = True
+                            break
+                        stored = self._stored(ref)
+                        if stored is not None:
+                            self._record(stored.collected)
+                            progress.advance("Collecting")
+                            yield stored
+                            continue
+                        target_id, task = self._begin(ref)
+                        pending[pool.submit(search_safely, task)] = (target_id, ref)
+                    done, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+                    self._write_fetches()
+                    for future in done:
+                        target_id, ref = pending.pop(future)
+                        progress.advance("Collecting")
+                        yield self._end(target_id, future.result())
+            except BaseException:  # Ctrl-C above all: those who wait for a host's turn must not wait on
+                self.session.stop()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _stored(self, ref: StatementRef) -> Outcome | None:
+        """What an earlier run collected, where that is still good enough."""
+        if self.options.refresh:
+            return None
+        known = self.recorder.writer.known_target(ref)
+        stored = None if known is None else stored_collection(ref, *known, self.archive)
+        if stored is None or (self.options.retry and stored.state is not TargetState.FOUND):
+            return None
+        return Outcome(stored, reused=True)
+
+    def _begin(self, ref: StatementRef) -> tuple[int, Search]:
+        begun = self.recorder.writer.begin_target(self.recorder.run_id, ref)
+        known = begun.known if self.options.refresh else {}
+        report = partial(self._post, begun.target_id)
+        visits = Visits(self.session, self.archive, report, begun.done, known)
+        identify = Identifier(self.identify, visits, ref)
+        return begun.target_id, Search(ref, visits, identify, begun.links, self.options.requests)
+
+    def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
+        self._posted.put(_Fetched(target_id, record, sha256))
+
+    def _write_fetches(self) -> None:
+        while True:
+            try:
+                one = self._posted.get_nowait()
+            except Empty:
+                return
+            self.recorder.writer.write_fetch(self.recorder.run_id, one.record, one.sha256, one.target_id)
+
+    def _end(self, target_id: int, collected: Collected) -> Outcome:
+        self._write_fetches()
+        events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
+        self._record(collected)
+        for issue in change_issues(collected.ref, events):
+            self.recorder.issue(issue)
+        return Outcome(collected, tuple(events))
+
+    def _record(self, collected: Collected) -> None:
+        """The row that a person should see where the search did not go as asked."""
+        problem = collected.problem
+        if problem is None:
+            return
+        ref = collected.ref
+        if collected.documents:
+            self.recorder.issue(make_issue(problem, ref.source_name, collected.detail or None))
+            return
+        hint = CODES[problem].hint
+        self.recorder.failed(ref, DocumentError(problem, collected.detail or CODES[problem].meaning, hint=hint))
+
+
+def search_safely(task: Search) -> Collected:
+    """`search`, in a thread of its own: a fault of this program costs one target, and leaves its trace."""
+    try:
+        return search(task)
+    except StoppedError:
+        raise
+    except Exception as error:
+        log.info("fault on %s", task.ref.source_name, exc_info=True)
+        trace = traceback.format_exc(limit=-6)
+        detail = f"{type(error).__name__}: {error}\n{trace}"
+        return Collected(task.ref, TargetState.FAILED, (), "internal_error", detail, requests=task.visits.requests)
+
+
+def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Iterator[Issue]:
+    """What fares otherwise than at the last visit."""
+    for event, url in events:
+        if event in CHANGES:
+            code, words = CHANGES[event]
+            yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
+
+
+CHANGES = {
+    "changed": ("statement_changed", "the statement at this address is another than at the last visit"),
+    "moved": ("statement_moved", "the address leads to another place than at the last visit"),
+    "dead": ("statement_gone", "the address no longer answers; the archived copy stays"),
+    "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
+    "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
+    "back": ("statement_back", "the statement can be had again"),
+}
+
+
+def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, Any]]:
+    """One reference for each document of a target, with what the visit showed, and its archived bytes."""
+    collected = outcome.collected
+    for document in collected.documents:
+        place = document.raw.fetch.final_url if document.raw.fetch else document.url
+        own = len(collected.documents) == 1 and collected.ref.year is not None
+        yield (
+            replace(
+                collected.ref,
+                source_name=collected.ref.source_name if document.url == collected.ref.url else place,
+                url=document.url,
+                path=None,
+                year=collected.ref.year if own else None,
+                site=replace(collected.site, homepage_link=document.homepage_link) if collected.site else None,
+            ),
+            document.raw,
+        )

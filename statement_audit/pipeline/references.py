@@ -1,0 +1,114 @@
+"""From the words on the command line to references: registers are read once the run has begun, all else before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import DocumentError
+from statement_audit.models import Issue, Rubric, SitePage, StatementRef
+from statement_audit.pipeline.record import Recorder, issue_of
+from statement_audit.pipeline.settings import Progress, RunOptions, known_laws
+
+if TYPE_CHECKING:
+    from statement_audit.fetch import Fetched
+    from statement_audit.sources.cells import Vocabulary
+    from statement_audit.sources.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the inputs name without any network, and the registers that are still to be read."""
+
+    refs: tuple[StatementRef, ...]
+    issues: tuple[Issue, ...]
+    registers: tuple[Source, ...]
+    vocabulary: Vocabulary
+
+
+def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Given:
+    """Read everything that needs no network, before a database is made.
+
+    Raises:
+        UsageError: an option cannot be; a list cannot be read as one.
+    """
+    from statement_audit.rubric import known_sectors
+    from statement_audit.sources import read_inputs
+    from statement_audit.sources.cells import Vocabulary
+    from statement_audit.sources.source_table import SOURCES
+
+    vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)))
+    names = [one.strip() for one in inputs]
+    refs, issues = read_inputs(
+        [one for one, name in zip(inputs, names, strict=True) if name not in SOURCES],
+        year=options.year,
+        sectors=options.sectors,
+        known_sectors=vocabulary.sectors,
+        laws=options.laws,
+        registry_sectors=rubric.sectors,
+        known_laws=vocabulary.laws,
+        wanted=options.wanted,
+    )
+    registers = tuple(SOURCES[name] for name in dict.fromkeys(names) if name in SOURCES)
+    return Given(refs, issues, registers, vocabulary)
+
+
+def all_references(given: Given, options: RunOptions, recorder: Recorder, progress: Progress) -> list[StatementRef]:
+    """Those that were given, and those of the registers; what is wrong becomes issues."""
+    from statement_audit.sources.merge import merge_references, tell_apart
+
+    for issue in given.issues:
+        recorder.issue(issue)
+    refs = list(given.refs)
+    for register in given.registers:
+        progress.note(f"Reading {register.name} ...")
+        for found in _read_register(register, given.vocabulary, options, recorder):
+            if isinstance(found, Issue):
+                recorder.issue(found)
+            else:
+                refs.append(replace(found, laws=found.laws or options.laws))
+    merged, issues = merge_references(refs)
+    for issue in issues:
+        recorder.issue(issue)
+    return tell_apart(merged)
+
+
+def _read_register(
+    register: Source, vocabulary: Vocabulary, options: RunOptions, recorder: Recorder
+) -> Iterator[StatementRef | Issue]:
+    """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
+    from statement_audit.sources.source import SourceRequest, read_source
+
+    asked = _RegisterVisit(recorder)
+    request = SourceRequest(asked.visit, options.wanted, vocabulary, folder=options.registers, download=asked.download)
+    try:
+        yield from read_source(register, request)
+    except DocumentError as error:
+        yield issue_of(error, register.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _RegisterVisit:
+    """Asks for a register's pages and exports, and records each request."""
+
+    recorder: Recorder
+
+    def visit(self, url: str, /) -> SitePage:
+        """A page of results."""
+        fetched = self.download(url)
+        record = fetched.record
+        return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
+
+    def download(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """A page or an export; conditionally, where a validator is given."""
+        recorder = self.recorder
+        try:
+            fetched = recorder.session.fetch(url, etag=etag, last_modified=last_modified)
+        except DocumentError as error:
+            record = error.data.pop("record", None)
+            if record is not None:
+                recorder.writer.write_fetch(recorder.run_id, record, None)
+            raise
+        recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
+        return fetched

@@ -1,0 +1,183 @@
+"""One target: from a reference to the documents that it leads to, or the reason why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import DocumentError
+from statement_audit.models import (
+    Collected,
+    CollectedDocument,
+    Discovery,
+    FoundDocument,
+    LostLink,
+    SiteFacts,
+    StatementRef,
+    TargetState,
+)
+from statement_audit.pipeline.visits import Identifier, Visits
+
+if TYPE_CHECKING:
+    from statement_audit.store.write_targets import KnownLink
+
+STATES = {
+    "no_statement_found": TargetState.NOT_FOUND,
+    "robots_denied": TargetState.BLOCKED,
+    "challenge_page": TargetState.BLOCKED,
+    "login_required": TargetState.BLOCKED,
+    "address_refused": TargetState.BLOCKED,
+    "tls_untrusted": TargetState.BLOCKED,
+    "link_dead": TargetState.DEAD,
+    "unreachable": TargetState.DEAD,
+    "needs_browser": TargetState.NEEDS_BROWSER,
+}
+NO_ADDRESS = "Neither an address of the statement nor a website is known."
+GONE = ("link_dead", "unreachable", "http_error")
+REFUSALS = ("robots_denied", "challenge_page", "login_required", "address_refused", "tls_untrusted")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one search needs. `links`: the addresses that the last visit found; `most`: requests that it may take."""
+
+    ref: StatementRef
+    visits: Visits
+    identify: Identifier
+    links: Sequence[KnownLink] = ()
+    most: int = 25
+
+
+def search(task: Search) -> Collected:
+    """Find the statements of one reference. Raises nothing for what a site does."""
+    ref = task.ref
+    start = ref.url or ref.website
+    discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
+    documents = _documents(task, discovery.found)
+    if not documents and ref.copies:
+        documents = _copy(task)
+    if not documents:
+        documents = _given(task)
+    documents = _fitting(documents, ref)
+    site = _site_facts(ref, discovery, documents)
+    lost = _lost(task, documents)
+    problem, detail = discovery.problem, discovery.detail
+    if documents:
+        state = TargetState.FOUND
+        problem, detail = ("register_copy_used", detail) if documents[0].is_copy else (None, "")
+    else:
+        state = STATES.get(problem or "", TargetState.FAILED)
+    return Collected(ref, state, documents, problem, detail, site, discovery.refused, lost, task.visits.requests)
+
+
+def _discover(task: Search, start: str) -> Discovery:
+    from statement_audit.sources.site import discover
+    from statement_audit.sources.site_visits import SiteLimits
+
+    company = task.ref.companies[0].name if len(task.ref.companies) == 1 else None
+    limits = SiteLimits(requests=task.most)
+    found = discover(start, task.visits, task.identify, limits, company=company)
+    website = task.ref.website
+    if found.found or website is None or website == start or found.home_url == website:
+        return found
+    second = discover(website, task.visits, task.identify, limits, company=company)
+    return second if second.found or not found.problem else replace(found, home_url=second.home_url)
+
+
+def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
+    return tuple(
+        CollectedDocument(
+            url=one.candidate.url,
+            raw=task.visits.raws[one.page.url],
+            label=one.candidate.label,
+            path=one.path,
+            year=one.year,
+            language=one.language,
+            kind=one.kind,
+            homepage_link=one.homepage_link,
+            score=one.candidate.score,
+            reasons=one.candidate.reasons,
+        )
+        for one in found
+    )
+
+
+def _copy(task: Search) -> tuple[CollectedDocument, ...]:
+    """The register's own copy, where the company's link gives nothing."""
+    for url in task.ref.copies:
+        try:
+            task.visits(url)
+        except DocumentError:
+            continue
+        raw = task.visits.raws[url]
+        return (CollectedDocument(url, raw, "the register's copy", (url,), year=task.ref.year, is_copy=True),)
+    return ()
+
+
+def _given(task: Search) -> tuple[CollectedDocument, ...]:
+    """What the list's own address gives, even where it does not read like a statement: the scorer says what it is."""
+    raw = task.visits.raws.get(task.ref.url or "")
+    if raw is None or task.ref.url is None:
+        return ()
+    return (CollectedDocument(task.ref.url, raw, "", (task.ref.url,), year=task.ref.year),)
+
+
+def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tuple[CollectedDocument, ...]:
+    """All of them; for a reference to one year's statement, the one that fits its year best.
+
+    A register's year is that of publication as often as that of the period, so the year before counts as well.
+    """
+    if ref.year is None or len(documents) < 2:
+        return documents
+    for year in (ref.year, ref.year - 1):
+        fitting = [one for one in documents if one.year == year]
+        if fitting:
+            return (fitting[0],)
+    return (documents[0],)
+
+
+def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
+    """What the visit showed, for the criteria that a text alone cannot answer."""
+    known = ref.site or SiteFacts()
+    if discovery.home_url is None:
+        return ref.site
+    links = [one.homepage_link for one in documents if one.homepage_link is not None]
+    return replace(
+        known,
+        home_url=discovery.home_url,
+        visited_on=datetime.now(UTC).date().isoformat(),
+        homepage_link=any(links) if links else None,
+        on_website=on_website(discovery.home_url, documents),
+        years=discovery.years or None,
+    )
+
+
+def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:
+    from statement_audit.sources.site_urls import is_sister
+
+    places = [one.raw.fetch.final_url for one in documents if one.raw.fetch and not one.is_copy]
+    return any(is_sister(home_url, place) for place in places) if places else None
+
+
+def _lost(task: Search, documents: Sequence[CollectedDocument]) -> tuple[LostLink, ...]:
+    """Statements of the last visit that this one did not meet: each is asked for once more."""
+    met = {one.url for one in documents}
+    return tuple(lost for link in task.links if link.url not in met and (lost := _ask_again(task, link)) is not None)
+
+
+def _ask_again(task: Search, link: KnownLink) -> LostLink | None:
+    """None where the address still gives a statement, though no page was seen to link to it."""
+    try:
+        page = task.visits(link.url)
+    except DocumentError as error:
+        if error.code in GONE:
+            return LostLink(link.url, "dead", error.message)
+        return LostLink(link.url, "blocked" if error.code in REFUSALS else "dead", error.message)
+    if task.visits.raws[link.url].sha256 == link.document_sha256:
+        return None
+    identity = task.identify(page)
+    if identity is not None and identity.kind.value == "other":
+        return LostLink(link.url, "removed", f"{link.url} holds something else now.")
+    return None

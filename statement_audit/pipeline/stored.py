@@ -1,0 +1,81 @@
+"""What an earlier run collected, as this run would have: nothing is fetched twice needlessly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from statement_audit.models import (
+    Collected,
+    CollectedDocument,
+    DocumentKind,
+    FetchRecord,
+    RawDocument,
+    SiteFacts,
+    StatementRef,
+    TargetState,
+)
+from statement_audit.pipeline.search import on_website
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.store.write_targets import KnownLink, KnownTarget
+
+HELD = ("live", "changed", "moved")
+
+
+def stored_collection(
+    ref: StatementRef, target: KnownTarget, links: Sequence[KnownLink], archive: Archive
+) -> Collected | None:
+    """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
+    if target.state not in set(TargetState):
+        return None
+    held = [link for link in links if link.state in HELD]
+    if any(link.document_sha256 is None or link.document_sha256 not in archive for link in held):
+        return None
+    documents = tuple(_document(link, archive) for link in held)
+    return Collected(
+        ref,
+        TargetState(target.state),
+        documents,
+        target.problem,
+        target.detail,
+        _site(ref, target, documents),
+        target.refused,
+        requests=target.requests,
+    )
+
+
+def _document(link: KnownLink, archive: Archive) -> CollectedDocument:
+    assert link.document_sha256 is not None
+    path = archive.path(link.document_sha256)
+    record = FetchRecord(
+        link.url, link.final_url, (link.url,), 200, link.media_type, link.last_seen or "", 0.0, path.stat().st_size
+    )
+    return CollectedDocument(
+        url=link.url,
+        raw=RawDocument(link.document_sha256, path, record.size, record),
+        label=link.label,
+        path=link.path,
+        year=link.year,
+        language=link.language,
+        kind=DocumentKind(link.kind) if link.kind else None,
+        homepage_link=link.homepage_link,
+        score=link.score,
+        reasons=link.reasons,
+        is_copy=link.is_copy,
+    )
+
+
+def _site(ref: StatementRef, target: KnownTarget, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
+    if target.home_url is None:
+        return ref.site
+    return replace(
+        ref.site or SiteFacts(),
+        home_url=target.home_url,
+        visited_on=(target.checked_at or "")[:10] or None,
+        homepage_link=target.homepage_link,
+        on_website=on_website(target.home_url, documents),
+        years=target.years or None,
+    )

@@ -1,0 +1,148 @@
+"""The visits of one search: each answer is archived before anyone reads it, and none is asked for twice needlessly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import DocumentError
+from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.engine import Lost
+    from statement_audit.fetch import Session
+    from statement_audit.store.write_targets import KnownFetch
+
+Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the SHA-256 of what it brought
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyTask:
+    """A document for a worker process to read and identify."""
+
+    path: Path
+    sha256: str
+    ref: StatementRef
+    media_type: str | None
+
+
+@dataclass(slots=True)
+class Visits:
+    """Fetches for one target. Called as discovery wants it: `visits(url)` gives a page or raises DocumentError.
+
+    `done`: what this search had brought before it was broken off; it stands in for new requests. `known`: what earlier
+    visits brought; the server is asked whether it still holds.
+    """
+
+    session: Session
+    archive: Archive
+    report: Report
+    done: Mapping[str, KnownFetch]
+    known: Mapping[str, KnownFetch]
+    raws: dict[str, RawDocument] = field(default_factory=dict)
+    requests: int = 0
+
+    def __call__(self, url: str) -> SitePage:
+        if url in self.done:
+            return self._again(self.done[url])
+        known = self.known.get(url)
+        page = self._fetch(
+            url, known if known and known.document_sha256 and known.document_sha256 in self.archive else None
+        )
+        self.requests += page.requests
+        return page
+
+    def _again(self, known: KnownFetch) -> SitePage:
+        """What the search had already brought when it was broken off."""
+        self.requests += known.requests
+        if known.document_sha256 is None:
+            code = known.problem or "http_error"
+            raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
+        return self._page(known.url, _record_of(known), self._stored(known.document_sha256))
+
+    def _fetch(self, url: str, known: KnownFetch | None) -> SitePage:
+        validators = known.headers if known else {}
+        try:
+            fetched = self.session.fetch(
+                url,
+                etag=validators.get("etag"),
+                last_modified=validators.get("last-modified"),
+                known_at=known.final_url if known else None,
+            )
+        except DocumentError as error:
+            record = error.data.pop("record", None)
+            if record is not None:
+                self.report(record, None)
+                self.requests += record.requests
+            raise
+        if fetched.record.not_modified and known is not None and known.document_sha256 is not None:
+            record = replace(fetched.record, media_type=known.media_type, final_url=known.final_url)
+            self.report(record, known.document_sha256)
+            return self._page(url, record, self._stored(known.document_sha256))
+        if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
+            first = self.archive.put_bytes(fetched.original.content)
+            self.report(replace(fetched.original.record, requests=0), first.sha256)
+        raw = self.archive.put_bytes(fetched.content)
+        self.report(fetched.record, raw.sha256)
+        return self._page(url, fetched.record, raw, fetched.content)
+
+    def _stored(self, sha256: str) -> RawDocument:
+        path = self.archive.path(sha256)
+        return RawDocument(sha256, path, len(self.archive.read(sha256)))
+
+    def _page(self, url: str, record: FetchRecord, raw: RawDocument, content: bytes | None = None) -> SitePage:
+        kept = replace(raw, fetch=record)
+        self.raws[url] = self.raws[record.final_url] = kept
+        body = self.archive.read(raw.sha256) if content is None else content
+        return SitePage(record.final_url, record.media_type, body, record.requests)
+
+
+def _record_of(known: KnownFetch) -> FetchRecord:
+    return FetchRecord(
+        url=known.url,
+        final_url=known.final_url,
+        chain=(known.url,),
+        status=200,
+        media_type=known.media_type,
+        fetched_at=known.fetched_at,
+        seconds=0.0,
+        size=0,
+        headers=known.headers,
+        requests=known.requests,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Tells what a page is, in a worker process; None where it could not be read."""
+
+    call: Callable[[IdentifyTask], Identity | Lost[IdentifyTask] | None]
+    visits: Visits
+    ref: StatementRef
+
+    def __call__(self, page: SitePage) -> Identity | None:
+        from statement_audit.engine import Lost
+
+        raw = self.visits.raws.get(page.url)
+        if raw is None:
+            return None
+        named = StatementRef(page.url, url=page.url, companies=self.ref.companies)
+        found = self.call(IdentifyTask(raw.path, raw.sha256, named, page.media_type))
+        return None if isinstance(found, Lost) else found
+
+
+def identify_task(task: IdentifyTask) -> Identity | None:
+    """Read and identify one document; None where it cannot be read."""
+    from statement_audit.extract import extract
+    from statement_audit.extract.identity import identify
+
+    last_day = date(datetime.now(UTC).year, 12, 31)
+    try:
+        document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
+    except DocumentError:
+        return None
+    return identify(document, task.ref, last_day)

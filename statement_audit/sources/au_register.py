@@ -1,0 +1,249 @@
+"""Australia's Modern Slavery Statements Register: pages of results, and a page for each statement.
+
+What is known of the pages comes from public programs that read them: results are links `a.search-results__item` with
+the entity and the period inside; the page of a statement, `/statements/ID/`, shows its PDF in a frame under
+`#the-statement-file`; `q`, `search_type` (name or abn), `ordering` and `page` are parameters of the search. The names
+of the facts are those of the register's own CSV download (PeriodStart, Type, AnnualRevenue ...).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from bs4 import Tag
+
+from statement_audit.errors import LayoutError
+from statement_audit.models import CompanyRef, Declared, SiteFacts, SitePage, StatementRef
+from statement_audit.sources.au_export import read_exports
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.html_page import (
+    describe_page,
+    labelled_values,
+    lines_of,
+    next_page,
+    read_count,
+    read_tree,
+    text_of,
+)
+from statement_audit.sources.register_cells import read_period, split_entities, split_number
+from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register
+from statement_audit.sources.register_sectors import sector_keys, split_names
+from statement_audit.sources.source import Found, SourceRequest
+
+NAME = "au-register"
+LAW = "AU-MSA-2018-s16"
+CARD = "a.search-results__item"
+ADDRESS = "https://modernslaveryregister.gov.au"
+ENTITY = ".search-results__item-entity"
+PERIOD = ".search-results__item-period"
+MORE = re.compile(r"\s*\+ ?(\d+)(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
+ENTRY_PATH = re.compile(r"/statements/\d+/?$")
+FACTS = {  # the register's own name in its CSV download, or ours where it has none -> labels on its pages
+    "ReportingEntities": (
+        "reporting entities",
+        "reporting entity",
+        "reporting entity ies",
+        "entities covered by this statement",
+        "reporting entities covered by this statement",
+        "entity",
+        "entities",
+        "entity name",
+    ),
+    "IncludedEntities": ("included entities", "other included entities", "entities owned or controlled"),
+    "ABN": ("abn",),
+    "ReportingPeriod": ("reporting period", "period", "statement period"),
+    "PeriodStart": ("period start", "reporting period start", "start of reporting period"),
+    "PeriodEnd": ("period end", "reporting period end", "end of reporting period"),
+    "Type": ("type", "statement type", "type of statement"),
+    "Voluntary": (
+        "voluntary",
+        "voluntarity",
+        "voluntary statement",
+        "mandatory or voluntary",
+        "voluntary or mandatory",
+        "submission type",
+    ),
+    "HeadquarteredCountries": (
+        "headquartered countries",
+        "headquartered country",
+        "headquartered",
+        "headquartered in",
+        "headquarters",
+        "headquarters country",
+        "country of headquarters",
+    ),
+    "AnnualRevenue": ("annual revenue", "revenue", "consolidated revenue", "annual consolidated revenue"),
+    "IndustrySectors": ("industry sectors", "industry sector", "sectors", "sector", "industries", "industry"),
+    "OverseasObligations": ("overseas obligations", "overseas obligation", "overseas reporting obligations"),
+    "Submitted": ("submitted", "date submitted", "submission date", "submitted on"),
+    "Published": ("published", "date published", "publication date", "published on"),
+    "Version": ("version", "statement version"),
+    "RelatedStatements": ("related statements", "other statements"),
+}
+LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
+
+
+def read_au_register(request: SourceRequest) -> Iterator[Found]:
+    """Read the register's pages of results to the last, and the page of every statement that is asked for.
+
+    The register searches by name or ABN itself; years, sectors, revenue bands, sample and limit are applied here.
+
+    Downloads of the register (its button "CSV") that are given as files are read instead of the pages of results.
+
+    Raises:
+        LayoutError: a page is not built as described above, or its count and its entries disagree.
+    """
+    if request.files:
+        return complete_entries(request, read_exports(request), LAYOUT)
+    starts = search_addresses(request.address or ADDRESS, request.wanted)
+    return read_register(request, starts, LAYOUT)
+
+
+def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
+    """The first page of results of each search: one for every organisation, or one for all."""
+    searches = []
+    for text in wanted.organisations or ("",):
+        digits = re.sub(r"\s", "", text)
+        by_number = digits.isdecimal() and len(digits) == 11
+        query = {"q": digits if by_number else text, "search_type": "abn" if by_number else "name"}
+        searches.append(
+            f"{base.rstrip('/')}/statements/?{urlencode({**query, 'ordering': '-submitted_at', 'page': 1})}"
+        )
+    return searches
+
+
+def read_results(page: SitePage) -> ResultPage:
+    """The entries of one page of results."""
+    tree = read_tree(page.content)
+    cards = tree.select(CARD) or tree.select(".search-results__item")
+    count = read_count(tree, cards)
+    if count is None:
+        where = f"{describe_page(tree)}, {len(cards)} of them {CARD}, {_entry_links(tree)} to /statements/NUMBER/"
+        raise LayoutError(page.url, "the number of results ('Showing 1 to 20 of 45 statements')", where)
+    if not cards and count.total != 0:
+        where = (
+            f"{describe_page(tree)}, {_entry_links(tree)} of them to /statements/NUMBER/, and a count of {count.total}"
+        )
+        raise LayoutError(page.url, f"a list of results ({CARD})", where)
+    entries = tuple(_read_card(page.url, number, card) for number, card in enumerate(cards, start=1))
+    return ResultPage(entries, count, next_page(tree, page.url, "page"))
+
+
+def _entry_links(tree: Tag) -> int:
+    return sum(bool(ENTRY_PATH.search(urlsplit(str(link["href"])).path)) for link in tree.find_all("a", href=True))
+
+
+def _read_card(url: str, number: int, card: Tag) -> Entry:
+    link = card if card.name == "a" else card.find("a", href=True)
+    target = str(link.get("href") or "") if link else ""
+    address = urljoin(url, target)
+    if not target or not ENTRY_PATH.search(urlsplit(address).path):
+        raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(text_of(card)[:80]))
+    lines = lines_of(card.select(f"{ENTITY} > div")) or lines_of(card.select(ENTITY))
+    if not lines:
+        raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(text_of(card)[:80]))
+    more = MORE.search(lines[0])
+    name, abn = split_number(MORE.sub("", lines[0]))
+    period = text_of(card.select_one(PERIOD))
+    _, end = read_period(period)
+    return Entry(
+        address, name, (name,), (abn,) if abn else (), end.year if end else None, period, int(more[1]) if more else 0
+    )
+
+
+def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
+    """The statement that an entry's own page gives; None where the page has no document.
+
+    Raises:
+        LayoutError: the page has neither a document nor facts, or does not name the entities of a joint statement.
+    """
+    tree = read_tree(page.content)
+    facts = labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
+    document = _find_document(tree, page.url)
+    if not facts and document is None:
+        expected = "a document (#the-statement-file) and facts such as 'Reporting period'"
+        raise LayoutError(page.url, expected, describe_page(tree))
+    companies = _companies(facts, entry)
+    if len(companies) == 1 and entry.more and "ReportingEntities" not in facts:
+        expected = f"a list of reporting entities: the page of results counts {entry.more + 1}"
+        raise LayoutError(page.url, expected, f"only these facts: {', '.join(facts) or 'none'}")
+    if document is None:
+        return None
+    sectors = [name for answer in facts.get("IndustrySectors", []) for name in split_names(answer, vocabulary)]
+    keys = sector_keys(sectors, vocabulary)
+    _, end = read_period(_period(facts, entry))
+    return StatementRef(
+        source_name=document,
+        url=document,
+        companies=tuple(CompanyRef(company.name, company.number, sectors=keys) for company in companies),
+        year=end.year if end else entry.year,
+        laws=(LAW,),
+        source=NAME,
+        item=entry.item,
+        declared=tuple(_declared({**facts, "IndustrySectors": sectors}, entry)),
+        site=SiteFacts(register_entry=True),
+    )
+
+
+def _find_document(tree: Tag, url: str) -> str | None:
+    """The PDF's address: the frame that shows it, else a link that downloads it."""
+    frames = tree.select(
+        "#the-statement-file iframe[src], #the-statement-file embed[src], #the-statement-file object[data]"
+    )
+    for frame in [*frames, *tree.select("main iframe[src], iframe[src*='/statements/'], iframe[src*='pdf']")]:
+        return urljoin(url, str(frame.get("src") or frame.get("data")))
+    for link in tree.find_all("a", href=True):
+        address = urljoin(url, str(link["href"]))
+        path = urlsplit(address).path.lower()
+        download = text_of(link).casefold().startswith("download")
+        if (
+            path.endswith((".pdf", "/pdf", "/pdf/"))
+            or "/statements/file/" in path
+            or (download and "/statements/" in path)
+        ):
+            return address
+    return None
+
+
+def _companies(facts: dict[str, list[str]], entry: Entry) -> list[CompanyRef]:
+    """Every reporting entity, each once; the entry's own where its page names none."""
+    names = [part for line in facts.get("ReportingEntities", []) for part in split_entities(line)]
+    numbers = [re.sub(r"\D", "", value) for value in facts.get("ABN", [])]
+    found: dict[str, str | None] = {}
+    for place, text in enumerate(names):
+        name, number = split_number(text)
+        if name:
+            found[name] = number or (numbers[place] if len(numbers) == len(names) else None) or found.get(name)
+    if not found:
+        found = dict.fromkeys(entry.names, entry.numbers[0] if entry.numbers else None)
+    return [CompanyRef(name, number) for name, number in found.items()]
+
+
+def _period(facts: dict[str, list[str]], entry: Entry) -> str:
+    both = [*facts.get("PeriodStart", [])[:1], *facts.get("PeriodEnd", [])[:1]]
+    return " ".join(facts.get("ReportingPeriod", [])) or " to ".join(both) or entry.period
+
+
+def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
+    """The facts of the entry, one answer each."""
+    if not any(name in facts for name in ("ReportingPeriod", "PeriodStart", "PeriodEnd")) and entry.period:
+        yield Declared("ReportingPeriod", entry.period)
+    for name, answers in facts.items():
+        if name not in OF_THE_COMPANIES:
+            yield from (Declared(name, answer, _yes_or_no(name, answer)) for answer in answers)
+
+
+def _yes_or_no(name: str, answer: str) -> bool | None:
+    if name != "Voluntary":
+        return None
+    words = answer.casefold()
+    if words in ("yes", "true") or words.startswith("voluntary"):
+        return True
+    return False if words in ("no", "false") or words.startswith("mandatory") else None
+
+
+LAYOUT = Layout(read_results, read_entry, "IndustrySectors", "AnnualRevenue", "IncludedEntities")

@@ -1,0 +1,220 @@
+"""Canada: the library catalogue in which Public Safety publishes reports under the Supply Chains Act.
+
+What is known of the pages comes from public programs that read them: `rslts-en.aspx` lists results in a table whose
+rows link to `dtls-en.aspx?d=PS&i=NUMBER`; `l=7` is the collection of these reports, `nb` the results a page, `pn` the
+page, `a` words that are searched. The page of a report has its title, "Online access" to the document, and lists
+under Authors, Publishers and Subject. The French pages are the same with `-fr`, "Accès en ligne", Auteurs, Sujets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+from bs4 import Tag
+
+from statement_audit.errors import LayoutError
+from statement_audit.models import CompanyRef, Declared, SiteFacts, SitePage, StatementRef
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.html_page import (
+    describe_page,
+    labelled_values,
+    next_page,
+    read_count,
+    read_tree,
+    text_of,
+)
+from statement_audit.sources.register_cells import read_last_year
+from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_pages import Entry, Layout, ResultPage, read_register
+from statement_audit.sources.register_sectors import sector_keys
+from statement_audit.sources.source import Found, SourceRequest
+
+NAME = "ca-catalogue"
+LAW = "CA-SC-2023-c9-s11"
+ADDRESS = "https://www.publicsafety.gc.ca/cnt/rsrcs/lbrr/ctlg/rslts-en.aspx"
+COLLECTION = "7"
+PAGE_SIZE = 50
+ENTRY_PATH = re.compile(r"(?:^|/)dtls-(?:en|fr)\.aspx$", re.IGNORECASE)
+ACCESS = re.compile(
+    r"^(?:online access|electronic access|full text|accès en ligne|accès électronique|texte intégral)\b", re.IGNORECASE
+)
+ROLE = re.compile(
+    r",?\s*(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$", re.IGNORECASE
+)
+# "Larkspur Canada Inc. : annual report (2024)"
+AFTER_NAME = re.compile(
+    r"\s*(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*|\b(?:annual report|rapport annuel|modern slavery|fighting against"
+    r"|forced labour|lutte contre|report on|rapport sur)\b.*)$",
+    re.IGNORECASE,
+)
+
+FACTS = {  # our name for the fact -> labels on the pages, English and French
+    "Title": ("title", "titre"),
+    "Authors": ("authors", "author", "auteurs", "auteur", "corporate authors", "auteurs collectifs"),
+    "Publishers": ("publishers", "publisher", "éditeurs", "éditeur"),
+    "Subjects": ("subject", "subjects", "sujet", "sujets"),
+    "Resource": ("resource", "resource type", "ressource", "type de ressource", "format"),
+    "Year": (
+        "year",
+        "date",
+        "publication date",
+        "date of publication",
+        "publication year",
+        "année",
+        "date de publication",
+        "année de publication",
+    ),
+    "ReportingPeriod": (
+        "reporting period",
+        "financial reporting year",
+        "reporting year",
+        "période de déclaration",
+        "exercice",
+        "exercice visé",
+    ),
+    "BusinessNumber": ("business number", "business numbers", "numéro d entreprise", "numéros d entreprise"),
+    "Language": ("language", "languages", "langue", "langues"),
+    "Description": ("description", "physical description", "description matérielle"),
+}
+LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
+
+
+def read_ca_catalogue(request: SourceRequest) -> Iterator[Found]:
+    """Read the catalogue's pages of results to the last, and the page of every report that is asked for.
+
+    The catalogue searches by words itself; years, sectors, sample and limit are applied here. It gives no turnover.
+
+    Raises:
+        LayoutError: a page is not built as described above, or its count and its entries disagree.
+    """
+    return read_register(request, search_addresses(request.address or ADDRESS, request.wanted), LAYOUT)
+
+
+def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
+    """The first page of results of each search. `base`: the page of results, English or French, or its folder."""
+    page = base if urlsplit(base).path.endswith(".aspx") else f"{base.rstrip('/')}/rslts-en.aspx"
+    searches = []
+    for text in wanted.organisations or ("",):
+        query = {"l": COLLECTION, "nb": PAGE_SIZE, **({"a": text} if text else {}), "pn": 1}
+        searches.append(f"{page}?{urlencode(query)}")
+    return searches
+
+
+def read_results(page: SitePage) -> ResultPage:
+    """The entries of one page of results."""
+    tree = read_tree(page.content)
+    rows = [row for table in tree.select("table") if _entry_links(table) for row in table.select("tr:has(td)")]
+    rows = [row for row in rows if text_of(row)]
+    count = read_count(tree, rows)
+    shown = f"{describe_page(tree)}, {_entry_links(tree)} of them to dtls-en.aspx or dtls-fr.aspx"
+    if not rows and (count is None or count.total != 0):
+        raise LayoutError(page.url, "a table of results with links to dtls-en.aspx", shown)
+    if count is None:
+        raise LayoutError(page.url, "the number of results ('1 - 50 of 1234')", shown)
+    entries = tuple(_read_row(page.url, number, row) for number, row in enumerate(rows, start=1))
+    return ResultPage(entries, count, next_page(tree, page.url, "pn"))
+
+
+def _entry_links(tree: Tag) -> int:
+    return sum(_is_entry(str(link["href"])) for link in tree.find_all("a", href=True))
+
+
+def _is_entry(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(ENTRY_PATH.search(parts.path)) and "i" in parse_qs(parts.query)
+
+
+def _read_row(url: str, number: int, row: Tag) -> Entry:
+    links = [link for link in row.find_all("a", href=True) if _is_entry(urljoin(url, str(link["href"])))]
+    if not links:
+        raise LayoutError(url, f"a link to dtls-en.aspx?…i=NUMBER in row {number}", repr(text_of(row)[:80]))
+    title = next((text_of(link) for link in links if text_of(link)), "")
+    if not title:
+        raise LayoutError(url, f"a title in row {number}", repr(text_of(row)[:80]))
+    return Entry(urljoin(url, str(links[0]["href"])), title, (name_in_title(title),), year=read_last_year(title))
+
+
+def name_in_title(title: str) -> str:
+    """Whose report it is, from its title: what stands before a year or the words of a report."""
+    return AFTER_NAME.sub("", title).strip(" ,:;–—-") or title
+
+
+def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
+    """The report that an entry's own page gives; None where the page has no document.
+
+    Raises:
+        LayoutError: the page has neither a document nor facts.
+    """
+    tree = read_tree(page.content)
+    facts = labelled_values(tree, LABELS)
+    document = _find_document(tree, page.url)
+    if not facts and document is None:
+        expected = "a document ('Online access') and facts such as 'Authors'"
+        raise LayoutError(page.url, expected, describe_page(tree))
+    if document is None:
+        return None
+    keys = sector_keys(facts.get("Subjects", []), vocabulary)
+    return StatementRef(
+        source_name=document,
+        url=document,
+        companies=tuple(_companies(facts, entry, keys)),
+        year=_year(facts, entry),
+        laws=(LAW,),
+        source=NAME,
+        item=entry.item,
+        declared=tuple(_declared(facts, entry)),
+        site=SiteFacts(register_entry=True),
+    )
+
+
+def _find_document(tree: Tag, url: str) -> str | None:
+    """The address behind "Online access"; of several, the English one: French is not judged."""
+    root = tree.find("main") or tree
+    links = [link for link in root.find_all("a", href=True) if ACCESS.search(text_of(link))]
+    if not links:
+        links = [link for link in root.find_all("a", href=True) if _path(link, url).endswith(".pdf")]
+    addresses = [urljoin(url, str(link["href"])) for link in sorted(links, key=_is_french)]
+    return addresses[0] if addresses else None
+
+
+def _path(link: Tag, url: str) -> str:
+    return urlsplit(urljoin(url, str(link["href"]))).path.lower()
+
+
+def _is_french(link: Tag) -> bool:
+    """Whether a link says that its document is French: in brackets, in its language, or in its file's name."""
+    words = f"{text_of(link)} {link.get('hreflang') or ''} {urlsplit(str(link['href'])).path}".casefold()
+    return bool(re.search(r"\bfr\b|\bfra\b|french|français|francais", words))
+
+
+def _companies(facts: dict[str, list[str]], entry: Entry, sectors: tuple[str, ...]) -> Iterator[CompanyRef]:
+    """Every author, each once; else the publisher; else the name in the title."""
+    authors = [ROLE.sub("", author).strip() for author in facts.get("Authors", [])]
+    publishers = [ROLE.sub("", place.partition(":")[2] or place).strip() for place in facts.get("Publishers", [])]
+    names = list(dict.fromkeys(name for name in authors or publishers or entry.names if name))
+    numbers = facts.get("BusinessNumber", [])
+    for place, name in enumerate(names):
+        number = re.sub(r"\s", "", numbers[place]) if len(numbers) == len(names) else None
+        yield CompanyRef(name, number, sectors=sectors)
+
+
+def _year(facts: dict[str, list[str]], entry: Entry) -> int | None:
+    for answers in (facts.get("ReportingPeriod", []), [entry.title], facts.get("Title", []), facts.get("Year", [])):
+        year = next(filter(None, map(read_last_year, answers)), None)
+        if year:
+            return year
+    return None
+
+
+def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
+    """The facts of the entry, one answer each. "Country : Company" under Publishers gives the country."""
+    yield Declared("Title", (facts.get("Title") or [entry.title])[0])
+    for name, answers in facts.items():
+        if name not in OF_THE_COMPANIES | {"Title"}:
+            yield from (Declared(name, answer) for answer in answers)
+
+
+LAYOUT = Layout(read_results, read_entry, "Subjects")

@@ -1,0 +1,249 @@
+"""What the pages of registers have in common: a count, a link to the next page, labels with values."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
+
+from statement_audit.sources.register_filter import plain
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What ends the text that belongs to a heading.
+ENDS = {*HEADINGS, "dt", "table", "footer", "nav", "aside", "form"}
+BOLD = {"strong", "b"}
+BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
+UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
+MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
+
+NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)"
+UNITS = (
+    r"(?:statements?|results?|records?|reports?|entries|items?|documents?|titles?"
+    r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
+)
+# "1 to 20 of 1,234", "1-50 / 12 345", "1 à 50 de 12 345"
+RANGE = re.compile(
+    rf"{NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}", re.IGNORECASE
+)
+TOTAL = re.compile(
+    rf"\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
+    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)",
+    re.IGNORECASE,
+)
+PAGES = re.compile(rf"\bpage {NUMBER} (?:of|de|sur) {NUMBER}", re.IGNORECASE)
+NOTHING = re.compile(
+    rf"\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b",
+    re.IGNORECASE,
+)
+NEXT = re.compile(r"^(?:next|suivante?|page suivante)\b|^(?:>|»|›|→)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a page of results says of itself. `first` and `last`: the places of its own entries, from 1."""
+
+    total: int | None = None
+    first: int | None = None
+    last: int | None = None
+    pages: int | None = None
+
+
+def read_tree(content: bytes) -> BeautifulSoup:
+    """The page as a tree. Bytes that are no HTML give a tree without the parts that are looked for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        try:
+            return BeautifulSoup(_decode(content), "lxml")
+        except ParserRejectedMarkup:
+            return BeautifulSoup("", "lxml")
+
+
+def _decode(content: bytes) -> str | bytes:
+    """UTF-8 where it is that, whatever the page says of itself; else left to the parser's own guess."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+
+
+def text_of(tag: Tag | None) -> str:
+    """The words that are seen, a blank between any two."""
+    if tag is None:
+        return ""
+    return clean(" ".join(str(piece) for piece in tag.descendants if _seen(piece)))
+
+
+def clean(text: str) -> str:
+    """One blank for all blanks, no-break ones too; none before punctuation that markup set apart."""
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def describe_page(tree: BeautifulSoup) -> str:
+    """What a page shows instead of what was expected, for the message."""
+    title = text_of(tree.title) or text_of(tree.find("h1")) or "no title"
+    return f"a page titled '{title[:80]}' with {len(tree.find_all('a', href=True))} links"
+
+
+def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
+    """How many results there are, as the page says. None where it says nothing. Text of the entries does not count."""
+    inside = {id(piece) for entry in entries for piece in entry.descendants}
+    root = tree.find("main") or tree.body or tree
+    words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
+    pages = PAGES.search(words)
+    count = Count(pages=_number(pages.group(2)) if pages else None)
+    span = RANGE.search(PAGES.sub(" ", words))
+    if span:
+        return Count(_number(span.group(3)), _number(span.group(1)), _number(span.group(2)), count.pages)
+    if NOTHING.search(words):
+        return Count(0, pages=count.pages)
+    total = TOTAL.search(PAGES.sub(" ", words))
+    if total:
+        return Count(_number(total.group(1) or total.group(2)), pages=count.pages)
+    return count if pages else None
+
+
+def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:
+    """The address of the next page of results: a link that says so, or one whose page number is the next."""
+    here = _page_number(url, parameter)
+    for link in tree.find_all("a", href=True):
+        says = [*link.get_attribute_list("aria-label"), *link.get_attribute_list("title"), text_of(link)]
+        relation = [str(value).lower() for value in link.get_attribute_list("rel") if value]
+        address = urljoin(url, str(link["href"]))
+        forward = "next" in relation or any(NEXT.search(clean(str(words))) for words in says if words)
+        number = _page_number(address, parameter) if parameter in parse_qs(urlsplit(address).query) else None
+        dead = "disabled" in " ".join(map(str, link.get_attribute_list("class"))) or link.get("aria-disabled") == "true"
+        if not dead and (number == here + 1 or (forward and number is None and _leads_on(address, url))):
+            return address
+    return None
+
+
+def _leads_on(address: str, url: str) -> bool:
+    there, here = urlsplit(address), urlsplit(url)
+    return (there.netloc, there.path) == (here.netloc, here.path) and there.query != here.query
+
+
+def _page_number(url: str, parameter: str) -> int:
+    value = parse_qs(urlsplit(url).query).get(parameter, ["1"])[0]
+    return int(value) if value.isascii() and value.isdecimal() else 1
+
+
+def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str, list[str]]:
+    """The values that a page gives under its labels, by the names that `labels` has for them.
+
+    Read are definition lists, tables (labels before the rows or above the columns), headings with what follows, and
+    "Label: value" in one line. The first place that gives a label's value wins.
+
+    Args:
+        labels: a label in plain words ("reporting period") -> the name of what it labels ("period").
+    """
+    found: dict[str, list[str]] = {}
+    root = tree.find("main") or tree.body or tree
+    for read in (_definitions, _tables, _headings, _lines_with_colon):
+        fresh: dict[str, list[str]] = {}
+        for label, values in read(root):
+            name = labels.get(plain(label))
+            if name is not None and name not in found:
+                fresh.setdefault(name, []).extend(value for value in values if value)
+        found.update({name: values for name, values in fresh.items() if values})
+    return found
+
+
+def _definitions(root: Tag) -> Iterator[tuple[str, list[str]]]:
+    for term in root.find_all("dt"):
+        for sibling in term.find_next_siblings(["dt", "dd"]):
+            if sibling.name == "dt":
+                break
+            yield text_of(term), lines_of([sibling])
+
+
+def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:
+    for table in root.find_all("table"):
+        rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+        head = rows[0] if rows and len(rows[0]) > 1 and all(cell.name == "th" for cell in rows[0]) else []
+        for row in rows[1:] if head else rows:
+            if head:
+                yield from ((text_of(above), lines_of([cell])) for above, cell in zip(head, row, strict=False))
+            elif len(row) > 1:
+                yield text_of(row[0]), lines_of(row[1:])
+
+
+def _headings(root: Tag) -> Iterator[tuple[str, list[str]]]:
+    for heading in root.find_all([*HEADINGS, *BOLD]):
+        yield text_of(heading), lines_of(_belonging(heading))
+
+
+def _belonging(heading: Tag) -> Iterator[PageElement]:
+    """What a heading or a bold label stands above or before: the text of its line, else one block, or several of one
+    kind (two paragraphs)."""
+    kind = ""
+    for piece in _outermost(heading).next_siblings:
+        if isinstance(piece, Tag) and piece.name in (ENDS | BOLD | {"br"} if kind and heading.name in BOLD else ENDS):
+            return
+        if isinstance(piece, NavigableString) and not _seen(piece):
+            continue
+        name = piece.name if isinstance(piece, Tag) and piece.name in BLOCKS else "text"
+        kind = kind or name
+        if name != kind:
+            return
+        yield piece
+
+
+def _outermost(heading: Tag) -> Tag:
+    """The heading, or what holds nothing else: the label of a row, the head of an accordion."""
+    node = heading
+    while node.parent is not None and node.name not in ("main", "body") and text_of(node.parent) == text_of(heading):
+        node = node.parent
+    return node
+
+
+def _lines_with_colon(root: Tag) -> Iterator[tuple[str, list[str]]]:
+    for line in lines_of([root]):
+        label, colon, value = line.partition(":")
+        if colon and len(label) <= 60:
+            yield label, [clean(value)]
+
+
+def lines_of(pieces: Iterable[PageElement]) -> list[str]:
+    """The seen text line by line: a list item, a paragraph, or what stands between two line breaks."""
+    lines: list[list[str]] = []
+    block: object = None
+    for piece in _flat(pieces):
+        if isinstance(piece, Tag):  # a line break
+            block = None
+            continue
+        above = next((parent for parent in piece.parents if parent.name in BLOCKS), None)
+        if above is not block or not lines:
+            lines.append([])
+            block = above
+        lines[-1].append(str(piece))
+        if len(lines) > MOST_LINES:
+            break
+    cleaned = (clean(" ".join(line)).lstrip(":").strip() for line in lines)
+    return [line for line in cleaned if line]
+
+
+def _flat(pieces: Iterable[PageElement]) -> Iterator[PageElement]:
+    """All text that is seen, and all line breaks, in order."""
+    for piece in pieces:
+        inner = piece.descendants if isinstance(piece, Tag) else [piece]
+        yield from (part for part in inner if (isinstance(part, Tag) and part.name == "br") or _seen(part))
+
+
+def _seen(piece: PageElement) -> bool:
+    return (
+        isinstance(piece, NavigableString)
+        and not isinstance(piece, PreformattedString)
+        and bool(piece.strip())
+        and not any(parent.name in UNSEEN for parent in piece.parents)
+    )
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))

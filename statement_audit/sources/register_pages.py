@@ -1,0 +1,203 @@
+"""From pages of results to statements: the way through any register that is read page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from urllib.parse import urlsplit
+
+from statement_audit.errors import DocumentError, LayoutError
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import Issue, SitePage, StatementRef
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.html_page import Count
+from statement_audit.sources.register_filter import RegisterFilter, choose_sample
+from statement_audit.sources.source import Found, SourceRequest, Visit
+
+MOST_PAGES = 5000
+MOST_MISSES = 10  # entries without a document, one after the other: then it is the layout, not the entries
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a page of results. `item`: the address of the entry's own page. `more`: further entities that the
+    line counts but does not name. `facts`: what else is known of it before its page is read."""
+
+    item: str
+    title: str
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    year: int | None = None
+    period: str = ""
+    more: int = 0
+    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What one page of results holds. `following`: the next page's address."""
+
+    entries: tuple[Entry, ...]
+    count: Count
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a register's pages are read. Both functions raise LayoutError where a part is missing.
+
+    `read_entry` gives None where the page is as it should be, but has no document. `sector_question`,
+    `turnover_question` and `name_question`: where among `declared` the register's own names of sectors and bands, and
+    further names of organisations, are.
+    """
+
+    read_results: Callable[[SitePage], ResultPage]
+    read_entry: Callable[[SitePage, Entry, Vocabulary], StatementRef | None]
+    sector_question: str = ""
+    turnover_question: str = ""
+    name_question: str = ""
+
+
+@dataclass
+class _Walk:
+    """What the pages of one search showed so far."""
+
+    seen: dict[str, None] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
+    pages: int = 0
+    declared_pages: int | None = None
+
+
+def read_register(request: SourceRequest, starts: Iterable[str], layout: Layout) -> Iterator[Found]:
+    """Read what `request.wanted` asks for: pages of results first, then the page of each entry that fits.
+
+    What a page of results shows is filtered there, the rest after the entry was read. A sample is drawn before entries
+    are read, unless sector or turnover decide, which only the entries' own pages give.
+
+    Args:
+        starts: the first page of results of each search; an entry that several find is read once.
+    """
+    wanted = request.wanted
+    entries = _entries(request.visit, starts, layout, wanted)
+    return complete_entries(request, entries, layout, late=bool(wanted.sectors or wanted.turnover))
+
+
+def complete_entries(
+    request: SourceRequest, entries: Iterator[Entry], layout: Layout, *, late: bool = False
+) -> Iterator[Found]:
+    """Read the page of each entry. `late`: a sample is drawn from what was read, not from the entries."""
+    wanted = request.wanted
+    if wanted.sample is not None and not late:
+        entries = iter(choose_sample(list(entries), wanted, lambda entry: entry.item))
+    found: Iterator[Found] = (one for one in _complete_all(request, entries, layout) if _fits(one, wanted, layout))
+    if wanted.sample is not None and late:
+        found = iter(choose_sample(list(found), wanted, _key))
+    return islice(found, wanted.limit)
+
+
+def walk_results(visit: Visit, start: str, read_results: Callable[[SitePage], ResultPage]) -> Iterator[Entry]:
+    """Yield the entries of all pages of a search, each once, and check them against the count that the pages give.
+
+    Raises:
+        LayoutError: the count and the entries disagree, or a page shows what earlier ones did.
+    """
+    walk = _Walk()
+    address: str | None = start
+    while address is not None:
+        page = visit(address)
+        results = read_results(page)
+        _check_page(page.url, results, walk)
+        fresh = [entry for entry in results.entries if entry.item not in walk.seen]
+        walk.seen.update(dict.fromkeys(entry.item for entry in fresh))
+        yield from fresh
+        address = results.following
+        if walk.pages >= MOST_PAGES:
+            raise LayoutError(page.url, f"an end after at most {MOST_PAGES} pages", "a link to yet another page")
+    _check_total(page.url, walk)
+
+
+def _check_page(url: str, results: ResultPage, walk: _Walk) -> None:
+    walk.pages += 1
+    count = results.count
+    size = len(results.entries)
+    walk.declared_pages = count.pages
+    if count.total is not None:
+        walk.totals.append(count.total)
+    if count.first is not None and count.last is not None and count.last - count.first + 1 != size:
+        raise LayoutError(url, f"entries {count.first} to {count.last}, as the page says", f"{size} entries")
+    if size and all(entry.item in walk.seen for entry in results.entries):
+        raise LayoutError(url, "entries that earlier pages did not show", f"the same {size} entries again")
+    away = [entry.item for entry in results.entries if urlsplit(entry.item).netloc != urlsplit(url).netloc]
+    if away:
+        raise LayoutError(url, "entries with a page on the register's own site", f"a link to {away[0]}")
+
+
+def _check_total(url: str, walk: _Walk) -> None:
+    """New entries may come in while pages are read: the count may be off by as much as it changed meanwhile."""
+    if walk.declared_pages is not None and walk.declared_pages > walk.pages:
+        raise LayoutError(url, f"{walk.declared_pages} pages, as it says", f"{walk.pages}, and no link to the next")
+    if not walk.totals:
+        return
+    allowed = max(walk.totals) - min(walk.totals)
+    if abs(walk.totals[-1] - len(walk.seen)) > allowed:
+        found = f"{len(walk.seen)} on {walk.pages} pages, and no link to a next page"
+        raise LayoutError(url, f"{walk.totals[-1]} entries, as it says", found)
+
+
+def _entries(visit: Visit, starts: Iterable[str], layout: Layout, wanted: RegisterFilter) -> Iterator[Entry]:
+    """The entries of all searches, each once, without those that year or name rule out already."""
+    seen: set[str] = set()
+    for start in starts:
+        for entry in walk_results(visit, start, layout.read_results):
+            if entry.item in seen:
+                continue
+            seen.add(entry.item)
+            if entry.year is None or wanted.wants_year(entry.year):
+                yield entry
+
+
+def _complete_all(request: SourceRequest, entries: Iterable[Entry], layout: Layout) -> Iterator[Found]:
+    misses = 0
+    for entry in entries:
+        found = _complete(request, entry, layout)
+        misses = misses + 1 if isinstance(found, Issue) else 0
+        yield found
+        if isinstance(found, Issue) and misses == MOST_MISSES:
+            gave = f"{misses} entries in a row that give none; the last: {found.message}"
+            raise LayoutError(entry.item, "a document for the entry", gave)
+
+
+def _complete(request: SourceRequest, entry: Entry, layout: Layout) -> Found:
+    """The entry with what its own page gives. One that cannot be read costs an issue."""
+    who = entry.title or ", ".join(entry.names)
+    try:
+        ref = layout.read_entry(request.visit(entry.item), entry, request.vocabulary)
+    except DocumentError as error:
+        return make_issue(error.code, entry.item, f"{entry.item} ({who}): {error.message}", hint=error.hint)
+    if ref is not None:
+        return ref
+    message = f"{entry.item} ({who}) gives no document."
+    return make_issue("entry_without_document", entry.item, message, companies=list(entry.names), period=entry.period)
+
+
+def _fits(found: Found, wanted: RegisterFilter, layout: Layout) -> bool:
+    """Whether a statement is asked for. Issues always go through: nothing is lost in silence."""
+    if isinstance(found, Issue):
+        return True
+    keys = [key for company in found.companies for key in company.sectors]
+    names = [company.name for company in found.companies] + _answers(found, layout.name_question)
+    return (
+        wanted.wants_year(found.year)
+        and wanted.wants_sector(keys, _answers(found, layout.sector_question))
+        and (not wanted.turnover or any(map(wanted.wants_turnover, _answers(found, layout.turnover_question))))
+        and wanted.wants_organisation(names, [company.number for company in found.companies])
+    )
+
+
+def _answers(found: StatementRef, question: str) -> list[str]:
+    return [one.answer for one in found.declared if one.question == question]
+
+
+def _key(found: Found) -> str:
+    return found.source_name if isinstance(found, Issue) else found.item or found.source_name

@@ -1,0 +1,448 @@
+"""From a home page to the company's statement, as a person would look for it. `docs/discovery.md` is its manual."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from statement_audit.errors import DocumentError
+from statement_audit.models import Candidate, Discovery, Identity, SitePage
+from statement_audit.sources.site_judge import Judged, Tier, judge, language_versions
+from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
+from statement_audit.sources.site_report import Trail, conclude
+from statement_audit.sources.site_scores import (
+    LEAST,
+    LEAST_HUB,
+    STRONG,
+    LinkScore,
+    hub_score,
+    link_year,
+    statement_link_score,
+)
+from statement_audit.sources.site_sitemap import choose_parts, read_sitemap, robots_sitemaps, sitemap_urls
+from statement_audit.sources.site_urls import (
+    NO_PAGE,
+    home_of,
+    is_home,
+    is_page,
+    is_sister,
+    resolve,
+    root_of,
+    site_name,
+    url_key,
+    without_locale,
+)
+from statement_audit.sources.site_visits import SiteLimits, Visit, Visits
+from statement_audit.sources.site_words import ENGLISH, count_topic, names_topic, plain
+
+AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
+FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
+FIRST_HUBS = 3  # hub pages looked at before the site map
+TEXT_TERMS = 6  # a page that names the subject so often may hold the statement itself
+MAP_CANDIDATES = 8
+MAP_HUBS = 5
+USUAL_PATHS = (
+    "modern-slavery-statement",
+    "modern-slavery",
+    "legal/modern-slavery-statement",
+    "modern-slavery-act",
+    "modern-slavery-act-statement",
+    "legal/modern-slavery",
+    "anti-slavery-statement",
+    "modern-slavery-policy",
+)
+NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
+RETRY_CODES = frozenset({"unreachable", "timeout"})
+
+
+class Identify(Protocol):
+    """Reads a page and says what it is; None where it could not be read."""
+
+    def __call__(self, page: SitePage) -> Identity | None: ...
+
+
+def discover(
+    start: str, visit: Visit, identify: Identify, limits: SiteLimits | None = None, *, company: str | None = None
+) -> Discovery:
+    """Find a company's statements on its site.
+
+    Args:
+        start: the home page, or any address that a list or register gives: a page below it, the statement, a PDF.
+        visit: fetches; its DocumentErrors end no search.
+        identify: says whether a page is a statement.
+        limits: what the search may cost.
+        company: its name, where known: other hosts with that name are its own, too.
+
+    Returns:
+        What was found and refused, and how; `problem` and `detail` say why nothing was.
+    """
+    limits = limits or SiteLimits()
+    search = _Search(Visits(visit, limits.requests), identify, limits, company or "")
+    search.run(start)
+    return conclude(search.trail, search.visits, limits.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hub:
+    url: str
+    points: float
+    depth: int
+    parent: str  # key of the page that links to it
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search: what is still to be looked at. What came of it is in `trail`."""
+
+    visits: Visits
+    identify: Identify
+    limits: SiteLimits
+    company: str
+    trail: Trail = field(default_factory=Trail)
+    hubs: dict[str, _Hub] = field(default_factory=dict)
+    hubs_seen: int = 0
+    own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
+    other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
+    found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
+    searches_until: int = sys.maxsize  # requests after which only links that were found are followed
+    parents: dict[str, str] = field(default_factory=dict)  # candidate's key -> key of the page that links to it
+
+    # --- the way ----------------------------------------------------------------------------
+
+    def run(self, start: str) -> None:
+        """Look at the start and the home page, then where links lead, then where they might."""
+        url = resolve(start, start if "://" in start else f"https://{start}")
+        if url is None:
+            self.trail.failed(start, "address_refused")
+            return
+        home: str | None = url
+        if not is_home(url):
+            home = self._look_at_given(url)
+        if home is not None and self.trail.home is None:
+            self._look_at_home(home)
+        if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
+            return
+        self._follow_candidates(STRONG)
+        for stage in (self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs, self._usual_paths):
+            if self._done() or self._spent():
+                break
+            stage()
+            self._follow_candidates(STRONG)
+
+    def _done(self) -> bool:
+        return any(item.tier in (Tier.STATEMENT, Tier.UNREAD) for item in self.trail.judged)
+
+    def _spent(self) -> bool:
+        return self.visits.used >= self.searches_until
+
+    def _look_at_given(self, url: str) -> str | None:
+        """Look at an address below the home page; returns that of the home page."""
+        self._own(url)
+        score = LinkScore(STRONG, (("given", STRONG),))
+        self._add_candidate(url, "", "given", score, year=link_year("", url))
+        page = self._try(self.trail.candidates[url_key(url)])
+        if page is None or page.url == url:
+            return home_of(url)
+        return home_of(page.url)
+
+    def _look_at_home(self, url: str) -> None:
+        page = self._fetch_home(url)
+        if page is None:
+            return
+        self._own(url)
+        self._own(page.url)
+        view = read_page(page) if is_markup(page) else PageView(page.url, page.url)
+        self.trail.set_home(view, self.visits)
+        self._harvest(view, depth=0, on_home=True)
+        if any(link.here and names_topic(link.names) for link in view.links):
+            self._judge_text(page, view)
+
+    def _fetch_home(self, url: str) -> SitePage | None:
+        """The home page; where its host does not answer, that of the same name with or without www."""
+        code = ""
+        for address in (url, _other_host(url)):
+            if address is None or url_key(address) in self.visits.ended:
+                continue
+            if not self.visits.affords(address):
+                break
+            try:
+                return self.visits.get(address)
+            except DocumentError as error:
+                code = code or error.code
+                if error.code not in RETRY_CODES:
+                    break
+        self.trail.home_problem = code
+        return None
+
+    # --- links of a page --------------------------------------------------------------------
+
+    def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
+        """Keep what a page links to: what may be a statement, and pages that may link to one."""
+        own_key = url_key(view.url)
+        topic = view.topic and not on_home
+        for link in view.links:
+            key = url_key(link.url)
+            if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
+                continue
+            score = statement_link_score(
+                link.names, link.url, view.base, context=link.context, place=link.place, on_topic=topic
+            )
+            if score.points >= LEAST:
+                visible = on_home and self.trail.counts_as_home_link(link)
+                year = link_year(link.label, link.url) or link_year(link.context, link.url)
+                self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
+                self.parents.setdefault(key, own_key)
+            elif depth < self.limits.depth and link.place != "script" and is_page(link.url):
+                self._add_hub(link, view.base, depth + 1, own_key)
+
+    def _add_candidate(
+        self, url: str, label: str, found_on: str, score: LinkScore, *, on_home: bool = False, year: int | None = None
+    ) -> None:
+        key = url_key(url)
+        known = self.trail.candidates.get(key)
+        if known is None:
+            if len(self.trail.candidates) < self.limits.candidates:
+                new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
+                self.trail.candidates[key] = new
+            return
+        better = score.points > known.score
+        self.trail.candidates[key] = replace(
+            known,
+            label=label if better and label else known.label,
+            found_on=found_on if better else known.found_on,
+            score=max(known.score, score.points),
+            reasons=score.reasons if better else known.reasons,
+            on_home=known.on_home or on_home,
+            year=known.year or year,
+        )
+
+    def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
+        if not self._is_own(link.url):
+            return
+        score = hub_score(link.names, link.url, base)
+        points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
+        key = url_key(link.url)
+        known = self.hubs.get(key)
+        if score.points >= LEAST_HUB and (known is None or known.points < points):
+            self.hubs[key] = _Hub(link.url, points, depth, parent)
+
+    def _own(self, url: str) -> None:
+        self.own.setdefault(site_name(url), url)
+
+    def _is_own(self, url: str) -> bool:
+        name = site_name(url)
+        if name in self.own or any(is_sister(url, known) for known in self.own.values()):
+            return True
+        label = name.split(".")[0].replace("-", "")
+        return len(label) > 3 and label in plain(self.company).replace(" ", "")
+
+    # --- candidates -------------------------------------------------------------------------
+
+    def _follow_candidates(self, least: float) -> None:
+        while (candidate := self._next_candidate(least)) is not None:
+            self._try(candidate)
+
+    def _weak_candidates(self) -> None:
+        while not self._done() and (candidate := self._next_candidate(LEAST)) is not None:
+            self._try(candidate)
+
+    def _next_candidate(self, least: float) -> Candidate | None:
+        found = self._done()
+        if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= self.limits.found:
+            return None
+        fit = [
+            candidate
+            for key, candidate in self.trail.candidates.items()
+            if key not in self.visits.asked
+            and self.visits.affords(candidate.url)
+            and self._is_wanted(candidate, least, found)
+        ]
+        return max(fit, key=lambda candidate: candidate.score, default=None)
+
+    def _is_wanted(self, candidate: Candidate, least: float, found: bool) -> bool:
+        score = LinkScore(candidate.score, candidate.reasons)
+        against = score.against
+        if not found:
+            return candidate.score >= (max(least, AGAINST_LEAST) if against and least > LEAST else least)
+        return (
+            candidate.score >= FOUND_LEAST
+            and not against
+            and not (score.has("policy") and not score.has("label_statement", "address_statement"))
+            and url_key(candidate.url) not in self.other_versions
+            and without_locale(candidate.url) not in self.found_pages
+        )
+
+    def _try(self, candidate: Candidate) -> SitePage | None:
+        """Visit a candidate, judge it and keep its links. None where the visit failed."""
+        try:
+            page = self.visits.get(candidate.url, self.parents.get(url_key(candidate.url), ""))
+        except DocumentError as error:
+            self.trail.failed(candidate.url, error.code, candidate.label)
+            return None
+        view = read_page(page) if is_markup(page) else None
+        if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
+            self.trail.failed(candidate.url, "error_page", candidate.label)  # dead addresses are often sent home
+            if self.trail.home is None:
+                self._own(page.url)
+                self.trail.set_home(view, self.visits)
+                self._harvest(view, depth=0, on_home=True)
+            return page
+        self._judge(candidate, page, view)
+        return page
+
+    def _judge(self, candidate: Candidate, page: SitePage, view: PageView | None) -> Judged | None:
+        if self.trail.is_judged(url_key(page.url)):
+            return None
+        item = judge(candidate, page, view, self.identify(page))
+        self.trail.add(item)
+        if view is not None:
+            self._harvest(view, depth=1)
+            if item.tier is Tier.STATEMENT:
+                self.found_pages.add(without_locale(page.url))
+                self.other_versions.update(url_key(link.url) for link in view.alternates)
+            if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
+                self._add_english(view)
+        if item.tier in (Tier.POLICY, Tier.FOREIGN):
+            self.searches_until = min(self.searches_until, self.visits.used + self.limits.after_fallback)
+        return item
+
+    def _add_english(self, view: PageView) -> None:
+        for link in language_versions(view, _is_english)[:2]:
+            reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
+            score = LinkScore(sum(points for _, points in reasons), reasons)
+            self._add_candidate(link.url, link.label or link.lang, view.url, score)
+            self.parents.setdefault(url_key(link.url), url_key(view.url))
+
+    def _judge_text(self, page: SitePage, view: PageView) -> None:
+        """Judge a page that may hold the statement among other things, where it names the subject often enough."""
+        if count_topic(view.text) >= TEXT_TERMS:
+            reasons = (("text_topic", STRONG),)
+            on_home = self.trail.home is not None and url_key(self.trail.home.url) == url_key(page.url)
+            candidate = Candidate(page.url, view.heading or view.title, page.url, STRONG, reasons, on_home)
+            self._judge(candidate, page, view)
+
+    # --- where links might be ---------------------------------------------------------------
+
+    def _first_hubs(self) -> None:
+        self._look_at_hubs(FIRST_HUBS)
+
+    def _more_hubs(self) -> None:
+        self._look_at_hubs(self.limits.hubs - self.hubs_seen)
+
+    def _look_at_hubs(self, most: int) -> None:
+        for _ in range(most):
+            fit = [
+                hub for key, hub in self.hubs.items() if key not in self.visits.asked and self.visits.affords(hub.url)
+            ]
+            if not fit or self._done() or self._spent():
+                return
+            self._look_at_hub(max(fit, key=lambda hub: hub.points))
+            self._follow_candidates(STRONG)
+
+    def _look_at_hub(self, hub: _Hub) -> None:
+        self.hubs_seen += 1
+        self.trail.looked_at.append(hub.url)
+        try:
+            page = self.visits.get(hub.url, hub.parent)
+        except DocumentError as error:
+            self.trail.hub_problems.append((hub.url, error.code))
+            return
+        if is_markup(page) and self._is_own(page.url):
+            view = read_page(page)
+            self._harvest(view, hub.depth)
+            self._judge_text(page, view)
+
+    def _read_sitemaps(self) -> None:
+        home = self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
+        if home is None:
+            return
+        root = root_of(home)
+        left = self.limits.sitemaps - 1
+        urls, parts = self._read_sitemap(root + "sitemap.xml")
+        if not urls and not parts:
+            parts = [url for line in self._robots_lines(root) if (url := resolve(root, line))]
+            left -= 1
+        waiting = choose_parts(parts, left)
+        while waiting and left > 0:
+            more, inner = self._read_sitemap(waiting.pop(0))
+            left -= 1
+            urls += more
+            waiting = [*choose_parts(inner, left), *waiting][:left]
+            if any(statement_link_score("", url, home).points >= LEAST for url in more):
+                break
+        self._keep_mapped(urls, home)
+
+    def _read_sitemap(self, url: str) -> tuple[list[str], list[str]]:
+        """(pages, further maps) that a map lists."""
+        content = self._content(url)
+        text, is_index = read_sitemap(content)
+        urls = list(sitemap_urls(text, url)) if text else []
+        return ([], urls) if is_index else (urls, [])
+
+    def _robots_lines(self, root: str) -> list[str]:
+        return [
+            line
+            for line in robots_sitemaps(self._content(root + "robots.txt"))
+            if url_key(line) not in self.visits.asked
+        ]
+
+    def _content(self, url: str) -> bytes:
+        if url_key(url) in self.visits.asked or not self.visits.affords(url):
+            return b""
+        self.trail.looked_at.append(url)
+        try:
+            return self.visits.get(url).content
+        except DocumentError:
+            return b""
+
+    def _keep_mapped(self, urls: Iterable[str], home: str) -> None:
+        scored = []
+        hubs: list[tuple[float, str]] = []
+        for url in urls:
+            score = statement_link_score("", url, home)
+            if score.points >= LEAST and not NO_PAGE.search(url.split("?")[0]):
+                scored.append((score.points, url, score))
+            elif is_page(url) and (points := hub_score("", url, home).points) >= LEAST_HUB:
+                hubs.append((points, url))
+        for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
+            sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
+            self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
+        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
+            self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
+
+    def _usual_paths(self) -> None:
+        """Addresses that many sites use; given up where the site answers them all with some page of its own."""
+        home = self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
+        if home is None:
+            return
+        refused = 0
+        for path in USUAL_PATHS[: self.limits.usual_paths]:
+            url = root_of(home) + path
+            if url_key(url) in self.visits.asked or not self.visits.affords(url):
+                continue
+            self.trail.looked_at.append(url)
+            before = len(self.trail.judged)
+            score = LinkScore(LEAST, (("usual_path", LEAST), ("address_topic", 0.0)))
+            if self._try(Candidate(url, "", "usual_path", score.points, score.reasons)) is not None:
+                refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
+            if self._done() or self._spent() or refused >= NOT_THERE:
+                return
+
+
+def _is_english(link: Link) -> bool:
+    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
+
+
+def _other_host(url: str) -> str | None:
+    """The same address with www where it has none, without where it has; None for numbers and bare names."""
+    scheme, _, rest = url.partition("://")
+    if rest.startswith("www."):
+        return f"{scheme}://{rest[4:]}"
+    host = rest.split("/")[0].split(":")[0]
+    return (
+        f"{scheme}://www.{rest}"
+        if "." in host and not host.replace(".", "").isdigit() and ":" not in rest.split("/")[0]
+        else None
+    )

@@ -1,0 +1,212 @@
+"""What a visited candidate is, and which of several documents stand for a site's statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from statement_audit.markup import needs_browser
+from statement_audit.models import Candidate, DocumentKind, Identity, SitePage
+from statement_audit.sources.site_links import Link, PageView, digest
+from statement_audit.sources.site_urls import url_key, without_locale
+from statement_audit.sources.site_words import LOGIN_ADDRESS, PAST, TOPIC, names_topic, plain
+
+LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
+ALIKE = 0.9  # share of common word triples from which two pages are one text
+SURE_REASONS = frozenset(
+    {"label_topic", "label_law", "label_short_name", "address_topic", "context_topic", "page_topic", "given"}
+)
+WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
+# Identity reasons that speak for a statement; the first other one says why a page is none.
+FOR = frozenset(
+    {
+        "title",
+        "topic_title",
+        "declares_statement",
+        "law_named",
+        "approval",
+        "dense",
+        "first_person",
+        "statement_in_report",
+    }
+)
+PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class Tier(IntEnum):
+    """What a document is worth to a search, best last."""
+
+    REFUSED = 0
+    POLICY = 1
+    FOREIGN = 2  # under a statement's link, in another language
+    UNREAD = 3  # under a statement's link, a file whose text could not be read: a scan
+    STATEMENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One visited candidate. `reason`: why it is refused; empty where it is not."""
+
+    candidate: Candidate
+    page: SitePage
+    view: PageView | None
+    identity: Identity | None
+    tier: Tier
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the address where it ended is known by."""
+        return url_key(self.page.url)
+
+    @property
+    def year(self) -> int | None:
+        """As the text says, else as the link says."""
+        return (self.identity.year if self.identity else None) or self.candidate.year
+
+    @property
+    def words(self) -> int:
+        """The page's own words, menus and links left out."""
+        return len(self.view.text.split()) if self.view else 0
+
+
+def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> Judged:
+    """Say what a candidate turned out to be, by what the identity check says and how it was linked."""
+    tier, reason = _tier(candidate, page, view, identity)
+    return Judged(candidate, page, view, identity, tier, reason)
+
+
+def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
+    sure = any(code in SURE_REASONS for code, _ in candidate.reasons)
+    english = identity is not None and identity.language in ("en", "und")
+    if identity is not None and identity.kind is DocumentKind.STATEMENT:
+        return (Tier.STATEMENT, "") if english else (Tier.FOREIGN, "")
+    if view is not None and _is_wall(page, view, identity):
+        return Tier.REFUSED, "login_required"
+    if identity is None:
+        unread = sure and view is None and page.content.startswith(UNREAD_STARTS)
+        return (Tier.UNREAD, "") if unread else (Tier.REFUSED, _unread_reason(view))
+    if identity.kind is DocumentKind.POLICY and english:
+        return Tier.POLICY, ""
+    if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
+        return Tier.FOREIGN, ""
+    if view is not None and needs_browser(view.markup):
+        return Tier.REFUSED, "needs_browser"
+    return Tier.REFUSED, _refusal(identity)
+
+
+def _unread_reason(view: PageView | None) -> str:
+    return "needs_browser" if view is not None and needs_browser(view.markup) else "no_text"
+
+
+def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
+    if identity is not None and "login_page" in identity.reasons:
+        return True
+    return bool(LOGIN_ADDRESS.search(page.url)) or (len(view.text) < 1500 and bool(PASSWORD.search(view.markup)))
+
+
+def _refusal(identity: Identity) -> str:
+    against = [reason for reason in identity.reasons if reason not in FOR and not reason.startswith("year_from")]
+    return against[0] if against else "not_a_statement"
+
+
+# --- several documents ----------------------------------------------------------------------
+
+
+Where = Callable[[str], str]  # an address -> the key of the page where it ended
+
+
+def settle(judged: Sequence[Judged], where: Where) -> tuple[list[Judged], list[tuple[Judged, str]]]:
+    """Those that stand for the site's statements, current one first, and the others with the reason.
+
+    A page that introduces documents, or gives the text that one of its documents gives for the same year, steps back
+    behind the document. A text in another language, then a policy, stand only where there is no English statement.
+    """
+    dropped: list[tuple[Judged, str]] = []
+    kept: list[Judged] = []
+    for item in sorted(judged, key=lambda item: -item.candidate.score):
+        reason = _repeats(item, kept)
+        if reason:
+            dropped.append((item, reason))
+        else:
+            kept.append(item)
+    statements = [item for item in kept if item.tier in (Tier.STATEMENT, Tier.UNREAD)]
+    for page in [item for item in statements if item.view is not None]:
+        reason = _steps_back(page, [item for item in statements if item is not page], where)
+        if reason:
+            dropped.append((page, reason))
+            kept.remove(page)
+    best = _best_tiers(kept)
+    dropped += [(item, _lesser_reason(item)) for item in kept if item.tier not in best]
+    return sorted((item for item in kept if item.tier in best), key=_order), dropped
+
+
+def _best_tiers(kept: Sequence[Judged]) -> tuple[Tier, ...]:
+    tiers = {item.tier for item in kept}
+    if Tier.STATEMENT in tiers:
+        return (Tier.STATEMENT, Tier.UNREAD)
+    if tiers & {Tier.UNREAD, Tier.FOREIGN}:
+        return (Tier.UNREAD, Tier.FOREIGN)
+    return (Tier.POLICY,)
+
+
+def _lesser_reason(item: Judged) -> str:
+    return "policy_not_statement" if item.tier is Tier.POLICY else "language_not_supported"
+
+
+def _order(item: Judged) -> tuple[int, int, float]:
+    """Newest first; a page without a year that the site itself puts forward counts as the current one."""
+    undated = 9999 if item.candidate.on_home and item.view is not None else 0
+    return -item.tier, -(item.year or undated), -item.candidate.score
+
+
+def _repeats(item: Judged, kept: Sequence[Judged]) -> str:
+    for other in kept:
+        if item.page.content == other.page.content or _alike(item, other):
+            return "same_text"
+        if (
+            item.view
+            and other.view
+            and item.tier is other.tier
+            and without_locale(item.page.url) == without_locale(other.page.url)
+        ):
+            return "same_text" if item.year == other.year else ""
+    return ""
+
+
+def _alike(first: Judged, second: Judged) -> bool:
+    if first.view is None or second.view is None or first.tier is not second.tier:
+        return False
+    one, two = digest(first.view), digest(second.view)
+    return len(one & two) >= ALIKE * max(len(one), len(two), 1)
+
+
+def _steps_back(page: Judged, others: Sequence[Judged], where: Where) -> str:
+    """Why a page gives way to a document that it links: it introduces it, or it gives the same year's text."""
+    assert page.view is not None
+    links = {where(link.url): link for link in page.view.links if link.place != "footer"}
+    linked = [(links[item.key], item) for item in others if item.key in links]
+    if not linked:
+        return ""
+    years = {item.year for _, item in linked}
+    if page.year is not None and page.year in years:
+        return "same_statement"
+    if page.words < LANDING_WORDS:
+        return "landing_page"
+    if page.year is None and not all(_is_past(link) for link, _ in linked):
+        return "landing_page"
+    return ""
+
+
+def _is_past(link: Link) -> bool:
+    return bool(PAST.search(plain(f"{link.names} {link.context}")))
+
+
+def language_versions(view: PageView, english: Callable[[Link], bool]) -> list[Link]:
+    """Links to the page's English version: declared ones first, then those so labelled."""
+    declared = [link for link in view.alternates if link.lang.startswith("en") and not link.here]
+    labelled = [link for link in view.links if english(link) and url_key(link.url) != url_key(view.url)]
+    return [*declared, *sorted(labelled, key=lambda link: not names_topic(link.url))]

@@ -1,0 +1,398 @@
+"""The links of a page with their labels, wherever the markup keeps them, read in time that the page's size bounds."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from statement_audit.models import SitePage
+from statement_audit.sources.site_scripts import script_links
+from statement_audit.sources.site_urls import is_document, resolve, url_key
+from statement_audit.sources.site_words import is_generic, names_topic, plain
+
+HEAD_BYTES = 2_000_000  # of a longer page this much of its start
+TAIL_BYTES = 500_000  # and this much of its end, where footers are
+FIRST_LINKS = 2500  # of a part with more, those at its start
+LAST_LINKS = 1000  # and those at its end
+LABEL = 300  # characters
+CONTEXT = 200
+CLIMB = 12  # ancestors looked at for the place of a link
+MARK = "\x00"  # stands for the link in the text around it
+NEAR = 4  # ancestors whose words are a link's context
+MOST_TEXT = 200_000
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
+UNSEEN = frozenset({"script", "style", "template", "title", "head"})
+FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
+ADDRESS_ATTRIBUTES = (
+    "href",
+    "data-href",
+    "data-url",
+    "data-link",
+    "data-src-url",
+    "data-file",
+    "{http://www.w3.org/1999/xlink}href",
+    "xlink:href",
+    "formaction",
+)
+NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
+SCRIPTED = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w*\()\s*['"]([^'"]{1,500})['"]"""
+)
+PLACES = (
+    ("footer", re.compile(r"\bfooter|\bfoot\b|site-?info|bottom-?(?:nav|bar|links)|contentinfo|legal-?links", re.I)),
+    ("nav", re.compile(r"\bnav|menu|navigation|mega|drop-?down|off-?canvas|sidebar", re.I)),
+)  # fmt: skip
+LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
+INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
+LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
+EMBEDDED = "embedded document"  # the label of one that has none
+NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
+LINK_RELS = frozenset(
+    {"alternate", "canonical", "privacy-policy", "terms-of-service", "next", "license", "related", "help"}
+)
+DECLARED = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link. `label`: the words a person clicks on, else its other names; `names`: all of them, for scoring.
+
+    `context`: the words beside it and the heading above, where the label names nothing. `place`: footer, nav, header,
+    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on.
+    """
+
+    url: str
+    label: str
+    names: str = ""
+    context: str = ""
+    place: str = "main"
+    lang: str = ""
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What a page shows to a search. `text`: its words without menus and links; `topic`: it is about modern slavery."""
+
+    url: str
+    base: str
+    title: str = ""
+    heading: str = ""
+    links: tuple[Link, ...] = ()
+    alternates: tuple[Link, ...] = ()  # the same page in other languages
+    text: str = ""
+    markup: str = ""
+
+    @property
+    def topic(self) -> bool:
+        """Whether title, main heading or address name the subject."""
+        return any(names_topic(part) for part in (self.title, self.heading, urlsplit(self.url).path))
+
+
+def is_markup(page: SitePage) -> bool:
+    """Whether the answer is a page with links, by its first bytes, and by the server's word where they say nothing."""
+    head = page.content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if head.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
+        return False
+    if head[:1] == b"<":
+        return not head.startswith(b"<?xml") or b"<html" in page.content[:4096].lower()
+    declared = (page.media_type or "").lower()
+    return "html" in declared or b"<html" in page.content[:4096].lower() or b"<a " in page.content[:20_000].lower()
+
+
+def read_page(page: SitePage) -> PageView:
+    """Read a page's links. Of a very long page its start and its end; never raises for what the markup holds."""
+    content = page.content
+    parts = [content] if len(content) <= HEAD_BYTES + TAIL_BYTES else [content[:HEAD_BYTES], content[-TAIL_BYTES:]]
+    encoding = _encoding(content)
+    reader = _Reader(page.url)
+    for part in parts:
+        reader.read(part.decode(encoding, errors="replace"))
+    return reader.view()
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content[:HEAD_BYTES])
+        return "utf-8-sig"
+    except UnicodeDecodeError:
+        pass
+    found = DECLARED.search(content[:4096])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "cp1252"
+    except LookupError:
+        return "cp1252"
+    return "cp1252" if name in ("iso8859-1", "ascii", "utf-16", "utf-16-le", "utf-16-be") else name
+
+
+@dataclass
+class _Reader:
+    """Collects what the parts of one page hold."""
+
+    url: str
+    base: str = ""
+    title: str = ""
+    heading: str = ""
+    links: list[Link] = field(default_factory=list)
+    alternates: list[Link] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    markup: str = ""
+    above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
+    places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
+
+    def read(self, markup: str) -> None:
+        import lxml.html
+
+        self.markup += markup
+        parser = lxml.html.HTMLParser(
+            encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
+        try:
+            tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
+        except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
+            return
+        self._read_head(tree)
+        for element in _bounded(list(tree.iter())):
+            self._read_element(element)
+        self.texts.append(_main_text(tree))
+
+    def view(self) -> PageView:
+        return PageView(
+            url=self.url,
+            base=self.base or self.url,
+            title=self.title,
+            heading=self.heading,
+            links=tuple(self.links),
+            alternates=tuple(self.alternates),
+            text=" ".join(self.texts),
+            markup=self.markup,
+        )
+
+    def _read_head(self, tree: Any) -> None:
+        base = tree.find(".//base[@href]")
+        if base is not None and not self.base:
+            self.base = resolve(self.url, base.get("href")) or self.url
+        self.base = self.base or self.url
+        for name, path in (("title", ".//title"), ("heading", ".//h1")):
+            found = tree.find(path)
+            if found is not None and not getattr(self, name):
+                setattr(self, name, _text(found, LABEL))
+
+    def _read_element(self, element: Any) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in NO_LINK:
+            return
+        if tag == "script":
+            self._add_script(element)
+        elif tag == "link":
+            self._add_relation(element)
+        elif tag in ("iframe", "embed", "object"):
+            self._add_frame(element)
+        elif tag == "option":
+            self._add_option(element)
+        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
+            self.above = (_text(element, CONTEXT), self._place(element))
+            self._add_clickable(element)
+        else:
+            self._add_clickable(element)
+
+    def _add_clickable(self, element: Any) -> None:
+        for attribute in ADDRESS_ATTRIBUTES:
+            href = element.get(attribute)
+            if href is not None:
+                self._add(element, href)
+        onclick = element.get("onclick")
+        for match in islice(SCRIPTED.finditer(onclick or ""), 3):
+            self._add(element, match[1])
+
+    def _add_option(self, element: Any) -> None:
+        value = (element.get("value") or "").strip()
+        if value.startswith(("/", "http://", "https://")) or is_document(value):
+            self._add(element, value)
+
+    def _add_frame(self, element: Any) -> None:
+        """A document shown inside the page; also through a viewer that takes its address."""
+        source = element.get("src") or element.get("data") or ""
+        try:
+            inner = parse_qs(urlsplit(source).query)
+        except ValueError:
+            return
+        for href in (source, *inner.get("url", ()), *inner.get("file", ()), *inner.get("src", ())):
+            url = resolve(self.base, href)
+            if url and is_document(url):
+                label = element.get("title") or element.get("aria-label") or EMBEDDED
+                context = self._context(element, "main")
+                self.links.append(Link(url, label, label, context, self._place(element)))
+
+    def _add_script(self, element: Any) -> None:
+        text = element.text or ""
+        data = element.get("type") == "application/ld+json"
+        for label, href in script_links(text):
+            url = resolve(self.base, href)
+            if url:
+                self.links.append(Link(url, label, label, place="head" if data else "script"))
+
+    def _add_relation(self, element: Any) -> None:
+        rels = set((element.get("rel") or "").lower().split())
+        kind = element.get("type") or ""
+        url = resolve(self.base, element.get("href") or "")
+        if url is None or not rels & LINK_RELS or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
+            return
+        lang = (element.get("hreflang") or "").lower()
+        label = element.get("title") or ""
+        link = Link(url, label, label, place="head", lang=lang, here=url_key(url) == url_key(self.url))
+        (self.alternates if lang and "alternate" in rels else self.links).append(link)
+
+    def _add(self, element: Any, href: str) -> None:
+        url = resolve(self.base, href)
+        if url is None:
+            return
+        text = _text(element, LABEL)
+        others = list(dict.fromkeys(_other_names(element)))
+        label = (
+            text if text and not (is_generic(text) and others and names_topic(others[0])) else next(iter(others), text)
+        )
+        names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
+        place = self._place(element)
+        context = self._context(element, place) if is_generic(text) else ""
+        here = "#" in href and url_key(url) == url_key(self.url)
+        lang = (element.get("hreflang") or element.get("lang") or "").lower()
+        self.links.append(Link(url, label, names, context, place, lang, here))
+
+    def _place(self, element: Any) -> str:
+        """Footer, menu or text, by the nearest ancestor that says so."""
+        passed = []
+        place = "main"
+        for ancestor in islice(element.iterancestors(), CLIMB):
+            known = self.places.get(ancestor)
+            place = known or _named_place(ancestor)
+            if known or place:
+                break
+            passed.append(ancestor)
+        place = place or "main"
+        self.places.update(dict.fromkeys(passed, place))
+        return place
+
+    def _context(self, element: Any, place: str) -> str:
+        heading = self.above[0] if self.above[1] == place else ""
+        own, around = _text(element, CONTEXT), ""
+        for ancestor in islice(element.iterancestors(), NEAR):
+            if ancestor.tag in LANDMARKS:
+                break
+            text = _text(ancestor, CONTEXT + 1)
+            if len(text) > CONTEXT or len(list(islice(ancestor.iter("a"), 4))) > 3:
+                break
+            around = text
+        parts = (_sentence(element), around if around != own else "", heading)
+        return " | ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _bounded(elements: list[Any]) -> list[Any]:
+    """The elements of a page, of one with very many links those at its start and its end."""
+    anchors = [index for index, element in enumerate(elements) if element.tag in LINK_TAGS]
+    if len(anchors) <= FIRST_LINKS + LAST_LINKS:
+        return elements
+    return elements[: anchors[FIRST_LINKS]] + elements[anchors[-LAST_LINKS] :]
+
+
+def _sentence(element: Any) -> str:
+    """The words of the sentence around a link, inside its own paragraph."""
+    block = element
+    while block.tag in INLINE or block is element:
+        block = block.getparent()
+        if block is None or block.tag in LANDMARKS:
+            return ""
+    before, inside = "", False
+    for part in _texts(block, UNSEEN, mark=element):
+        if part is MARK:
+            inside = True
+        elif inside:
+            after = SENTENCE_END.split(part, maxsplit=1)[0]
+            return " ".join(f"{SENTENCE_END.split(before)[-1]} {after}".split())[-2 * CONTEXT :]
+        else:
+            before = (before + part)[-2 * CONTEXT :]
+    return " ".join(SENTENCE_END.split(before)[-1].split())
+
+
+def _named_place(element: Any) -> str:
+    if element.tag in ("footer", "nav", "header"):
+        return str(element.tag)
+    if element.tag in ("html", "body", "main", "article"):
+        return "main"
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"[:300]
+    return next((place for place, pattern in PLACES if pattern.search(names)), "")
+
+
+def _texts(element: Any, skipped: frozenset[str], mark: Any = None) -> Iterator[str]:
+    """The text nodes in order, without those inside `skipped` elements; `MARK` in place of the element `mark`."""
+    stop = element.getparent()
+    node: Any = element
+    entering = True
+    while node is not None:
+        inside = isinstance(node.tag, str) and (node is element or node.tag not in skipped) and node is not mark
+        if entering:
+            if node is mark:
+                yield MARK
+            if inside and node.text:
+                yield node.text
+            child = node[0] if inside and len(node) else None
+            if child is not None:
+                node = child
+                continue
+        if node is element:
+            return
+        if node.tail:
+            yield node.tail
+        following = node.getnext()
+        node, entering = (following, True) if following is not None else (node.getparent(), False)
+        if node is stop:
+            return
+
+
+def _text(element: Any, most: int) -> str:
+    """The first words of an element, scripts and styles left out."""
+    kept, length = [], 0
+    for part in _texts(element, UNSEEN):
+        kept.append(part)
+        length += len(part.strip())
+        if length > most:
+            break
+    return " ".join(" ".join(kept).split())[:most]
+
+
+def _main_text(tree: Any) -> str:
+    kept, length = [], 0
+    for part in _texts(tree, FURNITURE):
+        words = " ".join(part.split())
+        if words:
+            kept.append(words)
+            length += len(words)
+        if length > MOST_TEXT:
+            break
+    return " ".join(kept)
+
+
+def _other_names(element: Any) -> Iterator[str]:
+    for attribute in NAME_ATTRIBUTES:
+        if value := " ".join((element.get(attribute) or "").split())[:LABEL]:
+            yield value
+    for inner in islice(element.iter("img", "svg", "title", "i", "span", "image"), 12):
+        own = inner.text if inner.tag == "title" else None
+        for name in (inner.get("alt"), inner.get("aria-label"), inner.get("title"), own):
+            if name and name.strip():
+                yield " ".join(name.split())[:LABEL]
+
+
+def digest(view: PageView) -> frozenset[int]:
+    """A page's words in threes, hashed: equal pages at two addresses have nearly equal sets."""
+    words = plain(view.text).split()[:5000]
+    return frozenset(hash(tuple(words[index : index + 3])) for index in range(max(1, len(words) - 2)))

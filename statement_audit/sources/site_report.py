@@ -1,0 +1,202 @@
+"""What a search of a site came to: documents, the way to each, the link on the home page, years, problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from statement_audit.issue_codes import CODES
+from statement_audit.markup import needs_browser
+from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
+from statement_audit.sources.site_judge import Judged, Tier, settle
+from statement_audit.sources.site_links import Link, PageView
+from statement_audit.sources.site_scores import LinkScore
+from statement_audit.sources.site_urls import url_key
+from statement_audit.sources.site_visits import Visits
+from statement_audit.sources.site_words import names_topic, plain
+
+MOST_REFUSED = 50
+# A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
+BLOCKED = frozenset({"login_required", "needs_browser"})
+TOPIC_REASONS = (
+    "label_topic",
+    "label_law",
+    "label_short_name",
+    "context_topic",
+    "page_topic",
+    "address_topic",
+    "given",
+)
+
+
+@dataclass(slots=True)
+class Trail:
+    """What a search has seen so far."""
+
+    home: PageView | None = None
+    home_problem: str = ""
+    home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
+    hub_problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def set_home(self, view: PageView, visits: Visits) -> None:
+        """Keep the home page and the links that a visitor can see or open there."""
+        self.home = view
+        for link in view.links:
+            if self.counts_as_home_link(link):
+                key = url_key(link.url)
+                if key not in self.home_links or names_topic(link.names):
+                    self.home_links[key] = link
+        visits.came_from.setdefault(url_key(view.url), (view.url, ""))
+
+    def counts_as_home_link(self, link: Link) -> bool:
+        """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""
+        return link.place != "head" and (link.place != "script" or names_topic(link.label))
+
+    def failed(self, url: str, code: str, label: str = "") -> None:
+        """Note a candidate that gave no document."""
+        self.refused.append(Refused(url, label, code))
+
+    def add(self, item: Judged) -> None:
+        """Note a judged candidate."""
+        self.judged.append(item)
+
+    def is_judged(self, key: str) -> bool:
+        """Whether the page was judged before, under whatever link."""
+        return any(item.key == key for item in self.judged)
+
+
+def conclude(trail: Trail, visits: Visits, most: int) -> Discovery:
+    """Put together what a search found."""
+    accepted = [item for item in trail.judged if item.tier is not Tier.REFUSED]
+    kept, dropped = settle(accepted, visits.where)
+    refused = [*trail.refused, *(_refused(item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED)]
+    refused += [_refused(item, reason) for item, reason in dropped]
+    found = tuple(_document(item, trail, visits) for item in kept[:most])
+    problem, detail = ("", "") if found else _problem(trail, refused)
+    return Discovery(
+        home_url=trail.home.url if trail.home else None,
+        found=found,
+        refused=tuple(refused[:MOST_REFUSED]),
+        years=_years(trail, kept, refused) if found else (),
+        requests=visits.used,
+        problem=problem or None,
+        detail=detail,
+    )
+
+
+def _refused(item: Judged, reason: str) -> Refused:
+    return Refused(item.candidate.url, item.candidate.label, reason)
+
+
+def _document(item: Judged, trail: Trail, visits: Visits) -> FoundDocument:
+    identity = item.identity
+    path = visits.path(item.page.url)
+    if (
+        trail.home is not None
+        and path
+        and url_key(path[0]) != url_key(trail.home.url)
+        and item.candidate.found_on in ("sitemap", "usual_path")
+    ):
+        path = (trail.home.url, *path)
+    return FoundDocument(
+        page=item.page,
+        candidate=item.candidate,
+        path=path,
+        year=item.year,
+        language=identity.language if identity else "und",
+        kind=identity.kind if identity else DocumentKind.STATEMENT,  # a scan, by its link
+        homepage_link=_homepage_link(item, trail, visits),
+    )
+
+
+# --- the link on the home page --------------------------------------------------------------
+
+
+def _homepage_link(item: Judged, trail: Trail, visits: Visits) -> bool | None:
+    """Whether the home page links to the document, or by the subject's name to a page that links to it."""
+    if trail.home is None:
+        return None
+    ends = {visits.ended.get(key, key): link for key, link in trail.home_links.items()}
+    if item.key in ends or (item.key == url_key(trail.home.url)):
+        return True
+    pages = [other for other in trail.judged if other.view is not None and other.key in ends]
+    if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):
+        return True
+    return None if needs_browser(trail.home.markup) else False
+
+
+def _names(link: Link) -> bool:
+    words = f"{link.names} {link.context}"
+    return names_topic(words) or "transparency" in plain(words)
+
+
+def _targets(view: PageView | None, visits: Visits) -> set[str]:
+    return {visits.where(link.url) for link in view.links} if view else set()
+
+
+# --- years ----------------------------------------------------------------------------------
+
+
+def _years(trail: Trail, kept: list[Judged], refused: list[Refused]) -> tuple[int, ...]:
+    """The years of what was found, and of what the site lists beside it and was not looked at; newest first."""
+    gone = {url_key(item.url) for item in refused}
+    tried = {url_key(item.candidate.url) for item in trail.judged}
+    years = {item.year for item in kept if item.year}
+    for key, candidate in trail.candidates.items():
+        score = LinkScore(candidate.score, candidate.reasons)
+        if candidate.year and key not in gone | tried and score.has(*TOPIC_REASONS) and not score.against:
+            years.add(candidate.year)
+    return tuple(sorted(years, reverse=True))
+
+
+# --- why nothing was found ------------------------------------------------------------------
+
+
+def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
+    if trail.home is None and not trail.candidates:
+        code = trail.home_problem or (refused[0].reason if refused else "no_statement_found")
+        return code, "The home page could not be read."
+    linked = _linked(trail, refused)
+    if linked and all(_is_blocked(item.reason) for item in linked):
+        code = Counter(item.reason for item in linked).most_common(1)[0][0]
+        return code, f"Linked, but not to be had: {_few(item.url for item in linked)}."
+    if trail.home is None and trail.home_problem:
+        return trail.home_problem, "The home page could not be read."
+    if trail.home is not None and not linked and needs_browser(trail.home.markup):
+        return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
+    return "no_statement_found", _what_was_seen(trail, refused)
+
+
+def _is_blocked(reason: str) -> bool:
+    return reason in BLOCKED or (reason in CODES and CODES[reason].stage == "fetch")
+
+
+def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
+    """Refused addresses that a link of the site called a statement."""
+    keys = {
+        key
+        for key, candidate in trail.candidates.items()
+        if LinkScore(candidate.score, candidate.reasons).has(*TOPIC_REASONS)
+    }
+    return [item for item in refused if url_key(item.url) in keys]
+
+
+def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
+    links = len(trail.home.links) if trail.home else 0
+    parts = [f"{links} links on the home page"]
+    if refused:
+        parts.append("refused " + _few(f"{item.url} ({item.reason})" for item in refused))
+    if trail.looked_at:
+        parts.append("looked at " + _few(trail.looked_at))
+    return "; ".join(parts) + "."
+
+
+def _few(items: Iterator[str] | list[str]) -> str:
+    every = list(items)
+    shown = ", ".join(every[:4])
+    return shown if len(every) <= 4 else f"{shown} and {len(every) - 4} more"

@@ -1,0 +1,229 @@
+"""How likely a link leads to a statement, and how likely a page holds such a link: points with their reasons.
+
+A score is the sum of its reasons, so that a person can see why an address was tried first, late or never.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
+from statement_audit.sources.site_words import (
+    AGAINST,
+    HUBS,
+    LAW_TITLE,
+    NO_HUB,
+    OTHER_LANGUAGE,
+    PAST,
+    REFERENCE_HOST,
+    SHORT_NAME,
+    STATEMENT,
+    TOPIC,
+    TRANSPARENCY,
+    WEAK_TOPIC,
+    is_generic,
+    plain,
+)
+
+LEAST = 5.0  # from here a link is held to lead to a statement
+STRONG = 8.0  # from here it is tried before any other page is
+LEAST_HUB = 3.0
+LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
+FIRST_YEAR, LAST_YEAR = 2015, 2039
+YEAR = re.compile(
+    r"(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)",
+    re.IGNORECASE,
+)
+# The day a file was put up says nothing of the year that it is for.
+UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)
+# "Gender pay gap and modern slavery" may well be the page.
+SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
+DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
+ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title
+
+Reasons = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScore:
+    """The sum and what it is made of: code and points."""
+
+    points: float
+    reasons: Reasons
+
+    @property
+    def against(self) -> bool:
+        """Whether something speaks against the link being a statement, beyond the word policy."""
+        return any(points < -2 for _, points in self.reasons)
+
+    def has(self, *codes: str) -> bool:
+        """Whether one of the reasons was counted."""
+        return any(code in codes for code, _ in self.reasons)
+
+
+NO_SCORE = LinkScore(0.0, ())
+
+
+def statement_link_score(
+    label: str, href: str, base: str, *, context: str = "", place: str = "", on_topic: bool = False
+) -> LinkScore:
+    """Points for a link leading to a statement; from `LEAST` on it is held to.
+
+    Args:
+        label: the words a person clicks on, with the link's other names (aria-label, title, picture's alt).
+        href: the address as the page writes it.
+        base: the page's own address, or its <base href>.
+        context: the words beside a link whose label names nothing, such as the heading above it.
+        place: where on the page it stands: footer, nav, main, script, head.
+        on_topic: the page itself is about modern slavery.
+    """
+    url = resolve(base, href)
+    if url is None:
+        return NO_SCORE
+    itself = url_key(url) == url_key(base)  # the address says nothing of a link back to the page it stands on
+    address = "" if itself else _address(url)
+    found = _label_points(label) + _address_points(address)
+    if not found or is_generic(label):
+        lends = on_topic and not itself and place not in ("footer", "header")
+        found += _context_points(label, context, url, lends)
+    if sum(points for _, points in found) <= 0:
+        return NO_SCORE
+    found += _small_points(label, url, base, place)
+    parts = urlsplit(url)
+    against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
+    found += [(code, _mild(code, points, found, place)) for code, points in against]
+    if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
+        found.append(("other_site", -12.0))
+    return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
+
+
+def hub_score(label: str, url: str, base: str) -> LinkScore:
+    """Points for a page being one step before the statement; below `LEAST_HUB` it is not looked at."""
+    address = unquote(urlsplit(url).path).lower()
+    if NO_HUB.search(address + ("?" + urlsplit(url).query if urlsplit(url).query else "")):
+        return NO_SCORE
+    words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
+    best: tuple[str, float] | None = None
+    for code, points, pattern in HUBS:
+        by_label = len(words.split()) <= 8 and pattern.search(words)
+        value = points if by_label else points - 2 if pattern.search(ending) else 0.0
+        if value > (best[1] if best else 0.0):
+            best = (code, value)
+    if best is None:
+        return NO_SCORE
+    deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
+    reasons: Reasons = (best, ("deep_address", -deep)) if deep else (best,)
+    return LinkScore(sum(points for _, points in reasons), reasons)
+
+
+def link_year(label: str, url: str) -> int | None:
+    """The year that a label, else the file's name, gives; the later one of a span such as 2022/23."""
+    found = _year(plain(label))
+    if found:
+        return found
+    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    names = parts[-1:] if UPLOADS.search(urlsplit(url).path) else parts[-2:]
+    return next((year for name in reversed(names) if (year := _year(plain(name.replace("_", " "))))), None)
+
+
+def _year(words: str) -> int | None:
+    years = []
+    for match in YEAR.finditer(ACT_YEAR.sub(" act ", words)):
+        first, last, short, second = match.groups()
+        start = int(first) if first else 2000 + int(short)
+        end = last or second
+        year = start
+        if end and len(end) == 4:
+            year = int(end)
+        elif end and int(end) == (start + 1) % 100:
+            year = start + 1
+        years.append(max(start, year) if year <= start + 2 else start)
+    fit = [year for year in years if FIRST_YEAR <= year <= LAST_YEAR]
+    return max(fit) if fit else None
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    path = unquote(f"{parts.path} {parts.query}")
+    return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path).replace("%20", " ").replace("=", " "))
+
+
+def _label_points(label: str) -> list[tuple[str, float]]:
+    words = plain(label)
+    found: list[tuple[str, float]] = []
+    if TOPIC.search(words):
+        found.append(("label_topic", 8.0))
+    elif SHORT_NAME.search(words):
+        found.append(("label_short_name", 6.0))
+    elif LAW_TITLE.search(words):
+        found.append(("label_law", 7.0))
+    elif WEAK_TOPIC.search(words):
+        found.append(("label_word", 4.0))
+    elif TRANSPARENCY.search(words):
+        found.append(("label_transparency", 2.0))
+    if found and STATEMENT.search(words):
+        found.append(("label_statement", 2.0))
+    length = len(words.split())
+    if found and length > LONG_LABEL:
+        found.append(("long_label", -2.0 if length <= 2 * LONG_LABEL else -4.0))
+    return found
+
+
+def _address_points(address: str) -> list[tuple[str, float]]:
+    tight = address.replace(" ", "")
+    found: list[tuple[str, float]] = []
+    if TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
+        found.append(("address_topic", 7.0))
+    elif SHORT_NAME.search(address) or LAW_TITLE.search(address):
+        found.append(("address_short_name", 5.0))
+    elif WEAK_TOPIC.search(address) or "slavery" in tight:
+        found.append(("address_word", 4.0))
+    if found and STATEMENT.search(address):
+        found.append(("address_statement", 1.0))
+    return found
+
+
+def _context_points(label: str, context: str, url: str, on_topic: bool) -> list[tuple[str, float]]:
+    """A label that names nothing takes the words beside it, or the subject of the page it stands on."""
+    words = plain(context)
+    if on_topic and PAST.search(plain(label)) and STATEMENT.search(plain(label)):
+        return [("page_topic", 7.0)]
+    if not is_generic(label):
+        named = on_topic and STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
+        return [("page_topic", 7.0)] if named else []
+    if TOPIC.search(words) or LAW_TITLE.search(words) or SHORT_NAME.search(words):
+        long = len(words.split()) > 2 * LONG_LABEL and not is_document(url)
+        return [("context_topic", 4.0 if long else 7.0)]
+    if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or DOWNLOAD.search(plain(label))):
+        return [("page_topic", 7.0)]
+    return []
+
+
+def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str, float]]:
+    year = link_year(label, url)
+    checks = (
+        ("footer", 1.0, place == "footer"),
+        ("nav", 0.5, place in ("nav", "header")),
+        ("document", 1.0, is_document(url)),
+        ("year", round(0.1 * ((year or FIRST_YEAR) - FIRST_YEAR), 1), bool(year and year > FIRST_YEAR)),
+        ("same_site", 1.0, site_name(url) == site_name(base)),
+        ("other_language", -2.0, bool(OTHER_LANGUAGE.search(plain(label)) and not LAW_TITLE.search(plain(label)))),
+    )
+    return [(code, points) for code, points, met in checks if met]
+
+
+def _against_points(words: str, address: str) -> list[tuple[str, float]]:
+    found = []
+    for code, points, in_label, in_address in AGAINST:
+        if (in_label and in_label.search(words)) or (in_address and in_address.search(address)):
+            found.append((code, points))
+    return found
+
+
+def _mild(code: str, points: float, found: list[tuple[str, float]], place: str) -> float:
+    """Less against a link that names the subject beside something else, or that stands in a footer like all of them."""
+    if code in SHARED_LABELS and any(reason == "label_topic" for reason, _ in found):
+        return max(points, -3.0)
+    return points / 2 if code in ("news", "services") and place == "footer" else points

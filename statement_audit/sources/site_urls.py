@@ -1,0 +1,181 @@
+"""Addresses on a site: from an href to an address, when two are the same page, and which hosts are one company's."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+LONGEST = 2000  # characters of an address that is still one
+TRACKING = re.compile(
+    r"utm_\w+|gclid|gclsrc|fbclid|msclkid|dclid|yclid|mc_[ce]id|_ga|_gl|igshid|hsa_\w+|_hs\w+|hslang|phpsessid|jsessionid|"
+    r"session_?id|ref|referrer|cmp|icid|s_cid|trk|nocache|cachebust\w*",
+    re.IGNORECASE,
+)
+INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
+LOCALE = re.compile(
+    r"[a-z]{2}[-_][a-z]{2,4}|en|de|fr|es|it|nl|pt|sv|nb|no|da|dk|fi|pl|cs|cz|hu|ro|el|gr|tr|ru|zh|cn|ja|jp|ko|kr|ar|he|th|vi|id|in|"
+    r"sg|hk|tw|my|us|uk|gb|ie|au|nz|ca|za|ae|be|ch|at|br|mx|cy|eu|eng|global|intl?|row|emea|english",
+    re.IGNORECASE,
+)
+DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
+# Files and programs that are neither a statement nor a page with links.
+NO_PAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$",
+    re.IGNORECASE,
+)
+# Hosts that keep files for others: their root is nobody's home page.
+STORAGE = re.compile(
+    r"(?:^|\.)(?:amazonaws\.com|cloudfront\.net|azureedge\.net|azurefd\.net|windows\.net|googleapis\.com|googleusercontent\.com|ctfassets\.net|"
+    r"squarespace\.com|squarespace-cdn\.com|shopify\.com|shopifycdn\.net|wixstatic\.com|usrfiles\.com|filesusr\.com|hubspotusercontent\w*\.\w+|"
+    r"hubspot\.net|website-files\.com|webflow\.com|prismic\.io|sanity\.io|cloudinary\.com|akamaized\.net|datocms-assets\.com|"
+    r"kc-usercontent\.com|graphassets\.com|storyblok\.com|contentstack\.io|imgix\.net|fastly\.net|b-cdn\.net|digitaloceanspaces\.com|"
+    r"sharepoint\.com|dropbox\.com|drive\.google\.com|docs\.google\.com|issuu\.com|yumpu\.com|scene7\.com|rackcdn\.com|q4cdn\.com|"
+    r"umbraco\.io|bynder\.com|widen\.net|brandfolder\.com|service\.gov\.uk|gov\.au|gc\.ca)$"
+)
+ASSET_HOST = re.compile(r"^(?:assets?|cdn\d*|media|static|files?|docs?|documents|downloads?|images?|content|s3)\.")
+COMPANY_NOISE = re.compile(
+    r"(?:^|-)(?:group|plc|corp|corporate|corporation|company|holdings?|uk|us|global|international|inc|ltd|careers|investors?|ir|about|the|responsibility|sustainability|legal)(?=-|$)"
+    r"|(?:group|plc|corporate|corporation|holdings?|global|international|uk)$|^(?:about|corporate|the)"
+)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The http(s) address that an href means, without its fragment; None for mail, scripts and what is malformed."""
+    text = re.sub(r"[\x00-\x1f\x7f]+", "", href).strip().replace("\\", "/")
+    if not text or len(text) > LONGEST or (SCHEME.match(text) and not text.lower().startswith(("http:", "https:"))):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, text))
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            return None
+        _ = parts.port
+    except ValueError:
+        return None
+    if " " in parts.netloc:
+        return None
+    return urlunsplit(
+        (
+            parts.scheme,
+            parts.netloc,
+            quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/",
+            parts.query.replace(" ", "%20"),
+            "",
+        )
+    )
+
+
+def url_key(url: str) -> str:
+    """Equal for addresses that a person would call the same page.
+
+    http and https, www, a slash or index.html at the end, the order of a query and its tracking values do not count.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    path = INDEX.sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(name)
+    ]
+    return f"{host}{port}{path}" + (f"?{urlencode(sorted(kept))}" if kept else "")
+
+
+def without_locale(url: str) -> str:
+    """`url_key` without language and country parts: /en-gb/legal/x, /fr/legal/x and /legal/x are one page."""
+    host, *parts = url_key(url).split("/")
+    return "/".join([host, *(part for part in parts if not LOCALE.fullmatch(part))])
+
+
+def root_of(url: str) -> str:
+    """The address of the site's home page."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def home_of(url: str) -> str | None:
+    """The home page of the company whose document this is; None where the host keeps files for others."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if STORAGE.search(host):
+        return None
+    if ASSET_HOST.match(host) and not _is_bare(host):
+        return f"{parts.scheme}://www.{site_name(url)}/"
+    return root_of(url)
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is by its form a home page: the root, a language, an index file."""
+    path = INDEX.sub("/", urlsplit(url).path or "/")
+    segments = [part for part in path.split("/") if part]
+    if urlsplit(url).query and segments:
+        return False
+    if INDEX.search(urlsplit(url).path):
+        return len(segments) <= 1 or (len(segments) == 2 and all(map(LOCALE.fullmatch, segments)))
+    return len(segments) <= 2 and all(map(LOCALE.fullmatch, segments))
+
+
+def is_document(url: str) -> bool:
+    """Whether the address promises a file for reading: PDF, Word, OpenDocument."""
+    return DOCUMENT.search(urlsplit(url).path) is not None
+
+
+def is_page(url: str) -> bool:
+    """Whether the address may give a page with links."""
+    path = urlsplit(url).path
+    return not (DOCUMENT.search(path) or NO_PAGE.search(path))
+
+
+@functools.cache
+def _suffixes() -> TLDExtract:
+    """The public suffix list as the library ships it: no network, nothing written."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def _is_bare(host: str) -> bool:
+    """An IP address or a name without a dot: a host of its own, with its port."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host
+    return True
+
+
+@functools.lru_cache(maxsize=4096)
+def _registrable(host: str) -> tuple[str, str]:
+    """(registrable domain, its own label)."""
+    found = _suffixes()(host)
+    if found.suffix and found.domain:
+        return f"{found.domain}.{found.suffix}", found.domain
+    labels = host.split(".")[-2:]  # a suffix that no list knows, or a name that is a suffix itself
+    return ".".join(labels), labels[0]
+
+
+def site_name(url: str) -> str:
+    """What one site's addresses have in common: the registrable domain; host and port where there is none."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().rstrip(".")
+    return f"{host}:{parts.port or ''}" if _is_bare(host) else _registrable(host)[0]
+
+
+def is_sister(url: str, other: str) -> bool:
+    """Whether two addresses are of one company by name: example.com, example.co.uk, example-group.com."""
+    if site_name(url) == site_name(other):
+        return True
+    hosts = [(urlsplit(address).hostname or "").lower().rstrip(".") for address in (url, other)]
+    if any(_is_bare(host) for host in hosts):
+        return False
+    first, second = (_core(_registrable(host)[1]) for host in hosts)
+    return len(first) > 2 and first == second
+
+
+def _core(label: str) -> str:
+    return COMPANY_NOISE.sub("", label).replace("-", "") or label

@@ -1,0 +1,104 @@
+"""Visits within a site's budget: each address once, every request counted, the way to each page kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from statement_audit.errors import DocumentError
+from statement_audit.models import SitePage
+from statement_audit.sources.site_urls import url_key
+
+FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
+
+
+class Visit(Protocol):
+    """Fetches one address for a search.
+
+    Raises:
+        DocumentError: with the visit's code; `data["requests"]` says how many requests it took, 1 where it is silent.
+    """
+
+    def __call__(self, url: str) -> SitePage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLimits:
+    """What one search may cost.
+
+    Attributes:
+        requests: of all kinds, robots.txt and redirects included.
+        found: documents kept, years before the current one included.
+        hubs: pages looked at because they may hold the link (legal, sustainability, investors).
+        depth: clicks from the home page to the last such page.
+        sitemaps: site map files, robots.txt read for them included.
+        usual_paths: addresses tried that nothing links to.
+        candidates: links kept for one site.
+        after_fallback: requests spent on something better once a policy or a text in another language is in hand.
+    """
+
+    requests: int = 25
+    found: int = 12
+    hubs: int = 9
+    depth: int = 2
+    sitemaps: int = 4
+    usual_paths: int = 6
+    candidates: int = 200
+    after_fallback: int = 6
+
+
+@dataclass(slots=True)
+class Visits:
+    """The budget and what was asked for so far. Keys are those of `url_key`."""
+
+    visit: Visit
+    budget: int
+    used: int = 0
+    asked: set[str] = field(default_factory=set)
+    ended: dict[str, str] = field(default_factory=dict)  # key asked for -> key where it ended
+    came_from: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
+    hosts: set[str] = field(default_factory=set)
+
+    def affords(self, url: str) -> bool:
+        """Whether the budget holds what a visit takes."""
+        return self.used + (1 if urlsplit(url).netloc in self.hosts else FIRST_CALL) <= self.budget
+
+    def get(self, url: str, parent: str = "") -> SitePage:
+        """Visit an address for the first time. `parent`: key of the page that led there.
+
+        Raises:
+            DocumentError: the visit failed; its requests are counted, too.
+        """
+        key = url_key(url)
+        self.asked.add(key)
+        self.hosts.add(urlsplit(url).netloc)
+        self.came_from.setdefault(key, (url, parent))
+        try:
+            page = self.visit(url)
+        except DocumentError as error:
+            self.used += int(error.data.get("requests", 1))
+            raise
+        self.used += page.requests
+        self.hosts.add(urlsplit(page.url).netloc)
+        final = url_key(page.url)
+        self.ended[key] = final
+        if final != key:
+            self.asked.add(final)
+            self.came_from.setdefault(final, (page.url, key))
+        return page
+
+    def where(self, url: str) -> str:
+        """The key at which an address ended, so far as it was visited."""
+        key = url_key(url)
+        return self.ended.get(key, key)
+
+    def path(self, url: str) -> tuple[str, ...]:
+        """The addresses from the start to a page, in order."""
+        steps: list[str] = []
+        key, passed = url_key(url), set[str]()
+        while key in self.came_from and key not in passed:
+            passed.add(key)
+            address, key = self.came_from[key]
+            steps.append(address)
+        return tuple(reversed(steps))

@@ -1,0 +1,291 @@
+"""The UK modern slavery statement registry: its yearly export as references. `docs/uk-register.md` is the manual.
+
+One statement of the export is one page of the registry (StatementSummaryURL) and has one row for each organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, Issue, SiteFacts, StatementRef
+from statement_audit.sources.cells import CellError, Vocabulary, read_number, read_sector
+from statement_audit.sources.merge import join_places
+from statement_audit.sources.register_filter import RegisterFilter, plain
+from statement_audit.sources.uk_register_answers import merge_rows, read_answers
+from statement_audit.sources.uk_register_cells import (
+    clean_name,
+    is_home_page,
+    read_address,
+    same_name,
+    split_lines,
+    website_of,
+)
+from statement_audit.sources.uk_register_columns import NO_SECTOR_KEY, is_register_export
+from statement_audit.sources.uk_register_download import (
+    Download,
+    ExportFetch,
+    export_url,
+    export_years,
+    refresh_exports,
+)
+from statement_audit.sources.uk_register_filter import select_statements
+from statement_audit.sources.uk_register_rows import Notes, Row, group_rows, item_of, read_rows, summarise, year_of
+
+__all__ = [
+    "SOURCE",
+    "Download",
+    "ExportFetch",
+    "RegisterFilter",
+    "export_url",
+    "export_years",
+    "is_home_page",
+    "is_register_export",
+    "read_register",
+    "refresh_exports",
+]
+
+SOURCE = "uk-register"
+LAW = "UK-MSA-2015-s54"
+NO_KEY = frozenset(plain(name) for name in NO_SECTOR_KEY)
+
+
+class _SectorNames:
+    """Sector keys of the registry's sector names; each name is looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        names = (name for own in vocabulary.registry.values() for name in own)
+        self._known = {plain(name) for name in (*NO_SECTOR_KEY, *names)}  # some of them give no key
+        self._found: dict[str, tuple[str, ...] | CellError] = {}
+
+    def keys(self, row: Row, notes: Notes) -> tuple[str, ...]:
+        keys: dict[str, None] = {}
+        for name in split_lines(row.get("OrganisationSectors")):
+            if name not in self._found:
+                self._found[name] = self._look_up(name)
+            found = self._found[name]
+            if isinstance(found, CellError):
+                notes.sector(row, name, found.allowed)
+            else:
+                keys.update(dict.fromkeys(found))
+        return tuple(keys)
+
+    def _look_up(self, name: str) -> tuple[str, ...] | CellError:
+        if plain(name) in NO_KEY:
+            return ()
+        try:
+            return read_sector(name, self._vocabulary)
+        except CellError as error:
+            return () if plain(name) in self._known else error
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
+
+    url: str | None
+    website: str | None
+    copies: tuple[str, ...]
+
+
+def read_register(
+    paths: Sequence[Path], wanted: RegisterFilter, vocabulary: Vocabulary
+) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
+    """Read exports of the registry. One reference a statement, in the order of their first rows.
+
+    Args:
+        paths: exports; rows for one statement that stand in several are put together.
+        wanted: which statements. Issues on the others are left out.
+        vocabulary: the rubric's sectors, for the registry's sector names.
+
+    Returns:
+        References without `path`; `url` is None where the register gives only a home page or nothing. Every row
+        is in one of them or in an issue that says why it was left out.
+
+    Raises:
+        UsageError: a file is no export, its layout has changed, or the filter asks for what the register does not know.
+    """
+    rows: list[Row] = []
+    issues: list[Issue] = []
+    for path in paths:
+        found, problems = read_rows(path)
+        rows.extend(found)
+        issues.extend(problems)
+    sectors = _SectorNames(vocabulary)
+    read = [_read_statement(group, sectors) for group in group_rows(rows)]
+    notes = {id(ref): note for ref, note in read}
+    refs, problems = select_statements([ref for ref, _ in read], wanted, vocabulary)
+    return tuple(refs), (*issues, *summarise([notes[id(ref)] for ref in refs]), *problems)
+
+
+def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
+    notes = Notes()
+    _note_untidy(rows, notes)
+    item = item_of(rows[0])
+    if item is None:
+        notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
+    addresses = _read_addresses(rows, notes)
+    companies = _read_companies(rows, addresses.website, sectors, notes)
+    ref = StatementRef(
+        source_name=addresses.url or item or addresses.website or rows[0].place,
+        url=addresses.url,
+        companies=companies,
+        year=year_of(rows, notes),
+        laws=(LAW,),
+        listed_in=join_places(row.place for row in rows),
+        website=addresses.website,
+        copies=addresses.copies,
+        source=SOURCE,
+        item=item,
+        declared=read_answers(rows, notes),
+        site=SiteFacts(register_entry=True),
+    )
+    return ref, notes
+
+
+def _read_addresses(rows: Sequence[Row], notes: Notes) -> _Addresses:
+    merged = merge_rows(rows)
+    given = _read_url(merged, "StatementURL", notes)
+    copy = _read_url(merged, "PDFURL", notes)
+    copies = (copy,) if copy else ()
+    if given is not None and is_home_page(given):
+        _note_home_page(merged, given, notes)
+        return _Addresses(None, given, copies)
+    if given is None and not copies:
+        contact = merged.get("EmailAddressNoURL")
+        asked = f" It can be asked for at {contact}." if contact else ""
+        message = f"{merged.place} gives no address of the statement of {_named(merged)} and no copy of it.{asked}"
+        notes.issues.append(
+            make_issue("no_statement_address", merged.file, message, row=merged.number, contact=contact,
+                       item=merged.get("StatementSummaryURL"))
+        )  # fmt: skip
+    return _Addresses(given, website_of(given) if given else None, copies)
+
+
+def _read_url(row: Row, column: str, notes: Notes) -> str | None:
+    given = row.get(column)
+    if not given:
+        return None
+    try:
+        url = read_address(given)
+    except CellError as error:
+        notes.cell(row, column, error)
+        return None
+    if len(re.findall(r"(?:^|[\s;,|])(?:https?://|www\.)", given, re.IGNORECASE)) > 1:
+        notes.cell(row, column, CellError("holds several addresses", "one"), f"{url} is used.")
+    elif len(given.split()) > 1:
+        notes.mend(row, column, "blanks in the address were encoded")
+    elif not given.casefold().startswith(url.casefold().rstrip("/")):
+        notes.mend(row, column, "the beginning of the address was put right")
+    return url
+
+
+def _note_home_page(row: Row, url: str, notes: Notes) -> None:
+    message = f"{row.place}: {url} is a home page; the statement of {_named(row)} is looked for on that site."
+    notes.issues.append(
+        make_issue("home_page_only", row.file, message, row=row.number, url=url, item=row.get("StatementSummaryURL"))
+    )
+
+
+def _note_untidy(rows: Sequence[Row], notes: Notes) -> None:
+    for row in rows:
+        for column in row.untidy:
+            notes.mend(row, column, "a tab or blanks around the value were dropped")
+
+
+def _read_companies(
+    rows: Sequence[Row], website: str | None, sectors: _SectorNames, notes: Notes
+) -> tuple[CompanyRef, ...]:
+    """All organisations of a statement, in order and each once, then a parent that is not one of them."""
+    companies: list[CompanyRef] = []
+    places: list[Row] = []
+    for row in rows:
+        company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, sectors.keys(row, notes))
+        if not company.name:
+            continue
+        earlier = next((place for place, known in enumerate(companies) if _is_same(known, company)), None)
+        if earlier is None:
+            companies.append(company)
+            places.append(row)
+        elif places[earlier].file == row.file:  # two exports may well name an organisation twice
+            _note_repeated(row, places[earlier], company, notes)
+    _note_group(rows[0], len(companies), notes)
+    return (*companies, *_read_parents(rows, companies, website, sectors))
+
+
+def _read_parents(
+    rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: _SectorNames
+) -> list[CompanyRef]:
+    """Parents without a row of their own. The parent made the submission for its group: the statement is its, too."""
+    known = {same_name(company.name) for company in companies}
+    parents = []
+    for row in rows:
+        name = clean_name(row.get("ParentName"))
+        if name and same_name(name) not in known:
+            known.add(same_name(name))
+            parents.append(CompanyRef(name, None, website, sectors.keys(row, Notes())))
+    return parents
+
+
+def _read_name(row: Row, notes: Notes) -> str:
+    given = row.get("OrganisationName")
+    name = clean_name(given)
+    parent = clean_name(row.get("ParentName"))
+    if not name:
+        then = f"The parent, {parent}, is used." if parent else "The row gives no company."
+        notes.cell(row, "OrganisationName", CellError("is empty", "a name"), then)
+        return parent
+    if name.isdecimal():  # seen in exports of later years, with the name under ParentName
+        then = f"The parent, {parent}, is used." if parent else "It is kept."
+        notes.cell(row, "OrganisationName", CellError("is a number, not a name", "a name"), then)
+        return parent or name
+    if name != " ".join(given.split()):
+        notes.mend(row, "OrganisationName", "quotation marks around the name were dropped")
+    return name
+
+
+def _read_number(row: Row, notes: Notes) -> str | None:
+    given = row.get("CompanyNumber")
+    if not given:
+        return None
+    try:
+        number = read_number(given)
+    except CellError as error:
+        notes.cell(row, "CompanyNumber", error)
+        return None
+    if number != given.upper() and number.lstrip("0") == given.lstrip("0"):
+        notes.mend(row, "CompanyNumber", "leading zeros that a spreadsheet had dropped were put back")
+    return number
+
+
+def _is_same(first: CompanyRef, second: CompanyRef) -> bool:
+    numbers_fit = first.number == second.number or None in (first.number, second.number)
+    return numbers_fit and same_name(first.name) == same_name(second.name)
+
+
+def _note_repeated(row: Row, earlier: Row, company: CompanyRef, notes: Notes) -> None:
+    message = f"{row.place} names {company.name} for the same statement as row {earlier.number}; it counts once."
+    notes.issues.append(
+        make_issue("repeated_row", row.file, message, row=row.number, same_as=earlier.number, company=company.name)
+    )
+
+
+def _note_group(row: Row, count: int, notes: Notes) -> None:
+    if count > 1 and row.get("GroupSubmission").casefold() == "no":
+        message = (
+            f"{row.place}: GroupSubmission says '{row.get('GroupSubmission')}', but {count} organisations are named."
+        )
+        notes.issues.append(
+            make_issue("answers_contradict", row.file, message, row=row.number, column="GroupSubmission",
+                       item=row.get("StatementSummaryURL"))
+        )  # fmt: skip
+
+
+def _named(row: Row) -> str:
+    return (
+        clean_name(row.get("OrganisationName")) or clean_name(row.get("ParentName")) or "an organisation without name"
+    )

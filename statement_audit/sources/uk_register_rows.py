@@ -1,0 +1,238 @@
+"""From an export to its rows, and from rows to groups that belong to one statement. No row is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import Issue
+from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year
+from statement_audit.sources.csv_text import clean_cell, read_raw_records
+from statement_audit.sources.merge import join_places
+from statement_audit.sources.uk_register_columns import (
+    BY_NAME,
+    Kind,
+    Layout,
+    count_register_columns,
+    place_columns,
+)
+
+YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
+YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
+ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
+Key = tuple[str, str, str]
+WATCHED = frozenset({Kind.NAME, Kind.NUMBER, Kind.URL, Kind.YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: cells under the columns' own names, blank ones left out; `extra` holds those of unknown columns."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    extra: dict[str, str]
+    untidy: tuple[str, ...] = ()  # columns whose cell began or ended with a tab or a blank
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}, row {self.number}"
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is odd about some rows. `mends`: (file, column, what was mended) -> places."""
+
+    issues: list[Issue] = field(default_factory=list)
+    mends: dict[Key, list[str]] = field(default_factory=dict)
+    sectors: dict[Key, list[str]] = field(default_factory=dict)  # (file, value, allowed) -> places
+
+    def cell(self, row: Row, column: str, error: CellError, then: str = "") -> None:
+        """A cell that cannot be used; its row is used without it."""
+        value = row.get(column) or row.extra.get(column, "")
+        shown = value if len(value) <= 200 else f"{value[:197]}..."
+        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}."
+        issue = make_issue(
+            "row_invalid", row.file, f"{message} {then}".strip(), row=row.number, column=column, value=value,
+            allowed=error.allowed, item=row.get("StatementSummaryURL"),
+        )  # fmt: skip
+        self.issues.append(replace(issue, severity="warning"))
+
+    def mend(self, row: Row, column: str, what: str) -> None:
+        self.mends.setdefault((row.file, column, what), []).append(row.place)
+
+    def sector(self, row: Row, value: str, allowed: str) -> None:
+        self.sectors.setdefault((row.file, value, allowed), []).append(row.place)
+
+
+def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
+    """Read an export. Rows that cannot belong to any statement are left out, each with a `row_invalid` error.
+
+    Raises:
+        UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
+    """
+    records = read_raw_records(path, count_register_columns)
+    header = [clean_cell(cell) for cell in records[0][1]]
+    while header and not header[-1]:
+        header.pop()
+    layout, issues = place_columns(header, path.name)
+    if len(records) == 1:
+        issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
+    rows = []
+    for number, record in records[1:]:
+        row = _read_row(path.name, number, record, layout)
+        problem = _unusable(row, record, layout)
+        if problem is None:
+            rows.append(row)
+            issues.extend(_too_short(row, record, layout))
+            issues.extend(_swallowed(row))
+        else:
+            message = f"{row.place}: {problem.problem}; the row is left out. Allowed: {problem.allowed}."
+            issues.append(
+                make_issue("row_invalid", path.name, message, row=number, cells=[cell[:MAX_CELL] for cell in record])
+            )
+    return rows, issues + _other_years(path.name, rows)
+
+
+def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows of one statement together, in the order of their first row."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(statement_key(row) or row.place, []).append(row)
+    return list(groups.values())
+
+
+def statement_key(row: Row) -> str:
+    """The register's page of the statement; without one, the statement's address and year."""
+    item = item_of(row)
+    return item or " ".join(part for part in (row.get("StatementURL"), row.get("StatementYear")) if part)
+
+
+def item_of(row: Row) -> str | None:
+    """The address of the register's page, or None where the cell holds none."""
+    try:
+        return read_url(row.get("StatementSummaryURL")).rstrip("/")
+    except CellError:
+        return None
+
+
+def summarise(notes: Sequence[Notes]) -> list[Issue]:
+    """The issues of many statements, with one `cell_mended` a kind and file and one `unknown_sector` a value."""
+    issues = [issue for note in notes for issue in note.issues]
+    for (file, column, what), places in _gather(note.mends for note in notes).items():
+        message = f"{places}, column {column}: {what}."
+        issues.append(make_issue("cell_mended", file, message, column=column, mended=what))
+    for (file, value, allowed), places in _gather(note.sectors for note in notes).items():
+        message = f"{places}: the sector '{value}' is not known ({allowed}); it is kept as an answer only."
+        issues.append(make_issue("unknown_sector", file, message, value=value))
+    return issues
+
+
+def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
+    """All places of each key, in the order of the rows, as words."""
+    found: dict[Key, list[str]] = {}
+    for part in given:
+        for key, places in part.items():
+            found.setdefault(key, []).extend(places)
+    return {key: join_places(sorted(places, key=_row_number)) or "" for key, places in found.items()}
+
+
+def _row_number(place: str) -> int:
+    return int(place.rpartition(" ")[2])
+
+
+def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> Row:
+    cells = {}
+    untidy = []
+    for name, place in layout.places.items():
+        raw = record[place] if place < len(record) else ""
+        cell = clean_cell(raw)
+        if cell:
+            cells[name] = cell
+        if cell != raw and BY_NAME[name].kind in WATCHED:
+            untidy.append(name)
+    extra = {
+        name: cell
+        for name, place in layout.unknown.items()
+        if place < len(record) and (cell := clean_cell(record[place]))
+    }
+    return Row(file, number, cells, extra, tuple(untidy))
+
+
+def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | None:
+    """Why a row cannot be used at all."""
+    if any(clean_cell(cell) for cell in record[layout.width :]):
+        return CellError(
+            f"has {len(record)} cells, the header {layout.width}", "a value with the delimiter in it must be quoted"
+        )
+    if item_of(row) is None and not row.get("StatementURL") and not row.get("OrganisationName"):
+        return CellError("names neither a statement nor an organisation", "a StatementSummaryURL")
+    return None
+
+
+def _too_short(row: Row, record: Sequence[str], layout: Layout) -> list[Issue]:
+    if len(record) >= layout.width:
+        return []
+    message = f"{row.place} has {len(record)} cells, the header {layout.width}; those that are missing count as empty."
+    return [replace(make_issue("row_invalid", row.file, message, row=row.number), severity="warning")]
+
+
+def _swallowed(row: Row) -> list[Issue]:
+    """A cell that holds whole rows: without its closing quotation mark, it went on to the next one in the file."""
+    for column, cell in row.cells.items():
+        lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
+        if lost and column != "StatementSummaryURL":
+            message = (
+                f"{row.place}, column {column}: the cell holds what looks like {lost} more of the export's rows; "
+                "they are not read."
+            )
+            hint = "A quotation mark is missing at the end of the cell; put it there."
+            return [make_issue("row_invalid", row.file, message, hint=hint, row=row.number, column=column, rows=lost)]
+    return []
+
+
+def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
+    """Rows of another year than the one that the file is named for."""
+    named = YEAR_OF_EXPORT.search(file)
+    if named is None:
+        return []
+    others = Counter(row.get("StatementYear") for row in rows if row.get("StatementYear") not in ("", named.group(1)))
+    issues = []
+    for year, count in others.items():
+        places = [row.place for row in rows if row.get("StatementYear") == year]
+        message = (
+            f"{join_places(places)}, column StatementYear: '{year}' is not the export's year, {named.group(1)}; "
+            "the row's own year is kept."
+        )
+        issue = make_issue("row_invalid", file, message, column="StatementYear", value=year, rows=count)
+        issues.append(replace(issue, severity="warning"))
+    return issues
+
+
+def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
+    """The registry's year: as the row says, else as the address of the statement's page ends, else the export's."""
+    first = rows[0]
+    in_item = YEAR_OF_ITEM.search(item_of(first) or "")
+    named = in_item or YEAR_OF_EXPORT.search(first.file)
+    instead = int(named.group(1)) if named else None
+    given = next((row for row in rows if row.get("StatementYear")), None)
+    if given is None:
+        then = f"{instead} is used instead." if instead else ""
+        notes.cell(first, "StatementYear", CellError("is empty", "the registry's year"), then)
+        return instead
+    try:
+        year = read_year(given.get("StatementYear"))
+    except CellError as error:
+        notes.cell(given, "StatementYear", error, f"{instead} is used instead." if instead else "")
+        return instead
+    if in_item and year != int(in_item.group(1)):
+        problem = CellError(f"is not the year of the statement's page, {in_item.group(0).strip('/')}", "one year")
+        notes.cell(given, "StatementYear", problem, f"{year} is kept.")
+    return year

@@ -1,0 +1,121 @@
+"""SQL of the third schema: what was looked for, where, and how each link has fared since.
+
+Never edited once released.
+"""
+
+_FETCH_COLUMNS = (
+    "target_id INTEGER REFERENCES targets(id) ON DELETE SET NULL",
+    "hops TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(hops))",
+    "requests INTEGER NOT NULL DEFAULT 0",
+    "robots TEXT",
+    "tool TEXT NOT NULL DEFAULT ''",
+    "not_modified INTEGER NOT NULL DEFAULT 0 CHECK (not_modified IN (0, 1))",
+)
+
+TABLES = (
+    """
+CREATE TABLE targets (
+  id INTEGER PRIMARY KEY,
+  target_key TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  source_name TEXT NOT NULL,
+  item TEXT,
+  companies TEXT NOT NULL CHECK (json_valid(companies)),
+  company TEXT NOT NULL,
+  website TEXT,
+  statement_url TEXT,
+  listed_in TEXT,
+  year INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'found', 'not_found', 'blocked', 'dead', 'needs_browser', 'failed')),
+  problem TEXT,
+  detail TEXT NOT NULL DEFAULT '',
+  home_url TEXT,
+  homepage_link INTEGER CHECK (homepage_link IN (0, 1)),
+  years TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(years)),
+  refused TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(refused)),
+  requests INTEGER NOT NULL DEFAULT 0,
+  first_run_id INTEGER NOT NULL REFERENCES runs(id),
+  latest_run_id INTEGER NOT NULL REFERENCES runs(id),
+  begun_at TEXT NOT NULL,
+  begun_after_fetch INTEGER NOT NULL,
+  checked_at TEXT
+) STRICT""",
+    """
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  target_id INTEGER NOT NULL REFERENCES targets(id) ON DELETE CASCADE,
+  url TEXT NOT NULL,
+  final_url TEXT NOT NULL,
+  label TEXT NOT NULL,
+  path TEXT NOT NULL CHECK (json_valid(path)),
+  score REAL,
+  reasons TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(reasons)),
+  state TEXT NOT NULL CHECK (state IN ('live', 'changed', 'moved', 'dead', 'removed', 'blocked')),
+  document_sha256 TEXT REFERENCES documents(sha256),
+  media_type TEXT,
+  year INTEGER,
+  language TEXT,
+  kind TEXT,
+  homepage_link INTEGER CHECK (homepage_link IN (0, 1)),
+  is_copy INTEGER NOT NULL DEFAULT 0 CHECK (is_copy IN (0, 1)),
+  first_seen TEXT NOT NULL,
+  last_seen TEXT,
+  checked_at TEXT NOT NULL,
+  UNIQUE (target_id, url)
+) STRICT""",
+    """
+CREATE TABLE link_events (
+  id INTEGER PRIMARY KEY,
+  link_id INTEGER NOT NULL REFERENCES links(id) ON DELETE CASCADE,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  happened_at TEXT NOT NULL,
+  event TEXT NOT NULL CHECK (event IN ('new', 'changed', 'moved', 'dead', 'removed', 'blocked', 'back')),
+  document_sha256 TEXT REFERENCES documents(sha256),
+  previous_sha256 TEXT REFERENCES documents(sha256),
+  detail TEXT NOT NULL DEFAULT ''
+) STRICT""",
+)
+
+INDICES = (
+    "CREATE INDEX fetches_target ON fetches(target_id, url)",
+    "CREATE INDEX targets_run ON targets(latest_run_id)",
+    "CREATE INDEX targets_first_run ON targets(first_run_id)",
+    "CREATE INDEX links_document ON links(document_sha256)",
+    "CREATE INDEX link_events_link ON link_events(link_id)",
+    "CREATE INDEX link_events_run ON link_events(run_id)",
+    "CREATE INDEX link_events_document ON link_events(document_sha256)",
+    "CREATE INDEX link_events_previous ON link_events(previous_sha256)",
+)
+
+VIEWS = (
+    """
+CREATE VIEW collection AS
+SELECT targets.company, targets.website, targets.state, targets.problem, targets.detail,
+  (SELECT count(*) FROM links WHERE links.target_id = targets.id AND links.state IN ('live', 'changed', 'moved'))
+    AS statements,
+  targets.homepage_link, targets.years, targets.requests, targets.source, targets.listed_in, targets.checked_at,
+  targets.latest_run_id, targets.id AS target_id
+FROM targets""",
+    """
+CREATE VIEW collected_statements AS
+SELECT targets.company, links.year, links.url, links.final_url, links.state, links.document_sha256, links.media_type,
+  links.homepage_link, links.label, links.path, links.is_copy, links.first_seen, links.last_seen, links.checked_at,
+  documents.archive_path, links.target_id, links.id AS link_id
+FROM links
+JOIN targets ON targets.id = links.target_id
+LEFT JOIN documents ON documents.sha256 = links.document_sha256""",
+    """
+CREATE VIEW link_history AS
+SELECT targets.company, links.url, link_events.event, link_events.happened_at, link_events.document_sha256,
+  link_events.previous_sha256, link_events.detail, link_events.run_id, links.target_id, links.id AS link_id
+FROM link_events
+JOIN links ON links.id = link_events.link_id
+JOIN targets ON targets.id = links.target_id""",
+)
+
+STATEMENTS = (
+    *TABLES,
+    *(f"ALTER TABLE fetches ADD COLUMN {column}" for column in _FETCH_COLUMNS),
+    *INDICES,
+    *VIEWS,
+)

@@ -1,0 +1,296 @@
+"""What was looked for and found on the web: targets, their links, how each link has fared, a register's answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from statement_audit.models import Collected, CollectedDocument, Declared, LostLink, Refused, StatementRef
+from statement_audit.store.database import Database
+from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.write_companies import find_or_add_company
+
+PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFetch:
+    """An earlier request chain of a target, as far as it can stand in for a new one. `headers`: names in lower case."""
+
+    url: str
+    final_url: str
+    document_sha256: str | None
+    media_type: str | None
+    headers: Mapping[str, str]
+    problem: str | None
+    requests: int
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLink:
+    """A statement's address as the last visit left it."""
+
+    id: int
+    url: str
+    final_url: str
+    label: str
+    path: tuple[str, ...]
+    state: str
+    document_sha256: str | None
+    media_type: str | None
+    year: int | None
+    language: str | None
+    kind: str | None
+    homepage_link: bool | None
+    score: float | None
+    reasons: tuple[tuple[str, float], ...]
+    is_copy: bool
+    last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTarget:
+    """A target as the last visit left it. `state` pending: its search was begun and never ended.
+
+    Fetches of its latest search have ids above `begun_after_fetch`.
+    """
+
+    id: int
+    state: str
+    problem: str | None
+    detail: str
+    home_url: str | None
+    homepage_link: bool | None
+    years: tuple[int, ...]
+    refused: tuple[Refused, ...]
+    requests: int
+    begun_at: str
+    begun_after_fetch: int
+    checked_at: str | None
+
+
+def target_key(ref: StatementRef) -> str:
+    """What two mentions of one target share: the register's entry, else the statement's address, else the website."""
+    address = ref.item or ref.url or ref.website or ref.source_name
+    parts = urlsplit(address)
+    if not parts.hostname:
+        return storable(address)
+    return storable(parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl())
+
+
+def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
+    """The target of an earlier run, if there was one."""
+    names = ", ".join(field.name for field in fields(KnownTarget))
+    row = db.row(f"SELECT {names} FROM targets WHERE target_key = ?", (target_key(ref),))
+    if row is None:
+        return None
+    row["years"] = tuple(json.loads(row["years"]))
+    row["refused"] = tuple(Refused(**one) for one in json.loads(row["refused"]))
+    row["homepage_link"] = _truth(row["homepage_link"])
+    return KnownTarget(**row)
+
+
+def _truth(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
+    """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
+    known = find_target(db, ref)
+    row = {
+        "source": ref.source,
+        "source_name": storable(ref.source_name),
+        "item": ref.item,
+        "companies": to_json([asdict(company) for company in ref.companies]),
+        "company": storable("; ".join(company.name for company in ref.companies) or ref.website or ref.source_name),
+        "website": ref.website,
+        "statement_url": ref.url,
+        "listed_in": ref.listed_in,
+        "year": ref.year,
+        "latest_run_id": run_id,
+        "state": PENDING,
+    }
+    if known is None or known.state != PENDING:
+        row |= {"begun_at": now(), "begun_after_fetch": db.value("SELECT coalesce(max(id), 0) FROM fetches")}
+    if known is None:
+        return insert(db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
+    _update(db, "targets", known.id, row)
+    return known.id
+
+
+def insert(db: Database, table: str, row: dict[str, Any]) -> int:
+    """Add a row; its id."""
+    marks = ", ".join("?" * len(row))
+    added = db.execute(f"INSERT INTO {table}({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    return int(added.lastrowid or 0)
+
+
+def _update(db: Database, table: str, key: int, row: dict[str, Any]) -> None:
+    setters = ", ".join(f"{name} = ?" for name in row)
+    db.execute(f"UPDATE {table} SET {setters} WHERE id = ?", (*row.values(), key))
+
+
+def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
+    """The latest request chain of each address of a target, of those with ids above `after`."""
+    names = ", ".join(field.name for field in fields(KnownFetch))
+    rows = db.rows(
+        f"SELECT {names} FROM fetches WHERE target_id = ? AND id > ? AND (document_sha256 IS NOT NULL"
+        " OR problem IS NOT NULL) ORDER BY id",
+        (target_id, after),
+    )
+    return {row["url"]: KnownFetch(**{**row, "headers": json.loads(row["headers"])}) for row in rows}
+
+
+def known_links(db: Database, target_id: int) -> list[KnownLink]:
+    """Every address under which the target's statements have been met."""
+    names = ", ".join(field.name for field in fields(KnownLink))
+    rows = db.rows(f"SELECT {names} FROM links WHERE target_id = ? ORDER BY id", (target_id,))
+    return [_link(row) for row in rows]
+
+
+def _link(row: dict[str, Any]) -> KnownLink:
+    row["path"] = tuple(json.loads(row["path"]))
+    row["reasons"] = tuple((name, points) for name, points in json.loads(row["reasons"]))
+    row["homepage_link"], row["is_copy"] = _truth(row["homepage_link"]), bool(row["is_copy"])
+    return KnownLink(**row)
+
+
+def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+    """Write what the search came to.
+
+    Returns:
+        (event, address) of each link that is new or fares otherwise than at the last visit.
+    """
+    site = collected.site
+    row = {
+        "state": collected.state.value,
+        "problem": collected.problem,
+        "detail": storable(collected.detail),
+        "home_url": site.home_url if site else None,
+        "homepage_link": site.homepage_link if site else None,
+        "years": to_json((site.years if site else None) or ()),
+        "refused": to_json([asdict(one) for one in collected.refused]),
+        "requests": collected.requests,
+        "latest_run_id": run_id,
+        "checked_at": now(),
+    }
+    _update(db, "targets", target_id, row)
+    known = {link.url: link for link in known_links(db, target_id)}
+    events = [
+        (event, document.url)
+        for document in collected.documents
+        if (event := _see(db, run_id, target_id, document, known.get(document.url)))
+    ]
+    for lost in collected.lost:
+        if lost.url in known and _lose(db, run_id, known[lost.url], lost):
+            events.append((lost.state, lost.url))
+    return events
+
+
+def _see(db: Database, run_id: int, target_id: int, document: CollectedDocument, known: KnownLink | None) -> str:
+    """Write a link that gives a document; returns the event, empty where all is as before."""
+    fetch, at = document.raw.fetch, now()
+    final_url = fetch.final_url if fetch else document.url
+    event = _event(document, known, final_url)
+    row = {
+        "final_url": final_url,
+        "label": storable(document.label),
+        "path": to_json(document.path),
+        "score": document.score,
+        "reasons": to_json(document.reasons),
+        "state": event if event in ("changed", "moved") else "live",
+        "document_sha256": document.raw.sha256,
+        "media_type": fetch.media_type if fetch else None,
+        "year": document.year,
+        "language": document.language,
+        "kind": document.kind.value if document.kind else None,
+        "homepage_link": document.homepage_link,
+        "is_copy": document.is_copy,
+        "last_seen": at,
+        "checked_at": at,
+    }
+    if known is None:
+        link_id = insert(db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": at})
+    else:
+        link_id = known.id
+        _update(db, "links", link_id, row)
+    if event:
+        detail = f"now at {final_url}" if event == "moved" else ""
+        _add_event(db, run_id, link_id, event, document.raw.sha256, known.document_sha256 if known else None, detail)
+    return event
+
+
+def _event(document: CollectedDocument, known: KnownLink | None, final_url: str) -> str:
+    if known is None:
+        return "new"
+    if known.state in ("dead", "removed", "blocked"):
+        return "back"
+    if known.document_sha256 != document.raw.sha256:
+        return "changed"
+    return "moved" if known.final_url != final_url else ""
+
+
+def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink) -> bool:
+    """Write that a link no longer gives its document; the document stays. False where that was known."""
+    db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
+    if known.state == lost.state:
+        return False
+    _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
+    return True
+
+
+def _add_event(
+    db: Database, run_id: int, link_id: int, event: str, sha256: str | None, previous: str | None, detail: str
+) -> None:
+    row = {
+        "link_id": link_id,
+        "run_id": run_id,
+        "happened_at": now(),
+        "event": event,
+        "document_sha256": sha256,
+        "previous_sha256": previous,
+        "detail": storable(detail),
+    }
+    insert(db, "link_events", row)
+
+
+def write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
+    """Put a register's answers beside each of its companies; those of the same register and year are replaced."""
+    if not ref.declared:
+        return
+    for company in ref.companies:
+        company_id = find_or_add_company(db, company)
+        db.execute(
+            "DELETE FROM declared WHERE company_id = ? AND register = ? AND year IS ?",
+            (company_id, ref.source, ref.year),
+        )
+        for one in ref.declared:
+            insert(db, "declared", _answer(company_id, run_id, ref, one))
+
+
+def _answer(company_id: int, run_id: int, ref: StatementRef, one: Declared) -> dict[str, Any]:
+    return {
+        "company_id": company_id,
+        "year": ref.year,
+        "register": ref.source,
+        "question": one.question,
+        "criterion": one.criterion,
+        "answer": storable(one.answer),
+        "declared": one.declared,
+        "source_name": storable(ref.item or ref.source_name),
+        "run_id": run_id,
+    }
+
+
+def link_declared(db: Database, statement_id: int) -> None:
+    """Let a register's answers point to the statement that they are about, once it is stored."""
+    db.execute(
+        "UPDATE declared SET statement_id = :id WHERE statement_id IS NOT :id AND EXISTS ("
+        "SELECT 1 FROM statement_companies AS link WHERE link.statement_id = :id"
+        " AND link.company_id = declared.company_id AND link.year IS declared.year)",
+        {"id": statement_id},
+    )

@@ -1,0 +1,263 @@
+"""One session, many threads: hosts side by side, each host one request at a time; and an end when asked."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from statement_audit.errors import DocumentError, StoppedError
+from statement_audit.fetch import FetchOptions, Session, browser
+from statement_audit.fetch.pacing import Pacer, host_key
+from statement_audit.fetch.stopping import Stop
+
+PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
+
+
+class Log:
+    """Serves a PDF after `seconds` and notes when each request began and ended."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.spans: list[tuple[float, float]] = []
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        began = time.monotonic()
+        time.sleep(self.seconds)
+        self.spans.append((began, time.monotonic()))
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(PDF)))
+        handler.end_headers()
+        handler.wfile.write(PDF)
+
+    def gaps(self) -> list[float]:
+        spans = sorted(self.spans)
+        return [later[0] - earlier[1] for earlier, later in itertools.pairwise(spans)]
+
+
+def make_session(**options: Any) -> Session:
+    settings = {"allow_private": True, "delay_seconds": 0.0, "browser": False, "retries": 0} | options
+    return Session(FetchOptions(**settings))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("http://larkspur.example/a", "https://larkspur.example/b", True),
+        ("http://larkspur.example:80/", "http://LARKSPUR.example./", True),
+        ("https://larkspur.example:443/", "http://larkspur.example/", True),
+        ("http://127.0.0.1:8001/", "http://127.0.0.1:8002/", False),
+        ("http://larkspur.example/", "http://www.larkspur.example/", False),
+        ("http://larkspur.example:443/", "http://larkspur.example/", False),
+    ],
+)
+def test_what_counts_as_one_host(first: str, second: str, same: bool) -> None:
+    assert (host_key(first) == host_key(second)) is same
+
+
+def test_one_request_at_a_time_to_a_host_with_pauses(loopback_site: Any) -> None:
+    page = Log(0.03)
+    site = loopback_site({f"/{n}": page for n in range(8)})
+    with make_session(delay_seconds=0.05) as session, ThreadPoolExecutor(8) as pool:
+        records = [fetched.record for fetched in pool.map(session.fetch, [site(f"/{n}") for n in range(8)])]
+    assert len(page.spans) == 8
+    assert min(page.gaps()) >= 0.045
+    assert site.requests.count("/robots.txt") == 1
+    assert sum(record.requests for record in records) == 9
+
+
+def test_hosts_are_asked_side_by_side(loopback_site: Any) -> None:
+    barrier = threading.Barrier(6, timeout=10)
+
+    def meet(handler: BaseHTTPRequestHandler) -> None:
+        barrier.wait()  # passed only when all six requests are under way
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(PDF)
+
+    sites = [loopback_site({"/": meet}) for _ in range(6)]
+    with make_session() as session, ThreadPoolExecutor(6) as pool:
+        assert [fetched.content for fetched in pool.map(session.fetch, [site("/") for site in sites])] == [PDF] * 6
+
+
+def test_waiting_for_a_turn_is_not_network_time(loopback_site: Any) -> None:
+    site = loopback_site({f"/{n}": Log(0.3) for n in range(6)})
+    with make_session(total_seconds=1.0) as session, ThreadPoolExecutor(6) as pool:
+        fetched = list(pool.map(session.fetch, [site(f"/{n}") for n in range(6)]))  # 1.8 s for the last one
+    assert all(one.record.seconds < 1.0 for one in fetched)
+
+
+def test_a_failed_robots_txt_is_asked_for_once_by_all(loopback_site: Any) -> None:
+    site = loopback_site({"/robots.txt": (500, {}, b""), "/a": PDF})
+    with make_session() as session, ThreadPoolExecutor(6) as pool:
+        codes = list(pool.map(lambda _: code_of(session, site("/a")), range(6)))
+    assert codes == ["robots_denied"] * 6
+    assert site.requests == ["/robots.txt"]
+
+
+def test_who_holds_a_host_back_holds_it_for_all(loopback_site: Any) -> None:
+    site = loopback_site({"/a": (429, {"Retry-After": "3600"}, b""), "/b": PDF})
+    with make_session(respect_robots=False) as session, ThreadPoolExecutor(3) as pool:
+        assert code_of(session, site("/a")) == "http_error"
+        assert list(pool.map(lambda _: code_of(session, site("/b")), range(3))) == ["http_error"] * 3
+    assert site.requests == ["/a"]
+
+
+def test_turns_go_round_in_order_of_asking() -> None:
+    stop = Stop()
+    pacer = Pacer(delay=0.0, longest=60.0, clock=time.monotonic, sleep=stop.sleep, stop=stop)
+    order: list[str] = []
+    begun = threading.Event()
+
+    def take(name: str, next_in_line: bool) -> None:
+        with pacer.turn("larkspur.example", next_in_line=next_in_line):
+            order.append(name)
+            begun.wait(5)
+
+    threads = []
+    for name in ("first", "second", "part of a page"):
+        threads.append(threading.Thread(target=take, args=(name, name == "part of a page")))
+        threads[-1].start()
+        time.sleep(0.05)
+    begun.set()
+    for thread in threads:
+        thread.join()
+    assert order == ["first", "part of a page", "second"]
+
+
+# --- stopping -----------------------------------------------------------------------------------
+
+
+def code_of(session: Session, url: str) -> str:
+    try:
+        session.fetch(url)
+    except DocumentError as error:
+        return error.code
+    return "fetched"
+
+
+def outcome(session: Session, url: str) -> type[BaseException] | None:
+    try:
+        session.fetch(url)
+    except (DocumentError, StoppedError) as error:
+        return type(error)
+    return None
+
+
+def stop_soon(session: Session, urls: list[str]) -> tuple[list[Any], float]:
+    """Fetch all URLs in threads of their own, stop the session after half a second; seconds from then to the end."""
+    with ThreadPoolExecutor(len(urls)) as pool:
+        waiting = [pool.submit(outcome, session, url) for url in urls]
+        time.sleep(0.5)
+        began = time.monotonic()
+        session.stop()
+        return [one.result(timeout=20) for one in waiting], time.monotonic() - began
+
+
+def silent(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    handler.wfile.write(b"x")
+    handler.wfile.flush()
+    handler.connection.settimeout(30)
+    handler.connection.recv(1)  # until the reader hangs up
+
+
+def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
+    reading = loopback_site({"/": silent})
+    pausing = loopback_site({"/robots.txt": "User-agent: *\nCrawl-delay: 20", "/": PDF})
+    robots = loopback_site({"/robots.txt": silent, "/": PDF})
+    urls = [reading("/"), reading("/"), pausing("/"), pausing("/"), robots("/"), robots("/")]
+    outcomes, seconds = stop_soon(make_session(), urls)
+    assert outcomes == [StoppedError] * 6
+    assert seconds < 2
+    assert pausing.requests == ["/robots.txt"]
+
+
+def test_stop_ends_connecting() -> None:
+    """A listener that takes no more connections leaves the next ones waiting for one."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        address = listener.getsockname()
+        fillers = [socket.socket() for _ in range(4)]
+        try:
+            for filler in fillers:
+                filler.setblocking(False)
+                filler.connect_ex(address)
+            url = f"http://127.0.0.1:{address[1]}/"
+            outcomes, seconds = stop_soon(make_session(respect_robots=False, connect_seconds=15.0), [url])
+        finally:
+            for filler in fillers:
+                filler.close()
+    assert outcomes == [StoppedError]
+    assert seconds < 2
+
+
+def test_a_stopped_session_fetches_nothing_more(loopback_site: Any) -> None:
+    site = loopback_site({"/": PDF})
+    session = make_session()
+    session.stop()
+    with pytest.raises(StoppedError):
+        session.fetch(site("/"))
+    assert site.requests == []
+
+
+def test_an_interrupted_reader_of_robots_txt_leaves_it_to_the_next(loopback_site: Any) -> None:
+    site = loopback_site({"/": PDF})
+    session = make_session()
+    read: Callable[..., Any] = session._courier.robots._read
+    calls = iter([KeyboardInterrupt])
+
+    def interrupted_once(*args: Any) -> Any:
+        for error in calls:
+            raise error
+        return read(*args)
+
+    session._courier.robots._read = interrupted_once
+    with pytest.raises(KeyboardInterrupt):
+        session.fetch(site("/"))
+    assert session.fetch(site("/")).content == PDF
+
+
+# --- rendering ----------------------------------------------------------------------------------
+
+TEXT = "Larkspur Ltd checks its suppliers for forced labour and repays fees that workers paid to agents. " * 5
+SHELL = (
+    "<!DOCTYPE html><html><head><title>Larkspur</title></head><body><div id='root'></div><script>"
+    "{}fetch('/data.json').then(r => r.text()).then(t => document.getElementById('root').innerText = t)"
+    "</script></body></html>"
+)
+
+
+@pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
+def test_pages_are_rendered_from_several_threads(loopback_site: Any) -> None:
+    sites = [loopback_site({"/": SHELL.format(f"/* {n} */"), "/data.json": f"{n} {TEXT}"}) for n in range(2)]
+    with make_session(browser=True, render_delay_seconds=0.0) as session, ThreadPoolExecutor(4) as pool:
+        fetched = list(pool.map(session.fetch, [site("/") for site in sites for _ in range(2)]))
+    assert [one.content.decode().partition('root">')[2][:1] for one in fetched] == ["0", "0", "1", "1"]
+    for one in fetched:
+        assert "chromium" in one.record.tool
+        assert one.record.hops[-1].url.endswith("/data.json")
+
+
+@pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
+def test_stop_ends_rendering(loopback_site: Any) -> None:
+    script = "let n = 0; setInterval(() => document.body.append(' ' + n++), 20); "
+    site = loopback_site({"/": SHELL.format(script), "/data.json": TEXT})
+    session = make_session(browser=True)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(outcome, session, site("/")) for _ in range(2)]
+        while "/data.json" not in site.requests and not waiting[0].done():
+            time.sleep(0.1)
+        began = time.monotonic()
+        session.stop()
+        assert [one.result(timeout=60) for one in waiting] == [StoppedError, StoppedError]
+    assert time.monotonic() - began < 15  # the browser takes its time to close

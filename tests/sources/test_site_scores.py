@@ -1,0 +1,137 @@
+"""Which links are held to lead to a statement, and why; which pages are one step before it; which year a link names."""
+
+from __future__ import annotations
+
+import pytest
+
+from statement_audit.sources.site_scores import LEAST, STRONG, hub_score, link_year, statement_link_score
+
+BASE = "https://www.brambleworth.example/about/index.html"
+
+STATEMENTS = (
+    ("Modern Slavery", "/ms"),
+    ("Modern slavery & human trafficking", "../x"),
+    ("Modern Slavery Act Transparency Statement", "https://cdn.files.example/9a8b7c.pdf"),
+    ("MSA Statement 2023", "/x.pdf"),
+    ("Anti-Slavery", "/x"),
+    ("Slavery", "/slavery-statement"),
+    ("California Transparency in Supply Chains Act", "/x"),
+    ("Supply Chain Transparency", "/legal/sct"),
+    ("Fighting Against Forced Labour and Child Labour in Supply Chains Act Report", "/x.pdf"),
+    ("Bill S-211 Report", "/x"),
+    ("Déclaration sur l’esclavage moderne", "/fr/x"),
+    ("Moderne Sklaverei", "/x"),
+    ("Esclavitud moderna", "/x"),
+    ("Schiavitù moderna", "/x"),
+    ("Moderne slavernij", "/x"),
+    ("Escravidão moderna", "/x"),
+    ("Åpenhetsloven", "/x"),
+    ("现代奴役声明", "/x"),
+    ("現代奴隷法に関する声明", "/x"),
+    ("Download", "/sites/default/files/ModernSlaveryStatement2022.pdf"),
+    ("", "/wp-content/uploads/2021/03/Modern_Slavery_Statement_FY20.pdf"),
+    ("Ethics", "/about/modernslavery.aspx?id=3"),
+    ("Section 54 statement", "/x"),
+    ("Gender pay gap and modern slavery", "/reports"),
+    ("Modern slavery", "/news/modern-slavery-statement-2023"),
+    ("中文", "/zh/modern-slavery-statement/index.html"),
+)
+OTHERS = (
+    ("Home", "/"),
+    ("Privacy policy", "/privacy"),
+    ("Supply chain services", "/services/supply-chain"),
+    ("Supplier code of conduct", "/code.pdf"),
+    ("Gender pay gap", "/gender-pay-gap"),
+    ("Transparency", "/transparency"),
+    ("Human rights policy", "/human-rights.pdf"),
+    ("MSA", "/legal/msa"),
+    ("Master services agreement", "/msa"),
+    ("Accessibility statement", "/x"),
+    ("Section 172 statement", "/x"),
+    ("Traffic information", "/traffic"),
+    ("Download", "/brochure.pdf"),
+    ("Modern slavery", "mailto:slavery@brambleworth.example"),
+    ("Modern slavery", "http://[oops"),
+    ("Modern slavery training course", "/courses/modern-slavery"),
+    ("How to write a modern slavery statement: a guide", "/insights/how-to-write-a-modern-slavery-statement"),
+    ("Modern slavery articles", "/tag/modern-slavery"),
+    ("We joined a march against slavery", "/news/march-against-slavery"),
+    ("Modern Slavery Act 2015", "https://www.legislation.gov.uk/ukpga/2015/30/contents"),
+    ("Modern slavery helpline", "https://www.modernslaveryhelpline.org/"),
+    ("Share", "https://www.facebook.com/sharer.php?u=https://brambleworth.example/modern-slavery"),
+)
+
+
+@pytest.mark.parametrize(("label", "href"), STATEMENTS)
+def test_links_to_statements(label: str, href: str) -> None:
+    assert statement_link_score(label, href, BASE).points >= LEAST
+
+
+@pytest.mark.parametrize(("label", "href"), OTHERS)
+def test_other_links(label: str, href: str) -> None:
+    assert statement_link_score(label, href, BASE).points < LEAST
+
+
+def test_reasons_add_up_to_the_score() -> None:
+    score = statement_link_score("Modern slavery policy statement 2023", "/p/slavery-policy.pdf", BASE, place="footer")
+    assert score.points == pytest.approx(sum(points for _, points in score.reasons))
+    assert {"label_topic", "label_statement", "address_topic", "footer", "document", "year", "same_site", "policy"} == {
+        code for code, _ in score.reasons
+    }
+    assert not score.against
+
+
+def test_label_that_names_nothing_takes_the_words_beside_it() -> None:
+    alone = statement_link_score("Download (PDF, 1.2 MB)", "/x.pdf", BASE)
+    beside = statement_link_score("Download (PDF, 1.2 MB)", "/x.pdf", BASE, context="Modern slavery statement:")
+    assert (alone.points, beside.has("context_topic")) == (0.0, True) and beside.points >= STRONG
+    named = statement_link_score("Terms of sale", "/x.pdf", BASE, context="Modern slavery statement:")
+    assert named.points == 0.0
+
+
+def test_page_about_the_subject_lends_it_to_years_and_files() -> None:
+    for label, href in (("2021", "/old/7"), ("FY21/22", "/f"), ("Download", "/x.pdf"), ("Group statement 2020", "/y")):
+        assert statement_link_score(label, href, BASE, on_topic=True).points >= LEAST, label
+    for label, href in (("Contact", "/contact"), ("Read more", "/more"), ("Supplier code", "/code.pdf")):
+        assert statement_link_score(label, href, BASE, on_topic=True).points < LEAST, label
+
+
+def test_link_to_the_page_itself_says_nothing_by_its_address() -> None:
+    base = "https://brambleworth.example/modern-slavery/"
+    assert statement_link_score("EN", "index.html#top", base).points == 0.0
+    assert statement_link_score("Modern slavery", "index.html", base).points >= LEAST
+
+
+def test_hubs_are_ranked() -> None:
+    base = "https://www.brambleworth.example/"
+    labels = ("Human rights", "Legal", "Sustainability", "Investors", "Terms of use")
+    points = [hub_score(label, base + "x", base).points for label in labels]
+    assert points == sorted(points, reverse=True) and points[-1] >= 3
+    for label, path in (
+        ("News", "news"),
+        ("Spades", "products/spades"),
+        ("Privacy", "privacy"),
+        ("About", "about?month=3"),
+    ):
+        assert hub_score(label, base + path, base).points == 0.0, path
+    assert hub_score("Nachhaltigkeit", base + "n", base).points > hub_score("Kontakt", base + "k", base).points
+
+
+@pytest.mark.parametrize(
+    ("label", "path", "year"),
+    [
+        ("FY24", "/x", 2024),
+        ("2022/23", "/x", 2023),
+        ("Statement 2022-2023", "/x", 2023),
+        ("Year ended 31 March 2024", "/x", 2024),
+        ("FY2023/24", "/x", 2024),
+        ("Modern Slavery Act 2015", "/x", None),
+        ("Modern Slavery Act (2015) statement 2022", "/x", 2022),
+        ("", "/wp-content/uploads/2021/05/statement-2020.pdf", 2020),
+        ("", "/wp-content/uploads/2021/05/statement.pdf", None),
+        ("", "/modern-slavery/2021/statement.pdf", 2021),
+        ("Item 20231", "/x", None),
+    ],
+)
+def test_year_of_a_link(label: str, path: str, year: int | None) -> None:
+    assert link_year(label, "https://brambleworth.example" + path) == year
