@@ -75,12 +75,12 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit.errors import UsageError
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows
-    from statement_audit.warc import write_warc
+    from statement_audit.warc import FILE_NAME, write_warc
 
     if table or str(out) == "-":
         raise UsageError("A WARC file holds all fetches.", hint="Leave --table out, and give a folder with --out.")
     out.mkdir(parents=True, exist_ok=True)
-    path = out / "fetches.warc.gz"
+    path = out / FILE_NAME
     archive = Archive(db.parent / "archive")
     with open_database(db) as database, path.open("wb") as stream:
         count = write_warc(rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")

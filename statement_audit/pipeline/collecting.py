@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from statement_audit import __version__
 from statement_audit.errors import DocumentError
 from statement_audit.models import Collected, CollectedDocument, StatementRef, TargetState
-from statement_audit.pipeline.collect import collecting
+from statement_audit.pipeline.acquire import collecting
 from statement_audit.pipeline.collector import Outcome
 from statement_audit.pipeline.driver import recording
 from statement_audit.pipeline.record import Recorder

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from statement_audit import __version__
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Rubric, StatementResult
-from statement_audit.pipeline.collect import acquire
+from statement_audit.pipeline.acquire import acquire
 from statement_audit.pipeline.record import Recorder
 from statement_audit.pipeline.references import all_references, read_given
 from statement_audit.pipeline.settings import (

@@ -31,15 +31,19 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
     """Read everything that needs no network, before a database is made.
 
     Raises:
-        UsageError: an option cannot be; a list cannot be read as one.
+        UsageError: an option cannot be; a list cannot be read as one; a register's name is misspelt.
     """
     from statement_audit.rubric import known_sectors
     from statement_audit.sources import read_inputs
     from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.source_table import SOURCES
+    from statement_audit.sources.source_table import SOURCES, find_source, is_like_a_source
 
-    vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)))
+    by_hand = frozenset(rubric.sectors_by_hand)
+    vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
     names = [one.strip() for one in inputs]
+    for name in names:
+        if is_like_a_source(name):
+            find_source(name)
     refs, issues = read_inputs(
         [one for one, name in zip(inputs, names, strict=True) if name not in SOURCES],
         year=options.year,

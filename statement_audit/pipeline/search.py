@@ -76,14 +76,15 @@ def _discover(task: Search, start: str) -> Discovery:
     from statement_audit.sources.site import discover
     from statement_audit.sources.site_visits import SiteLimits
 
-    company = task.ref.companies[0].name if len(task.ref.companies) == 1 else None
-    limits = SiteLimits(requests=task.most)
-    found = discover(start, task.visits, task.identify, limits, company=company)
-    website = task.ref.website
-    if found.found or website is None or website == start or found.home_url == website:
-        return found
-    second = discover(website, task.visits, task.identify, limits, company=company)
-    return second if second.found or not found.problem else replace(found, home_url=second.home_url)
+    names = [company.name for company in task.ref.companies]
+    return discover(
+        start,
+        task.visits,
+        task.identify,
+        SiteLimits(requests=task.most),
+        company=names[0] if len(names) == 1 else None,
+        website=task.ref.website,
+    )
 
 
 def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from statement_audit.errors import DocumentError
+from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
 
 if TYPE_CHECKING:
@@ -47,14 +47,22 @@ class Visits:
     requests: int = 0
 
     def __call__(self, url: str) -> SitePage:
-        if url in self.done:
-            return self._again(self.done[url])
+        done = self.done.get(url)
+        if done is not None and (done.document_sha256 is None or self._is_whole(done.document_sha256)):
+            return self._again(done)
         known = self.known.get(url)
-        page = self._fetch(
-            url, known if known and known.document_sha256 and known.document_sha256 in self.archive else None
-        )
+        held = known is not None and known.document_sha256 is not None and self._is_whole(known.document_sha256)
+        page = self._fetch(url, known if held else None)
         self.requests += page.requests
         return page
+
+    def _is_whole(self, sha256: str) -> bool:
+        """Whether the archive still has the document. A damaged or missing file is asked for anew."""
+        try:
+            self.archive.read(sha256)
+        except StoreError:
+            return False
+        return True
 
     def _again(self, known: KnownFetch) -> SitePage:
         """What the search had already brought when it was broken off."""
@@ -86,6 +94,10 @@ class Visits:
         if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
             first = self.archive.put_bytes(fetched.original.content)
             self.report(replace(fetched.original.record, requests=0), first.sha256)
+            if not _is_markup(fetched.content):  # a document in a frame: the page around it may list others
+                self.report(fetched.record, self.archive.put_bytes(fetched.content).sha256)
+                record = replace(fetched.original.record, requests=fetched.record.requests)
+                return self._page(url, record, first, fetched.original.content)
         raw = self.archive.put_bytes(fetched.content)
         self.report(fetched.record, raw.sha256)
         return self._page(url, fetched.record, raw, fetched.content)
@@ -146,3 +158,7 @@ def identify_task(task: IdentifyTask) -> Identity | None:
     except DocumentError:
         return None
     return identify(document, task.ref, last_day)
+
+
+def _is_markup(content: bytes) -> bool:
+    return content[:5] != b"%PDF-" and b"<" in content[:1000]

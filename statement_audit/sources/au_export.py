@@ -77,8 +77,10 @@ def _read_row(where: str, cells: dict[str, str]) -> Entry:
     names, numbers = zip(*map(split_number, entities), strict=True)
     period = " to ".join(cells[name] for name in ("PeriodStart", "PeriodEnd") if name in cells)
     _, end = read_period(cells.get("PeriodEnd", ""))
-    facts = {name: (cell,) for name, cell in cells.items() if name not in ("ReportingEntities", "ABN", "ACN", "ARBN")}
-    facts["ReportingEntities"] = tuple(entities)
+    facts: dict[str, Sequence[str]] = {
+        name: (cell,) for name, cell in cells.items() if name not in ("ReportingEntities", "ABN", "ACN", "ARBN")
+    }
+    facts["ReportingEntities"] = entities
     given = tuple(number for number in numbers if number)
     return Entry(link, names[0], names, given, end.year if end else None, period, facts=facts)
 

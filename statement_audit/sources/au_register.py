@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bs4 import Tag
 
@@ -20,8 +20,10 @@ from statement_audit.sources.au_export import read_exports
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
     describe_page,
+    join_address,
     labelled_values,
     lines_of,
+    links_of,
     next_page,
     read_count,
     read_tree,
@@ -110,9 +112,8 @@ def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
         digits = re.sub(r"\s", "", text)
         by_number = digits.isdecimal() and len(digits) == 11
         query = {"q": digits if by_number else text, "search_type": "abn" if by_number else "name"}
-        searches.append(
-            f"{base.rstrip('/')}/statements/?{urlencode({**query, 'ordering': '-submitted_at', 'page': 1})}"
-        )
+        search = urlencode({**query, "ordering": "-submitted_at", "page": 1})
+        searches.append(f"{base.rstrip('/')}/statements/?{search}")
     return searches
 
 
@@ -121,27 +122,24 @@ def read_results(page: SitePage) -> ResultPage:
     tree = read_tree(page.content)
     cards = tree.select(CARD) or tree.select(".search-results__item")
     count = read_count(tree, cards)
+    shown = f"{describe_page(tree)}, {_entry_links(tree, page.url)} of them to /statements/NUMBER/"
+    if not cards and (count is None or count.total != 0):
+        raise LayoutError(page.url, f"a list of results ({CARD})", shown)
     if count is None:
-        where = f"{describe_page(tree)}, {len(cards)} of them {CARD}, {_entry_links(tree)} to /statements/NUMBER/"
-        raise LayoutError(page.url, "the number of results ('Showing 1 to 20 of 45 statements')", where)
-    if not cards and count.total != 0:
-        where = (
-            f"{describe_page(tree)}, {_entry_links(tree)} of them to /statements/NUMBER/, and a count of {count.total}"
-        )
-        raise LayoutError(page.url, f"a list of results ({CARD})", where)
+        raise LayoutError(page.url, "the number of results ('Showing 1 to 20 of 45 statements')", shown)
     entries = tuple(_read_card(page.url, number, card) for number, card in enumerate(cards, start=1))
     return ResultPage(entries, count, next_page(tree, page.url, "page"))
 
 
-def _entry_links(tree: Tag) -> int:
-    return sum(bool(ENTRY_PATH.search(urlsplit(str(link["href"])).path)) for link in tree.find_all("a", href=True))
+def _entry_links(tree: Tag, url: str) -> int:
+    return sum(bool(ENTRY_PATH.search(urlsplit(address).path)) for address, _ in links_of(tree, url))
 
 
 def _read_card(url: str, number: int, card: Tag) -> Entry:
-    link = card if card.name == "a" else card.find("a", href=True)
-    target = str(link.get("href") or "") if link else ""
-    address = urljoin(url, target)
-    if not target or not ENTRY_PATH.search(urlsplit(address).path):
+    inside = card if card.name != "a" or card.parent is None else card.parent
+    links = [address for address, link in links_of(inside, url) if inside is card or link is card]
+    address = next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)
+    if address is None:
         raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(text_of(card)[:80]))
     lines = lines_of(card.select(f"{ENTITY} > div")) or lines_of(card.select(ENTITY))
     if not lines:
@@ -191,22 +189,21 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 
 def _find_document(tree: Tag, url: str) -> str | None:
     """The PDF's address: the frame that shows it, else a link that downloads it."""
-    frames = tree.select(
-        "#the-statement-file iframe[src], #the-statement-file embed[src], #the-statement-file object[data]"
-    )
-    for frame in [*frames, *tree.select("main iframe[src], iframe[src*='/statements/'], iframe[src*='pdf']")]:
-        return urljoin(url, str(frame.get("src") or frame.get("data")))
-    for link in tree.find_all("a", href=True):
-        address = urljoin(url, str(link["href"]))
-        path = urlsplit(address).path.lower()
-        download = text_of(link).casefold().startswith("download")
-        if (
-            path.endswith((".pdf", "/pdf", "/pdf/"))
-            or "/statements/file/" in path
-            or (download and "/statements/" in path)
-        ):
+    shown = [address for address, _ in links_of(tree, url, "#the-statement-file :is(iframe, embed, object)")]
+    shown += [address for address, _ in links_of(tree, url, "iframe, embed, object") if _is_document(address)]
+    for address in shown:
+        inner = parse_qs(urlsplit(address).query).get("file", [""])[0]  # a viewer that is told which file to show
+        return join_address(address, inner) or address
+    for address, link in links_of(tree, url):
+        download = text_of(link).casefold().startswith("download") and "/statements/" in address
+        if _is_document(address) or download:
             return address
     return None
+
+
+def _is_document(address: str) -> bool:
+    path = urlsplit(address).path.lower()
+    return path.endswith((".pdf", "/pdf", "/pdf/")) or "/statements/file/" in path
 
 
 def _companies(facts: dict[str, list[str]], entry: Entry) -> list[CompanyRef]:

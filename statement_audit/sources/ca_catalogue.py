@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bs4 import Tag
 
@@ -20,6 +20,7 @@ from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
     describe_page,
     labelled_values,
+    links_of,
     next_page,
     read_count,
     read_tree,
@@ -106,10 +107,10 @@ def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
 def read_results(page: SitePage) -> ResultPage:
     """The entries of one page of results."""
     tree = read_tree(page.content)
-    rows = [row for table in tree.select("table") if _entry_links(table) for row in table.select("tr:has(td)")]
-    rows = [row for row in rows if text_of(row)]
+    tables = [table for table in tree.select("table") if _entry_links(table, page.url)]
+    rows = [row for table in tables for row in table.select("tr:has(td)") if text_of(row)]
     count = read_count(tree, rows)
-    shown = f"{describe_page(tree)}, {_entry_links(tree)} of them to dtls-en.aspx or dtls-fr.aspx"
+    shown = f"{describe_page(tree)}, {_entry_links(tree, page.url)} of them to dtls-en.aspx or dtls-fr.aspx"
     if not rows and (count is None or count.total != 0):
         raise LayoutError(page.url, "a table of results with links to dtls-en.aspx", shown)
     if count is None:
@@ -118,8 +119,8 @@ def read_results(page: SitePage) -> ResultPage:
     return ResultPage(entries, count, next_page(tree, page.url, "pn"))
 
 
-def _entry_links(tree: Tag) -> int:
-    return sum(_is_entry(str(link["href"])) for link in tree.find_all("a", href=True))
+def _entry_links(tree: Tag, url: str) -> int:
+    return sum(_is_entry(address) for address, _ in links_of(tree, url))
 
 
 def _is_entry(address: str) -> bool:
@@ -128,13 +129,13 @@ def _is_entry(address: str) -> bool:
 
 
 def _read_row(url: str, number: int, row: Tag) -> Entry:
-    links = [link for link in row.find_all("a", href=True) if _is_entry(urljoin(url, str(link["href"])))]
+    links = [(address, link) for address, link in links_of(row, url) if _is_entry(address)]
     if not links:
         raise LayoutError(url, f"a link to dtls-en.aspx?…i=NUMBER in row {number}", repr(text_of(row)[:80]))
-    title = next((text_of(link) for link in links if text_of(link)), "")
+    title = next((text_of(link) for _, link in links if text_of(link)), "")
     if not title:
         raise LayoutError(url, f"a title in row {number}", repr(text_of(row)[:80]))
-    return Entry(urljoin(url, str(links[0]["href"])), title, (name_in_title(title),), year=read_last_year(title))
+    return Entry(links[0][0], title, (name_in_title(title),), year=read_last_year(title))
 
 
 def name_in_title(title: str) -> str:
@@ -172,21 +173,16 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 
 def _find_document(tree: Tag, url: str) -> str | None:
     """The address behind "Online access"; of several, the English one: French is not judged."""
-    root = tree.find("main") or tree
-    links = [link for link in root.find_all("a", href=True) if ACCESS.search(text_of(link))]
-    if not links:
-        links = [link for link in root.find_all("a", href=True) if _path(link, url).endswith(".pdf")]
-    addresses = [urljoin(url, str(link["href"])) for link in sorted(links, key=_is_french)]
-    return addresses[0] if addresses else None
+    every = list(links_of(tree.find("main") or tree, url))
+    links = [one for one in every if ACCESS.search(text_of(one[1]))]
+    links = links or [one for one in every if urlsplit(one[0]).path.lower().endswith(".pdf")]
+    return min(links, key=_is_french)[0] if links else None
 
 
-def _path(link: Tag, url: str) -> str:
-    return urlsplit(urljoin(url, str(link["href"]))).path.lower()
-
-
-def _is_french(link: Tag) -> bool:
+def _is_french(found: tuple[str, Tag]) -> bool:
     """Whether a link says that its document is French: in brackets, in its language, or in its file's name."""
-    words = f"{text_of(link)} {link.get('hreflang') or ''} {urlsplit(str(link['href'])).path}".casefold()
+    address, link = found
+    words = f"{text_of(link)} {link.get('hreflang') or ''} {urlsplit(address).path}".casefold()
     return bool(re.search(r"\bfr\b|\bfra\b|french|français|francais", words))
 
 

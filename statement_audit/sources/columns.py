@@ -81,8 +81,9 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
     """Map each known column to its place; an unknown or repeated one gives an `unknown_column` issue.
 
     Raises:
-        UsageError: the row names no known column.
+        UsageError: the row names no known column, or it is the header of a download of Australia's register.
     """
+    _refuse_au_download(header, name)
     columns: dict[str, int] = {}
     leftover = []
     own_first = sorted(range(len(header)), key=lambda place: simplify(header[place]) != _column(header[place]))
@@ -103,6 +104,15 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
 def _column(header: str) -> str:
     """The simplified own name of the column that a header stands for; empty where it is unknown."""
     return KNOWN.get(simplify(header), "").replace("_", "")
+
+
+def _refuse_au_download(header: Sequence[str], name: str) -> None:
+    """Its column Link would pass for a statement's address, and is that of the register's own page."""
+    if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
+        raise UsageError(
+            f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies.",
+            hint="`statement-audit collect au-register` reads the register itself.",
+        )
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:

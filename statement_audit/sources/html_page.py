@@ -109,13 +109,30 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     return count if pages else None
 
 
+def links_of(root: Tag, url: str, names: str = "a") -> Iterator[tuple[str, Tag]]:
+    """Every link below, or frame, with its whole address. What is no http(s) address is passed over."""
+    for link in root.select(names):
+        address = join_address(url, str(link.get("href") or link.get("src") or link.get("data") or ""))
+        if address:
+            yield address, link
+
+
+def join_address(url: str, target: str) -> str | None:
+    """The whole http(s) address of what a link on the page names; None where it names none."""
+    try:
+        address = urljoin(url, target) if target else ""
+        usable = urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname)
+    except ValueError:
+        return None
+    return address if usable else None
+
+
 def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:
     """The address of the next page of results: a link that says so, or one whose page number is the next."""
     here = _page_number(url, parameter)
-    for link in tree.find_all("a", href=True):
+    for address, link in links_of(tree, url):
         says = [*link.get_attribute_list("aria-label"), *link.get_attribute_list("title"), text_of(link)]
         relation = [str(value).lower() for value in link.get_attribute_list("rel") if value]
-        address = urljoin(url, str(link["href"]))
         forward = "next" in relation or any(NEXT.search(clean(str(words))) for words in says if words)
         number = _page_number(address, parameter) if parameter in parse_qs(urlsplit(address).query) else None
         dead = "disabled" in " ".join(map(str, link.get_attribute_list("class"))) or link.get("aria-disabled") == "true"

@@ -35,6 +35,7 @@ INDUSTRIES = {
     "public_sector": ("Public administration", "Public administration and safety"),
     "telecoms": ("Telecommunications",),
 }
+MOST_PARTS = 8  # commas that a name may hold, and one
 BY_NAME = {plain(name): key for key, names in INDUSTRIES.items() for name in names}
 
 
@@ -61,7 +62,7 @@ def split_names(answer: str, vocabulary: Vocabulary) -> list[str]:
     parts = [part.strip() for part in answer.split(",")]
     names: list[str] = []
     while parts:
-        size = next((n for n in range(len(parts), 0, -1) if plain(" ".join(parts[:n])) in known), 1)
+        size = next((n for n in range(min(len(parts), MOST_PARTS), 0, -1) if plain(" ".join(parts[:n])) in known), 1)
         names.append(", ".join(parts[:size]))
         parts = parts[size:]
     return names if any(plain(name) in known for name in names) else [answer]

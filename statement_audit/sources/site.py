@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
@@ -21,10 +23,11 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
-from statement_audit.sources.site_sitemap import choose_parts, read_sitemap, robots_sitemaps, sitemap_urls
+from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
     home_of,
+    is_bare,
     is_home,
     is_page,
     is_sister,
@@ -35,7 +38,7 @@ from statement_audit.sources.site_urls import (
     without_locale,
 )
 from statement_audit.sources.site_visits import SiteLimits, Visit, Visits
-from statement_audit.sources.site_words import ENGLISH, count_topic, names_topic, plain
+from statement_audit.sources.site_words import ENGLISH, count_topic, plain
 
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
@@ -54,7 +57,8 @@ USUAL_PATHS = (
     "modern-slavery-policy",
 )
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
-RETRY_CODES = frozenset({"unreachable", "timeout"})
+NO_ANSWER = frozenset({"unreachable"})
+DEAD = frozenset({"http_error", "link_dead"})
 
 
 class Identify(Protocol):
@@ -64,7 +68,13 @@ class Identify(Protocol):
 
 
 def discover(
-    start: str, visit: Visit, identify: Identify, limits: SiteLimits | None = None, *, company: str | None = None
+    start: str,
+    visit: Visit,
+    identify: Identify,
+    limits: SiteLimits | None = None,
+    *,
+    company: str | None = None,
+    website: str | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -74,13 +84,14 @@ def discover(
         identify: says whether a page is a statement.
         limits: what the search may cost.
         company: its name, where known: other hosts with that name are its own, too.
+        website: its home page, where known: looked at in place of the home page of the start's own host.
 
     Returns:
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
     search = _Search(Visits(visit, limits.requests), identify, limits, company or "")
-    search.run(start)
+    search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
 
@@ -111,7 +122,7 @@ class _Search:
 
     # --- the way ----------------------------------------------------------------------------
 
-    def run(self, start: str) -> None:
+    def run(self, start: str, website: str | None = None) -> None:
         """Look at the start and the home page, then where links lead, then where they might."""
         url = resolve(start, start if "://" in start else f"https://{start}")
         if url is None:
@@ -119,7 +130,8 @@ class _Search:
             return
         home: str | None = url
         if not is_home(url):
-            home = self._look_at_given(url)
+            given = self._look_at_given(url)
+            home = website or given
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
         if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
@@ -156,24 +168,20 @@ class _Search:
         view = read_page(page) if is_markup(page) else PageView(page.url, page.url)
         self.trail.set_home(view, self.visits)
         self._harvest(view, depth=0, on_home=True)
-        if any(link.here and names_topic(link.names) for link in view.links):
-            self._judge_text(page, view)
+        self._judge_text(page, view)
 
     def _fetch_home(self, url: str) -> SitePage | None:
-        """The home page; where its host does not answer, that of the same name with or without www."""
-        code = ""
-        for address in (url, _other_host(url)):
-            if address is None or url_key(address) in self.visits.ended:
+        """The home page; where nothing answers there, that of the same name with or without www, or the root."""
+        for address in (url, *_other_homes(url)):
+            if address in self.trail.homes_tried or not self.visits.affords(address):
                 continue
-            if not self.visits.affords(address):
-                break
+            if self.trail.homes_tried and not _may_be_elsewhere(self.trail.home_problem, address, url):
+                continue
+            self.trail.homes_tried.append(address)
             try:
                 return self.visits.get(address)
             except DocumentError as error:
-                code = code or error.code
-                if error.code not in RETRY_CODES:
-                    break
-        self.trail.home_problem = code
+                self.trail.home_problem = self.trail.home_problem or error.code
         return None
 
     # --- links of a page --------------------------------------------------------------------
@@ -355,38 +363,14 @@ class _Search:
             self._judge_text(page, view)
 
     def _read_sitemaps(self) -> None:
-        home = self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
-        if home is None:
-            return
-        root = root_of(home)
-        left = self.limits.sitemaps - 1
-        urls, parts = self._read_sitemap(root + "sitemap.xml")
-        if not urls and not parts:
-            parts = [url for line in self._robots_lines(root) if (url := resolve(root, line))]
-            left -= 1
-        waiting = choose_parts(parts, left)
-        while waiting and left > 0:
-            more, inner = self._read_sitemap(waiting.pop(0))
-            left -= 1
-            urls += more
-            waiting = [*choose_parts(inner, left), *waiting][:left]
-            if any(statement_link_score("", url, home).points >= LEAST for url in more):
-                break
-        self._keep_mapped(urls, home)
+        home = self._somewhere()
+        if home is not None:
+            urls = collect_urls(self._content, root_of(home), self.limits.sitemaps, functools.partial(_is_listed, home))
+            self._keep_mapped(urls, home)
 
-    def _read_sitemap(self, url: str) -> tuple[list[str], list[str]]:
-        """(pages, further maps) that a map lists."""
-        content = self._content(url)
-        text, is_index = read_sitemap(content)
-        urls = list(sitemap_urls(text, url)) if text else []
-        return ([], urls) if is_index else (urls, [])
-
-    def _robots_lines(self, root: str) -> list[str]:
-        return [
-            line
-            for line in robots_sitemaps(self._content(root + "robots.txt"))
-            if url_key(line) not in self.visits.asked
-        ]
+    def _somewhere(self) -> str | None:
+        """The home page, or where it could not be read another address on the site."""
+        return self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
 
     def _content(self, url: str) -> bytes:
         if url_key(url) in self.visits.asked or not self.visits.affords(url):
@@ -414,7 +398,7 @@ class _Search:
 
     def _usual_paths(self) -> None:
         """Addresses that many sites use; given up where the site answers them all with some page of its own."""
-        home = self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
+        home = self._somewhere()
         if home is None:
             return
         refused = 0
@@ -431,18 +415,25 @@ class _Search:
                 return
 
 
+def _is_listed(home: str, url: str) -> bool:
+    """Whether a site map's address alone is taken for a statement's."""
+    return statement_link_score("", url, home).points >= LEAST
+
+
 def _is_english(link: Link) -> bool:
     return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
 
 
-def _other_host(url: str) -> str | None:
-    """The same address with www where it has none, without where it has; None for numbers and bare names."""
-    scheme, _, rest = url.partition("://")
-    if rest.startswith("www."):
-        return f"{scheme}://{rest[4:]}"
-    host = rest.split("/")[0].split(":")[0]
-    return (
-        f"{scheme}://www.{rest}"
-        if "." in host and not host.replace(".", "").isdigit() and ":" not in rest.split("/")[0]
-        else None
-    )
+def _other_homes(url: str) -> list[str]:
+    """Where a home page may be instead: the root of its host, the name with or without www, plain http."""
+    parts = urlsplit(root_of(url))
+    homes = [root_of(url)]
+    if not is_bare(parts.hostname or ""):
+        host = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
+        homes += [parts._replace(netloc=host).geturl(), parts._replace(scheme="http").geturl()]
+    return homes
+
+
+def _may_be_elsewhere(code: str, address: str, url: str) -> bool:
+    """No answer from a host: other names are tried. An error from it: only its root is."""
+    return code in NO_ANSWER or (code in DEAD and address == root_of(url))

@@ -36,6 +36,7 @@ class Trail:
 
     home: PageView | None = None
     home_problem: str = ""
+    homes_tried: list[str] = field(default_factory=list)
     home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name
     candidates: dict[str, Candidate] = field(default_factory=dict)
     judged: list[Judged] = field(default_factory=list)

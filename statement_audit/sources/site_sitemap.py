@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from statement_audit.sources.site_urls import resolve
 
 MOST_XML = 8_000_000  # characters
 MOST_ENTRIES = 60_000
-LOCATION = re.compile(
-    r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{5,2000}?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc>", re.IGNORECASE
-)
+# Blanks are bounded: a map of blanks alone must not take its square.
+LOCATION = re.compile(r"<(?:\w{1,20}:)?loc>\s{0,50}(?:<!\[CDATA\[)?([^<>\]]{5,2050})", re.IGNORECASE)
 INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.IGNORECASE)
-ROBOTS_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 LIKELY_PART = re.compile(r"page|legal|corporate|content|main|document|pdf|static|polic|general", re.IGNORECASE)
 UNLIKELY_PART = re.compile(
     r"product|post(?!al)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive",
@@ -39,7 +38,7 @@ def sitemap_urls(text: str, base: str) -> Iterator[str]:
     if "<" not in text[:1000]:
         found: Iterable[str] = (line.strip() for line in text.splitlines() if line.startswith("http"))
     else:
-        found = (match[1].replace("&amp;", "&") for match in LOCATION.finditer(text))
+        found = (match[1].strip().replace("&amp;", "&") for match in LOCATION.finditer(text))
     for location in islice(found, MOST_ENTRIES):
         if url := resolve(base, location):
             yield url
@@ -54,3 +53,34 @@ def choose_parts(urls: Iterable[str], most: int) -> list[str]:
 def robots_sitemaps(content: bytes) -> list[str]:
     """The maps that a robots.txt names."""
     return ROBOTS_LINE.findall(content[:500_000].decode("utf-8", errors="replace"))[:5]
+
+
+def collect_urls(load: Callable[[str], bytes], root: str, most: int, is_enough: Callable[[str], bool]) -> list[str]:
+    """The addresses that a site's maps list.
+
+    Args:
+        load: fetches; empty where there is nothing.
+        root: the site's home page.
+        most: files read, robots.txt included.
+        is_enough: no further part of a map is opened once an address is such.
+    """
+    urls, parts = _read_map(load, root + "sitemap.xml")
+    left = most - 1
+    if not urls and not parts:
+        lines = robots_sitemaps(load(root + "robots.txt"))
+        parts = [url for line in lines if (url := resolve(root, line))]
+        left -= 1
+    waiting = choose_parts(parts, left)
+    while waiting and left > 0 and not any(map(is_enough, urls)):
+        more, inner = _read_map(load, waiting.pop(0))
+        left -= 1
+        urls += more
+        waiting = [*choose_parts(inner, left), *waiting][: max(0, left)]
+    return urls
+
+
+def _read_map(load: Callable[[str], bytes], url: str) -> tuple[list[str], list[str]]:
+    """(pages, further maps) that a map lists."""
+    text, is_index = read_sitemap(load(url))
+    urls = list(sitemap_urls(text, url)) if text else []
+    return ([], urls) if is_index else (urls, [])

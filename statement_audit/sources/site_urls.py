@@ -105,7 +105,7 @@ def home_of(url: str) -> str | None:
     host = (parts.hostname or "").lower()
     if STORAGE.search(host):
         return None
-    if ASSET_HOST.match(host) and not _is_bare(host):
+    if ASSET_HOST.match(host) and not is_bare(host):
         return f"{parts.scheme}://www.{site_name(url)}/"
     return root_of(url)
 
@@ -140,7 +140,7 @@ def _suffixes() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
-def _is_bare(host: str) -> bool:
+def is_bare(host: str) -> bool:
     """An IP address or a name without a dot: a host of its own, with its port."""
     try:
         ipaddress.ip_address(host)
@@ -163,7 +163,7 @@ def site_name(url: str) -> str:
     """What one site's addresses have in common: the registrable domain; host and port where there is none."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().rstrip(".")
-    return f"{host}:{parts.port or ''}" if _is_bare(host) else _registrable(host)[0]
+    return f"{host}:{parts.port or ''}" if is_bare(host) else _registrable(host)[0]
 
 
 def is_sister(url: str, other: str) -> bool:
@@ -171,7 +171,7 @@ def is_sister(url: str, other: str) -> bool:
     if site_name(url) == site_name(other):
         return True
     hosts = [(urlsplit(address).hostname or "").lower().rstrip(".") for address in (url, other)]
-    if any(_is_bare(host) for host in hosts):
+    if any(is_bare(host) for host in hosts):
         return False
     first, second = (_core(_registrable(host)[1]) for host in hosts)
     return len(first) > 2 and first == second

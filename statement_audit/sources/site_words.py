@@ -43,15 +43,14 @@ STATEMENT = re.compile(
 )
 
 # Words without a subject of their own: the subject stands beside the link.
-GENERIC_WORD = (
-    r"(?:please )?(?:click |tap )?here|downloads?|view|open|read|see|full|more|learn|find out|out|about|the|our|this|a|it|in|"
-    r"of|for|to|as|pdf|docx?|file|document|documents|link|version|copy|current|latest|previous|past|earlier|archived?|"
-    r"statements?|reports?|embedded|english|year|years|ended|ending|period|fy|financial|fiscal|annual|signed|group|uk|company|"
-    r"télécharger|herunterladen|descargar|scarica|downloaden|last ned|下载|ダウンロード|"
-    r"\d+(?: \d+)? ?(?:kb|mb)|kb|mb|\d{1,4}|20\d\d ?20?\d\d|fy ?\d\d(?:\d\d)?|fy ?\d\d(?:\d\d)? ?\d\d|"
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|and"
+GENERIC_WORD = re.compile(
+    r"please|click|tap|here|downloads?|view|open|read|see|full|more|learn|find|out|about|the|our|this|an?|it|in|of|for|to|as|and|"
+    r"pdf|docx?|files?|documents?|link|version|copy|current|latest|previous|past|earlier|archived?|statements?|reports?|embedded|"
+    r"english|years?|ended|ending|period|fy|financial|fiscal|annual|signed|group|uk|company|last|ned|"
+    r"télécharger|herunterladen|descargar|scarica|downloaden|下载|ダウンロード|\d{1,8}(?:kb|mb)?|kb|mb|fy\d\d(?:\d\d)?|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-GENERIC = re.compile(rf"(?:(?:{GENERIC_WORD})(?: |$))*")
+MOST_GENERIC = 20  # words
 PAST = re.compile(r"previous|past|earlier|archiv|historic|prior|older|former")
 
 # What only looks like a statement: code, points, words of the label, words of the address.
@@ -123,7 +122,8 @@ def plain(text: str) -> str:
 
 def is_generic(label: str) -> bool:
     """Whether a label says nothing of its subject: "here", "Download (PDF, 1.2 MB)", "2021"; an empty one, too."""
-    return GENERIC.fullmatch(plain(label)[:120]) is not None
+    words = plain(label[:300]).split()
+    return len(words) <= MOST_GENERIC and all(map(GENERIC_WORD.fullmatch, words))
 
 
 def names_topic(text: str) -> bool:

@@ -70,7 +70,13 @@ CA_CATALOGUE = Source(
     least=5_000,  # 5,795 reports came in 2024 alone
     read=_read_ca_catalogue,
 )
+MUCH_ALIKE = 0.75
 SOURCES = {source.name: source for source in (UK_REGISTER, AU_REGISTER, CA_CATALOGUE)}
+
+
+def is_like_a_source(name: str) -> bool:
+    """Whether a word that names no file is likely meant for a source."""
+    return bool(difflib.get_close_matches(name.lower(), SOURCES, n=1, cutoff=MUCH_ALIKE)) and not Path(name).exists()
 
 
 def find_source(name: str) -> Source:

@@ -32,6 +32,13 @@ SELECT count(*) AS quotes,
   sum(substr(pages.text, evidence.start + 1, evidence.end - evidence.start) = evidence.quote) AS verified
 FROM evidence JOIN pages ON pages.id = evidence.page_id;
 ```
+
+Statements that have changed or gone since they were found:
+
+```sql
+SELECT company, url, event, happened_at, previous_sha256
+FROM link_history WHERE event <> 'new' ORDER BY happened_at;
+```
 """
 
 

@@ -31,6 +31,36 @@ _PROFILE = "Weights of the groups that the quality uses."
 _EXTRACTOR = "Reader and its version."
 _LAW = "Law id, such as UK-MSA-2015-s54."
 _GATE = "met, partly, not_met or not_assessed."
+_TARGET = "`targets.id`."
+_LINK = "`links.id`."
+_WEBSITE = "Home page, as the list, the register or the user gives it; null where none does."
+_TARGET_STATE = (
+    "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, failed (a later try"
+    " may differ), or pending (the search was begun and not ended: the next run goes on with it)."
+)
+_TARGET_PROBLEM = "Issue code: why nothing was found, or `register_copy_used`; null where all went as asked."
+_LINK_STATE = (
+    "live; changed or moved at the last visit; dead (no longer answers), removed (holds something else now) or blocked"
+    " (the site no longer gives it). The archived document stays in every case."
+)
+_ON_HOME = "1 where the home page or a menu that opens from it links to it, 0 where not, null where that was not seen."
+_SITE_YEARS = "JSON array: years for which the site gives or lists a statement."
+_SEARCH_REQUESTS = "Requests that the last search took, those for robots.txt included."
+_LISTED_IN = "List and row, or register and entry."
+_LINK_URL = "Address, as the site, the list or the register gives it."
+_LINK_FINAL = "Address that answered, after redirects."
+_LINK_YEAR = "Year of the statement, as text, label or address give it; null where none does."
+_LABEL = "Words that a person clicks on to get there; empty where no link was followed."
+_PATH = "JSON array: the addresses from the start of the search to the document, in order."
+_IS_COPY = "1 for the register's own copy, used where the company's link gave nothing."
+_FIRST_SEEN = "When it was found first; ISO 8601, UTC."
+_LAST_SEEN = "When it gave the document last; ISO 8601, UTC."
+_LINK_CHECKED = "When it was asked for last; ISO 8601, UTC."
+_EVENT = (
+    "new, changed (other bytes), moved (same bytes, other address), dead, removed, blocked, or back (it can be had"
+    " again)."
+)
+_BEFORE = "SHA-256 of the document that the link gave before; null for a new one."
 
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "companies": (
@@ -154,7 +184,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "id": "Key.",
             "run_id": "Run that made the request.",
-            "document_sha256": "Document that it brought; null where it failed.",
+            "document_sha256": "Document that it brought or, if not modified, that is still right; null where it failed.",
             "url": "Address asked for.",
             "final_url": "Address that answered.",
             "chain": "JSON array of every address visited.",
@@ -165,6 +195,79 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "size": "Bytes received.",
             "headers": "JSON object of the answer's headers.",
             "problem": "Issue code where it failed.",
+            "target_id": "Search that it was made for, `targets.id`; null for a register's pages and exports.",
+            "hops": "JSON array: every request with its status, in order, repeats included.",
+            "requests": "Number of requests, those for robots.txt included.",
+            "robots": "What robots.txt says: allowed, denied, none (there is none), ignored (by option) or unread.",
+            "tool": "Program and version that made the request; a browser, where one wrote the page.",
+            "not_modified": "1 where the server said that the document which is known still holds, and sent no bytes.",
+        },
+    ),
+    "targets": (
+        "What was looked for on the web: one row for each entry of a register, statement's address or website. One"
+        " row may speak for many companies.",
+        {
+            "id": "Key.",
+            "target_key": "What two mentions of one target share: the register's entry, else address and year.",
+            "source": "Register that names it; empty for a list or an address.",
+            "source_name": "Name in tables and issues.",
+            "item": "The register's own address or id of the entry.",
+            "companies": "JSON array of companies with number, website and sector keys.",
+            "company": "Their names, parted by semicolons; the address where no name is known.",
+            "website": _WEBSITE,
+            "statement_url": "Address of the statement, as list or register give it; null where it must be found.",
+            "listed_in": _LISTED_IN,
+            "year": "Year that is asked for; null for all.",
+            "state": _TARGET_STATE,
+            "problem": _TARGET_PROBLEM,
+            "detail": "The reason in words.",
+            "home_url": "Home page that was searched; null where none was reached.",
+            "homepage_link": _ON_HOME,
+            "years": _SITE_YEARS,
+            "refused": "JSON array: pages that were looked at and are no statement, each with its reason.",
+            "requests": _SEARCH_REQUESTS,
+            "first_run_id": "Run that looked for it first.",
+            "latest_run_id": "Run that looked for it last.",
+            "begun_at": "When the last search began; ISO 8601, UTC.",
+            "begun_after_fetch": "`fetches.id` before the last search: later ones of this target belong to it.",
+            "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
+        },
+    ),
+    "links": (
+        "Addresses that gave a statement, for each target, as the last visit left them. `link_events` has the history.",
+        {
+            "id": "Key.",
+            "target_id": _TARGET,
+            "url": _LINK_URL,
+            "final_url": _LINK_FINAL,
+            "label": _LABEL,
+            "path": _PATH,
+            "score": "Points by which it was ranked among the site's links.",
+            "reasons": "JSON array of (code, points): what the points are for.",
+            "state": _LINK_STATE,
+            "document_sha256": "Document that it gave last, which is archived.",
+            "media_type": "Content type that the server gave.",
+            "year": _LINK_YEAR,
+            "language": "ISO 639-1 code.",
+            "kind": _KIND,
+            "homepage_link": _ON_HOME,
+            "is_copy": _IS_COPY,
+            "first_seen": _FIRST_SEEN,
+            "last_seen": _LAST_SEEN,
+            "checked_at": _LINK_CHECKED,
+        },
+    ),
+    "link_events": (
+        "How each link has fared: a row whenever a visit met it otherwise than the visit before. Nothing is deleted.",
+        {
+            "id": "Key.",
+            "link_id": _LINK,
+            "run_id": "Run that noticed it.",
+            "happened_at": "When it was noticed; ISO 8601, UTC.",
+            "event": _EVENT,
+            "document_sha256": "Document that the link gives now; null where it gives none.",
+            "previous_sha256": _BEFORE,
+            "detail": "What the site answered, or where the link leads now.",
         },
     ),
     "extractions": (
@@ -641,6 +744,62 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "reviewer": "Who.",
             "reviewed_at": "ISO 8601, UTC.",
             "review_id": "`reviews.id`.",
+        },
+    ),
+    "collection": (
+        "What the search for each company's statements came to, or why it gave nothing.",
+        {
+            "company": "Company names, parted by semicolons; the address where no name is known.",
+            "website": _WEBSITE,
+            "state": _TARGET_STATE,
+            "problem": _TARGET_PROBLEM,
+            "detail": "The reason in words.",
+            "statements": "Number of links that gave a statement at the last visit.",
+            "homepage_link": _ON_HOME,
+            "years": _SITE_YEARS,
+            "requests": _SEARCH_REQUESTS,
+            "source": "Register that names it; empty for a list or an address.",
+            "listed_in": _LISTED_IN,
+            "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
+            "latest_run_id": "Run that looked for it last.",
+            "target_id": _TARGET,
+        },
+    ),
+    "collected_statements": (
+        "Where each archived statement was found, how, and whether it is still there.",
+        {
+            "company": "Company names, parted by semicolons; the address where no name is known.",
+            "year": _LINK_YEAR,
+            "url": _LINK_URL,
+            "final_url": _LINK_FINAL,
+            "state": _LINK_STATE,
+            "document_sha256": _DOCUMENT,
+            "media_type": "Content type that the server gave.",
+            "homepage_link": _ON_HOME,
+            "label": _LABEL,
+            "path": _PATH,
+            "is_copy": _IS_COPY,
+            "first_seen": _FIRST_SEEN,
+            "last_seen": _LAST_SEEN,
+            "checked_at": _LINK_CHECKED,
+            "archive_path": "Place of the document below the archive folder.",
+            "target_id": _TARGET,
+            "link_id": _LINK,
+        },
+    ),
+    "link_history": (
+        "New, changed and vanished statements, visit by visit.",
+        {
+            "company": "Company names, parted by semicolons; the address where no name is known.",
+            "url": _LINK_URL,
+            "event": _EVENT,
+            "happened_at": "When it was noticed; ISO 8601, UTC.",
+            "document_sha256": "Document that the link gives now; null where it gives none.",
+            "previous_sha256": _BEFORE,
+            "detail": "What the site answered, or where the link leads now.",
+            "run_id": "Run that noticed it.",
+            "target_id": _TARGET,
+            "link_id": _LINK,
         },
     ),
 }

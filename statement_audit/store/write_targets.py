@@ -74,12 +74,26 @@ class KnownTarget:
 
 
 def target_key(ref: StatementRef) -> str:
-    """What two mentions of one target share: the register's entry, else the statement's address, else the website."""
-    address = ref.item or ref.url or ref.website or ref.source_name
-    parts = urlsplit(address)
+    """What two mentions of one target share: the register's entry, else the statement's address, else the website.
+
+    A website that is searched for one year's statement is another target than the same site searched for all.
+    """
+    if ref.item is not None:
+        return storable(f"{ref.source} {ref.item}".strip())
+    if ref.url is not None:
+        return storable(_address_key(ref.url))
+    return storable(f"{_address_key(ref.website or ref.source_name)} {ref.year or ''}".strip())
+
+
+def _address_key(address: str) -> str:
+    """An address without what spelling alone changes: scheme, case of the host, slash and fragment at the end."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address: it is refused when it is asked for
+        return address
     if not parts.hostname:
-        return storable(address)
-    return storable(parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl())
+        return address
+    return parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"), fragment="").geturl()
 
 
 def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
@@ -135,14 +149,24 @@ def _update(db: Database, table: str, key: int, row: dict[str, Any]) -> None:
 
 
 def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
-    """The latest request chain of each address of a target, of those with ids above `after`."""
+    """The latest request chain of each address of a target, of those with ids above `after`.
+
+    Where the server said that nothing has changed, what it had said of the same document before still holds.
+    """
     names = ", ".join(field.name for field in fields(KnownFetch))
     rows = db.rows(
-        f"SELECT {names} FROM fetches WHERE target_id = ? AND id > ? AND (document_sha256 IS NOT NULL"
+        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ? AND id > ? AND (document_sha256 IS NOT NULL"
         " OR problem IS NOT NULL) ORDER BY id",
         (target_id, after),
     )
-    return {row["url"]: KnownFetch(**{**row, "headers": json.loads(row["headers"])}) for row in rows}
+    latest: dict[str, KnownFetch] = {}
+    for row in rows:
+        headers = json.loads(row.pop("headers"))
+        before = latest.get(row["url"])
+        if row.pop("not_modified") and before is not None and before.document_sha256 == row["document_sha256"]:
+            headers = {**before.headers, **headers}
+        latest[row["url"]] = KnownFetch(**row, headers=headers)
+    return latest
 
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
@@ -268,13 +292,18 @@ def write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
             "DELETE FROM declared WHERE company_id = ? AND register = ? AND year IS ?",
             (company_id, ref.source, ref.year),
         )
+        statement_id = db.value(
+            "SELECT max(statement_id) FROM statement_companies WHERE company_id = ? AND year IS ?",
+            (company_id, ref.year),
+        )
         for one in ref.declared:
-            insert(db, "declared", _answer(company_id, run_id, ref, one))
+            insert(db, "declared", _answer(company_id, statement_id, run_id, ref, one))
 
 
-def _answer(company_id: int, run_id: int, ref: StatementRef, one: Declared) -> dict[str, Any]:
+def _answer(company_id: int, statement_id: int | None, run_id: int, ref: StatementRef, one: Declared) -> dict[str, Any]:
     return {
         "company_id": company_id,
+        "statement_id": statement_id,
         "year": ref.year,
         "register": ref.source,
         "question": one.question,

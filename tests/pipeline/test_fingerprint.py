@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.models import CompanyRef, FetchRecord, RawDocument, StatementRef
-from statement_audit.pipeline import collect, load_judge, process_statement, settings
+from statement_audit.pipeline import acquire, load_judge, process_statement, settings
 
 COMPANY = CompanyRef("Tidewater Foods Ltd", "01234567", "https://tidewater.example", ("food_agri",))
 REF = StatementRef("a.pdf", path=Path("a.pdf"), companies=(COMPANY,), year=2024, laws=("UK-MSA-2015-s54",))
@@ -17,7 +17,7 @@ FETCH = FetchRecord("https://a.example", "https://a.example", (), 200, None, "20
 
 
 def fingerprint(options, judge, ref=REF, raw=RAW):
-    return collect.fingerprint(ref, raw, collect.fingerprint_context(options, judge))
+    return acquire.fingerprint(ref, raw, acquire.fingerprint_context(options, judge))
 
 
 @pytest.mark.parametrize(

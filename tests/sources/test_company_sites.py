@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from statement_audit.errors import UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
 from statement_audit.sources import read_inputs
 
@@ -112,3 +113,12 @@ def test_a_bad_website_is_told_once(tmp_path: Path) -> None:
     refs, issues = read(tmp_path, "company,website,statement_url\nA Ltd,n/a,https://a.example/s\n")
     assert (refs[0].website, refs[0].companies[0].website) == (None, None)
     assert [issue.code for issue in issues] == ["row_invalid"]
+
+
+def test_a_download_of_the_australian_register_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Australia") as caught:
+        read(
+            tmp_path,
+            "IDX,PeriodEnd,ReportingEntities,Link\n2024-7,2023-12-31,A Pty Ltd,https://r.example/statements/1/\n",
+        )
+    assert "collect au-register" in str(caught.value.hint)

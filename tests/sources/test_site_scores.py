@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from statement_audit.sources.site_scores import LEAST, STRONG, hub_score, link_year, statement_link_score
@@ -135,3 +137,10 @@ def test_hubs_are_ranked() -> None:
 )
 def test_year_of_a_link(label: str, path: str, year: int | None) -> None:
     assert link_year(label, "https://brambleworth.example" + path) == year
+
+
+def test_long_odd_labels_take_no_time() -> None:
+    started = time.monotonic()
+    for label in ("fy 20 20 " * 30 + "x", "2020 2021 " * 30 + "x", "click here " * 25):
+        statement_link_score(label, "/" + "news-" * 390, BASE)
+    assert time.monotonic() - started < 2

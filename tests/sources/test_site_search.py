@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from site_samples import footer, page, plain_page, policy_page, search, statement_page, statement_pdf
+from site_samples import footer, identify_page, page, plain_page, policy_page, search, statement_page, statement_pdf
 
+from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
-from statement_audit.models import Discovery, DocumentKind
+from statement_audit.models import Discovery, DocumentKind, SitePage
+from statement_audit.sources.site import discover
 from statement_audit.sources.site_visits import SiteLimits
 
 Loopback = Callable[..., Any]
@@ -433,6 +435,27 @@ def test_home_page_that_gives_nothing(loopback_site: Loopback, reply: Any, probl
     assert problem in CODES and discovery.detail
 
 
+def test_home_page_in_a_language_that_is_gone_gives_way_to_the_root(loopback_site: Loopback) -> None:
+    site = loopback_site({"/": plain_page("Home", footer(("/ms", "Slavery statement"))), "/ms": statement_page(2023)})
+    discovery = search(site("/en-gb/"))
+    assert (paths(discovery), discovery.home_url, discovery.requests) == (["/ms"], site("/"), 4)
+
+
+def test_home_page_under_another_name() -> None:
+    asked = []
+
+    def visit(url: str) -> SitePage:
+        asked.append(url)
+        raise DocumentError("unreachable", "no answer", data={"requests": 2})
+
+    discovery = discover("https://brambleworth.example/uk/", visit, identify_page)
+    assert asked == [
+        f"{start}brambleworth.example/{end}"
+        for start, end in (("https://", "uk/"), ("https://", ""), ("https://www.", ""), ("http://", ""))
+    ]
+    assert (discovery.problem, discovery.requests) == ("unreachable", 8)
+
+
 def test_scripted_home_page_with_a_usual_path(loopback_site: Loopback) -> None:
     home = page("<div id='root'></div><script src='/app.js'></script>")
     discovery = search(loopback_site({"/": home, "/modern-slavery-statement": statement_page(2023)})("/"))
@@ -481,6 +504,11 @@ def test_statement_on_a_legal_page_among_other_things(loopback_site: Loopback) -
     )
     discovery = search(site("/"))
     assert (paths(discovery), links(discovery), discovery.requests) == (["/company-information"], [True], 3)
+
+
+def test_statement_on_the_home_page_itself(loopback_site: Loopback) -> None:
+    discovery = search(loopback_site({"/": statement_page(2023)})("/"))
+    assert (paths(discovery), links(discovery), discovery.years, discovery.requests) == (["/"], [True], (2023,), 2)
 
 
 def test_scan_under_a_clear_link_is_kept(loopback_site: Loopback) -> None:

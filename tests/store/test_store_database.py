@@ -26,6 +26,7 @@ from statement_audit.store import (
 from statement_audit.store.reader import league, schema_sql, verify_evidence
 
 RELEASED = Path(__file__).parent / "released"
+MIGRATIONS = ["m001_initial_schema", "m002_facts_of_statements", "m003_collection"]
 
 
 def fill(path: Path, number: int = 1) -> None:
@@ -41,7 +42,7 @@ def fill(path: Path, number: int = 1) -> None:
 def test_blank_file_gets_the_whole_schema_once(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     with open_database(path) as database:
-        assert applied_migrations(database) == ["m001_initial_schema", "m002_facts_of_statements"]
+        assert applied_migrations(database) == MIGRATIONS
         assert pending_migrations(database) == []
         assert database.value("PRAGMA foreign_keys") == 1
         first = schema_sql(database)
@@ -208,7 +209,7 @@ def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> Non
     command = [sys.executable, "-c", code, str(tmp_path / "audit.db")]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     ends = [(child.communicate(timeout=60), child.returncode) for child in children]
-    assert [(out.strip(), code) for (out, _), code in ends] == [("2", 0)] * 4, ends
+    assert [(out.strip(), code) for (out, _), code in ends] == [(str(len(MIGRATIONS)), 0)] * 4, ends
 
 
 def test_failed_migration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

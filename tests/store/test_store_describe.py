@@ -46,7 +46,7 @@ def test_the_page_is_fresh() -> None:
 
 def test_queries_on_the_page_run() -> None:
     queries = [part.split("```")[0] for part in schema_document().split("```sql\n")[1:]]
-    assert len(queries) == 2
+    assert len(queries) == 3
     with open_database(None) as database:
         for query in queries:
             database.execute(query.strip().rstrip(";")).fetchall()

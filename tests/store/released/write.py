@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from store_samples import make_fact, make_result, make_rubric, make_run  # noqa: E402 - found by the line above
+from target_samples import fill_targets  # noqa: E402
 
 from statement_audit.archive import Archive  # noqa: E402
 from statement_audit.store import Database, Writer, open_database  # noqa: E402
@@ -24,6 +25,7 @@ def fill(database: Database, folder: Path) -> None:
     writer.write_rubric(make_rubric())
     run = writer.begin_run(make_run(make_rubric()))
     writer.write_statement(run, make_result(facts=[make_fact()]))
+    fill_targets(writer, run)
     writer.finish_run(run, "finished")
 
 
