@@ -15,15 +15,21 @@ import json
 import math
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from statement_audit.classify.embedded import text_key
+import numpy as np
+import torch
+
+from statement_audit.classify.embedded import COHORT, text_key
+from statement_audit.classify.encoder import Encoder, ModelCard
 from statement_audit.rubric import load_rubric
 from training.calibrate import calibrate
 from training.export import export
+from training.general import anchored, choose_cohort, fit_rule
 from training.network import MAX_TOKENS, Network, blend, load_network
-from training.passages import STATUSES
+from training.passages import STATUSES, near_context, read_own
 from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes, source_directory
 
 MODELS = Path("outputs/models")
@@ -41,13 +47,15 @@ def train_all(data: Path) -> None:
 
 def build(data: Path, name: str, out: Path) -> None:
     """Export the network `name` and its general encoder into `out`, calibrated on what the other networks had not seen."""
+    torch.manual_seed(0)  # a new network's status head is drawn, and part of it goes into the general layers
     tuned = load_network(MODELS / f"{name}.pt")
     general = load_network(MODELS / f"{name}.pt")
     general.load_state_dict(blend(Network(source_directory()).state_dict(), tuned.state_dict()))
     export(tuned, general, out)
+    write_cohort(out)
     unseen = [one for one in NETWORKS if one not in ("all", name)]
     numbers = calibrate(data, [MODELS / f"{one}.npz" for one in unseen])
-    others = shifted(calibrate(data, [MODELS / f"{one}-general.npz" for one in unseen]), numbers)
+    others = general_numbers([MODELS / f"{one}-general.npz" for one in unseen], numbers["thresholds"]["accept"])
     card = {
         "origin": SOURCE,
         "files": file_hashes(out),
@@ -56,7 +64,7 @@ def build(data: Path, name: str, out: Path) -> None:
         "trained_criteria": sorted(text_key(criterion) for criterion in load_rubric().criteria),
         "statuses": list(STATUSES),
         "calibration": calibration(tuned, numbers),
-        "general": {"calibration": calibration(general, others), "measured": others["measured"]},
+        "general": {"calibration": others},
         "thresholds": numbers["thresholds"],
         "measured": numbers["measured"],
     }
@@ -64,12 +72,34 @@ def build(data: Path, name: str, out: Path) -> None:
     (out / "NOTICE").write_text(NOTICE.format(sha256=WEIGHTS_SHA256, max_tokens=MAX_TOKENS), encoding="utf-8")
 
 
-def shifted(general: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
-    """The general network's numbers, its intercept moved so that its best threshold is that of the trained network."""
-    bars = [one["thresholds"]["accept"] for one in (numbers, general)]
-    move = math.log(bars[0] / (1 - bars[0])) - math.log(bars[1] / (1 - bars[1]))
-    moved = general["calibration"] | {"intercept": general["calibration"]["intercept"] + move}
-    return general | {"calibration": moved}
+def write_cohort(out: Path) -> None:
+    """Read passages with the exported general layers, as the judge will, and keep their vectors (half precision)."""
+    encoder = Encoder(ModelCard(out, {}), "general.onnx")
+    rows, _ = read_own(load_rubric().criteria)
+    vectors = [encoder.read(row.text, near_context(row)).passage for row in choose_cohort(rows)]
+    np.save(out / COHORT, np.stack(vectors).astype(np.float16), allow_pickle=False)
+
+
+def general_numbers(logits: Sequence[Path], accept: float) -> dict[str, float]:
+    """The rule for criteria that training never showed, fitted on held-out own passages by networks kept a part of the way.
+
+    Its intercept is moved so that its best threshold is that of the trained network.
+    """
+    rubric = load_rubric()
+    _, held = read_own(rubric.criteria)
+    truth = np.array([[one.id in row.positives for one in rubric.criteria] for row in held])
+    marks = anchored(held, rubric)
+    parts = [np.load(path)["held"].astype(float) for path in logits]
+    rule = fit_rule(np.concatenate(parts), np.concatenate([marks] * len(parts)), np.concatenate([truth] * len(parts)))
+    move = math.log(accept / (1 - accept)) - math.log(rule.accept / (1 - rule.accept))
+    found = {
+        "scale": 1.0,
+        "bias": 0.0,
+        "slope": rule.slope,
+        "anchored": rule.anchored,
+        "intercept": rule.intercept + move,
+    }
+    return {key: round(value, 6) for key, value in found.items()}
 
 
 def calibration(network: Network, numbers: dict[str, Any]) -> dict[str, float]:

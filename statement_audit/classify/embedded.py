@@ -2,8 +2,10 @@
 
 It was trained to place a passage near the text of the criteria that it speaks to. Criteria whose words training never
 showed are read by other upper layers, `general.onnx`: between the trained network and the one that training began with,
-they are better at those and worse at the others. A head says what the passage does: act, promise, define, deny.
-Every number that turns a distance into a probability, and a probability into a finding, stands in `model.json`.
+they are better at those and worse at the others. Such a criterion has no learnt number of its own, so a passage's
+distance from it is counted against those of a cohort, `cohort.npy`: passages on all subjects of the field.
+A head says what the passage does: act, promise, define, deny. Every number that turns a distance into a probability,
+and a probability into a finding, stands in `model.json`.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
+COHORT = "cohort.npy"
 # What the status head tells apart → what the score room asks about.
 SCORED_AS = {
     "future_undated": "future",
@@ -44,7 +47,8 @@ SCORED_AS = {
 class Calibration:
     """From the network's raw number to a probability: `1 / (1 + exp(-(slope x raw + anchored + intercept)))`.
 
-    `scale` and `bias` are the network's own; `anchored` is added where one of the criterion's anchors matches.
+    `scale` and `bias` are the network's own (1 and 0 for the general layers, whose raw number is in standard deviations
+    of the cohort); `anchored` is added where one of the criterion's anchors matches.
     """
 
     scale: float
@@ -72,17 +76,18 @@ class EmbeddedClassifier:
             self.thresholds = Thresholds(**card.data["thresholds"])
             self.statuses = tuple(card.data["statuses"])
             self._trained = frozenset() if general else frozenset(card.data["trained_criteria"])
-            read_by = [card.data["files"][name] for name in ("lower.onnx", upper, "tokenizer.json")]
+            read_by = [card.data["files"][name] for name in ("lower.onnx", upper, "tokenizer.json", COHORT)]
         except (KeyError, TypeError, ValueError) as exc:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
         self._card = card
         self._encoder = Encoder(card, upper)
+        self._cohort = read_cohort(card.folder / COHORT, self._encoder.sizes[0]) if general else None
         self._cache = cache
         # Another runtime may round int8 arithmetic differently, so its version is part of what a reading depends on.
         self._reading_revision = short_hash(*read_by, code_hash("encoder"), self._encoder.runtime)
         numbers = json.dumps(card.data, sort_keys=True)
         code = code_hash("embedded", "windows", "anchors")
-        self.revision = f"embedded.v3-{short_hash(self._reading_revision, numbers, code)}"
+        self.revision = f"embedded.v4-{short_hash(self._reading_revision, numbers, code)}"
         self._criteria: dict[str, Reading] = {}
 
     @classmethod
@@ -167,8 +172,12 @@ class EmbeddedClassifier:
         asked = [self._criterion(criterion) for criterion in criteria]
         left = np.stack([reading.passage for reading in readings])
         right = np.stack([reading.criterion for reading in asked])
+        cosines = left @ right.T
+        if self._cohort is not None:
+            usual = self._cohort @ right.T
+            return np.asarray((cosines - usual.mean(0)) / usual.std(0))
         biases = np.array([reading.bias for reading in asked])
-        return np.asarray(self.calibration.scale * (left @ right.T) + self.calibration.bias + biases)
+        return np.asarray(self.calibration.scale * cosines + self.calibration.bias + biases)
 
     def _status_scores(self, reading: Reading) -> dict[str, float]:
         """The head's shares, those that the score room does not tell apart added up; rounded to 4 digits."""
@@ -204,6 +213,23 @@ class EmbeddedClassifier:
         if text not in self._criteria:
             self._criteria[text] = self._encoder.read(text)
         return self._criteria[text]
+
+
+def read_cohort(path: Path, width: int) -> Matrix:
+    """Passage vectors of the general layers: (passages, width).
+
+    Raises:
+        ModelError: the file is not such an array.
+    """
+    import numpy as np
+
+    try:
+        found = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc
+    if found.ndim != 2 or found.shape[1] != width or len(found) < 2:
+        raise ModelError(f"{path} holds an array of shape {found.shape}, not (passages, {width}).", hint=HINT)
+    return np.asarray(found, dtype=np.float64)
 
 
 def text_key(criterion: Criterion) -> str:

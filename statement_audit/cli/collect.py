@@ -38,6 +38,7 @@ def collect(
     retry: o.Retry = False,
     hosts: o.Hosts = 16,
     requests: o.Requests = 25,
+    pause: o.Pause = 1.0,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
 ) -> None:
@@ -50,6 +51,7 @@ def collect(
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
+    from statement_audit.fetch import FetchOptions
     from statement_audit.pipeline import CollectOptions, RunOptions
     from statement_audit.pipeline import collect as run_collect
 
@@ -60,6 +62,7 @@ def collect(
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
         collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
+        fetch=FetchOptions(delay_seconds=pause),
         wanted=o.register_filter(sector, year, turnover, organisation, sample, seed),
         command="collect",
     )

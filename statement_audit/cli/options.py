@@ -53,6 +53,10 @@ Refresh = Annotated[
 Retry = Annotated[bool, typer.Option("--retry", help="Search again where nothing was found.")]
 Hosts = Annotated[int, typer.Option("--hosts", min=1, max=256, help="Sites visited at once.")]
 Requests = Annotated[int, typer.Option("--requests", min=3, max=500, help="The most requests for one company.")]
+Pause = Annotated[
+    float,
+    typer.Option("--pause", min=0.0, help="Seconds between two requests to a host; robots.txt may ask more."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 

@@ -40,6 +40,7 @@ def run(
     retry: o.Retry = False,
     hosts: o.Hosts = 16,
     requests: o.Requests = 25,
+    pause: o.Pause = 1.0,
     workers: Workers = None,
     as_json: o.AsJson = False,
 ) -> None:
@@ -52,6 +53,7 @@ def run(
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
+    from statement_audit.fetch import FetchOptions
     from statement_audit.pipeline import CollectOptions, RunOptions
     from statement_audit.pipeline import run as run_pipeline
 
@@ -65,6 +67,7 @@ def run(
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
         collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
+        fetch=FetchOptions(delay_seconds=pause),
         wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, sample, seed),
         command="run",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.2  # how soon a stored fetch and Ctrl-C are noticed
+POLL_SECONDS = 0.2  # how soon Ctrl-C is noticed where nothing comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +59,60 @@ class Collector:
     ) -> None:
         self.archive, self.session, self.recorder = archive, session, recorder
         self.identify, self.options = identify, options
-        self._posted: SimpleQueue[_Fetched] = SimpleQueue()
+        self._posted: SimpleQueue[_Fetched | Future[Collected]] = SimpleQueue()
 
     def collect(self, refs: Iterable[StatementRef], progress: Progress) -> Iterator[Outcome]:
-        """Yield each target as it is done, in no fixed order. A fault costs one target."""
-        waiting = iter(refs)
-        pending: dict[Future[Collected], tuple[int, StatementRef]] = {}
-        with ThreadPoolExecutor(self.options.hosts, thread_name_prefix="collect") as pool:
+        """Yield each target as it is done, in no fixed order. A fault costs one target.
+
+        References that name one target in two ways, as a list's website and another's statement may, are one search.
+        """
+        from statement_audit.store.write_targets import target_key
+
+        twins: dict[str, list[StatementRef]] = {}
+        for ref in refs:
+            twins.setdefault(target_key(ref), []).append(ref)
+        for outcome in self._search_all([same[0] for same in twins.values()]):
+            progress.advance("Collecting")
+            yield outcome
+            for ref in twins[target_key(outcome.collected.ref)][1:]:
+                twin = replace(outcome.collected, ref=ref, requests=0)
+                self._record(twin)
+                progress.advance("Collecting")
+                yield Outcome(twin, reused=True)
+
+    def _search_all(self, refs: Iterable[StatementRef]) -> Iterator[Outcome]:
+        pending: dict[Future[Collected], int] = {}
+        pool = ThreadPoolExecutor(self.options.hosts, thread_name_prefix="collect")
+        try:
+            for ref in refs:
+                stored = self._stored(ref)
+                if stored is not None:
+                    self._record(stored.collected)
+                    yield stored
+                else:
+                    target_id, task = self._begin(ref)
+                    future = pool.submit(search_safely, task)
+                    pending[future] = target_id
+                    future.add_done_callback(self._posted.put)
+                yield from self._write_posted(pending, most=self.options.hosts * 2)
+            yield from self._write_posted(pending, most=0)
+        except BaseException:  # Ctrl-C above all: nobody waits on, for a host's turn or for a slow document
+            self.session.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        pool.shutdown()
+
+    def _write_posted(self, pending: dict[Future[Collected], int], most: int) -> Iterator[Outcome]:
+        """Write what threads have posted, at once; goes on until at most `most` searches are under way."""
+        while len(pending) > most or not self._posted.empty():
             try:
-                exhausted = False
-                while not exhausted or pending:
-                    while not exhausted and len(pending) < self.options.hosts * 2:
-                        ref = next(waiting, None)
-                        if ref is None:
-                            exhausted = True
-                            break
-                        stored = self._stored(ref)
-                        if stored is not None:
-                            self._record(stored.collected)
-                            progress.advance("Collecting")
-                            yield stored
-                            continue
-                        target_id, task = self._begin(ref)
-                        pending[pool.submit(search_safely, task)] = (target_id, ref)
-                    done, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-                    self._write_fetches()
-                    for future in done:
-                        target_id, ref = pending.pop(future)
-                        progress.advance("Collecting")
-                        yield self._end(target_id, future.result())
-            except BaseException:  # Ctrl-C above all: those who wait for a host's turn must not wait on
-                self.session.stop()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                posted = self._posted.get(timeout=POLL_SECONDS)
+            except Empty:
+                continue
+            if isinstance(posted, _Fetched):
+                self.recorder.writer.write_fetch(self.recorder.run_id, posted.record, posted.sha256, posted.target_id)
+            else:  # a search's requests were posted before its end
+                yield self._end(pending.pop(posted), posted.result())
 
     def _stored(self, ref: StatementRef) -> Outcome | None:
         """What an earlier run collected, where that is still good enough."""
@@ -114,16 +135,7 @@ class Collector:
     def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
         self._posted.put(_Fetched(target_id, record, sha256))
 
-    def _write_fetches(self) -> None:
-        while True:
-            try:
-                one = self._posted.get_nowait()
-            except Empty:
-                return
-            self.recorder.writer.write_fetch(self.recorder.run_id, one.record, one.sha256, one.target_id)
-
     def _end(self, target_id: int, collected: Collected) -> Outcome:
-        self._write_fetches()
         events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
         self._record(collected)
         for issue in change_issues(collected.ref, events):

@@ -12,6 +12,7 @@ from statement_audit.models import (
     Collected,
     CollectedDocument,
     Discovery,
+    DocumentKind,
     FoundDocument,
     LostLink,
     SiteFacts,
@@ -35,7 +36,6 @@ STATES = {
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
-GONE = ("link_dead", "unreachable", "http_error")
 REFUSALS = ("robots_denied", "challenge_page", "login_required", "address_refused", "tls_untrusted")
 
 
@@ -61,8 +61,10 @@ def search(task: Search) -> Collected:
     if not documents:
         documents = _given(task)
     documents = _fitting(documents, ref)
+    kept, lost = _met_before(task, discovery, documents)
+    if ref.year is None or not documents:
+        documents += kept
     site = _site_facts(ref, discovery, documents)
-    lost = _lost(task, documents)
     problem, detail = discovery.problem, discovery.detail
     if documents:
         state = TargetState.FOUND
@@ -162,23 +164,44 @@ def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | 
     return any(is_sister(home_url, place) for place in places) if places else None
 
 
-def _lost(task: Search, documents: Sequence[CollectedDocument]) -> tuple[LostLink, ...]:
-    """Statements of the last visit that this one did not meet: each is asked for once more."""
+def _met_before(
+    task: Search, discovery: Discovery, documents: Sequence[CollectedDocument]
+) -> tuple[tuple[CollectedDocument, ...], tuple[LostLink, ...]]:
+    """Statements of the last visit that this one did not meet: each is asked for once more, and kept or lost."""
     met = {one.url for one in documents}
-    return tuple(lost for link in task.links if link.url not in met and (lost := _ask_again(task, link)) is not None)
+    held = {one.raw.sha256 for one in documents}
+    own = any(not one.is_copy for one in documents)
+    read = discovery.home_url is not None and discovery.problem in (None, "no_statement_found")
+    again = [
+        _ask_again(task, link, False if read else None)
+        for link in task.links
+        if link.url not in met and not (own and link.is_copy)
+    ]
+    kept = tuple(one for one in again if isinstance(one, CollectedDocument) and one.raw.sha256 not in held)
+    return kept, tuple(one for one in again if isinstance(one, LostLink))
 
 
-def _ask_again(task: Search, link: KnownLink) -> LostLink | None:
-    """None where the address still gives a statement, though no page was seen to link to it."""
+def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink:
+    """The statement, where its address still gives one though no page was seen to link to it."""
     try:
         page = task.visits(link.url)
     except DocumentError as error:
-        if error.code in GONE:
-            return LostLink(link.url, "dead", error.message)
         return LostLink(link.url, "blocked" if error.code in REFUSALS else "dead", error.message)
-    if task.visits.raws[link.url].sha256 == link.document_sha256:
-        return None
-    identity = task.identify(page)
-    if identity is not None and identity.kind.value == "other":
-        return LostLink(link.url, "removed", f"{link.url} holds something else now.")
-    return None
+    raw = task.visits.raws[link.url]
+    if raw.sha256 != link.document_sha256:
+        identity = task.identify(page)
+        if identity is not None and identity.kind is DocumentKind.OTHER:
+            return LostLink(link.url, "removed", f"{link.url} holds something else now.")
+    return CollectedDocument(
+        url=link.url,
+        raw=raw,
+        label=link.label,
+        path=link.path,
+        year=link.year,
+        language=link.language,
+        kind=DocumentKind(link.kind) if link.kind else None,
+        homepage_link=homepage_link,
+        score=link.score,
+        reasons=link.reasons,
+        is_copy=link.is_copy,
+    )

@@ -31,7 +31,7 @@ def stored_collection(
     """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
     if target.state not in set(TargetState):
         return None
-    held = [link for link in links if link.state in HELD]
+    held = _in_place([link for link in links if link.state in HELD])
     if any(link.document_sha256 is None or link.document_sha256 not in archive for link in held):
         return None
     documents = tuple(_document(link, archive) for link in held)
@@ -45,6 +45,12 @@ def stored_collection(
         target.refused,
         requests=target.requests,
     )
+
+
+def _in_place(links: Sequence[KnownLink]) -> list[KnownLink]:
+    """Each document once; without the register's copies, where the company's own link gives the statement again."""
+    own = [link for link in links if not link.is_copy]
+    return list({link.document_sha256: link for link in own or links}.values())
 
 
 def _document(link: KnownLink, archive: Archive) -> CollectedDocument:

@@ -32,7 +32,8 @@ class IdentifyTask:
 
 @dataclass(slots=True)
 class Visits:
-    """Fetches for one target. Called as discovery wants it: `visits(url)` gives a page or raises DocumentError.
+    """Fetches for one target. Called as discovery wants it: `visits(url)` gives a page or raises DocumentError, and for
+    an address that it has visited it does so again without a request.
 
     `done`: what this search had brought before it was broken off; it stands in for new requests. `known`: what earlier
     visits brought; the server is asked whether it still holds.
@@ -44,9 +45,23 @@ class Visits:
     done: Mapping[str, KnownFetch]
     known: Mapping[str, KnownFetch]
     raws: dict[str, RawDocument] = field(default_factory=dict)
+    failures: dict[str, DocumentError] = field(default_factory=dict)
     requests: int = 0
 
     def __call__(self, url: str) -> SitePage:
+        raw = self.raws.get(url)
+        if raw is not None and raw.fetch is not None:
+            return SitePage(raw.fetch.final_url, raw.fetch.media_type, self.archive.read(raw.sha256), 0)
+        if url in self.failures:
+            error = self.failures[url]
+            raise DocumentError(error.code, error.message, hint=error.hint, data={**error.data, "requests": 0})
+        try:
+            return self._visit(url)
+        except DocumentError as error:
+            self.failures[url] = error
+            raise
+
+    def _visit(self, url: str) -> SitePage:
         done = self.done.get(url)
         if done is not None and (done.document_sha256 is None or self._is_whole(done.document_sha256)):
             return self._again(done)
@@ -93,11 +108,12 @@ class Visits:
             return self._page(url, record, self._stored(known.document_sha256))
         if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
             first = self.archive.put_bytes(fetched.original.content)
-            self.report(replace(fetched.original.record, requests=0), first.sha256)
             if not _is_markup(fetched.content):  # a document in a frame: the page around it may list others
-                self.report(fetched.record, self.archive.put_bytes(fetched.content).sha256)
+                self.report(replace(fetched.record, requests=0), self.archive.put_bytes(fetched.content).sha256)
                 record = replace(fetched.original.record, requests=fetched.record.requests)
+                self.report(record, first.sha256)  # last: this is what the address gave, should the search be resumed
                 return self._page(url, record, first, fetched.original.content)
+            self.report(replace(fetched.original.record, requests=0), first.sha256)
         raw = self.archive.put_bytes(fetched.content)
         self.report(fetched.record, raw.sha256)
         return self._page(url, fetched.record, raw, fetched.content)

@@ -167,6 +167,8 @@ class _Search:
         self._own(page.url)
         view = read_page(page) if is_markup(page) else PageView(page.url, page.url)
         self.trail.set_home(view, self.visits)
+        if view.canonical and self.visits.note_copy(page.url, view.canonical):
+            self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
         self._judge_text(page, view)
 

@@ -89,6 +89,7 @@ class PageView:
     alternates: tuple[Link, ...] = ()  # the same page in other languages
     text: str = ""
     markup: str = ""
+    canonical: str = ""  # the address that the page says is its own
 
     @property
     def topic(self) -> bool:
@@ -146,6 +147,7 @@ class _Reader:
     alternates: list[Link] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     markup: str = ""
+    canonical: str = ""
     above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
     places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
 
@@ -175,6 +177,7 @@ class _Reader:
             alternates=tuple(self.alternates),
             text=" ".join(self.texts),
             markup=self.markup,
+            canonical=self.canonical,
         )
 
     def _read_head(self, tree: Any) -> None:
@@ -182,6 +185,10 @@ class _Reader:
         if base is not None and not self.base:
             self.base = resolve(self.url, base.get("href")) or self.url
         self.base = self.base or self.url
+        for path, attribute in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
+            found = tree.find(path)
+            if found is not None and not self.canonical:
+                self.canonical = resolve(self.url, found.get(attribute) or "") or ""
         for name, path in (("title", ".//title"), ("heading", ".//h1")):
             found = tree.find(path)
             if found is not None and not getattr(self, name):

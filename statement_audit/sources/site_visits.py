@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import SitePage
-from statement_audit.sources.site_urls import url_key
+from statement_audit.sources.site_urls import root_of, url_key
 
+NO_ANSWER = ("unreachable", "timeout", "tls_untrusted")
 FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
 
 
@@ -59,6 +60,21 @@ class Visits:
     ended: dict[str, str] = field(default_factory=dict)  # key asked for -> key where it ended
     came_from: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
     hosts: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)  # hosts that answered over http
+    copied: tuple[str, str] = ("", "")  # host that a copy of a site says it is, root of the copy
+
+    def note_copy(self, url: str, canonical: str) -> bool:
+        """Note that the page at `url` says it lies elsewhere: a staging server, an intranet, a saved copy of a site.
+
+        Links to that place, where nothing answers, are then looked for here.
+        """
+        host, here = _host(canonical), _host(url)
+        if not host or host == here:
+            return False
+        self.copied = (host, root_of(url))
+        self.asked.add(url_key(canonical))
+        self.ended[url_key(canonical)] = url_key(url)
+        return True
 
     def affords(self, url: str) -> bool:
         """Whether the budget holds what a visit takes."""
@@ -74,19 +90,40 @@ class Visits:
         self.asked.add(key)
         self.hosts.add(urlsplit(url).netloc)
         self.came_from.setdefault(key, (url, parent))
-        try:
-            page = self.visit(url)
-        except DocumentError as error:
-            self.used += int(error.data.get("requests", 1))
-            raise
+        page = self._visit(url)
         self.used += page.requests
         self.hosts.add(urlsplit(page.url).netloc)
+        if page.url.startswith("http:"):
+            self.plain.add(urlsplit(page.url).netloc)
         final = url_key(page.url)
         self.ended[key] = final
         if final != key:
             self.asked.add(final)
             self.came_from.setdefault(final, (page.url, key))
         return page
+
+    def _visit(self, url: str) -> SitePage:
+        try:
+            return self.visit(url)
+        except DocumentError as error:
+            self.used += int(error.data.get("requests", 1))
+            other = self._elsewhere(url)
+            if error.code not in NO_ANSWER or other is None:
+                raise
+        try:
+            return self.visit(other)
+        except DocumentError as error:
+            self.used += int(error.data.get("requests", 1))
+            raise
+
+    def _elsewhere(self, url: str) -> str | None:
+        """Where else an address may be that gives no answer: in the copy of its site, or without TLS like the rest."""
+        parts, copy = urlsplit(url), urlsplit(self.copied[1])
+        if _host(url) == self.copied[0]:
+            return parts._replace(scheme=copy.scheme, netloc=copy.netloc).geturl()
+        if parts.scheme == "https" and parts.netloc in self.plain:
+            return parts._replace(scheme="http").geturl()
+        return None
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""
@@ -102,3 +139,8 @@ class Visits:
             address, key = self.came_from[key]
             steps.append(address)
         return tuple(reversed(steps))
+
+
+def _host(url: str) -> str:
+    """The host with its port, without www."""
+    return urlsplit(url).netloc.lower().removeprefix("www.")

@@ -117,10 +117,10 @@ def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
     known = find_target(db, ref)
     row = {
         "source": ref.source,
-        "source_name": storable(ref.source_name),
+        "source_name": ref.source_name,
         "item": ref.item,
         "companies": to_json([asdict(company) for company in ref.companies]),
-        "company": storable("; ".join(company.name for company in ref.companies) or ref.website or ref.source_name),
+        "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
         "website": ref.website,
         "statement_url": ref.url,
         "listed_in": ref.listed_in,
@@ -139,13 +139,18 @@ def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
     """Add a row; its id."""
     marks = ", ".join("?" * len(row))
-    added = db.execute(f"INSERT INTO {table}({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    added = db.execute(f"INSERT INTO {table}({', '.join(row)}) VALUES ({marks})", _values(row))
     return int(added.lastrowid or 0)
 
 
 def _update(db: Database, table: str, key: int, row: dict[str, Any]) -> None:
     setters = ", ".join(f"{name} = ?" for name in row)
-    db.execute(f"UPDATE {table} SET {setters} WHERE id = ?", (*row.values(), key))
+    db.execute(f"UPDATE {table} SET {setters} WHERE id = ?", (*_values(row), key))
+
+
+def _values(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Addresses and labels are strangers' words: no character in them may stop the run."""
+    return tuple(storable(value) if isinstance(value, str) else value for value in row.values())
 
 
 def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
@@ -193,7 +198,7 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     row = {
         "state": collected.state.value,
         "problem": collected.problem,
-        "detail": storable(collected.detail),
+        "detail": collected.detail,
         "home_url": site.home_url if site else None,
         "homepage_link": site.homepage_link if site else None,
         "years": to_json((site.years if site else None) or ()),
@@ -204,10 +209,11 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     }
     _update(db, "targets", target_id, row)
     known = {link.url: link for link in known_links(db, target_id)}
+    met = {storable(document.url): document for document in collected.documents}
     events = [
-        (event, document.url)
-        for document in collected.documents
-        if (event := _see(db, run_id, target_id, document, known.get(document.url)))
+        (event, url)
+        for url, document in met.items()
+        if (event := _see(db, run_id, target_id, document, known.get(url)))
     ]
     for lost in collected.lost:
         if lost.url in known and _lose(db, run_id, known[lost.url], lost):
@@ -222,7 +228,7 @@ def _see(db: Database, run_id: int, target_id: int, document: CollectedDocument,
     event = _event(document, known, final_url)
     row = {
         "final_url": final_url,
-        "label": storable(document.label),
+        "label": document.label,
         "path": to_json(document.path),
         "score": document.score,
         "reasons": to_json(document.reasons),
@@ -277,7 +283,7 @@ def _add_event(
         "event": event,
         "document_sha256": sha256,
         "previous_sha256": previous,
-        "detail": storable(detail),
+        "detail": detail,
     }
     insert(db, "link_events", row)
 
@@ -308,9 +314,9 @@ def _answer(company_id: int, statement_id: int | None, run_id: int, ref: Stateme
         "register": ref.source,
         "question": one.question,
         "criterion": one.criterion,
-        "answer": storable(one.answer),
+        "answer": one.answer,
         "declared": one.declared,
-        "source_name": storable(ref.item or ref.source_name),
+        "source_name": ref.item or ref.source_name,
         "run_id": run_id,
     }
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_samples import make_result, make_rubric, make_run
 from target_samples import (
@@ -396,42 +396,67 @@ def _content(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]
 # --- any text -----------------------------------------------------------------------------------
 
 texts = st.text(max_size=30)
+in_json = st.text(st.characters(exclude_characters="\x00"), max_size=30)  # JSON has an escape for NUL
 flags = st.sampled_from([None, True, False])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    name=texts, label=texts, detail=texts, path=st.lists(texts, max_size=3), year=st.none() | st.integers(1990, 2100),
+    name=texts, label=texts, detail=texts, path=st.lists(in_json, max_size=3), year=st.none() | st.integers(1990, 2100),
     kind=st.none() | st.sampled_from(DocumentKind), linked=flags, score=st.none() | st.floats(-100, 100),
-    reasons=st.lists(st.tuples(texts, st.floats(-9, 9)), max_size=3), years=st.lists(st.integers(1990, 2100), max_size=3),
+    reasons=st.lists(st.tuples(in_json, st.floats(-9, 9)), max_size=3), years=st.lists(st.integers(1990, 2100), max_size=3),
 )  # fmt: skip
 def test_what_goes_in_comes_out(
-    name: str, label: str, detail: str, path: list[str], year: int | None, kind: DocumentKind | None,
+    started: Started, name: str, label: str, detail: str, path: list[str], year: int | None, kind: DocumentKind | None,
     linked: bool | None, score: float | None, reasons: list[tuple[str, float]], years: list[int],
 ) -> None:  # fmt: skip
-    ref = make_site_ref(companies=(CompanyRef(name),))
-    with tempfile.TemporaryDirectory() as folder, open_database(None) as database:
-        writer = Writer(database, Archive(Path(folder)))
-        writer.write_rubric(make_rubric())
-        run = begin(writer)
-        begun = writer.begin_target(run, ref)
-        raw = fetch_document(writer, run, begun.target_id, name.encode("utf-8", "replace"))
-        found = make_found(ref, raw, detail=detail, site=SiteFacts(HOME, None, linked, None, tuple(years)))
-        document = replace(
-            found.documents[0], label=label, path=tuple(path), year=year, kind=kind, homepage_link=linked, score=score,
-            reasons=tuple(reasons),
-        )  # fmt: skip
-        writer.end_target(run, begun.target_id, replace(found, documents=(document,)))
-        known = writer.known_target(ref)
-        assert known is not None
-        target, (link,) = known
-        assert (target.homepage_link, target.years) == (linked, tuple(years))
-        assert (link.year, link.kind, link.homepage_link, link.score) == (year, kind, linked, score)
-        held = [_storable(one) for one in (label, detail, *path)]
-        assert [link.label, target.detail, *link.path] == held
-        assert link.reasons == tuple((_storable(code), points) for code, points in reasons)
-        assert link.document_sha256 == raw.sha256
+    writer, run, numbers = started
+    ref = make_site_ref(companies=(CompanyRef(name),), item=f"{next(numbers)}")
+    begun = writer.begin_target(run, ref)
+    raw = fetch_document(writer, run, begun.target_id, b"first")
+    found = make_found(ref, raw, detail=detail, site=SiteFacts(HOME, None, linked, None, tuple(years)))
+    document = replace(
+        found.documents[0], label=label, path=tuple(path), year=year, kind=kind, homepage_link=linked, score=score,
+        reasons=tuple(reasons),
+    )  # fmt: skip
+    writer.end_target(run, begun.target_id, replace(found, documents=(document,)))
+    known = writer.known_target(ref)
+    assert known is not None
+    target, (link,) = known
+    assert (target.homepage_link, target.years) == (linked, tuple(years))
+    assert (link.year, link.kind, link.homepage_link, link.score) == (year, kind, linked, score)
+    assert [link.label, target.detail, *link.path] == [_storable(one) for one in (label, detail, *path)]
+    assert link.reasons == tuple((_storable(code), points) for code, points in reasons)
+    assert link.document_sha256 == raw.sha256
+
+
+Started = tuple[Writer, int, "itertools.count[int]"]
+
+
+@pytest.fixture
+def started(writer: Writer) -> Started:
+    """A run that all examples share, each with a target of its own."""
+    return writer, begin(writer), itertools.count()
 
 
 def _storable(text: str) -> str:
     return "".join("\ufffd" if char == "\x00" or "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def test_one_address_twice_is_one_link(db: Database, writer: Writer) -> None:
+    ref, run = make_site_ref(), begin(writer)
+    begun = writer.begin_target(run, ref)
+    found = make_found(ref, fetch_document(writer, run, begun.target_id, b"first"))
+    twice = replace(found, documents=found.documents * 2)
+    assert writer.end_target(run, begun.target_id, twice) == [("new", LINK)]
+    assert db.value("SELECT count(*) FROM links") == 1
+
+
+def test_an_address_that_cannot_be_encoded_stops_no_run(db: Database, writer: Writer) -> None:
+    odd = "https://www.tidewater.example/\ud800"
+    ref = make_site_ref(website=odd, listed_in=odd, item=odd)
+    for _ in range(2):
+        visit(writer, ref, b"first", odd)
+    assert [row["url"] for row in db.rows("SELECT url FROM fetches")] == [odd.replace("\ud800", "\ufffd")] * 2
+    assert db.value("SELECT count(*) FROM targets") == 1
+    assert db.value("SELECT count(*) FROM links") == 1
