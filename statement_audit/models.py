@@ -239,7 +239,10 @@ class LostLink:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What the search for one reference came to. `problem`: an issue code where it did not go as asked."""
+    """What the search for one reference came to. `problem`: an issue code where it did not go as asked.
+
+    `given`: what a list's own address holds, where that is no statement and none was found: the scorer says what it is.
+    """
 
     ref: StatementRef
     state: TargetState
@@ -250,6 +253,7 @@ class Collected:
     refused: tuple[Refused, ...] = ()
     lost: tuple[LostLink, ...] = ()
     requests: int = 0
+    given: CollectedDocument | None = None
 
 
 # --- what it says ---------------------------------------------------------------------------

@@ -148,7 +148,7 @@ class Collector:
         if problem is None:
             return
         ref = collected.ref
-        if collected.documents:
+        if collected.documents or collected.given:
             self.recorder.issue(make_issue(problem, ref.source_name, collected.detail or None))
             return
         hint = CODES[problem].hint
@@ -189,7 +189,7 @@ CHANGES = {
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, Any]]:
     """One reference for each document of a target, with what the visit showed, and its archived bytes."""
     collected = outcome.collected
-    for document in collected.documents:
+    for document in collected.documents or filter(None, (collected.given,)):
         place = document.raw.fetch.final_url if document.raw.fetch else document.url
         own = len(collected.documents) == 1 and collected.ref.year is not None
         yield (

@@ -19,6 +19,7 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
+from statement_audit.pipeline.known import known_document
 from statement_audit.pipeline.visits import Identifier, Visits
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ STATES = {
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
+GONE = ("link_dead", "unreachable")
 REFUSALS = ("robots_denied", "challenge_page", "login_required", "address_refused", "tls_untrusted")
 
 
@@ -58,20 +60,19 @@ def search(task: Search) -> Collected:
     documents = _documents(task, discovery.found)
     if not documents and ref.copies:
         documents = _copy(task)
-    if not documents:
-        documents = _given(task)
     documents = _fitting(documents, ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
         documents += kept
     site = _site_facts(ref, discovery, documents)
-    problem, detail = discovery.problem, discovery.detail
+    problem, detail = discovery.problem, _explain(task, discovery)
     if documents:
         state = TargetState.FOUND
         problem, detail = ("register_copy_used", detail) if documents[0].is_copy else (None, "")
     else:
         state = STATES.get(problem or "", TargetState.FAILED)
-    return Collected(ref, state, documents, problem, detail, site, discovery.refused, lost, task.visits.requests)
+    given = None if documents else _given(task)
+    return Collected(ref, state, documents, problem, detail, site, discovery.refused, lost, task.visits.requests, given)
 
 
 def _discover(task: Search, start: str) -> Discovery:
@@ -87,6 +88,12 @@ def _discover(task: Search, start: str) -> Discovery:
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
     )
+
+
+def _explain(task: Search, discovery: Discovery) -> str:
+    """Why nothing was found, in the words of the failure itself where one request's failure is the reason."""
+    failures = (error.message for error in task.visits.failures.values() if error.code == discovery.problem)
+    return f"{next(failures, '')} {discovery.detail}".strip()
 
 
 def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
@@ -119,12 +126,14 @@ def _copy(task: Search) -> tuple[CollectedDocument, ...]:
     return ()
 
 
-def _given(task: Search) -> tuple[CollectedDocument, ...]:
-    """What the list's own address gives, even where it does not read like a statement: the scorer says what it is."""
-    raw = task.visits.raws.get(task.ref.url or "")
-    if raw is None or task.ref.url is None:
-        return ()
-    return (CollectedDocument(task.ref.url, raw, "", (task.ref.url,), year=task.ref.year),)
+def _given(task: Search) -> CollectedDocument | None:
+    """What the list's own address gives, though it is no statement; None for a home page, which was only searched."""
+    from statement_audit.sources.site_urls import is_home
+
+    url = task.ref.url
+    if url is None or url not in task.visits.raws or is_home(url):
+        return None
+    return CollectedDocument(url, task.visits.raws[url], "", (url,), year=task.ref.year, kind=DocumentKind.OTHER)
 
 
 def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tuple[CollectedDocument, ...]:
@@ -175,33 +184,27 @@ def _met_before(
     again = [
         _ask_again(task, link, False if read else None)
         for link in task.links
-        if link.url not in met and not (own and link.is_copy)
+        if link.state != "refused" and link.url not in met and not (own and link.is_copy)
     ]
     kept = tuple(one for one in again if isinstance(one, CollectedDocument) and one.raw.sha256 not in held)
     return kept, tuple(one for one in again if isinstance(one, LostLink))
 
 
 def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink:
-    """The statement, where its address still gives one though no page was seen to link to it."""
+    """The statement, where its address still gives one though no page was seen to link to it.
+
+    A server that fails for the moment takes nothing away: the statement stays as it was.
+    """
+    known = replace(known_document(link, task.visits.archive), homepage_link=homepage_link)
     try:
         page = task.visits(link.url)
     except DocumentError as error:
-        return LostLink(link.url, "blocked" if error.code in REFUSALS else "dead", error.message)
+        if error.code in REFUSALS:
+            return LostLink(link.url, "blocked", error.message)
+        return LostLink(link.url, "dead", error.message) if error.code in GONE else known
     raw = task.visits.raws[link.url]
     if raw.sha256 != link.document_sha256:
         identity = task.identify(page)
         if identity is not None and identity.kind is DocumentKind.OTHER:
             return LostLink(link.url, "removed", f"{link.url} holds something else now.")
-    return CollectedDocument(
-        url=link.url,
-        raw=raw,
-        label=link.label,
-        path=link.path,
-        year=link.year,
-        language=link.language,
-        kind=DocumentKind(link.kind) if link.kind else None,
-        homepage_link=homepage_link,
-        score=link.score,
-        reasons=link.reasons,
-        is_copy=link.is_copy,
-    )
+    return replace(known, raw=raw)

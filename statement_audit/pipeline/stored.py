@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from statement_audit.models import (
     Collected,
     CollectedDocument,
-    DocumentKind,
-    FetchRecord,
-    RawDocument,
     SiteFacts,
     StatementRef,
     TargetState,
 )
+from statement_audit.pipeline.known import known_document
 from statement_audit.pipeline.search import on_website
 
 if TYPE_CHECKING:
@@ -34,7 +32,8 @@ def stored_collection(
     held = _in_place([link for link in links if link.state in HELD])
     if any(link.document_sha256 is None or link.document_sha256 not in archive for link in held):
         return None
-    documents = tuple(_document(link, archive) for link in held)
+    documents = tuple(known_document(link, archive) for link in held)
+    given = [link for link in links if link.state == "refused" and link.document_sha256 is not None]
     return Collected(
         ref,
         TargetState(target.state),
@@ -44,6 +43,7 @@ def stored_collection(
         _site(ref, target, documents),
         target.refused,
         requests=target.requests,
+        given=known_document(given[0], archive) if given and not documents else None,
     )
 
 
@@ -51,27 +51,6 @@ def _in_place(links: Sequence[KnownLink]) -> list[KnownLink]:
     """Each document once; without the register's copies, where the company's own link gives the statement again."""
     own = [link for link in links if not link.is_copy]
     return list({link.document_sha256: link for link in own or links}.values())
-
-
-def _document(link: KnownLink, archive: Archive) -> CollectedDocument:
-    assert link.document_sha256 is not None
-    path = archive.path(link.document_sha256)
-    record = FetchRecord(
-        link.url, link.final_url, (link.url,), 200, link.media_type, link.last_seen or "", 0.0, path.stat().st_size
-    )
-    return CollectedDocument(
-        url=link.url,
-        raw=RawDocument(link.document_sha256, path, record.size, record),
-        label=link.label,
-        path=link.path,
-        year=link.year,
-        language=link.language,
-        kind=DocumentKind(link.kind) if link.kind else None,
-        homepage_link=link.homepage_link,
-        score=link.score,
-        reasons=link.reasons,
-        is_copy=link.is_copy,
-    )
 
 
 def _site(ref: StatementRef, target: KnownTarget, documents: Sequence[CollectedDocument]) -> SiteFacts | None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from statement_audit.fetch import Session
     from statement_audit.store.write_targets import KnownFetch
 
+VALIDATORS = ("etag", "last-modified")
+MOST_TAGS = 150_000  # a statement's page has some thousands; to read one of more takes minutes and comes to nothing
+
 Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the SHA-256 of what it brought
 
 
@@ -103,7 +106,12 @@ class Visits:
                 self.requests += record.requests
             raise
         if fetched.record.not_modified and known is not None and known.document_sha256 is not None:
-            record = replace(fetched.record, media_type=known.media_type, final_url=known.final_url)
+            # a 304 need not repeat the validators (RFC 9110, 15.4.5); the next visit needs them
+            headers = {
+                **{name: known.headers[name] for name in VALIDATORS if name in known.headers},
+                **fetched.record.headers,
+            }
+            record = replace(fetched.record, media_type=known.media_type, final_url=known.final_url, headers=headers)
             self.report(record, known.document_sha256)
             return self._page(url, record, self._stored(known.document_sha256))
         if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
@@ -156,7 +164,7 @@ class Identifier:
         from statement_audit.engine import Lost
 
         raw = self.visits.raws.get(page.url)
-        if raw is None:
+        if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
         named = StatementRef(page.url, url=page.url, companies=self.ref.companies)
         found = self.call(IdentifyTask(raw.path, raw.sha256, named, page.media_type))

@@ -66,9 +66,7 @@ def read_inputs(
     return tuple(_fill(ref, year, sectors, laws) for ref in tell_apart(merged)), tuple(_each_once(issues))
 
 
-def _read_input(
-    given: str, vocabulary: Vocabulary, wanted: RegisterFilter
-) -> tuple[list[StatementRef], list[Issue]]:
+def _read_input(given: str, vocabulary: Vocabulary, wanted: RegisterFilter) -> tuple[list[StatementRef], list[Issue]]:
     if SCHEME.match(given.strip()):
         return _read_address(given.strip())
     path = expand_home(given)
@@ -77,9 +75,7 @@ def _read_input(
     return read_path(given)
 
 
-def _read_csv(
-    path: Path, vocabulary: Vocabulary, wanted: RegisterFilter
-) -> tuple[list[StatementRef], list[Issue]]:
+def _read_csv(path: Path, vocabulary: Vocabulary, wanted: RegisterFilter) -> tuple[list[StatementRef], list[Issue]]:
     """A list of companies, or an export of the UK registry, as the first row shows."""
     if not is_register_export(read_header(path, count_known)):
         return read_company_list(path, vocabulary)

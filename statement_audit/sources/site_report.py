@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import needs_browser
@@ -188,16 +189,27 @@ def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
 
 
 def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
+    """Where was looked, and what was no statement; addresses that were only guessed are counted, not named."""
     links = len(trail.home.links) if trail.home else 0
-    parts = [f"{links} links on the home page"]
-    if refused:
-        parts.append("refused " + _few(f"{item.url} ({item.reason})" for item in refused))
-    if trail.looked_at:
-        parts.append("looked at " + _few(trail.looked_at))
+    parts = [f"{links} link{'' if links == 1 else 's'} on the home page"]
+    linked = [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]
+    if linked:
+        parts.append("no statement at " + _few(f"{_path(item.url)} ({item.reason})" for item in linked))
+    guessed = {url_key(item.url) for item in refused if item.reason == "link_dead"}
+    looked_at = [url for url in trail.looked_at if url_key(url) not in guessed]
+    if looked_at:
+        parts.append("looked at " + _few(map(_path, looked_at)))
+    if guessed:
+        parts.append(f"nothing at {len(guessed)} other address{'' if len(guessed) == 1 else 'es'}")
     return "; ".join(parts) + "."
 
 
-def _few(items: Iterator[str] | list[str]) -> str:
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+
+
+def _few(items: Iterable[str]) -> str:
     every = list(items)
     shown = ", ".join(every[:4])
     return shown if len(every) <= 4 else f"{shown} and {len(every) - 4} more"

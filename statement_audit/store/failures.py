@@ -54,9 +54,10 @@ FROM latest
 JOIN run_items AS item ON item.source_name = latest.source_name AND item.run_id = latest.run_id
 LEFT JOIN json_each(item.companies) AS named ON 1
 LEFT JOIN issues AS cause ON cause.id = (
-  SELECT min(issues.id) FROM issues
+  SELECT issues.id FROM issues
   JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
-  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity = 'error'
+  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity <> 'info'
+  ORDER BY issues.severity = 'error' DESC, issues.id LIMIT 1
 )
 WHERE item.outcome = 'failed' AND (named.value IS NOT NULL OR item.run_id = (SELECT max(id) FROM runs))
   AND (:year IS NULL OR item.year = :year)

@@ -50,7 +50,7 @@ CREATE TABLE links (
   path TEXT NOT NULL CHECK (json_valid(path)),
   score REAL,
   reasons TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(reasons)),
-  state TEXT NOT NULL CHECK (state IN ('live', 'changed', 'moved', 'dead', 'removed', 'blocked')),
+  state TEXT NOT NULL CHECK (state IN ('live', 'changed', 'moved', 'dead', 'removed', 'blocked', 'refused')),
   document_sha256 TEXT REFERENCES documents(sha256),
   media_type TEXT,
   year INTEGER,

@@ -215,24 +215,34 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
         for url, document in met.items()
         if (event := _see(db, run_id, target_id, document, known.get(url)))
     ]
+    if collected.given is not None and collected.given.url not in met:
+        _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
     for lost in collected.lost:
         if lost.url in known and _lose(db, run_id, known[lost.url], lost):
             events.append((lost.state, lost.url))
     return events
 
 
-def _see(db: Database, run_id: int, target_id: int, document: CollectedDocument, known: KnownLink | None) -> str:
-    """Write a link that gives a document; returns the event, empty where all is as before."""
+def _see(
+    db: Database,
+    run_id: int,
+    target_id: int,
+    document: CollectedDocument,
+    known: KnownLink | None,
+    *,
+    refused: bool = False,
+) -> str:
+    """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
     fetch, at = document.raw.fetch, now()
     final_url = fetch.final_url if fetch else document.url
-    event = _event(document, known, final_url)
+    event = "" if refused else _event(document, known, final_url)
     row = {
         "final_url": final_url,
         "label": document.label,
         "path": to_json(document.path),
         "score": document.score,
         "reasons": to_json(document.reasons),
-        "state": event if event in ("changed", "moved") else "live",
+        "state": "refused" if refused else event if event in ("changed", "moved") else "live",
         "document_sha256": document.raw.sha256,
         "media_type": fetch.media_type if fetch else None,
         "year": document.year,
@@ -255,7 +265,7 @@ def _see(db: Database, run_id: int, target_id: int, document: CollectedDocument,
 
 
 def _event(document: CollectedDocument, known: KnownLink | None, final_url: str) -> str:
-    if known is None:
+    if known is None or known.state == "refused":
         return "new"
     if known.state in ("dead", "removed", "blocked"):
         return "back"

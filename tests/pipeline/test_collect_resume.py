@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests.web.listing import list_companies, query
+from tests.web.listing import list_companies, query, write_list
 from tests.web.server import Web, serve
-from tests.web.sites import Company, companies
+from tests.web.sites import Company, companies, home, statement
 
 ROOT = Path(__file__).parents[2]
 HOSTS = 8
@@ -41,14 +41,14 @@ def listing(made: list[Company], web: Web, tmp_path: Path) -> Path:
 
 
 def begin(listing: Path, db: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.web.quick_audit", "collect", str(listing), "--db", str(db)]
+    command = [sys.executable, "-m", "statement_audit", "collect", str(listing), "--db", str(db)]
     return subprocess.Popen(
-        [*command, "--hosts", str(HOSTS), "--json"],
+        [*command, "--hosts", str(HOSTS), "--pause", "0.05", "--json"],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "QUICK_DELAY": "0.05"},
+        env={**os.environ, "STATEMENT_AUDIT_ALLOW_PRIVATE": "1"},
         start_new_session=True,
     )
 
@@ -92,7 +92,6 @@ def check_requests(web: Web, made: list[Company], done_before: set[str], asked_b
     done_hosts = {one.host for one in made if one.name in done_before}
     assert not [one for one in web.log[asked_before:] if one.host in done_hosts]
     repeated = [path for path, count in Counter(web.asked()).items() if count > 1]
-    print("REPEATED", len(repeated), asked_before, len(web.log))
     assert len(repeated) <= HOSTS, repeated
 
 
@@ -143,3 +142,25 @@ def test_ctrl_c_half_way(web: Web, listing: Path, made: list[Company], tmp_path:
     check_whole(db, made)
     check_requests(web, made, done_before, asked_before)
     reruns_without_requests(web, listing, db, made)
+
+
+def test_ctrl_c_while_a_slow_document_is_read(tmp_path: Path) -> None:
+    """The worker that reads it is ended, too: nobody waits for it."""
+    company = "Lanternfold Limited"
+    slow = statement(company, 2025, "<ul>" + "<li><b>lamp</b></li>" * 35_000 + "</ul>")
+    site = {"/": home(company, ("/statement", "Modern slavery statement")), "/statement": slow}
+    with serve({"127.42.0.1": site}) as web:
+        listing = write_list(tmp_path / "companies.csv", [{"company": company, "website": web.url("127.42.0.1")}])
+        db = tmp_path / "audit.db"
+        process = begin(listing, db)
+        wait_for_requests(web, 3)
+        time.sleep(1.0)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        code, rows, err = finish(process)
+        assert (code, rows) == (130, []), err
+        assert time.monotonic() - began < 6
+        assert query(db, "SELECT state FROM targets") == [{"state": "pending"}]
+        code, rows, err = finish(begin(listing, db))
+        assert (code, rows[0]["state"]) == (0, "found"), err
+        assert web.asked() == ["127.42.0.1/", "127.42.0.1/statement"]

@@ -18,7 +18,8 @@ HEAD_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address gives. `seconds`: how long the server thinks, beyond its latency. `etag`: whether it has one."""
+    """What an address gives. `seconds`: how long the server thinks, beyond its latency. `etag`: whether it has one.
+    `dated`: it is asked for by its Last-Modified, which an answer 304 does not repeat."""
 
     body: bytes = b""
     status: int = 200
@@ -26,6 +27,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     etag: bool = False
+    dated: bool = False
 
 
 Site = dict[str, Page]
@@ -86,6 +88,8 @@ class Web:
 
     def _page(self, host: str, path: str, headers: Mapping[str, str]) -> Page:
         page = self.sites.get(host, {}).get(path, NOWHERE)
+        if page.dated and headers.get("if-modified-since") == page.headers["Last-Modified"]:
+            return Page(status=304)
         if not page.etag:
             return page
         etag = f'"{hashlib.sha256(page.body).hexdigest()[:16]}"'
