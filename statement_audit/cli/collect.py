@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -68,14 +69,14 @@ def collect(
     )
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
-    show(summary, as_json=as_json, as_csv=as_csv, refresh=refresh)
+    show(summary, db, as_json=as_json, as_csv=as_csv, refresh=refresh)
     if summary.interrupted:
         raise typer.Exit(130)
     if summary.has_problems:
         raise typer.Exit(3)
 
 
-def show(summary: CollectSummary, *, as_json: bool, as_csv: bool, refresh: bool) -> None:
+def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refresh: bool) -> None:
     """A row a company, then what came of all of them."""
     from statement_audit.cli import output
 
@@ -86,7 +87,7 @@ def show(summary: CollectSummary, *, as_json: bool, as_csv: bool, refresh: bool)
         output.write_csv(rows, CSV_COLUMNS)
     else:
         print_table(summary.outcomes)
-    for line in ending(summary, refresh=refresh):
+    for line in ending(summary, db, refresh=refresh):
         output.note(line)
 
 
@@ -222,7 +223,7 @@ def _told(collected: Collected) -> str:
     return place + note + (f" and {more} more" if more else "")
 
 
-def ending(summary: CollectSummary, *, refresh: bool) -> Iterator[str]:
+def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]:
     """How many of each, the reasons, and what to do next."""
     outcomes = summary.outcomes
     states = Counter(one.collected.state.value for one in outcomes)
@@ -245,5 +246,9 @@ def ending(summary: CollectSummary, *, refresh: bool) -> Iterator[str]:
         events = Counter(event for one in outcomes for event, _ in one.events)
         told = ", ".join(f"{count} {event}" for event, count in sorted(events.items()))
         yield f"Since the last visit: {told or 'nothing changed'}."
+    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
+    if problems:
+        many = "issue needs" if problems == 1 else "issues need"
+        yield f"{problems} {many} a look: statement-audit issues" + ("" if db == o.DEFAULT_DB else f" --db {db}")
     if summary.interrupted:
         yield "Stopped early; what was finished is stored. Run the same command again to go on."

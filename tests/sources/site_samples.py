@@ -111,8 +111,11 @@ def identify_page(page: SitePage) -> Identity | None:
         return identify(document, StatementRef(page.url, url=page.url))
 
 
-def search(start: str, limits: SiteLimits | None = None, company: str | None = None) -> Discovery:
+def search(
+    start: str, limits: SiteLimits | None = None, company: str | None = None, website: str | None = None
+) -> Discovery:
     """Search a site with the real session and the real identity check."""
     options = FetchOptions(allow_private=True, delay_seconds=0, browser=False, total_seconds=20, retries=0)
     with Session(options) as session:
-        return discover(start, functools.partial(visit_with, session), identify_page, limits, company=company)
+        visit = functools.partial(visit_with, session)
+        return discover(start, visit, identify_page, limits, company=company, website=website)

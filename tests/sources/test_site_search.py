@@ -617,3 +617,44 @@ def test_a_policy_in_hand_bounds_the_search_for_better(loopback_site: Loopback) 
 def test_start_that_is_no_address(loopback_site: Loopback) -> None:
     discovery = search("mailto:someone@brambleworth.example")
     assert (discovery.problem, discovery.requests, discovery.home_url) == ("address_refused", 0, None)
+
+
+# --- copies of sites ------------------------------------------------------------------------
+
+
+def test_a_saved_copy_is_searched_where_it_lies(loopback_site: Loopback) -> None:
+    """Its links name the real site, where nothing answers; the home page says that it is a copy."""
+    real = "http://127.0.0.9:1"
+    head = f"<link rel='canonical' href='{real}/'>"
+    link = footer((f"{real}/modern-slavery/", "Modern Slavery"))
+    site = loopback_site({"/": page(f"<h1>Home</h1>{link}", head=head), "/modern-slavery/": statement_page(2023)})
+    discovery = search(site("/"))
+    assert paths(discovery) == ["/modern-slavery/"]
+    assert discovery.found[0].page.url == site("/modern-slavery/")
+    assert (links(discovery), discovery.problem) == ([True], None)
+
+
+def test_links_to_other_dead_hosts_are_not_looked_for_here(loopback_site: Loopback) -> None:
+    head = "<link rel='canonical' href='http://127.0.0.9:1/'>"
+    link = footer(("http://127.0.0.10:1/modern-slavery/", "Modern Slavery"))
+    site = loopback_site({"/": page(f"<h1>Home</h1>{link}", head=head), "/modern-slavery/x": statement_page(2023)})
+    discovery = search(site("/"))
+    assert (discovery.found, discovery.problem) == ((), "unreachable")
+
+
+def test_a_site_without_tls_whose_links_say_https(loopback_site: Loopback) -> None:
+    pages: dict[str, str] = {}
+    site = loopback_site(pages)
+    secure = site("/modern-slavery/").replace("http:", "https:")
+    pages["/"] = page(f"<h1>Home</h1>{footer((secure, 'Modern Slavery'))}")
+    pages["/modern-slavery/"] = statement_page(2023)
+    discovery = search(site("/"))
+    assert paths(discovery) == ["/modern-slavery/"]
+    assert links(discovery) == [True]
+
+
+def test_the_home_page_that_a_list_names_is_looked_at_for_the_link(loopback_site: Loopback) -> None:
+    files = loopback_site({"/ms-2023.pdf": statement_pdf(2023)})
+    site = loopback_site({"/": plain_page("Home", footer((files("/ms-2023.pdf"), "Modern slavery statement")))})
+    discovery = search(files("/ms-2023.pdf"), website=site("/"))
+    assert (discovery.home_url, paths(discovery), links(discovery)) == (site("/"), ["/ms-2023.pdf"], [True])
