@@ -80,6 +80,7 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
                     yield recorder
                 except KeyboardInterrupt:
                     recorder.interrupted = True
+                    database.roll_back()
             writer.finish_run(recorder.run_id, "interrupted" if recorder.interrupted else "finished")
         finally:
             database.close()

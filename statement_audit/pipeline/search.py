@@ -63,7 +63,7 @@ def search(task: Search) -> Collected:
     documents = _fitting(documents, ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
-        documents += kept
+        documents = tuple(sorted((*documents, *kept), key=_age))
     site = _site_facts(ref, discovery, documents)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents:
@@ -150,6 +150,11 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
     return (documents[0],)
 
 
+def _age(document: CollectedDocument) -> int:
+    """Newest first; one without a year counts as the current one."""
+    return -(document.year or 9999)
+
+
 def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
     """What the visit showed, for the criteria that a text alone cannot answer."""
     known = ref.site or SiteFacts()
@@ -190,10 +195,11 @@ def _met_before(
     return kept, tuple(one for one in again if isinstance(one, LostLink))
 
 
-def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink:
+def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink | None:
     """The statement, where its address still gives one though no page was seen to link to it.
 
-    A server that fails for the moment takes nothing away: the statement stays as it was.
+    A server that fails for the moment takes nothing away: the statement stays as it was. None where the archive has
+    lost it besides.
     """
     known = replace(known_document(link, task.visits.archive), homepage_link=homepage_link)
     try:
@@ -201,7 +207,9 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
     except DocumentError as error:
         if error.code in REFUSALS:
             return LostLink(link.url, "blocked", error.message)
-        return LostLink(link.url, "dead", error.message) if error.code in GONE else known
+        if error.code in GONE:
+            return LostLink(link.url, "dead", error.message)
+        return known if known.raw.sha256 in task.visits.archive else None
     raw = task.visits.raws[link.url]
     if raw.sha256 != link.document_sha256:
         identity = task.identify(page)

@@ -29,11 +29,11 @@ def stored_collection(
     """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
     if target.state not in set(TargetState):
         return None
-    held = _in_place([link for link in links if link.state in HELD])
-    if any(link.document_sha256 is None or link.document_sha256 not in archive for link in held):
+    held = _in_place([link for link in links if link.state in HELD], ref.year)
+    given = [link for link in links if link.state == "refused" and link.document_sha256 is not None]
+    if any(link.document_sha256 is None or link.document_sha256 not in archive for link in (*held, *given)):
         return None
     documents = tuple(known_document(link, archive) for link in held)
-    given = [link for link in links if link.state == "refused" and link.document_sha256 is not None]
     return Collected(
         ref,
         TargetState(target.state),
@@ -47,10 +47,15 @@ def stored_collection(
     )
 
 
-def _in_place(links: Sequence[KnownLink]) -> list[KnownLink]:
-    """Each document once; without the register's copies, where the company's own link gives the statement again."""
-    own = [link for link in links if not link.is_copy]
-    return list({link.document_sha256: link for link in own or links}.values())
+def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
+    """Each document once; without the register's copies, where the company's own link gives the statement again.
+
+    For one year's statement: the one that the last visit took for it.
+    """
+    own = [link for link in links if not link.is_copy] or list(links)
+    if year is not None and own:
+        return [max(own, key=lambda link: (link.last_seen or "", link.id))]
+    return list({link.document_sha256: link for link in own}.values())
 
 
 def _site(ref: StatementRef, target: KnownTarget, documents: Sequence[CollectedDocument]) -> SiteFacts | None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources.cells import CellError, Vocabulary, read_law, read_url, read_year
+from statement_audit.sources.cells import FILE_NAME, CellError, Vocabulary, read_law, read_url, read_year
 from statement_audit.sources.columns import count_known
 from statement_audit.sources.company_list import read_company_list
 from statement_audit.sources.csv_text import read_header
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
 from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.site_urls import is_host_name
 from statement_audit.sources.uk_register import is_register_export, read_register
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -72,6 +73,8 @@ def _read_input(given: str, vocabulary: Vocabulary, wanted: RegisterFilter) -> t
     path = expand_home(given)
     if path.suffix.lower() == ".csv" and os.path.isfile(path):  # noqa: PTH113 - false, not an error, for odd names
         return _read_csv(path, vocabulary, wanted)
+    if not (os.path.lexists(path) or FILE_NAME.fullmatch(given)) and is_host_name(given.strip()):
+        return _read_address(given.strip())  # www.example.com, as people write it
     return read_path(given)
 
 

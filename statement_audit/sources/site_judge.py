@@ -165,7 +165,8 @@ def _order(item: Judged) -> tuple[int, int, float]:
 
 def _repeats(item: Judged, kept: Sequence[Judged]) -> str:
     for other in kept:
-        if item.page.content == other.page.content or _alike(item, other):
+        years = {item.year, other.year} - {None}  # last year's statement is often this year's with another date
+        if item.page.content == other.page.content or (len(years) < 2 and _alike(item, other)):
             return "same_text"
         if (
             item.view

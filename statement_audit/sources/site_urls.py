@@ -45,6 +45,7 @@ COMPANY_NOISE = re.compile(
     r"(?:^|-)(?:group|plc|corp|corporate|corporation|company|holdings?|uk|us|global|international|inc|ltd|careers|investors?|ir|about|the|responsibility|sustainability|legal)(?=-|$)"
     r"|(?:group|plc|corporate|corporation|holdings?|global|international|uk)$|^(?:about|corporate|the)"
 )
+HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -157,6 +158,12 @@ def _registrable(host: str) -> tuple[str, str]:
         return f"{found.domain}.{found.suffix}", found.domain
     labels = host.split(".")[-2:]  # a suffix that no list knows, or a name that is a suffix itself
     return ".".join(labels), labels[0]
+
+
+def is_host_name(text: str) -> bool:
+    """Whether words are the name of a host under a public suffix ("www.example.co.uk"), perhaps with a path."""
+    host = text.partition("/")[0].lower()
+    return bool(HOST.fullmatch(host)) and bool(_suffixes()(host).suffix)
 
 
 def site_name(url: str) -> str:

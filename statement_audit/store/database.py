@@ -77,13 +77,17 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any exception, Ctrl-C included."""
-        self.execute("BEGIN IMMEDIATE")
         try:
+            self.execute("BEGIN IMMEDIATE")
             yield
             self.execute("COMMIT")
         except BaseException:
-            self.tables.rollback()
+            self.roll_back()
             raise
+
+    def roll_back(self) -> None:
+        """Undo what is open, if anything is: Ctrl-C may come when a transaction has begun and its block has not."""
+        self.tables.rollback()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -233,7 +233,8 @@ def _see(
     refused: bool = False,
 ) -> str:
     """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
-    fetch, at = document.raw.fetch, now()
+    fetch = document.raw.fetch
+    seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
     final_url = fetch.final_url if fetch else document.url
     event = "" if refused else _event(document, known, final_url)
     row = {
@@ -250,11 +251,11 @@ def _see(
         "kind": document.kind.value if document.kind else None,
         "homepage_link": document.homepage_link,
         "is_copy": document.is_copy,
-        "last_seen": at,
-        "checked_at": at,
+        "last_seen": seen,
+        "checked_at": now(),
     }
     if known is None:
-        link_id = insert(db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": at})
+        link_id = insert(db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
     else:
         link_id = known.id
         _update(db, "links", link_id, row)

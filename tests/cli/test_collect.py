@@ -92,7 +92,7 @@ def test_what_was_found_is_told_with_its_place_and_its_hash(web: Web, desk: Desk
     (row,) = desk.rows(web.url(FOUND))
     first, second = row["found"]
     assert first["url"] == web.url(FOUND, "/files/slavery-2025.pdf")
-    assert (first["year"], first["media_type"], first["homepage_link"]) == (2025, "application/pdf", False)
+    assert (first["year"], first["media_type"], first["homepage_link"]) == (2025, "application/pdf", True)
     assert (second["year"], row["years"]) == (2024, [2025, 2024])
     assert first["path"] == [web.url(FOUND), web.url(FOUND, HUB), first["url"]]
     archived = desk.db.parent / "archive" / first["sha256"][:2] / first["sha256"]
@@ -277,6 +277,20 @@ def test_refresh_asks_conditionally(web: Web, desk: Desk) -> None:
     )
     assert [row["not_modified"] for row in fetches] == [1]
     assert fetches[0]["n"] >= 4
+
+
+def test_a_server_that_is_down_for_a_day_loses_no_statement(web: Web, desk: Desk) -> None:
+    url, site = web.url(FOUND), web.sites[FOUND]
+    (first,) = desk.rows(url)
+    seen = query(desk.db, "SELECT last_seen FROM links ORDER BY id")
+    web.sites[FOUND] = {**dict.fromkeys(site, Page(b"later", status=500)), "/robots.txt": ROBOTS}
+    (row,) = desk.rows(url, "--refresh")
+    assert changes([row]) == []
+    assert [one["sha256"] for one in row["found"]] == [one["sha256"] for one in first["found"]]
+    assert query(desk.db, "SELECT last_seen FROM links ORDER BY id") == seen
+    web.sites[FOUND] = site
+    (row,) = desk.rows(url, "--refresh")
+    assert (row["state"], len(row["found"]), changes([row])) == ("found", 2, [])
 
 
 # --- stopped -----------------------------------------------------------------------------------

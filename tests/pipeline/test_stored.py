@@ -138,6 +138,27 @@ def test_one_document_under_two_addresses_is_given_once(notes: Notes) -> None:
     assert [one.url for one in stored.documents] == [HOME + "new"]
 
 
+def test_for_one_year_it_is_the_document_of_the_last_visit(notes: Notes) -> None:
+    ref = replace(REF, year=2023)
+    notes.end(notes.document(), ref=ref)
+    notes.end(notes.document(b"corrected", HOME + "2023-corrected.pdf"), ref=ref)
+    stored = notes.stored(ref)
+    assert stored is not None
+    assert [one.url for one in stored.documents] == [HOME + "2023-corrected.pdf"]
+
+
+def test_what_the_list_gives_though_it_is_no_statement_must_be_in_the_archive(notes: Notes) -> None:
+    ref = replace(REF, url=LINK)
+    given = notes.document(b"a policy", kind=DocumentKind.OTHER)
+    notes.end(ref=ref, given=given, problem="no_statement_found")
+    stored = notes.stored(ref)
+    assert stored is not None
+    assert stored.given is not None
+    assert (stored.given.url, stored.documents) == (LINK, ())
+    given.raw.path.unlink()
+    assert notes.stored(ref) is None
+
+
 def test_the_registers_copy_is_left_out_once_the_companys_own_document_is_there(notes: Notes) -> None:
     copy = notes.document(b"copy", "https://register.example/1.pdf", is_copy=True)
     notes.end(copy, problem="register_copy_used")

@@ -184,3 +184,21 @@ def test_real_folders(shared_data: Path) -> None:
     refs, issues = read_inputs([str(shared_data / "statements"), str(shared_data / "texts")])
     assert len({ref.source_name for ref in refs}) == len(refs) > 100
     assert not [issue for issue in issues if issue.severity != "info"]
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [("www.example.com", "https://www.example.com"), ("example.co.uk/legal", "https://example.co.uk/legal")],
+)
+def test_an_address_as_people_write_it(given, url):
+    (ref,), issues = read_inputs([given])
+    assert (ref.url, issues) == (url, ())
+
+
+@pytest.mark.parametrize("given", ["statement.pdf", "nosuch.csv", "folder.com/x.txt.pdf", "a.b"])
+def test_what_looks_like_a_file_is_one(given, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.com").mkdir()
+    (tmp_path / "folder.com" / "x.txt.pdf").write_bytes(b"x")
+    refs, _ = read_inputs([given])
+    assert [ref.url for ref in refs] in ([], [None])

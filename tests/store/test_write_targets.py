@@ -155,7 +155,7 @@ def test_views_tell_what_was_found_where_and_how(db: Database, writer: Writer) -
     assert (found["company"], found["year"], found["url"], found["state"]) == ("Tidewater Ltd", 2023, LINK, "live")
     assert json.loads(found["path"]) == [HOME, LINK]
     assert found["archive_path"].endswith(found["document_sha256"])
-    assert found["first_seen"] == found["last_seen"] == found["checked_at"]
+    assert found["first_seen"] == found["last_seen"] == make_fetch().fetched_at < found["checked_at"]
     assert (only(db, "link_history")["event"], only(db, "link_history")["previous_sha256"]) == ("new", None)
 
 

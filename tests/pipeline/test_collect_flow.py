@@ -1,0 +1,196 @@
+"""What lists and registers lead to, from a row to a scored statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statement_audit.classify.base import ClassifierSpec
+from statement_audit.fetch import FetchOptions
+from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
+from tests.web.listing import query, write_list
+from tests.web.server import Web, serve
+from tests.web.sites import SHAPES, Company, home, plain, statement, statement_pdf
+
+SITE, OTHER, REGISTER = "127.44.0.1", "127.44.0.2", "127.44.0.3"
+NAME = "Lanternfold Limited"
+
+
+class Silent:
+    """A progress that draws nothing."""
+
+    def start(self, label: str, total: int) -> None: ...
+
+    def advance(self, label: str) -> None: ...
+
+    def note(self, message: str) -> None: ...
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serve({SITE: {}, OTHER: {}, REGISTER: {}}) as running:
+        yield running
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> RunOptions:
+    return RunOptions(
+        db=tmp_path / "audit.db",
+        classifier=ClassifierSpec("keyword"),
+        workers=2,
+        fetch=FetchOptions(delay_seconds=0.0, retries=0, browser=False, allow_private=True),
+        collect=CollectOptions(),
+    )
+
+
+def score(options: RunOptions, tmp_path: Path, *rows: dict[str, Any]) -> RunSummary:
+    return run([str(write_list(tmp_path / "list.csv", rows))], options, Silent())
+
+
+def found(options: RunOptions, tmp_path: Path, *rows: dict[str, Any]) -> Any:
+    """What the search for the only row came to."""
+    (outcome,) = collect([str(write_list(tmp_path / "list.csv", rows))], options, Silent()).outcomes
+    return outcome.collected
+
+
+def finding(options: RunOptions, criterion: str) -> tuple[str, float | None]:
+    (row,) = query(options.db, "SELECT status, score FROM latest_findings WHERE criterion = ?", criterion)
+    return row["status"], row["score"]
+
+
+def codes(options: RunOptions) -> set[str]:
+    return {row["code"] for row in query(options.db, "SELECT code FROM issues")}
+
+
+# --- what a row leads to ------------------------------------------------------------------------
+
+
+def test_a_website_alone_is_enough(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
+    summary = score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "sector": "retail"})
+    assert summary.outcomes == {"scored": 1}
+    (row,) = query(options.db, "SELECT company, year, quality FROM league_table")
+    assert (row["company"], row["year"]) == (NAME, 2025)
+    assert row["quality"] > 0
+    (held,) = query(options.db, "SELECT website FROM companies")
+    assert held["website"] == web.url(SITE)
+
+
+def test_the_year_of_a_row_picks_the_statement(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    for year in (2024, 2025):
+        collected = found(options, tmp_path, {"company": NAME, "website": web.url(SITE), "year": year})
+        assert [one.year for one in collected.documents] == [year]
+    every = found(options, tmp_path, {"company": NAME, "website": web.url(SITE)})
+    assert [one.year for one in every.documents] == [2025, 2024]
+
+
+def test_two_years_of_one_company_in_one_list(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    rows = [{"company": NAME, "website": web.url(SITE), "year": year} for year in (2024, 2025)]
+    assert score(options, tmp_path, *rows).outcomes == {"scored": 2}
+    assert [row["year"] for row in query(options.db, "SELECT year FROM year_on_year ORDER BY year")] == [2024, 2025]
+
+
+def test_one_target_named_in_two_ways_is_searched_once(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
+    listing = write_list(tmp_path / "list.csv", [{"company": NAME, "website": web.url(SITE)}])
+    for refresh in (False, True):
+        web.log.clear()
+        chosen = RunOptions(db=options.db, fetch=options.fetch, collect=CollectOptions(refresh=refresh))
+        summary = collect([str(listing), web.url(SITE)], chosen, Silent())
+        assert [len(one.collected.documents) for one in summary.outcomes] == [1, 1]
+        assert sorted(web.asked(SITE)) == ["/", "/legal/modern-slavery-statement"]
+
+
+def test_a_statement_address_that_introduces_the_statement(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    row = {"company": NAME, "statement_url": web.url(SITE, "/modern-slavery"), "year": 2025}
+    assert score(options, tmp_path, row).outcomes == {"scored": 1}
+    (held,) = query(options.db, "SELECT year, state FROM statements")
+    assert held == {"year": 2025, "state": "scored"}
+    (link,) = query(options.db, "SELECT url FROM links")
+    assert link["url"] == web.url(SITE, "/files/slavery-2025.pdf")
+
+
+def test_an_address_that_gives_something_else(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = {"/": home(NAME), "/careers": plain(NAME, "careers")}
+    summary = score(options, tmp_path, {"company": NAME, "statement_url": web.url(SITE, "/careers")})
+    assert not query(options.db, "SELECT * FROM league_table WHERE quality IS NOT NULL")
+    assert codes(options) & {"not_a_statement", "no_statement_found"}
+    assert summary.has_problems
+    assert [row["name"] for row in query(options.db, "SELECT name FROM companies")] == [NAME]
+
+
+def test_a_dead_address_leads_to_the_site(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    """A person who is given a dead link looks on the company's site."""
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
+    row = {"company": NAME, "website": web.url(SITE), "statement_url": web.url(SITE, "/old/statement.pdf")}
+    collected = found(options, tmp_path, row)
+    assert [one.url for one in collected.documents] == [web.url(SITE, "/legal/modern-slavery-statement")]
+    assert [(one.url, one.reason) for one in collected.refused] == [(web.url(SITE, "/old/statement.pdf"), "link_dead")]
+
+
+# --- what the visit showed ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("links", "status", "points"),
+    [
+        ([("/statement", "Modern slavery statement")], "met", 1.0),
+        ([], "partly", 0.5),
+    ],
+)
+def test_the_link_on_the_home_page(
+    web: Web, options: RunOptions, tmp_path: Path, links: list[tuple[str, str]], status: str, points: float
+) -> None:
+    web.sites[SITE] = {"/": home(NAME, *links), "/statement": statement(NAME, 2025)}
+    score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "statement_url": web.url(SITE, "/statement")})
+    assert finding(options, "STA-05") == (status, points)
+
+
+def test_a_home_page_that_cannot_be_read_says_nothing(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = {"/statement": statement(NAME, 2025)}
+    score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "statement_url": web.url(SITE, "/statement")})
+    assert finding(options, "STA-05") == ("not_assessed", None)
+
+
+def test_a_statement_elsewhere_only(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    """The document lies on another host and the company's home page does not link to it."""
+    web.sites[SITE] = {"/": home(NAME)}
+    web.sites[OTHER] = {"/a/statement.pdf": statement_pdf(NAME, 2025)}
+    row = {"company": NAME, "website": web.url(SITE), "statement_url": web.url(OTHER, "/a/statement.pdf")}
+    score(options, tmp_path, row)
+    assert finding(options, "STA-05") == ("not_met", 0.0)
+
+
+def test_earlier_years_on_the_site(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    score(options, tmp_path, {"company": NAME, "website": web.url(SITE)})
+    rows = query(options.db, "SELECT year, status, score FROM latest_findings WHERE criterion = 'STA-06' ORDER BY year")
+    assert [row["status"] for row in rows] != ["not_assessed", "not_assessed"]
+
+
+# --- again --------------------------------------------------------------------------------------
+
+
+def test_a_second_run_reuses_everything(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    row = {"company": NAME, "website": web.url(SITE), "sector": "retail"}
+    assert score(options, tmp_path, row).outcomes == {"scored": 2}
+    before = len(web.log)
+    assert score(options, tmp_path, row).outcomes == {"reused": 2}
+    assert len(web.log) == before
+
+
+def test_a_refresh_that_brings_nothing_new_scores_nothing(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
+    row = {"company": NAME, "website": web.url(SITE), "sector": "retail"}
+    score(options, tmp_path, row)
+    again = RunOptions(
+        db=options.db, classifier=options.classifier, fetch=options.fetch, collect=CollectOptions(refresh=True)
+    )
+    assert score(again, tmp_path, row).outcomes == {"reused": 2}
