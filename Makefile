@@ -18,9 +18,9 @@ $(VENV)/.base: pyproject.toml
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need on top: the extras `models` (torch), `ocr` and `browser`, and the development tools.
+# What the tests need on top: the extras `models` (torch), `ocr`, `browser`, `report` and `serve`, and the development tools.
 $(VENV)/.test: $(VENV)/.base
-	$(PY) -m pip install --quiet --editable ".[models,ocr,browser]" --group dev
+	$(PY) -m pip install --quiet --editable ".[models,ocr,browser,report,serve]" --group dev
 	@touch $@
 
 install: $(VENV)/.base
@@ -30,6 +30,7 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit run corpus/companies/corpus.csv --db $(OUT)/demo/audit.db || test $$? -eq 3
 	$(BIN)/statement-audit issues --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
+	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
 test: lint types imports docs unit gate build
 

@@ -13,6 +13,7 @@ import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import RawDocument
@@ -100,6 +101,16 @@ class Archive:
                 hint="Restore it from a backup, or run the same inputs again; the damaged copy is then replaced.",
             )
         return data
+
+    def condition(self, sha256: str) -> Literal["whole", "missing", "damaged", "unreadable"]:
+        """How the document fares. `damaged`: its bytes no longer have the hash that names it."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return "whole" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "damaged"
+        except FileNotFoundError:
+            return "missing"
+        except (OSError, StoreError):
+            return "unreadable"
 
     def __contains__(self, sha256: str) -> bool:
         return self.path(sha256).is_file()

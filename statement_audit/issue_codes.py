@@ -385,6 +385,37 @@ CODES: dict[str, IssueCode] = {
         "The statement has too little text to be ranked.",
         "Check that the whole statement was read.",
     ),
+    # review
+    "review_unknown_finding": IssueCode(
+        "review",
+        "error",
+        "A row of a review sheet names no finding of this database.",
+        "Import it into the database that the sheet was exported from, with finding_id and stamp as they were.",
+    ),
+    "review_text_changed": IssueCode(
+        "review",
+        "warning",
+        "The text was read anew since the review sheet was made; the row was left out.",
+        "Look again: `statement-audit review list --reopened`, or export a fresh sheet.",
+    ),
+    "review_criterion_changed": IssueCode(
+        "review",
+        "warning",
+        "The criterion has changed since the review sheet was made; the row was left out.",
+        "Look again: `statement-audit review list --reopened`, or export a fresh sheet.",
+    ),
+    "review_row_invalid": IssueCode(
+        "review", "error", "A row of a review sheet cannot be used.", "Correct the cell that is named."
+    ),
+    "review_duplicate": IssueCode(
+        "review", "info", "Two rows of a review sheet say the same; one was kept.", "Nothing needs to be done."
+    ),
+    "review_conflict": IssueCode(
+        "review",
+        "error",
+        "A reviewer's rows differ from each other, or from what the same reviewer decided before; they were left out.",
+        "Keep one of the rows; to put it in place of the earlier decision, import with --replace.",
+    ),
     "internal_error": IssueCode(
         "pipeline",
         "error",

@@ -773,3 +773,42 @@ class StatementResult:
         """All that the statement says of itself: what identity found, then approvals and signatures."""
         found = self.identity.facts if self.identity else ()
         return found + (self.assessment.facts if self.assessment else ())
+
+
+# --- statements side by side -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A stored passage: what is needed to print it and to lead to its page. `kind`: as in `BlockKind`."""
+
+    page: int
+    quote: str
+    kind: str = "paragraph"
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementText:
+    """A scored statement with its passages in the document's order. `companies`: all for whom it speaks."""
+
+    statement_id: int
+    score_id: int
+    companies: tuple[str, ...]
+    year: int | None
+    source_name: str
+    document_sha256: str
+    passages: tuple[PassageText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """A criterion's result with its best quote, as people read it: reviews applied."""
+
+    criterion: str
+    name: str
+    group_id: str
+    status: str
+    score: float | None
+    page: int | None
+    quote: str | None

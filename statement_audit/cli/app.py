@@ -9,8 +9,27 @@ import typer
 from typer.core import TyperGroup
 
 from statement_audit import __version__
-from statement_audit.cli import check, collect, compare, database, evaluate, export, extract, issues, rubric, run, show
+from statement_audit.cli import (
+    check,
+    collect,
+    compare,
+    database,
+    evaluate,
+    export,
+    extract,
+    issues,
+    reply,
+    report,
+    review,
+    rubric,
+    run,
+    serve,
+    show,
+    trace,
+    verify,
+)
 from statement_audit.errors import AuditError
+from statement_audit.safe_text import printable
 
 
 class AuditGroup(TyperGroup):
@@ -20,9 +39,9 @@ class AuditGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except AuditError as error:
-            typer.echo(f"Error: {error.message}", err=True)
+            typer.echo(printable(f"Error: {error.message}"), err=True)
             if error.hint:
-                typer.echo(f"  {error.hint}", err=True)
+                typer.echo(printable(f"  {error.hint}"), err=True)
             raise typer.Exit(error.exit_code) from error
 
 
@@ -58,9 +77,15 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("extract")(extract.extract)
 app.command("export")(export.export)
+app.command("report")(report.report)
+app.command("verify")(verify.verify)
+app.command("trace")(trace.trace)
 app.command("issues")(issues.issues)
+app.command("serve")(serve.serve)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(compare.app, name="compare")
+app.add_typer(review.app, name="review")
+app.add_typer(reply.app, name="reply")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(database.app, name="db")
 

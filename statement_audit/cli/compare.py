@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from statement_audit.cli import compare_commitments, compare_copies, compare_declared, compare_years
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from statement_audit.compare.peers import Peer, RankedPeer
     from statement_audit.store import Database
 
-app = typer.Typer(no_args_is_help=True, help="Compare companies with each other.")
+app = typer.Typer(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
 LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
 WIDE = 112  # columns from which the table has room for bars
@@ -33,8 +34,15 @@ def peers(
     db: o.Db = o.DEFAULT_DB,
     profile: Annotated[str | None, typer.Option("--profile", help="Only statements scored in this profile.")] = None,
     sector: Annotated[str | None, typer.Option("--sector", help="Only companies of this sector key.")] = None,
+    size: Annotated[
+        str | None, typer.Option("--size", help="Only this turnover band, as the register names it.")
+    ] = None,
     year: o.Year = None,
     all_years: Annotated[bool, typer.Option("--all-years", help="Every year, not only each company's latest.")] = False,
+    by: Annotated[str, typer.Option("--by", help="Rank within each sector, size or year.")] = "",
+    criteria: Annotated[
+        bool, typer.Option("--criteria", help="Which criteria separate the best third from the last.")
+    ] = False,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
 ) -> None:
@@ -42,47 +50,56 @@ def peers(
 
     Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
     """
-    from statement_audit.cli import output
+    from statement_audit.cli import compare_separating, output
     from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
     from statement_audit.store import open_database
 
+    if by not in ("", "sector", "size", "year"):
+        raise typer.BadParameter("sector, size or year.", param_hint="--by")
     with open_database(o.existing(db)) as database:
         everyone = load_peers(database)
-    if everyone:
-        _check_choice(everyone, profile, sector)
-    chosen = select_peers(everyone, profile=profile, sector=sector, year=year, all_years=all_years)
-    ranked, rest = rank_peers(chosen), unranked_peers(chosen)
+        if everyone:
+            _check_choice(everyone, profile=profile, sector=sector, size=size)
+        every_year = all_years or by == "year"
+        chosen = select_peers(everyone, profile=profile, sector=sector, size=size, year=year, all_years=every_year)
+        ranked, rest = rank_peers(chosen, by), unranked_peers(chosen)
+        separating = compare_separating.load(database, ranked) if criteria else []
     if everyone and not chosen:
-        output.note(_nothing_fits(everyone, profile, sector, year))
-    if as_json:
+        output.note(_nothing_fits(everyone, year, profile=profile, sector=sector, size=size))
+    if criteria:
+        compare_separating.show(separating, as_json=as_json, as_csv=as_csv)
+    elif as_json:
         output.print_json({"league_table": [flat_peer(row) for row in ranked], "unranked": rest})
     elif as_csv:
         rows = [flat_peer(row) for row in ranked]
         output.write_csv((output.plain(row) for row in rows), list(rows[0]) if rows else [])
     elif chosen or not everyone:
-        scope = "all years" if all_years else f"{year}" if year is not None else "latest statement of each company"
+        scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
         print_league(ranked, rest, scope)
 
 
-def _check_choice(everyone: Sequence[Peer], profile: str | None, sector: str | None) -> None:
-    """Refuse a profile or sector that no statement in the database has: a slip must not look like an empty table."""
+def _check_choice(everyone: Sequence[Peer], **wanted: str | None) -> None:
+    """Refuse a profile, sector or size that no statement has: a slip must not look like an empty table."""
     from statement_audit.errors import UsageError
 
     sectors = sorted({sector for peer in everyone for sector in peer.sectors})
     profiles = sorted({peer.profile for peer in everyone if peer.profile})
-    for kind, wanted, known in (("profile", profile, profiles), ("sector", sector, sectors)):
-        if wanted is not None and wanted not in known:
+    sizes = sorted({peer.size for peer in everyone if peer.size})
+    for kind, known in (("profile", profiles), ("sector", sectors), ("size", sizes)):
+        if wanted[kind] is not None and wanted[kind] not in known:
             there = f"There are: {', '.join(known)}." if known else f"None of them has a {kind}."
-            raise UsageError(f"No statement in the database has the {kind} '{wanted}'.", hint=there)
+            raise UsageError(f"No statement in the database has the {kind} '{wanted[kind]}'.", hint=there)
 
 
-def _nothing_fits(everyone: Sequence[Peer], profile: str | None, sector: str | None, year: int | None) -> str:
+def _nothing_fits(everyone: Sequence[Peer], year: int | None, **wanted: str | None) -> str:
     """What was asked for and which years there are for it."""
     from statement_audit.compare.peers import select_peers
 
-    asked = {"profile": profile, "sector": sector, "year": year}
+    asked = {**wanted, "year": year}
     words = " and ".join(f"{kind} {value}" for kind, value in asked.items() if value is not None)
-    others = select_peers(everyone, profile=profile, sector=sector, all_years=True)
+    others = select_peers(
+        everyone, profile=wanted["profile"], sector=wanted["sector"], size=wanted["size"], all_years=True
+    )
     years = Counter("unknown" if peer.year is None else str(peer.year) for peer in others)
     there = ", ".join(f"{each} ({count})" for each, count in sorted(years.items(), reverse=True))
     return f"No statement in the database has {words}. " + (f"Years with statements: {there}." if there else "")
@@ -91,12 +108,15 @@ def _nothing_fits(everyone: Sequence[Peer], profile: str | None, sector: str | N
 def load_peers(database: Database) -> list[Peer]:
     """Every company and year in the database, ranked or not, with its gates."""
     from statement_audit.compare.peers import Peer
+    from statement_audit.store.read_declared import company_sizes
+    from statement_audit.store.read_replies import reply_counts
     from statement_audit.store.reader import gates, league, unranked
 
     found: dict[int, dict[str, str]] = {}
     for gate in gates(database):
         found.setdefault(gate.statement_id, {})[gate.law] = gate.result
-    rows = league(database)
+    rows, sizes = league(database), company_sizes(database)
+    replied = reply_counts(database)
     rubrics = _rubric_names((row.rubric, row.rubric_hash) for row in rows)
     ranked = [
         Peer(
@@ -114,6 +134,10 @@ def load_peers(database: Database) -> list[Peer]:
             gates=found.get(row.statement_id, {}),
             company_id=row.company_id,
             rubric=rubrics[row.rubric_hash],
+            size=sizes.get(row.company_id),
+            quality_reviewed=row.quality_reviewed,
+            decided=row.decided,
+            replies=row.replies,
         )
         for row in rows
     ]
@@ -127,6 +151,8 @@ def load_peers(database: Database) -> list[Peer]:
             sectors=row.sectors,
             reason=row.reason,
             company_id=row.company_id,
+            size=sizes.get(row.company_id or 0),
+            replies=replied.get((row.company_id or 0, row.year), 0) + replied.get((row.company_id or 0, None), 0),
         )
         for row in unranked(database)
     ]
@@ -159,6 +185,11 @@ def flat_peer(row: RankedPeer) -> dict[str, Any]:
         "source_name": peer.source_name,
         "statement_id": peer.statement_id,
         "rubric": peer.rubric,
+        "quality_reviewed": peer.quality_reviewed,
+        "decided": peer.decided,
+        "replies": peer.replies,
+        "size": peer.size,
+        "group": row.group,
     }
 
 
@@ -167,41 +198,46 @@ def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer], scope: str)
 
     `scope`: in words, what is ranked with each other."""
     from statement_audit.cli import output
+    from statement_audit.cli.beside import print_notes
 
     console = output.console()
     if not ranked and not rest:
         console.print("No statements in the database yet.")
         return
-    groups: dict[tuple[str | None, str | None], list[RankedPeer]] = {}
+    groups: dict[tuple[str | None, str | None, str], list[RankedPeer]] = {}
     for row in ranked:
-        groups.setdefault((row.peer.profile, row.peer.rubric), []).append(row)
-    rubrics = {rubric for _, rubric in groups}
-    for (profile, rubric), members in groups.items():
-        by = f", rubric {rubric}" if len(rubrics) > 1 else ""
+        groups.setdefault((row.peer.profile, row.peer.rubric, row.group), []).append(row)
+    rubrics = {rubric for _, rubric, _ in groups}
+    for (profile, rubric, group), members in groups.items():
+        by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
         title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
         console.print(_league_table(title, members, console.width))
         console.print()
     _print_unranked(rest)
+    print_notes(console, [row.peer for row in ranked] + list(rest))
     console.print(output.text(f"{LEGEND}{output.OPEN}."))
 
 
 def _league_table(title: str, rows: Sequence[RankedPeer], width: int) -> Table:
     """Only the company's name wraps freely, so that every column fits from 80 columns on."""
     from statement_audit.cli import output
+    from statement_audit.cli.beside import marked
 
     bars, narrow = width >= WIDE, width < NARROW
     walk = "walk/\ntalk" if narrow else "walk/talk"
     shown = output.table(
-        *("rank", "company", "year", "quality", *([""] if bars else []), "band", walk, "honesty", "legal gates"),
-        title=title,
-        right=("rank", "year", "quality", walk, "honesty"),
+        *("rank", *(["better than"] if bars else []), "company", "year", "quality", *([""] if bars else [])),
+        *("band", walk, "honesty", "legal gates"),
+        title=output.text(title),
+        right=("rank", "better than", "year", "quality", walk, "honesty"),
         wide={"company": 12},
     )
     for row in rows:
         peer = row.peer
         shown.add_row(
             str(row.rank),
-            output.text(peer.company),
+            *([output.percent(row.percentile)] if bars else []),
+            output.text(marked(peer)),
             str(peer.year or "–"),
             output.number(peer.quality, 1),
             *([output.bar((peer.quality or 0) / 100, 10)] if bars else []),
@@ -217,6 +253,7 @@ def _league_table(title: str, rows: Sequence[RankedPeer], width: int) -> Table:
 
 def _print_unranked(rest: Sequence[Peer]) -> None:
     from statement_audit.cli import output
+    from statement_audit.cli.beside import marked
 
     if not rest:
         return
@@ -225,10 +262,16 @@ def _print_unranked(rest: Sequence[Peer]) -> None:
     shown = output.table("company", "year", "why", "source", right=("year",), wide={"company": 20})
     for peer in rest:
         shown.add_row(
-            output.text(peer.company),
+            output.text(marked(peer)),
             str(peer.year or "–"),
             (peer.reason or "").replace("_", " "),
             output.short_source(peer.source_name, 24),
         )
     console.print(shown)
     console.print()
+
+
+app.command("years")(compare_years.years)
+app.command("commitments")(compare_commitments.commitments)
+app.command("declared")(compare_declared.declared)
+app.command("copies")(compare_copies.copies)

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def evaluate(
     gold: Annotated[
-        Path | None, typer.Argument(help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1.")
+        Path | None,
+        typer.Argument(
+            help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; or a folder of "
+            "'review export --gold'."
+        ),
     ] = None,
     own: Annotated[bool, typer.Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
     statuses: Annotated[
@@ -48,8 +52,8 @@ def evaluate(
 
     if own == (gold is not None):
         raise UsageError("Name a gold file, or give --own.", hint="statement-audit evaluate GOLD.csv")
-    if own and statuses:
-        raise UsageError("--own always measures statuses, too.", hint="Leave out --statuses.")
+    if (own or (gold is not None and gold.is_dir())) and statuses:
+        raise UsageError("A labelled corpus always measures statuses, too.", hint="Leave out --statuses.")
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db")
@@ -73,9 +77,11 @@ def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierS
     from statement_audit.rubric import load_rubric
 
     loaded = load_rubric(rubric)
-    if gold is None:
-        corpus = room.find_corpus()
-        return room.evaluate_own(corpus, load_classifier(spec), loaded, _progress("Own gold"))
+    if gold is None or gold.is_dir():
+        corpus = gold or room.find_corpus()
+        return room.evaluate_own(
+            corpus, load_classifier(spec), loaded, _progress("Own gold" if gold is None else corpus.name)
+        )
     label_map = room.load_map(map_name)
     read = room.read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
     _note_left_aside(read.columns, statuses, label_map)

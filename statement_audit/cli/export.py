@@ -1,84 +1,78 @@
-"""`export`: every table and view as files."""
+"""`export`: every table and view as files, or as a package to publish."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from statement_audit.cli import options as o
 
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-
 
 class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
     WARC = "warc"
+    PACKAGE = "package"
 
 
 def export(
     db: o.Db = o.DEFAULT_DB,
     format_: Annotated[
-        Format, typer.Option("--format", help="csv, json, or warc: what was fetched, as evidence.")
+        Format,
+        typer.Option(
+            "--format",
+            help="csv, json, xlsx (one workbook) or parquet; warc: what was fetched, as evidence; package: all that a "
+            "publication needs.",
+        ),
     ] = Format.CSV,
-    out: Annotated[Path, typer.Option("--out", help="Folder for one file a table, or - for stdout.")] = Path(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files; csv, json: - for stdout.")] = Path(
         "outputs/export"
     ),
     table: Annotated[
         list[str] | None, typer.Option("--table", help="Only this table or view; may be given several times.")
     ] = None,
+    licence: Annotated[
+        str, typer.Option("--licence", help="package: licence of the findings, as SPDX names it.")
+    ] = "CC-BY-4.0",
+    title: Annotated[str, typer.Option("--title", help="package: its title.")] = "What modern slavery statements say",
 ) -> None:
-    """Write the views and tables as CSV or JSON. Columns are described in docs/schema.md.
+    """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
 
-    Cells that a spreadsheet would run as a formula are written with a leading apostrophe in CSV. `--format warc` writes
-    one file, fetches.warc.gz: every document as it was fetched, with its requests and headers.
+    Columns are described in docs/schema.md, in the notes of XLSX headers and in the metadata of Parquet files. Cells
+    that a spreadsheet would run as a formula are written with a leading apostrophe in CSV, and as texts in XLSX. A
+    package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md.
     """
     from statement_audit.cli import output
-    from statement_audit.errors import UsageError
-    from statement_audit.store import open_database
-    from statement_audit.store.reader import rows, tables_and_views
+    from statement_audit.pipeline import publish
 
+    o.existing(db)
     if format_ is Format.WARC:
-        _export_warc(o.existing(db), out, table)
-        return
-    with open_database(o.existing(db)) as database:
-        names = table or tables_and_views(database)
-        if str(out) == "-":
-            if len(names) != 1:
-                raise UsageError(
-                    "Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings."
-                )
-            import sys
-
-            _write(rows(database, names[0]), _columns(database, names[0]), format_, sys.stdout)
-            return
-        for name in names:
-            _columns(database, name)  # an unknown name is refused before any file is written
-        out.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            path = out / f"{name}.{format_.value}"
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                count = _write(rows(database, name), _columns(database, name), format_, stream)
-            output.note(f"{path}: {count} rows")
+        _export_warc(db, out, table)
+    elif format_ is Format.PACKAGE:
+        _refuse_parts(out, table, "A package holds all tables.")
+        for written in publish.export_package(db, out, licence, title):
+            output.note(f"{written.path}: {written.rows} rows" if written.rows else f"{written.path}")
+    elif str(out) == "-":
+        publish.print_table(db, format_.value, table or ())
+    else:
+        for written in publish.export_tables(db, format_.value, out, table or ()):
+            output.note(f"{written.path}: {written.rows} rows")
 
 
 def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit import __version__
     from statement_audit.archive import Archive
     from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows
     from statement_audit.warc import FILE_NAME, write_warc
 
-    if table or str(out) == "-":
-        raise UsageError("A WARC file holds all fetches.", hint="Leave --table out, and give a folder with --out.")
+    _refuse_parts(out, table, "A WARC file holds all fetches.")
     out.mkdir(parents=True, exist_ok=True)
     path = out / FILE_NAME
     archive = Archive(db.parent / "archive")
@@ -87,27 +81,8 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     output.note(f"{path}: {count} documents")
 
 
-def _columns(database: Database, name: str) -> list[str]:
-    from statement_audit.store.reader import columns
+def _refuse_parts(out: Path, table: list[str] | None, why: str) -> None:
+    from statement_audit.errors import UsageError
 
-    return columns(database, name)
-
-
-def _write(found: Iterable[dict[str, Any]], columns: list[str], format_: Format, stream: Any) -> int:
-    from statement_audit.cli import output
-
-    if format_ is Format.CSV:
-        return output.write_csv(found, columns, stream)
-    return _write_json(iter(found), stream)
-
-
-def _write_json(found: Iterator[dict[str, Any]], stream: Any) -> int:
-    """A JSON array, a row a line: nothing larger than a row is held in memory."""
-    count = 0
-    stream.write("[")
-    for row in found:
-        stream.write(",\n" if count else "\n")
-        stream.write(json.dumps(row, ensure_ascii=False))
-        count += 1
-    stream.write("\n]\n")
-    return count
+    if table or str(out) == "-":
+        raise UsageError(why, hint="Leave --table out, and give a folder with --out.")

@@ -110,12 +110,13 @@ def _json_page(page: Page) -> dict[str, Any]:
 
 def _print_text(reading: Reading) -> None:
     from statement_audit.cli import output
+    from statement_audit.safe_text import without_controls
 
     for issue in reading.issues:
         if issue.severity != "info":
             output.note(f"{issue.code}: {issue.message} {issue.hint}")
     if reading.document is not None:
-        typer.echo("".join(f"{page.text}\n\f" for page in reading.document.pages), nl=False)
+        typer.echo("".join(f"{without_controls(page.text)}\n\f" for page in reading.document.pages), nl=False)
 
 
 def _print_reading(console: Console, reading: Reading) -> None:

@@ -14,6 +14,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.safe_text import printable, safe_cell, safe_json
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -36,8 +38,8 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def note(message: str) -> None:
-    """One plain line to stderr."""
-    print(message, file=sys.stderr)
+    """One plain line to stderr; names of others in it move no cursor."""
+    print(printable(message), file=sys.stderr)
 
 
 def plain(value: Any) -> Any:
@@ -57,20 +59,7 @@ def plain(value: Any) -> Any:
 
 def print_json(value: Any) -> None:
     """JSON to stdout, one document."""
-    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: Any) -> Any:
-    """A CSV cell that no spreadsheet runs as a formula: scraped text may begin with `=`."""
-    if isinstance(value, (list, dict, tuple)):
-        return json.dumps(plain(value), ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    sys.stdout.write(safe_json(json.dumps(plain(value), ensure_ascii=False, indent=2)) + "\n")
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: Any = None) -> int:
@@ -79,7 +68,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
     writer.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([safe_cell(row.get(column)) for column in columns])
+        writer.writerow([safe_cell(plain(row.get(column))) for column in columns])
         count += 1
     return count
 
@@ -94,9 +83,7 @@ def print_rows(rows: Sequence[Any], *, as_json: bool, as_csv: bool) -> bool:
     return as_json or as_csv
 
 
-def table(
-    *columns: str, title: str | None = None, right: Sequence[str] = (), wide: Mapping[str, int] | None = None
-) -> Table:
+def table(*columns: str, title: Any = None, right: Sequence[str] = (), wide: Mapping[str, int] | None = None) -> Table:
     """A plain table. Columns in `right` hold numbers; on a narrow screen those in `wide` give way, down to a width."""
     from rich import box
     from rich.table import Table
@@ -120,8 +107,7 @@ def text(value: Any) -> Any:
     """Someone else's words for a terminal: no markup, no control characters but line ends."""
     from rich.text import Text
 
-    shown = "" if value is None else str(value)
-    return Text("".join(char if char.isprintable() or char == "\n" else " " for char in shown))
+    return Text("" if value is None else printable(str(value)))
 
 
 def short_source(name: str, width: int) -> Any:
@@ -154,6 +140,11 @@ def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
         if names:
             parts.append(f"{MARKS[wanted]}: {', '.join(names)}")
     return "; ".join(parts)
+
+
+def percent(value: float | None) -> str:
+    """A share in percent, from 0 to 100, or a dash where it cannot be told."""
+    return "–" if value is None else f"{value:.0f} %"
 
 
 def bar(share: float | None, width: int = 20) -> str:

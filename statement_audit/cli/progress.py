@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Any
 
-from statement_audit.cli.output import console, note
+from statement_audit.cli.output import console, note, text
 
 LINE_EVERY = 10.0  # seconds between plain lines
 
@@ -43,7 +43,7 @@ class BarProgress:
         self._bars.advance(self._tasks[label])
 
     def note(self, message: str) -> None:
-        self._bars.console.print(message, markup=False)
+        self._bars.console.print(text(message))
 
 
 class LineProgress:

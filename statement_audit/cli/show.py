@@ -67,6 +67,7 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
 
 def _print_head(console: Console, view: CompanyView) -> None:
     from statement_audit.cli import output
+    from statement_audit.cli.beside import print_after_review, print_replies
 
     statement, scores = view.statement, view.scores
     console.print(output.text(f"{view.company.name}, {view.year or 'year unknown'}"))
@@ -81,8 +82,7 @@ def _print_head(console: Console, view: CompanyView) -> None:
     for issue in view.issues:
         if issue.severity != "info":
             console.print(output.text(f"{issue.severity}: {issue.message} {issue.hint}"))
-    for reply in view.replies:
-        console.print(output.text(f"Reply of the company, {reply.replied_at}: {reply.text} ({reply.source})"))
+    print_replies(console, view.replies)
     if scores.state != "scored":
         console.print(
             output.text(f"\nNot scored: {scores.state.replace('_', ' ')}. This is no finding about the company.")
@@ -95,6 +95,7 @@ def _print_head(console: Console, view: CompanyView) -> None:
             f"{scores.coverage or 0:.0%} of the weight could be assessed"
         )
     )
+    print_after_review(console, view)
 
 
 def _place(view: CompanyView) -> str:

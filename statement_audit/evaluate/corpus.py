@@ -64,7 +64,7 @@ class Entry(_Part):
     file: str
     sha256: str
     company: str
-    year: int
+    year: int | None
     sectors: list[str]
     laws: list[str]
     expected: list[Label]
@@ -147,7 +147,7 @@ def read_manifest(corpus: Path) -> Manifest:
     for entry in manifest.statements:
         path = corpus / entry.file
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
-            raise UsageError(f"{path} is not the file that corpus/manifest.yml describes.", hint="Generate it again.")
+            raise UsageError(f"{path} is not the file that {corpus}/manifest.yml describes.", hint="Generate it again.")
     return manifest
 
 

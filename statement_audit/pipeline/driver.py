@@ -13,8 +13,10 @@ from statement_audit import __version__
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Rubric, StatementResult
 from statement_audit.pipeline.acquire import acquire
+from statement_audit.pipeline.commitments import update_commitments
 from statement_audit.pipeline.record import Recorder
 from statement_audit.pipeline.references import all_references, read_given
+from statement_audit.pipeline.review_numbers import refresh_reviewed
 from statement_audit.pipeline.settings import (
     Judge,
     Progress,
@@ -46,6 +48,8 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         refs = all_references(given, options, recorder, progress)
         tasks = acquire(refs, options, judge, recorder, progress)
         _process(tasks, options, judge, recorder, progress)
+        update_commitments(recorder.writer.db)
+        refresh_reviewed(recorder.writer)
     return RunSummary(
         recorder.run_id,
         options.db,
@@ -88,6 +92,7 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
 
 def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInfo:
     from statement_audit.extract import extractor_version
+    from statement_audit.score import SCORING_VERSION
     from statement_audit.store import RunInfo
 
     return RunInfo(
@@ -101,6 +106,8 @@ def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInf
         extractor=extractor_version(),
         inputs=tuple(inputs),
         thresholds=asdict(judge.classifier.thresholds_for(judge.rubric)),
+        scoring=SCORING_VERSION,
+        laws=tuple(options.laws),
     )
 
 

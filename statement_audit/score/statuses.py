@@ -221,6 +221,14 @@ def is_dated(text: str, year: int | None = None) -> bool:
     return bool(_QUANTITY.search(text) and _TARGET.search(text))
 
 
+def qualifying_details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
+    """Details by which a passage that somebody calls specific is weighed (ruling 2), whatever rules say of its status."""
+    focus = _focus(criterion, reading)
+    if focus is None:
+        return find_details(reading.text, any_subject=criterion.kind is Kind.DISCLOSURE)
+    return _details_of(criterion, focus, reading)
+
+
 def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[str, frozenset[str]]:
     """Details of every clause that reports or rules; plans and promises lend none, nor do other subjects."""
     any_subject = criterion.kind is Kind.DISCLOSURE

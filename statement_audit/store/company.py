@@ -7,6 +7,8 @@ from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.store.database import Database
+from statement_audit.store.read_replies import replies
+from statement_audit.store.read_reviews import reviewed_scores
 from statement_audit.store.reader import (
     Row,
     build,
@@ -57,6 +59,7 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         run=run,
         facts=_rows_of_score(db, "facts", FactRow, score_id),
         entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
+        reviewed=reviewed_scores(db, score_id).get(score_id),
     )
 
 
@@ -113,11 +116,7 @@ def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> 
 
 
 def _replies(db: Database, company: CompanyRow, year: int | None) -> tuple[ReplyRow, ...]:
-    rows = db.rows(
-        "SELECT * FROM replies WHERE company_id = ? AND (year IS NULL OR year IS ?) ORDER BY replied_at, id",
-        (company.id, year),
-    )
-    return tuple(build(ReplyRow, row) for row in rows)
+    return tuple(reply for reply in replies(db, company_id=company.id) if reply.year in (None, year))
 
 
 def runs(db: Database) -> list[RunRow]:

@@ -120,8 +120,8 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
             f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
         )
     if path is not _MEMORY:
-        _refuse_other_files(path)
-    database = _connect(path)
+        refuse_other_files(path)
+    database = connect(path)
     try:
         _migrate(database)
     except BaseException:
@@ -152,7 +152,8 @@ def integrity_problems(database: Database) -> list[str]:
     return [text for text in found if text != "ok"] + broken
 
 
-def _connect(path: Path) -> Database:
+def connect(path: Path) -> Database:
+    """A connection with our pragmas; the schema is as it is."""
     try:
         # isolation_level None: transactions begin where the code says so and nowhere else
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -173,7 +174,7 @@ def _connect(path: Path) -> Database:
 
 
 def _migrate(database: Database) -> None:
-    _refuse_other_schemas(database)
+    refuse_other_schemas(database)
     if not pending_migrations(database):
         return
     with database.transaction(), database._explained():
@@ -182,7 +183,7 @@ def _migrate(database: Database) -> None:
     log.info("migrated %s", database.path)
 
 
-def _refuse_other_files(path: Path) -> None:
+def refuse_other_files(path: Path) -> None:
     """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
     try:
         size = path.stat().st_size
@@ -204,9 +205,10 @@ def _refuse_other_files(path: Path) -> None:
         raise _damaged(path, "the file is cut off")
 
 
-def _refuse_other_schemas(database: Database) -> None:
+def refuse_other_schemas(database: Database) -> None:
     known = {migration.name for migration in migrations.pending(_blank())}
-    applied = {migration.name for migration in migrations.applied(database.tables)}
+    with database._explained():
+        applied = {migration.name for migration in migrations.applied(database.tables)}
     newer = sorted(applied - known)
     if newer:
         raise StoreError(

@@ -62,6 +62,18 @@ _EVENT = (
 )
 _BEFORE = "SHA-256 of the document that the link gave before; null for a new one."
 
+_DUE = "Last day, month or year that it names: 2026-03-31, 2026-03 or 2026; null where it names none."
+_PROMISE_STATE = (
+    "What the next statement says: done (a report on its subject), repeated (promised again), dropped (neither: it is"
+    " not taken up in the text); open where there is no later statement."
+)
+_PROMISE_STATUS = "future_dated, future_undated or commitment (a pledge)."
+_OVERDUE = "1 where its date was over by the end of the later statement's year and it is not done."
+_ANSWERED_DUE = "Date that a repeated promise names now."
+
+_DECIDED = "Number of findings that people decided on."
+_QUALITY_REVIEWED = "0-100: the quality with people's decisions; null where nobody decided. Ranks are by the model's."
+
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "companies": (
         "Companies by name and number.",
@@ -361,6 +373,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "profile": "Profile asked for; null where it is chosen by sector.",
             "extractor": _EXTRACTOR,
             "counts": "JSON object: outcome -> number of statements.",
+            "scoring": "Version of the scoring rules; null where the run scored nothing or an earlier release made it.",
+            "laws": "JSON array of the laws asked for, empty where the statements decide; null as for `scoring`.",
         },
     ),
     "run_items": (
@@ -457,7 +471,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "id": "Key.",
             "run_id": "Run that raised it first.",
-            "stage": "sources, fetch, extract, identity, score, store or pipeline.",
+            "stage": "sources, fetch, extract, identity, score, store, review or pipeline.",
             "code": "Listed in `issues.md`.",
             "severity": "error, warning or info.",
             "source_name": _SOURCE,
@@ -506,6 +520,38 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "reason": "Why.",
             "reviewer": "Who.",
             "reviewed_at": "ISO 8601, UTC.",
+            "page_id": "`pages.id` of the quote.",
+            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
+            "start": _START,
+            "end": _END,
+            "quote": "Words that the reviewer points at, found at their page and offsets; null as for the page.",
+        },
+    ),
+    "reviewed_scores": (
+        "Numbers of a score with people's decisions in place of the model's findings, where there is a decision.",
+        {
+            "score_id": _SCORE_ID,
+            "quality": _QUALITY,
+            "walk_to_talk": _WALK,
+            "honesty": _HONESTY,
+            "band": _BAND,
+            "coverage": _COVERAGE,
+            "groups": "JSON object: group id -> 0-1 or null.",
+            "decided": _DECIDED,
+            "changed": "Number of them where the decided status is not the model's.",
+            "review_ids": "Decisions that the numbers rest on: `reviews.id`, separated by blanks.",
+        },
+    ),
+    "reviewed_gates": (
+        "Gates of a score with people's decisions in place of the model's findings.",
+        {
+            "score_id": _SCORE_ID,
+            "law": _LAW,
+            "version": "Version of the law.",
+            "result": _GATE,
+            "missing": "JSON array: criteria of required tests that are not met or partly met.",
+            "unassessed": "JSON array: criteria that need metadata which was not gathered.",
+            "tests": "JSON array: ref, area, required, result, criteria, note of each requirement.",
         },
     ),
     "replies": (
@@ -529,15 +575,22 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "statement_id": _STATEMENT,
             "score_id": _SCORE_ID,
             "evidence_id": "`evidence.id`.",
-            "criterion": _CRITERION,
+            "criterion": "Criterion id that the promise is evidence for; empty where it is for none.",
             "page": "Page number, from 1.",
             "quote": "Verbatim promise.",
-            "due": "Date or year that it names.",
-            "state": "open, done, repeated or dropped.",
-            "answered_by_statement_id": "Later statement that decides it.",
-            "answered_page": "Page there.",
-            "answered_quote": "Quote there.",
+            "due": _DUE,
+            "state": _PROMISE_STATE,
+            "answered_by_statement_id": "Next statement, which decides it; null where there is none yet.",
+            "answered_page": "Page of the answer there.",
+            "answered_quote": "Passage there that decided it; null where it is dropped.",
+            "status": _PROMISE_STATUS,
+            "overdue": _OVERDUE,
+            "answered_due": _ANSWERED_DUE,
         },
+    ),
+    "commitment_checks": (
+        "Scores whose promises are in `commitments`, and by which later score they were decided.",
+        {"score_id": _SCORE_ID, "next_score_id": "`scores.id` of the next statement; null where there is none yet."},
     ),
 }
 
@@ -586,6 +639,9 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "run_id": _RUN,
             "score_id": _SCORE_ID,
             "company_id": _COMPANY_ID,
+            "quality_reviewed": _QUALITY_REVIEWED,
+            "decided": _DECIDED,
+            "replies": "Number of the company's replies to this year's results or to all.",
         },
     ),
     "gate_table": (
@@ -604,6 +660,31 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "run_id": _RUN,
             "score_id": _SCORE_ID,
             "company_id": _COMPANY_ID,
+            "result_reviewed": "The result with people's decisions; null where nobody decided.",
+        },
+    ),
+    "commitment_table": (
+        "Promises of each company and year, and what the next statement says of them.",
+        {
+            "company": "Company that the statement speaks for.",
+            "year": "Year of the statement with the promise.",
+            "quote": "Verbatim promise.",
+            "page": "Page of the promise, from 1.",
+            "status": _PROMISE_STATUS,
+            "due": _DUE,
+            "state": _PROMISE_STATE,
+            "overdue": _OVERDUE,
+            "answered_year": "Year of the next statement.",
+            "answered_quote": "Passage there that decided it; null where it is dropped or open.",
+            "answered_page": "Page there.",
+            "answered_due": _ANSWERED_DUE,
+            "answered_source_name": "File name or URL of the next statement.",
+            "criterion": "Criterion id that the promise is evidence for; null where it is for none.",
+            "source_name": "File name or URL of the document.",
+            "statement_id": "`statements.id`.",
+            "answered_by_statement_id": "`statements.id` of the next statement.",
+            "company_id": "`companies.id`.",
+            "commitment_id": "`commitments.id`.",
         },
     ),
     "declared_vs_found": (
@@ -716,7 +797,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "latest_issues": (
         "Issues of the last run, those of statements that it reused included.",
         {
-            "stage": "sources, fetch, extract, identity, score, store or pipeline.",
+            "stage": "sources, fetch, extract, identity, score, store, review or pipeline.",
             "code": "Listed in `issues.md`.",
             "severity": "error, warning or info.",
             "source_name": _SOURCE,
@@ -744,6 +825,43 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "reviewer": "Who.",
             "reviewed_at": "ISO 8601, UTC.",
             "review_id": "`reviews.id`.",
+            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
+            "quote": "Words that the reviewer points at; null as for the page.",
+        },
+    ),
+    "review_log": (
+        "Every decision of people, by company, those that hold no longer included.",
+        {
+            "company": _COMPANY,
+            "year": _YEAR,
+            "criterion": _CRITERION,
+            "verdict": "agree, change or unsure (decides nothing).",
+            "status": "Status that the reviewer gives.",
+            "model_status": "The model's status at that time.",
+            "score": "Score that goes with the reviewer's status.",
+            "model_score": "The model's score at that time.",
+            "reason": "Why.",
+            "reviewer": "Who.",
+            "reviewed_at": "ISO 8601, UTC.",
+            "holds": "1 where it is the last on this text and criterion, and both are as they were.",
+            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
+            "quote": "Words that the reviewer points at; null as for the page.",
+            "statement_id": _STATEMENT,
+            "review_id": "`reviews.id`.",
+            "company_id": _COMPANY_ID,
+        },
+    ),
+    "company_replies": (
+        "Companies' answers to their results; a reply changes no score.",
+        {
+            "company": _COMPANY,
+            "year": "Year that it is about; null for all.",
+            "criterion": "Criterion that it is about; null for all.",
+            "replied_at": "Date of the answer.",
+            "text": "The answer.",
+            "source": "Where it comes from.",
+            "company_id": _COMPANY_ID,
+            "reply_id": "`replies.id`.",
         },
     ),
     "collection": (

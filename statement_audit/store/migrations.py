@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect
+from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish
 
 migrations = Migrations("statement_audit")
 
@@ -27,4 +27,11 @@ def m002_facts_of_statements(db: Database) -> None:
 def m003_collection(db: Database) -> None:
     """Targets, links and their history; hops, requests, robots decision and tool of each fetch."""
     for sql in m003_collect.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m004_publication(db: Database) -> None:
+    """Numbers after review, quotes that reviewers give, replies beside scores."""
+    for sql in m004_publish.STATEMENTS:
         db.execute(sql.strip())

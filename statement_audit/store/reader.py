@@ -335,8 +335,27 @@ def rows(db: Database, name: str) -> Iterator[dict[str, Any]]:
     Raises:
         UsageError: there is no such table or view.
     """
+    yield from db.rows(ordered(db, name)[1])
+
+
+def ordered(db: Database, name: str) -> tuple[str, str]:
+    """The name, checked, and the query for all its rows in a fixed order: a table's is that of its key.
+
+    Raises:
+        UsageError: there is no such table or view.
+    """
     _check_name(db, name)
-    yield from db.rows(f'SELECT * FROM "{name}" {_ORDER.get(name, "")}')
+    order = _ORDER.get(name)
+    if order is None:
+        order = "" if name in db.tables.view_names() else _by_key(db, name)
+    return name, f'SELECT * FROM "{name}" {order}'
+
+
+def _by_key(db: Database, name: str) -> str:
+    """Order by the key that the rows lie in, which costs no sorting."""
+    keys = sorted((row["pk"], row["name"]) for row in db.rows(f'PRAGMA table_info("{name}")') if row["pk"])
+    without_rowid = db.value("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (name,))
+    return "ORDER BY " + (", ".join(f'"{key}"' for _, key in keys) if without_rowid else "rowid")
 
 
 def columns(db: Database, name: str) -> list[str]:

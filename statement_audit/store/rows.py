@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LeagueRow:
-    """A ranked statement. `rank` is within profile and year, 1 the best; `quality` 0-100; `coverage` 0-1."""
+    """A ranked statement. `rank` is within profile and year, 1 the best; `quality` 0-100; `coverage` 0-1.
+
+    `quality_reviewed`: with people's decisions in place of the model's findings, where `decided` is not 0;
+    `replies`: how many the company gave to this year's results or to all.
+    """
 
     company: str
     year: int | None
@@ -27,6 +31,9 @@ class LeagueRow:
     company_id: int
     score_id: int
     rubric_hash: str
+    quality_reviewed: float | None = None
+    decided: int = 0
+    replies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +266,171 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """A company's answer, kept beside its score."""
+    """A company's answer, kept beside its score. `year`, `criterion`: what it is about; None for all."""
 
     text: str
     source: str
     replied_at: str
     criterion: str | None
+    id: int
+    company: str
+    company_id: int
+    year: int | None
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One decision. `holds`: it is the last on this text and criterion; `verdict`: agree, change or unsure."""
+
+    id: int
+    statement_id: int
+    criterion: str
+    finding_id: int | None
+    verdict: str
+    status: str | None
+    score: float | None
+    model_status: str
+    model_score: float | None
+    reason: str
+    reviewer: str
+    reviewed_at: str
+    text_sha256: str
+    criterion_sha256: str
+    page: int | None
+    quote: str | None
+    holds: bool
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedScoreRow:
+    """A statement's numbers with people's decisions in place of the model's findings. `decided`: findings with a
+    decision; `changed`: those where it is another status than the model's; `gates`: law -> result."""
+
+    score_id: int
+    quality: float | None
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    coverage: float | None
+    groups: Mapping[str, float | None]
+    decided: int
+    changed: int
+    gates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedRow:
+    """A decision that no longer holds. `why`: text_changed, criterion_changed, document_replaced or not_asked;
+    `finding_id`: the finding to look at now, None where there is none."""
+
+    company: str
+    year: int | None
+    criterion: str
+    name: str | None
+    why: str
+    verdict: str
+    status: str | None
+    model_status: str
+    status_now: str | None
+    reviewer: str
+    reviewed_at: str
+    review_id: int
+    finding_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTaskRow:
+    """A finding that a person could decide on. `companies`: all that the statement stands for; `page`, `quote`: of the
+    best passage, or of the one that came close; `reviewers`: who looked at it as it stands; `is_decided`: one of them
+    was not unsure."""
+
+    finding_id: int
+    score_id: int
+    statement_id: int
+    companies: tuple[str, ...]
+    year: int | None
+    sectors: tuple[str, ...]
+    criterion: str
+    name: str
+    group_id: str
+    weight: int
+    status: str
+    score: float | None
+    confidence: float | None
+    needs_review: bool
+    reasons: tuple[str, ...]
+    page: int | None
+    quote: str | None
+    profile: str | None
+    rubric_hash: str
+    text_sha256: str
+    criterion_sha256: str
+    document_sha256: str
+    source_name: str
+    reviewers: tuple[str, ...]
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSubject:
+    """What a decision is about: a finding, the text it was made from and the criterion as it stood."""
+
+    finding_id: int
+    score_id: int
+    statement_id: int
+    criterion: str
+    status: str
+    score: float | None
+    text_sha256: str | None
+    criterion_sha256: str
+    document_sha256: str
+    source_name: str
+    extraction_id: int | None
+    rubric_hash: str
+    profile: str | None
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedStatementRow:
+    """A statement that people decided on. `decisions`: criterion, status, quote and dropped of each."""
+
+    sha256: str
+    archive_path: str
+    media_type: str | None
+    company: str
+    year: int | None
+    sectors: tuple[str, ...]
+    laws: tuple[str, ...]
+    decisions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A stored page. `method`: text, ocr or none."""
+
+    id: int
+    page: int
+    text: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """A quote with what stands around it: the heading above, the sentence before and the one after."""
+
+    page: int
+    start: int
+    end: int
+    quote: str
+    role: str
+    status: str
+    probability: float | None
+    heading: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +448,7 @@ class CompanyView:
     run: RunRow
     facts: tuple[FactRow, ...] = ()
     entity_checks: tuple[EntityCheckRow, ...] = ()
+    reviewed: ReviewedScoreRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
@@ -22,7 +23,12 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
         "statement": _statement_facts(result),
         "listed": bool(result.ref.companies),
         "listed_in": result.ref.listed_in,
-        "reference": {"year": result.ref.year, "laws": list(result.ref.laws)},
+        "reference": {
+            "year": result.ref.year,
+            "laws": list(result.ref.laws),
+            "sectors": list(result.ref.sectors),
+            "site": asdict(result.ref.site) if result.ref.site else None,
+        },
         "companies": [
             {
                 "name": company.name,

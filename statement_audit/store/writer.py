@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -30,6 +30,14 @@ from statement_audit.store.write_facts import (
     write_facts,
     write_sketch,
 )
+from statement_audit.store.write_reviews import (
+    NewReply,
+    NewReview,
+    ReviewedNumbers,
+    write_reply,
+    write_review,
+    write_reviewed_score,
+)
 from statement_audit.store.write_scores import write_score
 from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
 from statement_audit.store.write_targets import (
@@ -52,7 +60,10 @@ TRANSIENT = ("worker_died", "document_timeout", "internal_error")
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What a run's results depend on. `profile` None: chosen by sector. `inputs`: as the user gave them."""
+    """What a run's results depend on. `profile` None: chosen by sector. `inputs`: as the user gave them.
+
+    `scoring`: version of the scoring rules; `laws`: those that were asked for. Both None: the run scores nothing.
+    """
 
     started_at: str
     command: str
@@ -64,6 +75,8 @@ class RunInfo:
     extractor: str
     inputs: tuple[str, ...]
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    scoring: str | None = None
+    laws: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,8 @@ class Writer:
                 self._end(row["id"], "interrupted", None)
             added = self.db.execute(
                 "INSERT INTO runs(started_at, status, command, inputs, code_version, classifier, classifier_revision,"
-                " thresholds, rubric_hash, profile, extractor) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " thresholds, rubric_hash, profile, extractor, scoring, laws)"
+                " VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run.started_at,
                     run.command,
@@ -129,6 +143,8 @@ class Writer:
                     run.rubric_hash,
                     run.profile,
                     run.extractor,
+                    run.scoring,
+                    None if run.laws is None else to_json(run.laws),
                 ),
             )
         return int(added.lastrowid or 0)
@@ -303,6 +319,24 @@ class Writer:
                     "not_modified": record.not_modified,
                 },
             )
+
+    # --- what people say of it --------------------------------------------------------------
+
+    def write_review(self, review: NewReview) -> int:
+        """Add a reviewer's decision and return its id."""
+        with self.db.transaction():
+            return write_review(self.db, review)
+
+    def write_reviewed_scores(self, numbers: Iterable[ReviewedNumbers]) -> None:
+        """Replace the numbers after review of these scores."""
+        with self.db.transaction():
+            for one in numbers:
+                write_reviewed_score(self.db, one)
+
+    def write_reply(self, reply: NewReply) -> int | None:
+        """Add a company's reply and return its id; None where it is there already."""
+        with self.db.transaction():
+            return write_reply(self.db, reply)
 
     def _add_item(
         self,

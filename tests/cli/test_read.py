@@ -8,7 +8,8 @@ import sqlite3
 import pytest
 from cli_samples import CORPUS, ROOT, call
 
-from statement_audit.cli.output import NO_SECTOR, OPEN, safe_cell
+from statement_audit.cli.output import NO_SECTOR, OPEN
+from statement_audit.safe_text import safe_cell
 
 DRAFT = CORPUS / "statements" / "willowmere-2025.txt"
 KEYWORD = ("--classifier", "keyword")

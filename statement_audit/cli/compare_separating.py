@@ -1,0 +1,75 @@
+"""`compare peers --criteria`: which criteria separate high scores from low ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from statement_audit.compare.peers import RankedPeer
+    from statement_audit.store import Database
+
+SHOWN = 15
+COLUMNS = (
+    *("profile", "rubric", "group", "ranked", "criterion", "name", "group_id", "weight"),
+    *("high_share", "low_share", "difference", "high", "low"),
+)
+
+
+def load(database: Database, ranked: Sequence[RankedPeer]) -> list[dict[str, Any]]:
+    """A row for each criterion of each table that is long enough, the one that separates most first."""
+    from statement_audit.compare.separating import separating_criteria
+    from statement_audit.store.read_declared import criterion_words, found_criteria
+
+    found, words = found_criteria(database), criterion_words(database)
+    tables: dict[tuple[str | None, str | None, str], list[int]] = {}
+    for row in ranked:
+        tables.setdefault((row.peer.profile, row.peer.rubric, row.group), []).append(row.peer.statement_id)
+    rows = []
+    for (profile, rubric, group), statements in tables.items():
+        place = {"profile": profile, "rubric": rubric, "group": group, "ranked": len(set(statements))}
+        for one in separating_criteria(statements, found):
+            rows.append(place | words.get(one.criterion, {}) | asdict(one) | {"difference": one.difference})
+    return rows
+
+
+def show(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
+    """Print the rows; on a screen the first of each table."""
+    from statement_audit.cli import output
+
+    if as_json:
+        output.print_json({"separating": rows})
+    elif as_csv:
+        output.write_csv(rows, COLUMNS)
+    else:
+        _print(rows)
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    from statement_audit.cli import output
+    from statement_audit.compare.separating import FEWEST
+
+    console = output.console()
+    if not rows:
+        console.print(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
+        return
+    for place in dict.fromkeys((row["profile"], row["rubric"], row["group"]) for row in rows):
+        mine = [row for row in rows if (row["profile"], row["rubric"], row["group"]) == place]
+        title = f"Profile {place[0]}{', ' + place[2] if place[2] else ''}: found in the best and the last third"
+        shown = output.table(
+            *("criterion", "name", "best third", "last third", "difference"),
+            title=output.text(f"{title} of {mine[0]['ranked']} statements"),
+            right=("best third", "last third", "difference"),
+            wide={"name": 20},
+        )
+        for row in mine[:SHOWN]:
+            shown.add_row(
+                row["criterion"],
+                output.text(row.get("name")),
+                f"{output.percent(100 * row['high_share'])} of {row['high']}",
+                f"{output.percent(100 * row['low_share'])} of {row['low']}",
+                f"{100 * row['difference']:+.0f}",
+            )
+        console.print(shown)
+        console.print()

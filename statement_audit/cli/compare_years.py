@@ -1,0 +1,284 @@
+"""`compare years`: a company's statement beside that of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from statement_audit.compare.align import PassageChange
+    from statement_audit.compare.years import CriterionChange, YearComparison
+    from statement_audit.models import FindingText
+    from statement_audit.store import Database
+
+COLUMNS = (
+    *("company", "year_before", "year_after", "part", "change", "edit", "similarity", "criterion", "name"),
+    *("status_before", "status_after", "score_before", "score_after"),
+    *("page_before", "quote_before", "page_after", "quote_after", "statement_before", "statement_after"),
+)
+SUMMARY = (
+    *("company", "year_before", "year_after", "carried_share", "untouched_share", "redated"),
+    *("kept", "reworded", "new", "dropped", "gained", "lost", "stronger", "weaker"),
+    *("words_before", "words_after", "source_before", "source_after", "statement_before", "statement_after"),
+)
+PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", "stronger", "weaker")
+STYLES = {"removed": "red strike", "added": "green underline"}
+MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+
+
+def years(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    everyone: Annotated[bool, typer.Option("--all", help="One line for each pair of years of every company.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
+
+    Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
+    """
+    from statement_audit.cli import output
+    from statement_audit.store import open_database
+
+    if (company is None) is not everyone:
+        raise typer.BadParameter("Name a company, or give --all.", param_hint="COMPANY")
+    with open_database(o.existing(db)) as database:
+        compared = load_comparisons(database, company)
+    if everyone:
+        rows = [summary(one) for one in compared]
+        if as_json:
+            output.print_json(rows)
+        elif as_csv:
+            output.write_csv(rows, SUMMARY)
+        else:
+            _print_summary(rows)
+    elif as_json:
+        output.print_json([as_document(one) for one in compared])
+    elif as_csv:
+        output.write_csv((row for one in compared for row in flat_rows(one)), COLUMNS)
+    else:
+        for one in compared:
+            _print_comparison(one, text)
+
+
+def load_comparisons(database: Database, company: str | None) -> list[YearComparison]:
+    """Each year with the one before, oldest first, of one company or of all that have several years.
+
+    Raises:
+        UsageError: the company named has scored statements of fewer than two years.
+    """
+    from statement_audit.errors import UsageError
+    from statement_audit.store.read_texts import companies_with_years
+    from statement_audit.store.reader import the_company
+
+    if company is None:
+        return _compare(database, companies_with_years(database))
+    chosen = the_company(database, company)
+    compared = _compare(database, [(chosen.id, chosen.name)])
+    if not compared:
+        raise UsageError(
+            f"{chosen.name} has no two scored statements of different years.",
+            hint="List those that have with: statement-audit compare years --all",
+        )
+    return compared
+
+
+def _compare(database: Database, companies: Sequence[tuple[int, str]]) -> list[YearComparison]:
+    from statement_audit.compare.years import compare_years
+    from statement_audit.store.read_texts import company_texts, findings_of_companies
+
+    found = findings_of_companies(database, [key for key, _ in companies])
+    return [
+        compare_years(name, before, after, found.get((key, before.year), ()), found.get((key, after.year), ()))
+        for key, name in companies
+        for before, after in pairwise(company_texts(database, key))
+    ]
+
+
+def summary(one: YearComparison) -> dict[str, Any]:
+    """A pair of years in one flat row."""
+    return {
+        "company": one.company,
+        "year_before": one.before.year,
+        "year_after": one.after.year,
+        "carried_share": one.carried_share,
+        "untouched_share": one.untouched_share,
+        "redated": one.redated,
+        **{change: one.count(change) for change in PASSAGES},
+        **{change: sum(each.change == change for each in one.criteria) for change in CRITERIA},
+        "words_before": one.words_before,
+        "words_after": one.words_after,
+        "source_before": one.before.source_name,
+        "source_after": one.after.source_name,
+        "statement_before": one.before.statement_id,
+        "statement_after": one.after.statement_id,
+    }
+
+
+def as_document(one: YearComparison) -> dict[str, Any]:
+    """A pair of years for JSON: the summary, every passage (reworded ones with their words), every criterion."""
+    from statement_audit.compare.word_diff import word_diff
+
+    passages = []
+    for change in one.changes:
+        row = asdict(change)
+        if change.change == "reworded" and change.before and change.after:
+            row["spans"] = [asdict(span) for span in word_diff(change.before.quote, change.after.quote)]
+        passages.append(row)
+    return summary(one) | {"passages": passages, "criteria": [asdict(each) for each in one.criteria]}
+
+
+def flat_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each passage and each criterion that changed."""
+    place = {
+        "company": one.company,
+        "year_before": one.before.year,
+        "year_after": one.after.year,
+        "statement_before": one.before.statement_id,
+        "statement_after": one.after.statement_id,
+    }
+    for change in one.changes:
+        before, after = change.before, change.after
+        yield place | {
+            "part": "passage",
+            "change": change.change,
+            "edit": change.edit,
+            "similarity": change.similarity,
+            "page_before": before.page if before else None,
+            "quote_before": before.quote if before else None,
+            "page_after": after.page if after else None,
+            "quote_after": after.quote if after else None,
+        }
+    for each in one.criteria:
+        yield place | {
+            "part": "criterion",
+            "change": each.change,
+            "criterion": each.after.criterion,
+            "name": each.after.name,
+            **{f"{field}_before": getattr(each.before, field) for field in ("status", "score", "page", "quote")},
+            **{f"{field}_after": getattr(each.after, field) for field in ("status", "score", "page", "quote")},
+        }
+
+
+# --- on a screen ----------------------------------------------------------------------------
+
+
+def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    if not rows:
+        console.print("No company has scored statements of two years.")
+        return
+    shown = output.table(
+        *("company", "years", "old text", *PASSAGES, "criteria", ""),
+        right=("old text", *PASSAGES),
+        wide={"company": 16},
+    )
+    for row in rows:
+        shown.add_row(
+            output.text(row["company"]),
+            f"{row['year_before']}–{row['year_after']}",
+            output.percent(None if row["carried_share"] is None else 100 * row["carried_share"]),
+            *(str(row[change]) for change in PASSAGES),
+            f"+{row['gained']} -{row['lost']}",
+            "re-dated copy" if row["redated"] else "",
+        )
+    console.print(shown)
+    console.print("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
+
+
+def _print_comparison(one: YearComparison, text: bool) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    console.print(output.text(f"{one.company}, {one.before.year} and {one.after.year}"))
+    console.print(output.text(f"  {one.before.source_name} ({one.words_before} words)"))
+    console.print(output.text(f"  {one.after.source_name} ({one.words_after} words)\n"))
+    if one.redated:
+        share = output.percent(100 * (one.untouched_share or 0))
+        console.print(f"Re-dated copy: {share} of the text is last year's, but for dates and figures.\n")
+    carried = output.percent(None if one.carried_share is None else 100 * one.carried_share)
+    console.print(f"Old text    {carried} of the words of {one.after.year} stand in {one.before.year}")
+    console.print(f"Passages    {', '.join(f'{one.count(change)} {change}' for change in PASSAGES)}{_edits(one)}")
+    counts = {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
+    console.print(f"Criteria    {', '.join(f'{count} {change}' for change, count in counts.items())}\n")
+    for change in ("gained", "lost"):
+        _print_criteria(console, one, [each for each in one.criteria if each.change == change], change)
+    if text:
+        _print_passages(console, one)
+    else:
+        console.print("Every passage with its words: --text. All rows: --csv or --json.\n")
+
+
+def _edits(one: YearComparison) -> str:
+    edits = {edit: sum(each.edit == edit for each in one.changes) for edit in ("dates", "figures")}
+    only = [f"{count} in {edit} only" for edit, count in edits.items() if count]
+    return f" (reworded: {', '.join(only)})" if only else ""
+
+
+def _print_criteria(console: Console, one: YearComparison, rows: Sequence[CriterionChange], change: str) -> None:
+    from rich.padding import Padding
+
+    from statement_audit.cli import output
+
+    if not rows:
+        return
+    console.print(f"Criteria {change}", style="bold")
+    for row in rows:
+        console.print(output.text(f"  {row.after.criterion} {row.after.name}"))
+        for finding, year in ((row.before, one.before.year), (row.after, one.after.year)):
+            console.print(Padding(output.text(f"{year}  {_words(finding)}"), (0, 0, 0, 4), expand=False))
+    console.print()
+
+
+def _words(finding: FindingText) -> str:
+    from statement_audit.cli import output
+
+    status = finding.status.replace("_", " ")
+    if finding.status == "not_found":
+        return "not found in statement"
+    if not finding.quote:
+        return status
+    return f"{status}, p. {finding.page}: “{output.shorten(' '.join(finding.quote.split()), 200)}”"
+
+
+def _print_passages(console: Console, one: YearComparison) -> None:
+    from rich.padding import Padding
+
+    for change in one.changes:
+        if change.change != "kept":
+            edit = f" ({change.edit})" if change.edit in ("dates", "figures") else ""
+            console.print(f"{change.change}{edit}, {_page(change)}")
+            console.print(Padding(_passage(change), (0, 0, 1, 2), expand=False))
+
+
+def _page(change: PassageChange) -> str:
+    pages = dict.fromkeys(side.page for side in (change.before, change.after) if side)
+    return f"p. {' → '.join(map(str, pages))}"
+
+
+def _passage(change: PassageChange) -> Text:
+    """Removed words in red between [- and -], added ones in green between {+ and +}."""
+    from rich.text import Text
+
+    from statement_audit.cli import output
+    from statement_audit.compare.word_diff import word_diff
+
+    shown = Text()
+    before = change.before.quote if change.before else ""
+    after = change.after.quote if change.after else ""
+    for span in word_diff(" ".join(before.split()), " ".join(after.split())):
+        opening, closing = MARKS.get(span.kind, ("", ""))
+        shown.append(f"{opening}{output.text(span.text).plain}{closing}", style=STYLES.get(span.kind))
+    return shown

@@ -1,0 +1,127 @@
+"""`reply`: what companies answer, kept beside their scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.store import Database
+    from statement_audit.store.rows import CompanyRow
+
+app = typer.Typer(no_args_is_help=True, help="Companies' replies: kept and shown beside their scores.")
+
+MOST_CHARACTERS = 20_000
+SHOWN = 400
+
+
+@app.command()
+def add(
+    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
+    date: Annotated[str, typer.Option("--date", help="Day of the reply: YYYY-MM-DD.")],
+    source: Annotated[str, typer.Option("--source", help="Where it comes from: an address, or words.")],
+    db: o.Db = o.DEFAULT_DB,
+    text: Annotated[str | None, typer.Option("--text", help="The reply, word for word.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A text file with the reply.")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="The statement that it is about; else all.")] = None,
+    criterion: Annotated[str | None, typer.Option("--criterion", help="The criterion that it is about; else all.")] = (
+        None
+    ),
+) -> None:
+    """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does."""
+    from statement_audit.archive import Archive
+    from statement_audit.cli import output
+    from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store.reader import the_company
+    from statement_audit.store.write_reviews import NewReply
+
+    words, day = _words(text, file), _day(date)
+    if not source.strip():
+        raise typer.BadParameter("--source must say where the reply comes from.")
+    with hold(o.existing(db)), open_database(db) as database:
+        row = the_company(database, company)
+        _check(database, row, year, criterion)
+        reply = NewReply(row.id, words, source.strip(), day, year, criterion)
+        added = Writer(database, Archive(db.parent / "archive")).write_reply(reply)
+    about = f"{row.name}, {year or 'all years'}{f', {criterion}' if criterion else ''}"
+    output.note(f"Reply of {about}: {'added' if added else 'it was there already'}.")
+
+
+@app.command("list")
+def list_replies(
+    company: Annotated[str | None, typer.Argument(help="Only this company.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """List replies, oldest first. With --year, those about it and those about all years."""
+    from statement_audit.cli import output
+    from statement_audit.store import open_database
+    from statement_audit.store.read_replies import replies
+    from statement_audit.store.reader import the_company
+
+    with open_database(o.existing(db)) as database:
+        company_id = the_company(database, company).id if company else None
+        rows = replies(database, company_id=company_id, year=year)
+    if output.print_rows(rows, as_json=as_json, as_csv=as_csv):
+        return
+    console = output.console()
+    if not rows:
+        console.print("No reply yet.")
+        return
+    shown = output.table("date", "company", "about", "reply, and source", wide={"company": 14, "reply, and source": 30})
+    for row in rows:
+        about = "\n".join([str(row.year or "all years"), *([row.criterion] if row.criterion else [])])
+        words = output.text(f"{output.shorten(row.text, SHOWN)}\n({row.source})")
+        shown.add_row(row.replied_at, output.text(row.company), about, words)
+    console.print(shown)
+
+
+def _words(text: str | None, file: Path | None) -> str:
+    from statement_audit.errors import UsageError
+
+    if (text is None) == (file is None):
+        raise typer.BadParameter("Give the reply by --text or by --file.")
+    if file is not None:
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            raise UsageError(f"{file} cannot be read: {reason.lower()}.", hint="Pass a text file in UTF-8.") from error
+    words = (text or "").strip()
+    if not words:
+        raise UsageError("The reply is empty.", hint="Give the company's own words.")
+    if len(words) > MOST_CHARACTERS:
+        raise UsageError(
+            f"The reply has {len(words):,} characters; at most {MOST_CHARACTERS:,} stand beside a score.",
+            hint="Keep the part that is about the result, and name the whole in --source.",
+        )
+    return words
+
+
+def _day(date: str) -> str:
+    from datetime import UTC, datetime, timedelta
+
+    try:
+        day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise typer.BadParameter(f"--date '{date}' is no day as YYYY-MM-DD.") from error
+    if day > datetime.now(UTC) + timedelta(hours=14):  # it may be tomorrow already where the user is
+        raise typer.BadParameter(f"--date {date} lies in the future.")
+    return day.date().isoformat()
+
+
+def _check(database: Database, company: CompanyRow, year: int | None, criterion: str | None) -> None:
+    """A slip in year or criterion would put the reply where nobody sees it."""
+    from statement_audit.errors import UsageError
+
+    if year is not None and year not in company.years:
+        years = ", ".join(str(each) for each in company.years if each is not None) or "none with a known year"
+        raise UsageError(f"{company.name} has no statement for {year}.", hint=f"There are: {years}")
+    if criterion is not None and not database.value("SELECT 1 FROM criteria WHERE criterion = ?", (criterion,)):
+        raise UsageError(f"There is no criterion '{criterion}'.", hint="List them with: statement-audit rubric show")

@@ -1,0 +1,346 @@
+"""`review`: what a person should look at, one finding at a time or as a sheet, and what they decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.pipeline.review_view import FindingView
+    from statement_audit.pipeline.reviewing import Wanted, WorkItem
+    from statement_audit.store import Database, Writer
+
+app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
+
+Company = Annotated[str | None, typer.Option("--company", help="Only this company: name, part of it, or number.")]
+OneCriterion = Annotated[str | None, typer.Option("--criterion", help="Only this criterion, such as DOM-01.")]
+Group = Annotated[str | None, typer.Option("--group", help="Only this group, such as DOM.")]
+Sector = Annotated[str | None, typer.Option("--sector", help="Only companies of this sector key.")]
+Reviewer = Annotated[
+    str | None,
+    typer.Option("--reviewer", help="Your name: shows what you have not decided.", envvar="STATEMENT_AUDIT_REVIEWER"),
+]
+Undecided = Annotated[bool, typer.Option("--undecided", help="Only what nobody has decided.")]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", metavar="DIR", help="Draw the page into DIR, the quote marked (PDF).")
+]
+SHEET_ROWS = 500
+
+
+class SheetFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@app.command("next")
+def next_finding(
+    db: o.Db = o.DEFAULT_DB,
+    company: Company = None,
+    criterion: OneCriterion = None,
+    group: Group = None,
+    sector: Sector = None,
+    reviewer: Reviewer = None,
+    undecided: Undecided = False,
+    picture: Picture = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Show the finding that needs a person most, with its passage and the rubric's text.
+
+    With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
+    """
+    from statement_audit.cli import output
+    from statement_audit.pipeline.reviewing import work_list
+
+    with _open(db) as database:
+        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), 1)
+        if not found.items:
+            output.note("Nothing waits for a decision.")
+            return
+        item = found.items[0]
+        _show(database, db, item.task.finding_id, reviewer, picture, as_json, item=item)
+        output.note(f"{found.waiting} findings wait, this one included.")
+
+
+@app.command("list")
+def list_findings(
+    db: o.Db = o.DEFAULT_DB,
+    company: Company = None,
+    criterion: OneCriterion = None,
+    group: Group = None,
+    sector: Sector = None,
+    reviewer: Reviewer = None,
+    undecided: Undecided = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = 20,
+    decided: Annotated[bool, typer.Option("--decided", help="Decisions so far instead of what waits.")] = False,
+    disputed: Annotated[bool, typer.Option("--disputed", help="Findings on which people differ.")] = False,
+    reopened: Annotated[
+        bool, typer.Option("--reopened", help="Decisions that hold no longer: text, criterion or document changed.")
+    ] = False,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """List findings in the order of need, with the reasons: doubt, weight, gates, effect on the league table.
+
+    --decided, --disputed and --reopened list decisions of the whole database instead.
+    """
+    from statement_audit.cli import output, review_print
+    from statement_audit.errors import UsageError
+    from statement_audit.pipeline.reviewing import work_list
+
+    if decided + reopened + disputed > 1:
+        raise UsageError("--decided, --disputed and --reopened exclude each other.")
+    with _open(db) as database:
+        if decided or reopened or disputed:
+            _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
+            return
+        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), limit)
+    if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
+        review_print.print_list(found.items, found.waiting)
+
+
+def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
+    from statement_audit.cli import output, review_print
+    from statement_audit.store import read_reviews, read_worklist
+
+    if decided:
+        log = read_reviews.review_log(database)
+        if not output.print_rows(log, as_json=as_json, as_csv=as_csv):
+            review_print.print_log(log)
+    elif reopened:
+        rows = read_worklist.reopened(database)
+        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
+            review_print.print_reopened(rows)
+    else:
+        differing = read_reviews.disputed(database)
+        if not output.print_rows(differing, as_json=as_json, as_csv=as_csv):
+            review_print.print_disputed(differing)
+
+
+@app.command()
+def show(
+    finding_id: Annotated[int, typer.Argument(help="The finding's number, as `review list` gives it.")],
+    db: o.Db = o.DEFAULT_DB,
+    reviewer: Reviewer = None,
+    picture: Picture = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Show one finding: passage in context, rubric text, the model's view, decisions so far, how to decide."""
+    with _open(db) as database:
+        _show(database, db, finding_id, reviewer, picture, as_json)
+
+
+@app.command()
+def decide(
+    finding_id: Annotated[int, typer.Argument(help="The finding's number.")],
+    verdict: Annotated[str, typer.Option("--verdict", help="agree, change, or unsure (decides nothing).")],
+    db: o.Db = o.DEFAULT_DB,
+    status: Annotated[str | None, typer.Option("--status", help="For change: the right status.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="For change: why; others read it.")] = "",
+    quote: Annotated[
+        str | None, typer.Option("--quote", help="Words of the document that the status rests on, if others.")
+    ] = None,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
+    ] = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Keep a decision beside a finding. The score of a changed status follows from the rubric's rules.
+
+    The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
+    """
+    from statement_audit.cli import output, review_print
+    from statement_audit.pipeline.review_numbers import Rubrics
+    from statement_audit.pipeline.reviewing import Verdict
+    from statement_audit.pipeline.reviewing import decide as keep
+    from statement_audit.store.read_reviews import numbers_beside
+
+    with _writer(db) as writer:
+        said = Verdict(verdict, status, reason, reviewer or "", quote)
+        kept = keep(writer, Rubrics(writer.db), finding_id, said)
+        if kept is None:
+            output.note(f"{reviewer} said the same before: nothing was added.")
+            return
+        numbers = numbers_beside(writer.db, kept.subject.score_id)
+    if as_json:
+        output.print_json({"decision": kept, "numbers": numbers})
+    else:
+        review_print.print_decision(kept, numbers)
+
+
+@app.command("export")
+def export_sheet(
+    out: Annotated[Path, typer.Option("--out", help="The file; with --gold, a folder.")],
+    db: o.Db = o.DEFAULT_DB,
+    format_: Annotated[SheetFormat, typer.Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
+        SheetFormat.XLSX
+    ),
+    company: Company = None,
+    criterion: OneCriterion = None,
+    group: Group = None,
+    sector: Sector = None,
+    reviewer: Reviewer = None,
+    undecided: Undecided = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = SHEET_ROWS,
+    gold: Annotated[bool, typer.Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
+) -> None:
+    """Write the work list as a sheet to fill in, or with --gold what was decided as a gold set.
+
+    In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
+    """
+    from statement_audit.cli import output, review_sheet
+
+    with _open(db) as database:
+        if gold:
+            review_sheet.export_gold(database, db.parent / "archive", out)
+            return
+        wanted = _wanted(database, company, criterion, group, sector, reviewer, undecided)
+        count, waiting = review_sheet.export_sheet(
+            database, db.parent / "archive", out, format_.value, wanted, limit=limit
+        )
+    output.note(f"{out}: {count} of {waiting} findings that wait.")
+
+
+@app.command("import")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(help="The sheet, filled in: .xlsx or .csv.")],
+    db: o.Db = o.DEFAULT_DB,
+    reviewer: Annotated[
+        str | None,
+        typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER"),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Rows take the place of the same person's earlier decisions.")
+    ] = False,
+    as_json: o.AsJson = False,
+) -> None:
+    """Take the decisions of a sheet in. Rows that cannot be used are issues; the others go in, each once.
+
+    Exit codes: 0 all rows used, 3 some rows were left out.
+    """
+    from statement_audit.cli import output, review_sheet
+    from statement_audit.pipeline.review_sheets import import_rows
+
+    rows, empty = review_sheet.read_file(file, reviewer)
+    with _writer(db) as writer:
+        done = import_rows(writer, rows, empty, file.name, replace=replace)
+    if as_json:
+        output.print_json(done)
+    else:
+        output.note(
+            f"{done.added} decisions added, {done.known} were there already, {done.empty} rows are not filled in."
+        )
+        for issue in done.issues:
+            output.note(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+    if any(issue.severity != "info" for issue in done.issues):
+        raise typer.Exit(3)
+
+
+@app.command()
+def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
+    """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
+    from statement_audit.cli import output, review_print
+    from statement_audit.pipeline.review_sheets import agreement as measure
+
+    with _open(db) as database:
+        rows = measure(database)
+    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
+        review_print.print_agreement(rows)
+
+
+# --- shared ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def _open(db: Path) -> Iterator[Database]:
+    from statement_audit.store import open_database
+
+    with open_database(o.existing(db)) as database:
+        yield database
+
+
+@contextmanager
+def _writer(db: Path) -> Iterator[Writer]:
+    """The right to write; said on stderr where a run has to end first."""
+    from statement_audit.archive import Archive
+    from statement_audit.cli import output
+    from statement_audit.store import Writer, hold, open_database
+
+    waiting = f"Waiting for a run on {db} to end."
+    with hold(o.existing(db), on_wait=lambda: output.note(waiting)), open_database(db) as database:
+        yield Writer(database, Archive(db.parent / "archive"))
+
+
+def _wanted(
+    database: Database,
+    company: str | None,
+    criterion: str | None,
+    group: str | None,
+    sector: str | None,
+    reviewer: str | None,
+    undecided: bool,
+) -> Wanted:
+    from statement_audit.pipeline.reviewing import Wanted
+    from statement_audit.store.reader import the_company
+
+    ids = None if company is None else frozenset({the_company(database, company).id})
+    return Wanted(ids, criterion, group, sector, reviewer, undecided)
+
+
+def _show(
+    database: Database,
+    db: Path,
+    finding_id: int,
+    reviewer: str | None,
+    folder: Path | None,
+    as_json: bool,
+    item: WorkItem | None = None,
+) -> None:
+    from statement_audit.cli import output, review_print
+
+    view = _view(database, db, finding_id, reviewer, folder)
+    if as_json:
+        output.print_json({"priority": item.priority if item else None, "finding": view})
+    else:
+        review_print.print_finding(view, item.priority.reasons if item else (), db)
+
+
+def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
+    from dataclasses import replace
+
+    from statement_audit.pipeline.review_numbers import Rubrics
+    from statement_audit.pipeline.review_view import finding_view, picture_of
+
+    view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
+    if folder is None:
+        return view
+    file, marked = picture_of(view, folder)
+    return replace(view, picture=file, is_marked=marked)
+
+
+def flat_item(item: WorkItem) -> dict[str, Any]:
+    """A row of the work list for JSON and CSV."""
+    task = item.task
+    return {
+        "finding_id": task.finding_id,
+        "points": item.priority.points,
+        "reasons": [reason.words for reason in item.priority.reasons],
+        "company": "; ".join(task.companies),
+        "year": task.year,
+        "criterion": task.criterion,
+        "name": task.name,
+        "status": task.status,
+        "score": task.score,
+        "confidence": task.confidence,
+        "page": task.page,
+        "quote": task.quote,
+        "reviewers": list(task.reviewers),
+        "statement_id": task.statement_id,
+        "source_name": task.source_name,
+    }

@@ -1,0 +1,101 @@
+"""Files of `review`: the sheet that goes out, the sheet that comes back, decisions as gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from statement_audit.pipeline.reviewing import Wanted, WorkItem
+    from statement_audit.review.sheet import SheetRow
+    from statement_audit.store import Database
+
+
+def export_sheet(
+    database: Database, archive: Path, out: Path, format_: str, wanted: Wanted, *, limit: int
+) -> tuple[int, int]:
+    """Write the first `limit` findings of the work list; (rows written, findings that wait).
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from statement_audit.cli import output
+    from statement_audit.errors import UsageError
+    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.review.sheet import COLUMNS
+    from statement_audit.review.workbook import write_sheet
+
+    found = work_list(database, wanted, limit)
+    rows = _rows(database, archive, found.items, wanted.reviewer or "")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if format_ == "xlsx":
+            return write_sheet(rows, out), found.waiting
+        with out.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark tells spreadsheets that it is UTF-8
+            return output.write_csv((row for row, _ in rows), COLUMNS, stream), found.waiting
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror or error}.", hint="Name another --out.") from error
+
+
+def _rows(
+    database: Database, archive: Path, items: Sequence[WorkItem], reviewer: str
+) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    from statement_audit.pipeline.review_numbers import Rubrics
+    from statement_audit.pipeline.review_sheets import sheet_stamp
+    from statement_audit.pipeline.review_view import sheet_row, view_of
+
+    rubrics = Rubrics(database)
+    for item in items:
+        view = view_of(database, rubrics, item.task, archive)
+        why = "; ".join(reason.words for reason in item.priority.reasons)
+        yield sheet_row(view, why, sheet_stamp(item.task), reviewer), tuple(view.allowed)
+
+
+def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
+    """The rows of a sheet that are filled in, and how many are not.
+
+    Raises:
+        UsageError: the file cannot be read, or is no sheet of `review export`.
+    """
+    from statement_audit.errors import UsageError
+    from statement_audit.review.sheet import COLUMNS, NEEDED, filled_rows
+    from statement_audit.review.workbook import read_sheet
+    from statement_audit.sources.csv_text import read_records
+
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        records = read_sheet(file)
+    else:
+        records = read_records(file, lambda cells: len({cell.strip().lower() for cell in cells} & set(COLUMNS)))
+    header = [cell.strip().lower() for cell in records[0][1]] if records else []
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise UsageError(
+            f"{file.name} has no column {', '.join(missing)}.", hint="Fill in a sheet of: statement-audit review export"
+        )
+    return filled_rows(((number, dict(zip(header, cells, strict=False))) for number, cells in records[1:]), reviewer)
+
+
+def export_gold(database: Database, archive: Path, out: Path) -> None:
+    """Write the decisions that hold as a gold set, and say how to measure with it."""
+    from statement_audit.cli import output
+    from statement_audit.evaluate.reviewed import GoldDecision, ReviewedStatement, write_reviewed_gold
+    from statement_audit.store.read_reviews import decided_statements
+
+    statements = (
+        ReviewedStatement(
+            sha256=row.sha256,
+            document=archive / row.archive_path,
+            media_type=row.media_type,
+            company=row.company,
+            year=row.year,
+            sectors=row.sectors,
+            laws=row.laws,
+            decisions=tuple(
+                GoldDecision(one["criterion"], one["status"], one["quote"], one["dropped"]) for one in row.decisions
+            ),
+        )
+        for row in decided_statements(database)
+    )
+    count, decisions = write_reviewed_gold(statements, out)
+    output.note(f"{out}: {decisions} decisions on {count} statements. Measure: statement-audit evaluate {out}")

@@ -1,0 +1,55 @@
+"""`serve`: the database in a browser, with Datasette, on this machine alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from statement_audit.cli import options as o
+
+Port = Annotated[
+    int | None,
+    typer.Option("--port", min=0, max=65535, help="Port of 127.0.0.1. Default: the first free one from 8001 on."),
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the browser.")]
+
+
+def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False) -> None:
+    """Open the results in a browser: questions, tables, quotes in their pages, archived documents.
+
+    Needs the extra 'serve' (Datasette). The database is read, never written; Ctrl-C stops.
+    """
+    import tempfile
+    from functools import partial
+    from pathlib import Path
+
+    from statement_audit.archive import Archive
+    from statement_audit.serve.launch import address, bind, need_extra
+    from statement_audit.serve.launch import serve as serve_until_stopped
+    from statement_audit.serve.values import Served
+    from statement_audit.store.descriptions import TABLES, VIEWS
+    from statement_audit.store.standing import standing_database
+
+    need_extra()
+    with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
+        standing = standing_database(db, Path(folder))
+        served = Served(
+            database=standing,
+            read_document=Archive(db.parent / "archive").read,
+            tables=TABLES,
+            views=VIEWS,
+            watched=standing if standing == db else None,
+        )
+        with bind(port) as listening:
+            serve_until_stopped(served, listening, partial(_announce, address(listening), open_browser))
+
+
+def _announce(url: str, open_browser: bool) -> None:
+    from statement_audit.cli import output
+
+    output.note(f"Serving at {url} (Ctrl-C stops)")
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(url)

@@ -1,0 +1,175 @@
+"""`trace`: where a figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.store.rows import ReviewRow
+    from statement_audit.store.trace import Trace, TracedFetch, TracedFinding
+
+CONDITIONS = {
+    "whole": "in the archive, and its bytes have this hash",
+    "missing": "NOT in the archive",
+    "damaged": "in the archive, but its bytes NO LONGER have this hash",
+    "unreadable": "in the archive, but it CANNOT BE READ",
+}
+HEADERS = ("date", "last-modified", "etag", "content-type", "server")
+
+
+def trace(
+    of: Annotated[str, typer.Argument(metavar="COMPANY|FINDING", help="A company, or the number of a finding.")],
+    criterion: Annotated[
+        str | None, typer.Argument(help="A criterion, such as DOM-01. Without it: the statement's numbers.")
+    ] = None,
+    db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Lead from a finding or a statement's numbers back to quote, page, document, fetch, run, rubric and reviews.
+
+    Findings are numbered in `latest_findings.finding_id`. More: docs/provenance.md.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.cli import output
+    from statement_audit.store import open_database
+    from statement_audit.store.trace import trace_company, trace_finding
+
+    with open_database(o.existing(db)) as database:
+        if criterion is None and of.isdecimal():
+            found = trace_finding(database, int(of))
+        else:
+            found = trace_company(database, of, criterion, year)
+    archive = Archive(db.parent / "archive")
+    condition = archive.condition(found.document.sha256)
+    path = archive.path(found.document.sha256)
+    if as_json:
+        output.print_json({**output.plain(found), "archive": {"path": path, "condition": condition}})
+        return
+    console = output.console()
+    for heading, lines in _sections(found, path, condition):
+        console.print(output.text(heading))
+        for line in lines:
+            console.print(_indented(line))
+
+
+def _indented(line: str) -> Any:
+    from rich.padding import Padding
+
+    from statement_audit.cli import output
+
+    return Padding(output.text(line), (0, 0, 0, 2), expand=False)
+
+
+def _sections(found: Trace, path: Path, condition: str) -> Iterator[tuple[str, list[str]]]:
+    """A heading and its lines, from the figure to its source."""
+    document = found.document
+    names = ", ".join(document.companies)
+    yield f"{names}, {document.year or 'year unknown'}", [f"statement {document.statement_id}, {document.source_name}"]
+    if found.finding is not None:
+        yield f"Finding {found.finding.finding_id}", list(_finding_lines(found.finding))
+        yield "Quotes", list(_quote_lines(found)) or ["none: this status needs none"]
+    yield f"Score {found.score.score_id}", list(_score_lines(found))
+    yield "Document", list(_document_lines(found, path, condition))
+    yield "Fetch", list(_fetch_lines(found)) or [f"none: a file ({'; '.join(document.listed_in) or 'given by name'})"]
+    yield f"Run {found.run.run_id}", list(_run_lines(found))
+    yield "Reviews", [_review_line(each) for each in found.reviews] or ["none"]
+    for reply in found.replies:
+        yield f"Reply of {reply.company}, {reply.replied_at}", [reply.text, reply.source]
+
+
+def _review_line(review: ReviewRow) -> str:
+    holds = "" if review.holds else " (no longer holds: the text, the rubric or a later decision is another)"
+    said = " ".join(part for part in (review.verdict, review.status, review.reason) if part)
+    return f"{review.reviewed_at}, {review.reviewer}: {said}{holds}"
+
+
+def _finding_lines(finding: TracedFinding) -> Iterator[str]:
+    value = "" if finding.score is None else f", score {finding.score:.2f}"
+    yield f"{finding.criterion} {finding.name} ({finding.group_id} {finding.group_name})"
+    yield f"{_status(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
+    if finding.reviewed:
+        model = "" if finding.model_score is None else f", score {finding.model_score:.2f}"
+        yield f"the model's own: {_status(finding.model_status)}{model}"
+    if finding.confidence is not None:
+        close = ", a close call that nobody has decided" if finding.needs_review else ""
+        yield f"confidence {finding.confidence:.2f}{close}"
+    for name, values in (("reasons", finding.reasons), ("flags", finding.flags), ("basis", finding.basis)):
+        if values:
+            yield f"{name}: {', '.join(values)}"
+    yield f"counts: {finding.counts}"
+    yield f"criterion text SHA-256 {finding.criterion_sha256}"
+
+
+def _status(status: str) -> str:
+    return status.replace("_", " ") + (" in statement" if status == "not_found" else "")
+
+
+def _quote_lines(found: Trace) -> Iterator[str]:
+    for quote in found.quotes:
+        sure = "" if quote.probability is None else f", probability {quote.probability:.2f}"
+        holds = "" if quote.holds else " THE STORED PAGE DOES NOT HOLD IT"
+        yield f"{quote.role}, p. {quote.page}, characters {quote.start}-{quote.end}, {quote.status}{sure}{holds}"
+        yield f"“{quote.quote}”"
+
+
+def _score_lines(found: Trace) -> Iterator[str]:
+    from statement_audit.cli.output import number
+
+    score = found.score
+    yield f"fingerprint {score.fingerprint}{'' if score.is_latest else ' (not the latest of this statement)'}"
+    if score.state != "scored":
+        yield score.state.replace("_", " ")
+        return
+    yield (
+        f"quality {number(score.quality, 1)} ({score.band}), walk to talk {number(score.walk_to_talk, 2)}, "
+        f"honesty {number(score.honesty)}; profile {score.profile}, {score.coverage or 0:.0%} of the weight assessed"
+    )
+    if found.finding is None:
+        shares = ", ".join(f"{group} {number(share, 2)}" for group, share in score.groups.items())
+        yield f"group scores: {shares}"
+
+
+def _document_lines(found: Trace, path: Path, condition: str) -> Iterator[str]:
+    document = found.document
+    yield f"SHA-256 {document.sha256}"
+    yield f"{path}: {CONDITIONS[condition]}"
+    yield f"{document.media_type}, {document.size:,} bytes" + (f", “{document.title}”" if document.title else "")
+    if document.read_by:
+        yield f"read by {document.read_by}: {document.pages} pages, text SHA-256 {document.text_sha256}"
+    for place in document.listed_in:
+        yield f"listed in {place}"
+    for link in found.links:
+        yield f"found for {link.company}: {' → '.join((*link.path, link.url))} (“{link.label}”), {link.state}"
+
+
+def _fetch_lines(found: Trace) -> Iterator[str]:
+    for fetch in found.fetches:
+        answer = "not modified" if fetch.not_modified else f"{fetch.size:,} bytes"
+        yield f"{fetch.fetched_at}, {answer}, robots.txt: {fetch.robots or 'not asked'}, by {fetch.tool or 'unknown'}"
+        yield from (f"{hop['status'] or 'no answer'} {hop['url']}" for hop in fetch.hops or _ends(fetch))
+        held = [f"{name}: {fetch.headers[name]}" for name in HEADERS if name in fetch.headers]
+        if held:
+            yield "; ".join(held)
+
+
+def _ends(fetch: TracedFetch) -> tuple[dict[str, Any], ...]:
+    """The chain of a fetch by an earlier release, which kept no hops."""
+    return ({"url": fetch.final_url, "status": fetch.status},)
+
+
+def _run_lines(found: Trace) -> Iterator[str]:
+    run = found.run
+    yield f"{run.started_at}, {run.command} {' '.join(run.inputs)}"
+    yield f"statement-audit {run.code_version}, scoring rules {run.scoring or 'not recorded'}, reader {run.extractor}"
+    shown = ", ".join(f"{name} {value:g}" for name, value in run.thresholds.items())
+    yield f"judge {run.classifier}, revision {run.classifier_revision}; thresholds: {shown or 'none'}"
+    yield f"rubric {run.rubric_id} {run.rubric_version}, SHA-256 {run.rubric_hash}"
+    if run.profile or run.laws:
+        yield f"asked for: profile {run.profile or 'by sector'}, laws {', '.join(run.laws or ()) or 'by statement'}"

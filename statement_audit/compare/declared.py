@@ -1,0 +1,94 @@
+"""What companies ticked in a register beside what their statements say: totals by question and by company."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Agreement(Protocol):
+    """One answer beside its finding. `agreement`: declared_and_found, declared_not_found, found_not_declared, neither,
+    not_comparable (no yes or no, no such criterion, or nothing assessed)."""
+
+    @property
+    def company(self) -> str: ...
+    @property
+    def company_id(self) -> int: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def criterion(self) -> str | None: ...
+    @property
+    def agreement(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTotal:
+    """`name`: a question or a company. `criterion`: what the question speaks to; None in totals by company."""
+
+    name: str
+    criterion: str | None
+    declared_and_found: int
+    declared_not_found: int
+    found_not_declared: int
+    neither: int
+    not_comparable: int
+
+    @property
+    def compared(self) -> int:
+        return self.declared_and_found + self.declared_not_found + self.found_not_declared + self.neither
+
+    @property
+    def declared(self) -> int:
+        return self.declared_and_found + self.declared_not_found
+
+    @property
+    def unsupported_share(self) -> float | None:
+        """Of what was declared, the share that the statement does not show, 0-1; None where nothing was declared."""
+        return self.declared_not_found / self.declared if self.declared else None
+
+
+def totals_by_question(rows: Iterable[Agreement]) -> tuple[DeclaredTotal, ...]:
+    """One total for each question and criterion; those that can be compared, the least supported first."""
+    return _totals(rows, _question)
+
+
+def totals_by_company(rows: Iterable[Agreement]) -> tuple[DeclaredTotal, ...]:
+    """One total for each company, the least supported first."""
+    return _totals(rows, _company)
+
+
+def _question(row: Agreement) -> tuple[str, str | None, int]:
+    return row.question, row.criterion, 0
+
+
+def _company(row: Agreement) -> tuple[str, str | None, int]:
+    return row.company, None, row.company_id  # companies of one name stay apart
+
+
+def _totals(
+    rows: Iterable[Agreement], key: Callable[[Agreement], tuple[str, str | None, int]]
+) -> tuple[DeclaredTotal, ...]:
+    counts: dict[tuple[str, str | None, int], Counter[str]] = {}
+    for row in rows:
+        counts.setdefault(key(row), Counter())[row.agreement] += 1
+    totals = [
+        DeclaredTotal(
+            name,
+            criterion,
+            found["declared_and_found"],
+            found["declared_not_found"],
+            found["found_not_declared"],
+            found["neither"],
+            found["not_comparable"],
+        )
+        for (name, criterion, _), found in counts.items()
+    ]
+    return tuple(sorted(totals, key=_least_supported))
+
+
+def _least_supported(total: DeclaredTotal) -> tuple[bool, float, int, str, str]:
+    share = total.unsupported_share
+    return share is None, -(share or 0.0), -total.compared, total.name, total.criterion or ""

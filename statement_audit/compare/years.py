@@ -1,0 +1,131 @@
+"""One company's statement beside that of the year before: passages, criteria, and how much of the text is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from statement_audit.compare.align import PassageChange, align
+from statement_audit.compare.word_diff import words_kept
+from statement_audit.compare.wording import words
+from statement_audit.models import FindingText, PassageText, StatementText
+
+FOUND = frozenset({"concrete_generic", "concrete_specific", "outcome", "met", "partly"})
+UNKNOWN = frozenset({"not_assessed", "not_assessable", "could_not_read"})
+REDATED = 0.90  # of both texts untouched but for dates and figures: last year's statement with a new date
+FEWEST_WORDS = 100  # with fewer, a share says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """`change`: gained (found now, not then), lost, or stronger and weaker, by score, where that stayed the same."""
+
+    change: str
+    before: FindingText
+    after: FindingText
+
+
+@dataclass(frozen=True, slots=True)
+class YearComparison:
+    """`carried_share`: words of the later text that stand in the earlier one, 0-1, None without text.
+
+    `untouched_share`: words of the later text in passages that are the same but for dates and figures. `redated`: both
+    texts are that to `REDATED`.
+    """
+
+    company: str
+    before: StatementText
+    after: StatementText
+    changes: tuple[PassageChange, ...]
+    criteria: tuple[CriterionChange, ...]
+    words_before: int
+    words_after: int
+    carried_share: float | None
+    untouched_share: float | None
+    redated: bool
+
+    def count(self, change: str) -> int:
+        """Number of passages kept, reworded, new or dropped."""
+        return sum(one.change == change for one in self.changes)
+
+
+def compare_years(
+    company: str,
+    before: StatementText,
+    after: StatementText,
+    findings_before: Iterable[FindingText] = (),
+    findings_after: Iterable[FindingText] = (),
+) -> YearComparison:
+    """Lay two statements of one company side by side."""
+    changes = align(before.passages, after.passages)
+    earlier, later = _length(before), _length(after)
+    untouched, left = _share(_untouched(changes), later), _share(_untouched(changes, earlier=True), earlier)
+    return YearComparison(
+        company=company,
+        before=before,
+        after=after,
+        changes=changes,
+        criteria=tuple(_criteria(findings_before, findings_after)),
+        words_before=earlier,
+        words_after=later,
+        carried_share=_share(_carried(changes), later),
+        untouched_share=untouched,
+        redated=min(earlier, later) >= FEWEST_WORDS and min(untouched or 0, left or 0) >= REDATED,
+    )
+
+
+def _length(text: StatementText) -> int:
+    return sum(_words(passage) for passage in text.passages)
+
+
+def _words(passage: PassageText | None) -> int:
+    return len(words(passage.quote)) if passage else 0
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _untouched(changes: Iterable[PassageChange], *, earlier: bool = False) -> int:
+    """Words of one text in passages that are the same but for dates and figures."""
+    same = [one for one in changes if one.change == "kept" or one.edit in ("dates", "figures")]
+    if earlier:
+        return _sum_once((one.before, min(_words(one.before), _words(one.after))) for one in same)
+    return _sum_once((one.after, min(_words(one.before), _words(one.after))) for one in same)
+
+
+def _carried(changes: Iterable[PassageChange]) -> int:
+    both = [(one.before.quote, one.after) for one in changes if one.before and one.after]
+    return _sum_once((after, words_kept(quote, after.quote)) for quote, after in both)
+
+
+def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
+    """The sum of each passage's parts, of none more than it has words: two short ones may be inside a long one."""
+    found: dict[int, int] = {}
+    whole: dict[int, int] = {}
+    for passage, count in parts:
+        found[id(passage)] = found.get(id(passage), 0) + count
+        whole[id(passage)] = _words(passage)
+    return sum(min(count, whole[key]) for key, count in found.items())
+
+
+def _criteria(before: Iterable[FindingText], after: Iterable[FindingText]) -> Iterator[CriterionChange]:
+    """Yield what changed, in the rubric's order; criteria of one year only, or without answer in one, say nothing."""
+    earlier = {finding.criterion: finding for finding in before}
+    for finding in after:
+        known = earlier.get(finding.criterion)
+        if known is None or known.status in UNKNOWN or finding.status in UNKNOWN:
+            continue
+        change = _change(known, finding)
+        if change:
+            yield CriterionChange(change, known, finding)
+
+
+def _change(before: FindingText, after: FindingText) -> str:
+    was, now = before.status in FOUND, after.status in FOUND
+    if was != now:
+        return "gained" if now else "lost"
+    difference = (after.score or 0.0) - (before.score or 0.0)
+    if abs(difference) < 0.005:  # the database rounds
+        return ""
+    return "stronger" if difference > 0 else "weaker"

@@ -1,0 +1,115 @@
+"""Decisions of reviewers as gold: a folder in the shape of the project's own labelled corpus.
+
+A decided status is a label of its quote; a passage that a reviewer threw out is a decoy; a criterion that is not in
+the statement counts as absent. What nobody decided is not measured.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from statement_audit.errors import UsageError
+
+MANIFEST = "manifest.yml"
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDecision:
+    """One decision. `quote`: the words that it rests on; `dropped`: those that it threw out."""
+
+    criterion: str
+    status: str
+    quote: str | None
+    dropped: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedStatement:
+    """A statement with its decisions; `document` is the archived file."""
+
+    sha256: str
+    document: Path
+    media_type: str | None
+    company: str
+    year: int | None
+    sectors: tuple[str, ...]
+    laws: tuple[str, ...]
+    decisions: tuple[GoldDecision, ...]
+
+
+def write_reviewed_gold(statements: Iterable[ReviewedStatement], folder: Path) -> tuple[int, int]:
+    """Write `manifest.yml` and the documents; returns (statements, decisions).
+
+    Raises:
+        UsageError: nothing was decided, a document is not in the archive, or the folder cannot be written.
+    """
+    chosen = [statement for statement in statements if statement.decisions]
+    if not chosen:
+        raise UsageError("Nobody has decided anything yet.", hint="Begin with: statement-audit review next")
+    try:
+        (folder / "statements").mkdir(parents=True, exist_ok=True)
+        entries = [_entry(statement, folder) for statement in chosen]
+        _write_yaml({"about": "Decisions of reviewers on findings.", "statements": entries}, folder / MANIFEST)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error}.", hint="Name another folder with --out.") from error
+    return len(chosen), sum(len(statement.decisions) for statement in chosen)
+
+
+def _entry(statement: ReviewedStatement, folder: Path) -> dict[str, Any]:
+    if not statement.document.is_file():
+        raise UsageError(
+            f"The archived document is not at {statement.document}.", hint="The archive lies beside the database."
+        )
+    file = f"statements/{statement.sha256[:16]}{SUFFIXES.get(statement.media_type or '', '')}"
+    shutil.copyfile(statement.document, folder / file)
+    return {
+        "id": statement.sha256[:16],
+        "file": file,
+        "sha256": statement.sha256,
+        "company": statement.company,
+        "year": statement.year,
+        "sectors": list(statement.sectors),
+        "laws": [law.rpartition("-")[0] or law for law in statement.laws],
+        **_labels(statement.decisions),
+    }
+
+
+ABSENT = ("not_found", "not_met")
+UNTOLD = ("not_assessed", "not_assessable")
+
+
+def _labels(decisions: Sequence[GoldDecision]) -> dict[str, Any]:
+    told = [decision for decision in decisions if decision.status not in UNTOLD]
+    return {
+        "expected": [
+            {"criterion": one.criterion, "status": one.status, "sentence": one.quote}
+            for one in told
+            if one.status not in ABSENT and one.quote
+        ],
+        "decoys": [{"criterion": one.criterion, "sentence": one.dropped} for one in told if one.dropped],
+        "not_found": [one.criterion for one in told if one.status in ABSENT],
+    }
+
+
+def _write_yaml(data: dict[str, Any], path: Path) -> None:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.allow_unicode = True
+    yaml.width = 120
+    with path.open("w", encoding="utf-8") as stream:
+        yaml.dump(data, stream)

@@ -1,0 +1,23 @@
+"""JSON: one array, an object a row, a row a line. Texts are as the database has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from statement_audit.safe_text import safe_json
+from statement_audit.tabular import DataTable
+
+
+def write_json(table: DataTable, rows: Iterable[Sequence[Any]], stream: IO[str]) -> int:
+    """Write the rows; return how many. Nothing larger than a row is held in memory."""
+    header = table.header
+    count = 0
+    stream.write("[")
+    for row in rows:
+        stream.write(",\n" if count else "\n")
+        stream.write(safe_json(json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False)))
+        count += 1
+    stream.write("\n]\n")
+    return count

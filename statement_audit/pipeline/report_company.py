@@ -1,0 +1,140 @@
+"""One company's gap report from the database: findings with decisions applied, the rubric that scored it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statement_audit import __version__
+from statement_audit.errors import UsageError
+from statement_audit.models import (
+    Assessment,
+    Evidence,
+    Finding,
+    GateResult,
+    GateStatus,
+    GateTestResult,
+    Scores,
+    Status,
+)
+from statement_audit.pipeline.report_ranks import Numbers
+from statement_audit.published import Answer, CompanyReply, LawGate, Published, Quote, StatementDetail
+
+if TYPE_CHECKING:
+    from statement_audit.report.gaps import GapPage
+    from statement_audit.store import Database
+
+
+def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> bytes:
+    """The report of a company's newest scored statement, or of one year, as `md`, `html` or `pdf`.
+
+    Raises:
+        UsageError: no company or several fit, or there is no scored statement for that year.
+    """
+    from statement_audit.pipeline.publish import reading
+    from statement_audit.report import gaps
+
+    with reading(db) as database:
+        page = _gap_page(database, company, year)
+    if kind == "pdf":
+        return gaps.as_pdf(page)
+    return (gaps.as_html(page) if kind == "html" else gaps.as_markdown(page)).encode("utf-8", "replace")
+
+
+def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
+    from statement_audit.compare.gaps import gap_report
+    from statement_audit.report.gaps import GapPage
+    from statement_audit.rubric.stored import rebuild_rubric
+    from statement_audit.store import read_report
+    from statement_audit.store.read_reviews import reviewed_scores
+
+    statement = _statement(database, company, year)
+    detail = read_report.statement_detail(database, statement, read_report.reviews_that_hold(database))
+    rubric = read_report.rubric_texts(database)[statement.rubric_hash]
+    numbers = Numbers(reviewed_scores(database, statement.score_id)).of(statement)
+    names = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content["gates"]}
+    return GapPage(
+        statement=statement,
+        rubric=rubric,
+        gaps=gap_report(_assessment(statement, detail), rebuild_rubric(rubric.content, rubric.hash)),
+        quality=numbers.quality,
+        walk_to_talk=numbers.walk_to_talk,
+        honesty=numbers.honesty,
+        band=numbers.band,
+        gates=[(names.get((gate.law, gate.version), gate.law), gate.version, gate.result) for gate in detail.gates],
+        replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
+        issues=detail.issues,
+        generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
+    )
+
+
+def _replies(found: list[CompanyReply], year: int | None) -> list[CompanyReply]:
+    return [reply for reply in found if reply.year in (None, year)]
+
+
+def _statement(database: Database, company: str, year: int | None) -> Published:
+    from statement_audit.store.read_report import published
+    from statement_audit.store.reader import the_company
+
+    row = the_company(database, company)
+    own = [each for each in published(database) if each.company_id == row.id]
+    fitting = [each for each in own if each.state == "scored" and year in (None, each.year)]
+    if not fitting:
+        years = ", ".join(str(each.year or "unknown") for each in own)
+        raise UsageError(
+            f"{row.name} has no scored statement{'' if year is None else f' for {year}'}.",
+            hint=f"Years in the database: {years}. See why with: statement-audit show",
+        )
+    return max(fitting, key=lambda each: (each.kind == "statement", each.year or 0))
+
+
+def _assessment(statement: Published, detail: StatementDetail) -> Assessment:
+    """What gaps are told from: results, best quotes and tests."""
+    return Assessment(
+        findings=tuple(_finding(answer) for answer in detail.answers),
+        gates=tuple(_gate(gate) for gate in detail.gates),
+        scores=Scores(
+            statement.profile or "",
+            statement.quality,
+            statement.walk_to_talk,
+            statement.honesty,
+            statement.band,
+            statement.coverage or 0.0,
+            statement.groups,
+        ),
+    )
+
+
+def _finding(answer: Answer) -> Finding:
+    return Finding(
+        criterion=answer.criterion,
+        group=answer.group_id,
+        status=Status(answer.status),
+        score=answer.score,
+        confidence=answer.confidence,
+        needs_review=answer.needs_review,
+        flags=answer.flags,
+        reasons=answer.reasons,
+        evidence=tuple(_evidence(quote) for quote in answer.quotes),
+    )
+
+
+def _evidence(quote: Quote) -> Evidence:
+    return Evidence(
+        -1, quote.page, quote.start, quote.end, quote.quote, quote.role, Status(quote.status), quote.probability
+    )
+
+
+def _gate(gate: LawGate) -> GateResult:
+    tests = tuple(
+        GateTestResult(
+            test["ref"],
+            test["area"],
+            bool(test["required"]),
+            GateStatus(test["result"]),
+            tuple(test["criteria"]),
+            test.get("note", ""),
+        )
+        for test in gate.tests
+    )
+    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests)

@@ -1,0 +1,322 @@
+"""The database to a site of pages: reads, compares and hands each page's values to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from statement_audit import __version__
+from statement_audit.errors import UsageError
+from statement_audit.pipeline.report_compare import write_comparisons, write_years
+from statement_audit.pipeline.report_ranks import Numbers, Standing, place_statements
+from statement_audit.published import CompanyReply, Published, RubricText, StatementDetail
+from statement_audit.report import addresses
+
+if TYPE_CHECKING:
+    from statement_audit.report.criteria import Across
+    from statement_audit.report.documents import DocumentPages, Documents
+    from statement_audit.report.site import Site
+    from statement_audit.store import Database
+
+TITLE = "Modern slavery statements, audited"
+MENU = (
+    ("index.html", "League table"),
+    ("good-practice.html", "Domestic servitude and platforms"),
+    ("criteria.html", "Criteria"),
+    ("heat-map.html", "Heat map"),
+    ("years.html", "Year on year"),
+    ("commitments.html", "Commitments"),
+    ("declared.html", "Declared and found"),
+    ("copies.html", "Shared wording"),
+    ("collection.html", "Collection"),
+    ("methods.html", "Methods and limits"),
+    ("downloads.html", "Downloads"),
+)
+DATABASE = "data/audit.sqlite"
+TABLES = (
+    "league_table",
+    "gate_table",
+    "latest_findings",
+    "criterion_prevalence",
+    "commitment_table",
+    "declared_vs_found",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """`documents`: copy the archived files into the site; without them their text is still there."""
+
+    out: Path
+    title: str = TITLE
+    documents: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """What was written. `missing`: documents that the archive no longer has; `charts`: whether they could be drawn."""
+
+    pages: int
+    statements: int
+    largest_page: int
+    missing: tuple[str, ...]
+    charts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is read once: every statement with its place, the numbers, replies, rubrics; `main`: the rubric of pages
+    that set statements side by side."""
+
+    statements: Sequence[Published]
+    standing: Standing
+    numbers: Numbers
+    reviews: Mapping[int, dict[str, Any]]
+    replies: Mapping[int, Sequence[CompanyReply]]
+    rubrics: Mapping[str, RubricText]
+    main: RubricText
+    pages: Mapping[tuple[int, int | None], str]
+    years: Mapping[int, Sequence[Published]]
+    changes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+def write_report(
+    db: Path, options: ReportOptions, on_progress: Callable[[int, int], None] | None = None
+) -> ReportSummary:
+    """Write the whole site into a folder.
+
+    Raises:
+        UsageError: the database holds no statement, or the folder holds something else.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.pipeline.publish import reading
+    from statement_audit.report import charts
+    from statement_audit.report.documents import Documents
+
+    with reading(db) as database:
+        stock = _stock(database)
+        site = _site(database, stock, options)
+        site.begin()
+        documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
+        write_years(database, site, stock)
+        across = _write_statements(database, site, stock, documents, on_progress)
+        _write_tables(database, site, stock, across)
+        write_comparisons(database, site, stock)
+        _write_methods(database, site, stock)
+        _copy_database(db, site)
+        _write_downloads(database, site)
+    return ReportSummary(
+        site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.available()
+    )
+
+
+def _stock(database: Database) -> Stock:
+    from statement_audit.store import read_report
+    from statement_audit.store.read_reviews import reviewed_scores
+
+    statements = read_report.published(database)
+    if not statements:
+        raise UsageError("The database holds no statement yet.", hint="Add some with: statement-audit run INPUT...")
+    numbers = Numbers(reviewed_scores(database))
+    rubrics = read_report.rubric_texts(database)
+    years: dict[int, list[Published]] = {}
+    for statement in statements:
+        years.setdefault(statement.company_id, []).append(statement)
+    last = max(statements, key=lambda each: each.run_id)
+    return Stock(
+        statements=statements,
+        standing=place_statements(statements, numbers),
+        numbers=numbers,
+        reviews=read_report.reviews_that_hold(database),
+        replies=read_report.replies_by_company(database),
+        rubrics=rubrics,
+        main=rubrics[last.rubric_hash],
+        pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
+        years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
+    )
+
+
+def _site(database: Database, stock: Stock, options: ReportOptions) -> Site:
+    from statement_audit.report.site import Site
+
+    return Site(
+        options.out,
+        MENU,
+        {
+            "site_title": options.title,
+            "made_with": f"statement-audit {__version__}",
+            "made_on": datetime.now(UTC).date().isoformat(),
+            "last_run": database.value("SELECT max(id) FROM runs"),
+            "main_rubric": f"{stock.main.id} {stock.main.version}",
+        },
+    )
+
+
+# --- one statement at a time ----------------------------------------------------------------
+
+
+def _write_statements(
+    database: Database, site: Site, stock: Stock, documents: Documents, on_progress: Callable[[int, int], None] | None
+) -> Across:
+    """Write each statement's page and document; gather what pages across companies need."""
+    from statement_audit.report.company import write_company
+    from statement_audit.report.criteria import Across
+
+    across = Across()
+    for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
+        rubric = stock.rubrics[statement.rubric_hash]
+        write_company(site, statement, detail, rubric, document, _beside(stock, statement))
+        if stock.standing.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
+            across.add(statement, detail.answers, document)
+        if on_progress:
+            on_progress(number, len(stock.statements))
+    return across
+
+
+def _details(
+    database: Database, stock: Stock, documents: Documents
+) -> Iterator[tuple[Published, StatementDetail, DocumentPages]]:
+    """Each company's statement with its detail, which is read once for all companies of one statement."""
+    from statement_audit.store.read_report import page_texts, statement_detail
+
+    last, detail = None, None
+    for statement in stock.statements:
+        if detail is None or statement.score_id != last:
+            last, detail = statement.score_id, statement_detail(database, statement, stock.reviews)
+        spans = [(quote.page, quote.start, quote.end) for answer in detail.answers for quote in answer.quotes]
+        known = statement.document_sha256 in documents.known
+        pages = [] if known else page_texts(database, statement.extraction_id)
+        yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
+
+
+def _beside(stock: Stock, statement: Published) -> Any:
+    from statement_audit.report.company import Beside
+
+    years = stock.years[statement.company_id]
+    numbers = stock.numbers.of(statement)
+    place = stock.standing.places.get((statement.company_id, statement.year))
+    return Beside(
+        years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
+        changes=stock.changes.get(statement.company_id, ()),
+        replies=_replies(stock, statement),
+        rank=place.rank if place else None,
+        ranked_among=place.among if place else 0,
+        quality=numbers.quality,
+        walk_to_talk=numbers.walk_to_talk,
+        honesty=numbers.honesty,
+        band=numbers.band,
+        reviewed=numbers.reviewed,
+        latest=statement is years[0],
+    )
+
+
+# --- pages across companies -----------------------------------------------------------------
+
+
+def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
+    from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
+    from statement_audit.report.league import write_league
+
+    write_criteria(site, across, stock.main)
+    write_heat_map(site, across, stock.main)
+    spoken = write_chapter(site, across, stock.main)
+    rows = list(_listed(database, stock))
+    qualities = [row.quality for row in rows if row.latest]
+    years = sorted({each.year for each in stock.statements if each.year})
+    facts = {
+        "companies": len(stock.years),
+        "statements": len({each.statement_id for each in stock.statements}),
+        "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
+        "criteria": len(stock.main.content["criteria"]),
+        "median": median(qualities) if qualities else None,
+        "spoken": spoken[:2],
+    }
+    write_league(site, rows, facts)
+
+
+def _listed(database: Database, stock: Stock) -> Iterator[Any]:
+    """Every statement that can be ranked, of every year."""
+    from statement_audit.report.league import Listed
+    from statement_audit.store.read_report import close_calls_by_score, gates_by_score
+
+    gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    for statement in stock.statements:
+        key = (statement.company_id, statement.year)
+        numbers, in_year = stock.numbers.of(statement), stock.standing.in_year.get(key)
+        if numbers.quality is None or in_year is None:
+            continue
+        latest = stock.standing.places.get(key)
+        yield Listed(
+            statement=statement,
+            quality=numbers.quality,
+            walk_to_talk=numbers.walk_to_talk,
+            honesty=numbers.honesty,
+            band=numbers.band,
+            rank=(latest.rank, latest.among) if latest else None,
+            rank_in_year=(in_year.rank, in_year.among),
+            latest=latest is not None,
+            gates=gates.get(statement.score_id, ()),
+            close_calls=waiting.get(statement.score_id, 0),
+            replies=len(_replies(stock, statement)),
+            reviewed=numbers.reviewed,
+        )
+
+
+def _replies(stock: Stock, statement: Published) -> list[CompanyReply]:
+    """The company's answers to this year and to all years."""
+    found = stock.replies.get(statement.company_id, ())
+    return [reply for reply in found if reply.year in (None, statement.year)]
+
+
+# --- how it was made ------------------------------------------------------------------------
+
+
+def _write_methods(database: Database, site: Site, stock: Stock) -> None:
+    from statement_audit.report.methods import write_methods
+    from statement_audit.store.read_report import run_texts
+
+    shown = list(stock.standing.shown.values())
+    counts = {
+        "statements": len({each.statement_id for each in stock.statements}),
+        "companies": len(stock.years),
+        "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
+        "findings": database.value("SELECT count(*) FROM latest_findings"),
+        "close_calls": database.value("SELECT count(*) FROM latest_findings WHERE needs_review = 1"),
+        "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
+        "replies": sum(map(len, stock.replies.values())),
+    }
+    write_methods(site, stock.main, run_texts(database), stock.rubrics, counts)
+
+
+def _copy_database(db: Path, site: Site) -> None:
+    """One file without a log beside it; through a connection of its own, since a copy cannot be made inside a read."""
+    from statement_audit.store import open_database
+    from statement_audit.store.tables import snapshot
+
+    with open_database(db) as database:
+        snapshot(database, site.out / DATABASE)
+
+
+def _write_downloads(database: Database, site: Site) -> None:
+    """CSV and JSON of the views that the pages show, and the whole database."""
+    from statement_audit.export.csv_file import write_csv
+    from statement_audit.export.json_file import write_json
+    from statement_audit.report.downloads import Download, write_downloads
+    from statement_audit.store.tables import describe_tables, table_rows
+
+    files = []
+    for table in describe_tables(database, TABLES):
+        notes = {column.name: column.meaning for column in table.columns}
+        for kind, write in (("csv", write_csv), ("json", write_json)):
+            path = site.out / "data" / f"{table.name}.{kind}"
+            with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+                count = write(table, table_rows(database, table), stream)
+            kept = notes if kind == "csv" else {}
+            files.append(Download(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
+    path = site.out / DATABASE
+    files.append(Download(DATABASE, "The whole database (SQLite).", None, path.stat().st_size, {}))
+    write_downloads(site, files)

@@ -1,0 +1,54 @@
+"""Where each page of the site is, relative to its root."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from statement_audit.published import Published
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """A short name of lower-case letters and digits that any file system takes."""
+    plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode().lower()
+    return _UNSAFE.sub("-", plain).strip("-")[:48].strip("-")
+
+
+def company_stem(company_id: int, name: str) -> str:
+    return f"{slug(name)}-{company_id}".lstrip("-")
+
+
+def statement_page(statement: Published) -> str:
+    """The page of one company's statement of one year."""
+    year = "undated" if statement.year is None else str(statement.year)
+    return f"companies/{company_stem(statement.company_id, statement.company)}-{year}.html"
+
+
+def criterion_page(criterion: str) -> str:
+    return f"criteria/{_criterion_stem(criterion)}.html"
+
+
+def criterion_anchor(criterion: str) -> str:
+    """The id of a criterion's place on a company page."""
+    return _criterion_stem(criterion)
+
+
+def _criterion_stem(criterion: str) -> str:
+    """Criterion ids are letters, digits and dashes in every rubric that was checked; a damaged one stays harmless."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "_", criterion)[:80]
+
+
+def years_page(company_id: int, name: str, before: int | None, after: int | None) -> str:
+    return f"years/{company_stem(company_id, name)}-{before}-{after}.html"
+
+
+def part(path: str, number: int) -> str:
+    """The file of part `number` of a page that is written in parts; the first keeps the name."""
+    return path if number == 1 else f"{path.removesuffix('.html')}-{number}.html"
+
+
+def place(page: int, start: int) -> str:
+    """The id of a quote in a document's text."""
+    return f"p{page}-{start}" if start >= 0 else f"page-{page}"

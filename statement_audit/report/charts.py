@@ -1,0 +1,95 @@
+"""Charts as SVG inside the page, drawn by Vega-Lite when the report is built. Text takes the page's colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+AXIS = {
+    "labelColor": "currentColor",
+    "titleColor": "currentColor",
+    "domainColor": "currentColor",
+    "tickColor": "currentColor",
+    "gridColor": "#8886",
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+}
+COLOURS = {
+    "Done, shown or met": "#1f6f5c",
+    "Promised or planned only": "#c98a1b",
+    "Mentioned only": "#8d7bb0",
+    "Not found in statement": "#b5483a",
+    "Not assessed or not read": "#8a8f98",
+}
+BAR = "#2f6f8f"
+
+
+def available() -> bool:
+    """Whether charts can be drawn here: the extra `report` is installed."""
+    return find_spec("vl_convert") is not None
+
+
+def histogram(values: Sequence[float], step: int = 5) -> str:
+    """How many statements stand where on the scale of quality."""
+    rows = [{"from": low, "to": low + step, "statements": 0} for low in range(0, 100, step)]
+    for value in values:
+        rows[min(int(value // step), len(rows) - 1)]["statements"] += 1
+    return _svg(
+        {
+            "width": 620,
+            "height": 170,
+            "data": {"values": rows},
+            "mark": {"type": "bar", "color": BAR},
+            "encoding": {
+                "x": {"field": "from", "type": "quantitative", "bin": {"binned": True, "step": step},
+                      "title": "quality, 0-100", "scale": {"domain": [0, 100]}},
+                "x2": {"field": "to"},
+                "y": {"field": "statements", "type": "quantitative", "title": "statements",
+                      "axis": {"tickMinStep": 1, "format": "d"}},
+            },
+        }
+    )  # fmt: skip
+
+
+def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
+    """One bar for each `label`, parted by `kind`; `count` statements each."""
+    names = list(dict.fromkeys(row["label"] for row in rows))
+    return _svg(
+        {
+            "width": 560,
+            "height": height or 26 * len(names),
+            "data": {"values": list(rows)},
+            "transform": [{"calculate": f"indexof({list(COLOURS)!r}, datum.kind)", "as": "place"}],
+            "mark": {"type": "bar"},
+            "encoding": {
+                "y": {"field": "label", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 90}},
+                "x": {"field": "count", "type": "quantitative", "stack": "zero", "title": "statements",
+                      "axis": {"tickMinStep": 1, "format": "d"}},
+                "color": {"field": "kind", "type": "nominal", "title": None,
+                          "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
+                          "legend": None},  # in HTML below: labels there are read aloud and never overlap
+                "order": {"field": "place", "type": "quantitative"},
+            },
+        }
+    )  # fmt: skip
+
+
+def _svg(chart: dict[str, Any]) -> str:
+    """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
+
+    Empty where the extra `report` is not installed: the table still says it all.
+    """
+    if not available():
+        return ""
+    import vl_convert
+
+    config = {
+        "font": "sans-serif",
+        "axis": AXIS,
+        "view": {"stroke": None},
+    }
+    spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
+    drawn = str(vl_convert.vegalite_to_svg(spec))
+    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

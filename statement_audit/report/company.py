@@ -1,0 +1,115 @@
+"""The page of one company's statement of one year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.published import Answer, CompanyReply, Published, RubricText, StatementDetail
+from statement_audit.report import addresses
+from statement_audit.report.documents import DocumentPages
+from statement_audit.report.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
+    replies, place in the table, and the numbers with reviews applied."""
+
+    years: Sequence[tuple[str, str]]
+    changes: Sequence[tuple[str, str]]
+    replies: Sequence[CompanyReply]
+    rank: int | None
+    ranked_among: int
+    quality: float | None
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    reviewed: bool
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One group of the rubric: `share` 0-1 or None; `answers` with the rubric's words on each criterion."""
+
+    id: str
+    name: str
+    good_practice: bool
+    share: float | None
+    weight: int
+    answers: tuple[tuple[Mapping[str, Any], Answer], ...]
+
+
+def write_company(
+    site: Site,
+    statement: Published,
+    detail: StatementDetail,
+    rubric: RubricText,
+    document: DocumentPages,
+    beside: Beside,
+) -> None:
+    """Write the page: gates, four numbers, groups, every criterion with its quotes, replies and how to do better."""
+    laws = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content.get("gates", ())}
+    site.write(
+        addresses.statement_page(statement),
+        "company.html",
+        statement=statement,
+        detail=detail,
+        document=document,
+        beside=beside,
+        sections=sections(statement, detail.answers, rubric),
+        laws=laws,
+        flags=flagged(detail.answers),
+        others=[name for name in detail.others if name != statement.company],
+        close_calls=sum(answer.needs_review for answer in detail.answers),
+        by_criterion={answer.criterion: answer for answer in detail.answers},
+        replies_to=_replies_to(beside.replies),
+        rubric=rubric,
+    )
+
+
+def sections(statement: Published, answers: Sequence[Answer], rubric: RubricText) -> tuple[Section, ...]:
+    """The groups of the rubric in its order, each with its answers."""
+    criteria = {entry["id"]: entry for entry in rubric.content["criteria"]}
+    weights = profile_weights(rubric, statement.profile)
+    grouped: dict[str, list[tuple[Mapping[str, Any], Answer]]] = {}
+    for answer in answers:
+        if answer.criterion in criteria:
+            grouped.setdefault(answer.group_id, []).append((criteria[answer.criterion], answer))
+    return tuple(
+        Section(
+            group["id"],
+            group["name"],
+            group["good_practice"],
+            statement.groups.get(group["id"]),
+            weights.get(group["id"], 0),
+            tuple(grouped.get(group["id"], ())),
+        )
+        for group in rubric.content["groups"]
+    )
+
+
+def profile_weights(rubric: RubricText, profile: str | None) -> Mapping[str, int]:
+    """Group -> percent of the quality score."""
+    found = [entry["weights"] for entry in rubric.content["profiles"] if entry["id"] == profile]
+    return found[0] if found else {}
+
+
+def flagged(answers: Sequence[Answer]) -> list[tuple[str, list[str]]]:
+    """Flag -> criteria that carry it; what only defines is left out, its status says so."""
+    found: dict[str, list[str]] = {}
+    for answer in answers:
+        for flag in answer.flags:
+            if flag != "definition_only":
+                found.setdefault(flag, []).append(answer.criterion)
+    return sorted(found.items())
+
+
+def _replies_to(replies: Sequence[CompanyReply]) -> dict[str, list[CompanyReply]]:
+    found: dict[str, list[CompanyReply]] = {}
+    for reply in replies:
+        if reply.criterion:
+            found.setdefault(reply.criterion, []).append(reply)
+    return found

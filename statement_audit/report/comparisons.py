@@ -1,0 +1,132 @@
+"""Pages that set statements beside each other or beside registers: years, commitments, declared, copies, collection."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.report import words
+from statement_audit.report.site import Site
+
+CHANGES = 300  # passages on one page of a year view
+ROWS = 400
+CLUSTERS = 60
+CHANGE_WORDS = {"new": "New", "kept": "Kept", "reworded": "Reworded", "dropped": "Dropped"}
+CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
+CRITERION_WORDS = {"gained": "gained", "lost": "lost", "stronger": "stronger", "weaker": "weaker"}
+STATES = {
+    "open": "open: no later statement yet",
+    "done": "done: the later statement reports it",
+    "repeated": "repeated: promised again",
+    "dropped": "dropped: the later statement is silent",
+}
+AGREEMENTS = {
+    "declared_not_found": "declared, not found in statement",
+    "found_not_declared": "found, not declared",
+    "declared_and_found": "declared and found",
+    "neither": "neither declared nor found",
+    "not_comparable": "cannot be compared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YearPair:
+    """Two statements of one company. `comparison`: what changed; `spans`: for each change the words that went and came.
+
+    `before_page`, `after_page`: the pages of the two statements."""
+
+    company: str
+    path: str
+    before_page: str
+    after_page: str
+    comparison: Any
+    spans: Sequence[Sequence[Any]]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return Counter(change.change for change in self.comparison.changes)
+
+    @property
+    def turns(self) -> Mapping[str, int]:
+        return Counter(change.change for change in self.comparison.criteria)
+
+
+def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
+    """Write the page of one pair; return its row in the list."""
+    comparison = pair.comparison
+    changes = list(zip(comparison.changes, pair.spans, strict=True))
+    site.write_list(
+        pair.path, "year_pair.html", changes, CHANGES,
+        pair=pair, comparison=comparison, words=CHANGE_WORDS, marks=CHANGE_MARKS,
+    )  # fmt: skip
+    return {
+        "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
+        "carried": comparison.carried_share, "redated": comparison.redated,
+        "counts": pair.counts, "turns": pair.turns,
+    }  # fmt: skip
+
+
+def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
+    ordered = sorted(rows, key=lambda row: (not row["redated"], -(row["carried"] or 0), row["company"].casefold()))
+    site.write_list("years.html", "years.html", ordered, ROWS, redated=sum(bool(row["redated"]) for row in rows))
+
+
+def write_commitments(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
+    """`pages`: company and year -> the page of that statement."""
+    order = {"dropped": 0, "repeated": 1, "open": 2, "done": 3}
+    ordered = sorted(
+        rows, key=lambda row: (order.get(row.state, 9), not row.overdue, words.clean(row.company).casefold())
+    )
+    site.write_list(
+        "commitments.html", "commitments.html", ordered, ROWS,
+        pages=pages, states=STATES, counts=Counter(row.state for row in rows),
+    )  # fmt: skip
+
+
+def write_declared(
+    site: Site, rows: Sequence[Any], totals: Sequence[Any], pages: Mapping[tuple[int, int | None], str]
+) -> None:
+    """What registers were told against what the text shows; what was declared and is not found stands first."""
+    order = {name: place for place, name in enumerate(AGREEMENTS)}
+    told = [row for row in rows if row.agreement not in ("neither", "not_comparable")]
+    told.sort(key=lambda row: (order.get(row.agreement, 9), row.company.casefold(), row.question))
+    site.write_list(
+        "declared.html", "declared.html", told, ROWS,
+        totals=totals, pages=pages, words=AGREEMENTS, counts=Counter(row.agreement for row in rows), all=len(rows),
+    )  # fmt: skip
+
+
+def write_copies(site: Site, shared: Any, pages: Mapping[int, str]) -> None:
+    """Wording that companies share. `pages`: statement -> its page."""
+    across = [cluster for cluster in shared.clusters if len(cluster.companies) > 1]
+    across.sort(key=lambda cluster: (-len(cluster.companies), -cluster.words))
+    statements = sorted((each for each in shared.statements if each.shared_words), key=lambda each: -each.share)
+    site.write_list(
+        "copies.html", "copies.html", across, CLUSTERS, pages=pages, statements=statements[:ROWS], total=len(across)
+    )
+
+
+def write_collection(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Who was looked for and how that ended; what was not found stands first."""
+    order = {
+        name: place for place, name in enumerate(("not_found", "blocked", "dead", "needs_browser", "failed", "pending"))
+    }
+    ordered = sorted(rows, key=lambda row: (order.get(row["state"], 9), str(row["company"]).casefold()))
+    site.write_list(
+        "collection.html", "collection.html", ordered, ROWS,
+        states=words.COLLECTED, counts=Counter(row["state"] for row in rows),
+    )  # fmt: skip
+
+
+def write_unranked(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
+    """What stands outside the league table, and why."""
+    site.write_list(
+        "unranked.html",
+        "unranked.html",
+        rows,
+        ROWS,
+        pages=pages,
+        counts=Counter(row.reason for row in rows).most_common(),
+    )

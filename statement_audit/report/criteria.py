@@ -1,0 +1,190 @@
+"""Pages across companies: each criterion, the heat map, and the chapter on good practice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from statement_audit.published import Answer, Published, RubricText
+from statement_audit.report import addresses, charts, words
+from statement_audit.report.documents import DocumentPages
+from statement_audit.report.site import Site
+
+ROWS = 500  # companies on one page of a criterion
+HEAT_ROWS = 100  # companies on one page of the heat map
+EXAMPLES = 8
+CHAPTER_QUOTES = 12
+SILENT_NAMED = 1000
+QUOTED = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One company's latest answer to one criterion, with where its quote is."""
+
+    statement: Published
+    status: str
+    score: float | None
+    needs_review: bool
+    reviewed: bool
+    page: int | None
+    quote: str
+    text_link: str
+    file_link: str
+
+    @property
+    def kind(self) -> str:
+        return words.KIND_OF.get(self.status, "open")
+
+
+@dataclass(slots=True)
+class Across:
+    """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    rows: list[tuple[Published, dict[str, Cell]]] = field(default_factory=list)
+
+    def add(self, statement: Published, answers: Sequence[Answer], document: DocumentPages) -> None:
+        row = {answer.criterion: _cell(statement, answer, document) for answer in answers}
+        for criterion, cell in row.items():
+            self.cells.setdefault(criterion, []).append(cell)
+        self.rows.append((statement, row))
+
+
+def _cell(statement: Published, answer: Answer, document: DocumentPages) -> Cell:
+    best = answer.best if answer.best and answer.best.role in ("best", "review", "counter") else None
+    return Cell(
+        statement,
+        answer.status,
+        answer.score,
+        answer.needs_review,
+        answer.review is not None,
+        best.page if best else None,
+        words.cut(best.quote, QUOTED) if best else "",
+        document.text_at(best.page, best.start) if best else "",
+        (document.original_at(best.page) or "") if best else "",
+    )
+
+
+def write_criteria(site: Site, across: Across, rubric: RubricText) -> None:
+    """Write the list of criteria and one page, or more, for each."""
+    groups = {group["id"]: group for group in rubric.content["groups"]}
+    listed = []
+    for entry in rubric.content["criteria"]:
+        cells = sorted(across.cells.get(entry["id"], ()), key=_by_score)
+        counts = Counter(cell.kind for cell in cells)
+        listed.append((entry, groups[entry["group"]], counts, len(cells)))
+        _write_criterion(site, entry, groups[entry["group"]], cells, counts)
+    site.write("criteria.html", "criteria.html", listed=listed, groups=rubric.content["groups"], rubric=rubric)
+
+
+def _by_score(cell: Cell) -> tuple[Any, ...]:
+    unscored = cell.score is None
+    return (unscored, -(cell.score or 0.0), not cell.quote, cell.statement.company.casefold())
+
+
+def _write_criterion(
+    site: Site, entry: Mapping[str, Any], group: Mapping[str, Any], cells: Sequence[Cell], counts: Mapping[str, int]
+) -> None:
+    rows = [
+        {"label": entry["id"], "kind": label, "count": counts.get(kind, 0)} for kind, label, _ in words.KINDS_OF_ANSWER
+    ]
+    site.write_list(
+        addresses.criterion_page(entry["id"]), "criterion.html", cells, ROWS,
+        criterion=entry,
+        group=group,
+        total=len(cells),
+        counts=counts,
+        statuses=Counter(cell.status for cell in cells).most_common(),
+        examples=best_examples(cells, EXAMPLES),
+        chart=charts.shares(rows, 34) if cells else "",
+    )  # fmt: skip
+
+
+def best_examples(cells: Sequence[Cell], most: int) -> list[Cell]:
+    """The strongest quotes, one a document: sure ones first."""
+    found: dict[str, Cell] = {}
+    for cell in sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))):
+        if cell.quote and cell.kind == "found":
+            found.setdefault(cell.statement.document_sha256, cell)
+    return list(found.values())[:most]
+
+
+def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
+    """Write criteria by company, for each profile, the best companies first."""
+    groups = _groups_with_criteria(rubric)
+    profiles: dict[str, list[tuple[Published, dict[str, Cell]]]] = {}
+    for statement, row in across.rows:
+        profiles.setdefault(statement.profile or "", []).append((statement, row))
+    names = sorted(profiles, key=lambda name: -len(profiles[name])) or [""]
+    pages = {name: "heat-map.html" if name == names[0] else f"heat-map-{addresses.slug(name)}.html" for name in names}
+    titles = {entry["id"]: entry["name"] for entry in rubric.content["profiles"]}
+    for name in names:
+        rows = sorted(profiles.get(name, ()), key=lambda each: (-(each[0].quality or 0), each[0].company.casefold()))
+        site.write_list(
+            pages[name], "heat_map.html", rows, HEAT_ROWS,
+            profile=name, pages=pages, titles=titles, groups=groups, total=len(rows),
+        )  # fmt: skip
+
+
+def _groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    return [
+        (group, [entry for entry in rubric.content["criteria"] if entry["group"] == group["id"]])
+        for group in rubric.content["groups"]
+    ]
+
+
+def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[tuple[str, int, int]]:
+    """Write the chapter on what no statute names: for each good-practice group who says what and who says nothing.
+
+    Returns each group's name, how many statements speak to it, and how many were asked.
+    """
+    good = [each for each in _groups_with_criteria(rubric) if each[0]["good_practice"]]
+    named = [each for each in good if each[0]["id"] in _CHAPTER_ORDER]
+    chosen = sorted(named, key=lambda each: _CHAPTER_ORDER[each[0]["id"]]) or good
+    chapters = [_chapter(across, group, criteria) for group, criteria in chosen]
+    site.write("good-practice.html", "chapter.html", chapters=chapters)
+    return [(each["group"]["name"], each["speaks"], each["speaks"] + each["silent_total"]) for each in chapters]
+
+
+_CHAPTER_ORDER = {"DOM": 0, "PLT": 1}  # a rubric without these groups has its own good practice told
+
+
+def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    ids = [entry["id"] for entry in criteria]
+    speaks, silent, unasked = [], [], 0
+    for statement, row in across.rows:
+        kinds = {row[each].kind for each in ids if each in row}
+        if kinds & {"found", "promised", "mentioned"}:
+            speaks.append(statement)
+        elif "not_found" in kinds:
+            silent.append(statement)
+        else:
+            unasked += 1
+    told = [(entry, _told(across.cells.get(entry["id"], ()))) for entry in criteria]
+    rows = [
+        {"label": entry["id"], "kind": label, "count": each["counts"].get(kind, 0)}
+        for entry, each in told
+        for kind, label, _ in words.KINDS_OF_ANSWER
+    ]
+    silent.sort(key=lambda statement: statement.company.casefold())
+    return {
+        "group": group, "criteria": told, "speaks": len(speaks), "silent": silent[:SILENT_NAMED],
+        "silent_total": len(silent), "unasked": unasked, "chart": charts.shares(rows) if across.rows else "",
+    }  # fmt: skip
+
+
+def _told(cells: Sequence[Cell]) -> dict[str, Any]:
+    """Counts and the quotes that say most, one a document."""
+    found: dict[str, Cell] = {}
+    for cell in sorted(cells, key=_by_score):
+        if cell.quote and cell.kind in ("found", "promised", "mentioned"):
+            found.setdefault(cell.statement.document_sha256, cell)
+    return {
+        "counts": Counter(cell.kind for cell in cells),
+        "quotes": list(found.values())[:CHAPTER_QUOTES],
+        "more": max(len(found) - CHAPTER_QUOTES, 0),
+        "total": len(cells),
+    }

@@ -1,0 +1,156 @@
+"""The folder that is written: templates, shared files, parts of long pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from statement_audit.errors import UsageError
+from statement_audit.report import addresses, words
+
+Item = TypeVar("Item")
+HERE = Path(__file__).parent
+MARKER = ".statement-audit-report"
+PARTS = ("companies", "criteria", "years", "documents", "data", "static")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a list that is too long for one: `items`, its number from 1, and how many there are."""
+
+    number: int
+    of: int
+    items: Sequence[Any]
+
+
+class Site:
+    """Writes pages into `out`. `menu`: (address, words) of the pages that every page links to."""
+
+    def __init__(self, out: Path, menu: Sequence[tuple[str, str]], shared: Mapping[str, Any]) -> None:
+        self.out = out
+        self.menu = menu
+        self.pages = 0
+        self.largest = (0, "")
+        self.environment = environment()
+        self.environment.globals.update(shared)
+
+    def begin(self) -> None:
+        """Make the folder anew. One that holds anything else than an earlier report is left alone.
+
+        Raises:
+            UsageError: the folder is not empty and no report, or cannot be written.
+        """
+        try:
+            if self.out.exists() and any(self.out.iterdir()) and not (self.out / MARKER).exists():
+                raise UsageError(
+                    f"{self.out} holds other files.",
+                    hint="Name an empty or new folder, or an earlier report's, with --out.",
+                )
+            self._clear()
+            for name in PARTS:
+                (self.out / name).mkdir(parents=True, exist_ok=True)
+            (self.out / MARKER).write_text("A report of statement-audit: made anew as a whole.\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"Cannot write to {self.out}: {error.strerror or error}.", hint="Name another folder."
+            ) from error
+        for file in (HERE / "static").iterdir():
+            shutil.copyfile(file, self.out / "static" / file.name)
+
+    def _clear(self) -> None:
+        for name in PARTS:
+            shutil.rmtree(self.out / name, ignore_errors=True)
+        for page in self.out.glob("*.html"):
+            page.unlink()
+
+    def write(self, path: str, template: str, /, **values: Any) -> None:
+        """Write one page. Templates find `root` (the way to the site's root), `path` and the menu."""
+        root = "../" * path.count("/")
+        html = self.environment.get_template(template).render(root=root, path=path, menu=self.menu, **values)
+        self.write_text(path, html)
+        self.pages += 1
+
+    def write_text(self, path: str, text: str) -> None:
+        data = text.encode("utf-8", errors="replace")
+        (self.out / path).write_bytes(data)
+        if path.endswith(".html"):
+            self.largest = max(self.largest, (len(data), path))
+
+    def write_list(self, path: str, template: str, items: Sequence[Any], size: int, /, **values: Any) -> None:
+        """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""
+        for each in parts(items, size):
+            self.write(addresses.part(path, each.number), template, part=each, first=path, **values)
+
+
+def parts(items: Sequence[Any], size: int) -> list[Part]:
+    """Cut a list into parts; an empty list is one empty part."""
+    starts = range(0, max(len(items), 1), size)
+    return [Part(number, len(starts), items[start : start + size]) for number, start in enumerate(starts, 1)]
+
+
+def environment() -> Any:
+    """Templates with autoescape; every text is cleaned of unseen signs on its way out."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        cut=words.cut,
+        day=words.day,
+        number=words.number,
+        percent=words.percent,
+        year=words.year_word,
+        plain=words.plain,
+        status=words.status_word,
+        chip=_status_chip,
+        result_chip=_result_chip,
+        result=words.result_word,
+        reason=words.reason_word,
+        web_url=words.web_url,
+        source_label=words.source_label,
+        statement_page=addresses.statement_page,
+        criterion_page=addresses.criterion_page,
+        anchor=addresses.criterion_anchor,
+    )
+    made.globals.update(
+        ROLES=words.ROLES,
+        FLAGS=words.FLAGS,
+        STATUSES=words.STATUSES,
+        KINDS=words.KINDS_OF_ANSWER,
+        part_address=addresses.part,
+    )
+    return made
+
+
+@cache
+def _status_chip(status: str | None) -> Any:
+    return _chip(words.status_word(status))
+
+
+@cache
+def _result_chip(result: str) -> Any:
+    return _chip(words.result_word(result))
+
+
+def _chip(word: words.Word) -> Any:
+    """A status as words on its colour, with its sign. Made once for each status: a report has a million of them."""
+    from markupsafe import Markup
+
+    form = Markup('<span class="chip l{}"><span class="sign" aria-hidden="true">{}</span> {}</span>')
+    return form.format(word.level, word.mark, word.label)
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return words.clean(value)
+    return "" if value is None else value

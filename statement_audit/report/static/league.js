@@ -1,0 +1,200 @@
+"use strict";
+// The league table: filters, search and sorting, kept in the address after "#". Text of others goes in as text only.
+const data = window.LEAGUE;
+const FIELDS = ["company", "page", "year", "profile", "quality", "band", "walk", "honesty", "coverage", "gates", "sectors",
+  "rank", "rankInYear", "latest", "closeCalls", "replies", "reviewed"];
+const RESULTS = { met: ["✓", "met", "3"], partly: ["½", "partly", "2"], not_met: ["×", "not met", "none"], not_assessed: ["?", "open", "open"] };
+const STEP = 50;
+const FALLS = new Set(["quality", "walk", "honesty", "year", "gates"]); // what is better or newer comes first
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const plain = (text) => text.replaceAll("_", " ");
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+const rows = data.rows.map((values) => {
+  const row = Object.fromEntries(FIELDS.map((field, place) => [field, values[place]]));
+  row.profile = data.profiles[row.profile];
+  row.band = data.bands[row.band];
+  row.sectors = row.sectors.map((each) => data.sectors[each]);
+  row.search = fold(row.company);
+  row.met = row.gates.length ? row.gates.filter((gate) => gate[1] === "met").length / row.gates.length : null;
+  return row;
+});
+const form = document.getElementById("filters");
+const table = document.getElementById("league");
+const body = table.tBodies[0];
+const count = document.getElementById("count");
+const more = document.getElementById("more");
+const heads = Array.from(table.tHead.rows[0].cells);
+const state = { q: "", profile: "", sector: "", year: "", band: "", sort: "", down: "", shown: STEP };
+let found = [];
+
+function addOptions(name, first, values) {
+  const select = form.elements[name];
+  select.append(new Option(first, ""), ...values.map((value) => new Option(plain(String(value)), value)));
+}
+
+function fillFilters() {
+  const bySize = (names) => names.map((name) => [name, rows.filter((row) => row.latest && row.profile === name).length])
+    .sort((left, right) => right[1] - left[1]).map((each) => each[0]);
+  addOptions("profile", "All profiles", bySize(data.profiles));
+  addOptions("sector", "All sectors", [...data.sectors].sort(collator.compare));
+  addOptions("year", "Latest of each company", [...new Set(rows.map((row) => row.year))].filter((year) => year !== null).sort((a, b) => b - a));
+  addOptions("band", "All bands", data.bands);
+}
+
+function readAddress() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const name of ["q", "profile", "sector", "year", "band"]) {
+    form.elements[name].value = given.get(name) ?? "";
+    state[name] = form.elements[name].value;
+  }
+  const known = heads.some((head) => head.dataset.key === given.get("sort"));
+  state.sort = known ? given.get("sort") : "";
+  state.down = given.get("down") === "1";
+  state.shown = STEP;
+}
+
+function writeAddress() {
+  const kept = new URLSearchParams();
+  for (const name of ["q", "profile", "sector", "year", "band", "sort"]) if (state[name]) kept.set(name, state[name]);
+  if (state.sort && state.down) kept.set("down", "1");
+  history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
+}
+
+function rankOf(row) { return state.year ? row.rankInYear : row.rank; }
+
+function rankWords(row) { return rankOf(row) === null ? "–" : rankOf(row).map((each) => each.toLocaleString("en")).join(" of "); }
+
+function keyOf(row, key) {
+  if (key === "rank") return rankOf(row)?.[0] ?? null;
+  return key === "gates" ? row.met : row[key];
+}
+
+function order(left, right) {
+  const key = state.sort;
+  if (!key) return right.quality - left.quality;
+  const [a, b] = [keyOf(left, key), keyOf(right, key)];
+  if (a === null || b === null) return (a === null) - (b === null); // what cannot be told stands last
+  const difference = typeof a === "number" ? a - b : collator.compare(a, b);
+  return (state.down ? -difference : difference) || right.quality - left.quality;
+}
+
+function choose() {
+  const wanted = fold(state.q.trim());
+  found = rows.filter((row) =>
+    (state.year ? String(row.year) === state.year : row.latest) &&
+    (!wanted || row.search.includes(wanted)) &&
+    (!state.profile || row.profile === state.profile) &&
+    (!state.sector || row.sectors.includes(state.sector)) &&
+    (!state.band || row.band === state.band));
+  found.sort(order);
+}
+
+function make(name, content, classes) {
+  const element = document.createElement(name);
+  if (classes) element.className = classes;
+  if (content !== undefined) element.append(content);
+  return element;
+}
+
+const number = (value, digits) => (value === null ? "–" : value.toFixed(digits));
+
+function companyCell(row) {
+  const cell = make("th");
+  cell.scope = "row";
+  const link = make("a", row.company);
+  link.href = row.page;
+  cell.append(link);
+  if (row.replies) cell.append(" ", make("span", "replied", "tag"));
+  if (row.reviewed) cell.append(" ", make("span", "reviewed", "tag"));
+  return cell;
+}
+
+function qualityCell(row) {
+  const bar = make("meter");
+  bar.max = 100;
+  bar.value = row.quality;
+  bar.setAttribute("aria-hidden", "true");
+  const shown = make("span", bar, "quality");
+  shown.append(number(row.quality, 1));
+  return make("td", shown, "num");
+}
+
+function gatesCell(row) {
+  const cell = make("td");
+  for (const [law, result] of row.gates) {
+    const [sign, label, level] = RESULTS[result] ?? ["?", plain(result), "open"];
+    const mark = make("span", sign, `sign l${level}`);
+    mark.setAttribute("aria-hidden", "true");
+    const gate = make("span", mark, "gate");
+    gate.append(` ${data.laws[law].slice(0, 24)} ${label}`);
+    cell.append(gate);
+  }
+  return cell;
+}
+
+function tableRow(row) {
+  const line = make("tr");
+  line.append(
+    make("td", rankWords(row), "num"), companyCell(row), make("td", String(row.year ?? "year unknown"), "num"),
+    make("td", plain(row.profile)), qualityCell(row), make("td", row.band), make("td", number(row.walk, 2), "num"),
+    make("td", number(row.honesty, 0), "num"), gatesCell(row));
+  return line;
+}
+
+function draw() {
+  body.replaceChildren(...found.slice(0, state.shown).map(tableRow));
+  for (const head of heads) {
+    if (head.dataset.key === state.sort) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
+  const shown = Math.min(state.shown, found.length);
+  const what = state.year ? `statements of ${state.year}` : "companies";
+  const name = heads.find((head) => head.dataset.key === state.sort)?.textContent.trim();
+  count.textContent = `${found.length.toLocaleString("en")} ${what}` + (shown < found.length ? `; the first ${shown} are shown` : "")
+    + (name ? `; sorted by ${name}, ${state.down ? "descending" : "ascending"}` : "; the highest quality first");
+  more.hidden = shown >= found.length;
+}
+
+function update() {
+  choose();
+  draw();
+  writeAddress();
+}
+
+function onFilter(event) {
+  if (!(event.target.name in state)) return;
+  state[event.target.name] = event.target.value;
+  state.shown = STEP;
+  update();
+}
+
+function onSort(head) {
+  const key = head.dataset.key;
+  state.down = state.sort === key ? !state.down : FALLS.has(key);
+  state.sort = key;
+  update();
+}
+
+function onMore() {
+  const from = state.shown;
+  state.shown += STEP;
+  draw();
+  body.rows[from]?.querySelector("a").focus();
+}
+
+fillFilters();
+for (const head of heads) {
+  const button = make("button", head.textContent);
+  button.type = "button";
+  button.addEventListener("click", () => onSort(head));
+  head.replaceChildren(button);
+}
+form.hidden = false;
+form.addEventListener("input", onFilter);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => setTimeout(() => { history.replaceState(null, "", location.pathname); readAddress(); update(); }));
+more.addEventListener("click", onMore);
+window.addEventListener("hashchange", () => { readAddress(); update(); });
+readAddress();
+update();

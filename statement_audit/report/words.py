@@ -1,0 +1,159 @@
+"""What results are called, their marks and levels, and other people's text made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A status in words. `mark`: its letter or sign in a table. `level`: 0-4 from silent to shown, or `open`."""
+
+    label: str
+    mark: str
+    level: str
+
+
+STATUSES: Mapping[str, Word] = {
+    "outcome": Word("Outcome shown", "O", "4"),
+    "concrete_specific": Word("Done, with specifics", "S", "3"),
+    "met": Word("Met", "✓", "3"),
+    "concrete_generic": Word("Done, no detail", "G", "2"),
+    "partly": Word("Partly met", "½", "2"),
+    "commitment": Word("Commitment only", "C", "1"),
+    "future_dated": Word("Planned, with a date", "D", "1"),
+    "future_undated": Word("Planned, no date", "U", "1"),
+    "nil_finding": Word("Says that none was found", "N", "0"),
+    "admits_absent": Word("Says that there is none", "A", "0"),
+    "denies_relevance": Word("Says that it does not apply", "R", "0"),
+    "background": Word("Background only", "B", "0"),
+    "other_party": Word("Only what others do", "T", "0"),
+    "not_found": Word("Not found in statement", "–", "none"),
+    "not_met": Word("Not met in statement", "×", "none"),
+    "not_assessed": Word("Not assessed", "·", "open"),
+    "not_assessable": Word("Cannot be told from the text", "?", "open"),
+    "could_not_read": Word("Could not be read", "!", "open"),
+}
+KINDS_OF_ANSWER = (
+    ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
+    ("promised", "Promised or planned only", ("commitment", "future_dated", "future_undated")),
+    (
+        "mentioned",
+        "Mentioned only",
+        ("nil_finding", "admits_absent", "denies_relevance", "background", "other_party"),
+    ),
+    ("not_found", "Not found in statement", ("not_found", "not_met")),
+    ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
+)
+KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
+RESULTS: Mapping[str, Word] = {
+    "met": Word("met", "✓", "3"),
+    "partly": Word("partly", "½", "2"),
+    "not_met": Word("not met", "×", "none"),
+    "not_assessed": Word("open", "?", "open"),
+}
+FLAGS = {
+    "honest_gap": "admits a gap",
+    "dismissed_risk": "dismisses a risk",
+    "nil_finding": "reports that nothing was found",
+    "contested": "says both that it does and that it does not",
+    "definition_only": "defines only",
+}
+ROLES = {
+    "best": "",
+    "second": "Also",
+    "counter": "But the statement also says",
+    "context": "In context",
+    "candidate": "Close call, gives no points",
+    "review": "Quoted by the reviewer",
+}
+REASONS = {
+    "policy_not_statement": "a policy, not a statement",
+    "little_text": "too little text to rank",
+    "no_quality": "nothing that bears weight could be assessed",
+    "superseded": "another statement stands for this company and year",
+    "could_not_read": "could not be read",
+    "not_a_statement": "not a statement",
+    "not_supported": "language not supported",
+}
+COLLECTED = {
+    "found": "found",
+    "not_found": "searched, no statement found",
+    "blocked": "the site forbids the search",
+    "dead": "nothing answers at the address",
+    "needs_browser": "pages need a browser",
+    "failed": "the search failed; a later try may differ",
+    "pending": "the search is not finished",
+}
+# Unseen signs that turn, hide or end text: controls, direction overrides, marks of byte order, lone surrogates.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Other people's text without signs that could hide, turn or end what stands around it."""
+    return text if text.isascii() and text.isprintable() else UNSAFE.sub(" ", text)
+
+
+def cut(text: Any, width: int) -> str:
+    """At most `width` characters, with an ellipsis where more was there."""
+    shown = clean("" if text is None else str(text))
+    return shown if len(shown) <= width else f"{shown[: width - 1].rstrip()}…"
+
+
+def day(moment: str | None) -> str:
+    """The day of an ISO 8601 moment."""
+    return clean(moment or "")[:10]
+
+
+def status_word(status: str | None) -> Word:
+    """The words of a status; an unknown one keeps its name."""
+    name = status or "not_assessed"
+    return STATUSES.get(name) or Word(cut(name.replace("_", " "), 60), "?", "open")
+
+
+def result_word(result: str) -> Word:
+    return RESULTS.get(result) or Word(cut(result.replace("_", " "), 60), "?", "open")
+
+
+def reason_word(code: str | None) -> str:
+    """Why a statement stands outside the league table."""
+    return REASONS.get(code or "", (code or "").replace("_", " "))
+
+
+def plain(code: str | None) -> str:
+    """A code in words."""
+    return cut(code or "", 80).replace("_", " ")
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A figure, or a dash where it cannot be told."""
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0%}"
+
+
+def year_word(year: int | None) -> str:
+    return "year unknown" if year is None else str(year)
+
+
+def web_url(text: str | None) -> str | None:
+    """The address where it is one of the web, else None: nothing else becomes a link."""
+    address = clean(text or "").strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc and len(address) <= 2000 else None
+
+
+def source_label(name: str) -> str:
+    """The last part of a path or an address."""
+    return cut([part for part in name.replace("\\", "/").split("/") if part][-1:][0] if name.strip("/\\") else name, 80)

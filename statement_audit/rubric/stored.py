@@ -1,0 +1,52 @@
+"""A rubric as the database keeps it, back as values: what scored a statement, whatever the files say today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from statement_audit.models import (
+    Band,
+    Check,
+    Criterion,
+    Gate,
+    GateTest,
+    Group,
+    Kind,
+    Profile,
+    Rubric,
+    ScoringRules,
+    SectorRisk,
+    StatusRules,
+)
+
+
+def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
+    """The rubric whose content was stored under `digest`; it was checked before it was stored."""
+    scoring = content["scoring"]
+    return Rubric(
+        **_tuples({key: content[key] for key in ("id", "version", "name", "platform_subtypes", "sectors_by_hand")}),
+        hash=digest,
+        groups=tuple(Group(**_tuples(entry)) for entry in content["groups"]),
+        criteria=tuple(_criterion(entry) for entry in content["criteria"]),
+        gates=tuple(_gate(entry) for entry in content["gates"]),
+        profiles=tuple(Profile(**_tuples(entry)) for entry in content["profiles"]),
+        sectors=_tuples(content["sectors"]),
+        sector_risks=tuple(SectorRisk(**_tuples(entry)) for entry in content["sector_risks"]),
+        scoring=ScoringRules(**{**scoring, "bands": tuple(Band(**band) for band in scoring["bands"])}),
+        status_rules=StatusRules(**_tuples(content["status_rules"])),
+        contrast=_tuples(content["contrast"]),
+    )
+
+
+def _criterion(entry: Mapping[str, Any]) -> Criterion:
+    return Criterion(**{**_tuples(entry), "kind": Kind(entry["kind"]), "check": Check(entry["check"])})
+
+
+def _gate(entry: Mapping[str, Any]) -> Gate:
+    tests = {part: tuple(GateTest(**_tuples(test)) for test in entry[part]) for part in ("required", "recommended")}
+    return Gate(**{**entry, **tests})
+
+
+def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

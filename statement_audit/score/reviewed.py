@@ -1,0 +1,119 @@
+"""What a person's decision does to a statement's numbers: the same rules as for the model's, on the decided status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from statement_audit.models import (
+    BlockKind,
+    Check,
+    Criterion,
+    Evidence,
+    Finding,
+    Gate,
+    GateResult,
+    Kind,
+    Passage,
+    Profile,
+    Rubric,
+    Scores,
+    Status,
+)
+from statement_audit.score import phrases
+from statement_audit.score.arithmetic import compute_scores
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.criteria import status_value
+from statement_audit.score.gates import gate_statement
+from statement_audit.score.statuses import CONCRETE, Verdict, qualifying_details
+
+# A decision for one of these says that there is nothing to quote.
+WITHOUT_QUOTE = frozenset({Status.NOT_FOUND, Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.NOT_MET})
+_STRONG = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
+_FORMAL = (
+    Status.MET,
+    Status.PARTLY,
+    Status.NOT_MET,
+    Status.NOT_FOUND,
+    Status.NOT_ASSESSABLE,
+    Status.NOT_ASSESSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer decided on one finding: a status with its score, and the quote, where it is another one."""
+
+    status: Status
+    score: float | None
+    evidence: Evidence | None = None
+
+
+def allowed_statuses(criterion: Criterion, rubric: Rubric) -> tuple[Status, ...]:
+    """The statuses that a reviewer may give: met or not for formal criteria, the rubric's own for the others."""
+    if is_formal(criterion):
+        return _FORMAL
+    given = tuple(Status(name) for name in rubric.scoring.status_values if name != Status.NOT_FOUND)
+    return (Status.NOT_FOUND, *given, Status.NOT_ASSESSED)
+
+
+def is_formal(criterion: Criterion) -> bool:
+    """Whether the criterion is met or not, rather than said more or less well."""
+    return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
+
+
+def reviewed_score(
+    criterion: Criterion, status: Status, quote: str, rubric: Rubric, *, has_second: bool = False
+) -> float | None:
+    """The score (0-1) of a status that a person gives, by the rubric's scoring rules; None where nothing is assessed.
+
+    Args:
+        quote: the words that the status rests on; their details raise a specific finding, as they do for the model.
+        has_second: another passage adds facts (the bonus of the second window).
+    """
+    rules = rubric.scoring
+    if is_formal(criterion):
+        return 0.0 if status is Status.NOT_FOUND else rules.formal_values.get(status.value)
+    if status is Status.NOT_FOUND:
+        return 0.0
+    if status.value not in rules.status_values:
+        return None
+    reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
+    enforced = bool(phrases.ENFORCEMENT.search(quote))
+    verdict = Verdict(status, qualifying_details(criterion, reading), enforced=enforced)
+    value = status_value(criterion, verdict, rules)
+    value += rules.second_window_bonus if has_second and status in _STRONG else 0.0
+    if criterion.kind is Kind.POLICY and not (enforced and status in CONCRETE):
+        value = min(value, rules.policy_ceiling)
+    return round(min(value, 1.0), 4)
+
+
+def apply_decision(finding: Finding, decision: Decision) -> Finding:
+    """The finding as decided: no close call is left, and the best quote says what the person reads in it."""
+    others = [evidence for evidence in finding.evidence if evidence.role in ("second", "counter", "context")]
+    best = decision.evidence or next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
+    quotes = [] if best is None else [replace(best, role="best", status=decision.status), *others]
+    return replace(
+        finding,
+        status=decision.status,
+        score=decision.score,
+        needs_review=False,
+        reasons=("reviewed",),
+        evidence=() if decision.status in WITHOUT_QUOTE else tuple(quotes),
+    )
+
+
+def reviewed_assessment(
+    findings: Sequence[Finding],
+    decisions: Mapping[str, Decision],
+    rubric: Rubric,
+    profile: Profile,
+    gates: Sequence[Gate],
+) -> tuple[Scores, tuple[GateResult, ...]]:
+    """Numbers and gates with a person's decisions (by criterion) in place of the model's findings."""
+    decided = [
+        apply_decision(finding, decisions[finding.criterion]) if finding.criterion in decisions else finding
+        for finding in findings
+    ]
+    by_id = {finding.criterion: finding for finding in decided}
+    return compute_scores(decided, rubric, profile), tuple(gate_statement(gate, by_id) for gate in gates)

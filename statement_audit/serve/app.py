@@ -1,0 +1,55 @@
+"""The application: Datasette with our metadata, settings, pages and guard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from statement_audit.serve.metadata import build_metadata
+from statement_audit.serve.values import DATABASE, Served
+
+FOLDER = Path(__file__).parent
+SETTINGS = {
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 1500,
+    "facet_suggest_time_limit_ms": 50,
+    "suggest_facets": False,  # each suggestion counts a whole view; the facets that help are set in the metadata
+    "max_returned_rows": 500,  # a page of some 500 kB; CSV streams every row
+    "default_page_size": 50,
+    "truncate_cells_html": 400,
+    "max_csv_mb": 200,
+    "default_cache_ttl": 0,  # another database may be served at the same address in a minute
+}
+
+
+def build_app(served: Served) -> Any:
+    """A Datasette that serves this database and nothing else. Its `app()` is the ASGI application."""
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.plugins import pm
+
+    from statement_audit.serve import plugin
+
+    _keep_errors_plain()
+    if not pm.is_registered(plugin):
+        pm.register(plugin)
+    application = Datasette(
+        metadata=build_metadata(served.tables, served.views),
+        settings=SETTINGS,
+        template_dir=str(FOLDER / "templates"),
+        static_mounts=[("own", str(FOLDER / "static"))],
+    )
+    application.remove_database("_memory")
+    application.add_database(Database(application, path=str(served.database), is_mutable=False), name=DATABASE)
+    plugin.SERVED[application] = served
+    return application
+
+
+def _keep_errors_plain() -> None:
+    """With rich installed Datasette prints every local variable at each 404, and fails over those without a trace.
+
+    Imported here because it registers nothing where it is imported before `datasette.app`.
+    """
+    from datasette import handle_exception
+
+    handle_exception.rich = None

@@ -1,0 +1,98 @@
+"""Cells of Datasette's tables: quotes, pages, documents and statements as links; nothing of a statement as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
+
+from statement_audit.serve.text import CELL, shorten, visible
+
+SHA256 = 64
+QUOTED = 300  # characters of a quote that go into an address; its length goes with it
+STATEMENTS = ("statement_id", "previous_statement_id", "answered_by_statement_id", "other_statement_id")
+ANSWERED = {"answered_page": "page", "answered_quote": "quote"}
+
+Path = Callable[[str], str]
+
+
+def plain_row(row: Any) -> dict[str, Any]:
+    """A row of Datasette's (SQLite's, or its own with labels of other tables' rows) as a dict of stored values."""
+    names = row.columns if hasattr(row, "columns") else row.keys()
+    return {name: _stored(row[name]) for name in names}
+
+
+def _stored(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) else value
+
+
+def show_cell(row: Any, column: str, shown: Any, path: Path) -> Markup | None:
+    """The cell's HTML, or None where Datasette's own will do. `path` puts an address below the site's root."""
+    value = _stored(shown)
+    if value is None or isinstance(value, float):
+        return None
+    return _linked(row, column, value, path) or _shown(shown)
+
+
+def _linked(row: Any, column: str, value: Any, path: Path) -> Markup | None:
+    """The cell as a link to a statement, a document, a page or a quote in its page."""
+    if column in STATEMENTS and isinstance(value, int):
+        return _link(path(f"/-/statement/{value}"), f"statement {value}")
+    if column.endswith("sha256") and _is_document(column, value):
+        return _link(path(f"/-/document/{value}"), f"document {value[:8]}", title=value)
+    if column not in ("page", "quote", *ANSWERED):
+        return None
+    place = plain_row(row)
+    if column in ANSWERED:  # a promise's row also holds the page and quote of the statement that answers it
+        place = {"page": place.get("answered_page"), "statement_id": place.get("answered_by_statement_id")}
+        column = ANSWERED[column]
+    if column == "page":
+        address = _page_address(place, value, path)
+        return _link(address, f"p. {value}", title=f"Text of page {value}") if address else None
+    address = _quote_address(place, str(value), path)
+    return _link(address, shorten(visible(str(value)))) if address else None
+
+
+def _shown(shown: Any) -> Markup | None:
+    if isinstance(shown, dict):  # a row of another table by its label
+        return _text(str(shown["label"]))
+    return _text(shown) if isinstance(shown, str) else None
+
+
+def _text(value: str) -> Markup | None:
+    """Long or hostile text, made short and visible; None for what needs no care."""
+    seen = visible(value)
+    return None if seen == value and len(value) <= CELL else escape(shorten(seen))
+
+
+def _link(address: str, text: str, title: str = "") -> Markup:
+    tip = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<a href="{}"{}>{}</a>').format(address, tip, text)
+
+
+def _is_document(column: str, value: Any) -> bool:
+    """Hashes of texts, criteria and reviews are no documents."""
+    names = ("sha256", "document_sha256", "previous_sha256")
+    return column in names and isinstance(value, str) and len(value) == SHA256 and value.isalnum()
+
+
+def _page_address(row: Mapping[str, Any], page: Any, path: Path) -> str:
+    """Where the page's text is; empty where the row names no page or no document."""
+    if not isinstance(page, int):
+        return ""
+    document, statement = row.get("document_sha256"), row.get("statement_id")
+    if document and _is_document("document_sha256", document):
+        return path(f"/-/page/{document}/{page}")
+    return path(f"/-/statement/{statement}/{page}") if isinstance(statement, int) else ""
+
+
+def _quote_address(row: Mapping[str, Any], quote: str, path: Path) -> str:
+    address = _page_address(row, row.get("page"), path)
+    if not address:
+        return ""
+    start, end = row.get("start"), row.get("end")
+    if isinstance(start, int) and isinstance(end, int):
+        return f"{address}?{urlencode({'start': start, 'end': end})}#quote"
+    return f"{address}?{urlencode({'quote': quote[:QUOTED], 'length': len(quote)}, errors='replace')}#quote"

@@ -1,0 +1,129 @@
+"""What stands between the browser and Datasette: who may ask, which headers go out, and CSV without formulas."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from statement_audit.safe_text import safe_cell
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Any, Send], Awaitable[None]]
+
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+# Datasette's own pages hold inline scripts. Nothing may be loaded from, sent to or framed by another site.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+}
+LONGEST_CELL = 2**31 - 1
+CHANGED = (
+    "The database has changed since it was opened. Stop the server (Ctrl-C) and start it again to see the new results."
+)
+
+
+class Guarded:
+    """An ASGI application that answers only this machine, and nothing from a file that has changed under it.
+
+    A name in the Host header that is not this machine's means that another site has pointed its own name here.
+    """
+
+    def __init__(self, app: App, watched: Path | None) -> None:
+        self.app, self.watched = app, watched
+        self.seen = _state(watched)
+
+    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif _host(scope) not in HOSTS:
+            await _refuse(send, 421, "This server answers to 127.0.0.1 and localhost alone.")
+        elif _state(self.watched) != self.seen:
+            await _refuse(send, 503, CHANGED)
+        else:
+            safe: Send = _Headed(send)
+            if scope["path"].endswith(".csv"):
+                safe = SafeCsv(safe)
+            await self.app(scope, receive, safe)
+
+
+def _state(path: Path | None) -> tuple[int, int, int] | None:
+    if path is None or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _host(scope: Scope) -> str:
+    given = next((value for key, value in scope["headers"] if key == b"host"), b"").decode("latin-1").lower()
+    name, _, port = given.rpartition(":")
+    return name if name and port.isdigit() else given
+
+
+async def _refuse(send: Send, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+class _Headed:
+    """Adds the headers that an answer does not set itself."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = {key.lower() for key, _ in message["headers"]}
+            added = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in given]
+            message = {**message, "headers": [*message["headers"], *added]}
+        await self.send(message)
+
+
+class SafeCsv:
+    """Rewrites a streamed CSV row by row: a cell that a spreadsheet would run as a formula gets an apostrophe."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.text, self.is_csv = send, "", False
+        csv.field_size_limit(LONGEST_CELL)  # of the whole process; the page of a document may be one cell
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_csv = message["status"] == 200
+            kept = [(key, value) for key, value in message["headers"] if key.lower() != b"content-length"]
+            message = {**message, "headers": kept} if self.is_csv else message
+        elif self.is_csv and message["type"] == "http.response.body":
+            more = message.get("more_body", False)
+            message = {**message, "body": self._rows(message.get("body", b""), last=not more).encode()}
+        await self.send(message)
+
+    def _rows(self, data: bytes, *, last: bool) -> str:
+        self.text += self.decoder.decode(data, last)
+        whole = last or (self.text.endswith("\n") and self.text.count('"') % 2 == 0)  # else a row is still open
+        if not whole:
+            return ""
+        text, self.text = self.text, ""
+        out = io.StringIO()
+        csv.writer(out).writerows([_safe(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
+        return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A number stays a number, however it begins."""
+    try:
+        float(cell)
+    except ValueError:
+        return str(safe_cell(cell))
+    return cell

@@ -1,0 +1,19 @@
+-- title: Which tech companies mention domestic servitude, and where?
+-- theme: Domestic servitude and platforms
+-- about: Each quote on domestic servitude in the statements of technology companies: platforms, devices, software. Denials and gaps that a statement admits are listed too: read the status.
+-- company: part of a name; empty for all
+-- year: year of the statement; empty for all
+SELECT found.company, found.year, found.criterion, criteria.name AS asks, found.status, found.quote, found.page,
+  found.document_sha256, found.statement_id
+FROM latest_findings AS found
+JOIN findings ON findings.id = found.finding_id
+JOIN criteria ON criteria.id = findings.criterion_id
+JOIN statement_companies AS link ON link.statement_id = found.statement_id AND link.company_id = found.company_id
+WHERE found.group_id = 'DOM' AND found.quote IS NOT NULL
+  AND EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value IN (
+    'tech_platform', 'marketplace', 'classifieds', 'social_media', 'messaging', 'search', 'app_store',
+    'operating_system', 'jobs_board', 'livestream', 'games', 'dating', 'adult_content', 'cloud_hosting', 'payments',
+    'crypto', 'ai', 'food_delivery', 'tech_hardware', 'software_services'))
+  AND (:company = '' OR found.company LIKE '%' || :company || '%')
+  AND (:year = '' OR found.year = CAST(:year AS INTEGER))
+ORDER BY found.company, found.year DESC, found.criterion;

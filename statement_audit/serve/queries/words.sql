@@ -1,0 +1,17 @@
+-- title: Which statements use these words, and where?
+-- theme: What statements say
+-- about: Full-text search over every passage. Several words must all stand in the passage; put a phrase in double quotes; endings are ignored (train finds training).
+-- words: words to look for, such as: passports
+-- company: part of a name; empty for all
+-- year: year of the statement; empty for all
+SELECT companies.name AS company, link.year, passages.quote, passages.page, passages.heading,
+  passages.document_sha256, passages.start, passages.end, statements.id AS statement_id
+FROM passages_fts
+JOIN passages ON passages.id = passages_fts.rowid
+JOIN statements ON statements.document_sha256 = passages.document_sha256
+JOIN statement_companies AS link ON link.statement_id = statements.id
+JOIN companies ON companies.id = link.company_id
+WHERE passages_fts MATCH escape_fts(CASE WHEN trim(:words) = '' THEN 'servitude' ELSE :words END)
+  AND (:company = '' OR companies.name LIKE '%' || :company || '%')
+  AND (:year = '' OR link.year = CAST(:year AS INTEGER))
+ORDER BY companies.name, link.year DESC, passages.page, passages.start;

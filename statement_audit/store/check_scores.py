@@ -1,0 +1,181 @@
+"""Stored scores against scores that were computed again: what differs, in words."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from statement_audit.models import (
+    Assessment,
+    Evidence,
+    GateResult,
+    Scores,
+    StatementResult,
+)
+from statement_audit.store.database import Database
+from statement_audit.store.read_reviews import findings_of_score
+from statement_audit.store.values import canonical_sha256, storable
+
+# Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
+TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}
+_EXACT = 1e-9
+_NUMBERS = ("profile", "quality", "walk_to_talk", "honesty", "band", "coverage", "groups")
+
+
+def score_rows(db: Database, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield each of these scores with its run, document and reading."""
+    for score_id in ids:
+        row = db.row(_SCORE, (score_id,))
+        if row is not None:
+            yield row
+
+
+def score_ids(db: Database) -> list[int]:
+    """The ids of all scores."""
+    return [int(row["id"]) for row in db.rows("SELECT id FROM scores ORDER BY id")]
+
+
+_SCORE = """
+SELECT scores.*, statements.source_name, statements.document_sha256, documents.size, documents.media_type,
+  extractions.extractor AS read_by, runs.started_at, runs.classifier, runs.classifier_revision, runs.rubric_hash,
+  runs.profile AS asked_profile, runs.extractor, runs.scoring, runs.laws,
+  (SELECT group_concat(DISTINCT code) FROM issues WHERE issues.score_id = scores.id) AS codes
+FROM scores
+JOIN statements ON statements.id = scores.statement_id
+JOIN documents ON documents.sha256 = statements.document_sha256
+JOIN runs ON runs.id = scores.run_id
+LEFT JOIN extractions ON extractions.id = scores.extraction_id
+WHERE scores.id = ?"""
+
+
+def stored_pages(db: Database, extraction_id: int) -> dict[int, str]:
+    """Page number -> stored text."""
+    rows = db.rows("SELECT page, text FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
+    return {row["page"]: row["text"] for row in rows}
+
+
+def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
+    """In words, which pages read differently from what is stored."""
+    found = [f"page {number}" for number in stored if storable(read.get(number, "")) != stored[number]]
+    found += [f"page {number} (not stored)" for number in read if number not in stored]
+    return found
+
+
+def number_differences(row: Mapping[str, Any], scores: Scores) -> list[str]:
+    """How a score's numbers differ from these."""
+    held = {name: json.loads(row[name]) if name == "groups" else row[name] for name in _NUMBERS}
+    return [_differs(name, held[name], getattr(scores, name)) for name in _NUMBERS
+            if not _same(name, held[name], getattr(scores, name))]  # fmt: skip
+
+
+_GATE_LISTS = ("missing", "unassessed", "tests")
+
+
+def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -> list[str]:
+    """How a score's gates differ from these."""
+    stored = {
+        (row["law"], row["version"]): [row["result"], *(json.loads(row[name]) for name in _GATE_LISTS)]
+        for row in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
+    }
+    computed = {
+        (gate.law, gate.version): [
+            gate.result.value, list(gate.missing), list(gate.unassessed), _plain([asdict(test) for test in gate.tests])
+        ]
+        for gate in gates
+    }  # fmt: skip
+    return [
+        f"gate {law} {version}: not as computed"
+        for law, version in sorted(stored.keys() | computed.keys())
+        if stored.get((law, version)) != computed.get((law, version))
+    ]
+
+
+def result_differences(db: Database, row: Mapping[str, Any], result: StatementResult) -> list[str]:
+    """How a stored score differs from the same statement scored again."""
+    kind = result.identity.kind.value if result.identity else None
+    if (row["state"], row["kind"]) != (result.state.value, kind):
+        return [f"state {row['state']} ({row['kind']}), again {result.state.value} ({kind})"]
+    if result.assessment is None:
+        return []
+    found = number_differences(row, result.assessment.scores)
+    found += gate_differences(db, row["id"], result.assessment.gates)
+    found += _finding_differences(db, row["id"], result.assessment)
+    found += _fact_differences(db, row["id"], result)
+    return found + _passage_differences(db, row, result)
+
+
+def _finding_differences(db: Database, score_id: int, assessment: Assessment) -> Iterator[str]:
+    stored = {finding.criterion: finding for finding in findings_of_score(db, score_id)}
+    for finding in assessment.findings:
+        held = stored.pop(finding.criterion, None)
+        if held is None:
+            yield f"{finding.criterion}: not stored"
+            continue
+        for name in ("status", "score", "confidence", "needs_review", "flags", "reasons"):
+            if not _same(name, getattr(held, name), getattr(finding, name)):
+                yield f"{finding.criterion} {_differs(name, getattr(held, name), getattr(finding, name))}"
+        if not _same_quotes(_quotes(held.evidence), _quotes(finding.evidence)):
+            yield f"{finding.criterion}: other quotes"
+    for criterion in stored:
+        yield f"{criterion}: stored, but no longer computed"
+
+
+Quote = tuple[int, int, int, str, str, str, float | None]
+
+
+def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
+    """What is stored of quotes: the writer keeps one best a finding."""
+    return [
+        (each.page, each.start, each.end, storable(each.quote),
+         "second" if place and each.role == "best" else each.role, each.status.value, each.probability)
+        for place, each in enumerate(evidence)
+    ]  # fmt: skip
+
+
+def _same_quotes(stored: Sequence[Quote], computed: Sequence[Quote]) -> bool:
+    return len(stored) == len(computed) and all(
+        held[:-1] == again[:-1] and _same("probability", held[-1], again[-1])
+        for held, again in zip(stored, computed, strict=True)
+    )
+
+
+def _fact_differences(db: Database, score_id: int, result: StatementResult) -> Iterator[str]:
+    rows = db.rows("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,))
+    stored = sorted(tuple(row.values()) for row in rows)
+    computed = sorted(
+        (fact.kind.value, storable(fact.value), fact.page, fact.start, fact.end, storable(fact.quote))
+        for fact in result.facts
+    )
+    if stored != computed:
+        yield "other facts (entities, approval, signature, period)"
+
+
+def _passage_differences(db: Database, row: Mapping[str, Any], result: StatementResult) -> list[str]:
+    """Passages are kept of the latest reading alone."""
+    held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (row["extraction_id"],))
+    values = [[p.page, p.start, p.end, p.text, p.heading, p.kind] for p in result.passages]
+    return ["other passages"] if held is not None and held != canonical_sha256(values) else []
+
+
+def _same(name: str, held: Any, again: Any) -> bool:
+    if isinstance(held, dict) and isinstance(again, Mapping):
+        return held.keys() == again.keys() and all(_same(name, held[key], again[key]) for key in held)
+    if isinstance(held, float) or isinstance(again, float):
+        known = held is not None and again is not None
+        return math.isclose(held, again, rel_tol=0, abs_tol=TOLERANCE.get(name, _EXACT)) if known else held is again
+    return bool(held == again)
+
+
+def _differs(name: str, held: Any, again: Any) -> str:
+    return f"{name} {_shown(held)}, again {_shown(again)}"
+
+
+def _shown(value: Any) -> str:
+    return "none" if value is None else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json.dumps(value))

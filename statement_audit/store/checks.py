@@ -1,0 +1,183 @@
+"""What of a database can be checked without reading a document again: `verify` runs these. Nothing here writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from statement_audit.errors import StoreError
+from statement_audit.store.database import (
+    Database,
+    connect,
+    open_database,
+    pending_migrations,
+    refuse_other_files,
+    refuse_other_schemas,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that does not hold. `subject`: the document, table or rubric that it is about."""
+
+    check: str
+    subject: str
+    message: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What came of one check. `unchecked`: reason -> how many things could not be checked for it."""
+
+    name: str
+    meaning: str
+    checked: int
+    problems: tuple[Problem, ...] = ()
+    unchecked: Mapping[str, int] = field(default_factory=dict)
+
+
+Result = tuple[int, list[Problem], dict[str, int]]
+
+
+def open_unchanged(path: Path) -> Database:
+    """Open a database as it is: an older schema is not brought up to date.
+
+    Raises:
+        StoreError: not SQLite, too damaged to be opened, another program's database, or made by a newer version.
+    """
+    refuse_other_files(path)
+    database = connect(path)
+    try:
+        refuse_other_schemas(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: Database) -> Check:
+    """Run one check; a file that is too damaged for it is a problem like any other."""
+    try:
+        checked, problems, unchecked = check(db)
+    except (StoreError, sqlite3.DatabaseError) as error:
+        words = error.message if isinstance(error, StoreError) else str(error)
+        return Check(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
+    return Check(name, meaning, checked, tuple(problems), unchecked)
+
+
+def check_file(db: Database) -> Result:
+    """SQLite's own check of the file's pages and indices."""
+    found = [str(row["integrity_check"]) for row in db.rows("PRAGMA integrity_check")]
+    problems = [Problem("file", str(db.path), text) for text in found if text != "ok"]
+    return int(db.value("PRAGMA page_count")), problems, {}
+
+
+def check_schema(db: Database) -> Result:
+    """Every migration is applied, and every table, index, trigger and view is as it was made."""
+    pending = pending_migrations(db)
+    if pending:
+        words = f"lacks {', '.join(pending)}: bring it up to date with `statement-audit db migrate`"
+        return 0, [Problem("schema", str(db.path), words)], {}
+    with open_database(None) as blank:
+        wanted = _objects(blank)
+    held = _objects(db)
+    problems = [
+        Problem("schema", name, f"The {kind} is missing." if name not in held else f"The {kind} was changed.")
+        for name, (kind, sql) in wanted.items()
+        if held.get(name) != (kind, sql)
+    ]
+    return len(wanted), problems, {}
+
+
+def _objects(db: Database) -> dict[str, tuple[str, str]]:
+    """Name -> kind and SQL. What SQLite and the full-text index make for themselves is left out."""
+    rows = db.rows(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') AND name NOT GLOB '_*' AND name NOT GLOB 'idx__*'"
+    )
+    return {row["name"]: (row["type"], row["sql"]) for row in rows}
+
+
+def check_foreign_keys(db: Database) -> Result:
+    """Every reference from one table to another leads to a row."""
+    broken: dict[tuple[str, str], int] = {}
+    for row in db.rows("PRAGMA foreign_key_check"):
+        pair = (row["table"], row["parent"])
+        broken[pair] = broken.get(pair, 0) + 1
+    problems = [
+        Problem("foreign_keys", table, f"{count} rows refer to rows of {parent} that are not there.", {"rows": count})
+        for (table, parent), count in broken.items()
+    ]
+    tables = int(db.value("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'"))
+    return tables, problems, {}
+
+
+def check_search(db: Database) -> Result:
+    """The full-text index says what the passages say."""
+    passages = int(db.value("SELECT count(*) FROM passages"))
+    try:
+        db.connection.execute("BEGIN IMMEDIATE")
+        try:
+            db.connection.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
+        finally:
+            db.connection.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):
+            return 0, [], {"the file cannot be written, which SQLite's check of a search index needs": passages}
+        return passages, [Problem("search", "passages_fts", "The index is not in step with the passages.")], {}
+    return passages, [], {}
+
+
+def check_quotes(db: Database) -> Result:
+    """Every quote stands in its stored page, at its offsets, and every finding that needs a quote has one."""
+    problems: list[Problem] = []
+    for what, sql in _MISQUOTED.items():
+        for row in db.rows(sql):
+            words = f"The quote of {what} {row['id']} is not on page {row['page']} of the stored text: “{row['quote']}”"
+            problems.append(Problem("quotes", row["source_name"] or "?", words, {what: row["id"]}))
+    problems += _unquoted(db)
+    checked = sum(int(db.value(f"SELECT count(*) FROM {table}")) for table in ("evidence", "facts", "passages"))
+    return checked + int(db.value("SELECT count(*) FROM reviews WHERE quote IS NOT NULL")), problems, {}
+
+
+def _unquoted(db: Database) -> Iterator[Problem]:
+    for row in db.rows(_UNQUOTED):
+        words = f"{row['criterion']} is '{row['status']}' without a quote."
+        yield Problem("quotes", row["source_name"], words, {"finding": row["id"]})
+
+
+def _misquoted(table: str, of_statement: str, more: str = "") -> str:
+    return f"""
+SELECT it.id, it.page, it.quote, statements.source_name FROM {table} AS it
+{of_statement}
+LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page {more}
+WHERE it.quote IS NOT NULL AND substr(pages.text, it.start + 1, it.end - it.start) IS NOT it.quote
+ORDER BY it.id"""
+
+
+_OF_DOCUMENT = "LEFT JOIN statements ON statements.document_sha256 = it.document_sha256"
+_MISQUOTED = {
+    "evidence": _misquoted(
+        "evidence",
+        "LEFT JOIN findings ON findings.id = it.finding_id"
+        " LEFT JOIN statements ON statements.id = findings.statement_id",
+        "AND pages.document_sha256 = it.document_sha256 AND it.document_sha256 = statements.document_sha256",
+    ),
+    "fact": _misquoted("facts", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
+    "passage": _misquoted("passages", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
+    "review": _misquoted("reviews", "LEFT JOIN statements ON statements.id = it.statement_id"),
+}
+
+_UNQUOTED = """
+SELECT findings.id, findings.criterion, findings.status, statements.source_name
+FROM findings
+JOIN criteria ON criteria.id = findings.criterion_id
+JOIN statements ON statements.id = findings.statement_id
+WHERE findings.status NOT IN ('not_found', 'not_assessed', 'not_assessable', 'could_not_read', 'not_met')
+  AND criteria.assessed_from = 'text'
+  AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.finding_id = findings.id)
+ORDER BY findings.id"""

@@ -1,0 +1,124 @@
+"""Promises: the passages and evidence that they are read from, and what was made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.models import BlockKind, Passage
+from statement_audit.store.database import Database
+from statement_audit.store.reader import build
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A promise of a company and year. `state`: open, done, repeated or dropped; the `answered_` columns say by what.
+
+    `overdue`: its date was over by the end of the later statement's year, and it is not done.
+    """
+
+    company: str
+    year: int | None
+    quote: str
+    page: int
+    status: str
+    due: str | None
+    state: str
+    overdue: bool
+    answered_year: int | None
+    answered_quote: str | None
+    answered_page: int | None
+    answered_due: str | None
+    answered_source_name: str | None
+    criterion: str | None
+    source_name: str
+    statement_id: int
+    answered_by_statement_id: int | None
+    company_id: int
+    commitment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRow:
+    """A scored statement and the next one of the same company; None where there is none yet."""
+
+    statement_id: int
+    score_id: int
+    year: int | None
+    next_statement_id: int | None
+    next_score_id: int | None
+    next_year: int | None
+
+
+def commitments(db: Database, company_id: int | None = None) -> list[CommitmentRow]:
+    """Promises with what became of them: by company, the latest year first, in the order of the text."""
+    rows = db.rows(
+        "SELECT * FROM commitment_table WHERE (:company IS NULL OR company_id = :company)"
+        " ORDER BY company, company_id, year DESC, commitment_id",
+        {"company": company_id},
+    )
+    return [build(CommitmentRow, row) for row in rows]
+
+
+def undecided(db: Database) -> list[FollowedRow]:
+    """Scored statements, with the next year's, whose promises were not yet held against it.
+
+    A statement for several companies is followed by the one that speaks for most of them.
+    """
+    return [build(FollowedRow, row) for row in db.rows(_UNDECIDED)]
+
+
+_UNDECIDED = """
+WITH pairs AS (
+  SELECT year, statement_id, score_id,
+    lead(statement_id) OVER later AS next_statement_id, lead(score_id) OVER later AS next_score_id,
+    lead(year) OVER later AS next_year
+  FROM latest_scores
+  WHERE state = 'scored' AND kind = 'statement' AND year IS NOT NULL
+  WINDOW later AS (PARTITION BY company_id ORDER BY year)
+), numbered AS (
+  SELECT *, row_number() OVER (
+    PARTITION BY score_id ORDER BY next_score_id IS NULL, count(*) DESC, next_year, next_statement_id
+  ) AS place
+  FROM pairs GROUP BY score_id, next_score_id
+)
+SELECT statement_id, numbered.score_id, year, next_statement_id, numbered.next_score_id, next_year FROM numbered
+LEFT JOIN commitment_checks AS checked ON checked.score_id = numbered.score_id
+WHERE place = 1 AND (checked.score_id IS NULL OR checked.next_score_id IS NOT numbered.next_score_id)
+ORDER BY statement_id"""
+
+
+def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
+    """The passages that a score was read from, in order."""
+    rows = db.rows(
+        'SELECT passages.idx, page, start, "end", quote, text, passages.kind, heading FROM scores'
+        " JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx",
+        (score_id,),
+    )
+    return tuple(
+        Passage(
+            index=row["idx"],
+            page=row["page"],
+            start=row["start"],
+            end=row["end"],
+            quote=row["quote"],
+            text=row["text"],
+            kind=BlockKind(row["kind"]),
+            heading=row["heading"],
+        )
+        for row in rows
+    )
+
+
+def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[str, Any]]:
+    """(page, start) of each quote that is evidence of a plan or promise -> criterion, evidence_id, status; the surest
+    where it is evidence for several. Only quotes that stand behind a result, not those that were passed over."""
+    rows = db.rows(
+        "SELECT evidence.page, evidence.start, findings.criterion, evidence.id AS evidence_id, evidence.status"
+        " FROM findings JOIN evidence ON evidence.finding_id = findings.id"
+        " WHERE findings.score_id = ? AND evidence.role IN ('best', 'second')"
+        " AND evidence.status IN ('future_dated', 'future_undated', 'commitment')"
+        " ORDER BY evidence.status = 'commitment' DESC, evidence.probability",
+        (score_id,),
+    )
+    return {(row["page"], row["start"]): row for row in rows}

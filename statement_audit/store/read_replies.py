@@ -1,0 +1,24 @@
+"""Companies' answers to their results."""
+
+from __future__ import annotations
+
+from statement_audit.store.database import Database
+from statement_audit.store.reader import build
+from statement_audit.store.rows import ReplyRow
+
+
+def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:
+    """Replies, oldest first. With a year: those about it and those about all years."""
+    rows = db.rows(
+        "SELECT replies.*, companies.name AS company FROM replies JOIN companies ON companies.id = replies.company_id"
+        " WHERE (:company IS NULL OR company_id = :company) AND (:year IS NULL OR year IS NULL OR year = :year)"
+        " ORDER BY companies.name, company_id, replied_at, replies.id",
+        {"company": company_id, "year": year},
+    )
+    return [build(ReplyRow, row) for row in rows]
+
+
+def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
+    """Number of replies by company and year; the year is None for those about all years."""
+    rows = db.rows("SELECT company_id, year, count(*) AS number FROM replies GROUP BY company_id, year")
+    return {(row["company_id"], row["year"]): row["number"] for row in rows}

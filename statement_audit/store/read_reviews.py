@@ -1,0 +1,340 @@
+"""What people have decided, what waits for them, and what a decision rests on. Nothing here writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from statement_audit.errors import UsageError
+from statement_audit.models import Evidence, Finding, Status
+from statement_audit.store.database import Database
+from statement_audit.store.reader import build
+from statement_audit.store.rows import (
+    ContextRow,
+    DecidedStatementRow,
+    PageRow,
+    ReviewedScoreRow,
+    ReviewRow,
+    ReviewSubject,
+)
+
+# --- one finding ----------------------------------------------------------------------------
+
+
+def review_subject(db: Database, finding_id: int) -> ReviewSubject | None:
+    """The finding with what a decision on it depends on; None where there is no such finding."""
+    row = db.row(_SUBJECT + " WHERE findings.id = ?", (finding_id,))
+    return build(ReviewSubject, row) if row else None
+
+
+def latest_subject(db: Database, statement_id: int, criterion: str) -> ReviewSubject | None:
+    """The same criterion in the statement's latest score."""
+    row = db.row(
+        _SUBJECT + " WHERE findings.statement_id = ? AND findings.criterion = ?"
+        " AND findings.score_id = statements.latest_score_id",
+        (statement_id, criterion),
+    )
+    return build(ReviewSubject, row) if row else None
+
+
+_SUBJECT = """
+SELECT findings.id AS finding_id, findings.score_id, findings.statement_id, findings.criterion, findings.status,
+  findings.score, extractions.text_sha256, criteria.content_sha256 AS criterion_sha256, statements.document_sha256,
+  statements.source_name, scores.extraction_id, criteria.rubric_hash, scores.profile,
+  findings.score_id = statements.latest_score_id AS is_latest
+FROM findings
+JOIN criteria ON criteria.id = findings.criterion_id
+JOIN scores ON scores.id = findings.score_id
+JOIN statements ON statements.id = findings.statement_id
+LEFT JOIN extractions ON extractions.id = scores.extraction_id"""
+
+
+def context_of(db: Database, finding_id: int) -> tuple[ContextRow, ...]:
+    """The finding's quotes, the best first, each with its heading and the sentences on both sides."""
+    rows = db.rows(
+        "SELECT evidence.page, evidence.start, evidence.end, evidence.quote, evidence.role, evidence.status,"
+        " evidence.probability, coalesce(passages.heading, '') AS heading,"
+        " coalesce(earlier.quote, '') AS before, coalesce(later.quote, '') AS after"
+        " FROM evidence LEFT JOIN passages ON passages.id = evidence.passage_id"
+        " LEFT JOIN passages AS earlier"
+        "   ON earlier.extraction_id = passages.extraction_id AND earlier.idx = passages.idx - 1"
+        " LEFT JOIN passages AS later ON later.extraction_id = passages.extraction_id AND later.idx = passages.idx + 1"
+        " WHERE evidence.finding_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id",
+        (finding_id,),
+    )
+    return tuple(build(ContextRow, row) for row in rows)
+
+
+def quotes_of(db: Database, finding_id: int) -> list[dict[str, Any]]:
+    """The finding's quotes with their places, as stored, the best first."""
+    sql = "SELECT * FROM evidence WHERE finding_id = ? ORDER BY role = 'best' DESC, id"
+    return list(db.rows(sql, (finding_id,)))
+
+
+def assessed_from(db: Database, finding_id: int) -> str:
+    """text or metadata."""
+    sql = "SELECT assessed_from FROM criteria WHERE id = (SELECT criterion_id FROM findings WHERE id = ?)"
+    return str(db.value(sql, (finding_id,)))
+
+
+def pages_of(db: Database, extraction_id: int) -> tuple[PageRow, ...]:
+    """The stored pages of one reading of a document."""
+    rows = db.rows("SELECT id, page, text, method FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
+    return tuple(build(PageRow, row) for row in rows)
+
+
+def stored_document(db: Database, sha256: str) -> dict[str, Any]:
+    """Media type and place in the archive of a document."""
+    row = db.row("SELECT sha256, media_type, archive_path FROM documents WHERE sha256 = ?", (sha256,))
+    assert row is not None
+    return row
+
+
+def rubric_content(db: Database, digest: str) -> dict[str, Any]:
+    """The rubric as it was stored."""
+    content: dict[str, Any] = json.loads(db.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)))
+    return content
+
+
+# --- decisions ------------------------------------------------------------------------------
+
+
+def reviews(db: Database, *, finding_id: int | None = None, reviewer: str | None = None) -> list[ReviewRow]:
+    """Decisions in the order in which they were made; of one finding: all on its statement and criterion."""
+    rows = db.rows(
+        "SELECT reviews.*, reviews.id IN (SELECT review_id FROM current_reviews) AS holds,"
+        " substr(reviews.criterion, 1, instr(reviews.criterion || '-', '-') - 1) AS group_id FROM reviews"
+        " WHERE (:reviewer IS NULL OR reviewer = :reviewer) AND (:finding IS NULL OR EXISTS ("
+        "   SELECT 1 FROM findings WHERE findings.id = :finding AND findings.statement_id = reviews.statement_id"
+        "   AND findings.criterion = reviews.criterion))"
+        " ORDER BY reviews.id",
+        {"reviewer": reviewer, "finding": finding_id},
+    )
+    return [build(ReviewRow, row) for row in rows]
+
+
+def review_log(db: Database) -> list[dict[str, Any]]:
+    """Every decision with its company, newest first (the view `review_log`)."""
+    return list(db.rows("SELECT * FROM review_log ORDER BY review_id DESC, company, company_id"))
+
+
+def disputed(db: Database) -> list[dict[str, Any]]:
+    """Findings of the latest scores on which people's last words differ: what each says, and what holds now."""
+    return [row | {"said": json.loads(row["said"])} for row in db.rows(_DISPUTED)]
+
+
+_DISPUTED = """
+WITH spoken AS (
+  SELECT reviews.*, row_number() OVER (
+    PARTITION BY statement_id, criterion, text_sha256, criterion_sha256, lower(reviewer) ORDER BY id DESC
+  ) AS place
+  FROM reviews WHERE verdict <> 'unsure'
+), compared AS (
+  SELECT findings.id AS finding_id, spoken.statement_id, spoken.criterion, findings.status AS model_status,
+    json_group_array(spoken.reviewer || ': ' || spoken.status || CASE spoken.reason WHEN '' THEN ''
+      ELSE ' (' || spoken.reason || ')' END) AS said
+  FROM spoken
+  JOIN statements ON statements.id = spoken.statement_id
+  JOIN scores ON scores.id = statements.latest_score_id
+  JOIN extractions ON extractions.id = scores.extraction_id AND extractions.text_sha256 = spoken.text_sha256
+  JOIN findings ON findings.score_id = scores.id AND findings.criterion = spoken.criterion
+  JOIN criteria ON criteria.id = findings.criterion_id AND criteria.content_sha256 = spoken.criterion_sha256
+  WHERE spoken.place = 1
+  GROUP BY findings.id HAVING count(DISTINCT spoken.status) > 1
+)
+SELECT compared.finding_id, group_concat(companies.name, '; ') AS company, max(link.year) AS year, compared.criterion,
+  compared.model_status, compared.said, held.status AS status_now, held.reviewer AS decided_by
+FROM compared
+JOIN statement_companies AS link ON link.statement_id = compared.statement_id
+JOIN companies ON companies.id = link.company_id
+LEFT JOIN current_reviews AS held ON held.finding_id = compared.finding_id
+GROUP BY compared.finding_id ORDER BY company, compared.criterion"""
+
+
+def finding_reviews(db: Database, finding_id: int) -> list[ReviewRow]:
+    """Everybody's decisions on the finding's statement and criterion, those on older texts included."""
+    return reviews(db, finding_id=finding_id)
+
+
+def decided_statements(db: Database) -> list[DecidedStatementRow]:
+    """Statements of the latest scores with the decisions that hold: each with the quote that it rests on, and the one
+    that it threw out where the reviewer found nothing."""
+    decisions: dict[int, list[dict[str, Any]]] = {}
+    for row in db.rows(_DECIDED):
+        decisions.setdefault(row.pop("statement_id"), []).append(row)
+    rows = db.rows(
+        "SELECT statements.id, statements.document_sha256 AS sha256, documents.archive_path, documents.media_type,"
+        " min(latest.company) AS company, latest.year, latest.sectors,"
+        " (SELECT json_group_array(law) FROM (SELECT DISTINCT law FROM gates WHERE gates.score_id = latest.score_id))"
+        " AS laws FROM latest_scores AS latest JOIN statements ON statements.id = latest.statement_id"
+        " JOIN documents ON documents.sha256 = statements.document_sha256 WHERE latest.state = 'scored'"
+        " GROUP BY statements.id ORDER BY statements.id"
+    )
+    return [build(DecidedStatementRow, row, decisions=tuple(decisions.get(row["id"], ()))) for row in rows]
+
+
+_DECIDED = """
+SELECT held.statement_id, held.criterion, held.status,
+  CASE WHEN held.status NOT IN ('not_found', 'not_met') THEN coalesce(held.quote, evidence.quote) END AS quote,
+  CASE WHEN held.verdict = 'change' AND held.status IN ('not_found', 'not_met') THEN evidence.quote END AS dropped
+FROM current_reviews AS held
+JOIN statements ON statements.latest_score_id = held.score_id
+LEFT JOIN evidence ON evidence.finding_id = held.finding_id AND evidence.role = 'best'
+ORDER BY held.statement_id, held.criterion"""
+
+
+def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[str, Any] | None:
+    """What this reviewer said last of the finding as it stands."""
+    return db.row(
+        "SELECT * FROM reviews WHERE statement_id = ? AND criterion = ? AND text_sha256 IS ? AND criterion_sha256 = ?"
+        " AND reviewer = ? ORDER BY id DESC LIMIT 1",
+        (subject.statement_id, subject.criterion, subject.text_sha256, subject.criterion_sha256, reviewer),
+    )
+
+
+# --- numbers after review -------------------------------------------------------------------
+
+
+def reviewed_scores(db: Database, score_id: int | None = None) -> dict[int, ReviewedScoreRow]:
+    """Score id -> its numbers after review, of one score or all; scores without a decision have none."""
+    gates: dict[int, dict[str, str]] = {}
+    which = " WHERE (:score IS NULL OR score_id = :score)"
+    for row in db.rows(f"SELECT * FROM reviewed_gates{which} ORDER BY law, version", {"score": score_id}):
+        gates.setdefault(row["score_id"], {})[row["law"]] = row["result"]
+    rows = db.rows(f"SELECT * FROM reviewed_scores{which} ORDER BY score_id", {"score": score_id})
+    found = (row | {"gates": json.dumps(gates.get(row["score_id"], {}))} for row in rows)
+    return {row["score_id"]: build(ReviewedScoreRow, row) for row in found}
+
+
+def numbers_beside(db: Database, score_id: int) -> dict[str, Any]:
+    """The model's quality and gates and those after review, side by side."""
+    row = db.row("SELECT quality, band FROM scores WHERE id = ?", (score_id,))
+    assert row is not None
+    gates = {each["law"]: each["result"] for each in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))}
+    after = reviewed_scores(db, score_id).get(score_id)
+    return {
+        "quality": row["quality"],
+        "quality_reviewed": after.quality if after else row["quality"],
+        "gates": gates,
+        "gates_reviewed": dict(after.gates) if after else gates,
+        "decided": after.decided if after else 0,
+    }
+
+
+def scores_to_recompute(db: Database) -> dict[int, str]:
+    """Score id -> ids of the decisions on it, where the stored numbers rest on others; empty: none holds any more."""
+    found = {
+        row["score_id"]: row["decisions"]
+        for row in db.rows(
+            "SELECT score_id, group_concat(review_id, ' ') AS decisions FROM"
+            " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
+        )
+    }
+    held = {row["score_id"]: row["review_ids"] for row in db.rows("SELECT * FROM reviewed_scores")}
+    return {score_id: decisions for score_id, decisions in found.items() if held.get(score_id) != decisions} | {
+        score_id: "" for score_id in held if score_id not in found
+    }
+
+
+def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
+    """The model's findings of one score with their quotes, in the rubric's order."""
+    quotes = _quotes(db, score_id)
+    rows = db.rows(
+        "SELECT findings.* FROM findings JOIN criteria ON criteria.id = findings.criterion_id"
+        " WHERE score_id = ? ORDER BY criteria.position",
+        (score_id,),
+    )
+    return tuple(
+        Finding(
+            criterion=row["criterion"],
+            group=row["group_id"],
+            status=Status(row["status"]),
+            score=row["score"],
+            confidence=row["confidence"],
+            needs_review=bool(row["needs_review"]),
+            flags=tuple(json.loads(row["flags"])),
+            reasons=tuple(json.loads(row["reasons"])),
+            evidence=quotes.get(row["id"], ()),
+        )
+        for row in rows
+    )
+
+
+def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
+    grouped: dict[int, list[Evidence]] = {}
+    for row in db.rows(
+        "SELECT evidence.*, passages.idx FROM evidence JOIN findings ON findings.id = evidence.finding_id"
+        " LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id",
+        (score_id,),
+    ):
+        grouped.setdefault(row["finding_id"], []).append(_evidence(row))
+    return {finding_id: tuple(found) for finding_id, found in grouped.items()}
+
+
+def _evidence(row: Mapping[str, Any]) -> Evidence:
+    return Evidence(
+        passage=-row["id"] if row["idx"] is None else row["idx"],  # of no passage: a number of its own
+        page=row["page"],
+        start=row["start"],
+        end=row["end"],
+        quote=row["quote"],
+        role=row["role"],
+        status=Status(row["status"]),
+        probability=row["probability"],
+    )
+
+
+def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
+    """The decisions that hold for one score, with the quotes that reviewers gave and the passages they lie in."""
+    return list(
+        db.rows(
+            "SELECT reviews.*, (SELECT idx FROM passages WHERE passages.page_id = reviews.page_id"
+            "   AND passages.start <= reviews.start AND passages.end > reviews.start) AS idx"
+            " FROM current_reviews JOIN reviews ON reviews.id = current_reviews.review_id"
+            " WHERE current_reviews.score_id = ? ORDER BY reviews.id",
+            (score_id,),
+        )
+    )
+
+
+def scored_by(db: Database, score_id: int) -> tuple[str, str]:
+    """Hash of the rubric and profile of a score."""
+    row = db.row(
+        "SELECT runs.rubric_hash, scores.profile FROM scores JOIN runs ON runs.id = scores.run_id WHERE scores.id = ?",
+        (score_id,),
+    )
+    assert row is not None
+    return row["rubric_hash"], row["profile"]
+
+
+def last_run(db: Database) -> int | None:
+    """Id of the last run; None where there is none."""
+    run_id: int | None = db.value("SELECT max(id) FROM runs")
+    return run_id
+
+
+def gates_of_score(db: Database, score_id: int) -> list[tuple[str, str]]:
+    """Law and version of each gate of one score."""
+    rows = db.rows("SELECT law, version FROM gates WHERE score_id = ? ORDER BY law, version", (score_id,))
+    return [(row["law"], row["version"]) for row in rows]
+
+
+def the_subject(db: Database, finding_id: int) -> ReviewSubject:
+    """The finding to decide on: where a later score read the same text by the same criterion, that one's.
+
+    Raises:
+        UsageError: there is no such finding, or its text or criterion has changed since.
+    """
+    subject = review_subject(db, finding_id)
+    if subject is None:
+        raise UsageError(f"There is no finding {finding_id}.", hint="Their numbers are in: statement-audit review list")
+    latest = subject if subject.is_latest else latest_subject(db, subject.statement_id, subject.criterion)
+    same = latest is not None and (latest.text_sha256, latest.criterion_sha256) == (
+        subject.text_sha256,
+        subject.criterion_sha256,
+    )
+    if latest is None or not same:
+        now = f"see finding {latest.finding_id}" if latest else "the criterion is no longer asked"
+        raise UsageError(f"Finding {finding_id} is out of date: its text or its criterion has changed; {now}.")
+    return latest

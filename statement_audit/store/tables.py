@@ -1,0 +1,88 @@
+"""Tables and views as exports see them: columns with types and words, keys, and rows in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from statement_audit.errors import StoreError
+from statement_audit.store.database import Database
+from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.reader import ordered, tables_and_views
+from statement_audit.tabular import ColumnType, DataColumn, DataTable
+
+_TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
+_JSON = re.compile(r"json_valid\((\w+)\)")
+_TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "real"}
+
+# Columns that a view computes: SQLite gives them no type.
+_COMPUTED: dict[str, ColumnType] = {
+    **dict.fromkeys(("agreement", "criterion", "missing", "previous_status", "quote", "rubric", "status"), "text"),
+    "unassessed": "text",
+    **dict.fromkeys(("score", "previous_score", "score_change", "mean_score"), "real"),
+    **dict.fromkeys(("needs_review", "reviewed", "holds"), "boolean"),
+    **dict.fromkeys(("latest_run_id", "page", "previous_statement_id", "previous_year", "rank"), "integer"),
+    **dict.fromkeys(("could_not_read", "found", "mentioned", "not_assessed", "not_found", "promised"), "integer"),
+    **dict.fromkeys(("decided", "replies", "statements"), "integer"),
+}
+
+
+def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:
+    """The tables and views of these names, in this order; all of them where none is named.
+
+    Raises:
+        UsageError: there is no such table or view.
+    """
+    truths = _named_in_checks(db, _TRUTH)
+    ordered_names = [ordered(db, name)[0] for name in names] or tables_and_views(db)
+    return [_table(db, name, truths) for name in ordered_names]
+
+
+def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
+    """Yield each row, in a fixed order and in the order of the columns."""
+    yield from db.execute(ordered(db, table.name)[1])
+
+
+def snapshot(db: Database, target: Path) -> None:
+    """Write the whole database into a new file of its own: no log beside it, nothing half done in it.
+
+    Raises:
+        StoreError: the file is there already, or cannot be written.
+    """
+    if target.exists():
+        raise StoreError(f"{target} is there already.", hint="Name a new folder.")
+    db.execute("VACUUM INTO ?", (str(target),))
+
+
+def _table(db: Database, name: str, truths: set[str]) -> DataTable:
+    is_view = name in VIEWS or name in db.tables.view_names()
+    meaning, words = (VIEWS if is_view else TABLES).get(name, ("", {}))
+    info = list(db.rows(f'PRAGMA table_info("{name}")'))
+    refers = {row["from"]: (row["table"], row["to"]) for row in db.rows(f'PRAGMA foreign_key_list("{name}")')}
+    json_columns = _named_in_checks(db, _JSON, name)
+    columns = tuple(
+        DataColumn(
+            row["name"],
+            _type(row["name"], row["type"], words.get(row["name"], ""), row["name"] in json_columns, truths),
+            words.get(row["name"], ""),
+            refers.get(row["name"]),
+        )
+        for row in info
+    )
+    key = [row["name"] for row in sorted(info, key=lambda row: int(row["pk"])) if row["pk"]]
+    return DataTable(name, meaning, columns, is_view, tuple(key))
+
+
+def _type(name: str, declared: str, meaning: str, is_json: bool, truths: set[str]) -> ColumnType:
+    if is_json or meaning.startswith("JSON "):
+        return "json"
+    if name in truths or meaning.startswith(("1 where", "1 for")):
+        return "boolean"
+    return _TYPES.get(declared) or _COMPUTED.get(name, "text")
+
+
+def _named_in_checks(db: Database, pattern: re.Pattern[str], table: str | None = None) -> set[str]:
+    sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL AND (?1 IS NULL OR name = ?1)"
+    return {name for row in db.rows(sql, (table,)) for name in pattern.findall(row["sql"])}

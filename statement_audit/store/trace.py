@@ -1,0 +1,296 @@
+"""From a printed figure back to where it came from: quote, page, document, fetch, run, rubric, reviews."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.errors import UsageError
+from statement_audit.store.company import company_view
+from statement_audit.store.database import Database
+from statement_audit.store.read_replies import replies
+from statement_audit.store.read_reviews import finding_reviews
+from statement_audit.store.reader import build
+from statement_audit.store.rows import ReplyRow, ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFinding:
+    """A finding. `status` and `score` are those that the views show; `model_status` and `model_score` the model's."""
+
+    finding_id: int
+    criterion: str
+    name: str
+    group_id: str
+    group_name: str
+    status: str
+    score: float | None
+    model_status: str
+    model_score: float | None
+    confidence: float | None
+    needs_review: bool
+    reviewed: bool
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    counts: str
+    not_count: str
+    basis: tuple[str, ...]
+    criterion_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedQuote:
+    """A quote with its place: `substr(text, start + 1, end - start)` of the page. `holds`: it was found there now."""
+
+    evidence_id: int
+    page: int
+    start: int
+    end: int
+    quote: str
+    role: str
+    status: str
+    probability: float | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedScore:
+    """The scoring of one document under one fingerprint. `year`: null where neither list nor text gives one."""
+
+    score_id: int
+    fingerprint: str
+    state: str
+    kind: str | None
+    profile: str | None
+    quality: float | None
+    walk_to_talk: float | None
+    honesty: int | None
+    band: str | None
+    coverage: float | None
+    groups: Mapping[str, float | None]
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedDocument:
+    """The archived bytes, and how they were read. `archive_path`: below the archive's folder."""
+
+    statement_id: int
+    sha256: str
+    source_name: str
+    url: str | None
+    media_type: str | None
+    size: int
+    archive_path: str
+    title: str | None
+    year: int | None
+    companies: tuple[str, ...]
+    listed_in: tuple[str, ...]
+    read_by: str | None
+    text_sha256: str | None
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFetch:
+    """One request chain that brought the document, or was told that it is still right. `hops`: address and status."""
+
+    fetch_id: int
+    run_id: int | None
+    url: str
+    final_url: str
+    hops: tuple[Mapping[str, Any], ...]
+    status: int | None
+    media_type: str | None
+    fetched_at: str
+    seconds: float
+    size: int
+    headers: Mapping[str, str]
+    robots: str | None
+    tool: str
+    not_modified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedLink:
+    """How the document was found on the web: the addresses from the start to it, and the words that lead there."""
+
+    company: str
+    url: str
+    label: str
+    path: tuple[str, ...]
+    state: str
+    first_seen: str
+    last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRun:
+    """The run that computed the score, and all that its results depend on."""
+
+    run_id: int
+    started_at: str
+    finished_at: str | None
+    command: str
+    inputs: tuple[str, ...]
+    code_version: str
+    scoring: str | None
+    extractor: str
+    classifier: str
+    classifier_revision: str
+    thresholds: Mapping[str, float]
+    profile: str | None
+    laws: tuple[str, ...] | None
+    rubric_id: str
+    rubric_version: str
+    rubric_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The whole way back. `finding` and `quotes` are empty for a statement's numbers."""
+
+    finding: TracedFinding | None
+    quotes: tuple[TracedQuote, ...]
+    score: TracedScore
+    document: TracedDocument
+    fetches: tuple[TracedFetch, ...]
+    links: tuple[TracedLink, ...]
+    run: TracedRun
+    reviews: tuple[ReviewRow, ...]
+    replies: tuple[ReplyRow, ...]
+
+
+def trace_finding(db: Database, finding_id: int) -> Trace:
+    """The way back from one finding.
+
+    Raises:
+        UsageError: there is no such finding.
+    """
+    row = db.row(_FINDING, (finding_id,))
+    if row is None:
+        raise UsageError(
+            f"There is no finding {finding_id} in the database.",
+            hint="`finding_id` stands in latest_findings; or name a company and a criterion.",
+        )
+    quotes = tuple(build(TracedQuote, each) for each in db.rows(_QUOTES, (finding_id,)))
+    reviews = tuple(finding_reviews(db, finding_id))
+    return _trace(db, row["score_id"], build(TracedFinding, row), quotes, reviews)
+
+
+def trace_company(db: Database, company: str, criterion: str | None = None, year: int | None = None) -> Trace:
+    """The way back from a company's finding on one criterion, or from its numbers where no criterion is named.
+
+    Raises:
+        UsageError: no company or several fit, there is no statement for the year, or the rubric lacks the criterion.
+    """
+    view = company_view(db, company, year)
+    if criterion is None:
+        score_id = db.value("SELECT latest_score_id FROM statements WHERE id = ?", (view.statement.id,))
+        return _trace(db, score_id, None, (), ())
+    for finding in view.findings:
+        if finding.criterion.casefold() == criterion.strip().casefold():
+            return trace_finding(db, finding.finding_id)
+    raise UsageError(
+        f"{view.company.name}, {view.year or 'year unknown'}: there is no finding on '{criterion}'.",
+        hint="Criteria have ids such as DOM-01; list them with: statement-audit rubric show",
+    )
+
+
+def _trace(
+    db: Database,
+    score_id: int,
+    finding: TracedFinding | None,
+    quotes: tuple[TracedQuote, ...],
+    reviews: tuple[ReviewRow, ...],
+) -> Trace:
+    score = db.row(_SCORE, (score_id,))
+    assert score is not None
+    sha256 = score["document_sha256"]
+    run = db.row(_RUN, (score["run_id"],))
+    assert run is not None
+    return Trace(
+        finding,
+        quotes,
+        build(TracedScore, score),
+        _document(db, score),
+        tuple(build(TracedFetch, row) for row in db.rows(_FETCHES, (sha256,))),
+        tuple(build(TracedLink, row) for row in db.rows(_LINKS, (sha256,))),
+        build(TracedRun, run),
+        reviews,
+        _replies(db, score["statement_id"], finding),
+    )
+
+
+def _replies(db: Database, statement_id: int, finding: TracedFinding | None) -> tuple[ReplyRow, ...]:
+    """What the statement's companies answered to this finding, or to the whole."""
+    found = [
+        reply
+        for link in list(db.rows(_LINKED, (statement_id,)))
+        for reply in replies(db, company_id=link["company_id"], year=link["year"])
+    ]
+    about = (None, finding.criterion) if finding else (None,)
+    return tuple(reply for reply in found if reply.criterion in about)
+
+
+def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
+    row = db.row(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
+    assert row is not None
+    links = list(db.rows(_COMPANIES, (score["statement_id"],)))
+    listed = dict.fromkeys(link["listed_in"] for link in links if link["listed_in"])
+    named = {"companies": json.dumps([link["name"] for link in links]), "listed_in": json.dumps(list(listed))}
+    return build(TracedDocument, row | named)
+
+
+_FINDING = """
+SELECT findings.*, findings.id AS finding_id, findings.status AS model_status, findings.score AS model_score,
+  coalesce(current_reviews.status, findings.status) AS status,
+  CASE WHEN current_reviews.review_id IS NULL THEN findings.score ELSE current_reviews.score END AS score,
+  current_reviews.review_id IS NOT NULL AS reviewed,
+  findings.needs_review AND current_reviews.review_id IS NULL AS needs_review,
+  criteria.name, criteria.group_name, criteria.counts, criteria.not_count, criteria.basis,
+  criteria.content_sha256 AS criterion_sha256
+FROM findings
+JOIN criteria ON criteria.id = findings.criterion_id
+LEFT JOIN current_reviews ON current_reviews.finding_id = findings.id
+WHERE findings.id = ?"""
+
+_QUOTES = """
+SELECT evidence.*, evidence.id AS evidence_id,
+  substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS evidence.quote AS holds
+FROM evidence
+LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
+  AND pages.document_sha256 = evidence.document_sha256
+WHERE evidence.finding_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id"""
+
+_SCORE = """
+SELECT scores.*, scores.id AS score_id, statements.document_sha256,
+  statements.latest_score_id IS scores.id AS is_latest
+FROM scores JOIN statements ON statements.id = scores.statement_id WHERE scores.id = ?"""
+
+_DOCUMENT = """
+SELECT statements.id AS statement_id, documents.sha256, statements.source_name, statements.url, documents.media_type,
+  documents.size, documents.archive_path, documents.title, statements.year, extractions.extractor AS read_by,
+  extractions.text_sha256, extractions.pages
+FROM statements
+JOIN documents ON documents.sha256 = statements.document_sha256
+LEFT JOIN extractions ON extractions.id = ?
+WHERE statements.id = ?"""
+
+_COMPANIES = """
+SELECT companies.name, link.listed_in FROM statement_companies AS link
+JOIN companies ON companies.id = link.company_id WHERE link.statement_id = ? ORDER BY companies.name, companies.id"""
+
+_LINKED = "SELECT company_id, year FROM statement_companies WHERE statement_id = ? ORDER BY company_id"
+
+_FETCHES = "SELECT *, id AS fetch_id FROM fetches WHERE document_sha256 = ? ORDER BY fetched_at, id"
+
+_LINKS = """
+SELECT targets.company, links.* FROM links JOIN targets ON targets.id = links.target_id
+WHERE links.document_sha256 = ? ORDER BY links.first_seen, links.id"""
+
+_RUN = """
+SELECT runs.*, runs.id AS run_id, rubrics.id AS rubric_id, rubrics.version AS rubric_version
+FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash WHERE runs.id = ?"""

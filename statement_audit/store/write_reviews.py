@@ -1,0 +1,142 @@
+"""Decisions of reviewers, numbers after review, and companies' replies. The caller is inside a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from statement_audit.models import GateResult, Scores
+from statement_audit.store.database import Database
+from statement_audit.store.rows import ReviewSubject
+from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.write_targets import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words that a reviewer points at: `page.text[start:end]` of the stored page `page_id`."""
+
+    page_id: int
+    page: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """A decision to be kept. `status` is None for `unsure` alone, which decides nothing."""
+
+    subject: ReviewSubject
+    verdict: str
+    status: str | None
+    score: float | None
+    reason: str
+    reviewer: str
+    quoted: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReply:
+    """A company's answer to be kept; `year` and `criterion` None: about all of them."""
+
+    company_id: int
+    text: str
+    source: str
+    replied_at: str
+    year: int | None = None
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedNumbers:
+    """A score's numbers and gates with people's decisions; `scores` None: no decision holds, so there are none.
+
+    `review_ids`: the decisions that they rest on; `decided`, `changed`: findings with one, and with another status."""
+
+    score_id: int
+    review_ids: str
+    scores: Scores | None
+    gates: tuple[GateResult, ...] = ()
+    decided: int = 0
+    changed: int = 0
+
+
+def write_review(db: Database, review: NewReview) -> int:
+    """Add a decision beside the finding; nothing of the finding changes. Returns the decision's id."""
+    subject = review.subject
+    row = {
+        "statement_id": subject.statement_id,
+        "criterion": subject.criterion,
+        "finding_id": subject.finding_id,
+        "text_sha256": subject.text_sha256 or "",
+        "criterion_sha256": subject.criterion_sha256,
+        "verdict": review.verdict,
+        "status": review.status,
+        "score": review.score,
+        "model_status": subject.status,
+        "model_score": subject.score,
+        "reason": storable(review.reason),
+        "reviewer": storable(review.reviewer),
+        "reviewed_at": now(),
+    }
+    if review.quoted is not None:
+        row |= asdict(review.quoted)
+    return insert(db, "reviews", row)
+
+
+def write_reviewed_score(db: Database, numbers: ReviewedNumbers) -> None:
+    """Put a score's numbers after review in place of those that were there."""
+    score_id = numbers.score_id
+    db.execute("DELETE FROM reviewed_scores WHERE score_id = ?", (score_id,))
+    if numbers.scores is None:
+        return
+    scores = numbers.scores
+    insert(
+        db,
+        "reviewed_scores",
+        {
+            "score_id": score_id,
+            "quality": scores.quality,
+            "walk_to_talk": scores.walk_to_talk,
+            "honesty": scores.honesty,
+            "band": scores.band,
+            "coverage": scores.coverage,
+            "groups": to_json(scores.groups),
+            "decided": numbers.decided,
+            "changed": numbers.changed,
+            "review_ids": numbers.review_ids,
+        },
+    )
+    for gate in numbers.gates:
+        insert(
+            db,
+            "reviewed_gates",
+            {
+                "score_id": score_id,
+                "law": gate.law,
+                "version": gate.version,
+                "result": gate.result.value,
+                "missing": to_json(gate.missing),
+                "unassessed": to_json(gate.unassessed),
+                "tests": to_json([asdict(test) for test in gate.tests]),
+            },
+        )
+
+
+def write_reply(db: Database, reply: NewReply) -> int | None:
+    """Add a reply and return its id; None where the very same one is there."""
+    row = {
+        "company_id": reply.company_id,
+        "year": reply.year,
+        "criterion": reply.criterion,
+        "text": storable(reply.text),
+        "source": storable(reply.source),
+        "replied_at": reply.replied_at,
+    }
+    same = " AND ".join(f"{name} IS ?" for name in row)
+    if db.value(f"SELECT 1 FROM replies WHERE {same}", tuple(row.values())):
+        return None
+    statement_id = db.value(
+        "SELECT statement_id FROM latest_scores WHERE company_id = ? AND year IS ?", (reply.company_id, reply.year)
+    )
+    return insert(db, "replies", row | {"statement_id": statement_id, "added_at": now()})

@@ -1,0 +1,33 @@
+"""A table or view of the database as exports see it: names, types and words; the rows go beside it, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "integer", "real", "boolean", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataColumn:
+    """`type`: boolean is 0/1 in the database, json is a text that holds JSON. `refers_to`: table and column."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+    refers_to: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """`key`: the columns that name a row; empty for views and where there is none."""
+
+    name: str
+    meaning: str
+    columns: tuple[DataColumn, ...]
+    is_view: bool
+    key: tuple[str, ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)

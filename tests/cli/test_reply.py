@@ -1,0 +1,108 @@
+"""`reply`: a company's answer with date and source, beside its score and changing none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_samples import call
+
+
+@pytest.fixture
+def desk(audited: Path, tmp_path: Path) -> Path:
+    """A copy of the scored corpus to write into."""
+    return Path(shutil.copy(audited, tmp_path / "audit.db"))
+
+
+def add(db: Path, *options: object, company: str = "Marlpost") -> object:
+    words = () if "--text" in options or "--file" in options else ("--text", "We have changed this since.")
+    return call(
+        "reply",
+        "add",
+        company,
+        "--date",
+        "2026-02-03",
+        "--source",
+        "letter of the company",
+        "--db",
+        db,
+        *words,
+        *options,
+    )
+
+
+def test_a_reply_stands_beside_the_score_wherever_it_is_printed(desk: Path) -> None:
+    before = json.loads(call("compare", "peers", "--db", desk, "--json").out)["league_table"]
+    assert add(desk, "--year", 2025, "--criterion", "DOM-01").code == 0
+    line = "Reply of the company on 2025, DOM-01, 2026-02-03: We have changed this since. (letter of the company)"
+    assert line in " ".join(call("show", "Marlpost", "--db", desk).out.split())
+    assert "We have changed" not in call("show", "Marlpost", "--year", 2024, "--db", desk).out
+    shown = json.loads(call("show", "Marlpost", "--db", desk, "--json").out)
+    assert [reply["text"] for reply in shown["replies"]] == ["We have changed this since."]
+    table = call("compare", "peers", "--db", desk).out
+    assert "Marlpost plc †" in table
+    assert "† The company has replied: Marlpost plc, 2025" in table
+    after = json.loads(call("compare", "peers", "--db", desk, "--json").out)["league_table"]
+    assert {row["company"] for row in after if row["replies"]} == {"Marlpost plc"}
+    assert [row["quality"] for row in after] == [row["quality"] for row in before]
+
+
+def test_a_reply_about_all_years_stands_beside_each(desk: Path) -> None:
+    add(desk)
+    for year in (2024, 2025):
+        assert "We have changed this since." in call("show", "Marlpost", "--year", year, "--db", desk).out
+
+
+def test_the_same_reply_twice_is_kept_once(desk: Path, rows: Callable[..., list[tuple]]) -> None:
+    assert "added" in add(desk).err
+    assert "there already" in add(desk).err
+    assert rows(desk, "SELECT count(*) FROM replies") == [(1,)]
+
+
+def test_replies_are_listed_with_date_and_source(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "reply.txt").write_text("\ufeffLine one.\n\nLine two.\n", encoding="utf-8")
+    add(desk, "--file", tmp_path / "reply.txt", "--year", 2025, company="Hearthhand")
+    add(desk)
+    everyone = json.loads(call("reply", "list", "--db", desk, "--json").out)
+    assert [(row["company"], row["year"], row["text"]) for row in everyone] == [
+        ("Hearthhand Ltd", 2025, "Line one.\n\nLine two."),
+        ("Marlpost plc", None, "We have changed this since."),
+    ]
+    shown = call("reply", "list", "Hearthhand", "--db", desk).out
+    assert "Line two." in shown
+    assert "letter of the company" in shown
+    assert "Marlpost" not in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--year", 1999), "has no statement for 1999"),
+        (("--criterion", "DOM-99"), "There is no criterion 'DOM-99'"),
+        (("--text", "  "), "The reply is empty"),
+        (("--text", "x" * 20_001), "20,001 characters"),
+        (("--file", "nowhere.txt"), "nowhere.txt cannot be read"),
+        (("--date", "03/02/2026"), "no day as YYYY-MM-DD"),
+        (("--date", "2099-01-01"), "lies in the future"),
+        (("--source", " "), "where the reply comes from"),
+    ],
+)
+def test_a_slip_is_refused_and_nothing_is_kept(
+    audited: Path, rows: Callable[..., list[tuple]], options: tuple[object, ...], problem: str
+) -> None:
+    done = add(audited, *options)
+    assert done.code == 2
+    assert problem in " ".join(done.err.replace("│", " ").split())
+    assert rows(audited, "SELECT count(*) FROM replies") == [(0,)]
+
+
+def test_hostile_words_move_no_cursor_and_run_no_formula(desk: Path) -> None:
+    add(desk, "--text", "=cmd|' /C calc'!A0 \x1b[2J[bold]not bold[/bold] \u202egnp.exe")
+    shown = call("reply", "list", "--db", desk).out + call("show", "Marlpost", "--db", desk).out
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "[bold]not bold[/bold]" in " ".join(shown.split())
+    assert "'=cmd" in call("reply", "list", "--db", desk, "--csv").out

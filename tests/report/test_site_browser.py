@@ -1,0 +1,217 @@
+"""The site in a real Chromium, opened from disk: filter, sort, search, follow a finding, keyboard, phone, print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROWS = "#league tbody tr"
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page that may read files only; errors and anything asked of a network fail the test."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    opened.on(
+        "request", lambda asked: problems.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None
+    )
+    opened.on("dialog", lambda dialog: problems.append(f"dialog {dialog.message}"))
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def companies(page: Any) -> list[str]:
+    return page.locator(f"{ROWS} th a").all_inner_texts()
+
+
+def kind_of_pages(site: Path) -> list[Path]:
+    """One page of each kind."""
+    found = [path for path in sorted(site.glob("*.html")) if not path.stem[-1].isdigit()]  # further parts are alike
+    return found + [sorted((site / part).glob("*.html"))[0] for part in ("companies", "criteria", "years", "documents")]
+
+
+def test_search_filters_sort_and_the_address_keep_together(page: Any, many_site: Path) -> None:
+    page.goto((many_site / "index.html").as_uri())
+    everyone = page.locator("#count").inner_text()
+    page.get_by_label("Company", exact=True).fill("marlPOST")
+    assert companies(page) and all("Marlpost" in name for name in companies(page))
+    assert page.locator("#count").inner_text() != everyone
+    assert page.url.endswith("#q=marlPOST")
+    page.get_by_role("button", name="Clear filters").click()
+    page.wait_for_function("!location.hash")
+    page.get_by_label("Profile").select_option("tech_platform")
+    page.get_by_role("button", name="Walk to talk").click()
+    values = [float(text) for text in page.locator(f"{ROWS} td:nth-child(7)").all_inner_texts() if text != "–"]
+    assert values == sorted(values, reverse=True) and len(values) > 3
+    assert page.locator("th[aria-sort=descending]").inner_text().strip() == "Walk to talk"
+    assert "sorted by Walk to talk, descending" in page.locator("#count").inner_text()
+    shown, address = companies(page), page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert companies(page) == shown
+    assert page.get_by_label("Profile").input_value() == "tech_platform"
+
+
+def test_an_earlier_year_can_be_chosen(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri())
+    assert page.locator(ROWS).count() == 20  # each company once, with its latest
+    page.get_by_label("Year").select_option("2024")
+    assert sorted(companies(page)) == ["Marlpost plc", "Tarncloud Ltd"]
+    page.get_by_role("link", name="Marlpost plc").click()
+    assert "This is not the company’s latest statement." in page.locator("main").inner_text()
+
+
+def test_nothing_that_fits_is_said(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri())
+    page.get_by_label("Company", exact=True).fill("no such company")
+    assert page.locator(ROWS).count() == 0
+    assert page.locator("#count").inner_text().startswith("0 companies")
+    assert page.locator("#count").get_attribute("aria-live") == "polite"
+
+
+def test_an_address_from_elsewhere_breaks_nothing(page: Any, corpus_site: Path) -> None:
+    address = "#q=%3Cscript%3E&profile=nobody&sort=__proto__&down=1&year=x&sector=constructor"
+    page.goto((corpus_site / "index.html").as_uri() + address)
+    assert page.locator("#count").inner_text().startswith("0 companies")
+
+
+def test_from_the_table_to_the_quote_in_its_page(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri())
+    page.get_by_role("link", name="Marlpost plc").click()
+    finding = page.locator("#DOM-01")
+    quote = finding.locator("mark").first.inner_text()
+    file_link = finding.locator("figcaption a").first.get_attribute("href")
+    assert ".pdf#page=" in file_link
+    finding.get_by_role("link", name="in the text").first.click()
+    marked = page.locator("mark:target")
+    assert marked.is_visible() and marked.inner_text() in quote
+    assert marked.bounding_box()["y"] < 900  # scrolled to
+    assert (corpus_site / "companies" / file_link.partition("#")[0]).resolve().read_bytes().startswith(b"%PDF")
+
+
+def test_from_the_question_to_the_companies(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri())
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Domestic servitude and platforms").click()
+    page.locator("blockquote.example a").first.click()
+    assert page.locator("article:target").count() == 1
+    page.goto((corpus_site / "heat-map.html").as_uri())
+    page.get_by_role("link", name="DOM-01").click()
+    assert "Domestic servitude named" in page.locator("h1").inner_text()
+
+
+def test_tables_sort_and_say_so(page: Any, many_site: Path) -> None:
+    page.goto((many_site / "years.html").as_uri())
+    page.get_by_role("button", name="Dropped").click()
+    values = [int(text) for text in page.locator("table tbody td:nth-child(7)").all_inner_texts()]
+    assert values == sorted(values, reverse=True)
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    assert page.get_by_role("status").first.inner_text() == "Sorted by Dropped, descending"
+    page.get_by_role("button", name="Dropped").click()
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+
+
+def test_keyboard_alone(page: Any, many_site: Path) -> None:
+    page.goto((many_site / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("tarncloud")
+    assert companies(page) and all("Tarncloud" in name for name in companies(page))
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Quality":
+            break
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.locator("th[aria-sort=ascending]").inner_text().strip() == "Quality"
+    first = companies(page)[0]
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == first:
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/*.html")
+    assert first in page.locator("h1").inner_text()
+
+
+def test_more_rows_come_and_focus_goes_with_them(page: Any, many_site: Path) -> None:
+    page.goto((many_site / "index.html").as_uri())
+    assert page.locator(ROWS).count() == 50
+    page.get_by_role("button", name="Show more").press("Enter")
+    assert page.locator(ROWS).count() > 50
+    assert page.evaluate("document.activeElement.textContent") == companies(page)[50]
+
+
+def test_a_phone_scrolls_no_page_sideways(browser: Any, many_site: Path, hostile_site: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in (*kind_of_pages(many_site), *hostile_site.rglob("*.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    context.close()
+
+
+def test_without_scripts_everything_is_still_there(browser: Any, corpus_site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((corpus_site / "index.html").as_uri())
+    assert page.locator(ROWS).count() == 20
+    assert not page.locator("#filters").is_visible()
+    context.close()
+
+
+def test_hostile_pages_run_nothing(page: Any, hostile_site: Path) -> None:
+    for path in hostile_site.rglob("*.html"):
+        page.goto(path.as_uri())
+        assert page.evaluate("typeof window.hacked") == "undefined", path
+    page.goto((hostile_site / "index.html").as_uri())
+    assert page.locator("#league tbody tr").count() <= 1
+    page.locator("main a").first.click()
+    assert page.evaluate("typeof window.hacked") == "undefined"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_problem(browser: Any, many_site: Path, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    axe = Axe()
+    options = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # nothing else differs
+    for path in kind_of_pages(many_site):
+        page.goto(path.as_uri())
+        found = axe.run(page, options=options).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+    context.close()
+
+
+def test_a_gap_report_has_no_accessibility_problem(browser: Any, corpus_db: Path, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+    from report_samples import call
+
+    out = tmp_path / "gaps.html"
+    assert call("report", "Marlpost", "--format", "html", "--db", corpus_db, "--out", out).code == 0
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(out.as_uri())
+    assert Axe().run(page).response["violations"] == []
+    context.close()
+
+
+def test_print_leaves_out_what_only_works_on_a_screen(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri())
+    page.emulate_media(media="print")
+    assert not page.locator("#filters").is_visible()
+    assert not page.get_by_role("navigation", name="Pages").is_visible()
+    assert page.locator(ROWS).count() == 20

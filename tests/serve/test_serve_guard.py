@@ -1,0 +1,184 @@
+"""Who may ask, what is sent, and text that wants to be more than text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+from serve_samples import Site
+
+from statement_audit.serve.cells import show_cell
+from statement_audit.serve.guard import CHANGED
+from statement_audit.serve.text import SHOWN, find_span, mark, visible
+from statement_audit.store import open_database
+
+SCRIPT = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
+TURNED = "invoice \u202efdp.exe\u202c \u2067x\u2069"
+CONTROLS = "a\x00b\x1b[2Jc\x9bd"
+HOSTILE = [
+    SCRIPT,
+    TURNED,
+    CONTROLS,
+    "=cmd|' /C calc'!A0",
+    "x" * 1_000_000,
+    "</mark></pre><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+]
+
+
+@pytest.fixture
+def hostile_site(copied_db: Path) -> Site:
+    """Names, pages and quotes of the corpus made hostile, as no reader would let them through."""
+    with open_database(copied_db) as database, database.transaction():
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        for place, text in enumerate(HOSTILE, start=1):
+            database.execute("UPDATE companies SET name = ? WHERE id = ?", (text, place))
+            database.execute("UPDATE statements SET title = ?, source_name = ? WHERE id = ?", (text, text, place))
+            shown = f"before {text} after"
+            database.execute(
+                "UPDATE pages SET text = ? WHERE page = 1 AND extraction_id ="
+                " (SELECT extraction_id FROM scores WHERE statement_id = ?)",
+                (shown, place),
+            )
+            database.execute(
+                "UPDATE evidence SET quote = ?, page = 1, start = 7, end = ? WHERE finding_id IN"
+                " (SELECT id FROM findings WHERE statement_id = ?)",
+                (text, 7 + len(text), place),
+            )
+            database.execute("UPDATE issues SET message = ?, hint = ? WHERE id = ?", (text, text, place))
+            database.execute(
+                "INSERT INTO replies(company_id, statement_id, text, source, replied_at, added_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (place, place, text, text, text, text),
+            )
+    return Site(copied_db)
+
+
+PATHS = [
+    *("/", "/audit", "/audit/companies", "/audit/statements", "/audit/evidence", "/audit/pages", "/audit/replies"),
+    *("/audit/latest_findings", "/audit/league-table", "/audit/companies-replies", "/audit/no-approval-or-signature"),
+    *("/audit/latest_issues", "/audit/replies/1", "/audit/findings", "/audit?sql=select+*+from+companies"),
+    *(f"/-/statement/{place}" for place in range(1, len(HOSTILE) + 1)),
+    *(f"/-/statement/{place}/1?start=7&end=60" for place in range(1, len(HOSTILE) + 1)),
+]
+
+
+def test_hostile_text_is_shown_and_does_nothing(hostile_site: Site) -> None:
+    for path in PATHS:
+        answer = hostile_site.get(path, follow_redirects=True)
+        assert answer.status_code == 200, path
+        page = answer.text
+        assert "<script>window" not in page, path
+        assert not re.search(r"<(img|svg)[^>]*on(error|load)", page), path
+        assert not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page), path
+        assert 'href="javascript:' not in page, path
+        assert len(page) < 600_000, path
+
+
+def test_csv_that_no_spreadsheet_runs(hostile_site: Site) -> None:
+    text = hostile_site.get("/audit/companies.csv?_size=max").text
+    names = [row["name"] for row in csv.DictReader(io.StringIO(text))]
+    assert "'=cmd|' /C calc'!A0" in names
+    assert not any("\x1b" in name or "\x00" in name for name in names)
+    assert len(names) == 20
+
+
+def test_csv_keeps_numbers_and_every_row(filled_site: Site) -> None:
+    rows = filled_site.rows("gained-and-lost.json?_size=max")
+    text = filled_site.get("/audit/gained-and-lost.csv?_stream=1").text
+    streamed = list(csv.DictReader(io.StringIO(text)))
+    assert [float(row["score_change"]) for row in streamed[: len(rows)]] == [row["score_change"] for row in rows]
+    assert min(row["score_change"] for row in rows) < 0
+    whole = filled_site.get("/audit/passages.csv?_stream=1").text
+    count = (
+        filled_site.rows("pages.json?_size=1")
+        and filled_site.get("/audit/passages.json?_size=1").json()["filtered_table_rows_count"]
+    )
+    assert sum(1 for _ in csv.reader(io.StringIO(whole))) == count + 1
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8001", "127.0.0.1.evil.example", "10.0.0.7:8001", ""])
+def test_another_name_is_refused(corpus_site: Site, host: str) -> None:
+    answer = corpus_site.get("/audit/companies.json", headers={"host": host})
+    assert answer.status_code == 421
+    assert "company" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8001", "localhost:9", "LOCALHOST", "127.0.0.1", "[::1]:8001"])
+def test_this_machine_is_answered(corpus_site: Site, host: str) -> None:
+    assert corpus_site.get("/", headers={"host": host}).status_code == 200
+
+
+def test_every_answer_forbids_other_sites(corpus_site: Site) -> None:
+    for path in ("/", "/audit", "/audit/words", "/audit/words.csv", "/-/statement/1", "/own/own.css", "/nowhere"):
+        headers = corpus_site.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "sql", ["delete from companies", "attach 'x' as y", "pragma journal_mode=wal", "vacuum into 'x'"]
+)
+def test_sql_only_reads(corpus_site: Site, sql: str) -> None:
+    assert corpus_site.get("/audit.json", params={"sql": sql}).status_code == 400
+
+
+def test_a_query_without_end_is_cut_off(corpus_site: Site) -> None:
+    endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
+    assert corpus_site.get("/audit.json", params={"sql": endless}).status_code == 400
+
+
+def test_a_database_that_changed_is_not_served_on(copied_db: Path) -> None:
+    site = Site(copied_db, watched=True)
+    assert site.get("/audit").status_code == 200
+    os.utime(copied_db, (1, 1))
+    answer = site.get("/audit")
+    assert answer.status_code == 503
+    assert answer.text == CHANGED
+
+
+def test_marks_are_cut_from_the_text_before_it_is_cleaned() -> None:
+    text = "a\x00\u202eb <i>quote</i> c"
+    start = text.index("<i>")
+    marked = mark(text, find_span(text, start, start + 12, "", None))
+    assert (marked.before, marked.quote) == ("a\N{REPLACEMENT CHARACTER}[U+202E]b ", "&lt;i&gt;quote&lt;/i&gt;")
+    assert not marked.cut
+
+
+def test_a_long_quote_is_found_by_its_beginning() -> None:
+    assert find_span("xx start and the rest yy", None, None, "start", 18) == (3, 21)
+    assert find_span("short", None, None, "nothing", 3) is None
+    assert find_span("short", None, None, "", None) is None
+
+
+def test_a_very_long_page_is_cut_around_its_quote() -> None:
+    text = "a" * 3 * SHOWN + "QUOTE" + "b" * 3 * SHOWN
+    marked = mark(text, (3 * SHOWN, 3 * SHOWN + 5))
+    assert marked.quote == "QUOTE"
+    assert marked.cut
+    assert len(marked.before) + len(marked.after) <= SHOWN
+
+
+@pytest.mark.parametrize("value", ["plain", "with\ttab\nand line", "naïve – “quoted”", "日本語"])
+def test_ordinary_text_is_left_alone(value: str) -> None:
+    assert visible(value) == value
+    assert show_cell({"name": value}, "name", value, str) is None
+
+
+def test_other_hashes_are_no_documents() -> None:
+    sha256 = "ab" * 32
+    assert show_cell({"text_sha256": sha256}, "text_sha256", sha256, str) is None
+    assert "/-/document/" in show_cell({"sha256": sha256}, "sha256", sha256, str)
+
+
+def test_the_answer_to_a_promise_links_to_its_own_statement() -> None:
+    row = {"page": 2, "document_sha256": "ab" * 32, "answered_page": 5, "answered_by_statement_id": 7}
+    assert "/-/statement/7/5" in show_cell(row, "answered_page", 5, str)
+    assert "/-/statement/7/5?quote=We+did" in show_cell(row, "answered_quote", "We did", str)
+    assert show_cell({}, "answered_quote", "We did", str) is None
