@@ -40,7 +40,7 @@ def options(tmp_path: Path) -> RunOptions:
     return RunOptions(
         db=tmp_path / "audit.db",
         classifier=ClassifierSpec("keyword"),
-        workers=2,
+        workers=1,
         fetch=FetchOptions(delay_seconds=0.0, retries=0, browser=False, allow_private=True),
         collect=CollectOptions(),
     )
@@ -72,9 +72,9 @@ def test_a_website_alone_is_enough(web: Web, options: RunOptions, tmp_path: Path
     web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
     summary = score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "sector": "retail"})
     assert summary.outcomes == {"scored": 1}
-    (row,) = query(options.db, "SELECT company, year, quality FROM league_table")
-    assert (row["company"], row["year"]) == (NAME, 2025)
-    assert row["quality"] > 0
+    rows = query(options.db, "SELECT DISTINCT company, year, source_name FROM latest_findings")
+    address = web.url(SITE, "/legal/modern-slavery-statement")
+    assert rows == [{"company": NAME, "year": 2025, "source_name": address}]
     (held,) = query(options.db, "SELECT website FROM companies")
     assert held["website"] == web.url(SITE)
 
@@ -92,7 +92,10 @@ def test_two_years_of_one_company_in_one_list(web: Web, options: RunOptions, tmp
     web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
     rows = [{"company": NAME, "website": web.url(SITE), "year": year} for year in (2024, 2025)]
     assert score(options, tmp_path, *rows).outcomes == {"scored": 2}
-    assert [row["year"] for row in query(options.db, "SELECT year FROM year_on_year ORDER BY year")] == [2024, 2025]
+    assert [row["year"] for row in query(options.db, "SELECT DISTINCT year FROM latest_findings ORDER BY year")] == [
+        2024,
+        2025,
+    ]
 
 
 def test_one_target_named_in_two_ways_is_searched_once(web: Web, options: RunOptions, tmp_path: Path) -> None:
