@@ -11,6 +11,7 @@ import pytest
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
+from tests.sources import made_uk_exports
 from tests.web.listing import query, write_list
 from tests.web.server import Web, serve
 from tests.web.sites import SHAPES, Company, home, plain, statement, statement_pdf
@@ -135,6 +136,46 @@ def test_a_dead_address_leads_to_the_site(web: Web, options: RunOptions, tmp_pat
     collected = found(options, tmp_path, row)
     assert [one.url for one in collected.documents] == [web.url(SITE, "/legal/modern-slavery-statement")]
     assert [(one.url, one.reason) for one in collected.refused] == [(web.url(SITE, "/old/statement.pdf"), "link_dead")]
+
+
+# --- what a register leads to -------------------------------------------------------------------
+
+
+def test_the_register_copy_stands_in_for_a_dead_link(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = {"/": home(NAME)}
+    web.sites[REGISTER] = {"/copy.pdf": statement_pdf(NAME, 2021)}
+    entry = made_uk_exports.row(
+        OrganisationName=NAME,
+        StatementURL=web.url(SITE, "/gone.pdf"),
+        PDFURL=web.url(REGISTER, "/copy.pdf"),
+    )
+    export = made_uk_exports.write_export(tmp_path, [entry])
+    assert run([str(export)], options, Silent()).outcomes == {"scored": 1}
+    (link,) = query(options.db, "SELECT url, is_copy, homepage_link FROM links")
+    assert link == {"url": web.url(REGISTER, "/copy.pdf"), "is_copy": 1, "homepage_link": None}
+    assert "register_copy_used" in codes(options)
+    assert finding(options, "STA-05")[0] != "met"
+    before = len(web.log)
+    assert run([str(export)], options, Silent()).outcomes == {"reused": 1}
+    assert len(web.log) == before
+
+
+def test_two_entries_of_a_register_with_one_document(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    """A group's companies often submit the same document, each for itself."""
+    document = statement(NAME, 2021)
+    web.sites[SITE] = {"/statement": document}
+    web.sites[OTHER] = {"/statement": document}
+    entries = [
+        made_uk_exports.row(OrganisationName=NAME, StatementURL=web.url(SITE, "/statement"), PDFURL=""),
+        made_uk_exports.other(
+            "LANTERNFOLD NORTH LIMITED", "AbC9", StatementURL=web.url(OTHER, "/statement"), PDFURL=""
+        ),
+    ]
+    export = made_uk_exports.write_export(tmp_path, entries)
+    assert run([str(export)], options, Silent()).outcomes == {"scored": 1}
+    (held,) = query(options.db, "SELECT count(*) AS companies FROM statement_companies")
+    assert held["companies"] >= 2
+    assert "duplicate_document" in codes(options)
 
 
 # --- what the visit showed ----------------------------------------------------------------------
