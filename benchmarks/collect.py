@@ -1,6 +1,6 @@
 """Measure the collector: invented companies on loopback, each on an address of its own, through `statement-audit collect`.
 
-python -m benchmarks.collect [--companies 500] [--latency 0.05] [--hosts 16] [--profile]
+python -m benchmarks.collect [--companies 500] [--latency 0.05] [--hosts 16]
 
 The sites come in the shapes of `tests/web/sites.py`, so what must be found is known. Reports companies a minute,
 requests a company, peak memory of the program and its worker processes, processor time of each, whether every company
@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +57,9 @@ def children(pid: int) -> set[int]:
     return found
 
 
-def run_collect(listing: Path, db: Path, hosts: int, profile: Path | None) -> Measured:
+def run_collect(listing: Path, db: Path, hosts: int) -> Measured:
     """Run the command and watch its processes."""
-    profiled = ["-m", "cProfile", "-o", str(profile)] if profile else []
-    command = [sys.executable, *profiled, "-m", "statement_audit", "collect", str(listing)]
+    command = [sys.executable, "-m", "statement_audit", "collect", str(listing)]
     command += ["--db", str(db), "--hosts", str(hosts), "--json"]
     main_peak = tree_peak = 0
     main_cpu, workers = 0.0, {}
@@ -102,12 +100,6 @@ def wrong_endings(made: list[Company], rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def longest_chain(web: Web) -> float:
-    """The pauses of the host that was asked most often: no run can be shorter."""
-    counts = Counter(one.host for one in web.log)
-    return max(counts.values()) * (PAUSE + web.latency)
-
-
 def print_report(made: list[Company], measured: Measured, web: Web, hosts: int) -> bool:
     """Print the table; whether all is well."""
     kept = manners(web.log)
@@ -135,29 +127,18 @@ def print_report(made: list[Company], measured: Measured, web: Web, hosts: int) 
     return not wrong and kept.least_gap >= PAUSE and not kept.overlaps and not kept.rude
 
 
-def print_profile(file: Path) -> None:
-    """Where the main thread's time went."""
-    import pstats
-
-    pstats.Stats(str(file)).sort_stats("tottime").print_stats(15)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--companies", type=int, default=500)
     parser.add_argument("--latency", type=float, default=0.05, help="seconds that the server waits before each answer")
     parser.add_argument("--hosts", type=int, default=16)
-    parser.add_argument("--profile", action="store_true", help="show where the main thread's time goes")
     arguments = parser.parse_args()
     made = companies(arguments.companies)
     sites = {one.host: site for one in made if (site := one.site()) is not None}
     with tempfile.TemporaryDirectory() as folder, serve(sites, latency=arguments.latency) as web:
         listing = list_companies(Path(folder, "companies.csv"), web, made)
-        profile = Path(folder, "profile") if arguments.profile else None
-        measured = run_collect(listing, Path(folder, "audit.db"), arguments.hosts, profile)
+        measured = run_collect(listing, Path(folder, "audit.db"), arguments.hosts)
         well = print_report(made, measured, web, arguments.hosts)
-        if profile:
-            print_profile(profile)
     sys.exit(0 if well else 1)
 
 

@@ -226,6 +226,7 @@ class CollectedDocument:
     score: float | None = None
     reasons: tuple[tuple[str, float], ...] = ()
     is_copy: bool = False
+    text_sha256: str | None = None  # of its words, where they were read
 
 
 @dataclass(frozen=True, slots=True)

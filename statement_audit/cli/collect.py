@@ -37,7 +37,7 @@ def collect(
     seed: o.Seed = 0,
     refresh: o.Refresh = False,
     retry: o.Retry = False,
-    hosts: o.Hosts = 16,
+    hosts: o.Hosts = 32,
     requests: o.Requests = 25,
     pause: o.Pause = 1.0,
     as_json: o.AsJson = False,

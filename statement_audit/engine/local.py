@@ -7,7 +7,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
+POLL_SECONDS = 0.2  # how soon a call notices that the workers were stopped
 WINDOW_PER_WORKER = 4  # tasks in flight: enough to keep workers busy, few enough to keep memory flat
 
 
@@ -91,7 +92,11 @@ def open_workers(
 
 
 def _call(pool: Any, function: Callable[[Task], Result], timeout: float, task: Task) -> Result | Lost[Task]:
-    return _outcome(pool.schedule(function, args=(task,), timeout=timeout), task, timeout)
+    future = pool.schedule(function, args=(task,), timeout=timeout)
+    while not wait([future], timeout=POLL_SECONDS).done:
+        if not pool.active:  # a pool that is stopped leaves the futures of running tasks as they are
+            raise CancelledError
+    return _outcome(future, task, timeout)
 
 
 def _outcome(future: Future[Any], task: Task, timeout: float) -> Result | Lost[Task]:

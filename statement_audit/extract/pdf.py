@@ -53,8 +53,8 @@ def _open(data: bytes, source: str) -> Any:
     try:
         document = pdfium.PdfDocument(data, autoclose=True)
     except pdfium.PdfiumError as exc:
-        text = str(exc).lower()
-        if "password" in text or "security" in text:
+        text = str(exc).lower()  # pdfium may repeat what it said of the document before
+        if ("password" in text or "security" in text) and b"/Encrypt" in data:
             raise document_error("encrypted", f"{source}: the PDF is locked with a password.") from exc
         raise document_error("damaged", f"{source}: pdfium cannot open it ({exc}).") from exc
     if len(document) == 0:

@@ -113,7 +113,7 @@ def _merge(first: StatementRef, second: StatementRef) -> tuple[StatementRef, lis
     """
     from statement_audit.sources.merge import merge_references
 
-    as_one = replace(second, path=first.path, url=first.url)
+    as_one = replace(second, path=first.path, url=first.url, item=first.item, source=first.source)
     (merged,), issues = merge_references([first, as_one])
     listed = dict.fromkeys(place for place in (first.listed_in, second.listed_in) if place)
     where = f" ({second.listed_in})" if second.listed_in else ""

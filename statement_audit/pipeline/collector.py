@@ -122,6 +122,7 @@ class Collector:
         stored = None if known is None else stored_collection(ref, *known, self.archive)
         if stored is None or (self.options.retry and stored.state is not TargetState.FOUND):
             return None
+        self.recorder.writer.write_declared(self.recorder.run_id, ref)
         return Outcome(stored, reused=True)
 
     def _begin(self, ref: StatementRef) -> tuple[int, Search]:

@@ -29,4 +29,5 @@ def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
         score=link.score,
         reasons=link.reasons,
         is_copy=link.is_copy,
+        text_sha256=link.text_sha256,
     )

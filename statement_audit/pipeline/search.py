@@ -109,6 +109,7 @@ def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedD
             homepage_link=one.homepage_link,
             score=one.candidate.score,
             reasons=one.candidate.reasons,
+            text_sha256=task.visits.texts.get(task.visits.raws[one.page.url].sha256),
         )
         for one in found
     )
@@ -215,4 +216,4 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
         identity = task.identify(page)
         if identity is not None and identity.kind is DocumentKind.OTHER:
             return LostLink(link.url, "removed", f"{link.url} holds something else now.")
-    return replace(known, raw=raw)
+    return replace(known, raw=raw, text_sha256=task.visits.texts.get(raw.sha256, known.text_sha256))

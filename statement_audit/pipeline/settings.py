@@ -28,7 +28,7 @@ class CollectOptions:
     take. `refresh`: ask again for what was collected before. `retry`: search again where nothing was found.
     """
 
-    hosts: int = 16
+    hosts: int = 32
     requests: int = 25
     refresh: bool = False
     retry: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -23,6 +24,9 @@ MOST_TAGS = 150_000  # a statement's page has some thousands; to read one of mor
 Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the SHA-256 of what it brought
 
 
+PASSING = ("timeout", "unreachable", "truncated", "http_error")
+
+
 @dataclass(frozen=True, slots=True)
 class IdentifyTask:
     """A document for a worker process to read and identify."""
@@ -31,6 +35,14 @@ class IdentifyTask:
     sha256: str
     ref: StatementRef
     media_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What a document is, and the hash of its words: a page may change in a token that nobody reads."""
+
+    identity: Identity
+    text_sha256: str
 
 
 @dataclass(slots=True)
@@ -48,6 +60,7 @@ class Visits:
     done: Mapping[str, KnownFetch]
     known: Mapping[str, KnownFetch]
     raws: dict[str, RawDocument] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # SHA-256 of a document -> that of its words
     failures: dict[str, DocumentError] = field(default_factory=dict)
     requests: int = 0
 
@@ -66,13 +79,19 @@ class Visits:
 
     def _visit(self, url: str) -> SitePage:
         done = self.done.get(url)
-        if done is not None and (done.document_sha256 is None or self._is_whole(done.document_sha256)):
+        if done is not None and self._still_stands(done):
             return self._again(done)
         known = self.known.get(url)
         held = known is not None and known.document_sha256 is not None and self._is_whole(known.document_sha256)
         page = self._fetch(url, known if held else None)
         self.requests += page.requests
         return page
+
+    def _still_stands(self, done: KnownFetch) -> bool:
+        """Whether what the broken-off search had brought spares a request; a failure that may have passed does not."""
+        if done.document_sha256 is None:
+            return done.problem not in PASSING
+        return self._is_whole(done.document_sha256)
 
     def _is_whole(self, sha256: str) -> bool:
         """Whether the archive still has the document. A damaged or missing file is asked for anew."""
@@ -156,7 +175,7 @@ def _record_of(known: KnownFetch) -> FetchRecord:
 class Identifier:
     """Tells what a page is, in a worker process; None where it could not be read."""
 
-    call: Callable[[IdentifyTask], Identity | Lost[IdentifyTask] | None]
+    call: Callable[[IdentifyTask], Identified | Lost[IdentifyTask] | None]
     visits: Visits
     ref: StatementRef
 
@@ -168,12 +187,16 @@ class Identifier:
             return None
         named = StatementRef(page.url, url=page.url, companies=self.ref.companies)
         found = self.call(IdentifyTask(raw.path, raw.sha256, named, page.media_type))
-        return None if isinstance(found, Lost) else found
+        if found is None or isinstance(found, Lost):
+            return None
+        self.visits.texts[raw.sha256] = found.text_sha256
+        return found.identity
 
 
-def identify_task(task: IdentifyTask) -> Identity | None:
+def identify_task(task: IdentifyTask) -> Identified | None:
     """Read and identify one document; None where it cannot be read."""
     from statement_audit.extract import extract
+    from statement_audit.extract.copies import document_text
     from statement_audit.extract.identity import identify
 
     last_day = date(datetime.now(UTC).year, 12, 31)
@@ -181,7 +204,10 @@ def identify_task(task: IdentifyTask) -> Identity | None:
         document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
     except DocumentError:
         return None
-    return identify(document, task.ref, last_day)
+    text = " ".join(document_text(document).split())
+    return Identified(
+        identify(document, task.ref, last_day), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    )
 
 
 def _is_markup(content: bytes) -> bool:

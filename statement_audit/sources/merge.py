@@ -54,8 +54,8 @@ def _key(ref: StatementRef) -> str:
         return os.path.realpath(ref.path)
     if ref.url is None:
         return _site_key(ref)
-    parts = urlsplit(ref.url)
-    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+    parts = urlsplit(ref.url)  # http and https, a slash at the end: one address, as the database knows it
+    return parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
 
 
 def _site_key(ref: StatementRef) -> str:

@@ -41,7 +41,8 @@ _TARGET_STATE = (
 _TARGET_PROBLEM = "Issue code: why nothing was found, or `register_copy_used`; null where all went as asked."
 _LINK_STATE = (
     "live; changed or moved at the last visit; dead (no longer answers), removed (holds something else now) or blocked"
-    " (the site no longer gives it). The archived document stays in every case."
+    " (the site no longer gives it); refused (what the list's own address gives is no statement). The archived document"
+    " stays in every case."
 )
 _ON_HOME = "1 where the home page or a menu that opens from it links to it, 0 where not, null where that was not seen."
 _SITE_YEARS = "JSON array: years for which the site gives or lists a statement."
@@ -258,6 +259,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "reasons": "JSON array of (code, points): what the points are for.",
             "state": _LINK_STATE,
             "document_sha256": "Document that it gave last, which is archived.",
+            "text_sha256": "SHA-256 of the document's words; equal words are no change. Null where they were not read.",
             "media_type": "Content type that the server gave.",
             "year": _LINK_YEAR,
             "language": "ISO 639-1 code.",

@@ -52,6 +52,7 @@ CREATE TABLE links (
   reasons TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(reasons)),
   state TEXT NOT NULL CHECK (state IN ('live', 'changed', 'moved', 'dead', 'removed', 'blocked', 'refused')),
   document_sha256 TEXT REFERENCES documents(sha256),
+  text_sha256 TEXT,
   media_type TEXT,
   year INTEGER,
   language TEXT,
@@ -103,7 +104,8 @@ SELECT targets.company, links.year, links.url, links.final_url, links.state, lin
   documents.archive_path, links.target_id, links.id AS link_id
 FROM links
 JOIN targets ON targets.id = links.target_id
-LEFT JOIN documents ON documents.sha256 = links.document_sha256""",
+LEFT JOIN documents ON documents.sha256 = links.document_sha256
+WHERE links.state <> 'refused'""",
     """
 CREATE VIEW link_history AS
 SELECT targets.company, links.url, link_events.event, link_events.happened_at, link_events.document_sha256,

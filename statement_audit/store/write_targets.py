@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from statement_audit.store.values import now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"
+STALE_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class KnownLink:
     path: tuple[str, ...]
     state: str
     document_sha256: str | None
+    text_sha256: str | None
     media_type: str | None
     year: int | None
     language: str | None
@@ -128,12 +131,17 @@ def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
         "latest_run_id": run_id,
         "state": PENDING,
     }
-    if known is None or known.state != PENDING:
+    if known is None or known.state != PENDING or _is_stale(known.begun_at):
         row |= {"begun_at": now(), "begun_after_fetch": db.value("SELECT coalesce(max(id), 0) FROM fetches")}
     if known is None:
         return insert(db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
     _update(db, "targets", known.id, row)
     return known.id
+
+
+def _is_stale(begun_at: str) -> bool:
+    """Whether a search was broken off so long ago that its pages say nothing of today."""
+    return datetime.now(UTC) - datetime.fromisoformat(begun_at) > timedelta(hours=STALE_HOURS)
 
 
 def insert(db: Database, table: str, row: dict[str, Any]) -> int:
@@ -245,6 +253,7 @@ def _see(
         "reasons": to_json(document.reasons),
         "state": "refused" if refused else event if event in ("changed", "moved") else "live",
         "document_sha256": document.raw.sha256,
+        "text_sha256": document.text_sha256,
         "media_type": fetch.media_type if fetch else None,
         "year": document.year,
         "language": document.language,
@@ -270,9 +279,13 @@ def _event(document: CollectedDocument, known: KnownLink | None, final_url: str)
         return "new"
     if known.state in ("dead", "removed", "blocked"):
         return "back"
-    if known.document_sha256 != document.raw.sha256:
+    if known.document_sha256 != document.raw.sha256 and not _same_words(document, known):
         return "changed"
     return "moved" if known.final_url != final_url else ""
+
+
+def _same_words(document: CollectedDocument, known: KnownLink) -> bool:
+    return document.text_sha256 is not None and document.text_sha256 == known.text_sha256
 
 
 def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink) -> bool:

@@ -273,6 +273,12 @@ class Writer:
         known = find_target(self.db, ref)
         return None if known is None else (known, known_links(self.db, known.id))
 
+    def write_declared(self, run_id: int, ref: StatementRef) -> None:
+        """Put a register's answers beside its companies, where there are any."""
+        if ref.declared:
+            with self.db.transaction():
+                write_declared(self.db, run_id, ref)
+
     def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
         """Note that a search begins or goes on, with the register's answers."""
         with self.db.transaction():

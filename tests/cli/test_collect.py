@@ -20,7 +20,7 @@ import pytest
 from cli_samples import CORPUS, ROOT, Outcome, call
 
 from tests.web.listing import query, write_list
-from tests.web.server import Web, serve
+from tests.web.server import Page, Web, serve
 from tests.web.sites import KEEP_OUT, ROBOTS, home, none, pdf_bytes, several_years, statement
 
 FOUND, NONE, SHUT, DEAD = "127.61.0.1", "127.61.0.2", "127.61.0.3", "127.61.0.4"

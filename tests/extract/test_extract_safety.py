@@ -75,11 +75,12 @@ def test_each_bomb_has_its_code_at_once(tmp_path: Path, name: str, data: object,
     assert time.process_time() - started < 20
 
 
-def test_a_reader_that_does_not_end_costs_its_time_and_no_more(tmp_path: Path) -> None:
+def test_a_reader_that_does_not_end_costs_its_time_or_its_memory_and_no_more(tmp_path: Path) -> None:
     bomb = written(tmp_path, "a-bomb.pdf", multiplying_pdf())
     good = written(tmp_path, "b-good.md", b"# Statement\n\nQuillfeather Ltd pays its workers in full and on time.\n")
     first, second = read_documents([str(bomb), str(good)], document_seconds=6)
-    assert [issue.code for issue in first.issues] == ["document_timeout"]
+    (issue,) = first.issues  # whichever ends first on this machine
+    assert issue.code == "document_timeout" or (issue.code == "worker_died" and "memory" in issue.message)
     assert second.document is not None
 
 
@@ -172,3 +173,10 @@ def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path) -> Non
         "laughing.docx": "damaged",
         "long.pdf": "too_many_pages",
     }
+
+
+def test_a_damaged_file_is_not_called_locked_for_the_one_before_it(tmp_path: Path) -> None:
+    """pdfium keeps its last error: a file that fails in another way may still be told as a wrong password."""
+    locked = Path(__file__).parents[2] / "corpus" / "problems" / "encrypted.pdf"
+    assert code_of(locked) == "encrypted"
+    assert code_of(written(tmp_path, "circling.pdf", circling_pdf())) in ("damaged", "no_text", "too_many_pages")

@@ -11,6 +11,7 @@ import pytest
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
+from tests.sources import made_uk_exports
 from tests.web.listing import query, write_list
 from tests.web.server import Web, serve
 from tests.web.sites import SHAPES, Company, home, plain, statement, statement_pdf
@@ -40,7 +41,7 @@ def options(tmp_path: Path) -> RunOptions:
     return RunOptions(
         db=tmp_path / "audit.db",
         classifier=ClassifierSpec("keyword"),
-        workers=2,
+        workers=1,
         fetch=FetchOptions(delay_seconds=0.0, retries=0, browser=False, allow_private=True),
         collect=CollectOptions(),
     )
@@ -72,9 +73,9 @@ def test_a_website_alone_is_enough(web: Web, options: RunOptions, tmp_path: Path
     web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
     summary = score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "sector": "retail"})
     assert summary.outcomes == {"scored": 1}
-    (row,) = query(options.db, "SELECT company, year, quality FROM league_table")
-    assert (row["company"], row["year"]) == (NAME, 2025)
-    assert row["quality"] > 0
+    rows = query(options.db, "SELECT DISTINCT company, year, source_name FROM latest_findings")
+    address = web.url(SITE, "/legal/modern-slavery-statement")
+    assert rows == [{"company": NAME, "year": 2025, "source_name": address}]
     (held,) = query(options.db, "SELECT website FROM companies")
     assert held["website"] == web.url(SITE)
 
@@ -92,7 +93,10 @@ def test_two_years_of_one_company_in_one_list(web: Web, options: RunOptions, tmp
     web.sites[SITE] = Company(NAME, SITE, SHAPES[3]).site() or {}
     rows = [{"company": NAME, "website": web.url(SITE), "year": year} for year in (2024, 2025)]
     assert score(options, tmp_path, *rows).outcomes == {"scored": 2}
-    assert [row["year"] for row in query(options.db, "SELECT year FROM year_on_year ORDER BY year")] == [2024, 2025]
+    assert [row["year"] for row in query(options.db, "SELECT DISTINCT year FROM latest_findings ORDER BY year")] == [
+        2024,
+        2025,
+    ]
 
 
 def test_one_target_named_in_two_ways_is_searched_once(web: Web, options: RunOptions, tmp_path: Path) -> None:
@@ -132,6 +136,46 @@ def test_a_dead_address_leads_to_the_site(web: Web, options: RunOptions, tmp_pat
     collected = found(options, tmp_path, row)
     assert [one.url for one in collected.documents] == [web.url(SITE, "/legal/modern-slavery-statement")]
     assert [(one.url, one.reason) for one in collected.refused] == [(web.url(SITE, "/old/statement.pdf"), "link_dead")]
+
+
+# --- what a register leads to -------------------------------------------------------------------
+
+
+def test_the_register_copy_stands_in_for_a_dead_link(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    web.sites[SITE] = {"/": home(NAME)}
+    web.sites[REGISTER] = {"/copy.pdf": statement_pdf(NAME, 2021)}
+    entry = made_uk_exports.row(
+        OrganisationName=NAME,
+        StatementURL=web.url(SITE, "/gone.pdf"),
+        PDFURL=web.url(REGISTER, "/copy.pdf"),
+    )
+    export = made_uk_exports.write_export(tmp_path, [entry])
+    assert run([str(export)], options, Silent()).outcomes == {"scored": 1}
+    (link,) = query(options.db, "SELECT url, is_copy, homepage_link FROM links")
+    assert link == {"url": web.url(REGISTER, "/copy.pdf"), "is_copy": 1, "homepage_link": None}
+    assert "register_copy_used" in codes(options)
+    assert finding(options, "STA-05")[0] != "met"
+    before = len(web.log)
+    assert run([str(export)], options, Silent()).outcomes == {"reused": 1}
+    assert len(web.log) == before
+
+
+def test_two_entries_of_a_register_with_one_document(web: Web, options: RunOptions, tmp_path: Path) -> None:
+    """A group's companies often submit the same document, each for itself."""
+    document = statement(NAME, 2021)
+    web.sites[SITE] = {"/statement": document}
+    web.sites[OTHER] = {"/statement": document}
+    entries = [
+        made_uk_exports.row(OrganisationName=NAME, StatementURL=web.url(SITE, "/statement"), PDFURL=""),
+        made_uk_exports.other(
+            "LANTERNFOLD NORTH LIMITED", "AbC9", StatementURL=web.url(OTHER, "/statement"), PDFURL=""
+        ),
+    ]
+    export = made_uk_exports.write_export(tmp_path, entries)
+    assert run([str(export)], options, Silent()).outcomes == {"scored": 1}
+    (held,) = query(options.db, "SELECT count(*) AS companies FROM statement_companies")
+    assert held["companies"] >= 2
+    assert "duplicate_document" in codes(options)
 
 
 # --- what the visit showed ----------------------------------------------------------------------

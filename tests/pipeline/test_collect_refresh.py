@@ -161,7 +161,7 @@ def test_new_year(watch: Watch) -> None:
     watch.site["/"] = home(COMPANY, ("/2026", "Modern slavery statement 2026"), *LINKS)
     assert watch.visit() == {"/2026": "new"}
     assert [one["year"] for one in watch.row["found"]] == [2026, 2025, 2024]
-    assert watch.row["years"] == [2026, 2025, 2024]
+    assert list(watch.row["years"]) == [2026, 2025, 2024]
 
 
 def test_link_on_the_home_page_vanishes(watch: Watch) -> None:

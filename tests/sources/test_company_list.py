@@ -378,7 +378,10 @@ def test_formulas_and_names_are_kept_as_text(tmp_path: Path) -> None:
         (bytes(range(256)) * 20, "is not"),
         (b"Larkspur Ltd,https://larkspur.example/a.pdf\n", "names no known column"),
         (b"just some words\nand more\n", "names no known column"),
-        (b"StatementYear,OrganisationName,Turnover,ParentName,StatementURL\n2024,Larkspur Ltd,,,\n", "layout of the UK"),
+        (
+            b"StatementYear,OrganisationName,Turnover,ParentName,StatementURL\n2024,Larkspur Ltd,,,\n",
+            "layout of the UK",
+        ),
         (b"company,statement_url\n" + b"x" * 200_000 + b",y\n", "cannot be split"),
     ],
 )
