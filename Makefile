@@ -52,11 +52,12 @@ tesseract:
 	fi; \
 	tesseract --list-langs 2>/dev/null | grep -qx eng || echo "no tesseract: tests of OCR are skipped" >&2
 
-# The browser that renders pages which scripts write. Missing: as above.
+# The browser that renders pages which scripts write and tries our own, and the library that sets PDF reports. Missing: as above.
 BROWSERS := chromium chromium-browser google-chrome-stable google-chrome chrome
-CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium
+CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 chromium:
-	@for name in $(BROWSERS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	@for name in $(BROWSERS); do \
+	  if command -v $$name >/dev/null && ldconfig -p | grep -q libpangoft2; then exit 0; fi; done; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update --quiet >/dev/null && DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \

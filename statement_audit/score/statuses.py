@@ -222,7 +222,7 @@ def is_dated(text: str, year: int | None = None) -> bool:
 
 
 def qualifying_details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
-    """Details by which a passage that somebody calls specific is weighed (ruling 2), whatever rules say of its status."""
+    """Details by which a passage that a person calls specific is weighed (ruling 2), whatever the rules say of it."""
     focus = _focus(criterion, reading)
     if focus is None:
         return find_details(reading.text, any_subject=criterion.kind is Kind.DISCLOSURE)
