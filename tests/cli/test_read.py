@@ -337,7 +337,20 @@ def test_a_rubric_of_ones_own_works_the_same_way(tmp_path):
 def test_every_command_is_documented():
     documented = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     for command in (
-        *("run", "show", "check", "compare peers", "export", "issues", "evaluate", "db path", "rubric check", "collect", "verify", "trace"),
+        *(
+            "run",
+            "show",
+            "check",
+            "compare peers",
+            "export",
+            "issues",
+            "evaluate",
+            "db path",
+            "rubric check",
+            "collect",
+            "verify",
+            "trace",
+        ),
     ):
         assert f"## statement-audit {command}\n" in documented
 
