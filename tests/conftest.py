@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import ipaddress
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +26,16 @@ SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 class NetworkBlockedError(RuntimeError):
     """A test called beyond this machine. Not an OSError: code under test must not take it for a dead server."""
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Put back what belongs to the whole process: the longest cell of a CSV, how reportlab writes streams."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
+    if "reportlab.rl_config" in sys.modules:
+        sys.modules["reportlab.rl_config"].useA85 = 1
 
 
 @pytest.fixture(autouse=True)

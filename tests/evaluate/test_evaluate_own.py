@@ -142,7 +142,7 @@ def test_calibration_takes_the_labels_and_the_nearest_passage_of_what_is_absent(
 def test_a_changed_file_is_refused(corpus: Path, rubric: Rubric) -> None:
     path = corpus / "statements" / "elmford-2025.txt"
     path.write_text(TEXT + "\nOne more line.\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"elmford-2025\.txt is not the file that corpus/manifest\.yml describes"):
+    with pytest.raises(UsageError, match=r"elmford-2025\.txt is not the file that .*corpus/manifest\.yml describes"):
         evaluate_own(corpus, Scripted(ANSWERS), rubric)
 
 
