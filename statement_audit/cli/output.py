@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -161,7 +160,3 @@ def shorten(value: str, width: int) -> str:
         return value
     cut = value[: width - 1].rsplit(" ", 1)[0] or value[: width - 1]
     return cut + "…"
-
-
-def screen_width() -> int:
-    return shutil.get_terminal_size((100, 24)).columns

@@ -21,7 +21,7 @@ FEW = 30  # pairs below which a kappa says little
 QUOTED = 110
 WHOM = "company, and why"
 SAID = "company, and what each says"
-ROLES = {"best": "the finding rests on it", "candidate": "came close", "counter": "says the opposite"}
+ROLES = {"best": "rests on", "candidate": "came close", "counter": "says the opposite"}
 WHY = {
     "text_changed": "the text was read anew",
     "criterion_changed": "the criterion has changed",
@@ -79,9 +79,7 @@ def _print_quotes(console: Console, view: FindingView) -> None:
     if not view.quotes:
         console.print(output.text("No passage was found for it in the statement."))
     for quote in view.quotes:
-        role = {"best": "rests on", "candidate": "came close", "counter": "says the opposite"}.get(
-            quote.role, quote.role
-        )
+        role = ROLES.get(quote.role, quote.role)
         head = f" under “{output.shorten(quote.heading, 70)}”" if quote.heading else ""
         sure = "" if quote.probability is None else f", {quote.probability:.0%} on the point"
         console.print(output.text(f"Page {quote.page}{head} ({role}{sure})"))
@@ -190,7 +188,7 @@ def print_log(rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         console.print("Nobody has decided anything yet.")
         return
-    shown = output.table("when", "who", "criterion", "decision", WHOM, wide={"company, and reason": 24})
+    shown = output.table("when", "who", "criterion", "decision", WHOM, wide={WHOM: 24})
     for row in rows:
         change = row["status"] if row["verdict"] == "change" else ""
         held = "" if row["holds"] else "\n(no longer)"
@@ -230,9 +228,7 @@ def print_reopened(rows: Sequence[ReopenedRow]) -> None:
     if not rows:
         console.print("No decision was reopened.")
         return
-    shown = output.table(
-        "finding", "criterion", "decided", "company, and why", right=("finding",), wide={"company, and why": 24}
-    )
+    shown = output.table("finding", "criterion", "decided", WHOM, right=("finding",), wide={WHOM: 24})
     for row in rows:
         now = f"; the model now says {row.status_now}" if row.status_now else ""
         shown.add_row(

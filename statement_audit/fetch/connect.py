@@ -30,8 +30,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float) -> None:
-        self._started = time.monotonic()
-        self._ends = self._started + seconds
+        self._ends = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._handles: list[socket.socket] = []
         self._timer: threading.Timer | None = None
@@ -41,11 +40,6 @@ class Deadline:
     def remaining(self) -> float:
         """Seconds left, never below 0."""
         return max(0.0, self._ends - time.monotonic())
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self._started
 
     def watch(self, connection: socket.socket) -> None:
         """Put a socket under the deadline, connected or about to be."""

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
 
+# "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
 _PLEDGE = re.compile(
     r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
-    r"(?!being\b)\w+ing\b|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
+    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining|complying"
+    r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
+    r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
 )
 # A promise at the end of a report: "have developed a questionnaire to be rolled out shortly".
 _TO_COME = re.compile(

@@ -52,6 +52,7 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
         laws=options.laws,
         registry_sectors=rubric.sectors,
         known_laws=vocabulary.laws,
+        by_hand=by_hand,
         wanted=options.wanted,
     )
     registers = tuple(SOURCES[name] for name in dict.fromkeys(names) if name in SOURCES)

@@ -37,8 +37,6 @@ STATES = {
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
-GONE = ("link_dead", "unreachable")
-REFUSALS = ("robots_denied", "challenge_page", "login_required", "address_refused", "tls_untrusted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +171,7 @@ def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[Col
 
 
 def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:
+    """Whether a document lies on the company's own site; None where none was fetched from a place of its own."""
     from statement_audit.sources.site_urls import is_sister
 
     places = [one.raw.fetch.final_url for one in documents if one.raw.fetch and not one.is_copy]
@@ -206,9 +205,10 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
     try:
         page = task.visits(link.url)
     except DocumentError as error:
-        if error.code in REFUSALS:
+        state = STATES.get(error.code)
+        if state is TargetState.BLOCKED:
             return LostLink(link.url, "blocked", error.message)
-        if error.code in GONE:
+        if state is TargetState.DEAD:
             return LostLink(link.url, "dead", error.message)
         return known if known.raw.sha256 in task.visits.archive else None
     raw = task.visits.raws[link.url]

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from statement_audit.store.write_targets import KnownFetch
 
 VALIDATORS = ("etag", "last-modified")
+PASSING = ("timeout", "unreachable", "truncated", "http_error")  # failures that a resumed search does not believe
 MOST_TAGS = 150_000  # a statement's page has some thousands; to read one of more takes minutes and comes to nothing
 
 Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the SHA-256 of what it brought
-
-
-PASSING = ("timeout", "unreachable", "truncated", "http_error")
 
 
 @dataclass(frozen=True, slots=True)

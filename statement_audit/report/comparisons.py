@@ -15,7 +15,6 @@ ROWS = 400
 CLUSTERS = 60
 CHANGE_WORDS = {"new": "New", "kept": "Kept", "reworded": "Reworded", "dropped": "Dropped"}
 CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
-CRITERION_WORDS = {"gained": "gained", "lost": "lost", "stronger": "stronger", "weaker": "weaker"}
 STATES = {
     "open": "open: no later statement yet",
     "done": "done: the later statement reports it",

@@ -1,7 +1,7 @@
 """The saved queries: one .sql file each, whose first comment lines say what it answers.
 
     -- title: Who has no link on the home page?
-    -- theme: Collection
+    -- theme: Finding the statements
     -- about: Companies whose home page was seen and does not link to the statement.
     -- company: part of a name
     SELECT ...

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urldefrag, urlsplit
 
+from statement_audit.sources.register_filter import plain
+
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
 MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
 
@@ -122,8 +124,8 @@ def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         return (key,)
     if key in vocabulary.sectors or key in vocabulary.registry:
         return (key,)
-    found = [name for name, names in vocabulary.registry.items() if _plain(item) in map(_plain, names)]
-    keys = tuple(name for name in found if name not in SET_BY_HAND)
+    found = [name for name, names in vocabulary.registry.items() if plain(item) in map(plain, names)]
+    keys = tuple(name for name in found if name not in vocabulary.by_hand)
     if not keys:
         near = _nearest_sectors(item, key, vocabulary)
         raise CellError(
@@ -134,12 +136,8 @@ def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _nearest_sectors(item: str, key: str, vocabulary: Vocabulary) -> list[str]:
     keys = sorted({*vocabulary.sectors, *vocabulary.registry})
-    names = {_plain(name): name for names in vocabulary.registry.values() for name in names}
+    names = {plain(name): name for names in vocabulary.registry.values() for name in names}
     parts = [known for known in keys if any(len(word) > 3 and word in known.split("_") for word in key.split("_"))]
     near = difflib.get_close_matches(key, keys, n=3, cutoff=0.6)
-    far = [names[match] for match in difflib.get_close_matches(_plain(item), names, n=2, cutoff=0.6)]
+    far = [names[match] for match in difflib.get_close_matches(plain(item), names, n=2, cutoff=0.6)]
     return list(dict.fromkeys([*near, *parts[:3], *far]))
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", name.casefold()).split())

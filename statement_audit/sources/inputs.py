@@ -11,7 +11,7 @@ from pathlib import Path
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources.cells import FILE_NAME, CellError, Vocabulary, read_law, read_url, read_year
+from statement_audit.sources.cells import FILE_NAME, SET_BY_HAND, CellError, Vocabulary, read_law, read_url, read_year
 from statement_audit.sources.columns import count_known
 from statement_audit.sources.company_list import read_company_list
 from statement_audit.sources.csv_text import read_header
@@ -33,6 +33,7 @@ def read_inputs(
     laws: tuple[str, ...] = (),
     registry_sectors: Mapping[str, tuple[str, ...]] | None = None,
     known_laws: frozenset[str] = frozenset(),
+    by_hand: frozenset[str] = SET_BY_HAND,
     wanted: RegisterFilter | None = None,
 ) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
     """Find the statements that the inputs name. Nothing is fetched or opened but lists.
@@ -44,6 +45,7 @@ def read_inputs(
         known_sectors: sector keys that a list may name; empty, with no `registry_sectors`: any.
         registry_sectors: sector key -> the UK registry's names for it, which a list may use as well.
         known_laws: law ids that a list may name; empty: any.
+        by_hand: sector keys that a registry's name alone never gives.
         wanted: which entries of an export to read; None: all.
 
     Returns:
@@ -55,7 +57,7 @@ def read_inputs(
         UsageError: `year` or `laws` cannot be; a list or an export cannot be read as one.
     """
     laws = _check_options(year, laws, known_laws)
-    vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws)
+    vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws, by_hand)
     refs: list[StatementRef] = []
     issues: list[Issue] = []
     for given in inputs:

@@ -54,7 +54,7 @@ def _key(ref: StatementRef) -> str:
         return os.path.realpath(ref.path)
     if ref.url is None:
         return _site_key(ref)
-    parts = urlsplit(ref.url)  # http and https, a slash at the end: one address, as the database knows it
+    parts = urlsplit(ref.url)  # http and https, a slash at the end: one address
     return parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
 
 

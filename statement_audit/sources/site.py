@@ -53,8 +53,6 @@ USUAL_PATHS = (
     "modern-slavery-act",
     "modern-slavery-act-statement",
     "legal/modern-slavery",
-    "anti-slavery-statement",
-    "modern-slavery-policy",
 )
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})

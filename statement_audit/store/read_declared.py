@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ def company_sizes(db: Database) -> dict[int, str]:
     rows = db.rows(
         "SELECT company_id, answer FROM declared"
         " WHERE question IN (SELECT value FROM json_each(?)) AND answer <> '' ORDER BY year, id",
-        ('["' + '","'.join(SIZE_QUESTIONS) + '"]',),
+        (json.dumps(SIZE_QUESTIONS),),
     )
     return {row["company_id"]: row["answer"] for row in rows}
 

@@ -100,16 +100,16 @@ def rubric_content(db: Database, digest: str) -> dict[str, Any]:
 # --- decisions ------------------------------------------------------------------------------
 
 
-def reviews(db: Database, *, finding_id: int | None = None, reviewer: str | None = None) -> list[ReviewRow]:
+def reviews(db: Database, *, finding_id: int | None = None) -> list[ReviewRow]:
     """Decisions in the order in which they were made; of one finding: all on its statement and criterion."""
     rows = db.rows(
         "SELECT reviews.*, reviews.id IN (SELECT review_id FROM current_reviews) AS holds,"
         " substr(reviews.criterion, 1, instr(reviews.criterion || '-', '-') - 1) AS group_id FROM reviews"
-        " WHERE (:reviewer IS NULL OR reviewer = :reviewer) AND (:finding IS NULL OR EXISTS ("
+        " WHERE (:finding IS NULL OR EXISTS ("
         "   SELECT 1 FROM findings WHERE findings.id = :finding AND findings.statement_id = reviews.statement_id"
         "   AND findings.criterion = reviews.criterion))"
         " ORDER BY reviews.id",
-        {"reviewer": reviewer, "finding": finding_id},
+        {"finding": finding_id},
     )
     return [build(ReviewRow, row) for row in rows]
 

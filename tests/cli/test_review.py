@@ -443,3 +443,17 @@ def test_gold_of_nothing_is_refused(audited: Path, tmp_path: Path) -> None:
     done = call("review", "export", "--gold", "--out", tmp_path / "gold", "--db", audited)
     assert done.code == 2
     assert "Nobody has decided" in done.err
+
+
+def test_a_reason_is_shown_whole_on_a_narrow_screen(capsys, monkeypatch):
+    from statement_audit.cli.review_print import print_log
+
+    monkeypatch.setenv("COLUMNS", "80")
+    row = {
+        "reviewed_at": "2026-05-04T10:00:00+00:00", "reviewer": "anna", "criterion": "DOM-01", "model_status": "not_found",
+        "verdict": "change", "status": "concrete_generic", "holds": 1, "company": "Marlpost plc", "year": 2025,
+        "reason": "the second paragraph of page three names the homes in which live-in workers are employed unseen",
+    }  # fmt: skip
+    print_log([row])
+    shown = capsys.readouterr().out
+    assert "anna" in shown and "unseen" in shown and "2026-05-04" in shown

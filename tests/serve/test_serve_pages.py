@@ -55,6 +55,7 @@ def test_facets_are_counted(corpus_site: Site) -> None:
 
 def test_bookkeeping_is_hidden(corpus_site: Site) -> None:
     page = corpus_site.get("/audit").text
+    assert 'href="/audit/latest_findings"' in page
     for name in HIDDEN:
         assert f'href="/audit/{name}"' not in page
 
