@@ -105,8 +105,7 @@ class Archive:
     def condition(self, sha256: str) -> Literal["whole", "missing", "damaged", "unreadable"]:
         """How the document fares. `damaged`: its bytes no longer have the hash that names it."""
         try:
-            with self.path(sha256).open("rb") as file:
-                return "whole" if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "damaged"
+            return "whole" if is_whole(self.path(sha256), sha256) else "damaged"
         except FileNotFoundError:
             return "missing"
         except (OSError, StoreError):
@@ -140,12 +139,15 @@ def _too_large(path: Path, size: int) -> DocumentError:
 def _holds(path: Path, sha256: str, size: int) -> bool:
     """Whether the file at `path` is the whole document."""
     try:
-        if path.stat().st_size != size:
-            return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return path.stat().st_size == size and is_whole(path, sha256)
     except FileNotFoundError:
         return False
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether the file's bytes have this hash. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _write_atomically(target: Path, data: bytes) -> None:

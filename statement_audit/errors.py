@@ -9,6 +9,7 @@ AuditError
 ├── DocumentError       one document that could not be fetched or read; becomes a row in `issues`
 ├── StoreError          a database that cannot be opened, migrated or written
 │   └── EvidenceError   a quote that is not in the stored page
+├── EngineError         a cluster that cannot be reached, or whose workers cannot do the work
 ├── StoppedError        fetching was stopped on request; says nothing about the document
 └── BusyError           another run holds the database
 """
@@ -78,6 +79,10 @@ class DocumentError(AuditError):
         super().__init__(message, hint=hint)
         self.code = code
         self.data = dict(data or {})
+
+
+class EngineError(AuditError):
+    """A cluster cannot be reached, or its workers do not have what the work needs."""
 
 
 class StoreError(AuditError):

@@ -266,6 +266,12 @@ CODES: dict[str, IssueCode] = {
         "extract", "error", "The document made its reader crash.", "Report the file; pass another version meanwhile."
     ),
     "document_timeout": IssueCode("extract", "error", "Reading took longer than the limit.", "Pass another version."),
+    "document_unreachable": IssueCode(
+        "extract",
+        "error",
+        "The worker could not get the document from where the archive is.",
+        "Run the same command again.",
+    ),
     "memory_limit": IssueCode(
         "extract", "error", "Reading took more memory than the limit.", "Pass another version, or only the statement."
     ),

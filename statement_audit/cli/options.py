@@ -57,6 +57,26 @@ Pause = Annotated[
     float,
     typer.Option("--pause", min=0.0, help="Seconds between two requests to a host; robots.txt may ask more."),
 ]
+Engine = Annotated[
+    str, typer.Option("--engine", help="local: processes of this machine; dask: a Dask cluster (extra 'cluster').")
+]
+Address = Annotated[
+    str,
+    typer.Option("--address", help="dask: tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local: one made here."),
+]
+Documents = Annotated[
+    str | None,
+    typer.Option(
+        "--documents",
+        help="dask: where workers get documents from: a folder that all machines see, or an address of fsspec such as "
+        "s3://bucket/folder. Default: the archive beside the database.",
+    ),
+]
+TlsAuthority = Annotated[
+    Path | None, typer.Option("--tls-ca", help="tls://: certificate of the cluster's authority (PEM).")
+]
+TlsCertificate = Annotated[Path | None, typer.Option("--tls-cert", help="tls://: our certificate (PEM).")]
+TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="tls://: its key (PEM).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 

@@ -42,6 +42,12 @@ def run(
     requests: o.Requests = 25,
     pause: o.Pause = 1.0,
     workers: Workers = None,
+    engine: o.Engine = "local",
+    address: o.Address = "local",
+    documents: o.Documents = None,
+    tls_ca: o.TlsAuthority = None,
+    tls_cert: o.TlsCertificate = None,
+    tls_key: o.TlsKey = None,
     as_json: o.AsJson = False,
 ) -> None:
     """Collect, read, score and store statements, then show the league table.
@@ -49,10 +55,11 @@ def run(
     INPUT is a PDF, HTML, DOCX, ODT, Markdown or text file, a folder (with its subfolders), an http(s) address (of a
     statement, or of a home page to search), a CSV with columns such as company, website, file, statement_url, sector
     and year, an export of the UK registry, or a register: uk-register, au-register, ca-catalogue. Running again adds
-    only what is new; --refresh asks again for what was fetched.
+    only what is new; --refresh asks again for what was fetched. With --engine dask documents are read and judged on a
+    Dask cluster; fetching and writing stay here, and the results are the same (docs/cluster.md).
     """
     from statement_audit.cli.progress import progress
-    from statement_audit.engine import default_workers
+    from statement_audit.engine import EngineOptions, Tls, default_workers
     from statement_audit.fetch import FetchOptions
     from statement_audit.pipeline import CollectOptions, RunOptions
     from statement_audit.pipeline import run as run_pipeline
@@ -68,6 +75,7 @@ def run(
         laws=o.law_ids(law),
         collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
         fetch=FetchOptions(delay_seconds=pause),
+        engine=EngineOptions(engine, address, Tls(tls_ca, tls_cert, tls_key), documents).checked(),
         wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, sample, seed),
         command="run",
     )

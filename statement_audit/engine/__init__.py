@@ -1,5 +1,44 @@
-"""Where work runs. Today: processes of this machine."""
+"""Where work runs: in processes of this machine, or on a Dask cluster. Both keep the one promise of `Executor`."""
 
-from statement_audit.engine.local import Lost, default_workers, open_workers, run_tasks
+from __future__ import annotations
 
-__all__ = ["Lost", "default_workers", "open_workers", "run_tasks"]
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from statement_audit.engine.executor import Executor, Lost
+from statement_audit.engine.local import LocalExecutor, default_workers, open_workers
+from statement_audit.engine.options import LOCAL, EngineOptions, Tls
+
+__all__ = [
+    "EngineOptions",
+    "Executor",
+    "LocalExecutor",
+    "Lost",
+    "Tls",
+    "default_workers",
+    "open_executor",
+    "open_workers",
+]
+
+
+@contextmanager
+def open_executor(options: EngineOptions, workers: int, note: Callable[[str], None]) -> Iterator[Executor]:
+    """The engine that was asked for; `note` is told what a user who waits should know.
+
+    Raises:
+        MissingExtraError: Dask is not installed.
+        EngineError: the cluster cannot be reached.
+    """
+    if options.name == LOCAL:
+        yield LocalExecutor(workers)
+        return
+    from statement_audit.errors import MissingExtraError
+
+    try:
+        from statement_audit.engine.cluster import open_cluster
+    except ImportError as error:
+        raise MissingExtraError("--engine dask", "cluster") from error
+    if options.warning:
+        note(options.warning)
+    with open_cluster(options, workers, note) as executor:
+        yield executor

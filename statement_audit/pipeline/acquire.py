@@ -28,7 +28,11 @@ def acquire(
     recorder: Recorder,
     progress: Progress,
 ) -> list[Task]:
-    """Archive every document and merge references to the same bytes, with an issue: a statement is scored once."""
+    """Archive every document and merge references to the same bytes, with an issue: a statement is scored once.
+
+    Scoring waits for all documents, so that what is scored for whom does not depend on which server answers first.
+    Only references stay in memory, without what their fetches brought.
+    """
     from statement_audit.archive import Archive
 
     archive = Archive(options.archive)
@@ -41,7 +45,7 @@ def acquire(
             for issue in issues:
                 recorder.issue(issue)
         merged[raw.sha256] = (ref, raw)
-    context = fingerprint_context(options, judge)
+    context = fingerprint_context(judge)
     return [Task(ref, raw, fingerprint(ref, raw, context)) for ref, raw in merged.values()]
 
 
@@ -59,7 +63,7 @@ def _documents(
     if searched:
         with collecting(archive, recorder, options.collect, options.workers) as collector:
             for outcome in collector.collect(searched, progress):
-                found[id(outcome.collected.ref)] = list(as_references(outcome))
+                found[id(outcome.collected.ref)] = [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
     for ref in refs:
         if ref.path is None:
             yield from found.get(id(ref), ())
@@ -69,6 +73,11 @@ def _documents(
         except DocumentError as error:
             recorder.failed(ref, error)
         progress.advance("Collecting")
+
+
+def _lean(raw: RawDocument) -> RawDocument:
+    """Without the headers and hops of its fetch, which are stored already and which scoring does not ask for."""
+    return replace(raw, fetch=replace(raw.fetch, chain=(), hops=(), headers={})) if raw.fetch else raw
 
 
 @contextmanager
@@ -122,7 +131,7 @@ def _merge(first: StatementRef, second: StatementRef) -> tuple[StatementRef, lis
     return replace(merged, listed_in="; ".join(listed) or None), [duplicate, *issues]
 
 
-def fingerprint_context(options: RunOptions, judge: Judge) -> dict[str, object]:
+def fingerprint_context(judge: Judge) -> dict[str, object]:
     """All that a score depends on besides the document and its reference."""
     from statement_audit.extract import extractor_version
     from statement_audit.score import SCORING_VERSION
@@ -133,8 +142,8 @@ def fingerprint_context(options: RunOptions, judge: Judge) -> dict[str, object]:
         "rubric": judge.rubric.hash,
         "classifier": judge.classifier.name,
         "revision": judge.classifier.revision,
-        "profile": options.profile,
-        "laws": options.laws,
+        "profile": judge.profile,
+        "laws": judge.laws,
         "year": judge.today.year,  # bounds the years that a text may be for
     }
 

@@ -26,7 +26,8 @@ from statement_audit.pipeline.settings import (
     check_names,
     load_judge,
 )
-from statement_audit.pipeline.statement import process_statement, unread
+from statement_audit.pipeline.statement import unread
+from statement_audit.pipeline.worker import offered, process_task, start_worker, worker_setup
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost
@@ -112,7 +113,8 @@ def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInf
 
 
 def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, progress: Progress) -> None:
-    from statement_audit.engine import Lost, run_tasks
+    """Score what no run has scored before. Results are written in the order of the tasks, whatever the engine."""
+    from statement_audit.engine import EngineOptions, Lost, open_executor
 
     progress.start("Scoring", len(tasks))
     fresh = []
@@ -124,33 +126,20 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
             progress.advance("Scoring")
     if not fresh:
         return
-    results = run_tasks(
-        process_task,
-        fresh,
-        workers=max(1, min(options.workers, len(fresh))),
-        timeout=options.document_seconds,
-        initializer=start_worker,
-        initargs=(options,),
-    )
-    for result in results:
-        recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
-        progress.advance("Scoring")
+    setup = worker_setup(options, judge, fresh[0])
+    with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
+        results = executor.run_tasks(
+            process_task,
+            offered(fresh, setup.exchange),
+            total=len(fresh),
+            timeout=options.document_seconds,
+            initializer=start_worker,
+            initargs=(setup,),
+        )
+        for result in results:
+            recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
+            progress.advance("Scoring")
 
 
 def _lost_result(lost: Lost[Task], judge: Judge) -> StatementResult:
     return unread(lost.task, make_issue(lost.code, lost.task.ref.source_name, lost.message), 0.0, judge)
-
-
-_judge: Judge | None = None  # one per worker process, set by `start_worker`
-
-
-def start_worker(options: RunOptions) -> None:
-    """Load the rubric and the classifier once in this process."""
-    global _judge
-    _judge = load_judge(options)
-
-
-def process_task(task: Task) -> StatementResult:
-    """Run one statement in a worker process."""
-    assert _judge is not None, "start_worker was not called"
-    return process_statement(task, _judge)

@@ -21,6 +21,7 @@ from statement_audit.pipeline.record import issue_of
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS
 
 if TYPE_CHECKING:
+    from statement_audit.engine import Lost
     from statement_audit.fetch import Session
 
 log = logging.getLogger(__name__)
@@ -41,13 +42,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One document for a worker. `pictures`: the folder that its pages are drawn into."""
+    """One document for a worker. `pictures`: the folder that its pages are drawn into; `problem`: why there is none."""
 
-    index: int
     ref: StatementRef
     path: Path
     declared_type: str | None = None
     pictures: Path | None = None
+    problem: Issue | None = None
 
 
 def read_documents(
@@ -59,12 +60,13 @@ def read_documents(
 ) -> Iterator[Reading]:
     """Read files, folders, lists and addresses, each document in a worker process, in the order of the inputs.
 
-    What cannot be had or read is a `Reading` with the issue that says why.
+    What cannot be had or read is a `Reading` with the issue that says why. Addresses are fetched as the workers get to
+    them, and what was fetched is deleted once it is read.
 
     Raises:
         UsageError: an input cannot be used at all.
     """
-    from statement_audit.engine import Lost, run_tasks
+    from statement_audit.engine import LocalExecutor, Lost
     from statement_audit.fetch import Session
     from statement_audit.sources import read_inputs
 
@@ -72,30 +74,16 @@ def read_documents(
     for problem in problems:
         yield Reading(problem.source_name, issues=(problem,))
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder, Session() as session:
-        done: dict[int, Reading] = {}
-        tasks = []
-        for index, ref in enumerate(refs):
-            try:
-                tasks.append(_task(index, ref, session, Path(folder), pictures))
-            except DocumentError as error:
-                error.data.pop("record", None)
-                done[index] = Reading(ref.source_name, issues=(issue_of(error, ref.source_name),))
-        results = run_tasks(
+        results = LocalExecutor(workers).run_tasks(
             read_task,
-            tasks,
-            workers=max(1, min(workers, len(tasks))),
+            (_task(ref, session, Path(folder, str(index)), pictures) for index, ref in enumerate(refs)),
+            total=len(refs),
             timeout=document_seconds,
             initializer=_start,
         )
-        following = 0
-        for result in results:
-            index, reading = (result.task.index, _lost(result)) if isinstance(result, Lost) else result
-            done[index] = reading
-            while following in done:
-                yield done.pop(following)
-                following += 1
-        for index in sorted(done):
-            yield done[index]
+        for index, result in enumerate(results):
+            Path(folder, str(index)).unlink(missing_ok=True)
+            yield _lost(result) if isinstance(result, Lost) else result
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +104,11 @@ def read_apart(
     Raises:
         DocumentError: as `extract`; and worker_died, document_timeout.
     """
-    from statement_audit.engine import Lost, run_tasks
+    from statement_audit.engine import LocalExecutor, Lost
     from statement_audit.extract import document_error
 
     call = Call(path, sha256, name, declared_type)
-    for result in run_tasks(_extract, [call], workers=1, timeout=DOCUMENT_SECONDS, initializer=_start):
+    for result in LocalExecutor(1).run_tasks(_extract, [call], timeout=DOCUMENT_SECONDS, initializer=_start):
         if isinstance(result, Lost):
             raise document_error(result.code, f"{name}: {result.message}.")
         document, issues, failure = result
@@ -145,28 +133,31 @@ def _start() -> None:
     """Nothing is kept between documents."""
 
 
-def _task(index: int, ref: StatementRef, session: Session, folder: Path, pictures: Path | None) -> ReadTask:
+def _task(ref: StatementRef, session: Session, place: Path, pictures: Path | None) -> ReadTask:
+    """The document where it lies, or fetched to `place`."""
     if ref.path is not None:
-        return ReadTask(index, ref, ref.path, pictures=pictures)
+        return ReadTask(ref, ref.path, pictures=pictures)
     assert ref.url is not None
-    fetched = session.fetch(ref.url)
-    path = folder / str(index)
-    path.write_bytes(fetched.content)
-    return ReadTask(index, ref, path, fetched.record.media_type, pictures)
+    try:
+        fetched = session.fetch(ref.url)
+    except DocumentError as error:
+        error.data.pop("record", None)
+        return ReadTask(ref, place, problem=issue_of(error, ref.source_name))
+    place.write_bytes(fetched.content)
+    return ReadTask(ref, place, fetched.record.media_type, pictures)
 
 
-def _lost(lost: object) -> Reading:
-    from statement_audit.engine import Lost
-
-    assert isinstance(lost, Lost)
+def _lost(lost: Lost[ReadTask]) -> Reading:
     name = lost.task.ref.source_name
     return Reading(name, issues=(make_issue(lost.code, name, f"{name}: {lost.message}."),))
 
 
-def read_task(task: ReadTask) -> tuple[int, Reading]:
+def read_task(task: ReadTask) -> Reading:
     """Read one document in a worker process. Never raises for what the document holds."""
     started = time.monotonic()
     name = task.ref.source_name
+    if task.problem is not None:
+        return Reading(name, issues=(task.problem,))
     try:
         reading = _read(task)
     except DocumentError as error:
@@ -179,7 +170,7 @@ def read_task(task: ReadTask) -> tuple[int, Reading]:
         log.info("fault on %s", name, exc_info=True)
         issue = make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)
         reading = Reading(name, issues=(issue,))
-    return task.index, replace(reading, seconds=time.monotonic() - started)
+    return replace(reading, seconds=time.monotonic() - started)
 
 
 def _read(task: ReadTask) -> Reading:

@@ -121,7 +121,7 @@ def recheck(task: RecheckTask) -> Recheck:
 
 
 def _read(task: RecheckTask) -> Recheck:
-    _, reading = read_task(ReadTask(task.score_id, task.ref, task.raw.path))
+    reading = read_task(ReadTask(task.ref, task.raw.path))
     if reading.document is None:
         return Recheck(task.score_id, {}, None, None, reading.issues[0].code)
     pages = {page.number: page.text for page in reading.document.pages}

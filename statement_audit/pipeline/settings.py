@@ -14,6 +14,7 @@ from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
 from statement_audit.sources.register_filter import RegisterFilter
 
 if TYPE_CHECKING:
+    from statement_audit.engine import EngineOptions
     from statement_audit.fetch import FetchOptions
 
 DEFAULT_LAW = "UK-MSA-2015-s54"  # ruling 15: register, list or option first, then the laws named, else UK
@@ -36,7 +37,8 @@ class CollectOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is told. `rubric`: pack id or file. `profile`: id, or None to choose by sector."""
+    """What a run is told. `rubric`: pack id or file. `profile`: id, or None to choose by sector. `engine`: None for
+    `workers` processes of this machine."""
 
     db: Path
     rubric: str = "modern-slavery"
@@ -49,6 +51,7 @@ class RunOptions:
     document_seconds: float = DOCUMENT_SECONDS
     collect: CollectOptions = field(default_factory=CollectOptions)
     fetch: FetchOptions | None = None
+    engine: EngineOptions | None = None
     wanted: RegisterFilter = field(default_factory=RegisterFilter)
     command: str = ""
 

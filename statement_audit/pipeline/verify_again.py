@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from statement_audit.store.checks import Check, Problem
 
 # Failures that may not happen again.
-PASSING = ("worker_died", "document_timeout", "internal_error", "memory_limit")
+PASSING = ("worker_died", "document_timeout", "document_unreachable", "internal_error", "memory_limit")
 LABEL = "Reading and scoring again"
 Row = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ def repeat(
     database: Database, archive: Archive, bad: set[str | None], options: VerifyOptions, progress: Progress
 ) -> list[Check]:
     """The checks `reading` and `scores`. `bad`: documents whose archived bytes cannot be relied on."""
-    from statement_audit.engine import Lost, run_tasks
+    from statement_audit.engine import LocalExecutor, Lost
     from statement_audit.store.check_scores import score_ids, score_rows
 
     again = _Again(database)
@@ -66,11 +66,10 @@ def repeat(
     tasks = list(plan.tasks(bad, again))
     progress.start(LABEL, len(tasks))
     if tasks:
-        workers = max(1, min(options.workers, len(tasks)))
-        for done in run_tasks(
+        for done in LocalExecutor(options.workers).run_tasks(
             recheck,
             tasks,
-            workers=workers,
+            total=len(tasks),
             timeout=DOCUMENT_SECONDS,
             initializer=start_worker,
             initargs=(plan.spec, plan.terms),

@@ -55,7 +55,7 @@ from statement_audit.store.write_targets import (
 )
 
 # Failures that may not happen again: the next run tries once more instead of reusing them.
-TRANSIENT = ("worker_died", "document_timeout", "internal_error")
+TRANSIENT = ("worker_died", "document_timeout", "document_unreachable", "internal_error")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,267 @@
+"""A Dask cluster: batches of tasks go out, results come back in the order of the tasks.
+
+Each Dask worker keeps a pool of processes, one a thread of its, in which the tasks run as they do on one machine: what
+crashes or never ends costs one task, and the worker lives on. Should the worker itself die, Dask does its batches
+again elsewhere; a batch that ends worker after worker is done again one task at a time, to find the one that does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import wait as wait_for
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import Any
+
+from distributed import Client, KilledWorker, LocalCluster, Security, get_worker, wait
+from distributed.client import FutureCancelledError
+from distributed.diagnostics.plugin import WorkerPlugin
+
+from statement_audit.engine.executor import Lost, Result, Task
+from statement_audit.engine.local import POLL_SECONDS, new_pool, outcome
+from statement_audit.engine.options import LOCAL, EngineOptions
+from statement_audit.errors import AuditError, EngineError
+
+log = logging.getLogger(__name__)
+
+BATCH = 20  # tasks: Dask takes about 2 ms for one of its own
+BATCHES_PER_THREAD = 8  # under way or waiting for a slow one before them; their results wait on the workers
+CONNECT_SECONDS = 30.0
+PATIENCE_SECONDS = 300.0  # how long a run waits for workers when none is left
+LOOK_SECONDS = 5.0
+
+Note = Callable[[str], None]
+
+
+@contextmanager
+def open_cluster(options: EngineOptions, workers: int, note: Note) -> Iterator[DaskExecutor]:
+    """Connect to the scheduler, or start a cluster of `workers` processes on 127.0.0.1; closed on the way out.
+
+    Raises:
+        EngineError: no scheduler answers, or it has no worker.
+    """
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised or noted
+    with _cluster(options, workers) as target, _client(target, options) as client:
+        yield DaskExecutor(client, options.address, note)
+
+
+@contextmanager
+def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
+    """What a client connects to. A cluster of this machine listens on 127.0.0.1 alone, and serves no pages."""
+    if options.address != LOCAL:
+        yield options.address
+        return
+    cluster = LocalCluster(
+        n_workers=1,
+        threads_per_worker=workers,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        worker_dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        memory_limit=0,  # the memory is that of the pool's processes, which Dask does not see
+    )
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
+@contextmanager
+def _client(target: Any, options: EngineOptions) -> Iterator[Client]:
+    try:
+        client = Client(target, security=_security(options), timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
+        hint = "Start it with: dask scheduler. Check the address, the port and the firewall."
+        if options.address.startswith("tls://"):
+            hint += " All sides need certificates of one authority."
+        raise EngineError(f"No Dask scheduler answers at {options.address}: {error}.", hint=hint) from error
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        yield client
+    except TimeoutError as error:
+        raise EngineError(
+            f"The scheduler at {options.address} has no worker.", hint=f"Start some: dask worker {options.address}"
+        ) from error
+    finally:
+        with suppress(TimeoutError, OSError):
+            client.close(timeout=LOOK_SECONDS)
+
+
+def _security(options: EngineOptions) -> Security | None:
+    """None: plain. Files that were not named are those of Dask's own configuration."""
+    if not options.address.startswith("tls://"):
+        return None
+    tls = options.tls
+    if not tls.given:
+        return Security(require_encryption=True)
+    return Security(
+        tls_ca_file=str(tls.authority),
+        tls_client_cert=str(tls.certificate),
+        tls_client_key=str(tls.key),
+        require_encryption=True,
+    )
+
+
+class DaskExecutor:
+    """Tasks on the workers of a Dask cluster (see `Executor`). `note`: told what a user who waits should know."""
+
+    def __init__(self, client: Client, address: str, note: Note) -> None:
+        self._client, self._address, self._note = client, address, note
+
+    def run_tasks(
+        self,
+        function: Callable[[Task], Result],
+        tasks: Iterable[Task],
+        *,
+        timeout: float,
+        initializer: Callable[..., None],
+        initargs: tuple[Any, ...] = (),
+        total: int | None = None,
+    ) -> Iterator[Result | Lost[Task]]:
+        """As the protocol says; batches of 20 tasks, smaller ones towards the end."""
+        name = f"statement-audit-{uuid.uuid4().hex}"
+        self._register(TaskProcesses(timeout, initializer, initargs), name)
+        try:
+            yield from self._in_order(name, function, iter(tasks), total)
+        finally:
+            with suppress(OSError, TimeoutError, ValueError):  # a cluster that is gone has nothing to stop
+                self._client.unregister_worker_plugin(name)
+
+    def _register(self, plugin: TaskProcesses, name: str) -> None:
+        try:
+            self._client.register_plugin(plugin, name=name)
+        except AuditError:
+            raise
+        except Exception as error:  # whatever a worker raised when it unpickled what it does not have
+            raise EngineError(
+                f"The workers at {self._address} cannot run statement-audit: {type(error).__name__}: {error}.",
+                hint="Install the same version with the extra 'cluster' on every worker.",
+            ) from error
+
+    def _in_order(
+        self, name: str, function: Callable[[Task], Result], tasks: Iterator[Task], total: int | None
+    ) -> Iterator[Result | Lost[Task]]:
+        window: deque[tuple[Any, list[Task]]] = deque()
+        left, threads = total, self._threads()
+        while True:
+            while len(window) < threads * BATCHES_PER_THREAD:
+                batch = list(islice(tasks, batch_size(left, threads)))
+                if not batch:
+                    break
+                left = None if left is None else left - len(batch)
+                window.append((self._submit(name, function, batch), batch))
+            if not window:
+                return
+            yield from self._gather(name, function, *window.popleft())
+            threads = self._threads() or threads
+
+    def _threads(self) -> int:
+        """Of all workers together, now; 0 where none is left."""
+        return sum(self._client.nthreads().values())
+
+    def _submit(self, name: str, function: Callable[[Task], Result], batch: list[Task]) -> Any:
+        return self._client.submit(run_batch, name, function, batch, key=f"{name}-{uuid.uuid4().hex}", pure=False)
+
+    def _gather(
+        self, name: str, function: Callable[[Task], Result], future: Any, batch: list[Task]
+    ) -> Iterator[Result | Lost[Task]]:
+        """The outcomes of one batch; where it ended one worker after another, those of its tasks one by one."""
+        try:
+            self._wait(future)
+            outcomes: Sequence[Result | Lost[Task]] = future.result()
+        except KilledWorker:
+            if len(batch) == 1:
+                yield Lost(batch[0], "worker_died", "each worker that read it ended")
+                return
+            for task in batch:
+                yield from self._gather(name, function, self._submit(name, function, [task]), [task])
+            return
+        except (FutureCancelledError, CancelledError, OSError) as error:
+            raise self._lost_contact() from error
+        finally:
+            future.release()
+        yield from outcomes
+
+    def _wait(self, future: Any) -> None:
+        """Wait for a batch; patiently where the last worker is gone, as a new one may come."""
+        alone_since: float | None = None
+        while True:
+            try:
+                with self._client.as_current():
+                    wait([future], timeout=LOOK_SECONDS)
+                return
+            except TimeoutError:
+                if self._client.status != "running":
+                    raise self._lost_contact() from None
+            if self._threads():
+                alone_since = None
+            elif alone_since is None:
+                alone_since = time.monotonic()
+                self._note(f"No worker is left at {self._address}: waiting for one, {PATIENCE_SECONDS / 60:g} minutes.")
+            elif time.monotonic() - alone_since > PATIENCE_SECONDS:
+                raise EngineError(f"No worker is left at {self._address}.", hint=GO_ON)
+
+    def _lost_contact(self) -> EngineError:
+        return EngineError(f"Contact with the scheduler at {self._address} was lost.", hint=GO_ON)
+
+
+GO_ON = "What was finished is stored. Run the same command again to go on, with this engine or another."
+
+
+def batch_size(left: int | None, threads: int) -> int:
+    """How many tasks make the next batch: 20, fewer towards the end, so that no worker ends long after the others."""
+    if left is None:
+        return BATCH
+    return max(1, min(BATCH, left // max(1, 2 * threads)))
+
+
+def run_batch(name: str, function: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result | Lost[Task]]:
+    """Run a batch, on a worker of the cluster, in that worker's own processes."""
+    processes: TaskProcesses = get_worker().plugins[name]
+    return processes.run(function, tasks)
+
+
+class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
+    """On every worker, also on those that come later: processes for tasks, as many as the worker has threads."""
+
+    def __init__(self, timeout: float, initializer: Callable[..., None], initargs: tuple[Any, ...]) -> None:
+        self._timeout, self._initializer, self._initargs = timeout, initializer, initargs
+        self._threads = 1
+        self._pool: Any = None
+
+    def setup(self, worker: Any) -> None:
+        """Called by Dask; the processes start with the first batch."""
+        _may_have_children()
+        self._threads = worker.state.nthreads
+        self._pool = new_pool(self._threads, self._initializer, self._initargs)
+
+    def teardown(self, worker: Any) -> None:
+        """Called by Dask when the run ends or the worker closes."""
+        self._pool.stop()
+        self._pool.join()
+
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result | Lost[Task]]:
+        """The outcomes of a batch, in its order; several threads may call."""
+        pool = self._pool
+        futures = [pool.schedule(function, args=(task,), timeout=self._timeout) for task in tasks]
+        while wait_for(futures, timeout=POLL_SECONDS).not_done:
+            if not pool.active:  # a pool that is stopped leaves the futures of running tasks as they are
+                raise CancelledError
+        return [outcome(future, task, self._timeout) for future, task in zip(futures, tasks, strict=True)]
+
+
+def _may_have_children() -> None:
+    """Dask starts a worker as a daemon, which multiprocessing lets have no children (dask/distributed #2142).
+
+    The setting `distributed.worker.daemon` would do the same, if every user set it on every machine. The pool ends its
+    processes itself, and each ends when its pipe breaks, so none outlives a worker that is killed.
+    """
+    this: Any = multiprocessing.current_process()
+    this._config["daemon"] = False

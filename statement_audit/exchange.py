@@ -1,0 +1,110 @@
+"""How documents reach the workers: by their hash, from a folder that all see or from an object store.
+
+A document is never sent through an engine. Its bytes lie in the archive, or where `--documents` says, under the same
+name as there; a worker takes them from there and checks them against their hash.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from statement_audit.archive import Archive, is_whole
+from statement_audit.errors import EngineError, MissingExtraError, StoreError, UsageError
+from statement_audit.models import RawDocument
+
+
+class Exchange(Protocol):
+    """A place that the driver and every worker reach."""
+
+    def offer(self, documents: Iterable[RawDocument]) -> None:
+        """Make these documents available to the workers. Raises StoreError where the place cannot be written."""
+        ...
+
+    def held(self, sha256: str) -> Any:
+        """A context that lends a path to the document's bytes. Raises StoreError where they are not to be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolder:
+    """The archive itself, seen by all machines under one path."""
+
+    root: Path
+
+    def offer(self, documents: Iterable[RawDocument]) -> None:
+        """Nothing to do: they are there."""
+
+    @contextmanager
+    def held(self, sha256: str) -> Iterator[Path]:
+        path = Archive(self.root).path(sha256)
+        if not path.is_file():
+            raise StoreError(f"Document {sha256} is not in the folder {self.root}.")
+        yield path
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """Any place that fsspec reaches: a bucket, another folder, a server. `url`: with its protocol."""
+
+    url: str
+
+    def offer(self, documents: Iterable[RawDocument]) -> None:
+        """Copy them there, several at a time where the place allows it; what is there already is written again."""
+        files, root = self._open()
+        try:
+            pairs = [(str(raw.path), f"{root}/{Archive.relative_path(raw.sha256)}") for raw in documents]
+            for folder in {target.rsplit("/", 1)[0] for _, target in pairs}:
+                files.makedirs(folder, exist_ok=True)
+            files.put([source for source, _ in pairs], [target for _, target in pairs])
+        except Exception as error:  # each store has errors of its own
+            raise StoreError(
+                f"Documents cannot be written to {self.url}: {type(error).__name__}: {error}.",
+                hint="Check the address, the credentials and that the bucket is there.",
+            ) from error
+
+    @contextmanager
+    def held(self, sha256: str) -> Iterator[Path]:
+        files, root = self._open()
+        with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
+            path = Path(folder, sha256)
+            try:
+                files.get_file(f"{root}/{Archive.relative_path(sha256)}", str(path))
+            except Exception as error:  # each store has errors of its own
+                raise StoreError(
+                    f"Document {sha256} cannot be had from {self.url}: {type(error).__name__}: {error}."
+                ) from error
+            if not is_whole(path, sha256):
+                raise StoreError(f"Document {sha256} came damaged from {self.url}.")
+            yield path
+
+    def _open(self) -> tuple[Any, str]:
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError as error:
+            raise MissingExtraError("--documents with an address", "cluster") from error
+        try:
+            files, root = url_to_fs(self.url)
+        except ImportError as error:
+            raise EngineError(
+                f"{self.url} cannot be reached: {error}.", hint="Install that package here and on every worker."
+            ) from error
+        except ValueError as error:
+            raise UsageError(
+                f"{self.url} is no place for documents: {error}.", hint="For example s3://bucket/folder."
+            ) from error
+        return files, root.rstrip("/")
+
+
+def open_exchange(documents: str | None, archive: Path) -> Exchange:
+    """The place that `--documents` names; without one, the archive."""
+    if documents is None:
+        return SharedFolder(archive.resolve())
+    if "://" not in documents:
+        folder = Path(documents).resolve()
+        return SharedFolder(folder) if folder == archive.resolve() else ObjectStore(folder.as_uri())
+    return ObjectStore(documents)
