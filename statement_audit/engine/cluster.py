@@ -2,7 +2,7 @@
 
 Each Dask worker keeps a pool of processes, one a thread of its, in which the tasks run as they do on one machine: what
 crashes or never ends costs one task, and the worker lives on. Should the worker itself die, Dask does its batches
-again elsewhere; a batch that ends worker after worker is done again one task at a time, to find the one that does it.
+again elsewhere. Batches that were about when worker after worker ended are done again after all others, task by task.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import multiprocessing
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
@@ -24,8 +23,8 @@ from distributed.client import FutureCancelledError
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from statement_audit.engine.executor import Lost, Result, Task
-from statement_audit.engine.local import POLL_SECONDS, new_pool, outcome
 from statement_audit.engine.options import LOCAL, EngineOptions
+from statement_audit.engine.processes import Processes
 from statement_audit.errors import AuditError, EngineError
 
 log = logging.getLogger(__name__)
@@ -124,8 +123,9 @@ class DaskExecutor:
         initializer: Callable[..., None],
         initargs: tuple[Any, ...] = (),
         total: int | None = None,
-    ) -> Iterator[Result | Lost[Task]]:
-        """As the protocol says; batches of 20 tasks, smaller ones towards the end."""
+    ) -> Generator[Result | Lost[Task], None, None]:
+        """As the protocol says; batches of 20 tasks, smaller ones towards the end. Results of batches that ended worker
+        after worker come last."""
         name = f"statement-audit-{uuid.uuid4().hex}"
         self._register(TaskProcesses(timeout, initializer, initargs), name)
         try:
@@ -140,15 +140,13 @@ class DaskExecutor:
         except AuditError:
             raise
         except Exception as error:  # whatever a worker raised when it unpickled what it does not have
-            raise EngineError(
-                f"The workers at {self._address} cannot run statement-audit: {type(error).__name__}: {error}.",
-                hint="Install the same version with the extra 'cluster' on every worker.",
-            ) from error
+            raise self._unfit(error) from error
 
     def _in_order(
         self, name: str, function: Callable[[Task], Result], tasks: Iterator[Task], total: int | None
     ) -> Iterator[Result | Lost[Task]]:
         window: deque[tuple[Any, list[Task]]] = deque()
+        suspects: list[Task] = []
         left, threads = total, self._threads()
         while True:
             while len(window) < threads * BATCHES_PER_THREAD:
@@ -158,9 +156,24 @@ class DaskExecutor:
                 left = None if left is None else left - len(batch)
                 window.append((self._submit(name, function, batch), batch))
             if not window:
-                return
-            yield from self._gather(name, function, *window.popleft())
+                break
+            future, batch = window.popleft()
+            try:
+                yield from self._gather(future)
+            except KilledWorker:
+                suspects += batch
             threads = self._threads() or threads
+        yield from self._one_by_one(name, function, suspects)
+
+    def _one_by_one(
+        self, name: str, function: Callable[[Task], Result], suspects: Iterable[Task]
+    ) -> Iterator[Result | Lost[Task]]:
+        """Tasks that were about when workers ended, with nothing else on the cluster: the one that does it is found."""
+        for task in suspects:
+            try:
+                yield from self._gather(self._submit(name, function, [task]))
+            except KilledWorker:
+                yield Lost(task, "worker_died", "each worker that read it ended")
 
     def _threads(self) -> int:
         """Of all workers together, now; 0 where none is left."""
@@ -169,25 +182,20 @@ class DaskExecutor:
     def _submit(self, name: str, function: Callable[[Task], Result], batch: list[Task]) -> Any:
         return self._client.submit(run_batch, name, function, batch, key=f"{name}-{uuid.uuid4().hex}", pure=False)
 
-    def _gather(
-        self, name: str, function: Callable[[Task], Result], future: Any, batch: list[Task]
-    ) -> Iterator[Result | Lost[Task]]:
-        """The outcomes of one batch; where it ended one worker after another, those of its tasks one by one."""
+    def _gather(self, future: Any) -> Sequence[Any]:
+        """The outcomes of one batch; waits for them. Raises KilledWorker where worker after worker ended with it."""
         try:
             self._wait(future)
-            outcomes: Sequence[Result | Lost[Task]] = future.result()
-        except KilledWorker:
-            if len(batch) == 1:
-                yield Lost(batch[0], "worker_died", "each worker that read it ended")
-                return
-            for task in batch:
-                yield from self._gather(name, function, self._submit(name, function, [task]), [task])
-            return
+            outcomes: Sequence[Any] = future.result()
+            return outcomes
         except (FutureCancelledError, CancelledError, OSError) as error:
             raise self._lost_contact() from error
+        except RuntimeError as error:
+            if "deserialization" not in str(error):
+                raise
+            raise self._unfit(error) from error
         finally:
             future.release()
-        yield from outcomes
 
     def _wait(self, future: Any) -> None:
         """Wait for a batch; patiently where the last worker is gone, as a new one may come."""
@@ -207,6 +215,12 @@ class DaskExecutor:
                 self._note(f"No worker is left at {self._address}: waiting for one, {PATIENCE_SECONDS / 60:g} minutes.")
             elif time.monotonic() - alone_since > PATIENCE_SECONDS:
                 raise EngineError(f"No worker is left at {self._address}.", hint=GO_ON)
+
+    def _unfit(self, error: Exception) -> EngineError:
+        return EngineError(
+            f"The cluster at {self._address} cannot run statement-audit: {type(error).__name__}: {error}",
+            hint="Install the same version with the extra 'cluster' for the scheduler and for every worker.",
+        )
 
     def _lost_contact(self) -> EngineError:
         return EngineError(f"Contact with the scheduler at {self._address} was lost.", hint=GO_ON)
@@ -233,28 +247,27 @@ class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no t
 
     def __init__(self, timeout: float, initializer: Callable[..., None], initargs: tuple[Any, ...]) -> None:
         self._timeout, self._initializer, self._initargs = timeout, initializer, initargs
-        self._threads = 1
-        self._pool: Any = None
+        self._processes: Processes | None = None
 
     def setup(self, worker: Any) -> None:
         """Called by Dask; the processes start with the first batch."""
         _may_have_children()
-        self._threads = worker.state.nthreads
-        self._pool = new_pool(self._threads, self._initializer, self._initargs)
+        self._processes = Processes(worker.state.nthreads, self._timeout, self._initializer, self._initargs)
 
     def teardown(self, worker: Any) -> None:
         """Called by Dask when the run ends or the worker closes."""
-        self._pool.stop()
-        self._pool.join()
+        if self._processes is not None:
+            self._processes.close()
 
     def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result | Lost[Task]]:
         """The outcomes of a batch, in its order; several threads may call."""
-        pool = self._pool
-        futures = [pool.schedule(function, args=(task,), timeout=self._timeout) for task in tasks]
-        while wait_for(futures, timeout=POLL_SECONDS).not_done:
-            if not pool.active:  # a pool that is stopped leaves the futures of running tasks as they are
-                raise CancelledError
-        return [outcome(future, task, self._timeout) for future, task in zip(futures, tasks, strict=True)]
+        assert self._processes is not None, "Dask did not call setup"
+        tickets = [self._processes.hand_out(function, task) for task in tasks]
+        outcomes: list[Result | Lost[Task]] = []
+        for ticket in tickets:
+            outcome = self._processes.outcome(ticket)
+            outcomes.append(outcome)
+        return outcomes
 
 
 def _may_have_children() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -31,11 +31,12 @@ class Executor(Protocol):
         initializer: Callable[..., None],
         initargs: tuple[Any, ...] = (),
         total: int | None = None,
-    ) -> Iterator[Result | Lost[Task]]:
+    ) -> Generator[Result | Lost[Task], None, None]:
         """Yield one result a task, in the order of the tasks, so that what is written does not depend on the engine.
 
         A task that crashes its process, or that takes too long, is a `Lost`; all others are done all the same. Tasks
         are read lazily, and as many are under way as keep the workers busy: memory does not grow with their number.
+        Close it to end the work early.
 
         Args:
             function: a module-level function; it, the tasks and the results must be picklable.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -136,9 +136,10 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
             initializer=start_worker,
             initargs=(setup,),
         )
-        for result in results:
-            recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
-            progress.advance("Scoring")
+        with closing(results):
+            for result in results:
+                recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
+                progress.advance("Scoring")
 
 
 def _lost_result(lost: Lost[Task], judge: Judge) -> StatementResult:

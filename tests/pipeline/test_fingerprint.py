@@ -16,8 +16,8 @@ RAW = RawDocument("ab" * 32, Path("archive/ab"), 10)
 FETCH = FetchRecord("https://a.example", "https://a.example", (), 200, None, "2025-01-01T00:00:00", 0.1, 10)
 
 
-def fingerprint(options, judge, ref=REF, raw=RAW):
-    return acquire.fingerprint(ref, raw, acquire.fingerprint_context(options, judge))
+def fingerprint(judge, ref=REF, raw=RAW):
+    return acquire.fingerprint(ref, raw, acquire.fingerprint_context(judge))
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def fingerprint(options, judge, ref=REF, raw=RAW):
     ],
 )
 def test_what_is_known_of_the_statement_counts(options, judge, ref):
-    assert fingerprint(options, judge, ref) != fingerprint(options, judge)
+    assert fingerprint(judge, ref) != fingerprint(judge)
 
 
 def test_the_bytes_count_and_where_they_lie_or_came_from_does_not(options, judge):
-    same = fingerprint(options, judge)
-    assert fingerprint(options, judge, raw=replace(RAW, sha256="cd" * 32)) != same
-    assert fingerprint(options, judge, raw=replace(RAW, path=Path("elsewhere"), fetch=FETCH)) == same
-    assert fingerprint(options, judge, replace(REF, path=Path("elsewhere/a.pdf"), listed_in="b.csv, row 9")) == same
+    same = fingerprint(judge)
+    assert fingerprint(judge, raw=replace(RAW, sha256="cd" * 32)) != same
+    assert fingerprint(judge, raw=replace(RAW, path=Path("elsewhere"), fetch=FETCH)) == same
+    assert fingerprint(judge, replace(REF, path=Path("elsewhere/a.pdf"), listed_in="b.csv, row 9")) == same
 
 
 def test_rubric_classifier_profile_laws_and_year_count(options, judge):
@@ -55,28 +55,28 @@ def test_rubric_classifier_profile_laws_and_year_count(options, judge):
         name, revision = "another name", judge.classifier.revision
 
     changed = [
-        (options, replace(judge, rubric=replace(judge.rubric, hash="0" * 64))),
-        (options, replace(judge, classifier=Other())),
-        (options, replace(judge, classifier=Named())),
-        (replace(options, profile="tech_platform"), judge),
-        (replace(options, laws=("AU-MSA-2018-s16",)), judge),
-        (options, replace(judge, today=judge.today.replace(year=judge.today.year + 1))),
+        replace(judge, rubric=replace(judge.rubric, hash="0" * 64)),
+        replace(judge, classifier=Other()),
+        replace(judge, classifier=Named()),
+        replace(judge, profile="tech_platform"),
+        replace(judge, laws=("AU-MSA-2018-s16",)),
+        replace(judge, today=judge.today.replace(year=judge.today.year + 1)),
     ]
-    found = {fingerprint(*one) for one in changed}
+    found = {fingerprint(one) for one in changed}
     assert len(found) == len(changed)
-    assert fingerprint(options, judge) not in found
+    assert fingerprint(judge) not in found
 
 
 @pytest.mark.parametrize("name", ["statement_audit.extract.EXTRACTOR", "statement_audit.score.SCORING_VERSION"])
 def test_code_versions_count(options, judge, monkeypatch, name):
-    before = fingerprint(options, judge)
+    before = fingerprint(judge)
     monkeypatch.setattr(name, "another version")
-    assert fingerprint(options, judge) != before
+    assert fingerprint(judge) != before
 
 
 def test_how_a_run_is_carried_out_does_not_count(options, judge):
     other = replace(options, db=Path("b.db"), workers=7, document_seconds=1.0, command="another")
-    assert fingerprint(other, judge) == fingerprint(options, judge)
+    assert fingerprint(load_judge(other)) == fingerprint(judge)
 
 
 def test_the_day_of_the_run_does_not_count(options, monkeypatch, make_task, statement):
@@ -98,7 +98,7 @@ def test_the_day_of_the_run_does_not_count(options, monkeypatch, make_task, stat
         monkeypatch.setattr(settings, "datetime", Clock)
         judge = load_judge(options)
         result = process_statement(make_task(text), judge)
-        return fingerprint(options, judge), result.year, result.assessment
+        return fingerprint(judge), result.year, result.assessment
 
     january, december, year_before = on(2031, 1, 1), on(2031, 12, 31), on(2030, 12, 31)
     assert january == december

@@ -1,29 +1,20 @@
 """The driver on real files, a real database and real workers: duplicates, refusals, time limits, deaths."""
 
 import contextlib
-import os
-import signal
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from deadly import DEADLY, die_of_marked_text
 
 from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
 from statement_audit.models import CompanyRef, State
-from statement_audit.pipeline import Task, driver, process_statement, run
+from statement_audit.pipeline import driver, process_statement, run
 from statement_audit.store import Writer, open_database
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-DEADLY = "This reader shall die."
-
-
-def die_of_marked_text(task: Task):
-    """In place of `process_task`, in the worker: one document ends its process, as a crash in C code does."""
-    if DEADLY.encode() in task.raw.path.read_bytes():
-        os.kill(os.getpid(), signal.SIGKILL)
-    return process_statement(task, driver._judge)
 
 
 def rows(db: Path, sql: str) -> list[tuple]:

@@ -1,0 +1,38 @@
+"""What workers of the tests do; a module of its own, so that processes of any engine can import it."""
+
+import os
+import signal
+import time
+
+_started = None
+
+
+def start(value: str) -> None:
+    global _started
+    _started = value
+
+
+def refuse_to_start(value: str) -> None:
+    os._exit(3)
+
+
+def work(task: int) -> tuple[int, str | None]:
+    """13 crashes, 99 never ends, 99000 is slow, -1 is a fault of the program, 666 kills the process above as well."""
+    if task == 13:
+        os._exit(7)
+    if task == 99:
+        time.sleep(60)
+    if task == 99_000:
+        time.sleep(1)
+    if task == -1:
+        raise KeyError("a fault of ours")
+    if task == 666:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
+    return task * task, _started
+
+
+def slow_work(task: int) -> tuple[int, int]:
+    """The task and the process that did it."""
+    time.sleep(0.05)
+    return task, os.getppid()

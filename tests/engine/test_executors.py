@@ -1,0 +1,100 @@
+"""What every engine promises: results in the order of the tasks; a crash or a stall costs one task."""
+
+import pytest
+from engine_tasks import refuse_to_start, start, work
+
+from statement_audit.engine import EngineOptions, LocalExecutor, Lost, default_workers, open_executor
+from statement_audit.engine.local import WINDOW_PER_WORKER
+from statement_audit.errors import EngineError
+
+
+@pytest.fixture(scope="module", params=["local", "dask"])
+def executor(request):
+    with open_executor(EngineOptions(request.param), 2, print) as opened:
+        yield opened
+
+
+def run(executor, tasks, timeout=20.0, initializer=start):
+    return list(executor.run_tasks(work, tasks, timeout=timeout, initializer=initializer, initargs=("ready",)))
+
+
+def test_every_task_gives_one_result_and_workers_are_initialised(executor):
+    assert run(executor, range(100, 150)) == [(number * number, "ready") for number in range(100, 150)]
+
+
+def test_no_task_gives_no_result(executor):
+    assert run(executor, []) == []
+
+
+def test_results_come_in_the_order_of_the_tasks_though_the_first_is_slow(executor):
+    tasks = [99_000, *range(12)]
+    assert [square for square, _ in run(executor, tasks)] == [number**2 for number in tasks]
+
+
+def test_a_crash_costs_one_task(executor):
+    results = run(executor, [1, 13, 2, 3])
+    assert [(result.task, result.code) for result in results if isinstance(result, Lost)] == [(13, "worker_died")]
+    assert [result[0] for result in results if not isinstance(result, Lost)] == [1, 4, 9]
+
+
+def test_many_crashes_at_once_cost_themselves_alone(executor):
+    """Processes that die before anyone knows what they were doing break the pool; the others' work is done again."""
+    tasks = [13, 1, 13, 13, 2, 13, 3, 13, 13, 4]
+    results = run(executor, tasks)
+    assert [isinstance(result, Lost) for result in results] == [task == 13 for task in tasks]
+    assert [result[0] for result in results if not isinstance(result, Lost)] == [1, 4, 9, 16]
+
+
+def test_a_stall_is_stopped_and_costs_one_task(executor):
+    results = run(executor, [99, 2, 3], timeout=3.0)
+    assert [(result.task, result.code) for result in results if isinstance(result, Lost)] == [(99, "document_timeout")]
+    assert len(results) == 3
+
+
+def test_a_fault_of_the_program_is_raised(executor):
+    with pytest.raises(KeyError, match="a fault of ours"):
+        run(executor, [-1])
+
+
+def test_processes_that_cannot_start_end_the_run(executor):
+    with pytest.raises(EngineError, match="cannot be started"):
+        run(executor, [1, 2], initializer=refuse_to_start)
+
+
+def test_an_executor_serves_again_after_a_broken_run(executor):
+    running = executor.run_tasks(work, range(1000), timeout=20.0, initializer=start, initargs=("first",))
+    assert next(running) == (0, "first")
+    running.close()
+    assert run(executor, [3]) == [(9, "ready")]
+
+
+def test_tasks_are_read_only_as_workers_need_them():
+    taken = []
+
+    def tasks():
+        for number in range(400):
+            taken.append(number)
+            yield number
+
+    results = LocalExecutor(1).run_tasks(work, tasks(), timeout=20.0, initializer=start, initargs=("ready",))
+    next(iter(results))
+    assert len(taken) < 10
+    results.close()
+
+
+def test_what_waits_behind_a_slow_task_is_bounded():
+    taken = []
+
+    def tasks():
+        for number in [99, *range(400)]:
+            taken.append(number)
+            yield number
+
+    results = LocalExecutor(2).run_tasks(work, tasks(), timeout=5.0, initializer=start, initargs=("ready",))
+    assert isinstance(next(results), Lost)
+    assert 12 < len(taken) <= 2 * WINDOW_PER_WORKER
+    results.close()
+
+
+def test_default_workers_is_at_least_one():
+    assert default_workers() >= 1
