@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.main_job import tree_memory
+from benchmarks.processes import tree_memory
 from tests.web.listing import list_companies
 from tests.web.server import Web, manners, serve
 from tests.web.sites import Company, companies

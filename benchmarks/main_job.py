@@ -13,12 +13,12 @@ import argparse
 import hashlib
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import threading
-import time
+from contextlib import closing
 from pathlib import Path
+
+from benchmarks.processes import watch
 
 FINDINGS = """
 SELECT company, year, source_name, document_sha256, criterion, status, score, needs_review, page, quote, confidence
@@ -30,45 +30,27 @@ FROM evidence LEFT JOIN pages ON pages.id = evidence.page_id
 """
 
 
-def tree_memory(pid: int) -> int:
-    """Resident bytes of a process and all below it."""
-    total, todo = 0, [pid]
-    while todo:
-        current = todo.pop()
-        try:
-            total += int(Path(f"/proc/{current}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-            for task in Path(f"/proc/{current}/task").iterdir():
-                todo += [int(child) for child in (task / "children").read_text().split()]
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile
-    return total
-
-
 def measured_run(inputs: list[str], db: Path, workers: int) -> tuple[float, int]:
     """Wall seconds and peak bytes of one run."""
     command = [sys.executable, "-m", "statement_audit", "run", *inputs, "--db", str(db), "--workers", str(workers)]
-    started = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        peak = 0
-        done = threading.Event()
-        while not done.wait(0.1):
-            peak = max(peak, tree_memory(process.pid))
-            if process.poll() is not None:
-                done.set()
-    if process.returncode not in (0, 3):
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.monotonic() - started, peak
+    usage = watch(command)
+    if usage.exit_code not in (0, 3):
+        raise SystemExit(f"{' '.join(command)} ended with {usage.exit_code}\n{usage.errors}")
+    return usage.wall_seconds, usage.peak_tree
 
 
 def digest(db: Path) -> tuple[str, int]:
     """A hash over all findings, and how many there are."""
-    with sqlite3.connect(db) as connection:
-        rows = connection.execute(FINDINGS).fetchall()
-    return hashlib.sha256(repr(rows).encode()).hexdigest(), len(rows)
+    found, whole = 0, hashlib.sha256()
+    with closing(sqlite3.connect(db)) as connection:
+        for row in connection.execute(FINDINGS):
+            whole.update(repr(row).encode())
+            found += 1
+    return whole.hexdigest(), found
 
 
 def count(db: Path, sql: str) -> tuple[int, ...]:
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection:
         return tuple(connection.execute(sql).fetchone())
 
 

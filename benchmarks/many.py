@@ -15,14 +15,14 @@ import argparse
 import hashlib
 import json
 import random
-import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.words import WordChanger, vocabulary
 from statement_audit.archive import Archive
 from statement_audit.extract.copies import sketch_text
 from statement_audit.store import open_database
@@ -50,11 +50,6 @@ CLONED: dict[str, tuple[str, ...]] = {
     "replies": ("id", "company_id", "statement_id"),
     "reviews": ("id", "statement_id", "finding_id"),
 }
-WORD = re.compile(r"\b[a-z]{6,}\b")
-KEPT = re.compile(
-    r"slave|servitude|domestic|forced|labour|traffick|recruit|fees?\b|passport|audit|train|supplier|tier|board|"
-    r"approv|grievance|remed|worker|platform|kafala|hotline|repaid|purchas|country|risk"
-)
 NAMES = ("Ash", "Birch", "Cedar", "Dove", "Elm", "Fen", "Gorse", "Heron", "Ivy", "Juniper", "Kelp", "Larch", "Moss")
 QUESTIONS = {
     "Training": "TRE-01",
@@ -112,7 +107,7 @@ class Cloner:
         self.step = 1 + max(
             int(row[key]) for table, keys in CLONED.items() for row in self.rows[table] for key in keys if row[key]
         )
-        self.words = _vocabulary(row["text"] for row in self.rows["pages"])
+        self.words = vocabulary(row["text"] for row in self.rows["pages"])
         self.archive = archive
         self.target = Archive(Path())
 
@@ -135,7 +130,7 @@ class Cloner:
 
     def clone(self, number: int) -> None:
         """One round: every statement again, under other names."""
-        change = str if number % 10 == 0 else _Changer(self.words, random.Random(self.chance.random()))
+        change = str if number % 10 == 0 else WordChanger(self.words, random.Random(self.chance.random()))
         hashes = {row["sha256"]: self._document(row["sha256"], number) for row in self.rows["documents"]}
         pages: dict[int, str] = {}
         for table, keys in CLONED.items():
@@ -181,32 +176,6 @@ class Cloner:
             self.connection.execute("INSERT INTO text_sketches VALUES (?, ?, ?, ?)", values)
             bands = [(band, extraction) for band in sketch.bands]
             self.connection.executemany("INSERT OR IGNORE INTO text_bands(band, extraction_id) VALUES (?, ?)", bands)
-
-
-class _Changer:
-    """Changes a third of the longer words for others of the same length; a word always for the same."""
-
-    def __init__(self, words: dict[int, list[str]], chance: random.Random) -> None:
-        self.words, self.chance = words, chance
-        self.known: dict[str, str] = {}
-
-    def __call__(self, text: str) -> str:
-        return WORD.sub(self._other, text)
-
-    def _other(self, match: re.Match[str]) -> str:
-        word = match.group()
-        if word not in self.known:
-            stays = KEPT.search(word) or self.chance.random() > 0.35
-            self.known[word] = word if stays else self.chance.choice(self.words[len(word)])
-        return self.known[word]
-
-
-def _vocabulary(texts: Iterator[str]) -> dict[int, list[str]]:
-    words: dict[int, set[str]] = {}
-    for text in texts:
-        for word in WORD.findall(text):
-            words.setdefault(len(word), set()).add(word)
-    return {length: sorted(found) for length, found in words.items()}
 
 
 def _change(table: str, row: Row, pages: dict[int, str], change: Callable[[str], str]) -> None:
