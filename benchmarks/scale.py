@@ -1,6 +1,6 @@
 """What thousands of statements cost: time, memory and size, measured on statements that are made for it.
 
-    python -m benchmarks.scale generate FOLDER --statements 10000 [--seed 7]
+    python -m benchmarks.scale generate FOLDER --statements 10000 [--seed 7] [--typical 1330]
     python -m benchmarks.scale measure FOLDER --statements 10000 [--workers 1,2] [--engine local,dask] [--keep FOLDER]
     python -m benchmarks.scale references FOLDER --statements 1000
     python -m benchmarks.scale views AUDIT.db
@@ -21,13 +21,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scale_texts import TYPICAL_WORDS
+
 
 def main() -> None:
     options = _options()
     if options.command == "generate":
         from benchmarks.scale_files import generate
 
-        print(json.dumps(generate(options.folder, options.statements, options.seed)))
+        print(json.dumps(generate(options.folder, options.statements, options.seed, options.typical)))
     elif options.command == "plot":
         from benchmarks.scale_plot import plot
 
@@ -89,7 +91,9 @@ def _options() -> argparse.Namespace:
     made = argparse.ArgumentParser(add_help=False)
     made.add_argument("folder", type=Path)
     made.add_argument("--statements", type=int, required=True)
-    commands.add_parser("generate", parents=[made]).add_argument("--seed", type=int, default=7)
+    generated = commands.add_parser("generate", parents=[made])
+    generated.add_argument("--seed", type=int, default=7)
+    generated.add_argument("--typical", type=int, default=TYPICAL_WORDS, help="words; half of the statements have more")
     measured = commands.add_parser("measure", parents=[made, out])
     measured.add_argument("--workers", default="1,2")
     measured.add_argument("--engine", default="local")

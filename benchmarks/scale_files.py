@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.scale_texts import Material, load_material, make_source
+from benchmarks.scale_texts import TYPICAL_WORDS, Material, load_material, make_source
 from corpus.generate.pdf import draw_pdf
 from corpus.generate.plain import draw_markdown, draw_text
 from corpus.generate.sources import Source
@@ -26,9 +26,9 @@ DRAW: dict[str, Callable[[Source], bytes]] = {
 COLUMNS = ("company", "file", "sector", "year")
 
 
-def generate(folder: Path, statements: int, seed: int = 7) -> dict[str, object]:
+def generate(folder: Path, statements: int, seed: int = 7, typical: int = TYPICAL_WORDS) -> dict[str, object]:
     """Write the first so many statements of a seed below `folder`, `list.csv`, and `about.json`, which is returned."""
-    material = load_material(seed)
+    material = load_material(seed, typical)
     rows: list[dict[str, object]] = []
     kinds: Counter[str] = Counter()
     words: list[int] = []
@@ -43,7 +43,14 @@ def generate(folder: Path, statements: int, seed: int = 7) -> dict[str, object]:
         words.append(len(source.body.split()))
         size += len(data)
     write_list(folder / "list.csv", rows)
-    about = {"statements": statements, "seed": seed, "bytes": size, "kinds": dict(kinds), "words": _spread(words)}
+    about = {
+        "statements": statements,
+        "seed": seed,
+        "typical": typical,
+        "bytes": size,
+        "kinds": dict(kinds),
+        "words": _spread(words),
+    }
     (folder / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return about
 

@@ -13,7 +13,8 @@ from corpus.generate.sources import Block, Source, load_sources
 
 COPY_EVERY = 50  # one statement in fifty is a template's: the wording of an earlier one under another name
 YEARS_OF_A_COMPANY = 2
-MEDIAN_WORDS, SPREAD, FEWEST, MOST = 1600, 0.7, 350, 12_000
+TYPICAL_WORDS = 1330  # with what the last section adds over it, the median comes to about 1,460
+SPREAD, SHORTEST, MOST = 0.7, 0.28, 12_000
 PARAGRAPH_STAYS = 0.85
 KINDS = {"pdf": 60, "html": 25, "docx": 5, "md": 5, "txt": 5}
 UNDRAWN = {"docx": ("signature",), "txt": ("table", "signature")}
@@ -72,11 +73,12 @@ class Outline:
 
 @dataclass(frozen=True)
 class Material:
-    """All that statements are made of."""
+    """All that statements are made of. `typical`: words that half of them are longer than, but for their last section."""
 
     seed: int
     outlines: tuple[Outline, ...]
     vocabulary: dict[Hashable, list[str]]
+    typical: int = TYPICAL_WORDS
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,12 @@ class Who:
     year: int
 
 
-def load_material(seed: int) -> Material:
+def load_material(seed: int, typical: int = TYPICAL_WORDS) -> Material:
     """The corpus's texts, cut into sections."""
     sources = load_sources()
-    return Material(seed, tuple(map(_outline, sources)), vocabulary((source.body for source in sources), ending))
+    return Material(
+        seed, tuple(map(_outline, sources)), vocabulary((source.body for source in sources), ending), typical
+    )
 
 
 def make_source(material: Material, number: int) -> Source:
@@ -163,7 +167,8 @@ def _blocks(material: Material, outline: Outline, number: int, who: Who) -> tupl
 
 def _plan(material: Material, outline: Outline, chance: random.Random) -> list[Section]:
     """Opening, sections until the length is reached, closing. Own sections come first; others are strewn among them."""
-    length = min(MOST, max(FEWEST, MEDIAN_WORDS * math.exp(chance.gauss(0, SPREAD))))
+    drawn = material.typical * math.exp(chance.gauss(0, SPREAD))
+    length = min(MOST, max(SHORTEST * material.typical, drawn))
     own = list(enumerate(outline.body))
     others = [
         section

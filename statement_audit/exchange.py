@@ -17,6 +17,9 @@ from statement_audit.archive import Archive, is_whole
 from statement_audit.errors import EngineError, MissingExtraError, StoreError, UsageError
 from statement_audit.models import RawDocument
 
+# Places that need a folder before a file. A bucket needs none, and a misspelt one must not be made.
+FOLDERED = {"file", "local", "sftp", "ssh", "ftp", "smb", "hdfs"}
+
 
 class Exchange(Protocol):
     """A place that the driver and every worker reach."""
@@ -58,8 +61,9 @@ class ObjectStore:
         files, root = self._open()
         try:
             pairs = [(str(raw.path), f"{root}/{Archive.relative_path(raw.sha256)}") for raw in documents]
-            for folder in {target.rsplit("/", 1)[0] for _, target in pairs}:
-                files.makedirs(folder, exist_ok=True)
+            if FOLDERED & set(files.protocol if isinstance(files.protocol, tuple) else [files.protocol]):
+                for folder in {target.rsplit("/", 1)[0] for _, target in pairs}:
+                    files.makedirs(folder, exist_ok=True)
             files.put([source for source, _ in pairs], [target for _, target in pairs])
         except Exception as error:  # each store has errors of its own
             raise StoreError(

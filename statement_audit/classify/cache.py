@@ -15,6 +15,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 10.0
+MAX_BYTES = 4 * 1024**3  # a full cache answers and takes no more: 9,000 statements of ordinary length
 CHUNK = 300  # keys a query: far below SQLite's limit on variables
 SCHEMA = """
 create table if not exists results (
@@ -63,11 +64,11 @@ class ResultCache:
         return found
 
     def put_many(self, revision: str, values: Mapping[bytes, bytes]) -> None:
-        """Store results in one transaction; never raises."""
+        """Store results in one transaction, unless the file is full; never raises."""
         if not values:
             return
         try:
-            if (connection := self._open()) is not None:
+            if (connection := self._open()) is not None and not _is_full(connection):
                 with connection:
                     rows = [(revision, key, value) for key, value in values.items()]
                     connection.executemany("insert or replace into results values (?, ?, ?)", rows)
@@ -106,3 +107,8 @@ class ResultCache:
         log.warning("The cache %s cannot be used and is left aside: %s. Delete it if it is damaged.", self.path, error)
         self._broken = True
         self.close()
+
+
+def _is_full(connection: sqlite3.Connection) -> bool:
+    (pages,), (size,) = (connection.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
+    return bool(pages * size >= MAX_BYTES)

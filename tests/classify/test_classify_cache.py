@@ -79,3 +79,13 @@ def test_a_parent_that_is_a_file_is_a_warning(tmp_path: Path, caplog: pytest.Log
     (tmp_path / "file").write_text("x", encoding="utf-8")
     assert ResultCache(tmp_path / "file" / "cache.db").get_many("r", [b"k"]) == {}
     assert "left aside" in caplog.text
+
+
+def test_a_full_cache_answers_and_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("statement_audit.classify.cache.MAX_BYTES", 100_000)
+    cache = ResultCache(tmp_path / "cache.db")
+    for number in range(100):
+        cache.put_many("r", {pair_key(str(number)): b"x" * 5_000})
+    cache.close()
+    assert (tmp_path / "cache.db").stat().st_size < 150_000
+    assert cache.get_many("r", [pair_key("0"), pair_key("99")]) == {pair_key("0"): b"x" * 5_000}
