@@ -12,6 +12,7 @@ from statement_audit.cli import compare_commitments, compare_copies, compare_dec
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from statement_audit.compare.peers import Peer, RankedPeer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
 LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
+ROWS_SHOWN = 50
 WIDE = 112  # columns from which the table has room for bars
 NARROW = 96  # columns below which heads and bands take two lines
 LEGEND = (
@@ -43,6 +45,7 @@ def peers(
     criteria: Annotated[
         bool, typer.Option("--criteria", help="Which criteria separate the best third from the last.")
     ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
 ) -> None:
@@ -75,7 +78,7 @@ def peers(
         output.write_csv((output.plain(row) for row in rows), list(rows[0]) if rows else [])
     elif chosen or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
-        print_league(ranked, rest, scope)
+        print_league(ranked, rest, scope, limit)
 
 
 def _check_choice(everyone: Sequence[Peer], **wanted: str | None) -> None:
@@ -193,10 +196,10 @@ def flat_peer(row: RankedPeer) -> dict[str, Any]:
     }
 
 
-def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer], scope: str) -> None:
+def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer], scope: str, limit: int = ROWS_SHOWN) -> None:
     """A table for each profile and rubric, the statements that stand apart, and what the numbers mean.
 
-    `scope`: in words, what is ranked with each other."""
+    `scope`: in words, what is ranked with each other; `limit`: the most rows of a table."""
     from statement_audit.cli import output
     from statement_audit.cli.beside import print_notes
 
@@ -211,10 +214,12 @@ def print_league(ranked: Sequence[RankedPeer], rest: Sequence[Peer], scope: str)
     for (profile, rubric, group), members in groups.items():
         by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
         title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
-        console.print(_league_table(title, members, console.width))
+        console.print(_league_table(title, members[:limit], console.width))
+        _print_more(console, len(members) - limit)
         console.print()
-    _print_unranked(rest)
-    print_notes(console, [row.peer for row in ranked] + list(rest))
+    _print_unranked(rest, limit)
+    shown = [row.peer for members in groups.values() for row in members[:limit]]
+    print_notes(console, shown + list(rest[:limit]))
     console.print(output.text(f"{LEGEND}{output.OPEN}."))
 
 
@@ -251,7 +256,14 @@ def _league_table(title: str, rows: Sequence[RankedPeer], width: int) -> Table:
     return shown
 
 
-def _print_unranked(rest: Sequence[Peer]) -> None:
+def _print_more(console: Console, more: int) -> None:
+    from statement_audit.cli import output
+
+    if more > 0:
+        console.print(output.text(f"… and {more:,} more: statement-audit compare peers --limit N, or --csv"))
+
+
+def _print_unranked(rest: Sequence[Peer], limit: int) -> None:
     from statement_audit.cli import output
     from statement_audit.cli.beside import marked
 
@@ -260,7 +272,7 @@ def _print_unranked(rest: Sequence[Peer]) -> None:
     console = output.console()
     console.print(output.text(f"Not ranked: {len(rest)}"))
     shown = output.table("company", "year", "why", "source", right=("year",), wide={"company": 20})
-    for peer in rest:
+    for peer in rest[:limit]:
         shown.add_row(
             output.text(marked(peer)),
             str(peer.year or "–"),
@@ -268,6 +280,7 @@ def _print_unranked(rest: Sequence[Peer]) -> None:
             output.short_source(peer.source_name, 24),
         )
     console.print(shown)
+    _print_more(console, len(rest) - limit)
     console.print()
 
 

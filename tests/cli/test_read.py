@@ -91,6 +91,13 @@ def test_peers_as_csv_and_json_agree(audited):
     assert list(rows[0])[:6] == ["rank", "company", "year", "profile", "quality", "band"]
 
 
+def test_a_long_table_is_cut_on_the_screen_and_says_so(audited):
+    done = call("compare", "peers", "--db", audited, "--limit", 2)
+    assert done.out.count("more: statement-audit compare peers --limit N, or --csv") == 3
+    assert "… and 6 more" in done.out
+    assert "more:" not in call("compare", "peers", "--db", audited).out
+
+
 def test_exemplary_before_promises_among_platforms(audited):
     held = json.loads(call("compare", "peers", "--db", audited, "--profile", "tech_platform", "--json").out)
     names = [row["company"] for row in held["league_table"]]
