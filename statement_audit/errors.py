@@ -2,6 +2,7 @@
 
 AuditError
 ├── UsageError          an argument, a file name or a CSV that cannot be used
+│   └── QueryError      SQL that is wrong, or that does more than read
 ├── RubricError         a rubric pack that does not follow the schema
 ├── MissingExtraError   a feature whose optional dependency is not installed
 ├── ModelError          a model that cannot be loaded or lacks the labels that are needed
@@ -35,6 +36,10 @@ class UsageError(AuditError):
     """An argument, file or list that cannot be used."""
 
     exit_code = 2
+
+
+class QueryError(UsageError):
+    """A query of the user's that the database refuses."""
 
 
 class RubricError(AuditError):

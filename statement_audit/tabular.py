@@ -10,12 +10,15 @@ ColumnType = Literal["text", "integer", "real", "boolean", "json"]
 
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """`type`: boolean is 0/1 in the database, json is a text that holds JSON. `refers_to`: table and column."""
+    """`type`: boolean is 0/1 in the database, json is a text that holds JSON. `refers_to`: table and column.
+    `belongs`: the row says nothing without the one it refers to (that one's deletion does not merely clear the column).
+    """
 
     name: str
     type: ColumnType
     meaning: str
     refers_to: tuple[str, str] | None = None
+    belongs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from statement_audit.cli import (
     export,
     extract,
     issues,
+    query,
     reply,
     report,
     review,
@@ -77,6 +78,7 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("extract")(extract.extract)
 app.command("export")(export.export)
+app.command("query")(query.query)
 app.command("report")(report.report)
 app.command("verify")(verify.verify)
 app.command("trace")(trace.trace)

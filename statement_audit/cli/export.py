@@ -16,6 +16,7 @@ class Format(StrEnum):
     JSON = "json"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    PARTS = "parts"
     WARC = "warc"
     PACKAGE = "package"
 
@@ -26,8 +27,8 @@ def export(
         Format,
         typer.Option(
             "--format",
-            help="csv, json, xlsx (one workbook) or parquet; warc: what was fetched, as evidence; package: all that a "
-            "publication needs.",
+            help="csv, json, xlsx (one workbook) or parquet; parts: several databases in one folder, for 'query'; "
+            "warc: what was fetched, as evidence; package: all that a publication needs.",
         ),
     ] = Format.CSV,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files; csv, json: - for stdout.")] = Path(
@@ -35,6 +36,10 @@ def export(
     ),
     table: Annotated[
         list[str] | None, typer.Option("--table", help="Only this table or view; may be given several times.")
+    ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option("--part", help="parts: name of this database among the others. Default: the file's name."),
     ] = None,
     licence: Annotated[
         str, typer.Option("--licence", help="package: licence of the findings, as SPDX names it.")
@@ -45,23 +50,41 @@ def export(
 
     Columns are described in docs/schema.md, in the notes of XLSX headers and in the metadata of Parquet files. Cells
     that a spreadsheet would run as a formula are written with a leading apostrophe in CSV, and as texts in XLSX. A
-    package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md.
+    package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md; parts:
+    docs/parts.md.
     """
     from statement_audit.cli import output
+    from statement_audit.errors import UsageError
     from statement_audit.pipeline import publish
 
     o.existing(db)
+    if part is not None and format_ is not Format.PARTS:
+        raise UsageError("--part names one of several databases.", hint="Add --format parts.")
     if format_ is Format.WARC:
         _export_warc(db, out, table)
     elif format_ is Format.PACKAGE:
-        _refuse_parts(out, table, "A package holds all tables.")
+        _refuse_choice(out, table, "A package holds all tables.")
         for written in publish.export_package(db, out, licence, title):
             output.note(f"{written.path}: {written.rows} rows" if written.rows else f"{written.path}")
+    elif format_ is Format.PARTS:
+        _refuse_choice(out, table, "A part holds all tables.")
+        _export_part(db, out, part)
     elif str(out) == "-":
         publish.print_table(db, format_.value, table or ())
     else:
         for written in publish.export_tables(db, format_.value, out, table or ()):
             output.note(f"{written.path}: {written.rows} rows")
+
+
+def _export_part(db: Path, out: Path, name: str | None) -> None:
+    from statement_audit.cli import output
+    from statement_audit.pipeline.parts import export_part
+
+    done = export_part(db, out, name, on_wait=lambda: output.note(f"Waiting for another export into {out} to end."))
+    output.note(f"{out}: part {done.name}, {done.statements} statements, {done.rows} rows in {done.tables} tables")
+    if done.elsewhere:
+        output.note(f"{done.elsewhere} statements are in other parts too and shown once (statements_left_out).")
+    output.note(f'Query all parts: statement-audit query "SELECT ..." --parts {out}')
 
 
 def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
@@ -72,7 +95,7 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit.store.reader import rows
     from statement_audit.warc import FILE_NAME, write_warc
 
-    _refuse_parts(out, table, "A WARC file holds all fetches.")
+    _refuse_choice(out, table, "A WARC file holds all fetches.")
     out.mkdir(parents=True, exist_ok=True)
     path = out / FILE_NAME
     archive = Archive(db.parent / "archive")
@@ -81,7 +104,7 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     output.note(f"{path}: {count} documents")
 
 
-def _refuse_parts(out: Path, table: list[str] | None, why: str) -> None:
+def _refuse_choice(out: Path, table: list[str] | None, why: str) -> None:
     from statement_audit.errors import UsageError
 
     if table or str(out) == "-":

@@ -45,6 +45,22 @@ def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
     yield from db.execute(ordered(db, table.name)[1])
 
 
+def view_queries(db: Database) -> dict[str, str]:
+    """Each view and the SQL that makes it, in an order in which they can be made: none before one that it reads."""
+    waiting = {
+        row["name"]: str(row["sql"]) for row in db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    }
+    made: dict[str, str] = {}
+    while waiting:
+        ready = [name for name, sql in waiting.items() if not _words(sql) & (waiting.keys() - {name})]
+        made |= {name: waiting.pop(name) for name in ready or list(waiting)}
+    return made
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
+
+
 def snapshot(db: Database, target: Path) -> None:
     """Write the whole database into a new file of its own: no log beside it, nothing half done in it.
 
@@ -60,7 +76,9 @@ def _table(db: Database, name: str, truths: set[str]) -> DataTable:
     is_view = name in VIEWS or name in db.tables.view_names()
     meaning, words = (VIEWS if is_view else TABLES).get(name, ("", {}))
     info = list(db.rows(f'PRAGMA table_info("{name}")'))
-    refers = {row["from"]: (row["table"], row["to"]) for row in db.rows(f'PRAGMA foreign_key_list("{name}")')}
+    keys = list(db.rows(f'PRAGMA foreign_key_list("{name}")'))
+    refers = {row["from"]: (row["table"], row["to"]) for row in keys}
+    belongs = {row["from"] for row in keys if row["on_delete"] != "SET NULL"}
     json_columns = _named_in_checks(db, _JSON, name)
     columns = tuple(
         DataColumn(
@@ -68,6 +86,7 @@ def _table(db: Database, name: str, truths: set[str]) -> DataTable:
             _type(row["name"], row["type"], words.get(row["name"], ""), row["name"] in json_columns, truths),
             words.get(row["name"], ""),
             refers.get(row["name"]),
+            row["name"] in belongs,
         )
         for row in info
     )

@@ -1,0 +1,114 @@
+"""Reading a folder of parts with DuckDB: the views of the schema, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from statement_audit.errors import MissingExtraError, QueryError, StoreError
+from statement_audit.export.parts_views import RAW
+
+_BATCH = 1_000
+
+
+def need_libraries() -> None:
+    """Before anything is written.
+
+    Raises:
+        MissingExtraError: pyarrow, duckdb or sqlglot is not installed.
+    """
+    try:
+        import duckdb  # noqa: F401
+        import pyarrow  # noqa: F401
+        import sqlglot  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError("A folder of parts", "parts") from error
+
+
+@contextmanager
+def open_parts(statements: Sequence[str], files: Sequence[str]) -> Iterator[Any]:
+    """A connection that reads these files and no others, and writes none.
+
+    Args:
+        statements: what makes the views.
+        files: the Parquet files that they read.
+
+    Raises:
+        MissingExtraError: duckdb is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise MissingExtraError("A query over parts", "parts") from error
+    with TemporaryDirectory(prefix="statement-audit-") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": spill,  # a large sort goes here, not beside the user's files
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",  # no variable of this program is a table
+        }
+        with duckdb.connect(config=settings) as connection:
+            connection.execute("SET allowed_paths = ?", [list(files)])
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            _make(connection, statements)
+            yield connection
+
+
+def _make(connection: Any, statements: Sequence[str]) -> None:
+    import duckdb
+
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"A part cannot be read: {_words(error)}", hint="Write the part again, or restore its files."
+        ) from error
+
+
+def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The columns and rows of one SELECT.
+
+    Raises:
+        QueryError: the query is wrong, several, or does anything but read.
+    """
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise QueryError("Give one query." if statements else "The query is empty.")
+        if statements[0].type != duckdb.StatementType.SELECT:
+            raise QueryError("Only SELECT is allowed: a query reads and never writes.")
+        connection.execute(statements[0])
+        return [str(column[0]) for column in connection.description], _rows(connection)
+    except duckdb.Error as error:
+        raise _explained(error) from error
+
+
+def _rows(connection: Any) -> Iterator[tuple[Any, ...]]:
+    import duckdb
+
+    try:
+        while batch := connection.fetchmany(_BATCH):
+            yield from batch
+    except duckdb.Error as error:
+        raise _explained(error) from error
+
+
+def _explained(error: Exception) -> QueryError:
+    """The engine's words on one line, without the query that it repeats."""
+    return QueryError(_words(error))
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split("\nLINE ")[0].split())
+
+
+def view_names(connection: Any) -> list[str]:
+    """What can be queried, without the rows of single parts."""
+    sql = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name <> ? ORDER BY view_name"
+    return [str(name) for (name,) in connection.execute(sql, [RAW]).fetchall()]

@@ -1,0 +1,242 @@
+"""The SQL that makes the tables and views of a database out of a folder of parts, in the words of DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from statement_audit.errors import MissingExtraError
+from statement_audit.export.parts import Part, part_file
+from statement_audit.tabular import DataTable
+
+RAW = "every_part"
+"""The schema with all rows of all parts, each with the column `part`."""
+
+# What two parts may both have, told apart by these columns; and which of them is shown.
+_SAME: dict[str, tuple[str, str]] = {
+    "companies": ("name_key, coalesce(company_number, '')", "id"),
+    "criteria": ("rubric_hash, criterion", "id"),
+    "statements": ("document_sha256", "reviewed DESC, newest_run DESC NULLS LAST, id DESC"),
+    "targets": ("target_key", "checked_at DESC NULLS LAST, id DESC"),
+}
+# Where one of two is shown, rows that belong to the other are left out with it ...
+_WITH_ITS_ROWS = ("statements", "targets")
+# ... but for these: a statement stands for the companies of all parts that have it.
+_SHARED_ROWS = {"statement_companies": "statement_id, company_id"}
+# Tables that two parts fill from one register or letter: equal rows of a later part are left out.
+_EQUAL_ROWS = {
+    "declared": "company_id, year, register, question, criterion, answer, declared",
+    "replies": "company_id, year, criterion, text, source, replied_at",
+    "rubrics": "hash",
+    "documents": "sha256",
+}
+_STATEMENTS = f"""(
+  SELECT id, document_sha256,
+    coalesce(latest_score_id IN (SELECT score_id FROM {RAW}.reviewed_scores WHERE decided > 0), false) AS reviewed,
+    (SELECT max(run_id) FROM {RAW}.run_items WHERE statement_id = statements.id) AS newest_run
+  FROM {RAW}.statements
+)"""
+_AS_SQLITE = {
+    **dict.fromkeys(("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "UINTEGER", "UBIGINT", "HUGEINT"), "BIGINT"),
+    **dict.fromkeys(("FLOAT",), "DOUBLE"),
+    "JSON": "VARCHAR",
+}
+_TYPES = {"text": "VARCHAR", "json": "VARCHAR", "integer": "BIGINT", "boolean": "BIGINT", "real": "DOUBLE"}
+
+
+def make_views(tables: Sequence[DataTable], views: Sequence[str], parts: Sequence[Part], folder: str = "") -> list[str]:
+    """The statements, to be run in this order.
+
+    Args:
+        tables: of the schema, without views.
+        views: as `translated` gave them.
+        parts: those that count, in the order of their numbers.
+        folder: path before each file, with a slash at its end; empty for a reader inside the folder.
+    """
+    by_name = {table.name: table for table in tables}
+    made = [f"CREATE SCHEMA IF NOT EXISTS {RAW}"]
+    made += [_raw(table, parts, folder) for table in tables]
+    made += [_same(name, several=len(parts) > 1) for name in _SAME]
+    made += [_left_out(), _parts(parts)]
+    made += [f"CREATE OR REPLACE VIEW {_quoted(table.name)} AS\n{_shown(table, by_name)}" for table in tables]
+    return [*made, *views]
+
+
+def _raw(table: DataTable, parts: Sequence[Part], folder: str) -> str:
+    files = ",\n  ".join(_text(folder + part_file(table.name, part)) for part in parts)
+    return (
+        f"CREATE OR REPLACE VIEW {RAW}.{_quoted(table.name)} AS SELECT * FROM read_parquet([\n  {files}\n],"
+        " hive_partitioning = true, hive_types = {'part': VARCHAR})"
+    )
+
+
+def _same(name: str, *, several: bool) -> str:
+    """A table of the ids that are not shown, each with the id that is shown in its place; empty for a single part."""
+    key, order = _SAME[name]
+    source = _STATEMENTS if name == "statements" else f"{RAW}.{name}"
+    ranked = f"SELECT id, first_value(id) OVER (PARTITION BY {key} ORDER BY {order}) AS shown FROM {source}"
+    where = "id <> shown" if several else "false"
+    return f"CREATE OR REPLACE TABLE {RAW}.same_{name} AS SELECT id, shown FROM (\n  {ranked}\n) WHERE {where}"
+
+
+def _left_out() -> str:
+    """What a reader can ask: which statements stand in several parts, and which part's is shown."""
+    return (
+        "CREATE OR REPLACE VIEW statements_left_out AS SELECT old.part, old.source_name, old.document_sha256,"
+        " old.id AS statement_id, new.part AS shown_part, new.id AS shown_statement_id,\n"
+        f"  (SELECT count(*) FROM {RAW}.reviews WHERE reviews.statement_id = old.id) AS reviews\n"
+        f"FROM {RAW}.same_statements AS same JOIN {RAW}.statements AS old ON old.id = same.id"
+        f" JOIN {RAW}.statements AS new ON new.id = same.shown"
+    )
+
+
+def _parts(parts: Sequence[Part]) -> str:
+    rows = ",\n  ".join(f"({_text(p.name)}, {p.number}, {p.statements}, {_text(p.as_of)})" for p in parts)
+    return (
+        f"CREATE OR REPLACE VIEW parts AS SELECT * FROM (VALUES\n  {rows}\n) AS listed(part, number, statements, as_of)"
+    )
+
+
+def _shown(table: DataTable, tables: Mapping[str, DataTable]) -> str:
+    """The rows of a table as one database of all parts would have them."""
+    names = [_quoted(column.name) for column in table.columns]
+    gone, decided_by = _gone(table, tables)
+    select, joins = [], []
+    for column in table.columns:
+        target = column.refers_to[0] if column.refers_to else ""
+        if target in _SAME and column.name != decided_by:
+            alias = f"same_{column.name}"
+            joins.append(f"LEFT JOIN {RAW}.same_{target} AS {alias} ON {alias}.id = rows.{_quoted(column.name)}")
+            select.append(f"coalesce({alias}.shown, rows.{_quoted(column.name)}) AS {_quoted(column.name)}")
+        else:
+            select.append(f"rows.{_quoted(column.name)}")
+    kept = f"\nWHERE {gone}" if gone else ""
+    once, picked = _once(table.name)
+    extra = ", rows.part" if once else ""
+    inner = "\n".join([f"SELECT {', '.join(select)}{extra}{picked} FROM {RAW}.{_quoted(table.name)} AS rows", *joins])
+    if not once:
+        return inner + kept
+    return f"SELECT {', '.join(names)} FROM (\n{inner}{kept}\n) {once}"
+
+
+def _once(name: str) -> tuple[str, str]:
+    """The clause that leaves equal rows out, and a column that it needs."""
+    if name in _SHARED_ROWS:
+        return (
+            f"QUALIFY row_number() OVER (PARTITION BY {_SHARED_ROWS[name]} ORDER BY is_copy, part) = 1",
+            ", same_statement_id.id IS NOT NULL AS is_copy",
+        )
+    if name in _EQUAL_ROWS:
+        return f"QUALIFY dense_rank() OVER (PARTITION BY {_EQUAL_ROWS[name]} ORDER BY part) = 1", ""
+    return "", ""
+
+
+def _gone(table: DataTable, tables: Mapping[str, DataTable]) -> tuple[str, str]:
+    """The condition that leaves out what is not shown, and the column that it looks at; empty where all is shown."""
+    found: tuple[str, str] | None = None
+    if table.name in _SAME:
+        found = "id", f"SELECT id FROM {RAW}.same_{table.name}"
+    elif table.name not in _SHARED_ROWS:
+        found = _ids_gone(table, tables)
+    if found is None:
+        return "", ""
+    column, ids = found
+    return f"NOT EXISTS (SELECT 1 FROM ({ids}) AS gone WHERE gone.id = rows.{_quoted(column)})", column
+
+
+def _ids_gone(table: DataTable, tables: Mapping[str, DataTable]) -> tuple[str, str] | None:
+    """The column by which rows belong to something that may be left out, and the query for what is left out there.
+
+    A text read in a part goes with the statement of its document there.
+    """
+    if table.name == "extractions":
+        return "id", (
+            f"SELECT read.id FROM {RAW}.extractions AS read JOIN {RAW}.statements AS old ON old.part = read.part"
+            f" AND old.document_sha256 = read.document_sha256 JOIN {RAW}.same_statements AS same ON same.id = old.id"
+        )
+    above = [(column.name, *column.refers_to) for column in table.columns if column.belongs and column.refers_to]
+    for column, target, _ in above:
+        if target in _WITH_ITS_ROWS:
+            return column, f"SELECT id FROM {RAW}.same_{target}"
+    for column, target, key in above:
+        if target not in _SAME and (found := _ids_gone(tables[target], tables)):
+            inner, ids = found
+            return column, (
+                f"SELECT {_quoted(key)} AS id FROM {RAW}.{_quoted(target)} WHERE {_quoted(inner)} IN ({ids})"
+            )
+    return None
+
+
+# --- views of the schema --------------------------------------------------------------------
+
+
+def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[str]:
+    """SQLite's views in the words of DuckDB: the same columns, types and rows.
+
+    Args:
+        tables: of the schema, without views.
+        views: name and SQLite's SQL of each view, none before one that it reads.
+
+    Raises:
+        MissingExtraError: duckdb or sqlglot is not installed.
+    """
+    try:
+        import duckdb
+        import sqlglot
+        from sqlglot import exp
+    except ImportError as error:
+        raise MissingExtraError("A folder of parts", "parts") from error
+    blank = duckdb.connect()  # views over empty tables tell the types of their columns
+    made = []
+    with blank:
+        for table in tables:
+            columns = ", ".join(f"{_quoted(column.name)} {_TYPES[column.type]}" for column in table.columns)
+            blank.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+        for name, sql in views.items():
+            tree = sqlglot.parse_one(sql, read="sqlite")
+            _read_json_as_text(exp, tree)
+            _drop_order_of_joins(exp, tree)
+            query = tree.expression.sql("duckdb", pretty=True, identify=True)
+            described = blank.execute(f"DESCRIBE {query}").fetchall()
+            made.append(f"CREATE OR REPLACE VIEW {_quoted(name)} AS\n{_typed(query, described)}")
+            blank.execute(made[-1])
+    return made
+
+
+def _read_json_as_text(exp: Any, tree: Any) -> None:
+    """`group_concat(value) FROM json_each(...)`: DuckDB's value is JSON, with quotes, and comes in any order."""
+    for joined in list(tree.find_all(exp.GroupConcat)):
+        select = joined.find_ancestor(exp.Select)
+        source = select.args.get("from_") or select.args.get("from")
+        if "JSON_EACH" not in source.sql().upper():
+            continue
+        value = joined.this
+        text = exp.JSONExtractScalar(this=value.copy(), expression=exp.Literal.string("$"))
+        order = exp.Order(expressions=[exp.Ordered(this=exp.column("id"), nulls_first=True)])
+        joined.set("this", exp.Order(this=text, expressions=order.expressions))
+
+
+def _drop_order_of_joins(exp: Any, tree: Any) -> None:
+    """`CROSS JOIN ... ON` tells SQLite which table to read first; it is a plain join."""
+    for join in tree.find_all(exp.Join):
+        if join.kind == "CROSS" and join.args.get("on"):
+            join.set("kind", None)
+
+
+def _typed(query: str, described: Sequence[Sequence[Any]]) -> str:
+    """The query with truth values as 0 and 1, whole numbers of one size, and JSON as text."""
+    if not any(row[1] in _AS_SQLITE for row in described):
+        return query
+    columns = [
+        f"CAST({_quoted(name)} AS {_AS_SQLITE[kind]}) AS {_quoted(name)}" if kind in _AS_SQLITE else _quoted(name)
+        for name, kind in (row[:2] for row in described)
+    ]
+    return f"SELECT {', '.join(columns)} FROM (\n{query}\n)"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,76 @@
+"""A user's own query: read-only, this one file, nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from statement_audit.errors import QueryError, StoreError
+from statement_audit.store.database import Database, pending_migrations, refuse_other_files, refuse_other_schemas
+
+# What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
+_READS = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
+_SHOWN = frozenset(
+    ("table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list")
+) | {"data_version"}  # the last: full-text search asks for it
+
+
+@contextmanager
+def open_to_read(path: Path) -> Iterator[Database]:
+    """The database, which must be up to date: nothing is written, not even a migration.
+
+    Raises:
+        StoreError: not SQLite, another program's, of a newer version, or of an earlier one.
+    """
+    refuse_other_files(path)
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"Cannot open {path}: {error}.", hint="Its folder must allow reading.") from error
+    with Database(path, connection) as database:
+        database.execute("PRAGMA query_only = ON")
+        refuse_other_schemas(database)
+        if pending_migrations(database):
+            raise StoreError(
+                f"{path} was made by an earlier version of statement-audit.",
+                hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
+            )
+        connection.set_authorizer(_allow)
+        yield database
+
+
+def _allow(action: int, first: str | None, _second: str | None, _database: str | None, _source: str | None) -> int:
+    allowed = action in _READS or (action == sqlite3.SQLITE_PRAGMA and first in _SHOWN)
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def ask(database: Database, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The columns and rows of one SELECT.
+
+    Raises:
+        QueryError: the query is wrong, several, or does anything but read.
+    """
+    try:
+        cursor = database.connection.execute(sql)
+    except (sqlite3.DatabaseError, sqlite3.Warning) as error:
+        raise _explained(error) from error
+    if cursor.description is None:
+        raise QueryError("The query is empty.")
+    return [str(column[0]) for column in cursor.description], _rows(cursor)
+
+
+def _rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from cursor
+    except sqlite3.DatabaseError as error:
+        raise _explained(error) from error
+
+
+def _explained(error: Exception) -> QueryError:
+    words = str(error)
+    if any(sign in words for sign in ("not authorized", "authorization denied", "prohibited", "readonly")):
+        return QueryError(f"Only SELECT is allowed: a query reads and never writes ({words}).")
+    return QueryError("Give one query." if "one statement at a time" in words else words)
