@@ -18,9 +18,9 @@ $(VENV)/.base: pyproject.toml
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need on top: the extras `models` (torch), `ocr`, `browser`, `report` and `serve`, and the development tools.
+# What the tests need on top: all extras (`models` brings torch), and the development tools.
 $(VENV)/.test: $(VENV)/.base
-	$(PY) -m pip install --quiet --editable ".[models,ocr,browser,report,serve]" --group dev
+	$(PY) -m pip install --quiet --editable ".[models,ocr,browser,report,parts,serve,cluster]" --group dev
 	@touch $@
 
 install: $(VENV)/.base
