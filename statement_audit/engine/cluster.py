@@ -253,7 +253,7 @@ class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no t
     def setup(self, worker: Any) -> None:
         """Called by Dask; the processes start with the first batch."""
         _may_have_children()
-        # Dask has the allocator give memory back at once, which slows a judge by a third: it takes and frees all the time.
+        # Dask has the allocator give memory back at once. A judge takes and frees all the time: a third slower.
         os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
         self._processes = Processes(worker.state.nthreads, self._timeout, self._initializer, self._initargs)
 
