@@ -1,12 +1,23 @@
-"""`db path|schema|migrate`: where the results are and what they look like."""
+"""`db path|schema|migrate|merge`: where the results are, what they look like, and several into one."""
 
 from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from statement_audit.cli import options as o
 
-app = typer.Typer(no_args_is_help=True, help="Where the database is, its schema, and bringing it up to date.")
+if TYPE_CHECKING:
+    from statement_audit.pipeline.merging import MergeSummary, SourceSummary
+
+app = typer.Typer(
+    no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
+)
+
+SHOWN = 20
 
 
 @app.command()
@@ -34,3 +45,79 @@ def migrate(db: o.Db = o.DEFAULT_DB) -> None:
     o.existing(db)
     with hold(db, on_wait=lambda: output.note(f"Waiting for a run on {db} to end.")), open_database(db) as database:
         print(f"{db} is up to date: {', '.join(applied_migrations(database))}")
+
+
+@app.command()
+def merge(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Databases of other machines.")],
+    db: o.Db = o.DEFAULT_DB,
+    as_json: o.AsJson = False,
+) -> None:
+    """Bring everything of other databases into this one: scores, reviews, replies, searches, documents.
+
+    What is there already is left out, so merging again adds nothing. Of two scores of a statement, and of two visits to
+    a site, the later holds; of two decisions on a finding, too. Sources are never changed. Documents come from the
+    folder `archive` beside each source. Exit codes: 0 all is there, 3 a document is in no archive.
+    More: docs/merging.md.
+    """
+    from statement_audit.cli import output
+    from statement_audit.cli.progress import progress
+    from statement_audit.pipeline.merging import merge as run_merge
+
+    with progress() as shown:
+        done = run_merge(sources, db, shown)
+    if as_json:
+        output.print_json(_flat(done))
+    else:
+        _print(done)
+    if done.lacking:
+        raise typer.Exit(3)
+
+
+def _flat(done: MergeSummary) -> dict[str, Any]:
+    from statement_audit.cli.output import plain
+
+    flat: dict[str, Any] = plain(done)
+    return flat
+
+
+def _print(done: MergeSummary) -> None:
+    from statement_audit.cli import output
+
+    console = output.console()
+    for source in done.sources:
+        console.print(output.text(f"{source.source}: {_words(source)}"))
+    added = Counter[str]()
+    for source in done.sources:
+        added.update(source.merged.added)
+    if any(added.values()):
+        table = output.table("table", "rows added", right=("rows added",))
+        for name, count in added.items():
+            if count:
+                table.add_row(name, f"{count:,}")
+        console.print(table)
+    for one in done.lacking[:SHOWN]:
+        console.print(output.text(f"{one.condition} in its archive: {one.source_name} ({one.sha256})"))
+    if len(done.lacking) > SHOWN:
+        console.print(output.text(f"and {len(done.lacking) - SHOWN} more documents (--json lists all)"))
+    console.print(output.text(f"\nMerged in {done.seconds:.0f} s. Database: {done.db}"))
+
+
+def _words(source: SourceSummary) -> str:
+    """As in "12 new statements, 3 with a later score, 4 reviews, 10 documents copied"."""
+    added = source.merged.added
+    parts = [
+        (added["statements"], "new statement", "new statements"),
+        (source.merged.newer_statements, "with a later score", "with a later score"),
+        (added["reviews"], "review", "reviews"),
+        (added["replies"], "reply", "replies"),
+        (added["targets"], "new search", "new searches"),
+        (source.merged.newer_targets, "with a later visit", "with a later visit"),
+        (source.copied, "document copied", "documents copied"),
+        (len(source.lacking), "document LACKING", "documents LACKING"),
+        (source.merged.unended_runs, "run not ended: merge again when it has", "runs not ended: merge again later"),
+    ]
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count]
+    if told or any(added.values()):
+        return ", ".join(told) or "no statements, only what runs met"
+    return "nothing new"

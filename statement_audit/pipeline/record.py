@@ -15,6 +15,7 @@ from statement_audit.pipeline.settings import Task
 if TYPE_CHECKING:
     from statement_audit.fetch import Session
     from statement_audit.store import Writer
+    from statement_audit.store.write_facts import KnownText
 
 
 NEAR = 0.6  # of all runs of five words: as last year's statement with another date and some new lines
@@ -70,17 +71,29 @@ class Recorder:
         """An issue for each stored document of which this one is a copy or a near copy."""
         if result.sketch is None or result.document is None:
             return
-        from statement_audit.extract.copies import document_text, shared
+        from statement_audit.extract.copies import document_text
 
         text = document_text(result.document)
         for known in self.writer.similar_texts(result.raw.sha256, result.sketch):
-            share, of_this = shared(text, known.text)
-            if share < NEAR:
-                continue
-            code = "same_text" if share > SAME else "near_copy"
-            other = f"{known.source_name} ({known.company or 'company unknown'}, {known.year or 'year unknown'})"
-            message = f"{share:.0%} of the wording is shared with {other}."
-            yield make_issue(
-                code, result.ref.source_name, message, share=round(share, 4), share_of_this=round(of_this, 4),
-                statement=known.statement_id, same_as=known.source_name,
-            )  # fmt: skip
+            issue = copy_issue(result.ref.source_name, text, known)
+            if issue is not None:
+                yield issue
+
+
+def copy_issue(source_name: str, text: str, known: KnownText) -> Issue | None:
+    """The issue of a text that is a copy or a near copy of another statement's; None where it is neither."""
+    from statement_audit.extract.copies import shared
+
+    share, of_this = shared(text, known.text)
+    if share < NEAR:
+        return None
+    other = f"{known.source_name} ({known.company or 'company unknown'}, {known.year or 'year unknown'})"
+    return make_issue(
+        "same_text" if share > SAME else "near_copy",
+        source_name,
+        f"{share:.0%} of the wording is shared with {other}.",
+        share=round(share, 4),
+        share_of_this=round(of_this, 4),
+        statement=known.statement_id,
+        same_as=known.source_name,
+    )

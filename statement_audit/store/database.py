@@ -156,7 +156,9 @@ def connect(path: Path) -> Database:
     """A connection with our pragmas; the schema is as it is."""
     try:
         # isolation_level None: transactions begin where the code says so and nowhere else
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        # uri: another database may be attached for reading alone
+        name = path if path is _MEMORY else path.absolute()
+        connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
     except sqlite3.OperationalError as error:
         raise StoreError(
             f"Cannot open {path}: {error}.", hint="The folder must exist and allow reading and writing."

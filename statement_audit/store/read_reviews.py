@@ -287,13 +287,15 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
 
 def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
     """The decisions that hold for one score, with the quotes that reviewers gave and the passages they lie in."""
+    # given as a number, the statement reaches into the view: without it every review of the database would be read
+    statement_id = db.value("SELECT statement_id FROM scores WHERE id = ?", (score_id,))
     return list(
         db.rows(
             "SELECT reviews.*, (SELECT idx FROM passages WHERE passages.page_id = reviews.page_id"
             "   AND passages.start <= reviews.start AND passages.end > reviews.start) AS idx"
             " FROM current_reviews JOIN reviews ON reviews.id = current_reviews.review_id"
-            " WHERE current_reviews.score_id = ? ORDER BY reviews.id",
-            (score_id,),
+            " WHERE current_reviews.score_id = ? AND current_reviews.statement_id = ? ORDER BY reviews.id",
+            (score_id, statement_id),
         )
     )
 

@@ -14,7 +14,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from statement_audit.errors import StoreError
-from statement_audit.store.database import Database, pending_migrations, refuse_other_files, refuse_other_schemas
+from statement_audit.store.database import (
+    Database,
+    open_database,
+    pending_migrations,
+    refuse_other_files,
+    refuse_other_schemas,
+)
 
 _WRITE_AHEAD = 2  # bytes 18 and 19 of the file: format for writing and reading
 
@@ -26,14 +32,39 @@ def standing_database(path: Path, folder: Path) -> Path:
         StoreError: absent, not SQLite, damaged, another program's, made by a newer version, or older than the
             current schema.
     """
+    standing = _standing(path, folder)
+    missing = _missing_migrations(path, standing)
+    if missing:
+        raise StoreError(
+            f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
+            hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
+        )
+    return standing
+
+
+def current_database(path: Path, folder: Path) -> Path:
+    """`path`, or a copy of it in `folder`, that is at rest and has the current schema: a copy is brought up to date
+    where the database is older, and nothing is written beside it.
+
+    Raises:
+        StoreError: absent, not SQLite, damaged, another program's, or made by a newer version.
+    """
+    standing = _standing(path, folder)
+    if not _missing_migrations(path, standing):
+        return standing
+    if standing == path:
+        standing = _copy(path, folder / "standing.db")
+    open_database(standing).close()
+    return standing
+
+
+def _standing(path: Path, folder: Path) -> Path:
     if not path.exists():
         raise StoreError(
             f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
         )
     refuse_other_files(path)
-    standing = path if _at_rest(path) else _copy(path, folder / "standing.db")
-    _check_schema(path, standing)
-    return standing
+    return path if _at_rest(path) else _copy(path, folder / "standing.db")
 
 
 def _at_rest(path: Path) -> bool:
@@ -82,14 +113,10 @@ def _copy_files(path: Path, target: Path) -> None:
             shutil.copyfile(part, copied)  # not its permissions: the original may be read-only
 
 
-def _check_schema(path: Path, standing: Path) -> None:
+def _missing_migrations(path: Path, standing: Path) -> list[str]:
+    """Migrations that the database lacks; another program's or a newer version's is refused."""
     address = f"file:{quote(os.fspath(standing.resolve()))}?immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         database = Database(path, connection)
         refuse_other_schemas(database)
-        missing = pending_migrations(database)
-    if missing:
-        raise StoreError(
-            f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
-            hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
-        )
+        return pending_migrations(database)

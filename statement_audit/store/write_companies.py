@@ -103,13 +103,13 @@ def link_companies(
         row["company_id"]
         for row in held
         if row["company_id"] not in wanted
-        and (not row["listed"] or not listed or _list_name(row["listed_in"]) == _list_name(listed_in))
+        and (not row["listed"] or not listed or list_name(row["listed_in"]) == list_name(listed_in))
     ]
     for company_id in gone:
         db.execute(
             "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?", (statement_id, company_id)
         )
-        _forget_unlinked(db, company_id)
+        forget_unlinked(db, company_id)
     db.execute_many(
         "INSERT OR REPLACE INTO statement_companies"
         "(statement_id, company_id, year, sectors, named_in_text, listed, listed_in) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -117,12 +117,12 @@ def link_companies(
     )
 
 
-def _list_name(listed_in: str | None) -> str:
+def list_name(listed_in: str | None) -> str:
     """`companies.csv, row 4` is of the list `companies.csv`."""
     return (listed_in or "").rpartition(", row ")[0] or (listed_in or "")
 
 
-def _forget_unlinked(db: Database, company_id: int) -> None:
+def forget_unlinked(db: Database, company_id: int) -> None:
     """Delete a company that nothing refers to any more: it was a wrong guess or a corrected spelling."""
     db.execute(
         "DELETE FROM companies WHERE id = :id"

@@ -80,15 +80,22 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
     """Let the statement and its companies say what this score found; nothing is written where they do already."""
     if db.value("SELECT latest_score_id FROM statements WHERE id = ?", (statement_id,)) == score_id:
         return
-    facts = json.loads(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
+    facts = show_score(db, statement_id, score_id)
+    links = [_link(db, company) for company in facts["companies"]]
+    year = facts["statement"]["year"]
+    link_companies(db, statement_id, links, year=year, listed=facts["listed"], listed_in=facts["listed_in"])
+
+
+def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]:
+    """Let the statement say what this score found, and nothing of its companies; returns the facts of the score."""
+    facts: dict[str, Any] = json.loads(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
     row = {**BLANK, **facts["statement"]}
     row |= {name: to_json(row[name]) for name in _JSON_COLUMNS}
     setters = ", ".join(f"{name} = ?" for name in row)
     db.execute(
         f"UPDATE statements SET {setters}, latest_score_id = ? WHERE id = ?", (*row.values(), score_id, statement_id)
     )
-    links = [_link(db, company) for company in facts["companies"]]
-    link_companies(db, statement_id, links, year=row["year"], listed=facts["listed"], listed_in=facts["listed_in"])
+    return facts
 
 
 def _link(db: Database, company: dict[str, Any]) -> Link:
@@ -111,6 +118,11 @@ def shared_years(db: Database, statement_id: int, result: StatementResult) -> It
         (statement_id,),
     )
     for row in list(rows):
-        when = f"for {row['year']}" if row["year"] else "without a year"
-        message = f"'{row['name']}' has another statement {when}: {row['sources']}."
-        yield make_issue("same_company_year", result.ref.source_name, message, company=row["name"])
+        yield year_issue(result.ref.source_name, row["name"], row["year"], row["sources"])
+
+
+def year_issue(source_name: str, company: str, year: int | None, sources: str) -> Issue:
+    """The issue of a company with several statements for one year."""
+    when = f"for {year}" if year else "without a year"
+    message = f"'{company}' has another statement {when}: {sources}."
+    return make_issue("same_company_year", source_name, message, company=company)

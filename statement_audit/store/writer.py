@@ -30,6 +30,7 @@ from statement_audit.store.write_facts import (
     write_facts,
     write_sketch,
 )
+from statement_audit.store.write_issues import add_issue
 from statement_audit.store.write_reviews import (
     NewReply,
     NewReview,
@@ -232,7 +233,7 @@ class Writer:
             link_declared(self.db, statement_id)
             self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
-                self._add_issue(run_id, issue, statement_id, score_id)
+                add_issue(self.db, run_id, issue, statement_id, score_id)
         return score_id
 
     # --- what is known already --------------------------------------------------------------
@@ -254,7 +255,7 @@ class Writer:
     def write_issue(self, run_id: int, issue: Issue, statement_id: int | None = None) -> None:
         """Add an issue that belongs to no score; one that an earlier run raised word for word is linked to this run."""
         with self.db.transaction():
-            self._add_issue(run_id, issue, statement_id, None)
+            add_issue(self.db, run_id, issue, statement_id, None)
 
     def write_failure(self, run_id: int, ref: StatementRef, issue: Issue) -> None:
         """Record a reference that gave no bytes: its issue, and the companies that so stay without a statement."""
@@ -264,7 +265,7 @@ class Writer:
             names = [company.name for company in ref.companies]
             sectors = sorted({*ref.sectors, *(key for company in ref.companies for key in company.sectors)})
             self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year, sectors)
-            self._add_issue(run_id, issue, None, None)
+            add_issue(self.db, run_id, issue, None, None)
 
     # --- what was looked for on the web -----------------------------------------------------
 
@@ -361,31 +362,6 @@ class Writer:
             " sectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, to_json(sectors)),
         )
-
-    def _add_issue(self, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
-        values = (
-            issue.stage,
-            issue.code,
-            issue.severity,
-            storable(issue.source_name),
-            statement_id,
-            score_id,
-            storable(issue.message),
-            issue.hint,
-            to_json(issue.data),
-        )
-        issue_id = self.db.value(
-            "SELECT id FROM issues WHERE stage = ? AND code = ? AND severity = ? AND source_name = ?"
-            " AND statement_id IS ? AND score_id IS ? AND message = ? AND hint = ? AND data = ?",
-            values,
-        )
-        if issue_id is None:
-            issue_id = self.db.execute(
-                "INSERT INTO issues(stage, code, severity, source_name, statement_id, score_id, message, hint, data,"
-                " run_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, run_id, now()),
-            ).lastrowid
-        self.db.execute("INSERT OR IGNORE INTO run_issues(run_id, issue_id) VALUES (?, ?)", (run_id, issue_id))
 
     def _repeat_issues(self, run_id: int, score_id: int) -> None:
         self.db.execute(

@@ -1,0 +1,187 @@
+"""One results database into another: what is in both stays once, what is only in the source comes in.
+
+The source is only read. Every row keeps what it says; keys and numbers become those of the target. Numbers after
+review are not brought: the caller computes them anew (`refresh_reviewed`), and decides promises whose next statement
+is another one now (`update_commitments`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from statement_audit.errors import StoreError
+from statement_audit.store.database import Database
+from statement_audit.store.merge_records import (
+    merge_declared,
+    merge_issues,
+    merge_items,
+    merge_replies,
+    merge_reviews,
+    merge_targets,
+)
+from statement_audit.store.merge_rows import Rows
+from statement_audit.store.merge_runs import merge_runs
+from statement_audit.store.merge_statements import (
+    forget_companies,
+    match_statements,
+    merge_commitments,
+    merge_companies,
+    merge_links,
+    merge_statements,
+)
+from statement_audit.store.merge_texts import merge_passages, merge_rubrics, merge_texts
+
+MERGED = (
+    "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
+    "text_bands", "statements", "statement_companies", "scores", "findings", "evidence", "gates", "facts",
+    "entity_checks", "run_items", "issues", "run_issues", "targets", "links", "link_events", "fetches", "declared",
+    "reviews", "replies", "commitments", "commitment_checks",
+)  # fmt: skip
+DERIVED = ("reviewed_scores", "reviewed_gates")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What one source brought. `added`: table -> rows more than before.
+
+    `newer_statements`, `newer_targets`: those that were here, and for which the source had a later score or visit.
+    `unended_runs`: runs whose end the source does not know; they go on, or were killed.
+    """
+
+    added: dict[str, int] = field(default_factory=dict)
+    newer_statements: int = 0
+    newer_targets: int = 0
+    unended_runs: int = 0
+
+
+# In this order: what is referred to comes first.
+STEPS: tuple[Callable[[Rows], Any], ...] = (
+    merge_rubrics,
+    merge_runs,
+    merge_companies,
+    merge_texts,
+    match_statements,
+    merge_passages,
+    merge_statements,
+    merge_commitments,
+    merge_links,
+    merge_items,
+    merge_issues,
+    merge_targets,
+    merge_declared,
+    merge_reviews,
+    merge_replies,
+)
+
+
+def merge_database(
+    db: Database,
+    source: Path,
+    on_step: Callable[[], None] = lambda: None,
+    *,
+    name: Path | None = None,
+    before_commit: Callable[[Sequence[int]], None] | None = None,
+) -> Merged:
+    """Bring everything of the database at `source` into `db`, in one transaction.
+
+    Args:
+        db: the target; the caller holds its lock.
+        source: a database at rest, of the current schema (`current_database` makes one). It is opened for reading.
+        on_step: called after each of `STEPS`.
+        name: what to call the source in errors, where `source` is a copy.
+        before_commit: called with the ids of the statements that are new here, in the same transaction.
+
+    Raises:
+        StoreError: the source is damaged or breaks its own rules, or the target cannot be written; the target is then
+            as it was.
+    """
+    with _attached(db, source):
+        try:
+            with db.transaction():
+                db.execute("PRAGMA defer_foreign_keys = ON")  # rows that refer to each other come table by table
+                before = _counts(db)
+                done = _merge(Rows(db), on_step)
+                if before_commit is not None:
+                    before_commit(_new_statements(db))
+                after = _counts(db)
+                return Merged(
+                    {table: after[table] - before[table] for table in MERGED},
+                    done[merge_statements],
+                    done[merge_targets],
+                    int(db.value("SELECT count(*) FROM source.runs WHERE status = 'running'")),
+                )
+        except sqlite3.IntegrityError as error:
+            raise _unsound(name or source, str(error)) from error
+        except StoreError as error:
+            problem = _first_problem(db)
+            if problem is None:
+                raise
+            raise _unsound(name or source, problem) from error
+
+
+def document_names(source: Path) -> dict[str, str]:
+    """Hash of each document of a database at rest -> the name or address by which it was met."""
+    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
+        database = Database(source, connection)
+        rows = database.rows(
+            "SELECT sha256, coalesce((SELECT source_name FROM statements WHERE document_sha256 = sha256),"
+            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') AS name FROM documents ORDER BY sha256"
+        )
+        return {row["sha256"]: row["name"] for row in rows}
+
+
+def _read_only(source: Path) -> str:
+    return f"file:{quote(os.fspath(source.resolve()))}?mode=ro"
+
+
+def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any], Any]:
+    done = {}
+    for step in STEPS:
+        done[step] = step(rows)
+        on_step()
+    forget_companies(rows, done[merge_links])
+    return done
+
+
+def _new_statements(db: Database) -> list[int]:
+    rows = db.rows("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")
+    return [row["new"] for row in rows]
+
+
+def _counts(db: Database) -> dict[str, int]:
+    return {table: int(db.value(f"SELECT count(*) FROM main.{table}")) for table in MERGED}
+
+
+@contextmanager
+def _attached(db: Database, source: Path) -> Iterator[None]:
+    """The source as `source`, for reading; its names and ours are kept apart by that word."""
+    db.execute("ATTACH DATABASE ? AS source", (_read_only(source),))
+    try:
+        yield
+    finally:
+        for row in list(db.rows("SELECT name FROM sqlite_temp_master WHERE type = 'table'")):
+            db.execute(f"DROP TABLE temp.{row['name']}")
+        db.execute("DETACH DATABASE source")
+
+
+def _first_problem(db: Database) -> str | None:
+    """What SQLite finds wrong with the source; None where the fault is elsewhere."""
+    try:
+        found = str(db.connection.execute("PRAGMA source.quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if found == "ok" else found
+
+
+def _unsound(source: Path, detail: str) -> StoreError:
+    return StoreError(
+        f"{source} does not hold and was not merged: {detail}.",
+        hint=f"See what is wrong with: statement-audit verify --quick --db {source}",
+    )

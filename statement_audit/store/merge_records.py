@@ -1,0 +1,157 @@
+"""What runs met and said: items, issues, searches on the web, registers' answers; and what people said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from statement_audit.store.merge_rows import Rows
+
+# An issue may name another statement by its id.
+_DATA = (
+    "CASE WHEN json_type(it.data, '$.statement') = 'integer' THEN json_set(it.data, '$.statement', (SELECT new"
+    " FROM temp.statements_map WHERE old = json_extract(it.data, '$.statement'))) ELSE it.data END"
+)
+# Failures that have passed: the whole score here stands in their place.
+_GIVEN_UP = "(SELECT old FROM temp.passed WHERE there)"
+
+
+def merge_items(rows: Rows) -> None:
+    """What each run met, once a run. An item whose score failed for a passing reason keeps its outcome alone."""
+    score = f"CASE WHEN it.score_id NOT IN {_GIVEN_UP} THEN {rows.translated('run_items', 'score_id')} END"
+    columns = ("run_id", "statement_id", "source_name", "outcome", "companies", "year", "sectors")
+    rows.match("run_items", columns)
+    rows.copy("run_items", replace={"score_id": score}, unless_there=True)
+
+
+def merge_issues(rows: Rows) -> None:
+    """Issues by their words and what they are about; one that both raised is of the earlier run."""
+    columns = (
+        "stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data",
+    )  # fmt: skip
+    wanted = f"it.score_id IS NULL OR it.score_id NOT IN {_GIVEN_UP}"
+    rows.match("issues", columns, wanted, {"data": _DATA})
+    rows.copy("issues", replace={"data": _DATA})
+    rows.db.execute(
+        "UPDATE main.issues SET run_id = first.run, created_at = first.created_at FROM (SELECT own.new,"
+        " runs_map.new AS run, it.created_at FROM temp.issues_map AS own JOIN source.issues AS it ON it.id = own.old"
+        " JOIN temp.runs_map ON runs_map.old = it.run_id WHERE own.added = 0) AS first"
+        " WHERE first.new = main.issues.id AND first.run < main.issues.run_id"
+    )
+    rows.copy("run_issues", "it.issue_id IN (SELECT old FROM temp.issues_map)", unless_there=True)
+
+
+# --- what was looked for on the web ---------------------------------------------------------------
+
+_ENDING = ("problem", "detail", "home_url", "homepage_link", "years", "refused", "requests", "checked_at")
+
+
+def merge_targets(rows: Rows) -> int:
+    """Searches by their target; of two visits to one, the later holds, and the history of both is kept.
+
+    Returns:
+        How many targets that were here got the outcome of a later visit.
+    """
+    rows.match("targets", ("target_key",))
+    rows.copy("targets")
+    pairs = list(rows.db.rows("SELECT old, new FROM temp.targets_map WHERE added = 0"))
+    changed = sum(_join_target(rows, pair["old"], pair["new"]) for pair in pairs)
+    _links(rows)
+    rows.match("fetches", [name for name in rows.columns("fetches") if name != "id"])
+    rows.copy("fetches")
+    rows.in_time_order("fetches", ("target_id",), "fetched_at")
+    rows.db.execute(
+        "UPDATE main.targets SET begun_after_fetch = coalesce((SELECT min(id) - 1 FROM main.fetches"
+        " WHERE target_id = targets.id AND fetched_at >= begun_at), (SELECT coalesce(max(id), 0) FROM main.fetches))"
+        " WHERE id IN (SELECT new FROM temp.targets_map WHERE added = 1) OR id IN (SELECT target_id FROM main.fetches"
+        "  WHERE id IN (SELECT new FROM temp.fetches_map WHERE added = 1))"
+    )
+    return changed
+
+
+def _join_target(rows: Rows, old: int, new: int) -> bool:
+    """Write the later beginning and the later end of the two; whether one of them comes from the source."""
+    values = ", ".join(
+        f"{rows.translated('targets', name)} AS {name}" for name in rows.columns("targets") if name != "id"
+    )
+    here = rows.db.row("SELECT * FROM main.targets WHERE id = ?", (new,)) or {}
+    there = rows.db.row(f"SELECT {values} FROM source.targets AS it WHERE id = ?", (old,)) or {}
+    begun, ended = later_visit(here, there, "begun_at"), later_visit(here, there, "checked_at")
+    row = {**begun, **{name: ended[name] for name in _ENDING}}
+    row["state"] = begun["state"] if "pending" in (begun["state"], ended["state"]) else ended["state"]
+    row["first_run_id"] = min(here["first_run_id"], there["first_run_id"])
+    row["latest_run_id"] = max(here["latest_run_id"], there["latest_run_id"])
+    row |= {"id": new, "begun_after_fetch": here["begun_after_fetch"]}
+    if row != here:
+        setters = ", ".join(f"{name} = ?" for name in row)
+        rows.db.execute(f"UPDATE main.targets SET {setters} WHERE id = ?", (*row.values(), new))
+    return begun is there or ended is there
+
+
+def later_visit(here: dict[str, Any], there: dict[str, Any], time: str) -> dict[str, Any]:
+    """The one whose time is later; this one where they are alike."""
+    return there if (there[time] or "") > (here[time] or "") else here
+
+
+def _links(rows: Rows) -> None:
+    rows.match("links", ("target_id", "url"))
+    rows.copy("links")
+    names = [name for name in rows.columns("links") if name not in ("id", "target_id", "first_seen", "last_seen")]
+    rows.db.execute(
+        "CREATE TEMP TABLE pairs AS SELECT own.new, it.* FROM temp.links_map AS own"
+        " JOIN source.links AS it ON it.id = own.old WHERE own.added = 0"
+    )
+    for column, sign in (("first_seen", "<"), ("last_seen", ">")):
+        rows.db.execute(
+            f"UPDATE main.links SET {column} = it.{column} FROM temp.pairs AS it WHERE it.new = main.links.id"
+            f" AND it.{column} IS NOT NULL"
+            f" AND (main.links.{column} IS NULL OR it.{column} {sign} main.links.{column})"
+        )
+    rows.db.execute(
+        f"UPDATE main.links SET {', '.join(f'{name} = it.{name}' for name in names)} FROM temp.pairs AS it"
+        " WHERE it.new = main.links.id AND it.checked_at > main.links.checked_at"
+    )
+    rows.db.execute("DROP TABLE temp.pairs")
+    rows.match("link_events", [name for name in rows.columns("link_events") if name != "id"])
+    rows.copy("link_events")
+
+
+def merge_declared(rows: Rows) -> None:
+    """A register's answers for one company and year as a whole: those that the later run brought."""
+    company = rows.translated("declared", "company_id")
+    run = rows.translated("declared", "run_id")
+    rows.db.execute(
+        "CREATE TEMP TABLE answers AS WITH"
+        f" there AS (SELECT content_key({company}, register, year) AS key, max(coalesce({run}, 0)) AS run"
+        "  FROM source.declared AS it GROUP BY 1),"
+        " here AS (SELECT content_key(company_id, register, year) AS key, max(coalesce(run_id, 0)) AS run"
+        "  FROM main.declared GROUP BY 1)"
+        " SELECT there.key FROM there LEFT JOIN here ON here.key = there.key"
+        " WHERE here.key IS NULL OR there.run > here.run"
+    )
+    rows.db.execute(
+        "DELETE FROM main.declared WHERE content_key(company_id, register, year) IN (SELECT key FROM temp.answers)"
+    )
+    rows.copy("declared", f"content_key({company}, it.register, it.year) IN (SELECT key FROM temp.answers)")
+    rows.db.execute(
+        "UPDATE main.declared SET statement_id = (SELECT max(link.statement_id) FROM main.statement_companies AS link"
+        " WHERE link.company_id = declared.company_id AND link.year IS declared.year) WHERE statement_id IS NULL"
+    )
+    rows.db.execute("DROP TABLE temp.answers")
+
+
+# --- what people say of it ------------------------------------------------------------------------
+
+
+def merge_reviews(rows: Rows) -> None:
+    """Decisions by all that they say. A later decision has the higher id, whichever database it came from: so of two
+    on one finding the later holds."""
+    columns = [name for name in rows.columns("reviews") if name not in ("id", "finding_id", "page_id")]
+    rows.match("reviews", columns)
+    rows.copy("reviews")
+    rows.in_time_order("reviews", ("statement_id", "criterion"), "reviewed_at")
+
+
+def merge_replies(rows: Rows) -> None:
+    """Companies' replies by what they say, to what, when and where."""
+    rows.match("replies", ("company_id", "year", "criterion", "text", "source", "replied_at"))
+    rows.copy("replies")

@@ -1,0 +1,150 @@
+"""Rows of an attached database on their way into this one: keys are translated, everything else stays as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """`parents`: column -> the table whose keys it holds. `has_id`: its rows are numbered."""
+
+    columns: tuple[str, ...]
+    parents: Mapping[str, str]
+    has_id: bool
+
+
+class Rows:
+    """Copies rows from the database attached as `source`.
+
+    For each table that others refer to there is a temporary table `<table>_map`: `old` (the key there), `new` (the key
+    here) and `added` (1 where the row is to be copied, 0 where it is here already).
+    """
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._mapped: set[str] = set()
+        self._tables: dict[str, _Table] = {}
+        db.connection.create_function("content_key", -1, content_key, deterministic=True)
+
+    # --- keys ---------------------------------------------------------------------------------
+
+    def new_map(self, table: str) -> None:
+        """Make the table's map, empty."""
+        self.db.execute(f"CREATE TEMP TABLE {table}_map(old INTEGER PRIMARY KEY, new INTEGER NOT NULL, added INTEGER)")
+        self._mapped.add(table)
+
+    def next_id(self, table: str) -> int:
+        """The highest id here: new rows come above it."""
+        return int(self.db.value(f"SELECT coalesce(max(id), 0) FROM main.{table}"))
+
+    def add_new(self, table: str, where: str) -> None:
+        """Give a new key to those rows of the source that fit `where` and have none yet, in their order."""
+        self.db.execute(
+            f"INSERT INTO temp.{table}_map SELECT it.id, ? + row_number() OVER (ORDER BY it.id), 1"
+            f" FROM source.{table} AS it WHERE ({where}) AND it.id NOT IN (SELECT old FROM temp.{table}_map)",
+            (self.next_id(table),),
+        )
+
+    def match(
+        self, table: str, columns: Sequence[str], where: str = "1", replace: Mapping[str, str] | None = None
+    ) -> None:
+        """Make the table's map: rows with the same values in these columns are one row.
+
+        Where a database holds several such rows, the first is matched with the first, the second with the second.
+        """
+        self.new_map(table)
+        there = ", ".join(self._value(table, column, replace or {}) for column in columns)
+        here = ", ".join(f'it."{column}"' for column in columns)
+        for name, schema, values, wanted in (("incoming", "source", there, where), ("held", "main", here, "1")):
+            self.db.execute(f"CREATE TEMP TABLE {name}(key BLOB, place INTEGER, id INTEGER, PRIMARY KEY (key, place))")
+            self.db.execute(
+                f"INSERT INTO temp.{name} SELECT key, row_number() OVER (PARTITION BY key ORDER BY id), id"
+                f" FROM (SELECT content_key({values}) AS key, it.id FROM {schema}.{table} AS it WHERE {wanted})"
+            )
+        self.db.execute(
+            f"INSERT INTO temp.{table}_map SELECT incoming.id, held.id, 0"
+            " FROM temp.incoming JOIN temp.held ON held.key = incoming.key AND held.place = incoming.place"
+        )
+        self.add_new(table, "it.id IN (SELECT id FROM temp.incoming)")
+        for name in ("incoming", "held"):
+            self.db.execute(f"DROP TABLE temp.{name}")
+
+    # --- rows ---------------------------------------------------------------------------------
+
+    def copy(
+        self, table: str, where: str = "1", replace: Mapping[str, str] | None = None, *, unless_there: bool = False
+    ) -> int:
+        """Insert the rows that the map says are new (all that fit `where`, in a table without a map); how many.
+
+        Args:
+            where: further condition on the source's row `it`.
+            replace: column -> SQL that stands in for the source's value.
+            unless_there: leave out a row that breaks a unique key, instead of stopping.
+        """
+        has_map, has_id = table in self._mapped, self._describe(table).has_id
+        wanted = [name for name in self.columns(table) if has_map or not has_id or name != "id"]
+        values = ["own.new" if has_id and name == "id" else self._value(table, name, replace or {}) for name in wanted]
+        own = f"JOIN temp.{table}_map AS own ON own.old = it.id AND own.added = 1" if has_map else ""
+        order = "ORDER BY it.id" if has_id else ""
+        names = ", ".join(f'"{name}"' for name in wanted)
+        done = self.db.execute(
+            f"INSERT INTO main.{table}({names}) SELECT {', '.join(values)} FROM source.{table} AS it {own}"
+            f" WHERE {where} {order} {'ON CONFLICT DO NOTHING' if unless_there else ''}"
+        )
+        return done.rowcount
+
+    def translated(self, table: str, column: str) -> str:
+        """SQL for the source's value of a column, with a key as it is here."""
+        return self._value(table, column, {})
+
+    def columns(self, table: str) -> list[str]:
+        """The names of the table's columns."""
+        return list(self._describe(table).columns)
+
+    def in_time_order(self, table: str, group: Sequence[str], time: str) -> None:
+        """Give new ids to groups that new rows have put out of order, so that the later row has the higher id."""
+        keys = ", ".join(group)
+        same = " AND ".join(f"it.{column} IS own.{column}" for column in group)
+        self.db.execute(
+            "CREATE TEMP TABLE moves AS"
+            f" WITH touched AS (SELECT DISTINCT {keys} FROM main.{table}"
+            f"  WHERE {group[0]} IS NOT NULL AND id IN (SELECT new FROM temp.{table}_map WHERE added = 1)),"
+            f" placed AS (SELECT it.*, lag(it.{time}) OVER (PARTITION BY {', '.join(f'it.{c}' for c in group)}"
+            f"  ORDER BY it.id) AS before FROM main.{table} AS it JOIN touched AS own ON {same}),"
+            f" wrong AS (SELECT DISTINCT {keys} FROM placed WHERE before > {time})"
+            f" SELECT it.id AS old, ? + row_number() OVER (ORDER BY {', '.join(f'it.{c}' for c in group)}, it.{time},"
+            f"  it.id) AS new FROM main.{table} AS it JOIN wrong AS own ON {same}",
+            (self.next_id(table),),
+        )
+        self.db.execute(f"UPDATE main.{table} SET id = moves.new FROM temp.moves WHERE moves.old = main.{table}.id")
+        self.db.execute("DROP TABLE temp.moves")
+
+    def _value(self, table: str, column: str, replace: Mapping[str, str]) -> str:
+        if column in replace:
+            return replace[column]
+        parent = self._describe(table).parents.get(column)
+        if parent in self._mapped:
+            return f'(SELECT new FROM temp.{parent}_map WHERE old = it."{column}")'
+        return f'it."{column}"'
+
+    def _describe(self, table: str) -> _Table:
+        if table not in self._tables:
+            info = list(self.db.rows(f"PRAGMA main.table_info({table})"))
+            keys = self.db.rows(f"PRAGMA main.foreign_key_list({table})")
+            self._tables[table] = _Table(
+                tuple(row["name"] for row in info),
+                {row["from"]: row["table"] for row in keys},
+                any(row["pk"] and row["name"] == "id" and row["type"] == "INTEGER" for row in info),
+            )
+        return self._tables[table]
+
+
+def content_key(*values: Any) -> bytes:
+    """The same values give the same key; as short as is safe, for a table may be large."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "backslashreplace"), digest_size=16).digest()

@@ -1,0 +1,189 @@
+"""Statements of another database, their scores with all that hangs on them, and whose they are.
+
+A statement is its document, a score its fingerprint. Of two latest scores that of the later run stays the latest, as
+if both had been written here one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from statement_audit.models import CompanyRef
+from statement_audit.store.merge_rows import Rows
+from statement_audit.store.write_companies import find_or_add_company, forget_unlinked, list_name
+from statement_audit.store.write_statements import show_score
+from statement_audit.store.writer import TRANSIENT
+
+_OF_NEW_SCORES = "it.score_id IN (SELECT old FROM temp.scores_map WHERE added = 1)"
+# A score that failed for a passing reason.
+_PASSING = (
+    "SELECT scores.id FROM {schema}.scores WHERE state = 'could_not_read' AND EXISTS (SELECT 1 FROM {schema}.issues"
+    f" WHERE issues.score_id = scores.id AND code IN ({', '.join(repr(code) for code in TRANSIENT)}))"
+)
+
+
+def merge_companies(rows: Rows) -> None:
+    """Each company as a run would find or add it: by name and number."""
+    rows.new_map("companies")
+    top = rows.next_id("companies")
+    for row in list(rows.db.rows("SELECT id, name, company_number, website FROM source.companies ORDER BY id")):
+        new = find_or_add_company(rows.db, CompanyRef(row["name"], row["company_number"], row["website"]))
+        rows.db.execute("INSERT INTO temp.companies_map VALUES (?, ?, ?)", (row["id"], new, new > top))
+
+
+def match_statements(rows: Rows) -> None:
+    """Find statements and scores that are here already, and decide which score of a statement shall be its latest.
+
+    A score that failed for a passing reason gives way to one of the same fingerprint that did not.
+    """
+    rows.match("statements", ("document_sha256",))
+    rows.match("scores", ("fingerprint",))
+    rows.db.execute(_DECIDED)
+    rows.db.execute(
+        "CREATE TEMP TABLE passed AS SELECT own.old, own.new,"
+        f" own.old IN ({_PASSING.format(schema='source')}) AS there, own.new IN ({_PASSING.format(schema='main')})"
+        " AS here FROM temp.scores_map AS own WHERE own.added = 0"
+    )
+    rows.db.execute("DELETE FROM temp.passed WHERE here = there")
+    rows.db.execute("DELETE FROM main.scores WHERE id IN (SELECT new FROM temp.passed WHERE here)")
+    rows.db.execute("DELETE FROM temp.scores_map WHERE old IN (SELECT old FROM temp.passed WHERE here)")
+    rows.add_new("scores", "1")
+
+
+_DECIDED = """
+CREATE TEMP TABLE decided AS
+SELECT *, CASE WHEN (newer AND fingerprint_there IS NOT NULL) OR fingerprint_here IS NULL THEN fingerprint_there
+  ELSE fingerprint_here END AS fingerprint
+FROM (
+  SELECT own.old, own.new,
+    coalesce((SELECT max(runs_map.new) FROM source.run_items AS item JOIN temp.runs_map ON runs_map.old = item.run_id
+      WHERE item.statement_id = own.old), 0)
+    > coalesce((SELECT max(item.run_id) FROM main.run_items AS item WHERE item.statement_id = own.new), 0) AS newer,
+    (SELECT fingerprint FROM source.scores JOIN source.statements AS it ON it.latest_score_id = scores.id
+      WHERE it.id = own.old) AS fingerprint_there,
+    (SELECT fingerprint FROM main.scores JOIN main.statements AS it ON it.latest_score_id = scores.id
+      WHERE it.id = own.new) AS fingerprint_here
+  FROM temp.statements_map AS own WHERE own.added = 0
+)"""
+
+
+def merge_statements(rows: Rows) -> int:
+    """Bring in statements, scores and what a score consists of; how many statements got another latest score."""
+    rows.copy("statements")
+    rows.copy("scores")
+    _findings(rows)
+    rows.new_map("evidence")
+    rows.add_new("evidence", "it.finding_id IN (SELECT old FROM temp.findings_map WHERE added = 1)")
+    rows.copy("evidence")
+    for table in ("gates", "facts", "entity_checks"):
+        rows.copy(table, _OF_NEW_SCORES)
+    rows.db.execute(
+        "UPDATE main.statements SET first_run_id = run FROM (SELECT own.new, runs_map.new AS run"
+        " FROM temp.statements_map AS own JOIN source.statements AS it ON it.id = own.old"
+        " JOIN temp.runs_map ON runs_map.old = it.first_run_id WHERE own.added = 0) AS first"
+        " WHERE first.new = main.statements.id AND first.run < main.statements.first_run_id"
+    )
+    return _show_latest(rows)
+
+
+def _findings(rows: Rows) -> None:
+    rows.new_map("findings")
+    rows.db.execute(
+        "INSERT INTO temp.findings_map SELECT it.id, held.id, 0 FROM temp.scores_map AS own"
+        " JOIN source.findings AS it ON it.score_id = own.old"
+        " JOIN main.findings AS held ON held.score_id = own.new AND held.criterion = it.criterion WHERE own.added = 0"
+    )
+    rows.add_new("findings", _OF_NEW_SCORES)
+    rows.copy("findings")
+
+
+def _show_latest(rows: Rows) -> int:
+    """Let each statement that both have say what its latest score found."""
+    changed = list(
+        rows.db.rows(
+            "SELECT decided.new AS statement_id, scores.id AS score_id, decided.newer, decided.old FROM temp.decided"
+            " JOIN main.scores ON scores.fingerprint = decided.fingerprint"
+            " JOIN main.statements ON statements.id = decided.new AND statements.latest_score_id IS NOT scores.id"
+        )
+    )
+    for row in changed:
+        show_score(rows.db, row["statement_id"], row["score_id"])
+        if row["newer"]:
+            rows.db.execute(
+                "UPDATE main.documents SET (extractor, title, media_type) = (it.extractor, it.title, it.media_type)"
+                " FROM source.documents AS it JOIN source.statements AS there ON there.document_sha256 = it.sha256"
+                " WHERE it.sha256 = main.documents.sha256 AND it.extractor IS NOT NULL AND there.id = ?",
+                (row["old"],),
+            )
+    return len(changed)
+
+
+def merge_commitments(rows: Rows) -> None:
+    """Bring in the promises of new statements, with the score that decided them: where another comes next here, they
+    are decided anew by `update_commitments`, as are those of statements that both had."""
+    new = "SELECT old FROM temp.statements_map WHERE added = 1"
+    rows.copy("commitments", f"it.statement_id IN ({new})")
+    rows.copy("commitment_checks", f"it.score_id IN (SELECT id FROM source.scores WHERE statement_id IN ({new}))")
+
+
+# --- whose a statement is -----------------------------------------------------------------------
+
+
+Link = Mapping[str, Any]
+
+
+def merge_links(rows: Rows) -> list[int]:
+    """Bring in which statement belongs to which companies; returns companies that may so have lost their last one."""
+    new = "it.statement_id IN (SELECT old FROM temp.statements_map WHERE added = 1)"
+    rows.copy("statement_companies", new, unless_there=True)
+    names = rows.columns("statement_companies")
+    values = ", ".join(f"{rows.translated('statement_companies', name)} AS {name}" for name in names)
+    rows.db.execute(
+        f"CREATE TEMP TABLE links_there AS SELECT {values} FROM source.statement_companies AS it"
+        " WHERE it.statement_id IN (SELECT old FROM temp.decided)"
+    )
+    here = (
+        f"SELECT {', '.join(names)} FROM main.statement_companies WHERE statement_id IN (SELECT new FROM temp.decided)"
+    )
+    there = f"SELECT {', '.join(names)} FROM temp.links_there"
+    differing = rows.db.rows(
+        "SELECT new, newer FROM temp.decided WHERE new IN"
+        f" (SELECT statement_id FROM ({here} EXCEPT {there}) UNION SELECT statement_id FROM ({there} EXCEPT {here}))"
+    )
+    gone = [company for row in list(differing) for company in _join(rows, row["new"], bool(row["newer"]))]
+    rows.db.execute("DROP TABLE temp.links_there")
+    return gone
+
+
+def _join(rows: Rows, statement_id: int, is_newer: bool) -> Iterable[int]:
+    """Write the companies that the statement has by both databases; returns those that it has not, or no more."""
+    there = list(rows.db.rows("SELECT * FROM temp.links_there WHERE statement_id = ?", (statement_id,)))
+    here = list(rows.db.rows("SELECT * FROM main.statement_companies WHERE statement_id = ?", (statement_id,)))
+    joined = join_links(here, there) if is_newer else join_links(there, here)
+    if joined != {link["company_id"]: link for link in here}:
+        rows.db.execute("DELETE FROM main.statement_companies WHERE statement_id = ?", (statement_id,))
+        names = rows.columns("statement_companies")
+        rows.db.execute_many(
+            f"INSERT INTO main.statement_companies({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            [tuple(link[name] for name in names) for link in joined.values()],
+        )
+    return {link["company_id"] for link in (*here, *there)} - joined.keys()
+
+
+def join_links(earlier: Sequence[Link], later: Sequence[Link]) -> dict[int, Link]:
+    """Companies of one statement, as if `later` had been written after `earlier` (see `link_companies`).
+
+    A guess gives way to a list; a list replaces what the same list said before, and adds to what another says.
+    """
+    listed = any(link["listed"] for link in (*earlier, *later))
+    spoken = {list_name(link["listed_in"]) for link in later if link["listed"]}
+    kept = [link for link in earlier if listed and list_name(link["listed_in"]) not in spoken]
+    both = [link for link in (*kept, *later) if bool(link["listed"]) == listed]
+    return {link["company_id"]: link for link in both}
+
+
+def forget_companies(rows: Rows, gone: Iterable[int]) -> None:
+    """Delete those of these companies that nothing refers to: a wrong guess, or a corrected spelling."""
+    for company_id in sorted(set(gone)):
+        forget_unlinked(rows.db, company_id)
