@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish
+from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence
 
 migrations = Migrations("statement_audit")
 
@@ -34,4 +34,11 @@ def m003_collection(db: Database) -> None:
 def m004_publication(db: Database) -> None:
     """Numbers after review, quotes that reviewers give, replies beside scores."""
     for sql in m004_publish.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m005_prevalence_by_index(db: Database) -> None:
+    """How common each criterion is, quickly in large databases."""
+    for sql in m005_prevalence.STATEMENTS:
         db.execute(sql.strip())

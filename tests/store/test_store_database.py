@@ -26,7 +26,13 @@ from statement_audit.store import (
 from statement_audit.store.reader import league, schema_sql, verify_evidence
 
 RELEASED = Path(__file__).parent / "released"
-MIGRATIONS = ["m001_initial_schema", "m002_facts_of_statements", "m003_collection", "m004_publication"]
+MIGRATIONS = [
+    "m001_initial_schema",
+    "m002_facts_of_statements",
+    "m003_collection",
+    "m004_publication",
+    "m005_prevalence_by_index",
+]
 
 
 def fill(path: Path, number: int = 1) -> None:
