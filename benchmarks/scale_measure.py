@@ -177,6 +177,7 @@ def held(db: Path) -> dict[str, Any]:
         passages = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
     sizes = {
         "database_bytes": sum(path.stat().st_size for path in db.parent.glob(db.name + "*")),
+        "cache_bytes": sum(path.stat().st_size for path in db.parent.glob("cache.db*")),
         "archive_bytes": sum(path.stat().st_size for path in files),
         "archive_files": len(files),
     }

@@ -28,7 +28,7 @@ def extract(
         Path | None,
         typer.Option("--picture", metavar="DIR", help="Draw PDF pages into DIR, the blocks numbered as listed."),
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Documents read at a time.")] = 1,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="The most that one document may take.")] = 300,
 ) -> None:
     """Show how documents are read: pages, kinds of block, how sure, what the document is, and what went wrong.
@@ -36,12 +36,13 @@ def extract(
     Nothing is scored or stored. Exit codes: 0 read, 3 an issue needs a look. More: docs/extraction.md.
     """
     from statement_audit.cli import output
+    from statement_audit.engine import default_workers
     from statement_audit.pipeline.reading import read_documents
 
     if as_json + as_text + show > 1:
         raise typer.BadParameter("--json, --text and --show exclude each other.")
     _check_folder(picture)
-    readings = read_documents(inputs, pictures=picture, workers=workers, document_seconds=seconds)
+    readings = read_documents(inputs, pictures=picture, workers=workers or default_workers(), document_seconds=seconds)
     collected: list[dict[str, Any]] = []
     problems = 0
     for reading in readings:

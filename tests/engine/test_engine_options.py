@@ -1,12 +1,13 @@
 """What may be asked of an engine, and what a user is warned of."""
 
 import os
+import sys
 
 import pytest
 from dask_cluster import children, listening
 
 from statement_audit.engine import EngineOptions, Tls, open_executor
-from statement_audit.errors import EngineError, UsageError
+from statement_audit.errors import EngineError, MissingExtraError, UsageError
 
 
 @pytest.mark.parametrize("address", ["local", "tcp://127.0.0.1:8786", "tls://scheduler.example:8786", "tcp://[::1]:1"])
@@ -78,6 +79,16 @@ def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
     ):
         pass
     assert "dask scheduler" in caught.value.hint
+
+
+def test_without_dask_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "statement_audit.engine.cluster", raising=False)
+    with (
+        pytest.raises(MissingExtraError, match="the extra 'cluster'"),
+        open_executor(EngineOptions("dask"), 1, print),
+    ):
+        pass
 
 
 def test_a_local_cluster_listens_on_127_0_0_1_alone():
