@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -81,29 +82,42 @@ def work_list(db: Database, wanted: Wanted, limit: int) -> WorkList:
     Raises:
         UsageError: a criterion, group or sector that no finding has: a slip must not look like a job done.
     """
-    rows = read_worklist.review_stakes(db)
-    _check_wanted(rows, wanted)
-    stakes = _Stakes(db, rows)
-    ranked = [(row["finding_id"], prioritise(stakes.of(row))) for row in rows if _is_wanted(row, wanted)]
-    ranked.sort(key=lambda pair: -pair[1].points)
-    first = dict(ranked[:limit])
+    stakes = _Stakes(db)  # reads all of them once, as does the loop below: to hold a million takes more than to read it
+    _check_wanted(stakes, wanted)
+    waiting = 0
+    best: list[tuple[float, int, int, Priority]] = []  # the least at the front
+    for place, row in enumerate(read_worklist.review_stakes(db)):
+        if _is_wanted(row, wanted):
+            waiting += 1
+            priority = prioritise(stakes.of(row))
+            heapq.heappush(best, (priority.points, -place, row["finding_id"], priority))
+            if len(best) > limit:
+                heapq.heappop(best)
+    first = {finding_id: priority for _, _, finding_id, priority in sorted(best, reverse=True)}
     tasks = read_worklist.review_tasks(db, list(first))
-    return WorkList(tuple(WorkItem(task, first[task.finding_id]) for task in tasks), len(ranked))
+    return WorkList(tuple(WorkItem(task, first[task.finding_id]) for task in tasks), waiting)
 
 
 class _Stakes:
-    """What hangs on each finding, worked out from all of them."""
+    """What hangs on each finding, worked out from all of them; and what they are about."""
 
-    def __init__(self, db: Database, rows: Sequence[Row]) -> None:
+    def __init__(self, db: Database) -> None:
+        self.criteria: set[str] = set()
+        self.groups: set[str] = set()
         self.laws = read_worklist.gate_stakes(db)
         self.percents = read_worklist.profile_weights(db)
         self.weights: dict[tuple[int, str], int] = defaultdict(int)
         qualities: dict[tuple[Any, ...], dict[int, float]] = defaultdict(dict)
-        for row in rows:
+        lists: set[str] = set()
+        for row in read_worklist.review_stakes(db):
+            self.criteria.add(row["criterion"])
+            self.groups.add(row["group_id"])
+            lists.add(row["sectors"])
             if row["score"] is not None:
                 self.weights[row["score_id"], row["group_id"]] += row["weight"]
             if _is_ranked(row):
                 qualities[_table(row)][row["score_id"]] = row["quality"]
+        self.sectors = {sector for sectors in lists for company in json.loads(sectors) for sector in company}
         self.tables = {table: sorted(found.values()) for table, found in qualities.items()}
 
     def of(self, row: Row) -> Stake:
@@ -148,15 +162,15 @@ def _sectors(row: Row) -> set[str]:
     return {sector for company in json.loads(row["sectors"]) for sector in company}
 
 
-def _check_wanted(rows: Sequence[Row], wanted: Wanted) -> None:
+def _check_wanted(known: _Stakes, wanted: Wanted) -> None:
     asked = (
-        ("criterion", wanted.criterion, lambda: {row["criterion"] for row in rows}),
-        ("group", wanted.group, lambda: {row["group_id"] for row in rows}),
-        ("sector", wanted.sector, lambda: {sector for row in rows for sector in _sectors(row)}),
+        ("criterion", wanted.criterion, known.criteria),
+        ("group", wanted.group, known.groups),
+        ("sector", wanted.sector, known.sectors),
     )
-    for kind, value, known in asked:
-        if value is not None and value not in known():
-            listed = ", ".join(sorted(known())) or "none"
+    for kind, value, there in asked:
+        if value is not None and value not in there:
+            listed = ", ".join(sorted(there)) or "none"
             raise UsageError(f"No finding in the database has the {kind} '{value}'.", hint=f"There are: {listed}")
 
 

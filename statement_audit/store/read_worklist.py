@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from statement_audit.store.database import Database
@@ -11,13 +11,13 @@ from statement_audit.store.reader import build
 from statement_audit.store.rows import ReopenedRow, ReviewTaskRow
 
 
-def review_stakes(db: Database) -> list[dict[str, Any]]:
-    """What ordering the work list needs of each finding that a person could decide on: once each, whoever shares the
-    statement, in the order of statement and rubric.
+def review_stakes(db: Database) -> Iterator[dict[str, Any]]:
+    """Yield what ordering the work list needs of each finding that a person could decide on: once each, whoever shares
+    the statement, in the order of statement and rubric.
 
     Left out: what could not be read, and criteria that do not apply to the company.
     """
-    return list(db.rows(f"{_SHARED} SELECT {_STAKE} {_FROM} ORDER BY findings.score_id, criteria.position"))
+    return db.rows(f"{_SHARED} SELECT {_STAKE} {_FROM} ORDER BY findings.score_id, criteria.position")
 
 
 def review_tasks(db: Database, finding_ids: Sequence[int]) -> list[ReviewTaskRow]:
