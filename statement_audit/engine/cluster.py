@@ -53,7 +53,7 @@ def open_cluster(options: EngineOptions, workers: int, note: Note) -> Iterator[D
 
 @contextmanager
 def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
-    """What a client connects to. A cluster of this machine listens on 127.0.0.1 alone, and serves no pages."""
+    """What a client connects to. A cluster of this machine listens on 127.0.0.1 alone."""
     if options.address != LOCAL:
         yield options.address
         return
@@ -62,7 +62,7 @@ def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
         threads_per_worker=workers,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any port: two runs may go on side by side
         worker_dashboard_address=None,
         silence_logs=logging.CRITICAL,
         memory_limit=0,  # the memory is that of the pool's processes, which Dask does not see

@@ -24,7 +24,7 @@ def test_what_came_in_is_told_by_source_and_table(
     target = tmp_path / "all" / "audit.db"
     done = call("db", "merge", laptop, "--db", target)
     assert done.code == 0, done.err
-    assert done.out.replace("\n", " ").startswith(f"{laptop}: 18 new statements, 18 documents copied ")
+    assert " ".join(done.out.split()).startswith(f"{laptop}: 18 new statements, 18 documents copied ")
     assert "statements                   18" in done.out
     assert str(target) in done.out.replace("\n", "")
     assert f"Merging {laptop}: 15 to do" in done.err
@@ -39,7 +39,7 @@ def test_a_document_in_no_archive_is_named_and_ends_in_3(laptop: Path, tmp_path:
     gone.unlink()
     done = call("db", "merge", laptop, "--db", tmp_path / "all.db")
     assert done.code == 3
-    assert "18 new statements, 17 documents copied, 1 document LACKING" in done.out.replace("\n", " ")
+    assert "18 new statements, 17 documents copied, 1 document LACKING" in " ".join(done.out.split())
     assert gone.name in done.out.replace("\n", "")
     as_json = call("db", "merge", laptop, "--db", tmp_path / "all.db", "--json")
     (source,) = json.loads(as_json.out)["sources"]

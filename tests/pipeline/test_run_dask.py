@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from dask_cluster import certificates, dask_cluster
 from deadly import DEADLY, TOO_DEADLY, die_of_marked_text
+from pipeline_samples import STATEMENT, Silent
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.engine import EngineOptions, Tls
@@ -44,8 +45,6 @@ def rows_of(db: Path) -> dict[str, list[tuple]]:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory) -> Path:
     """Twenty-four small statements, one of which ends its reader, one that is a copy, one that is none, one broken file."""
-    from conftest import STATEMENT
-
     folder = tmp_path_factory.mktemp("inputs")
     stems = ("Ash", "Birch", "Cedar", "Dove", "Elm", "Fern", "Gorse", "Heron", "Ivy", "Juniper")
     ends = ("water", "ford", "dale", "holt")
@@ -69,8 +68,6 @@ def deadly(monkeypatch):
 @pytest.fixture(scope="module")
 def local_db(tmp_path_factory, inputs) -> Path:
     """What one machine with one worker writes."""
-    from conftest import Silent
-
     db = tmp_path_factory.mktemp("local") / "audit.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(driver, "process_task", die_of_marked_text)
