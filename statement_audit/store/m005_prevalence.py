@@ -43,8 +43,8 @@ SELECT sums.criterion, criteria.name, criteria.group_id, sums.statements, sums.f
 FROM sums JOIN criteria ON criteria.id = sums.criterion_id"""
 
 STATEMENTS = (
-    "DROP INDEX findings_criterion_id",
-    "CREATE INDEX findings_prevalence ON findings(criterion_id, status, score_id, score)",
+    "DROP INDEX IF EXISTS findings_criterion_id",
+    "CREATE INDEX IF NOT EXISTS findings_prevalence ON findings(criterion_id, status, score_id, score)",
     "DROP VIEW IF EXISTS criterion_prevalence",
     _PREVALENCE,
 )

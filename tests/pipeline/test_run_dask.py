@@ -186,7 +186,7 @@ def test_a_worker_that_is_killed_and_a_document_that_kills_cost_nothing_else(opt
     assert rows_of(options.db) == local_rows
 
 
-def test_tls_is_used_and_asked_for(tmp_path, options, silent, statement):
+def test_tls_is_used_and_asked_for(tmp_path, options, silent, statement, monkeypatch):
     (tmp_path / "a.txt").write_text(statement)
     given = ["run", str(tmp_path / "a.txt"), "--classifier", "keyword", "--db", str(options.db), "--json"]
     files = certificates(tmp_path / "certificates")
@@ -198,6 +198,7 @@ def test_tls_is_used_and_asked_for(tmp_path, options, silent, statement):
         assert done.returncode in (0, 3), done.stderr
         assert json.loads(done.stdout)["run"]["outcomes"] == {"scored": 1}
         others = certificates(tmp_path / "others")
+        monkeypatch.setattr("statement_audit.engine.cluster.CONNECT_SECONDS", 3.0)
         for number, engine in enumerate(
             (
                 EngineOptions("dask", secured.address.replace("tls://", "tcp://")),
