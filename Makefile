@@ -35,7 +35,7 @@ demo: $(VENV)/.base
 test: lint types imports docs unit gate build
 
 unit: $(VENV)/.test tesseract chromium
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --quiet
+	$(BIN)/pytest --numprocesses 2 --quiet
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
 APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
