@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -67,18 +67,11 @@ def merge(
     with progress() as shown:
         done = run_merge(sources, db, shown)
     if as_json:
-        output.print_json(_flat(done))
+        output.print_json(done)
     else:
         _print(done)
     if done.lacking:
         raise typer.Exit(3)
-
-
-def _flat(done: MergeSummary) -> dict[str, Any]:
-    from statement_audit.cli.output import plain
-
-    flat: dict[str, Any] = plain(done)
-    return flat
 
 
 def _print(done: MergeSummary) -> None:

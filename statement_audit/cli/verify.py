@@ -43,20 +43,11 @@ def verify(
     with progress() as shown:
         done = run_checks(options, shown)
     if as_json:
-        output.print_json(
-            {"database": done.db, "holds": not done.problems, "checks": [_flat(check) for check in done.checks]}
-        )
+        output.print_json({"database": done.db, "holds": not done.problems, "checks": done.checks})
     else:
         _print(done)
     if done.problems:
         raise typer.Exit(3)
-
-
-def _flat(check: Check) -> dict[str, Any]:
-    from statement_audit.cli.output import plain
-
-    flat: dict[str, Any] = plain(check)
-    return flat
 
 
 def _print(done: Verification) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from statement_audit.engine.executor import Executor, Lost
+from statement_audit.engine.executor import Executor, Lost, Work
 from statement_audit.engine.local import LocalExecutor, default_workers, open_workers
 from statement_audit.engine.options import LOCAL, EngineOptions, Tls
 
@@ -15,6 +15,7 @@ __all__ = [
     "LocalExecutor",
     "Lost",
     "Tls",
+    "Work",
     "default_workers",
     "open_executor",
     "open_workers",

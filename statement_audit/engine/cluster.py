@@ -23,7 +23,7 @@ from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.client import FutureCancelledError
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from statement_audit.engine.executor import Lost, Result, Task
+from statement_audit.engine.executor import Lost, Result, Task, Work
 from statement_audit.engine.options import LOCAL, EngineOptions
 from statement_audit.engine.processes import Processes
 from statement_audit.errors import AuditError, EngineError
@@ -116,21 +116,14 @@ class DaskExecutor:
         self._client, self._address, self._note = client, address, note
 
     def run_tasks(
-        self,
-        function: Callable[[Task], Result],
-        tasks: Iterable[Task],
-        *,
-        timeout: float,
-        initializer: Callable[..., None],
-        initargs: tuple[Any, ...] = (),
-        total: int | None = None,
+        self, work: Work[Task, Result], tasks: Iterable[Task], total: int | None = None
     ) -> Generator[Result | Lost[Task], None, None]:
         """As the protocol says; batches of 20 tasks, smaller ones towards the end. Results of batches that ended worker
         after worker come last."""
         name = f"statement-audit-{uuid.uuid4().hex}"
-        self._register(TaskProcesses(timeout, initializer, initargs), name)
+        self._register(TaskProcesses(work), name)
         try:
-            yield from self._in_order(name, function, iter(tasks), total)
+            yield from self._in_order(name, iter(tasks), total)
         finally:
             with suppress(OSError, TimeoutError, ValueError):  # a cluster that is gone has nothing to stop
                 self._client.unregister_worker_plugin(name)
@@ -143,9 +136,7 @@ class DaskExecutor:
         except Exception as error:  # whatever a worker raised when it unpickled what it does not have
             raise self._unfit(error) from error
 
-    def _in_order(
-        self, name: str, function: Callable[[Task], Result], tasks: Iterator[Task], total: int | None
-    ) -> Iterator[Result | Lost[Task]]:
+    def _in_order(self, name: str, tasks: Iterator[Task], total: int | None) -> Iterator[Any]:
         window: deque[tuple[Any, list[Task]]] = deque()
         suspects: list[Task] = []
         left, threads = total, self._threads()
@@ -155,7 +146,7 @@ class DaskExecutor:
                 if not batch:
                     break
                 left = None if left is None else left - len(batch)
-                window.append((self._submit(name, function, batch), batch))
+                window.append((self._submit(name, batch), batch))
             if not window:
                 break
             future, batch = window.popleft()
@@ -164,15 +155,13 @@ class DaskExecutor:
             except KilledWorker:
                 suspects += batch
             threads = self._threads() or threads
-        yield from self._one_by_one(name, function, suspects)
+        yield from self._one_by_one(name, suspects)
 
-    def _one_by_one(
-        self, name: str, function: Callable[[Task], Result], suspects: Iterable[Task]
-    ) -> Iterator[Result | Lost[Task]]:
+    def _one_by_one(self, name: str, suspects: Iterable[Task]) -> Iterator[Any]:
         """Tasks that were about when workers ended, with nothing else on the cluster: the one that does it is found."""
         for task in suspects:
             try:
-                yield from self._gather(self._submit(name, function, [task]))
+                yield from self._gather(self._submit(name, [task]))
             except KilledWorker:
                 yield Lost(task, "worker_died", "each worker that read it ended")
 
@@ -180,8 +169,8 @@ class DaskExecutor:
         """Of all workers together, now; 0 where none is left."""
         return sum(self._client.nthreads().values())
 
-    def _submit(self, name: str, function: Callable[[Task], Result], batch: list[Task]) -> Any:
-        return self._client.submit(run_batch, name, function, batch, key=f"{name}-{uuid.uuid4().hex}", pure=False)
+    def _submit(self, name: str, batch: list[Task]) -> Any:
+        return self._client.submit(run_batch, name, batch, key=f"{name}-{uuid.uuid4().hex}", pure=False)
 
     def _gather(self, future: Any) -> Sequence[Any]:
         """The outcomes of one batch; waits for them. Raises KilledWorker where worker after worker ended with it."""
@@ -237,40 +226,36 @@ def batch_size(left: int | None, threads: int) -> int:
     return max(1, min(BATCH, left // max(1, 2 * threads)))
 
 
-def run_batch(name: str, function: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result | Lost[Task]]:
+def run_batch(name: str, tasks: Sequence[Any]) -> list[Any]:
     """Run a batch, on a worker of the cluster, in that worker's own processes."""
     processes: TaskProcesses = get_worker().plugins[name]
-    return processes.run(function, tasks)
+    return processes.run(tasks)
 
 
 class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
     """On every worker, also on those that come later: processes for tasks, as many as the worker has threads."""
 
-    def __init__(self, timeout: float, initializer: Callable[..., None], initargs: tuple[Any, ...]) -> None:
-        self._timeout, self._initializer, self._initargs = timeout, initializer, initargs
-        self._processes: Processes | None = None
+    def __init__(self, work: Work[Any, Any]) -> None:
+        self._work = work
+        self._processes: Processes[Any, Any] | None = None
 
     def setup(self, worker: Any) -> None:
         """Called by Dask; the processes start with the first batch."""
         _may_have_children()
         # Dask has the allocator give memory back at once. A judge takes and frees all the time: a third slower.
         os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
-        self._processes = Processes(worker.state.nthreads, self._timeout, self._initializer, self._initargs)
+        self._processes = Processes(self._work, worker.state.nthreads)
 
     def teardown(self, worker: Any) -> None:
         """Called by Dask when the run ends or the worker closes."""
         if self._processes is not None:
             self._processes.close()
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result | Lost[Task]]:
+    def run(self, tasks: Sequence[Any]) -> list[Any]:
         """The outcomes of a batch, in its order; several threads may call."""
         assert self._processes is not None, "Dask did not call setup"
-        tickets = [self._processes.hand_out(function, task) for task in tasks]
-        outcomes: list[Result | Lost[Task]] = []
-        for ticket in tickets:
-            outcome = self._processes.outcome(ticket)
-            outcomes.append(outcome)
-        return outcomes
+        tickets = [self._processes.hand_out(task) for task in tasks]
+        return [self._processes.outcome(ticket) for ticket in tickets]
 
 
 def _may_have_children() -> None:

@@ -19,33 +19,36 @@ class Lost(Generic[Task]):
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Work(Generic[Task, Result]):
+    """What is done with each task.
+
+    Args:
+        function: a module-level function; it, the tasks and the results must be picklable.
+        timeout: seconds that one task may take before its process is killed.
+        initializer: called once in each process, with `initargs`, before its first task.
+    """
+
+    function: Callable[[Task], Result]
+    timeout: float
+    initializer: Callable[..., None] | None = None
+    initargs: tuple[Any, ...] = ()
+
+
 class Executor(Protocol):
-    """Runs one function over many tasks: in processes of this machine, or on a cluster."""
+    """Does one piece of work with many tasks: in processes of this machine, or on a cluster."""
 
     def run_tasks(
-        self,
-        function: Callable[[Task], Result],
-        tasks: Iterable[Task],
-        *,
-        timeout: float,
-        initializer: Callable[..., None],
-        initargs: tuple[Any, ...] = (),
-        total: int | None = None,
+        self, work: Work[Task, Result], tasks: Iterable[Task], total: int | None = None
     ) -> Generator[Result | Lost[Task], None, None]:
         """Yield one result a task, in the order of the tasks, so that what is written does not depend on the engine.
 
         A task that crashes its process, or that takes too long, is a `Lost`; all others are done all the same. Tasks
         are read lazily, and as many are under way as keep the workers busy: memory does not grow with their number.
-        Close it to end the work early.
+        `total`: how many tasks there are, where that is known; no more processes are started, and the last tasks are
+        spread evenly. Close the generator to end the work early.
 
-        Args:
-            function: a module-level function; it, the tasks and the results must be picklable.
-            tasks: what there is to do.
-            timeout: seconds that one task may take before its process is killed.
-            initializer: called once in each process, with `initargs`, before its first task.
-            total: how many tasks there are, where that is known: the last ones are then spread evenly.
-
-        An exception that `function` raises is raised here: expected failures belong in its result.
+        An exception that the function raises is raised here: expected failures belong in its result.
 
         Raises:
             EngineError: the workers cannot be had, or are lost for good.

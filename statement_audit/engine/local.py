@@ -8,10 +8,8 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
-from statement_audit.engine.executor import Lost, Result, Task
+from statement_audit.engine.executor import Lost, Result, Task, Work
 from statement_audit.engine.processes import Processes, Ticket
 
 RUNNING_PER_WORKER = 4  # tasks handed out: enough to keep workers busy
@@ -26,66 +24,50 @@ def default_workers() -> int:
 
 @dataclass(frozen=True, slots=True)
 class LocalExecutor:
-    """Fresh processes of this machine for each call (see `Executor`)."""
+    """Fresh processes of this machine for each piece of work (see `Executor`)."""
 
     workers: int
 
     def run_tasks(
-        self,
-        function: Callable[[Task], Result],
-        tasks: Iterable[Task],
-        *,
-        timeout: float,
-        initializer: Callable[..., None],
-        initargs: tuple[Any, ...] = (),
-        total: int | None = None,
+        self, work: Work[Task, Result], tasks: Iterable[Task], total: int | None = None
     ) -> Generator[Result | Lost[Task], None, None]:
         """As the protocol says; at most 32 tasks a worker are under way or wait for their turn."""
         workers = self.workers if total is None else max(1, min(self.workers, total))
-        processes = Processes(workers, timeout, initializer, initargs)
+        processes = Processes(work, workers)
         try:
             window: deque[Ticket[Task, Result]] = deque()
-            for ticket in _handed_out(processes, function, tasks, workers):
+            for ticket in _handed_out(processes, tasks, workers):
                 window.append(ticket)
                 while window and (window[0].settled or len(window) >= workers * WINDOW_PER_WORKER):
-                    first = processes.outcome(window.popleft())
-                    yield first
-            for ticket in window:
-                last = processes.outcome(ticket)
-                yield last
+                    yield processes.outcome(window.popleft())
+            while window:
+                yield processes.outcome(window.popleft())
         finally:
             processes.close()
 
 
 def _handed_out(
-    processes: Processes, function: Callable[[Task], Result], tasks: Iterable[Task], workers: int
+    processes: Processes[Task, Result], tasks: Iterable[Task], workers: int
 ) -> Iterator[Ticket[Task, Result]]:
     """Hand out tasks, each as soon as fewer than four a worker are unfinished."""
     unfinished: list[Ticket[Task, Result]] = []
     for task in tasks:
         while len(unfinished) >= workers * RUNNING_PER_WORKER:
-            unfinished = [ticket for ticket in unfinished if not ticket.settled]
             time.sleep(LOOK_SECONDS)
-        ticket = processes.hand_out(function, task)
+            unfinished = [ticket for ticket in unfinished if not ticket.settled]
+        ticket = processes.hand_out(task)
         unfinished.append(ticket)
         yield ticket
 
 
 @contextmanager
-def open_workers(
-    function: Callable[[Task], Result],
-    *,
-    workers: int,
-    timeout: float,
-    initializer: Callable[..., None],
-    initargs: tuple[Any, ...] = (),
-) -> Iterator[Callable[[Task], Result | Lost[Task]]]:
-    """Lend a call that runs `function` in a worker process and waits for it; several threads may use it at once.
+def open_workers(work: Work[Task, Result], workers: int) -> Iterator[Callable[[Task], Result | Lost[Task]]]:
+    """Lend a call that does the work with one task in a worker process and waits; several threads may use it at once.
 
-    The arguments are those of `Executor.run_tasks`. A call that waits when the block ends raises CancelledError.
+    A call that waits when the block ends raises CancelledError.
     """
-    processes = Processes(workers, timeout, initializer, initargs)
+    processes = Processes(work, workers)
     try:
-        yield partial(processes.call, function)
+        yield processes.call
     finally:
         processes.close()

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic
 
-from statement_audit.engine.executor import Lost, Result, Task
+from statement_audit.engine.executor import Lost, Result, Task, Work
 from statement_audit.errors import EngineError
 
 OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
@@ -27,7 +26,6 @@ POLL_SECONDS = 0.2  # how soon a call notices that the processes were stopped
 class Ticket(Generic[Task, Result]):
     """A task that was handed out, and the pool that has it."""
 
-    function: Callable[[Task], Result]
     task: Task
     pool: Any
     future: Future[Result]
@@ -38,22 +36,19 @@ class Ticket(Generic[Task, Result]):
         return self.future.done() or not self.pool.active
 
 
-class Processes:
-    """So many processes, each begun with `initializer(*initargs)`; several threads may use them at once.
+class Processes(Generic[Task, Result]):
+    """So many processes that do one piece of work; several threads may use them at once.
 
-    Fresh ones (spawn), as onnxruntime and SQLite do not survive a fork. `timeout`: seconds that one task may take.
+    Fresh ones (spawn), as onnxruntime and SQLite do not survive a fork.
     """
 
-    def __init__(
-        self, workers: int, timeout: float, initializer: Callable[..., None], initargs: tuple[Any, ...] = ()
-    ) -> None:
-        self._workers, self._timeout = workers, timeout
-        self._start = (initializer, initargs)
+    def __init__(self, work: Work[Task, Result], workers: int) -> None:
+        self._work, self._workers = work, workers
         self._lock, self._alone = Lock(), Lock()
         self._pool: Any = None
         self._closed = False
 
-    def hand_out(self, function: Callable[[Task], Result], task: Task) -> Ticket[Task, Result]:
+    def hand_out(self, task: Task) -> Ticket[Task, Result]:
         """Queue one task.
 
         Raises:
@@ -62,7 +57,7 @@ class Processes:
         while True:
             pool = self._current()
             try:
-                return Ticket(function, task, pool, pool.schedule(function, args=(task,), timeout=self._timeout))
+                return Ticket(task, pool, self._schedule(pool, task))
             except RuntimeError:  # it broke since
                 continue
 
@@ -83,9 +78,9 @@ class Processes:
         except BrokenProcessPool:
             return self._again(ticket)
 
-    def call(self, function: Callable[[Task], Result], task: Task) -> Result | Lost[Task]:
+    def call(self, task: Task) -> Result | Lost[Task]:
         """Run one task and wait for it. Raises as `outcome`."""
-        return self.outcome(self.hand_out(function, task))
+        return self.outcome(self.hand_out(task))
 
     def close(self) -> None:
         """Kill the processes, whatever they do."""
@@ -109,9 +104,16 @@ class Processes:
     def _new(self, workers: int) -> Any:
         from pebble import ProcessPool
 
-        initializer, initargs = self._start
-        context = multiprocessing.get_context("spawn")
-        return ProcessPool(max_workers=workers, context=context, initializer=initializer, initargs=initargs)
+        return ProcessPool(
+            max_workers=workers,
+            context=multiprocessing.get_context("spawn"),
+            initializer=self._work.initializer,
+            initargs=self._work.initargs,
+        )
+
+    def _schedule(self, pool: Any, task: Task) -> Future[Result]:
+        future: Future[Result] = pool.schedule(self._work.function, args=(task,), timeout=self._work.timeout)
+        return future
 
     def _result(self, ticket: Ticket[Task, Result]) -> Result | Lost[Task]:
         from pebble import ProcessExpired
@@ -119,7 +121,7 @@ class Processes:
         try:
             return ticket.future.result()
         except TimeoutError:
-            return Lost(ticket.task, "document_timeout", f"stopped after {self._timeout:g} s")
+            return Lost(ticket.task, "document_timeout", f"stopped after {self._work.timeout:g} s")
         except ProcessExpired as error:
             return Lost(ticket.task, "worker_died", _ending(error.exitcode))
 
@@ -128,28 +130,31 @@ class Processes:
         with self._alone:
             pool = self._new(1)
             try:
-                self._result(Ticket(_nothing, None, pool, pool.schedule(_nothing, args=(None,))))
-            except BrokenProcessPool as error:
-                _kill(pool)
-                raise EngineError(
-                    "A worker process cannot be started: it ends before its first document.",
-                    hint="Is there memory left? Fewer --workers need less.",
-                ) from error
-            try:
-                future = pool.schedule(ticket.function, args=(ticket.task,), timeout=self._timeout)
+                self._show_life(pool)
+                future = self._schedule(pool, ticket.task)
                 while not wait([future], timeout=POLL_SECONDS).done and pool.active:
                     if self._closed:
                         raise CancelledError
                 if not future.done():
                     return Lost(ticket.task, "worker_died", _ending(None))
-                return self._result(Ticket(ticket.function, ticket.task, pool, future))
+                return self._result(Ticket(ticket.task, pool, future))
             except BrokenProcessPool:
                 return Lost(ticket.task, "worker_died", _ending(None))
             finally:
                 _kill(pool)
 
+    def _show_life(self, pool: Any) -> None:
+        """Raise EngineError where not even a process without a task lives."""
+        try:
+            pool.schedule(_nothing).result()
+        except BrokenProcessPool as error:
+            raise EngineError(
+                "A worker process cannot be started: it ends before its first document.",
+                hint="Is there memory left? Fewer --workers need less.",
+            ) from error
 
-def _nothing(task: None) -> None:
+
+def _nothing() -> None:
     """A task that shows that its process lives."""
 
 

@@ -83,14 +83,10 @@ def _lean(raw: RawDocument) -> RawDocument:
 @contextmanager
 def collecting(archive: Archive, recorder: Recorder, options: CollectOptions, workers: int) -> Iterator[Collector]:
     """A collector with worker processes that read and identify what it finds."""
-    from statement_audit.engine import open_workers
+    from statement_audit.engine import Work, open_workers
 
-    with open_workers(identify_task, workers=workers, timeout=DOCUMENT_SECONDS, initializer=_start_worker) as identify:
+    with open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify:
         yield Collector(archive, recorder.session, recorder, identify, options)
-
-
-def _start_worker() -> None:
-    """Nothing is kept between documents."""
 
 
 def _as_known(ref: StatementRef, raw: RawDocument, recorder: Recorder) -> StatementRef:

@@ -114,7 +114,7 @@ def run_info(options: RunOptions, judge: Judge, inputs: Sequence[str]) -> RunInf
 
 def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, progress: Progress) -> None:
     """Score what no run has scored before. Results are written in the order of the tasks, whatever the engine."""
-    from statement_audit.engine import EngineOptions, Lost, open_executor
+    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
 
     progress.start("Scoring", len(tasks))
     fresh = []
@@ -128,14 +128,8 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
         return
     setup = worker_setup(options, judge, fresh[0])
     with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
-        results = executor.run_tasks(
-            process_task,
-            offered(fresh, setup.exchange),
-            total=len(fresh),
-            timeout=options.document_seconds,
-            initializer=start_worker,
-            initargs=(setup,),
-        )
+        work = Work(process_task, options.document_seconds, start_worker, (setup,))
+        results = executor.run_tasks(work, offered(fresh, setup.exchange), len(fresh))
         with closing(results):
             for result in results:
                 recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)

@@ -66,7 +66,7 @@ def read_documents(
     Raises:
         UsageError: an input cannot be used at all.
     """
-    from statement_audit.engine import LocalExecutor, Lost
+    from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.fetch import Session
     from statement_audit.sources import read_inputs
 
@@ -74,13 +74,8 @@ def read_documents(
     for problem in problems:
         yield Reading(problem.source_name, issues=(problem,))
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder, Session() as session:
-        results = LocalExecutor(workers).run_tasks(
-            read_task,
-            (_task(ref, session, Path(folder, str(index)), pictures) for index, ref in enumerate(refs)),
-            total=len(refs),
-            timeout=document_seconds,
-            initializer=_start,
-        )
+        tasks = (_task(ref, session, Path(folder, str(index)), pictures) for index, ref in enumerate(refs))
+        results = LocalExecutor(workers).run_tasks(Work(read_task, document_seconds), tasks, len(refs))
         for index, result in enumerate(results):
             Path(folder, str(index)).unlink(missing_ok=True)
             yield _lost(result) if isinstance(result, Lost) else result
@@ -104,11 +99,11 @@ def read_apart(
     Raises:
         DocumentError: as `extract`; and worker_died, document_timeout.
     """
-    from statement_audit.engine import LocalExecutor, Lost
+    from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.extract import document_error
 
     call = Call(path, sha256, name, declared_type)
-    for result in LocalExecutor(1).run_tasks(_extract, [call], timeout=DOCUMENT_SECONDS, initializer=_start):
+    for result in LocalExecutor(1).run_tasks(Work(_extract, DOCUMENT_SECONDS), [call]):
         if isinstance(result, Lost):
             raise document_error(result.code, f"{name}: {result.message}.")
         document, issues, failure = result
@@ -127,10 +122,6 @@ def _extract(call: Call) -> tuple[ExtractedDocument | None, tuple[Issue, ...], t
     except DocumentError as error:
         return None, (), (error.code, error.message, error.hint, error.data)
     return document, issues, ()
-
-
-def _start() -> None:
-    """Nothing is kept between documents."""
 
 
 def _task(ref: StatementRef, session: Session, place: Path, pictures: Path | None) -> ReadTask:

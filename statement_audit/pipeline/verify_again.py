@@ -24,6 +24,7 @@ from statement_audit.pipeline.recheck import (
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS, Progress
 from statement_audit.pipeline.verify import MEANINGS, VerifyOptions
 from statement_audit.pipeline.verify_scores import UNRECORDED, Rubrics, score_problems, scored_by
+from statement_audit.store.writer import TRANSIENT
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from statement_audit.store.checks import Check, Problem
 
 # Failures that may not happen again.
-PASSING = ("worker_died", "document_timeout", "document_unreachable", "internal_error", "memory_limit")
+PASSING = (*TRANSIENT, "memory_limit")
 LABEL = "Reading and scoring again"
 Row = Mapping[str, Any]
 
@@ -56,7 +57,7 @@ def repeat(
     database: Database, archive: Archive, bad: set[str | None], options: VerifyOptions, progress: Progress
 ) -> list[Check]:
     """The checks `reading` and `scores`. `bad`: documents whose archived bytes cannot be relied on."""
-    from statement_audit.engine import LocalExecutor, Lost
+    from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.store.check_scores import score_ids, score_rows
 
     again = _Again(database)
@@ -66,14 +67,8 @@ def repeat(
     tasks = list(plan.tasks(bad, again))
     progress.start(LABEL, len(tasks))
     if tasks:
-        for done in LocalExecutor(options.workers).run_tasks(
-            recheck,
-            tasks,
-            total=len(tasks),
-            timeout=DOCUMENT_SECONDS,
-            initializer=start_worker,
-            initargs=(plan.spec, plan.terms),
-        ):
+        work = Work(recheck, DOCUMENT_SECONDS, start_worker, (plan.spec, plan.terms))
+        for done in LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
             outcome = Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
             again.compare(rows[outcome.score_id], outcome)
             progress.advance(LABEL)

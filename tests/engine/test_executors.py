@@ -1,9 +1,9 @@
 """What every engine promises: results in the order of the tasks; a crash or a stall costs one task."""
 
 import pytest
-from engine_tasks import refuse_to_start, start, work
+from engine_tasks import note_start, own_pid, refuse_to_start, start, work
 
-from statement_audit.engine import EngineOptions, LocalExecutor, Lost, default_workers, open_executor
+from statement_audit.engine import EngineOptions, LocalExecutor, Lost, Work, default_workers, open_executor
 from statement_audit.engine.local import WINDOW_PER_WORKER
 from statement_audit.errors import EngineError
 
@@ -15,11 +15,20 @@ def executor(request):
 
 
 def run(executor, tasks, timeout=20.0, initializer=start):
-    return list(executor.run_tasks(work, tasks, timeout=timeout, initializer=initializer, initargs=("ready",)))
+    return list(executor.run_tasks(Work(work, timeout, initializer, ("ready",)), tasks))
 
 
 def test_every_task_gives_one_result_and_workers_are_initialised(executor):
     assert run(executor, range(100, 150)) == [(number * number, "ready") for number in range(100, 150)]
+
+
+def test_each_process_is_prepared_once_and_there_are_as_many_as_asked_for(executor, tmp_path):
+    started = tmp_path / "started"
+    results = executor.run_tasks(Work(own_pid, 20.0, note_start, (str(started),)), range(80), 80)
+    pids = set(results)
+    noted = [int(line) for line in started.read_text().split()]
+    assert len(noted) == len(set(noted)) == 2
+    assert pids <= set(noted)
 
 
 def test_no_task_gives_no_result(executor):
@@ -62,7 +71,7 @@ def test_processes_that_cannot_start_end_the_run(executor):
 
 
 def test_an_executor_serves_again_after_a_broken_run(executor):
-    running = executor.run_tasks(work, range(1000), timeout=20.0, initializer=start, initargs=("first",))
+    running = executor.run_tasks(Work(work, 20.0, start, ("first",)), range(1000))
     assert next(running) == (0, "first")
     running.close()
     assert run(executor, [3]) == [(9, "ready")]
@@ -76,7 +85,7 @@ def test_tasks_are_read_only_as_workers_need_them():
             taken.append(number)
             yield number
 
-    results = LocalExecutor(1).run_tasks(work, tasks(), timeout=20.0, initializer=start, initargs=("ready",))
+    results = LocalExecutor(1).run_tasks(Work(work, 20.0, start, ("ready",)), tasks())
     next(iter(results))
     assert len(taken) < 10
     results.close()
@@ -90,7 +99,7 @@ def test_what_waits_behind_a_slow_task_is_bounded():
             taken.append(number)
             yield number
 
-    results = LocalExecutor(2).run_tasks(work, tasks(), timeout=5.0, initializer=start, initargs=("ready",))
+    results = LocalExecutor(2).run_tasks(Work(work, 5.0, start, ("ready",)), tasks())
     assert isinstance(next(results), Lost)
     assert 12 < len(taken) <= 2 * WINDOW_PER_WORKER
     results.close()

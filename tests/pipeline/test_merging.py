@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from pipeline_samples import Silent
 
 from statement_audit.archive import Archive
 from statement_audit.classify.base import ClassifierSpec
@@ -37,18 +38,6 @@ SAID_B = (
 OF_THE_LAST_RUN = {"latest_issues"}
 
 
-class Quiet:
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-
-    def start(self, label: str, total: int) -> None: ...
-
-    def advance(self, label: str) -> None: ...
-
-    def note(self, message: str) -> None:
-        self.notes.append(message)
-
-
 def write_list(path: Path, files: tuple[str, ...]) -> Path:
     with CORPUS.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if Path(row["file"]).name in files]
@@ -68,7 +57,7 @@ def audit(folder: Path, files: tuple[str, ...], said: tuple[tuple[str, ...], ...
     run(
         [str(write_list(folder / f"{folder.name}.csv", files))],
         RunOptions(db, classifier=ClassifierSpec("keyword")),
-        Quiet(),
+        Silent(),
     )
     with open_database(db) as database:
         writer = Writer(database, Archive(folder / "archive"))
@@ -122,7 +111,7 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_the_merged_parts_say_what_one_run_over_all_says(parts, tmp_path: Path, order: str) -> None:
     target = tmp_path / "results" / "audit.db"
-    done = merge([parts[name] for name in order], target, Quiet())
+    done = merge([parts[name] for name in order], target, Silent())
     assert not done.lacking
     merged, whole = views(target), views(parts["all"])
     assert len(merged["latest_scores"]) == 7
@@ -134,14 +123,14 @@ def test_the_merged_parts_say_what_one_run_over_all_says(parts, tmp_path: Path, 
         held = database.rows("SELECT reviewer FROM current_reviews WHERE criterion = 'TRE-01' AND status = 'not_found'")
         assert sorted(row["reviewer"] for row in held) == ["A", "B"]
         assert database.value("SELECT count(*) FROM runs") == 2
-    assert [problem for check in verify(VerifyOptions(target), Quiet()).checks for problem in check.problems] == []
+    assert [problem for check in verify(VerifyOptions(target), Silent()).checks for problem in check.problems] == []
 
 
 def test_merging_again_changes_no_table(parts, tmp_path: Path) -> None:
     target = tmp_path / "audit.db"
-    merge([parts["a"], parts["b"]], target, Quiet())
+    merge([parts["a"], parts["b"]], target, Silent())
     before = contents(target)
-    again = merge([parts["b"], parts["a"], parts["b"]], target, Quiet())
+    again = merge([parts["b"], parts["a"], parts["b"]], target, Silent())
     assert contents(target) == before
     assert not any(count for source in again.sources for count in source.merged.added.values())
     assert (again.commitments, again.reviewed) == (0, 0)
@@ -153,13 +142,13 @@ def test_issues_of_both_parts_are_there(parts, tmp_path: Path) -> None:
             return {tuple(row.values()) for row in database.rows("SELECT code, source_name, message FROM issues")}
 
     target = tmp_path / "audit.db"
-    merge([parts["a"], parts["b"]], target, Quiet())
+    merge([parts["a"], parts["b"]], target, Silent())
     assert said(target) == said(parts["all"])
 
 
 def test_documents_of_the_parts_lie_beside_the_target(parts, tmp_path: Path) -> None:
     target = tmp_path / "results" / "audit.db"
-    done = merge([parts["a"], parts["b"]], target, Quiet())
+    done = merge([parts["a"], parts["b"]], target, Silent())
     assert [source.copied for source in done.sources] == [4, 3]
     with open_database(target) as database:
         hashes = [row["sha256"] for row in database.rows("SELECT sha256 FROM documents")]
@@ -177,7 +166,7 @@ def test_a_missing_or_damaged_document_is_told_and_its_results_come_in(parts, tm
     missing, damaged, *_ = sorted(path for path in (source.parent / "archive").glob("??/*"))
     missing.unlink()
     damaged.write_bytes(b"other bytes")
-    done = merge([source], target, Quiet())
+    done = merge([source], target, Silent())
     assert {(one.sha256, one.condition) for one in done.lacking} == {
         (missing.name, "missing"),
         (damaged.name, "damaged"),
@@ -186,10 +175,10 @@ def test_a_missing_or_damaged_document_is_told_and_its_results_come_in(parts, tm
     assert (done.sources[0].copied, done.sources[0].merged.added["statements"]) == (2, 4)
     assert not Archive(target.parent / "archive").path(damaged.name).exists()
     found = [
-        problem for check in verify(VerifyOptions(target, quick=True), Quiet()).checks for problem in check.problems
+        problem for check in verify(VerifyOptions(target, quick=True), Silent()).checks for problem in check.problems
     ]
     assert {problem.check for problem in found} == {"archive"}
-    mended = merge([parts["a"]], target, Quiet())
+    mended = merge([parts["a"]], target, Silent())
     assert (mended.sources[0].copied, mended.lacking) == (2, ())
 
 
@@ -200,7 +189,7 @@ def test_a_source_that_a_run_writes_to_comes_as_its_last_commit_has_it(parts, tm
         database.execute("UPDATE runs SET status = 'running', finished_at = NULL")
         database.execute("BEGIN IMMEDIATE")
         database.execute("UPDATE statements SET title = 'not committed'")
-        done = merge([source], target, Quiet())
+        done = merge([source], target, Silent())
         database.roll_back()
     assert done.sources[0].merged.unended_runs == 1
     with open_database(target) as database:
@@ -235,7 +224,7 @@ def refused(tmp_path: Path, kind: str) -> Path:
 def test_a_source_that_is_none_is_refused_before_anything_is_written(parts, tmp_path: Path, kind, words) -> None:
     target = tmp_path / "results" / "audit.db"
     with pytest.raises(StoreError, match=words) as caught:
-        merge([parts["a"], refused(tmp_path, kind)], target, Quiet())
+        merge([parts["a"], refused(tmp_path, kind)], target, Silent())
     assert kind in caught.value.message
     assert not target.parent.exists()
 
@@ -246,12 +235,12 @@ def test_the_target_is_no_source(parts, tmp_path: Path) -> None:
     before = target.read_bytes()
     for name in (target, tmp_path / "link.db"):
         with pytest.raises(UsageError, match="is the target itself"):
-            merge([parts["b"], name], target, Quiet())
+            merge([parts["b"], name], target, Silent())
     assert target.read_bytes() == before
 
 
 def test_a_broken_off_merge_is_made_whole_by_another(parts, tmp_path: Path) -> None:
-    class Impatient(Quiet):
+    class Impatient(Silent):
         def advance(self, label: str) -> None:
             if label == f"Merging {parts['b']}":
                 raise KeyboardInterrupt
@@ -261,8 +250,8 @@ def test_a_broken_off_merge_is_made_whole_by_another(parts, tmp_path: Path) -> N
         merge([parts["a"], parts["b"]], target, Impatient())
     with open_database(target) as database:
         assert database.value("SELECT count(*) FROM statements") == 4
-    merge([parts["a"], parts["b"]], target, Quiet())
-    merge([parts["a"], parts["b"]], whole, Quiet())
+    merge([parts["a"], parts["b"]], target, Silent())
+    merge([parts["a"], parts["b"]], whole, Silent())
     mended, wanted = contents(target), contents(whole)
     for name in wanted.keys() - {"issues", "_sqlite_migrations"}:  # these say when they were made
         assert mended[name] == wanted[name], name
