@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def command_line(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
-def listening(pids: set[int]) -> set[str]:
+def listening(pids: Iterable[int]) -> set[str]:
     """The addresses on which these processes listen, as /proc/net/tcp and tcp6 write them (hexadecimal)."""
     sockets = set()
     for pid in pids:

@@ -4,8 +4,9 @@ import os
 import sys
 
 import pytest
-from dask_cluster import children, listening
+from dask_cluster import listening
 
+from benchmarks.processes import tree
 from statement_audit.engine import EngineOptions, Tls, open_executor
 from statement_audit.errors import EngineError, MissingExtraError, UsageError
 
@@ -93,9 +94,4 @@ def test_without_dask_the_extra_is_named(monkeypatch):
 
 def test_a_local_cluster_listens_on_127_0_0_1_alone():
     with open_executor(EngineOptions("dask"), 1, print):
-        pids, todo = set(), [os.getpid()]
-        while todo:
-            pid = todo.pop()
-            pids.add(pid)
-            todo += children(pid)
-        assert listening(pids) == {"0100007F"}
+        assert listening(tree(os.getpid())) == {"0100007F"}
