@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
+import hashlib
 import ipaddress
 import os
+import shutil
 import signal
 import socket
+import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -15,17 +20,128 @@ from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, Thread
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from filelock import FileLock
+
+from statement_audit.resources import model_directory
+from statement_audit.score import SCORING_VERSION
+
+# The same examples each time, and none that fails for being slow; --hypothesis-profile=default draws others.
+hypothesis.settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells leave it to what they start in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands that tests start inherit it
 
 os.environ["STATEMENT_AUDIT_OCR"] = "off"  # results must not hang on what is installed; tests of OCR switch it on
-SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+CORPUS_LIST = ROOT / "corpus" / "companies" / "corpus.csv"
+SHARED_DATA = ROOT.parent / "shared" / "data"
+LONGEST = 600  # seconds that one worker waits for what another makes
 
 
 class NetworkBlockedError(RuntimeError):
     """A test called beyond this machine. Not an OSError: code under test must not take it for a dead server."""
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once for all workers: `once(name, make)` → the folder that `make(folder)` filled. Read it only."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # each worker has a folder below the one of the session
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, begun = root / "once" / name, root / "once" / f"{name}.begun"
+        begun.parent.mkdir(exist_ok=True)
+        with FileLock(folder.with_suffix(".lock"), timeout=LONGEST):
+            if not folder.exists():
+                shutil.rmtree(begun, ignore_errors=True)
+                begun.mkdir()
+                make(begun)
+                begun.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once(once: Once) -> Iterator[Path]:
+    """The home of what is made for a whole session, in which the shipped rubric has been parsed and checked."""
+
+    def parse(home: Path) -> None:
+        from statement_audit.rubric import list_rubrics, load_rubric
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("STATEMENT_AUDIT_HOME", str(home))
+            load_rubric()
+            list_rubrics()
+
+    home = once("home", parse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATEMENT_AUDIT_HOME", str(home))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def scored_corpus(once: Once, parsed_once: Path) -> Path:
+    """The database of the shipped corpus by the default judge, as the command writes it, archive and cache of model
+    results beside it. One a session, whatever the number of workers. Read it only: `scored_copy` may be changed."""
+    model = hashlib.sha256((model_directory() / "model.json").read_bytes()).hexdigest()
+
+    def score(folder: Path) -> None:
+        _run(CORPUS_LIST, folder / "audit.db", "--workers", "1")
+        with contextlib.closing(sqlite3.connect(folder / "cache.db")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the one file is all of it
+
+    return once(f"corpus-{SCORING_VERSION}-{model[:12]}", score) / "audit.db"
+
+
+@pytest.fixture(scope="session")
+def keyword_corpus(once: Once, parsed_once: Path) -> Path:
+    """The database of `whole.csv` beside it, the corpus's list with whole paths, by the keyword judge. Read it only."""
+
+    def score(folder: Path) -> None:
+        with CORPUS_LIST.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        with (folder / "whole.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            for row in rows:
+                writer.writerow({**row, "file": (CORPUS_LIST.parent / row["file"]).resolve()})
+        _run(folder / "whole.csv", folder / "whole.db", "--classifier", "keyword")
+
+    return once(f"keyword-{SCORING_VERSION}", score) / "whole.db"
+
+
+def _run(listed: Path, db: Path, *options: str) -> None:
+    command = [sys.executable, "-m", "statement_audit", "run", str(listed), "--db", str(db), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+
+
+@pytest.fixture
+def known_results(scored_corpus: Path) -> Callable[[Path], None]:
+    """Put the results of the model beside a database that is yet to be: scoring the corpus again then asks it nothing."""
+
+    def put(db: Path) -> None:
+        db.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(scored_corpus.parent / "cache.db", db.parent / "cache.db")
+
+    return put
+
+
+@pytest.fixture
+def scored_copy(scored_corpus: Path, tmp_path: Path) -> Path:
+    """The scored corpus with its archive, to be changed."""
+    shutil.copytree(scored_corpus.parent / "archive", tmp_path / "archive")
+    return Path(shutil.copy(scored_corpus, tmp_path / "audit.db"))
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +155,14 @@ def as_before() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send every path of the user to a temporary folder, forget settings, and block all sockets but loopback ones."""
+def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, parsed_once: Path) -> None:
+    """Send every path of the user to a temporary folder, forget settings, and block all sockets but loopback ones.
+
+    What the program remembers of parsed rubrics is there from the start: entries are named by what they were made from.
+    """
     home = tmp_path_factory.mktemp("home")
+    (home / "statement-audit").mkdir()
+    (home / "statement-audit" / "cache").symlink_to(parsed_once / "cache", target_is_directory=True)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setenv("STATEMENT_AUDIT_HOME", str(home / "statement-audit"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECONDS = 60
+SECONDS = 300  # far more than anything takes
 
 
 @dataclass

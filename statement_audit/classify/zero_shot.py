@@ -65,10 +65,10 @@ def _load_pipeline(source: str) -> Any:
     """Load the pipeline for its model and tokenizer, quietly, on the processor.
 
     Raises:
-        MissingExtraError: torch is not installed (transformers would die with a NameError).
+        MissingExtraError: transformers is not installed, or torch, without which it would die with a NameError.
         ModelError: no such model, an unreadable folder, or the hub cannot be reached.
     """
-    if find_spec("torch") is None:
+    if any(find_spec(name) is None for name in ("torch", "transformers")):
         raise MissingExtraError("The zero_shot classifier", "models")
     import torch
     from safetensors import SafetensorError

@@ -43,7 +43,7 @@ def test_takes_more_keys_than_one_query_holds(tmp_path: Path) -> None:
 def test_several_processes_share_one_file(tmp_path: Path) -> None:
     path = tmp_path / "cache.db"
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "abc"]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(600) for writer in writers] == [0, 0, 0]
     keys = [pair_key(f"{name}-{i}") for name in "abc" for i in range(100)]
     cache = ResultCache(path)
     assert len(cache.get_many("r", keys)) == 300

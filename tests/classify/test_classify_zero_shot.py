@@ -105,11 +105,12 @@ def test_candidates_are_the_best_with_an_anchor_or_a_trace_of_likeness() -> None
     assert len(put_forward([0.5] * 40, [True] * 40)) == PUT_FORWARD
 
 
-def test_without_torch_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> ModuleSpec | None:
-        return None
+@pytest.mark.parametrize("lacking", [{"torch"}, {"transformers"}, {"torch", "transformers"}])
+def test_without_a_library_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch, lacking: set[str]) -> None:
+    def found(name: str) -> ModuleSpec | None:
+        return None if name in lacking else ModuleSpec(name, None)
 
-    monkeypatch.setattr(zero_shot, "find_spec", missing)
+    monkeypatch.setattr(zero_shot, "find_spec", found)
     with pytest.raises(MissingExtraError, match="'models'") as caught:
         load_classifier(ClassifierSpec("zero_shot", model="any/model"))
     assert caught.value.hint == "pip install 'statement-audit[models]'"

@@ -1,4 +1,4 @@
-"""The shipped corpus scored once, for all tests that read."""
+"""The shipped corpus scored once, for all tests that read, and a reader of databases."""
 
 import contextlib
 import sqlite3
@@ -6,16 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_samples import CORPUS, call
 
 
 @pytest.fixture(scope="session")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def audited(scored_corpus: Path) -> Path:
     """A database with the whole corpus, by the default judge. Read it only."""
-    db = tmp_path_factory.mktemp("audited") / "audit.db"
-    done = call("run", CORPUS / "companies" / "corpus.csv", "--db", db)
-    assert done.code == 3, done.err
-    return db
+    return scored_corpus
 
 
 @pytest.fixture

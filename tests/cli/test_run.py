@@ -109,10 +109,11 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
     assert rows(db, "SELECT DISTINCT outcome FROM run_items WHERE run_id = 2") == [("reused",)]
 
 
-def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows):
-    for name, workers in (("a", 1), ("b", 3)):
-        call("run", CORPUS / "statements", "--db", tmp_path / name / "audit.db", "--workers", workers)
-    first, second = (rows(tmp_path / name / "audit.db", CONTENT) for name in ("a", "b"))
+def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited):
+    """One worker wrote `audited`."""
+    db = tmp_path / "audit.db"
+    call("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 3)
+    first, second = rows(audited, CONTENT), rows(db, CONTENT)
     assert len(first) > 1000
     assert first == second
 
@@ -312,10 +313,16 @@ def wait_for_statements(db: Path, count: int, process: subprocess.Popen) -> int:
     raise AssertionError(f"no {count} statements: {process.communicate()}")
 
 
-@pytest.mark.parametrize("after", [1, 4, 8])
-def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(tmp_path, rows, audited, after):
+@pytest.mark.parametrize(("judge", "after"), [("keyword", 1), ("embedded", 4), ("keyword", 8)])
+def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
+    tmp_path, rows, keyword_corpus, audited, judge, after
+):
+    whole, listed = {
+        "keyword": (keyword_corpus, keyword_corpus.with_suffix(".csv")),
+        "embedded": (audited, CORPUS / "companies" / "corpus.csv"),
+    }[judge]
     db = tmp_path / "audit.db"
-    arguments = ("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 2)
+    arguments = ("run", listed, "--db", db, "--workers", 2, "--classifier", judge)
     process = in_another_process(*arguments)
     wait_for_statements(db, after, process)
     os.killpg(process.pid, signal.SIGKILL)
@@ -328,18 +335,18 @@ def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(tmp_path
     assert len(per_score) >= after and set(per_score) == {(83,)}
     assert call(*arguments).code == 3
     assert rows(db, "SELECT id, status FROM runs ORDER BY id") == [(1, "interrupted"), (2, "finished")]
-    assert rows(db, CONTENT) == rows(audited, CONTENT)
+    assert rows(db, CONTENT) == rows(whole, CONTENT)
     assert rows(db, "SELECT count(*), count(DISTINCT fingerprint) FROM scores") == [(18, 18)]
 
 
-def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, audited):
+def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_corpus):
     db = tmp_path / "audit.db"
-    arguments = ("run", CORPUS / "companies" / "corpus.csv", "--db", db)
+    arguments = ("run", keyword_corpus.with_suffix(".csv"), "--db", db, *KEYWORD)
     first, second = in_another_process(*arguments), in_another_process(*arguments)
     ends = [process.communicate(timeout=240) for process in (first, second)]
     assert (first.returncode, second.returncode) == (3, 3), ends
     assert rows(db, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(db, CONTENT) == rows(audited, CONTENT)
+    assert rows(db, CONTENT) == rows(keyword_corpus, CONTENT)
     assert rows(db, "SELECT status FROM runs") == [("finished",), ("finished",)]
     assert any("Waiting for another run" in error for _, error in ends)
 

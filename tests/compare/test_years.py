@@ -181,7 +181,7 @@ def test_400_by_400_passages_are_fast():
         for n in range(400)
     ]
     new = [quote.replace("reviews", "audits") for quote in reversed(old)]
-    started = time.perf_counter()
+    started = time.process_time()
     rows = align(passages(*old), passages(*new))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert {row.change for row in rows} == {"reworded"}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
-import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ from benchmarks.many import make_many
 from statement_audit.errors import MissingExtraError, StoreError, UsageError
 from statement_audit.export.parts import LISTING, number_runs, read_listing
 from statement_audit.pipeline.parts import export_part
-from tests.cli.cli_samples import CORPUS, call
+from tests.cli.cli_samples import call
 
 KEYWORD = ("--classifier", "keyword", "--workers", "1")
 
@@ -54,26 +53,25 @@ def run_list(folder: Path, name: str, rows: list[dict[str, str]]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def corpus_rows() -> list[dict[str, str]]:
-    with (CORPUS / "companies" / "corpus.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    for row in rows:
-        row["file"] = str((CORPUS / "companies" / row["file"]).resolve())
-    return rows
+def corpus_rows(keyword_corpus: Path) -> list[dict[str, str]]:
+    with keyword_corpus.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory, corpus_rows: list[dict[str, str]]) -> Path:
+def whole(keyword_corpus: Path) -> Path:
     """The corpus, by the keyword judge. Read it only."""
-    folder = tmp_path_factory.mktemp("whole")
-    os.environ.setdefault("STATEMENT_AUDIT_HOME", str(folder / "home"))
-    return run_list(folder, "whole", corpus_rows)
+    return keyword_corpus
 
 
 @pytest.fixture(scope="session")
-def filled(whole: Path) -> Path:
-    """Clones of the corpus with answers, searches, promises, replies and reviews, some decided by the command."""
-    db = whole.parent / "filled.db"
+def filled(whole: Path, once: Callable[..., Path]) -> Path:
+    """Clones of the corpus with answers, searches, promises, replies and reviews, some decided by the command. Read it
+    only."""
+    return once("filled", lambda folder: _fill(whole, folder / "filled.db")) / "filled.db"
+
+
+def _fill(whole: Path, db: Path) -> None:
     make_many(whole, db, 60)
     findings = sqlite_rows(db, "SELECT id FROM findings WHERE status = 'concrete_generic' ORDER BY id LIMIT 6")
     for place, (finding,) in enumerate(findings):
@@ -81,15 +79,12 @@ def filled(whole: Path) -> Path:
         done = call("review", "decide", finding, "--db", db, "--reviewer", "Ana", "--verdict", *choice)
         assert done.code == 0, done.err
     call("reply", "add", "Marlpost plc", "--db", db, "--date", "2026-01-02", "--source", "letter", "--text", "No.")
-    return db
 
 
 @pytest.fixture(scope="session")
-def folder(filled: Path) -> Path:
+def folder(filled: Path, once: Callable[..., Path]) -> Path:
     """The filled database as the one part of a folder. Read it only."""
-    out = filled.parent / "parts"
-    export_part(filled, out, None)
-    return out
+    return once("parts", lambda folder: export_part(filled, folder / "parts", None)) / "parts"
 
 
 # --- one part -------------------------------------------------------------------------------
@@ -325,6 +320,25 @@ def test_the_same_state_gives_the_same_bytes(whole: Path, tmp_path: Path) -> Non
         assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes(), path
 
 
+# The command, which is killed when it has written four tables.
+KILLED = """
+import os, signal
+from statement_audit.cli import main
+from statement_audit.export import parquet
+
+write, written = parquet.write_parquet, []
+
+def write_some(*arguments):
+    if len(written) == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    written.append(arguments)
+    return write(*arguments)
+
+parquet.write_parquet = write_some
+main()
+"""
+
+
 def test_a_killed_export_leaves_the_old_part(filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export_part(filled, out, "x")
@@ -332,14 +346,9 @@ def test_a_killed_export_leaves_the_old_part(filled: Path, tmp_path: Path) -> No
     before = parts_rows(out, sql)
     script = (out / "views.sql").read_bytes()
     command = ("export", "--format", "parts", "--db", filled, "--out", out, "--part", "x")
-    process = subprocess.Popen([sys.executable, "-m", "statement_audit", *map(str, command)], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not list(out.glob("*/part=x/data-2.parquet")) and time.monotonic() < deadline:
-        time.sleep(0.005)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    half = len(list(out.glob("*/part=x/data-2.parquet")))
-    assert 0 < half < len(names_of(filled, "table"))
+    done = subprocess.run([sys.executable, "-c", KILLED, *map(str, command)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(list(out.glob("*/part=x/data-2.parquet"))) == 4
     assert counted(parts_rows(out, sql)) == counted(before)
     assert (out / "views.sql").read_bytes() == script
     export_part(filled, out, "x")

@@ -26,6 +26,7 @@ from bombs import (
     unpacking_odt,
     word,
 )  # fmt: skip
+from little_memory import process_in_little_memory, read_in_little_memory
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.errors import DocumentError
@@ -33,8 +34,9 @@ from statement_audit.extract import extract
 from statement_audit.extract.limits import bounded, check_input, check_output
 from statement_audit.extract.package import parse_xml
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
-from statement_audit.pipeline import RunOptions, run
+from statement_audit.pipeline import RunOptions, driver, reading, run
 from statement_audit.pipeline.reading import read_apart, read_documents
+from tests.waiting import LONGEST
 
 FILES = Path(__file__).parent / "files"
 
@@ -75,12 +77,20 @@ def test_each_bomb_has_its_code_at_once(tmp_path: Path, name: str, data: object,
     assert time.process_time() - started < 20
 
 
-def test_a_reader_that_does_not_end_costs_its_time_or_its_memory_and_no_more(tmp_path: Path) -> None:
+def test_a_reader_that_does_not_end_costs_its_time(tmp_path: Path) -> None:
+    (first,) = read_documents([str(written(tmp_path, "bomb.pdf", multiplying_pdf()))], document_seconds=1)
+    assert [issue.code for issue in first.issues] == ["document_timeout"]
+
+
+def test_a_reader_that_takes_all_memory_costs_its_memory_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "read_task", read_in_little_memory)
     bomb = written(tmp_path, "a-bomb.pdf", multiplying_pdf())
     good = written(tmp_path, "b-good.md", b"# Statement\n\nQuillfeather Ltd pays its workers in full and on time.\n")
-    first, second = read_documents([str(bomb), str(good)], document_seconds=6)
-    (issue,) = first.issues  # whichever ends first on this machine
-    assert issue.code == "document_timeout" or (issue.code == "worker_died" and "memory" in issue.message)
+    first, second = read_documents([str(bomb), str(good)], document_seconds=LONGEST)
+    (issue,) = first.issues
+    assert issue.code == "worker_died" and "memory" in issue.message
     assert second.document is not None
 
 
@@ -151,7 +161,8 @@ class Silent:
     def note(self, message: str) -> None: ...
 
 
-def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path) -> None:
+def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver, "process_task", process_in_little_memory)
     folder = tmp_path / "statements"
     folder.mkdir()
     for name, data in (
@@ -161,13 +172,13 @@ def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path) -> Non
         (folder / name).write_bytes(data)
     shutil.copy(FILES / "quillfeather.docx", folder)
     classifier = ClassifierSpec(name="keyword")
-    options = RunOptions(db=tmp_path / "audit.db", classifier=classifier, document_seconds=15)
+    options = RunOptions(db=tmp_path / "audit.db", classifier=classifier, document_seconds=LONGEST)
     summary = run([str(folder)], options, Silent())
     assert summary.outcomes == {"could_not_read": 5, "scored": 1}
     with contextlib.closing(sqlite3.connect(options.db)) as connection:
         found = dict(connection.execute("SELECT source_name, code FROM issues WHERE severity = 'error'"))
-    assert found.pop("multiplying.pdf") in ("document_timeout", "worker_died")  # out of time, or of memory
     assert found == {
+        "multiplying.pdf": "worker_died",  # out of memory
         "deep.docx": "too_deep",
         "deep.html": "too_deep",
         "laughing.docx": "damaged",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,12 +15,23 @@ from statement_audit.errors import DocumentError
 from statement_audit.fetch import Fetched, FetchOptions, Session, browser
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request import Answer
+from tests.waiting import FOR_EVER
 
 pytestmark = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
 
 TEXT = "Larkspur Ltd checks its suppliers for forced labour and repays fees that workers paid to agents. " * 5
 SHELL = '<!DOCTYPE html><html><head><title>Larkspur</title></head><body><div id="root"></div>{}</body></html>'
 WRITE = "document.getElementById('root').innerHTML = '<h1>Modern slavery statement</h1><p>' + text + '</p>';"
+
+
+QUIET_SECONDS = browser.QUIET_SECONDS
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These pages write all their text at once: nothing is gained by a long look at them."""
+    monkeypatch.setattr(browser, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(browser, "POLL_SECONDS", 0.1)
 
 
 def fetch(site: Callable[[str], str], path: str = "/", **options: Any) -> Fetched:
@@ -71,8 +84,9 @@ def test_robots_txt_holds_for_what_the_page_asks_for(loopback_site: Any) -> None
     assert "/private/data" not in site.requests
 
 
-def test_no_way_around_the_guard(loopback_site: Any) -> None:
+def test_no_way_around_the_guard(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the page's own server is public to this guard: every other address of this machine is out of reach."""
+    monkeypatch.setattr(browser, "QUIET_SECONDS", QUIET_SECONDS)  # it gets its time to try
     inner = loopback_site({"/a": "inside", "/b.js": "inside", "/c.png": "inside", "/d": "inside", "/e": "inside"})
     port = inner.url.rpartition(":")[2]
     script = f"""
@@ -154,10 +168,26 @@ def test_an_endless_script_ends_in_time_and_the_page_stays(loopback_site: Any, m
     assert fetched.record.headers["x-rendered"].startswith("no: ")
 
 
-def test_a_page_that_never_rests_is_read_as_it_stands(loopback_site: Any) -> None:
-    script = f"const text = '{TEXT}'; {WRITE} let n = 0; setInterval(() => document.body.append(' ' + n++), 20)"
-    fetched = fetch(loopback_site({"/": SHELL.format(f"<script>{script}</script>")}), render_seconds=4.0)
+def test_a_page_that_never_rests_is_read_as_it_stands(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells when it has written; from then on its time is up, however long the browser took so far."""
+    late = 0.0
+    monkeypatch.setattr(browser, "QUIET_SECONDS", 10.0)  # a browser that gets no processor seems to rest
+    monkeypatch.setattr(browser, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + late))
+
+    def end(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal late
+        late = FOR_EVER
+        handler.send_response(204)
+        handler.end_headers()
+
+    script = (
+        f"const text = '{TEXT}'; {WRITE} let n = 0; setInterval(() => document.body.append(' ' + n++), 5);"
+        "setTimeout(() => fetch('/written'), 1000)"
+    )
+    site = loopback_site({"/": SHELL.format(f"<script>{script}</script>"), "/written": end})
+    fetched = fetch(site, render_seconds=FOR_EVER)
     assert TEXT.strip() in fetched.content.decode()
+    assert "/written" in site.requests  # it was not taken for finished before
 
 
 def test_limits_on_requests_and_size(loopback_site: Any) -> None:
@@ -190,7 +220,8 @@ def test_scripts_that_lead_to_a_pdf_end_there(loopback_site: Any) -> None:
     assert fetched.record.chain == (site("/"), site("/statement.pdf"))
 
 
-def test_text_of_web_components_is_seen(loopback_site: Any) -> None:
+def test_text_of_web_components_is_seen(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "EMPTY_SECONDS", 3.0)  # text in shadow trees is not counted
     script = (
         "class T extends HTMLElement { connectedCallback() { const r = this.attachShadow({mode: 'open'});"
         f"r.innerHTML = '<h1>Statement</h1><p>{TEXT}</p><slot></slot>'; }} }} customElements.define('x-text', T);"

@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from statement_audit.errors import DocumentError, StoppedError
-from statement_audit.fetch import FetchOptions, Session, browser
+from statement_audit.fetch import FetchOptions, Session, browser, courier
 from statement_audit.fetch.pacing import Pacer, host_key
 from statement_audit.fetch.stopping import Stop
+from tests.waiting import FOR_EVER, LONGEST, wait_until
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
 
@@ -74,7 +76,7 @@ def test_one_request_at_a_time_to_a_host_with_pauses(loopback_site: Any) -> None
 
 
 def test_hosts_are_asked_side_by_side(loopback_site: Any) -> None:
-    barrier = threading.Barrier(6, timeout=10)
+    barrier = threading.Barrier(6, timeout=LONGEST)
 
     def meet(handler: BaseHTTPRequestHandler) -> None:
         barrier.wait()  # passed only when all six requests are under way
@@ -83,15 +85,26 @@ def test_hosts_are_asked_side_by_side(loopback_site: Any) -> None:
         handler.wfile.write(PDF)
 
     sites = [loopback_site({"/": meet}) for _ in range(6)]
-    with make_session() as session, ThreadPoolExecutor(6) as pool:
+    with make_session(total_seconds=FOR_EVER, read_seconds=FOR_EVER) as session, ThreadPoolExecutor(6) as pool:
         assert [fetched.content for fetched in pool.map(session.fetch, [site("/") for site in sites])] == [PDF] * 6
 
 
-def test_waiting_for_a_turn_is_not_network_time(loopback_site: Any) -> None:
-    site = loopback_site({f"/{n}": Log(0.3) for n in range(6)})
-    with make_session(total_seconds=1.0) as session, ThreadPoolExecutor(6) as pool:
-        fetched = list(pool.map(session.fetch, [site(f"/{n}") for n in range(6)]))  # 1.8 s for the last one
-    assert all(one.record.seconds < 1.0 for one in fetched)
+def test_waiting_for_a_turn_is_not_network_time(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of network time is moved by the server alone: 30 s a request, 180 s for the last in the line."""
+    now = 0.0
+    monkeypatch.setattr(courier, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal now
+        now += 30.0
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(PDF)
+
+    site = loopback_site({f"/{n}": slow for n in range(6)})
+    with make_session(total_seconds=100.0) as session, ThreadPoolExecutor(6) as pool:
+        fetched = list(pool.map(session.fetch, [site(f"/{n}") for n in range(6)]))
+    assert [one.record.seconds for one in fetched] == [30.0] * 6
 
 
 def test_a_failed_robots_txt_is_asked_for_once_by_all(loopback_site: Any) -> None:
@@ -110,6 +123,11 @@ def test_who_holds_a_host_back_holds_it_for_all(loopback_site: Any) -> None:
     assert site.requests == ["/a"]
 
 
+def in_line(pacer: Pacer) -> list[int]:
+    """How many have a host's turn or wait for it, for each host; the most first."""
+    return sorted(map(len, list(pacer._lines.values())), reverse=True)
+
+
 def test_turns_go_round_in_order_of_asking() -> None:
     stop = Stop()
     pacer = Pacer(delay=0.0, longest=60.0, clock=time.monotonic, sleep=stop.sleep, stop=stop)
@@ -119,13 +137,13 @@ def test_turns_go_round_in_order_of_asking() -> None:
     def take(name: str, next_in_line: bool) -> None:
         with pacer.turn("larkspur.example", next_in_line=next_in_line):
             order.append(name)
-            begun.wait(5)
+            begun.wait(LONGEST)
 
     threads = []
     for name in ("first", "second", "part of a page"):
         threads.append(threading.Thread(target=take, args=(name, name == "part of a page")))
         threads[-1].start()
-        time.sleep(0.05)
+        wait_until(lambda: in_line(pacer) == [len(threads)])
     begun.set()
     for thread in threads:
         thread.join()
@@ -151,14 +169,19 @@ def outcome(session: Session, url: str) -> type[BaseException] | None:
     return None
 
 
-def stop_soon(session: Session, urls: list[str]) -> tuple[list[Any], float]:
-    """Fetch all URLs in threads of their own, stop the session after half a second; seconds from then to the end."""
+def patient_session(**options: Any) -> Session:
+    """Where none of its limits ends a wait before a test is lost."""
+    names = ("total_seconds", "connect_seconds", "read_seconds", "robots_seconds", "max_crawl_delay", "render_seconds")
+    return make_session(**dict.fromkeys(names, FOR_EVER) | options)
+
+
+def stop_when(ready: Callable[[], object], session: Session, urls: list[str]) -> list[Any]:
+    """Fetch all URLs in threads of their own, stop the session once `ready()`; what came of each."""
     with ThreadPoolExecutor(len(urls)) as pool:
         waiting = [pool.submit(outcome, session, url) for url in urls]
-        time.sleep(0.5)
-        began = time.monotonic()
+        wait_until(lambda: ready() or all(one.done() for one in waiting))
         session.stop()
-        return [one.result(timeout=20) for one in waiting], time.monotonic() - began
+        return [one.result(timeout=LONGEST) for one in waiting]  # each would wait FOR_EVER
 
 
 def silent(handler: BaseHTTPRequestHandler) -> None:
@@ -166,18 +189,31 @@ def silent(handler: BaseHTTPRequestHandler) -> None:
     handler.end_headers()
     handler.wfile.write(b"x")
     handler.wfile.flush()
-    handler.connection.settimeout(30)
+    handler.connection.settimeout(FOR_EVER)
     handler.connection.recv(1)  # until the reader hangs up
 
 
 def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
     reading = loopback_site({"/": silent})
-    pausing = loopback_site({"/robots.txt": "User-agent: *\nCrawl-delay: 20", "/": PDF})
+    pausing = loopback_site({"/robots.txt": f"User-agent: *\nCrawl-delay: {FOR_EVER:.0f}", "/": PDF})
     robots = loopback_site({"/robots.txt": silent, "/": PDF})
     urls = [reading("/"), reading("/"), pausing("/"), pausing("/"), robots("/"), robots("/")]
-    outcomes, seconds = stop_soon(make_session(), urls)
-    assert outcomes == [StoppedError] * 6
-    assert seconds < 2
+    session = patient_session()
+    pacer = session._courier._pacer
+    sleep, pauses = pacer._sleep, []
+
+    def noted(seconds: float) -> None:
+        pauses.append(round(seconds))
+        sleep(seconds)
+
+    def all_wait() -> bool:
+        """One reads, one pauses, one reads robots.txt; two are in line behind them, one waits for robots.txt."""
+        under_way = reading.requests[-1:] == ["/"] and robots.requests == ["/robots.txt"] and len(pauses) == 1
+        return under_way and in_line(pacer) == [2, 2, 1]
+
+    pacer._sleep = noted
+    assert stop_when(all_wait, session, urls) == [StoppedError] * 6
+    assert pauses == [FOR_EVER]
     assert pausing.requests == ["/robots.txt"]
 
 
@@ -192,13 +228,16 @@ def test_stop_ends_connecting() -> None:
             for filler in fillers:
                 filler.setblocking(False)
                 filler.connect_ex(address)
-            url = f"http://127.0.0.1:{address[1]}/"
-            outcomes, seconds = stop_soon(make_session(respect_robots=False, connect_seconds=15.0), [url])
+            session = patient_session(respect_robots=False)
+
+            def connects() -> bool:  # or is about to
+                return any(wire._adapter.deadline._handles for wire in list(session._courier._wires))
+
+            outcomes = stop_when(connects, session, [f"http://127.0.0.1:{address[1]}/"])
         finally:
             for filler in fillers:
                 filler.close()
     assert outcomes == [StoppedError]
-    assert seconds < 2
 
 
 def test_a_stopped_session_fetches_nothing_more(loopback_site: Any) -> None:
@@ -252,12 +291,5 @@ def test_pages_are_rendered_from_several_threads(loopback_site: Any) -> None:
 def test_stop_ends_rendering(loopback_site: Any) -> None:
     script = "let n = 0; setInterval(() => document.body.append(' ' + n++), 20); "
     site = loopback_site({"/": SHELL.format(script), "/data.json": TEXT})
-    session = make_session(browser=True)
-    with ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(outcome, session, site("/")) for _ in range(2)]
-        while "/data.json" not in site.requests and not waiting[0].done():
-            time.sleep(0.1)
-        began = time.monotonic()
-        session.stop()
-        assert [one.result(timeout=60) for one in waiting] == [StoppedError, StoppedError]
-    assert time.monotonic() - began < 15  # the browser takes its time to close
+    outcomes = stop_when(lambda: "/data.json" in site.requests, patient_session(browser=True), [site("/")] * 2)
+    assert outcomes == [StoppedError, StoppedError]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+import time
 from http import HTTPStatus
+
+from tests.waiting import FOR_EVER
 
 
 class Exchange:
@@ -14,6 +17,7 @@ class Exchange:
     def __init__(self, connection: socket.socket, path: str, number: int, stop: threading.Event) -> None:
         self._connection = connection
         self._stop = stop
+        self._ends = time.monotonic() + FOR_EVER
         self.path = path
         self.number = number
 
@@ -24,8 +28,8 @@ class Exchange:
         self._connection.sendall(data)
 
     def wait(self, seconds: float) -> bool:
-        """Wait; False where the server ends or the other side has hung up."""
-        if self._stop.wait(seconds):
+        """Wait; False where the server ends, the other side has hung up, or it has gone on for ever."""
+        if self._stop.wait(seconds) or time.monotonic() > self._ends:
             return False
         self._connection.setblocking(False)
         try:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +17,16 @@ import pytest
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.pipeline import RunOptions, load_judge
 from statement_audit.pipeline.driver import recording, run_info
+from tests.waiting import FOR_EVER, LONGEST, wait_until
 from tests.web.listing import list_companies, query, write_list
 from tests.web.server import Web, serve
 from tests.web.sites import Company, companies, home, statement
 
 ROOT = Path(__file__).parents[2]
 HOSTS = 8
-SECONDS = 120.0
+HALF_WAY = 90  # of about 185 requests
+AS_USERS_DO = ("-m", "statement_audit")
+PATIENT = (str(Path(__file__).with_name("patient.py")),)
 
 
 @pytest.fixture
@@ -43,29 +45,24 @@ def listing(made: list[Company], web: Web, tmp_path: Path) -> Path:
     return list_companies(tmp_path / "companies.csv", web, made)
 
 
-def begin(listing: Path, db: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "statement_audit", "collect", str(listing), "--db", str(db)]
+def begin(
+    listing: Path, db: Path, program: tuple[str, ...] = AS_USERS_DO, mark: Path | None = None
+) -> subprocess.Popen[str]:
+    command = [sys.executable, *program, "collect", str(listing), "--db", str(db)]
     return subprocess.Popen(
         [*command, "--hosts", str(HOSTS), "--pause", "0.05", "--json"],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "STATEMENT_AUDIT_ALLOW_PRIVATE": "1"},
+        env={**os.environ, "STATEMENT_AUDIT_ALLOW_PRIVATE": "1", **({"PATIENT_MARK": str(mark)} if mark else {})},
         start_new_session=True,
     )
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, list[dict[str, Any]], str]:
-    out, err = process.communicate(timeout=SECONDS)
+def finish(process: subprocess.Popen[str], seconds: float = FOR_EVER) -> tuple[int, list[dict[str, Any]], str]:
+    out, err = process.communicate(timeout=seconds)
     return process.returncode, json.loads(out) if out.strip() else [], err
-
-
-def wait_for_requests(web: Web, count: int) -> None:
-    deadline = time.monotonic() + SECONDS
-    while len(web.log) < count and time.monotonic() < deadline:
-        time.sleep(0.005)
-    assert len(web.log) >= count
 
 
 def finished(db: Path) -> set[str]:
@@ -110,11 +107,12 @@ def reruns_without_requests(web: Web, listing: Path, db: Path, made: list[Compan
 
 def test_kill_half_way(web: Web, listing: Path, made: list[Company], tmp_path: Path) -> None:
     db = tmp_path / "results" / "audit.db"
+    web.most = HALF_WAY  # so that nothing is gained where this process is slow to kill
     first = begin(listing, db)
-    wait_for_requests(web, 90)  # of about 185
+    wait_until(lambda: len(web.log) >= HALF_WAY)
     os.killpg(first.pid, signal.SIGKILL)
-    first.communicate(timeout=SECONDS)
-    asked_before, done_before = len(web.log), finished(db)
+    first.communicate(timeout=LONGEST)
+    web.most, asked_before, done_before = None, len(web.log), finished(db)
     assert 3 < len(done_before) < 37
     code, rows, err = finish(begin(listing, db))
     assert code == 3, err
@@ -128,14 +126,16 @@ def test_kill_half_way(web: Web, listing: Path, made: list[Company], tmp_path: P
 
 
 def test_ctrl_c_half_way(web: Web, listing: Path, made: list[Company], tmp_path: Path) -> None:
+    """Nobody answers the requests that are under way: they are broken off."""
     db = tmp_path / "results" / "audit.db"
-    first = begin(listing, db)
-    wait_for_requests(web, 90)
-    began = time.monotonic()
+    web.most = HALF_WAY
+    first = begin(listing, db, PATIENT)
+    wait_until(lambda: len(web.log) >= HALF_WAY)
     os.killpg(first.pid, signal.SIGINT)  # as a terminal does: to the worker processes, too
-    code, rows, err = finish(first)
+    code, rows, err = finish(first, LONGEST)
     assert code == 130, err
-    assert time.monotonic() - began < 10
+    assert len(web.log) == HALF_WAY
+    web.most = None
     assert "Run the same command again" in err
     assert "Traceback" not in err
     asked_before, done_before = len(web.log), finished(db)
@@ -149,20 +149,19 @@ def test_ctrl_c_half_way(web: Web, listing: Path, made: list[Company], tmp_path:
 
 def test_ctrl_c_while_a_slow_document_is_read(tmp_path: Path) -> None:
     """The worker that reads it is ended, too: nobody waits for it."""
-    company = "Lanternfold Limited"
-    slow = statement(company, 2025, "<ul>" + "<li><b>lamp</b></li>" * 35_000 + "</ul>")
-    site = {"/": home(company, ("/statement", "Modern slavery statement")), "/statement": slow}
+    company, mark = "Lanternfold Limited", tmp_path / "reading"
+    site = {"/": home(company, ("/statement", "Modern slavery statement")), "/statement": statement(company, 2025)}
     with serve({"127.42.0.1": site}) as web:
         listing = write_list(tmp_path / "companies.csv", [{"company": company, "website": web.url("127.42.0.1")}])
         db = tmp_path / "audit.db"
-        process = begin(listing, db)
-        wait_for_requests(web, 3)
-        time.sleep(1.0)
-        began = time.monotonic()
+        process = begin(listing, db, PATIENT, mark)
+        wait_until(mark.exists)
         os.killpg(process.pid, signal.SIGINT)
-        code, rows, err = finish(process)
+        code, rows, err = finish(process, LONGEST)
         assert (code, rows) == (130, []), err
-        assert time.monotonic() - began < 6
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(mark.read_text()), 0)
+        assert len(web.log) == 3  # robots.txt, the home page and the statement
         assert query(db, "SELECT state FROM targets") == [{"state": "pending"}]
         code, rows, err = finish(begin(listing, db))
         assert (code, rows[0]["state"]) == (0, "found"), err

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dask_cluster import certificates, dask_cluster
+from dask_cluster import SECONDS, certificates, dask_cluster
 from deadly import DEADLY, TOO_DEADLY, die_of_marked_text
 from pipeline_samples import STATEMENT, Silent
 
@@ -179,7 +179,7 @@ def test_a_document_that_kills_worker_after_worker_costs_only_itself(tmp_path, o
 def test_a_worker_that_is_killed_and_a_document_that_kills_cost_nothing_else(options, inputs, local_rows, cluster):
     """The last test of this cluster: one of its workers is gone for good after it."""
     with cluster.client() as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=SECONDS)
     progress = Interrupting(5, lambda: cluster.kill_worker(0))
     run([str(inputs)], replace(options, engine=on(cluster)), progress)
     assert progress.done == len(local_rows["statements"])
@@ -194,7 +194,7 @@ def test_tls_is_used_and_asked_for(tmp_path, options, silent, statement, monkeyp
         assert secured.address.startswith("tls://")
         command = [sys.executable, "-m", "statement_audit", *given, "--engine", "dask", "--address", secured.address]
         proof = ["--tls-ca", str(files[0]), "--tls-cert", str(files[1]), "--tls-key", str(files[2])]
-        done = subprocess.run([*command, *proof], capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run([*command, *proof], capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode in (0, 3), done.stderr
         assert json.loads(done.stdout)["run"]["outcomes"] == {"scored": 1}
         others = certificates(tmp_path / "others")

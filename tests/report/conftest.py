@@ -1,21 +1,29 @@
 """Sites that are written once, for all tests that read them."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from report_samples import CORPUS, HOSTILE, HOSTILE_COMPANY, call, connected, hostile_statement
+from report_samples import HOSTILE, HOSTILE_COMPANY, call, connected, hostile_statement
 
 from benchmarks.many import make_many
 from statement_audit.fetch.browser import executable
 
 
 @pytest.fixture(scope="session")
-def corpus_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The corpus scored by the default judge, with a company's reply and a person's decision."""
-    db = tmp_path_factory.mktemp("report") / "audit.db"
-    assert call("run", CORPUS, "--db", db).code == 3
+def corpus_db(scored_corpus: Path, once: Callable[..., Path]) -> Path:
+    """The corpus scored by the default judge, with a company's reply and a person's decision. Read it only."""
+
+    def answer(folder: Path) -> None:
+        shutil.copytree(scored_corpus.parent / "archive", folder / "archive")
+        _answer(Path(shutil.copy(scored_corpus, folder / "audit.db")))
+
+    return once("answered", answer) / "audit.db"
+
+
+def _answer(db: Path) -> None:
     with connected(db) as connection:
         company = connection.execute("SELECT id FROM companies WHERE name = 'Marlpost plc'").fetchone()[0]
         connection.execute(
@@ -34,39 +42,38 @@ def corpus_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
             " JOIN criteria ON criteria.id = findings.criterion_id JOIN statements ON statements.id = findings.statement_id"
             " WHERE statements.source_name LIKE '%marlpost-2025%' AND findings.criterion = 'DOM-02'"
         )
-    return db
+
+
+def _write_site(db: Path, folder: Path) -> None:
+    done = call("report", "--db", db, "--out", folder / "site")
+    assert done.code == 0, done.err
 
 
 @pytest.fixture(scope="session")
-def corpus_site(corpus_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_site(corpus_db: Path, once: Callable[..., Path]) -> Path:
     """The site of the corpus. Read it only."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    done = call("report", "--db", corpus_db, "--out", out)
-    assert done.code == 0, done.err
-    return out
+    return once("corpus-site", lambda folder: _write_site(corpus_db, folder)) / "site"
 
 
 @pytest.fixture(scope="session")
-def many_db(corpus_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Statements of many companies, with register answers, searches, promises, replies and reviews."""
-    db = tmp_path_factory.mktemp("many") / "audit.db"
-    make_many(corpus_db, db, 54, archive=True)
-    return db
+def many_db(corpus_db: Path, once: Callable[..., Path]) -> Path:
+    """Statements of many companies, with register answers, searches, promises, replies and reviews. Read it only."""
+    return once("many", lambda folder: make_many(corpus_db, folder / "audit.db", 54, archive=True)) / "audit.db"
 
 
 @pytest.fixture(scope="session")
-def many_site(many_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many_site(many_db: Path, once: Callable[..., Path]) -> Path:
     """The site of many statements: every kind of page has something on it. Read it only."""
-    out = tmp_path_factory.mktemp("many-site") / "site"
-    done = call("report", "--db", many_db, "--out", out)
-    assert done.code == 0, done.err
-    return out
+    return once("many-site", lambda folder: _write_site(many_db, folder)) / "site"
 
 
 @pytest.fixture(scope="session")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of one statement that tries to run scripts, turn text round and burst pages."""
-    folder = tmp_path_factory.mktemp("hostile")
+def hostile_site(once: Callable[..., Path]) -> Path:
+    """The site of one statement that tries to run scripts, turn text round and burst pages. Read it only."""
+    return once("hostile-site", _make_hostile) / "site"
+
+
+def _make_hostile(folder: Path) -> None:
     (folder / "statement.txt").write_text(hostile_statement(), encoding="utf-8")
     db = folder / "audit.db"
     done = call("run", folder / "statement.txt", "--db", db, "--classifier", "keyword")
@@ -79,10 +86,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             " SELECT id, ?, 'javascript:window.hacked=1', ?, '' FROM companies",
             (HOSTILE * 3000, HOSTILE),
         )
-    out = folder / "site"
-    done = call("report", "--db", db, "--out", out)
-    assert done.code == 0, done.err
-    return out
+    _write_site(db, folder)
 
 
 @pytest.fixture(scope="session")

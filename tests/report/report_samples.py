@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -88,6 +90,7 @@ class PageReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.page = ReadPage()
         self.open: list[str] = []
+        self.said: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attributes]
@@ -119,32 +122,46 @@ class PageReader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        self.page.text += data if len(self.page.text) < 2_000_000 else ""
+        self.said.append(data)
         if self.open[-1:] == ["title"]:
             self.page.title += data
 
+    def close(self) -> None:
+        super().close()
+        self.page.text = "".join(self.said)
+        self.page.problems += [f"<{tag}> is not closed" for tag in self.open]
+        self.page.problems += [f"id {name} twice" for name, times in Counter(self.page.ids).items() if times > 1]
+
 
 def read_page(path: Path) -> ReadPage:
+    """What stands in a file as it is now; each state of it is read once."""
+    return _read_page(path, path.stat().st_mtime_ns)
+
+
+@functools.cache
+def _read_page(path: Path, changed: int) -> ReadPage:
     reader = PageReader()
     reader.feed(path.read_text(encoding="utf-8"))
     reader.close()
-    reader.page.problems += [f"<{tag}> is not closed" for tag in reader.open]
-    reader.page.problems += [f"id {each} twice" for each in reader.page.ids if reader.page.ids.count(each) > 1]
     return reader.page
 
 
 def broken_links(site: Path) -> list[str]:
     """Links between the site's files whose file or place is not there."""
-    pages = {path: read_page(path) for path in site.rglob("*.html")}
+    root = site.resolve()
+    pages = {path: read_page(path) for path in root.rglob("*.html")}
+    ids = {path: set(page.ids) for path, page in pages.items()}
+    resolved = functools.cache(lambda folder, name: (folder / unquote(name)).resolve())
+    is_file = functools.cache(Path.is_file)
     broken = []
     for path, page in pages.items():
         for link in (*page.links, *page.loaded):
             parts = urlsplit(link)
             if parts.scheme in ("http", "https", "data"):
                 continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            if parts.scheme or not target.is_file() or not target.is_relative_to(site.resolve()):
+            target = resolved(path.parent, parts.path) if parts.path else path
+            if parts.scheme or not is_file(target) or not target.is_relative_to(root):
                 broken.append(f"{path.name} -> {link}")
-            elif parts.fragment and target.suffix == ".html" and parts.fragment not in pages[target].ids:
+            elif parts.fragment and target.suffix == ".html" and parts.fragment not in ids[target]:
                 broken.append(f"{path.name} -> {link} (no such place)")
     return broken

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,11 @@ def sessions() -> list[tuple[list[str], list[str]]]:
     return found
 
 
-def test_every_command_does_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_does_what_the_page_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_results: Callable[[Path], None]
+) -> None:
     monkeypatch.chdir(tmp_path)
+    known_results(tmp_path / "results" / "audit.db")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     listed = sessions()
     assert len(listed) >= 7

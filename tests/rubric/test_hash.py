@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from statement_audit.resources import CHECKOUT
-from statement_audit.rubric import list_rubrics, load_rubric
+from statement_audit.rubric import cache, list_rubrics, load_rubric
 from tests.rubric.packs import CRITERION, GROUP, HEAD, PROFILE, write_pack
 
 TEXT = HEAD + GROUP + "criteria:\n" + CRITERION + PROFILE
@@ -103,11 +103,13 @@ def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypat
     assert blocked.read_text() == "not a folder"
 
 
-def test_the_cache_does_not_grow_without_end(tmp_path: Path) -> None:
-    for weight in range(80):
+def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 9 < cache.LIMIT <= 64  # a rubric and its parts, and no more than a few of them
+    monkeypatch.setattr(cache, "LIMIT", 6)
+    for weight in range(8):
         write_pack(tmp_path, HEAD + f"scoring: {{margin: 0.{weight:02d}}}\n")
         load_rubric(tmp_path / "mine.yml")
-    assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) <= 64
+    assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 6
 
 
 def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,27 +14,23 @@ from serve_samples import Site
 from benchmarks.many import make_many
 from statement_audit.store import open_database
 
-ROOT = Path(__file__).parents[2]
-
 
 @pytest.fixture(scope="session")
-def corpus_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_db(scored_corpus: Path) -> Path:
     """The corpus, by the default judge, as the command writes it. Read it only."""
-    db = tmp_path_factory.mktemp("corpus") / "audit.db"
-    command = [sys.executable, "-m", "statement_audit", "run", "corpus/companies/corpus.csv", "--db", str(db)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 3, done.stderr
-    return db
+    return scored_corpus
 
 
 @pytest.fixture(scope="session")
-def filled_db(corpus_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_db(corpus_db: Path, once: Callable[..., Path]) -> Path:
     """Clones of the corpus, with what only the web, a register and people give. Read it only."""
-    db = tmp_path_factory.mktemp("filled") / "audit.db"
-    make_many(corpus_db, db, 200)
-    with open_database(db) as database:
-        _name_own_service(database)
-    return db
+
+    def fill(folder: Path) -> None:
+        make_many(corpus_db, folder / "audit.db", 200)
+        with open_database(folder / "audit.db") as database:
+            _name_own_service(database)
+
+    return once("served", fill) / "audit.db"
 
 
 def _name_own_service(database) -> None:
@@ -63,10 +57,3 @@ def corpus_site(corpus_db: Path) -> Site:
 @pytest.fixture(scope="session")
 def filled_site(filled_db: Path) -> Site:
     return Site(filled_db)
-
-
-@pytest.fixture
-def copied_db(corpus_db: Path, tmp_path: Path) -> Path:
-    """The corpus with its archive, to be changed."""
-    shutil.copytree(corpus_db.parent / "archive", tmp_path / "archive")
-    return Path(shutil.copy(corpus_db, tmp_path / "audit.db"))

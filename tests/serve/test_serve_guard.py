@@ -31,9 +31,9 @@ HOSTILE = [
 
 
 @pytest.fixture
-def hostile_site(copied_db: Path) -> Site:
+def hostile_site(scored_copy: Path) -> Site:
     """Names, pages and quotes of the corpus made hostile, as no reader would let them through."""
-    with open_database(copied_db) as database, database.transaction():
+    with open_database(scored_copy) as database, database.transaction():
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f"DROP TRIGGER {name}")
         for place, text in enumerate(HOSTILE, start=1):
@@ -56,7 +56,7 @@ def hostile_site(copied_db: Path) -> Site:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (place, place, text, text, text, text),
             )
-    return Site(copied_db)
+    return Site(scored_copy)
 
 
 PATHS = [
@@ -134,10 +134,10 @@ def test_a_query_without_end_is_cut_off(corpus_site: Site) -> None:
     assert corpus_site.get("/audit.json", params={"sql": endless}).status_code == 400
 
 
-def test_a_database_that_changed_is_not_served_on(copied_db: Path) -> None:
-    site = Site(copied_db, watched=True)
+def test_a_database_that_changed_is_not_served_on(scored_copy: Path) -> None:
+    site = Site(scored_copy, watched=True)
     assert site.get("/audit").status_code == 200
-    os.utime(copied_db, (1, 1))
+    os.utime(scored_copy, (1, 1))
     answer = site.get("/audit")
     assert answer.status_code == 503
     assert answer.text == CHANGED

@@ -122,10 +122,10 @@ def test_what_is_not_there(corpus_site: Site, path: str) -> None:
     assert corpus_site.get(path).status_code == 404
 
 
-def test_a_document_that_left_the_archive_or_changed_is_not_served(copied_db: Path) -> None:
-    site = Site(copied_db)
+def test_a_document_that_left_the_archive_or_changed_is_not_served(scored_copy: Path) -> None:
+    site = Site(scored_copy)
     sha256 = site.rows("documents.json")[0]["sha256"]
-    path = copied_db.parent / "archive" / sha256[:2] / sha256
+    path = scored_copy.parent / "archive" / sha256[:2] / sha256
     path.write_bytes(b"<script>alert(1)</script>")
     changed = site.get(f"/-/document/{sha256}")
     assert changed.status_code == 404

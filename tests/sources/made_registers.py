@@ -11,13 +11,14 @@ import requests
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import SitePage
+from tests.waiting import LONGEST
 
 Pages = dict[str, bytes | str]
 
 
 def visit(url: str) -> SitePage:
     """Ask the loopback server, once."""
-    answer = requests.get(url, timeout=5)
+    answer = requests.get(url, timeout=LONGEST)
     if answer.status_code != 200:
         raise DocumentError("http_error", f"{url} answered {answer.status_code}.")
     return SitePage(answer.url, answer.headers.get("Content-Type", "").split(";")[0], answer.content)

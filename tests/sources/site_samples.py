@@ -115,7 +115,7 @@ def search(
     start: str, limits: SiteLimits | None = None, company: str | None = None, website: str | None = None
 ) -> Discovery:
     """Search a site with the real session and the real identity check."""
-    options = FetchOptions(allow_private=True, delay_seconds=0, browser=False, total_seconds=20, retries=0)
+    options = FetchOptions(allow_private=True, delay_seconds=0, browser=False, retries=0)
     with Session(options) as session:
         visit = functools.partial(visit_with, session)
         return discover(start, visit, identify_page, limits, company=company, website=website)

@@ -96,11 +96,11 @@ def test_pages_that_are_no_pages() -> None:
 def test_deep_and_wide_markup_is_read_in_bounded_time() -> None:
     deep = b"<div>" * 200_000 + b"<a href='/modern-slavery'>x</a>"
     wide = b"<a href='/p'>product</a>" * 300_000 + b"<a href='/ms'>Modern slavery</a>"
-    started = time.monotonic()
+    started = time.process_time()
     read_page(SitePage(URL, "text/html", deep))
     view = read_page(SitePage(URL, "text/html", wide))
     assert view.links[-1].label == "Modern slavery" and len(view.links) < 10_000
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 def test_scripts() -> None:

@@ -140,7 +140,7 @@ def test_year_of_a_link(label: str, path: str, year: int | None) -> None:
 
 
 def test_long_odd_labels_take_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for label in ("fy 20 20 " * 30 + "x", "2020 2021 " * 30 + "x", "click here " * 25):
         statement_link_score(label, "/" + "news-" * 390, BASE)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -65,7 +65,7 @@ def test_an_unknown_source_is_told_with_the_nearest() -> None:
 
 def test_the_table_does_not_load_the_html_parser() -> None:
     code = "import sys, statement_audit.sources.source_table; sys.exit('bs4' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=600).returncode == 0
 
 
 def test_the_address_is_the_environments_or_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ def test_the_example_is_short_and_typed(tmp_path: Path) -> None:
     assert len(BLOCKS[0].splitlines()) < 90
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", "ruritania.py"]
     settings = {**os.environ, "MYPYPATH": str(DOCS.parent), "MYPY_CACHE_DIR": str(tmp_path / "cache")}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, cwd=tmp_path, env=settings)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=tmp_path, env=settings)
     assert "Success: no issues found in 1 source file" in done.stdout, done.stdout + done.stderr
 
 

@@ -214,7 +214,7 @@ def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> Non
     )
     command = [sys.executable, "-c", code, str(tmp_path / "audit.db")]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    ends = [(child.communicate(timeout=60), child.returncode) for child in children]
+    ends = [(child.communicate(timeout=600), child.returncode) for child in children]
     assert [(out.strip(), code) for (out, _), code in ends] == [(str(len(MIGRATIONS)), 0)] * 4, ends
 
 

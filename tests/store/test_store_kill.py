@@ -12,6 +12,7 @@ from pathlib import Path
 
 from statement_audit.store import integrity_problems, open_database
 from statement_audit.store.reader import league, verify_evidence
+from tests.waiting import FOR_EVER, LONGEST
 
 STATEMENTS = 60
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ statuses = (Status.CONCRETE_SPECIFIC, Status.FUTURE_UNDATED, Status.NOT_FOUND) *
 rubric = make_rubric(criteria)
 archive = Archive(path.parent / "archive")
 print("start", flush=True)
-with hold(path, timeout=30), open_database(path) as database:
+with hold(path), open_database(path) as database:
     writer = Writer(database, archive)
     writer.write_rubric(rubric)
     run = writer.begin_run(make_run(rubric))
@@ -44,6 +45,7 @@ with hold(path, timeout=30), open_database(path) as database:
             writer.write_statement(run, result)
         else:
             writer.reuse(run, result.fingerprint, result.ref)
+        print(number, flush=True)
     writer.finish_run(run, "finished")
 """
 
@@ -70,31 +72,32 @@ def check_whole(path: Path) -> int:
         return int(statements)
 
 
-def kill_after(path: Path, seconds: float) -> int:
+def kill_after(path: Path, done: int, seconds: float) -> int:
+    """Kill it so many seconds after it said that so many statements are done: where it is then, chance decides."""
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE)
     assert child.stdout is not None
-    child.stdout.readline()
-    try:
-        return child.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
+    with child.stdout:
+        for _ in range(1 + done):
+            assert child.stdout.readline()
+        time.sleep(seconds)
         child.send_signal(signal.SIGKILL)
         return child.wait()
-    finally:
-        child.stdout.close()
 
 
 def test_kill_at_random_moments_then_complete(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
-    chance = random.Random(time.time_ns())
-    moments = [0.0, 0.03, *(chance.uniform(0.03, 0.35) for _ in range(6))]
+    chance = random.Random(54)
+    done = sorted(chance.randrange(STATEMENTS) for _ in range(6))  # a statement takes about 5 ms
+    moments = [(0, 0.0), (0, 0.03), *((count, chance.uniform(0.0, 0.02)) for count in done)]
     grown = []
-    for moment in moments:
-        ended = kill_after(path, moment)
-        assert ended in (0, -signal.SIGKILL), moments
+    for count, seconds in moments:
+        assert kill_after(path, count, seconds) in (0, -signal.SIGKILL)
         grown.append(check_whole(path))
-    assert grown == sorted(grown), moments
-    assert kill_after(path, 120) == 0
-    assert check_whole(path) == STATEMENTS, moments
+        assert grown[-1] >= count  # what it called done is there
+    assert grown == sorted(grown)
+    complete = subprocess.run([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.DEVNULL, check=False)
+    assert complete.returncode == 0
+    assert check_whole(path) == STATEMENTS
     with open_database(path) as database:
         assert len(league(database)) == STATEMENTS
         runs = [row["status"] for row in database.rows("SELECT status FROM runs ORDER BY id")]
@@ -109,7 +112,7 @@ def test_two_writers_at_once_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     command = [sys.executable, "-c", CHILD, str(path)]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    ends = [(child.communicate(timeout=120)[1], child.returncode) for child in children]
+    ends = [(child.communicate(timeout=FOR_EVER)[1], child.returncode) for child in children]
     assert ends == [("", 0)] * 2
     assert check_whole(path) == STATEMENTS
     with open_database(path) as database:
@@ -124,7 +127,7 @@ def test_readers_go_on_while_a_run_writes(tmp_path: Path) -> None:
     seen = []
     while child.poll() is None:
         if path.exists() and path.stat().st_size:
-            connection = sqlite3.connect(path, timeout=5)
+            connection = sqlite3.connect(path, timeout=LONGEST)
             if connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'league_table'").fetchone()[0]:
                 seen.append(connection.execute("SELECT count(*) FROM league_table").fetchone()[0])
             connection.close()

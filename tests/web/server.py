@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import pairwise
 
-HEAD_SECONDS = 10.0
+from tests.waiting import FOR_EVER, LONGEST
+
+HEAD_SECONDS = LONGEST
+PORTS = 20  # that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,14 @@ class Asked:
 
 
 class Web:
-    """The sites, by host; they may be changed while they are served. `log`: every request, in the order of its end."""
+    """The sites, by host; they may be changed while they are served. `log`: every request, in the order of its end.
+    `most`: after so many nobody is answered any more."""
 
     def __init__(self, sites: dict[str, Site], latency: float) -> None:
         self.sites = sites
         self.latency = latency
         self.log: list[Asked] = []
+        self.most: int | None = None
         self.port = 0
 
     def url(self, host: str, path: str = "/") -> str:
@@ -76,6 +81,8 @@ class Web:
             path, headers = _read_head(head)
             page = self._page(host, path, headers)
             await asyncio.sleep(self.latency + page.seconds)
+            if self.most is not None and len(self.log) >= self.most:
+                await asyncio.sleep(FOR_EVER)
             self.log.append(Asked(host, path, page.status, began, time.monotonic()))
             writer.write(_head(page) + page.body)
             await writer.drain()
@@ -130,12 +137,19 @@ def serve(sites: dict[str, Site], *, latency: float = 0.0) -> Iterator[Web]:
 
 
 async def _listen(web: Web) -> asyncio.Server:
+    """Listen on a port that is free on all hosts; another process may take it before we do, so try some."""
     hosts = list(web.sites)
-    first = await asyncio.start_server(web.answer, hosts[0], 0)
-    web.port = first.sockets[0].getsockname()[1]
-    first.close()
-    await first.wait_closed()
-    return await asyncio.start_server(web.answer, hosts, web.port, backlog=50)
+    for left in reversed(range(PORTS)):
+        first = await asyncio.start_server(web.answer, hosts[0], 0)
+        web.port = first.sockets[0].getsockname()[1]
+        first.close()
+        await first.wait_closed()
+        try:
+            return await asyncio.start_server(web.answer, hosts, web.port, backlog=50)
+        except OSError:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 async def _close(server: asyncio.Server) -> None:
