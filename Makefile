@@ -4,12 +4,13 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
 
-.PHONY: help install demo test unit tesseract chromium lint types imports docs build gate model clean
+.PHONY: help install demo check test unit shuffled tesseract chromium lint types imports docs build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
-	@echo "make test   set up with everything that tests need, run lint, types, boundaries, docs and tests"
-	@echo "make install | lint | types | imports | docs | unit | build | gate | model | clean"
+	@echo "make check  for every day: lint, types, boundaries, docs, and the tests that are not slow by nature"
+	@echo "make test   set up with everything that tests need, run everything: check, slow tests, the judge's floors, the wheel"
+	@echo "make install | lint | types | imports | docs | unit | shuffled | build | gate | model | clean"
 
 # Base install: no torch, no browser. Good for everyday use.
 $(VENV)/.base: pyproject.toml
@@ -32,10 +33,20 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
+check: lint types imports docs tesseract
+	$(PYTEST) -m "not slow"
+
 test: lint types imports docs unit gate build
 
+# Each worker begins with half of the files and, when it is done, takes over from the other: fixtures of a file are made once.
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal --quiet
 unit: $(VENV)/.test tesseract chromium
-	$(BIN)/pytest --numprocesses 2 --quiet
+	$(PYTEST)
+
+# Files, and the tests in them, in an order drawn from SEED.
+SEED := 1
+shuffled: $(VENV)/.test tesseract chromium
+	$(PYTEST) --random-order-bucket=module --random-order-seed=$(SEED)
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
 APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd

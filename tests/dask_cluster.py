@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,17 +16,24 @@ SECONDS = 300  # far more than anything takes
 
 @dataclass
 class Cluster:
-    """`workers`: the processes that users start; each is a nanny with one worker below it."""
+    """`workers`: the processes that users start; each is a nanny with one worker below it. `start`: starts one."""
 
     address: str
     folder: Path
     scheduler: subprocess.Popen
+    start: Callable[..., subprocess.Popen]
     workers: list[subprocess.Popen] = field(default_factory=list)
 
     def client(self):
         from distributed import Client
 
         return Client(self.address, set_as_default=False, timeout=SECONDS)
+
+    def add_worker(self) -> None:
+        """Start one more; it comes when it is ready."""
+        name = f"worker-{len(self.workers)}"
+        place = ("--nthreads", "1", "--local-directory", str(self.folder / name))
+        self.workers.append(self.start(name, "worker", self.address, *place))
 
     def kill_worker(self, number: int) -> int:
         """Kill the process that works, by its own pid, and its nanny, so that nothing replaces it."""
@@ -54,14 +61,11 @@ def dask_cluster(folder: Path, workers: int = 2, tls: tuple[Path, Path, Path] | 
             return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=folder)
 
     scheduler = start("scheduler", "scheduler", "--port", "0", "--scheduler-file", "scheduler.json")
-    cluster = Cluster("", folder, scheduler)
+    cluster = Cluster("", folder, scheduler, start)
     try:
         cluster.address = _address(folder, scheduler)
-        for number in range(workers):
-            local = str(folder / f"worker-{number}")
-            cluster.workers.append(
-                start(f"worker-{number}", "worker", cluster.address, "--nthreads", "1", "--local-directory", local)
-            )
+        for _ in range(workers):
+            cluster.add_worker()
         yield cluster
     finally:
         for process in (*cluster.workers, scheduler):

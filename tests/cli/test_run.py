@@ -109,6 +109,7 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
     assert rows(db, "SELECT DISTINCT outcome FROM run_items WHERE run_id = 2") == [("reused",)]
 
 
+@pytest.mark.slow
 def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited):
     """One worker wrote `audited`."""
     db = tmp_path / "audit.db"
@@ -313,15 +314,17 @@ def wait_for_statements(db: Path, count: int, process: subprocess.Popen) -> int:
     raise AssertionError(f"no {count} statements: {process.communicate()}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("judge", "after"), [("keyword", 1), ("embedded", 4), ("keyword", 8)])
 def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
-    tmp_path, rows, keyword_corpus, audited, judge, after
+    tmp_path, rows, keyword_corpus, audited, known_results, judge, after
 ):
     whole, listed = {
         "keyword": (keyword_corpus, keyword_corpus.with_suffix(".csv")),
         "embedded": (audited, CORPUS / "companies" / "corpus.csv"),
     }[judge]
     db = tmp_path / "audit.db"
+    known_results(db)
     arguments = ("run", listed, "--db", db, "--workers", 2, "--classifier", judge)
     process = in_another_process(*arguments)
     wait_for_statements(db, after, process)
@@ -339,6 +342,7 @@ def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
     assert rows(db, "SELECT count(*), count(DISTINCT fingerprint) FROM scores") == [(18, 18)]
 
 
+@pytest.mark.slow
 def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_corpus):
     db = tmp_path / "audit.db"
     arguments = ("run", keyword_corpus.with_suffix(".csv"), "--db", db, *KEYWORD)
@@ -351,6 +355,7 @@ def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_co
     assert any("Waiting for another run" in error for _, error in ends)
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, rows):
     db = tmp_path / "audit.db"
     arguments = ("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 1, *KEYWORD)
@@ -366,6 +371,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, rows):
 # --- real statements ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_real_statements_end_scored_or_with_a_reason(tmp_path, rows, shared_data):
     db = tmp_path / "audit.db"

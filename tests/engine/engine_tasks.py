@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 _started = None
 
@@ -21,15 +22,22 @@ def work(task: int) -> tuple[int, str | None]:
     if task == 13:
         os._exit(7)
     if task == 99:
-        time.sleep(60)
+        time.sleep(600)
     if task == 99_000:
         time.sleep(1)
     if task == -1:
         raise KeyError("a fault of ours")
     if task == 666:
         os.kill(os.getppid(), signal.SIGKILL)
-        time.sleep(60)
+        time.sleep(600)
     return task * task, _started
+
+
+def wait_for_file(task: int | str) -> int | str:
+    """A path waits until there is such a file; a number waits for nothing."""
+    while isinstance(task, str) and not Path(task).exists():
+        time.sleep(0.01)
+    return task
 
 
 def note_start(path: str) -> None:

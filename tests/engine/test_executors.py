@@ -1,11 +1,12 @@
 """What every engine promises: results in the order of the tasks; a crash or a stall costs one task."""
 
 import pytest
-from engine_tasks import note_start, own_pid, refuse_to_start, start, work
+from engine_tasks import note_start, own_pid, refuse_to_start, start, wait_for_file, work
 
 from statement_audit.engine import EngineOptions, LocalExecutor, Lost, Work, default_workers, open_executor
 from statement_audit.engine.local import WINDOW_PER_WORKER
 from statement_audit.errors import EngineError
+from tests.waiting import LONGEST
 
 
 @pytest.fixture(scope="module", params=["local", "dask"])
@@ -14,7 +15,7 @@ def executor(request):
         yield opened
 
 
-def run(executor, tasks, timeout=20.0, initializer=start):
+def run(executor, tasks, timeout=LONGEST, initializer=start):
     return list(executor.run_tasks(Work(work, timeout, initializer, ("ready",)), tasks))
 
 
@@ -24,7 +25,7 @@ def test_every_task_gives_one_result_and_workers_are_initialised(executor):
 
 def test_each_process_is_prepared_once_and_there_are_as_many_as_asked_for(executor, tmp_path):
     started = tmp_path / "started"
-    results = executor.run_tasks(Work(own_pid, 20.0, note_start, (str(started),)), range(80), 80)
+    results = executor.run_tasks(Work(own_pid, LONGEST, note_start, (str(started),)), range(80), 80)
     pids = set(results)
     noted = [int(line) for line in started.read_text().split()]
     assert len(noted) == len(set(noted)) == 2
@@ -71,7 +72,7 @@ def test_processes_that_cannot_start_end_the_run(executor):
 
 
 def test_an_executor_serves_again_after_a_broken_run(executor):
-    running = executor.run_tasks(Work(work, 20.0, start, ("first",)), range(1000))
+    running = executor.run_tasks(Work(work, LONGEST, start, ("first",)), range(1000))
     assert next(running) == (0, "first")
     running.close()
     assert run(executor, [3]) == [(9, "ready")]
@@ -85,23 +86,26 @@ def test_tasks_are_read_only_as_workers_need_them():
             taken.append(number)
             yield number
 
-    results = LocalExecutor(1).run_tasks(Work(work, 20.0, start, ("ready",)), tasks())
+    results = LocalExecutor(1).run_tasks(Work(work, LONGEST, start, ("ready",)), tasks())
     next(iter(results))
     assert len(taken) < 10
     results.close()
 
 
-def test_what_waits_behind_a_slow_task_is_bounded():
-    taken = []
+def test_what_waits_behind_a_slow_task_is_bounded(tmp_path):
+    """The first task ends only when as many are taken as may be."""
+    taken, full = [], tmp_path / "full"
 
     def tasks():
-        for number in [99, *range(400)]:
-            taken.append(number)
-            yield number
+        for task in [str(full), *range(400)]:
+            taken.append(task)
+            if len(taken) == 2 * WINDOW_PER_WORKER:
+                full.touch()
+            yield task
 
-    results = LocalExecutor(2).run_tasks(Work(work, 5.0, start, ("ready",)), tasks())
-    assert isinstance(next(results), Lost)
-    assert 12 < len(taken) <= 2 * WINDOW_PER_WORKER
+    results = LocalExecutor(2).run_tasks(Work(wait_for_file, LONGEST), tasks())
+    assert next(results) == str(full)
+    assert len(taken) == 2 * WINDOW_PER_WORKER
     results.close()
 
 

@@ -180,6 +180,7 @@ def test_duckdb_alone_reads_the_folder_from_inside(filled: Path, folder: Path) -
 # --- several parts --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_parts_together_are_what_one_database_of_both_is(
     whole: Path, corpus_rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
@@ -339,6 +340,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_a_killed_export_leaves_the_old_part(filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export_part(filled, out, "x")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from near import work_apart, work_near
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
@@ -37,7 +38,8 @@ def web() -> Iterator[Web]:
 
 
 @pytest.fixture
-def options(tmp_path: Path) -> RunOptions:
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunOptions:
+    work_near(monkeypatch)
     return RunOptions(
         db=tmp_path / "audit.db",
         classifier=ClassifierSpec("keyword"),
@@ -69,7 +71,10 @@ def codes(options: RunOptions) -> set[str]:
 # --- what a row leads to ------------------------------------------------------------------------
 
 
-def test_a_website_alone_is_enough(web: Web, options: RunOptions, tmp_path: Path) -> None:
+def test_a_website_alone_is_enough(
+    web: Web, options: RunOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_apart(monkeypatch)
     web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
     summary = score(options, tmp_path, {"company": NAME, "website": web.url(SITE), "sector": "retail"})
     assert summary.outcomes == {"scored": 1}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from near import work_apart, work_near
 
 from statement_audit.archive import Archive
 from statement_audit.cli.collect import json_rows
@@ -73,7 +74,8 @@ class Watch:
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
+def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    work_near(monkeypatch)
     site = {
         "/robots.txt": ROBOTS,
         "/": home(COMPANY, *LINKS, etag=True),
@@ -111,7 +113,8 @@ def test_validators_that_a_304_does_not_repeat_are_kept(watch: Watch) -> None:
         assert set(watch.statuses().values()) == {304}
 
 
-def test_changed(watch: Watch) -> None:
+def test_changed(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    work_apart(monkeypatch)
     watch.visit()
     old = watch.site["/2025"].body
     watch.site["/2025"] = statement(COMPANY, 2025, "<p>We corrected one figure: 64 buyers were trained.</p>", etag=True)

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from near import work_near
 from pipeline_samples import Silent
 
 from statement_audit.archive import Archive
@@ -83,11 +84,13 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Databases of part a, part b, and of one run over both. Read them only."""
     folder = tmp_path_factory.mktemp("parts")
     everything = tuple(dict.fromkeys(PART_A + PART_B))
-    return {
-        "a": audit(folder / "a", PART_A, SAID_A, "2026-02-01T10:00:00+00:00"),
-        "b": audit(folder / "b", PART_B, SAID_B, "2026-02-02T10:00:00+00:00"),
-        "all": audit(folder / "all", everything, SAID_A + SAID_B, "2026-02-02T10:00:00+00:00"),
-    }
+    with pytest.MonkeyPatch.context() as patch:
+        work_near(patch)
+        return {
+            "a": audit(folder / "a", PART_A, SAID_A, "2026-02-01T10:00:00+00:00"),
+            "b": audit(folder / "b", PART_B, SAID_B, "2026-02-02T10:00:00+00:00"),
+            "all": audit(folder / "all", everything, SAID_A + SAID_B, "2026-02-02T10:00:00+00:00"),
+        }
 
 
 def views(db: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -1,6 +1,7 @@
 """Promises are read at the end of a run, and decided when the next statement comes."""
 
 import pytest
+from near import work_near
 
 from statement_audit.models import BlockKind, Passage
 from statement_audit.pipeline import run
@@ -70,7 +71,8 @@ LATER = (
         ("Our buyers visit each supplier.", "dropped", True),
     ],
 )
-def test_the_next_statement_decides(tmp_path, options, silent, statement, sentence, state, overdue):
+def test_the_next_statement_decides(tmp_path, options, silent, statement, sentence, state, overdue, monkeypatch):
+    work_near(monkeypatch)
     listed = tmp_path / "list.csv"
     listed.write_text("company,file,year,laws\nTidewater Foods Ltd,2024.txt,2024,UK\n")
     (tmp_path / "2024.txt").write_text(statement)

@@ -4,8 +4,16 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+import pytest
+from near import work_near
+
 from statement_audit.models import CompanyRef
 from statement_audit.pipeline import process_statement, run
+
+
+@pytest.fixture(autouse=True)
+def near(monkeypatch):
+    work_near(monkeypatch)
 
 
 def rows(db: Path, sql: str) -> list[tuple]:

@@ -23,6 +23,7 @@ def sessions() -> list[tuple[list[str], list[str]]]:
     return found
 
 
+@pytest.mark.slow
 def test_every_command_does_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_results: Callable[[Path], None]
 ) -> None:

@@ -17,7 +17,10 @@ from statement_audit.store import open_database
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
-pytestmark = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium"),
+]
 
 ROOT = Path(__file__).parents[2]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

@@ -17,10 +17,18 @@ import pytest
 from statement_audit.errors import UsageError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.models import Issue
+from statement_audit.sources import uk_register_download
 from statement_audit.sources.uk_register import export_url, export_years, refresh_exports
 from tests.sources.made_uk_exports import export_bytes, other
 
-THIS_YEAR = datetime.now(UTC).year
+THIS_YEAR = 2026
+year_now = uk_register_download._this_year
+
+
+@pytest.fixture(autouse=True)
+def no_new_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However late in December these tests run."""
+    monkeypatch.setattr(uk_register_download, "_this_year", lambda: THIS_YEAR)
 
 
 def export(rows: int, word: str = "n") -> bytes:
@@ -70,6 +78,10 @@ def register(loopback_site: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatc
 
 def codes(issues: list[Issue]) -> list[str]:
     return [issue.code for issue in issues]
+
+
+def test_this_year_is_that_of_the_clock() -> None:
+    assert datetime.now(UTC).year <= year_now() <= datetime.now(UTC).year
 
 
 def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
