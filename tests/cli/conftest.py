@@ -2,10 +2,21 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.near import work_near
+
+
+@pytest.fixture(scope="module", autouse=True)
+def near(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Start no worker, but in modules that are marked `workers`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("workers") is None:
+            work_near(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

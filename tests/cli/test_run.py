@@ -30,6 +30,7 @@ SELECT company, year, source_name, document_sha256, criterion, status, score, ne
 FROM latest_findings ORDER BY company, year, source_name, criterion
 """
 KEYWORD = ("--classifier", "keyword")
+pytestmark = pytest.mark.workers
 
 
 def in_another_process(*arguments: object) -> subprocess.Popen:

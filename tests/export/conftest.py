@@ -1,7 +1,18 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from export_samples import make_database
+
+from tests.near import work_near
+
+
+@pytest.fixture(scope="module", autouse=True)
+def near() -> Iterator[None]:
+    """Start no worker."""
+    with pytest.MonkeyPatch.context() as patch:
+        work_near(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

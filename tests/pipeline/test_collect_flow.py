@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from near import work_apart, work_near
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
+from tests.near import work_apart, work_near
 from tests.sources import made_uk_exports
 from tests.web.listing import query, write_list
 from tests.web.server import Web, serve

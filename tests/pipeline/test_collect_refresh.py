@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from near import work_apart, work_near
 
 from statement_audit.archive import Archive
 from statement_audit.cli.collect import json_rows
 from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, collect
+from tests.near import work_apart, work_near
 from tests.web.listing import query, write_list
 from tests.web.server import Page, Site, Web, serve
 from tests.web.sites import ROBOTS, home, html, plain, statement, statement_pdf

@@ -8,7 +8,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from near import work_near
 from pipeline_samples import Silent
 
 from statement_audit.archive import Archive
@@ -22,6 +21,7 @@ from statement_audit.store import Writer, open_database
 from statement_audit.store.database import use_write_ahead_log
 from statement_audit.store.read_reviews import review_subject
 from statement_audit.store.write_reviews import NewReply, NewReview
+from tests.near import work_near
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "companies" / "corpus.csv"
 PART_A = ("marlpost-2024.pdf", "tarncloud-2025.html", "willowmere-2025.txt", "hearthhand-2025.html")

@@ -1,13 +1,13 @@
 """Promises are read at the end of a run, and decided when the next statement comes."""
 
 import pytest
-from near import work_near
 
 from statement_audit.models import BlockKind, Passage
 from statement_audit.pipeline import run
 from statement_audit.pipeline.commitments import is_report, promise_in, update_commitments
 from statement_audit.store import open_database
 from statement_audit.store.read_commitments import commitments, undecided
+from tests.near import work_near
 
 
 def passage(text, kind=BlockKind.PARAGRAPH, heading=""):

@@ -5,10 +5,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from near import work_near
 
 from statement_audit.models import CompanyRef
 from statement_audit.pipeline import process_statement, run
+from tests.near import work_near
 
 
 @pytest.fixture(autouse=True)
