@@ -8,6 +8,8 @@ from statement_audit.engine.local import WINDOW_PER_WORKER
 from statement_audit.errors import EngineError
 from tests.waiting import LONGEST
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", params=["local", "dask"])
 def executor(request):

@@ -305,6 +305,7 @@ def test_real_statements(shared_data: Path, name: str, first: str, last: str, ab
     assert not any(word.lower() in page.text.lower() for word in absent)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_at_least_as_good_as_trafilatura(shared_data: Path) -> None:
     from benchmarks.html import load, measure, read_ours, read_trafilatura

@@ -269,6 +269,7 @@ def kinds(folder: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_kinds_of_real_documents(shared: Path) -> None:
     statements = kinds(shared / "statements")

@@ -289,6 +289,7 @@ def test_same_bytes_give_the_same_document(make_pdf: MakePdf) -> None:
     assert read(path) == read(path)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_corpus_of_odd_pdfs_never_crashes(shared: Path, no_ocr: None) -> None:
     outcomes: dict[str, int] = {}

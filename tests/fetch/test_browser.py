@@ -17,7 +17,10 @@ from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request import Answer
 from tests.waiting import FOR_EVER
 
-pytestmark = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium"),
+]
 
 TEXT = "Larkspur Ltd checks its suppliers for forced labour and repays fees that workers paid to agents. " * 5
 SHELL = '<!DOCTYPE html><html><head><title>Larkspur</title></head><body><div id="root"></div>{}</body></html>'

@@ -20,6 +20,8 @@ from tests.hostile.limits import LIMITS, watch
 from tests.hostile.server import HostileServer, Place, hostile_server
 from tests.waiting import LONGEST
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[HostileServer]:

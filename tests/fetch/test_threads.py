@@ -276,6 +276,7 @@ SHELL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
 def test_pages_are_rendered_from_several_threads(loopback_site: Any) -> None:
     sites = [loopback_site({"/": SHELL.format(f"/* {n} */"), "/data.json": f"{n} {TEXT}"}) for n in range(2)]
@@ -287,6 +288,7 @@ def test_pages_are_rendered_from_several_threads(loopback_site: Any) -> None:
         assert one.record.hops[-1].url.endswith("/data.json")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
 def test_stop_ends_rendering(loopback_site: Any) -> None:
     script = "let n = 0; setInterval(() => document.body.append(' ' + n++), 20); "

@@ -19,6 +19,8 @@ from tests.web.listing import query, write_list
 from tests.web.server import serve
 from tests.web.sites import companies
 
+pytestmark = pytest.mark.slow
+
 REQUESTS = 16  # of one search; each may be answered with 10 MB
 
 

@@ -17,6 +17,7 @@ from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.uk_register_cells import clean_name
+from tests.near import work_near
 from tests.web.listing import query
 from tests.web.server import Page, Site, Web, serve
 from tests.web.sites import ROBOTS, home, statement
@@ -109,7 +110,9 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> RunOptions:
 
 @pytest.fixture(scope="module")
 def ran(registry: Registry, options: RunOptions) -> RunSummary:
-    return run([str(registry.path)], options, Silent())
+    with pytest.MonkeyPatch.context() as patch:
+        work_near(patch)
+        return run([str(registry.path)], options, Silent())
 
 
 def test_every_row_becomes_a_statement_or_an_issue(registry: Registry, options: RunOptions, ran: RunSummary) -> None:

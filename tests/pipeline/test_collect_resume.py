@@ -22,6 +22,8 @@ from tests.web.listing import list_companies, query, write_list
 from tests.web.server import Web, serve
 from tests.web.sites import Company, companies, home, statement
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HOSTS = 8
 HALF_WAY = 90  # of about 185 requests

@@ -18,6 +18,8 @@ from statement_audit.engine import EngineOptions, Tls
 from statement_audit.errors import EngineError
 from statement_audit.pipeline import RunOptions, driver, run
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 # What tells when and how fast, and how a process ended: all else is the same, row ids included.
 PASSING = {

@@ -29,6 +29,8 @@ from statement_audit.store import Writer, hold, open_database
 path = Path(sys.argv[1])
 criteria = tuple(f"TRE-{{number:02}}" for number in range(1, 84))
 from statement_audit.models import Status
+
+pytestmark = pytest.mark.slow
 statuses = (Status.CONCRETE_SPECIFIC, Status.FUTURE_UNDATED, Status.NOT_FOUND) * 28
 rubric = make_rubric(criteria)
 archive = Archive(path.parent / "archive")
