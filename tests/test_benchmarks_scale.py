@@ -63,6 +63,7 @@ def test_no_two_are_near_copies_but_those_that_are_meant_to_be(material: Materia
     assert alike == {(wording_of(7, number), number) for number in (COPY_EVERY - 1, 2 * COPY_EVERY - 1)}
 
 
+@pytest.mark.slow
 def test_they_are_read_and_scored_as_statements_of_their_company_and_year(tmp_path: Path) -> None:
     generate(tmp_path, 12)
     judge = load_judge(RunOptions(tmp_path / "audit.db", classifier=ClassifierSpec("keyword")))

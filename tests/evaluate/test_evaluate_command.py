@@ -225,6 +225,7 @@ def test_unknown_names_are_refused(gold: Path) -> None:
     assert "--model" in call(gold, "--classifier", "zero_shot").err
 
 
+@pytest.mark.slow
 def test_own_gold_of_this_checkout(tmp_path: Path) -> None:
     out = tmp_path / "own.json"
     done = call("--own", "--classifier", "keyword", "--out", out)

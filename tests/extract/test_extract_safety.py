@@ -77,11 +77,13 @@ def test_each_bomb_has_its_code_at_once(tmp_path: Path, name: str, data: object,
     assert time.process_time() - started < 20
 
 
+@pytest.mark.slow
 def test_a_reader_that_does_not_end_costs_its_time(tmp_path: Path) -> None:
     (first,) = read_documents([str(written(tmp_path, "bomb.pdf", multiplying_pdf()))], document_seconds=1)
     assert [issue.code for issue in first.issues] == ["document_timeout"]
 
 
+@pytest.mark.slow
 def test_a_reader_that_takes_all_memory_costs_its_memory_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +163,7 @@ class Silent:
     def note(self, message: str) -> None: ...
 
 
+@pytest.mark.slow
 def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver, "process_task", process_in_little_memory)
     folder = tmp_path / "statements"

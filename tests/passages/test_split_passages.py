@@ -356,6 +356,7 @@ def test_quotes_are_slices_of_their_page_in_any_document(pages: list[Lines]) -> 
     assert len(set(order)) == len(order)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_real_statements_give_passages_of_judgeable_length() -> None:
     from statement_audit.extract import extract

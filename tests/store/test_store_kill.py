@@ -10,10 +10,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from statement_audit.store import integrity_problems, open_database
 from statement_audit.store.reader import league, verify_evidence
 from tests.waiting import FOR_EVER, LONGEST
 
+pytestmark = pytest.mark.slow
 STATEMENTS = 60
 HERE = Path(__file__).parent
 
@@ -29,8 +32,6 @@ from statement_audit.store import Writer, hold, open_database
 path = Path(sys.argv[1])
 criteria = tuple(f"TRE-{{number:02}}" for number in range(1, 84))
 from statement_audit.models import Status
-
-pytestmark = pytest.mark.slow
 statuses = (Status.CONCRETE_SPECIFIC, Status.FUTURE_UNDATED, Status.NOT_FOUND) * 28
 rubric = make_rubric(criteria)
 archive = Archive(path.parent / "archive")
