@@ -96,7 +96,7 @@ def scored_corpus(once: Once, parsed_once: Path) -> Path:
     model = hashlib.sha256((model_directory() / "model.json").read_bytes()).hexdigest()
 
     def score(folder: Path) -> None:
-        _run(CORPUS_LIST, folder / "audit.db", "--workers", "1")
+        _run(CORPUS_LIST, folder / "audit.db", "--workers", "3")
         with contextlib.closing(sqlite3.connect(folder / "cache.db")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the one file is all of it
 

@@ -90,6 +90,7 @@ def test_json_holds_run_and_table(tmp_path):
     assert held["league_table"][0]["company"].startswith("Rungwork")
 
 
+@pytest.mark.slow
 def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
     db = tmp_path / "audit.db"
     arguments = (
@@ -112,9 +113,9 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
 
 @pytest.mark.slow
 def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited):
-    """One worker wrote `audited`."""
+    """Three workers wrote `audited`."""
     db = tmp_path / "audit.db"
-    call("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 3)
+    call("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 1)
     first, second = rows(audited, CONTENT), rows(db, CONTENT)
     assert len(first) > 1000
     assert first == second
@@ -271,6 +272,7 @@ def test_check_of_a_short_draft_advises_and_of_a_folder_says_so(tmp_path):
 # --- addresses ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, monkeypatch):
     monkeypatch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")
     pdf = (CORPUS / "statements" / "marlpost-2025.pdf").read_bytes()

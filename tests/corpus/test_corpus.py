@@ -146,6 +146,7 @@ def made() -> dict[str, bytes]:
     return make_corpus()
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(made: dict[str, bytes]) -> None:
     from corpus.generate.__main__ import make_corpus
 

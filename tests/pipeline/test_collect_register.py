@@ -22,7 +22,7 @@ from tests.web.listing import query
 from tests.web.server import Page, Site, Web, serve
 from tests.web.sites import ROBOTS, home, statement
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
 
 EXPORT = "StatementSummaries2022.csv"
 REGISTER = "127.45.1.1"

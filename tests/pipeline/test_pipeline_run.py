@@ -14,6 +14,8 @@ from statement_audit.models import CompanyRef, State
 from statement_audit.pipeline import driver, process_statement, run
 from statement_audit.store import Writer, open_database
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 

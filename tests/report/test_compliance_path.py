@@ -28,6 +28,7 @@ def changed(draft: str) -> str:
     return draft + "".join(f"\n{line}\n" for line in added)
 
 
+@pytest.mark.slow
 def test_every_command_does_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     draft = block("markdown")

@@ -105,11 +105,11 @@ def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypat
 
 def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 9 < cache.LIMIT <= 64  # a rubric and its parts, and no more than a few of them
-    monkeypatch.setattr(cache, "LIMIT", 6)
-    for weight in range(8):
+    monkeypatch.setattr(cache, "LIMIT", 10)
+    for weight in range(4):
         write_pack(tmp_path, HEAD + f"scoring: {{margin: 0.{weight:02d}}}\n")
         load_rubric(tmp_path / "mine.yml")
-    assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 6
+    assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 10
 
 
 def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:

@@ -20,6 +20,8 @@ from statement_audit.errors import MissingExtraError, UsageError
 from statement_audit.serve.launch import FIRST_PORT, address, bind, need_extra
 from statement_audit.store import open_database
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
