@@ -35,6 +35,7 @@ from statement_audit.export.parts import LISTING, number_runs, read_listing
 from statement_audit.pipeline.parts import export_part
 from tests.cli.cli_samples import call
 
+pytestmark = pytest.mark.slow
 KEYWORD = ("--classifier", "keyword", "--workers", "1")
 
 
@@ -180,7 +181,6 @@ def test_duckdb_alone_reads_the_folder_from_inside(filled: Path, folder: Path) -
 # --- several parts --------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_two_parts_together_are_what_one_database_of_both_is(
     whole: Path, corpus_rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
@@ -340,7 +340,6 @@ main()
 """
 
 
-@pytest.mark.slow
 def test_a_killed_export_leaves_the_old_part(filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export_part(filled, out, "x")
