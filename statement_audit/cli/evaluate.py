@@ -1,4 +1,4 @@
-"""`evaluate GOLD.csv`: how good the judge is, on sentences that experts labelled."""
+"""`evaluate GOLD`: how good the judge is, on text that people labelled."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def evaluate(
     gold: Annotated[
         Path | None,
         typer.Argument(
-            help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; or a folder of "
-            "'review export --gold'."
+            help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria "
+            "and statuses; or a folder of 'review export --gold'."
         ),
     ] = None,
     own: Annotated[bool, typer.Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
@@ -33,13 +33,20 @@ def evaluate(
     map_name: Annotated[
         str, typer.Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
     ] = "aims",
+    part: Annotated[
+        str | None, typer.Option("--part", help=".jsonl: only the sources of train, threshold or test.")
+    ] = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option("--documents", help=".jsonl: run the whole pipeline on the sources' files in this folder."),
+    ] = None,
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
     rubric: o.RubricName = "modern-slavery",
     as_json: o.AsJson = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write the JSON report to this file as well.")] = None,
 ) -> None:
-    """Compare the judge with expert labels: precision, recall and F1 of the positive class.
+    """Compare the judge with labels: precision, recall and F1 of the positive class.
 
     Each sentence is judged with its neighbours, at the classifier's own fixed thresholds, which are never fitted on
     the gold. docs/evaluating.md says what the figures mean. Exit codes: 0 measured, 2 gold that cannot be used.
@@ -47,26 +54,37 @@ def evaluate(
     import tempfile
 
     from statement_audit.classify.base import ClassifierSpec
+    from statement_audit.cli import evaluate_passages as passages
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
 
     if own == (gold is not None):
         raise UsageError("Name a gold file, or give --own.", hint="statement-audit evaluate GOLD.csv")
-    if (own or (gold is not None and gold.is_dir())) and statuses:
-        raise UsageError("A labelled corpus always measures statuses, too.", hint="Leave out --statuses.")
+    labelled = gold if gold is not None and gold.suffix == ".jsonl" else None
+    if (own or labelled or (gold is not None and gold.is_dir())) and statuses:
+        raise UsageError("Labels with statuses always measure these, too.", hint="Leave out --statuses.")
+    if not labelled and (part or documents):
+        raise UsageError("--part and --documents are for labelled passages (.jsonl).", hint="Leave them out.")
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db")
-        report = _measure(gold, statuses, map_name, spec, rubric)
+        if labelled:
+            report = passages.measure(labelled, part, documents, spec, rubric)
+        else:
+            report = _measure(gold, statuses, map_name, spec, rubric)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         output.note(f"Report: {out}")
     if as_json:
         output.print_json(report)
+    elif labelled:
+        passages.print_report(report)
     else:
         _print_report(report)
-    output.note(f"{report['seconds']:.1f} s, {output.number(report['sentences_per_second'], 1)} sentences a second.")
+    if not labelled:  # its bar has said so
+        speed = output.number(report["sentences_per_second"], 1)
+        output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
 
 
 def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:

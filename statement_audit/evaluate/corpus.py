@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
+from statement_audit.evaluate.judged import Judged, Recorder, run_pipeline
 from statement_audit.evaluate.yaml_file import read_model
-from statement_audit.models import (
-    CompanyRef,
-    Criterion,
-    Finding,
-    Judgement,
-    Passage,
-    RawDocument,
-    Rubric,
-    State,
-    StatementRef,
-    Status,
-    StatusScores,
-    Thresholds,
-)
-from statement_audit.pipeline import Judge, Task, process_statement
+from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef, Status
 from statement_audit.resources import CHECKOUT
-from statement_audit.score.clauses import read_passage
-from statement_audit.score.statuses import Verdict, judge_status
 
-TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u00a0": " "})
 LEAST_PART = 4  # words of a passage that is only part of a labelled sentence
 
@@ -79,47 +60,10 @@ class Manifest(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """One labelled statement after the pipeline: what was judged of it and what came out."""
+class Audited(Judged):
+    """One labelled statement after the pipeline."""
 
     entry: Entry
-    rubric: Rubric
-    passages: tuple[Passage, ...]
-    judgement: Judgement
-    findings: dict[str, Finding]
-    names: tuple[str, ...]
-    year: int | None
-
-    def verdict(self, criterion: Criterion, passage: Passage) -> Verdict | None:
-        """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        return judge_status(
-            criterion, read_passage(passage, self.names), self._opinion(passage.index), self.rubric, self.year
-        )
-
-    def _opinion(self, index: int) -> StatusScores | None:
-        return next((scores for scores in self.judgement.statuses if scores.passage == index), None)
-
-
-class Recorder:
-    """A classifier that keeps what it was asked and said last, so that the pipeline itself can be measured."""
-
-    def __init__(self, classifier: Classifier) -> None:
-        self.classifier = classifier
-        self.name = classifier.name
-        self.revision = classifier.revision
-        self.last: Judgement | None = None
-        self.seconds = 0.0
-
-    def thresholds_for(self, rubric: Rubric) -> Thresholds:
-        """As the classifier within."""
-        return self.classifier.thresholds_for(rubric)
-
-    def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
-        """As the classifier within; `last` and `seconds` are kept."""
-        started = time.perf_counter()
-        self.last = self.classifier.judge(passages, rubric, criteria)
-        self.seconds += time.perf_counter() - started
-        return self.last
 
 
 def find_corpus() -> Path:
@@ -162,19 +106,8 @@ def audit(entry: Entry, corpus: Path, recorder: Recorder, rubric: Rubric) -> Aud
     company = CompanyRef(entry.company, sectors=tuple(entry.sectors))
     ref = StatementRef(path.name, path=path, companies=(company,), year=entry.year, laws=laws)
     raw = RawDocument(entry.sha256, path, path.stat().st_size)
-    result = process_statement(Task(ref, raw, ""), Judge(rubric, recorder, None, (), TODAY))
-    if result.state is not State.SCORED or result.assessment is None or result.identity is None or not recorder.last:
-        issues = "; ".join(issue.message for issue in result.issues)
-        raise UsageError(f"{path} was not scored ({result.state.value}): {issues}")
-    return Audited(
-        entry=entry,
-        rubric=rubric,
-        passages=result.passages,
-        judgement=recorder.last,
-        findings={finding.criterion: finding for finding in result.assessment.findings},
-        names=(entry.company, *result.identity.names),
-        year=result.identity.year,
-    )
+    judged = run_pipeline(ref, raw, recorder, rubric, draft=False)
+    return Audited(**{part.name: getattr(judged, part.name) for part in fields(judged)}, entry=entry)
 
 
 def fold(text: str) -> str:

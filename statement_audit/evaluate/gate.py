@@ -24,8 +24,11 @@ from statement_audit.classify.base import Classifier
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.evaluate.gold import read_gold
 from statement_audit.evaluate.label_map import load_map
+from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.labels import evaluate_labels
 from statement_audit.evaluate.own import evaluate_own
+from statement_audit.evaluate.parts import SPLITS, choose_part, read_parts
+from statement_audit.evaluate.passage_report import evaluate_passages
 from statement_audit.evaluate.statuses import STATUS_COLUMNS, evaluate_statuses
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import Rubric
@@ -39,15 +42,17 @@ SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 class GoldFloors(BaseModel):
     """One gold set. `file`: under the data folder, for own gold under the checkout. Figures are paths into the report.
 
+    `part`: for labelled passages, the sources that are measured; all where it is left out.
     `floors`: least values; `ceilings`: greatest values, for counts of mistakes.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["own", "labels", "statuses"]
+    kind: Literal["own", "labels", "statuses", "passages"]
     file: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     map: str = "aims"
+    part: Literal["train", "threshold", "test"] | None = None
     floors: dict[str, float] = {}
     ceilings: dict[str, float] = {}
 
@@ -104,6 +109,10 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
 def _report(gold: GoldFloors, path: Path, classifier: Classifier, rubric: Rubric) -> dict[str, Any]:
     if gold.kind == "own":
         return evaluate_own(path.parent, classifier, rubric)
+    if gold.kind == "passages":
+        labelled = read_labelled(path, rubric)
+        chosen = choose_part(labelled, gold.part, read_parts(SPLITS)) if gold.part else labelled
+        return evaluate_passages(chosen, classifier, rubric)
     label_map = load_map(gold.map)
     read = read_gold(path, (*label_map.labels, *STATUS_COLUMNS))
     if gold.kind == "statuses":

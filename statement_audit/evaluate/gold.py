@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statement_audit.errors import UsageError
-from statement_audit.models import BlockKind, Page, Passage
-from statement_audit.passages.context import contexts
-from statement_audit.passages.units import Unit
+from statement_audit.evaluate.layout import Line, lay_out
+from statement_audit.models import Passage
 from statement_audit.sources.csv_text import read_records
 
 STATEMENT, POSITION, SENTENCE = "statement_id", "sentence_index", "sentence"
@@ -138,17 +137,7 @@ def _statement(name: str, rows: Sequence[_Row], columns: Sequence[str]) -> GoldS
 
 def make_passages(sentences: Sequence[str]) -> tuple[Passage, ...]:
     """Passages of one statement in order, as the passages room would give them from one page without headings."""
-    texts = [finish(sentence) for sentence in sentences]
-    page = Page(1, "\n".join(texts), ())
-    units, start = [], 0
-    for number, text in enumerate(texts):
-        end = start + len(text)
-        units.append(Unit(page, start, end, BlockKind.PARAGRAPH, 0, number, 0, "", True, True))
-        start = end + 1
-    return tuple(
-        Passage(number, 1, unit.start, unit.end, unit.quote, unit.quote, unit.kind, "", before, after)
-        for number, (unit, (before, after)) in enumerate(zip(units, contexts(units), strict=True))
-    )
+    return lay_out([Line(finish(sentence)) for sentence in sentences])[1]
 
 
 def finish(sentence: str) -> str:

@@ -57,6 +57,21 @@ class Counts:
         }
 
 
+def rates(counts: Counts) -> dict[str, float | None]:
+    """Precision, recall and F1; None where there is nothing that they would be a share of."""
+    tp = counts.tp
+    return {
+        "precision": share(tp, counts.predicted),
+        "recall": share(tp, counts.support),
+        "f1": share(2 * tp, counts.predicted + counts.support),
+    }
+
+
+def share(part: int, whole: int) -> float | None:
+    """Six digits; None of nothing."""
+    return rounded(part / whole) if whole else None
+
+
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 

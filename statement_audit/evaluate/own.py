@@ -12,7 +12,8 @@ from typing import Any
 from statement_audit.classify.base import Classifier
 from statement_audit.evaluate import calibration
 from statement_audit.evaluate.accept import accepted_pairs
-from statement_audit.evaluate.corpus import Audited, Label, Recorder, audit, find_corpus, locate, read_manifest
+from statement_audit.evaluate.corpus import Audited, Label, audit, find_corpus, locate, read_manifest
+from statement_audit.evaluate.judged import Recorder
 from statement_audit.evaluate.labels import Step, nothing
 from statement_audit.evaluate.metrics import Counts, macro_f1, rounded
 from statement_audit.evaluate.statuses import SILENT, STATUS_COLUMNS

@@ -164,6 +164,83 @@ def test_a_map_of_ones_own(tmp_path: Path) -> None:
     assert json.loads(done.out)["labels"]["audits"]["f1"] == 1.0
 
 
+LABELLED = (
+    {"id": "1", "source": "a", "text": f"{AUDITS}.", "labels": {"DDG-03": "concrete_specific"}},
+    {"id": "2", "source": "a", "text": f"{TRAINING}.", "labels": {"TRE-01": "concrete_specific"}, "doubt": ["TRE-04"]},
+    {"id": "3", "source": "b", "text": f"{STORES}.", "labels": {"DDG-06": "commitment"}},
+)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    path = tmp_path / "labels.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in LABELLED), encoding="utf-8")
+    return path
+
+
+def test_labelled_passages(labelled: Path) -> None:
+    done = call(labelled, "--classifier", "keyword")
+    assert done.code == 0
+    assert (
+        done.out
+        == """\
+group  precision  recall     f1  tp  fp  fn  support
+────────────────────────────────────────────────────
+RSK        0.000       –  0.000   0   1   0        0
+DDG        1.000   0.500  0.667   1   0   1        2
+TRE        0.333   1.000  0.500   1   2   0        1
+
+criterion  precision  recall     f1  tp  fp  fn  support
+────────────────────────────────────────────────────────
+RSK-06         0.000       –  0.000   0   1   0        0
+DDG-03         1.000   1.000  1.000   1   0   0        1
+DDG-06             –   0.000  0.000   0   0   1        1
+TRE-01         1.000   1.000  1.000   1   0   0        1
+TRE-02         0.000       –  0.000   0   1   0        0
+TRE-06         0.000       –  0.000   0   1   0        0
+
+Pairs that count: precision 0.400, recall 0.667, F1 0.500 (2 right, 3 wrong, 1 missed)
+Macro F1 of the criteria with 3 positives or more: –
+Best quotes: 5, of which 2 right, 0 arguable, 3 wrong
+  of findings that call for no person: 5, of which 2 right, 0 arguable, 3 wrong
+By statement: 0.667 of what is there is found, 0.993 of what is not found is not there
+Status of the right quotes: the same 1.000, its family 1.000
+"""
+    )
+    assert done.err.startswith(f"3 passages, judge keyword ({REVISION})\nlabels.jsonl: 2 to do\n")
+
+
+def test_labelled_passages_as_json(labelled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    done = call(labelled, "--classifier", "keyword", "--json", "--out", out)
+    assert done.code == 0
+    report = json.loads(done.out)
+    assert report == json.loads(out.read_text(encoding="utf-8"))
+    assert undocumented(report) == []
+    assert report["pairs"]["tp"] + report["pairs"]["fn"] == 3
+
+
+def test_labelled_passages_with_documents(labelled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    text = f"{AUDITS}. {TRAINING}. We consulted a union about the risks of forced labour in our supply chain in 2025."
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    done = call(labelled, "--classifier", "keyword", "--documents", folder)
+    assert done.code == 0
+    assert "Matched with no labelled passage: " in done.out
+    assert done.err.startswith("1 of 2 sources have no file there: b.\n")
+
+
+def test_options_that_do_not_fit_the_gold_are_refused(gold: Path, labelled: Path) -> None:
+    for arguments in ((gold, "--part", "train"), (gold, "--documents", gold.parent), (labelled, "--statuses")):
+        done = call(*arguments)
+        assert (done.code, done.out) == (2, "")
+    done = call(labelled, "--part", "rest")
+    assert (done.code, done.err) == (2, "Error: Unknown part 'rest'.\n  Allowed: train, threshold, test.\n")
+    done = call(labelled, "--part", "train")
+    assert "labels.jsonl: the splits do not know the source 'a' and 1 more." in done.err
+
+
 def undocumented(report: dict[str, object]) -> list[str]:
     """Top-level keys of a report that docs/evaluating.md does not name."""
     text = (Path(__file__).parents[2] / "docs" / "evaluating.md").read_text(encoding="utf-8")

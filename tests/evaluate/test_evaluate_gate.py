@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from evaluate_samples import AUDITS, BOARD, STORES, TRAINING, write_gold
 
+from statement_audit.evaluate import gate as gate_module
 from statement_audit.evaluate.gate import FLOORS, FloorsFile, figure_of, main
+from statement_audit.evaluate.parts import write_parts
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.resources import CHECKOUT
 
@@ -93,6 +96,30 @@ def test_a_figure_that_cannot_be_told_does_not_pass(data: Path, capsys: pytest.C
     write_gold(data / "gold.csv", HEADER, ("A", 0, STORES, 0, 0))
     assert gate(data, floors(data, 0.0)) == 1
     assert "macro_f1                  –    0.000  BELOW" in capsys.readouterr().out
+
+
+def test_labelled_passages_of_one_part(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"source": "a", "text": f"{AUDITS}.", "labels": {"DDG-03": "concrete_specific"}},
+        {"source": "b", "text": f"{AUDITS}.", "labels": {"DDG-06": "concrete_specific"}},
+    ]
+    gold = data / "labels.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    write_parts({"a": "threshold", "b": "test"}, data / "splits.txt")
+    monkeypatch.setattr(gate_module, "SPLITS", data / "splits.txt")
+    path = data / "floors.yml"
+    digest = hashlib.sha256(gold.read_bytes()).hexdigest()
+    text = f"golds:\n  real:\n    kind: passages\n    file: labels.jsonl\n    sha256: {digest}\n    part: threshold\n"
+    path.write_text(text + "    floors:\n      quotes.right: 1\n      pairs.recall: 1\n", encoding="utf-8")
+    assert gate(data, path) == 0
+    assert "real  quotes.right     1.000    1.000  ok" in capsys.readouterr().out
+    path.write_text(path.read_text(encoding="utf-8").replace("part: threshold", "part: test"), encoding="utf-8")
+    assert gate(data, path) == 1
+    gold.unlink()
+    assert gate(data, path) == 0
+    assert "skipped" in capsys.readouterr().out
 
 
 def test_unknown_names_and_keys_are_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,151 @@
+"""What the product made of one statement: judged by a classifier, scored by the score room, asked everything."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from statement_audit.classify.base import Classifier
+from statement_audit.errors import UsageError
+from statement_audit.evaluate.accept import accepted_pairs
+from statement_audit.models import (
+    Check,
+    Criterion,
+    ExtractedDocument,
+    Finding,
+    Judgement,
+    Kind,
+    Passage,
+    RawDocument,
+    Rubric,
+    State,
+    StatementRef,
+    Status,
+    StatusScores,
+    Thresholds,
+)
+from statement_audit.pipeline import Judge, Task, process_statement
+from statement_audit.pipeline.settings import DEFAULT_LAW
+from statement_audit.score import StatementFacts, assess
+from statement_audit.score.applicability import EVERYONE
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.statuses import Verdict, judge_status
+
+TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
+SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One statement after the pipeline: what was judged of it and what came out."""
+
+    rubric: Rubric
+    passages: tuple[Passage, ...]
+    judgement: Judgement
+    findings: Mapping[str, Finding]
+    names: tuple[str, ...]
+    year: int | None
+
+    def verdict(self, criterion: Criterion, passage: Passage) -> Verdict | None:
+        """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
+        return judge_status(
+            criterion, read_passage(passage, self.names), self._opinion(passage.index), self.rubric, self.year
+        )
+
+    def _opinion(self, index: int) -> StatusScores | None:
+        return next((scores for scores in self.judgement.statuses if scores.passage == index), None)
+
+
+class Recorder:
+    """A classifier that keeps what it was asked and said last, so that the pipeline itself can be measured."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        self.classifier = classifier
+        self.name = classifier.name
+        self.revision = classifier.revision
+        self.last: Judgement | None = None
+        self.seconds = 0.0
+
+    def thresholds_for(self, rubric: Rubric) -> Thresholds:
+        """As the classifier within."""
+        return self.classifier.thresholds_for(rubric)
+
+    def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
+        """As the classifier within; `last` and `seconds` are kept."""
+        started = time.perf_counter()
+        self.last = self.classifier.judge(passages, rubric, criteria)
+        self.seconds += time.perf_counter() - started
+        return self.last
+
+
+def run_pipeline(ref: StatementRef, raw: RawDocument, recorder: Recorder, rubric: Rubric, *, draft: bool) -> Judged:
+    """Take one document through the whole pipeline, extraction included.
+
+    Args:
+        draft: score it also where it does not read like a statement.
+
+    Raises:
+        UsageError: the pipeline did not score it.
+    """
+    result = process_statement(Task(ref, raw, ""), Judge(rubric, recorder, None, (), TODAY, draft))
+    if result.state is not State.SCORED or result.assessment is None or result.identity is None or not recorder.last:
+        issues = "; ".join(issue.message for issue in result.issues)
+        raise UsageError(f"{raw.path} was not scored ({result.state.value}): {issues}")
+    return Judged(
+        rubric=rubric,
+        passages=result.passages,
+        judgement=recorder.last,
+        findings={finding.criterion: finding for finding in result.assessment.findings},
+        names=(*(company.name for company in result.companies), *result.identity.names),
+        year=result.identity.year,
+    )
+
+
+def judge_passages(
+    document: ExtractedDocument, passages: Sequence[Passage], ref: StatementRef, classifier: Classifier, rubric: Rubric
+) -> Judged:
+    """As the pipeline scores a document, from the passages on: identity from the text, then judge and scores."""
+    from statement_audit.extract.identity import identify
+
+    identity = identify(document, ref, TODAY)
+    companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)
+    judgement = classifier.judge(passages, rubric, rubric.criteria)
+    facts = StatementFacts(
+        companies=companies,
+        sectors=every_sector(rubric),
+        laws=(DEFAULT_LAW,),
+        profile=rubric.profiles[0],
+        document=document,
+        identity=identity,
+        today=TODAY,
+    )
+    findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
+    names = (*companies, *identity.names)
+    return Judged(rubric, tuple(passages), judgement, findings, names, identity.year)
+
+
+def every_sector(rubric: Rubric) -> tuple[str, ...]:
+    """Sectors with which every criterion is asked."""
+    return tuple(sorted({sector for one in rubric.criteria for sector in one.applies_to} - {EVERYONE}))
+
+
+def text_criteria(rubric: Rubric) -> tuple[Criterion, ...]:
+    """The criteria that passages answer: those of groups without a formal one. Such a group asks of the whole."""
+    formal = {one.group for one in rubric.criteria if one.kind is Kind.FORMAL}
+    return tuple(one for one in rubric.criteria if one.check is Check.TEXT and one.group not in formal)
+
+
+def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
+    """(passage, criterion) that the product counts as evidence: accepted, and with a status that says something.
+
+    A close call is none, nor is a passage in which the score room finds nothing, background or others' deeds.
+    """
+    by_index = {passage.index: passage for passage in judged.passages}
+    accepted = accepted_pairs(judged.judgement, by_index, judged.rubric)
+    for criterion in text_criteria(judged.rubric):
+        for index in sorted(accepted.get(criterion.id, ())):
+            verdict = judged.verdict(criterion, by_index[index])
+            if verdict is not None and verdict.status not in SILENT:
+                yield index, criterion.id
