@@ -21,7 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from statement_audit.classify import CLASSIFIERS, ClassifierSpec, load_classifier
 from statement_audit.classify.base import Classifier
-from statement_audit.errors import AuditError, UsageError
+from statement_audit.engine import LocalExecutor, Lost, Work, default_workers
+from statement_audit.errors import AuditError, EngineError, UsageError
 from statement_audit.evaluate.gold import read_gold
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.evaluate.labelled import read_labelled
@@ -36,6 +37,7 @@ from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 
 FLOORS = Path(__file__).parent / "floors.yml"
+LONGEST = 3600.0  # seconds for one gold set, on the slowest of machines
 SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
 
@@ -151,22 +153,37 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def run_gate(
-    floors: FloorsFile, data: Path, classifier: Classifier, rubric: Rubric, only: Sequence[str] = ()
-) -> list[Row]:
-    """Check every gold set, or only those named.
+@dataclass(frozen=True, slots=True)
+class _Task:
+    name: str
+    gold: GoldFloors
+    root: Path
+    judge: ClassifierSpec
+
+
+def _check(task: _Task) -> list[Row]:
+    return check_gold(task.name, task.gold, task.root, load_classifier(task.judge), load_rubric())
+
+
+def run_gate(floors: FloorsFile, data: Path, judge: ClassifierSpec, only: Sequence[str] = ()) -> list[Row]:
+    """Check every gold set, or only those named; several at once, each in a process of its own.
 
     Raises:
         UsageError: `only` names a set that there is not, or a figure does not exist.
+        EngineError: a process died or took longer than `LONGEST` seconds.
     """
     for name in only:
         if name not in floors.golds:
             raise UsageError(f"Unknown gold '{name}'.", hint=f"Allowed: {', '.join(floors.golds)}.")
+    chosen = {name: gold for name, gold in floors.golds.items() if not only or name in only}
+    tasks = [_Task(name, gold, CHECKOUT if gold.kind == "own" else data, judge) for name, gold in chosen.items()]
+    if len(tasks) == 1:
+        return _check(tasks[0])
     rows: list[Row] = []
-    for name, gold in floors.golds.items():
-        if not only or name in only:
-            root = CHECKOUT if gold.kind == "own" else data
-            rows += check_gold(name, gold, root, classifier, rubric)
+    for found in LocalExecutor(default_workers()).run_tasks(Work(_check, LONGEST), tasks, len(tasks)):
+        if isinstance(found, Lost):
+            raise EngineError(f"The gold '{found.task.name}' was not measured: {found.message}", hint="Try again.")
+        rows += found
     return rows
 
 
@@ -181,13 +198,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         floors = read_model(options.floors, FloorsFile)
         with tempfile.TemporaryDirectory() as folder:
-            classifier = load_classifier(ClassifierSpec(options.classifier, cache=Path(folder) / "cache.db"))
-            rows = run_gate(floors, options.data, classifier, load_rubric(), options.only)
+            judge = ClassifierSpec(options.classifier, cache=Path(folder) / "cache.db")
+            rows = run_gate(floors, options.data, judge, options.only)
     except AuditError as error:
         sys.stderr.write(f"Error: {error.message}\n  {error.hint or ''}\n")
         return error.exit_code
     sys.stdout.write(table(rows))
     failed = [row for row in rows if row.fails]
+    classifier = load_classifier(judge)
     sys.stdout.write(f"\n{classifier.name} {classifier.revision}: {_verdict(rows, failed)}\n")
     return 1 if failed else 0
 

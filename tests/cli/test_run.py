@@ -286,7 +286,7 @@ def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, 
         f"Nowhere Ltd,{site('/gone')},\n"
     )
     db = tmp_path / "audit.db"
-    assert call("run", listed, "--db", db, *KEYWORD).code == 3
+    assert call("run", listed, "--db", db, "--pause", 0, *KEYWORD).code == 3
     assert rows(db, "SELECT count(*), count(DISTINCT statement_id) FROM league_table") == [(2, 1)]
     ((url, status, sha),) = rows(db, "SELECT url, status, document_sha256 FROM fetches WHERE document_sha256 NOT NULL")
     assert (url, status) == (site("/statement.pdf"), 200)

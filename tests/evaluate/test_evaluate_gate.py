@@ -80,6 +80,22 @@ def test_changed_gold_ends_in_one(data: Path, capsys: pytest.CaptureFixture[str]
     assert "tiny changed: measure again and set floors and sha256 in floors.yml" in out
 
 
+def test_several_golds_are_measured_at_once_and_told_in_their_order(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = floors(data, 0.75)
+    one = path.read_text(encoding="utf-8").removeprefix("golds:\n")
+    path.write_text(
+        "golds:\n" + "".join(one.replace("tiny:", f"{name}:") for name in ("c", "a", "b")), encoding="utf-8"
+    )
+    assert gate(data, path) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:7]]
+    assert names == ["c", "c", "a", "a", "b", "b"]
+    path.write_text(path.read_text(encoding="utf-8").replace("macro_f1", "macro_f2"), encoding="utf-8")
+    assert gate(data, path) == 2
+    assert capsys.readouterr().err.startswith("Error: The report has no figure 'macro_f2'.")
+
+
 def test_gold_that_is_not_here_is_skipped(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert gate(data, floors(data, 0.1, file="elsewhere.csv")) == 0
     out = capsys.readouterr().out
