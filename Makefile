@@ -34,7 +34,7 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
 check: lint types imports docs tesseract
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not models"
 
 test: lint types imports docs unit gate build
 

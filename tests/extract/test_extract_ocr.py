@@ -90,6 +90,7 @@ def test_the_extractor_names_the_versions_of_ocr(read: Read) -> None:
         assert part in scan.extractor
 
 
+@pytest.mark.slow
 def test_the_same_scan_reads_the_same(read: Read) -> None:
     data = scanned(prose)
     assert read(data) == read(data)
@@ -100,6 +101,7 @@ def test_columns_of_a_scan_are_read_one_after_the_other(read: Read) -> None:
     assert text.index(LEFT[0]) < text.index(LEFT[-1]) < text.index(RIGHT[0]) < text.index(RIGHT[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [90, 180, 270, 2.5, -4.0])
 def test_turned_scans_read_upright_and_boxes_stand_where_the_text_is(read: Read, degrees: float) -> None:
     data = scanned(prose, turned(degrees))
@@ -118,6 +120,7 @@ def test_turned_scans_read_upright_and_boxes_stand_where_the_text_is(read: Read,
     assert sum(around.histogram()[:160]) < sum(image.histogram()[:160]) * 0.75
 
 
+@pytest.mark.slow
 def test_a_page_in_strips_with_stray_bullets_is_a_scan(read: Read) -> None:
     page = read(scanned(prose, strips=60, bullets=True))[0].pages[0]
     assert page.method == "ocr"
@@ -157,6 +160,7 @@ def test_a_right_text_layer_under_a_scan_is_kept(read: Read) -> None:
     assert not issues
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -237,6 +241,7 @@ def test_a_scribble_over_a_name_is_a_mark_after_the_text(read: Read) -> None:
     assert not read(scanned(prose))[0].pages[0].has_image_after_text
 
 
+@pytest.mark.slow
 def test_a_bad_scan_is_flagged(read: Read) -> None:
     document, issues = read(scanned(prose, blurred))
     page = document.pages[0]
@@ -245,6 +250,7 @@ def test_a_bad_scan_is_flagged(read: Read) -> None:
     assert [issue.code for issue in issues] == ["read_by_ocr", "ocr_low_confidence"]
 
 
+@pytest.mark.slow
 def test_a_specked_scan_is_cleaned(read: Read) -> None:
     def speck(image: Image.Image) -> Image.Image:
         width, height = image.size
@@ -322,6 +328,7 @@ def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, mon
     assert caught.value.code == "ocr_unreadable"
 
 
+@pytest.mark.slow
 def test_a_scan_of_too_many_pages_is_read_in_part(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unread, "MOST_PAGES", 1)
     document, issues = read(bound(pictures(drawn(prose)) * 2))

@@ -8,14 +8,16 @@ import pytest
 from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_page, rows
 
 MOST_BYTES = 1_000_000
+SITES = ("corpus_site", "many_site", pytest.param("hostile_site", marks=pytest.mark.slow))
+each_site = pytest.mark.parametrize("name", SITES)
 
 
-@pytest.mark.parametrize("name", ["corpus_site", "many_site", "hostile_site"])
+@each_site
 def test_every_link_leads_somewhere(name: str, request: pytest.FixtureRequest) -> None:
     assert broken_links(request.getfixturevalue(name)) == []
 
 
-@pytest.mark.parametrize("name", ["corpus_site", "many_site", "hostile_site"])
+@each_site
 def test_markup_is_sound_and_pages_are_small(name: str, request: pytest.FixtureRequest) -> None:
     for path in request.getfixturevalue(name).rglob("*.html"):
         page = read_page(path)
@@ -104,11 +106,13 @@ def test_the_methods_page_is_that_of_rubric_and_run(corpus_db: Path, corpus_site
     assert "0.653" in text  # the card's figure, since this judge is the one that was measured
 
 
+@pytest.mark.slow
 def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
     text = read_page(hostile_site / "methods.html").text
     assert "its error rates are not known" in text and "0.653" not in text
 
 
+@pytest.mark.slow
 def test_hostile_text_is_text(hostile_site: Path) -> None:
     for path in (*hostile_site.rglob("*.html"), hostile_site / "static" / "league-data.js"):
         text = path.read_text(encoding="utf-8")
@@ -119,6 +123,7 @@ def test_hostile_text_is_text(hostile_site: Path) -> None:
     assert HOSTILE_COMPANY.replace("\u202e", " ") in read_page(page).text
 
 
+@pytest.mark.slow
 def test_downloads_run_in_no_spreadsheet(hostile_site: Path) -> None:
     table = (hostile_site / "data" / "latest_findings.csv").read_text(encoding="utf-8")
     assert not re.search(r'(?m)(^|,)"?[=+@]', table)
