@@ -289,7 +289,7 @@ def test_a_rubric_that_stands_alone_names_the_sections_it_lacks(tmp_path: Path) 
         (b"id: mine\nname: a\x00b\n", "is not valid YAML"),
         (b"%PDF-1.7 \x80\x81", "is not UTF-8 text"),
         (b"a: &a [*a]\n", "unknown key"),
-        (b"[" * 400, "cannot be read as YAML"),
+        (b"[" * 1000, "cannot be read as YAML"),
     ],
 )
 def test_a_file_that_is_no_rubric_at_all(tmp_path: Path, content: bytes, message: str) -> None:
