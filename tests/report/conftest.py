@@ -89,9 +89,9 @@ def _make_hostile(folder: Path) -> None:
     _write_site(db, folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for one file of tests: while it is open, its library keeps an event loop running."""
     program = executable()
     if program is None:
         pytest.skip("no Chromium on this machine")
