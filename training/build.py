@@ -1,11 +1,11 @@
-"""Make the shipped judge from nothing but the package index, the project's passages and AIMS: `make model`.
+"""Make the shipped folder: export, calibrate on held-out text, measure, write the card.
 
-    python -m training.build --data ../shared/data/aims
+    python -m training.build --labels ../shared/data/labels --split outputs/models/split.pt --out outputs/model-split
+    python -m training.build --labels … --split … --all outputs/models/all.pt --out statement_audit/classify/model
 
-Trains three networks (without Australia, without Canada, on all), calibrates on what the first two say of the country
-that they did not see, exports the one that saw all. About an hour on two cores. `--skip-training` reuses
-outputs/models/*. `--network ca --out FOLDER` exports the network that saw Canada only, calibrated on Canada as the
-other one sees it, so that nothing of it comes from Australia: `statement-audit evaluate au.csv --model FOLDER`.
+Calibration and thresholds always come from networks that did not see the parts they are chosen on. Those that are measured
+have them from the part `threshold`. `--all` exports others, trained on every part too, with numbers that the first have
+on both parts kept apart: what is shipped, after the part `test` was read.
 """
 
 from __future__ import annotations
@@ -13,112 +13,136 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import subprocess
-import sys
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
-from statement_audit.classify.embedded import COHORT, text_key
+from statement_audit.classify.embedded import text_key
 from statement_audit.classify.encoder import Encoder, ModelCard
+from statement_audit.evaluate.judged import text_criteria
+from statement_audit.models import Rubric
+from statement_audit.resources import model_directory
 from statement_audit.rubric import load_rubric
-from training.calibrate import calibrate
-from training.export import export
-from training.general import anchored, choose_cohort, fit_rule
-from training.network import MAX_TOKENS, Network, blend, load_network
-from training.passages import STATUSES, near_context, read_own
-from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes, source_directory
+from training.calibrate import few_positives, fit, thresholds, trusted
+from training.export import export_upper, load_judges
+from training.measure import BARS, Answers, Array, Matrix, at_threshold, make_answers, status_shares
+from training.network import MAX_TOKENS
+from training.quantise import NOTICE, SOURCE, WEIGHTS_SHA256, file_hashes
+from training.rows import AIMS, OWN, REAL, STATUSES, TrainingRow, read_own
+from training.train import all_rows
 
-MODELS = Path("outputs/models")
-# name → (trained on, measured on): the first two are for calibration and for the card, the last is shipped
-NETWORKS = {"ca": ("ca,own", "au"), "au": ("au,own", "ca"), "all": ("au,ca,own", "")}
-
-
-def train_all(data: Path) -> None:
-    """Train each network in a process of its own, so that none inherits another's random state."""
-    for name, (train, test) in NETWORKS.items():
-        kept = ["--out", str(MODELS / f"{name}.pt"), "--logits", str(MODELS / f"{name}.npz")]
-        options = ["--data", str(data), "--train", train, "--test", test, *kept]
-        subprocess.run([sys.executable, "-m", "training.train", *options], check=True)
+KEPT = ("lower.onnx", "general.onnx", "tokenizer.json", "cohort.npy")  # as `training.text_match.build` made them
+# The rule of the general layers, as `training.text_match.build` printed it, for a finding from 0.28 on.
+GENERAL = {"slope": 1.751804, "anchored": 1.167431, "intercept": -6.257733}
+GENERAL_ACCEPT = 0.28
+ROUNDS = 3  # trust depends on the threshold of findings, and it on trust
 
 
-def build(data: Path, name: str, out: Path) -> None:
-    """Export the network `name` and its general encoder into `out`, calibrated on what the other networks had not seen."""
-    torch.manual_seed(0)  # a new network's status head is drawn, and part of it goes into the general layers
-    tuned = load_network(MODELS / f"{name}.pt")
-    general = load_network(MODELS / f"{name}.pt")
-    general.load_state_dict(blend(Network(source_directory()).state_dict(), tuned.state_dict()))
-    export(tuned, general, out)
-    write_cohort(out)
-    unseen = [one for one in NETWORKS if one not in ("all", name)]
-    numbers = calibrate(data, [MODELS / f"{one}.npz" for one in unseen])
-    others = general_numbers([MODELS / f"{one}-general.npz" for one in unseen], numbers["thresholds"]["accept"])
+def read_rows(folder: Path, rows: Sequence[TrainingRow]) -> tuple[Matrix, Matrix]:
+    """What the exported graph says of rows, as the judge will hear it: topics and statuses of pairs."""
+    encoder = Encoder(ModelCard(folder, {}), "upper.onnx")
+    readings = [encoder.read(row.text, row.context) for row in rows]
+    return (
+        np.stack([one["topics"] for one in readings]).astype(np.float32),
+        np.stack([one["pair_statuses"] for one in readings]).astype(np.float32),
+    )
+
+
+def calibrate(
+    folder: Path, labels: Path, rubric: Rubric, criteria: Sequence[str], parts: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """`heads` without their keys, and `thresholds`, for the graph in `folder`, from parts that it was not trained on."""
+    _, held = read_own(rubric)
+    rows = [*(row for part in parts for row in all_rows(labels, rubric, part)), *held]
+    topics, statuses = read_rows(folder, rows)
+    known = make_answers(rows, criteria, topics, statuses)
+    asked = [criterion.id for criterion in text_criteria(rubric)]
+    few = few_positives(all_rows(labels, rubric, "train"), criteria, asked)
+    real = np.array([row.kind != OWN for row in rows])
+    statements = np.array([row.kind in (REAL, AIMS) for row in rows])
+    columns = np.array([name in asked for name in criteria])
+    slope, free = fit(known)
+    intercepts, move, bars = free, 0.0, {"finding": 0.5}
+    for _ in range(ROUNDS):
+        intercepts, move = trusted(_part(known, real), slope, free, few, bars["finding"])
+        probable = known.probabilities(slope, intercepts)[statements][:, columns]
+        bars = thresholds(_rows(rows, statements), _part(known, statements, columns), probable)
+    print("few real positives:", ", ".join(criteria[place] for place in few))
+    print("moved by", move, "thresholds", bars)
+    for kind in (REAL, AIMS):
+        chosen = np.array([row.kind == kind for row in rows])
+        report(
+            _rows(rows, chosen),
+            _part(known, chosen, columns),
+            known.probabilities(slope, intercepts)[chosen][:, columns],
+            kind,
+        )
+        print(
+            kind, "status {:.3f} family {:.3f}".format(*status_shares(_rows(rows, chosen), criteria, statuses[chosen]))
+        )
+    return {"slope": round(slope, 6), "intercepts": [round(float(one), 4) for one in intercepts]}, bars
+
+
+def report(rows: Sequence[TrainingRow], known: Answers, probable: Array, name: str) -> None:
+    """A line a threshold."""
+    for bar in BARS:
+        print(name, at_threshold(rows, known, probable, float(bar)))
+
+
+def _rows(rows: Sequence[TrainingRow], chosen: Array) -> list[TrainingRow]:
+    return [row for row, wanted in zip(rows, chosen, strict=True) if wanted]
+
+
+def _part(known: Answers, rows: Array, columns: Array | None = None) -> Answers:
+    wanted = slice(None) if columns is None else columns
+    parts = (known.topics, known.silent, known.truth, known.weights)
+    return Answers(*(part[rows][:, wanted] for part in parts))
+
+
+def write_card(
+    folder: Path, rubric: Rubric, criteria: Sequence[str], heads: dict[str, Any], bars: dict[str, float], trained: str
+) -> None:
+    """`model.json` and NOTICE."""
+    keys = {criterion.id: text_key(criterion) for criterion in rubric.criteria}
+    odds = [math.log(bar / (1 - bar)) for bar in (bars["finding"], GENERAL_ACCEPT)]
     card = {
         "origin": SOURCE,
-        "files": file_hashes(out),
+        "files": file_hashes(folder),
         "max_tokens": MAX_TOKENS,
-        "trained_on": NETWORKS[name][0],
-        "trained_criteria": sorted(text_key(criterion) for criterion in load_rubric().criteria),
+        "trained_on": trained,
         "statuses": list(STATUSES),
-        "calibration": calibration(tuned, numbers),
-        "general": {"calibration": others},
-        "thresholds": numbers["thresholds"],
-        "measured": numbers["measured"],
+        "heads": {"criteria": [keys[name] for name in criteria]} | heads,
+        "general": GENERAL | {"intercept": round(GENERAL["intercept"] + odds[0] - odds[1], 6)},
+        "thresholds": bars,
     }
-    (out / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    (out / "NOTICE").write_text(NOTICE.format(sha256=WEIGHTS_SHA256, max_tokens=MAX_TOKENS), encoding="utf-8")
-
-
-def write_cohort(out: Path) -> None:
-    """Read passages with the exported general layers, as the judge will, and keep their vectors (half precision)."""
-    encoder = Encoder(ModelCard(out, {}), "general.onnx")
-    rows, _ = read_own(load_rubric().criteria)
-    vectors = [encoder.read(row.text, near_context(row)).passage for row in choose_cohort(rows)]
-    np.save(out / COHORT, np.stack(vectors).astype(np.float16), allow_pickle=False)
-
-
-def general_numbers(logits: Sequence[Path], accept: float) -> dict[str, float]:
-    """The rule for criteria that training never showed, fitted on held-out own passages by networks kept a part of the way.
-
-    Its intercept is moved so that its best threshold is that of the trained network.
-    """
-    rubric = load_rubric()
-    _, held = read_own(rubric.criteria)
-    truth = np.array([[one.id in row.positives for one in rubric.criteria] for row in held])
-    marks = anchored(held, rubric)
-    parts = [np.load(path)["held"].astype(float) for path in logits]
-    rule = fit_rule(np.concatenate(parts), np.concatenate([marks] * len(parts)), np.concatenate([truth] * len(parts)))
-    move = math.log(accept / (1 - accept)) - math.log(rule.accept / (1 - rule.accept))
-    found = {
-        "scale": 1.0,
-        "bias": 0.0,
-        "slope": rule.slope,
-        "anchored": rule.anchored,
-        "intercept": rule.intercept + move,
-    }
-    return {key: round(value, 6) for key, value in found.items()}
-
-
-def calibration(network: Network, numbers: dict[str, Any]) -> dict[str, float]:
-    """The network's own scale and bias and the fitted numbers, rounded."""
-    own = {"scale": network.scale.item(), "bias": network.bias.item()}
-    return {key: round(float(value), 6) for key, value in (own | numbers["calibration"]).items()}
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    (folder / "NOTICE").write_text(NOTICE.format(sha256=WEIGHTS_SHA256, max_tokens=MAX_TOKENS), encoding="utf-8")
 
 
 def main() -> None:
     """Parse the command line and build."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with au.csv and ca.csv of AIMS")
-    parser.add_argument("--network", choices=NETWORKS, default="all")
-    parser.add_argument("--out", type=Path, default=Path("statement_audit/classify/model"))
-    parser.add_argument("--skip-training", action="store_true")
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--split", type=Path, nargs="+", required=True, help="weights that saw the part train alone")
+    parser.add_argument("--all", type=Path, nargs="+", help="weights that are shipped")
+    parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    if not options.skip_training:
-        train_all(options.data)
-    build(options.data, options.network, options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        if (model_directory() / name).resolve() != (options.out / name).resolve():
+            shutil.copy(model_directory() / name, options.out / name)
+    rubric = load_rubric()
+    networks, criteria = load_judges(options.split)
+    export_upper(networks, options.out / "upper.onnx")
+    parts = ("threshold", "test") if options.all else ("threshold",)
+    heads, bars = calibrate(options.out, options.labels, rubric, criteria, parts)
+    if options.all:
+        shipped, _ = load_judges([*options.all, options.split[0]])
+        export_upper(shipped[:-1], options.out / "upper.onnx")
+    write_card(options.out, rubric, criteria, heads, bars, "every part" if options.all else "the part train")
 
 
 if __name__ == "__main__":

@@ -1,76 +1,77 @@
-"""Turn a trained network into the shipped folder: ONNX, int8, tokenizer.
+"""Turn trained judges into `upper.onnx`: `hidden` and `target` of one text → `topics`, `pair_statuses`, `statuses`.
 
-Two graphs read one text. `lower.onnx`, embeddings and frozen layers: `input_ids`, `token_type_ids` (1, tokens) → `hidden` (1,
-tokens, 384). `upper.onnx`, trained layers and heads: `hidden` and `target` (1, tokens; 1 where a token is the target's
-own) → `passage` (1, 384), `criterion` (1, 384), `criterion_bias` (1, 1), `statuses` (1, 11). `general.onnx` has the form of
-`upper.onnx`, with the weights for criteria that training never showed; both stand on the same lower layers.
+Several networks, trained from other seeds or on other parts, make one graph that gives the mean of their answers.
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.network import MAX_TOKENS, WIDTH, Network
-from training.quantise import quantise, source_directory, write_tokenizer
-
-
-class Lower(nn.Module):
-    """Embeddings and frozen layers for one text."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
-        """See the module for shapes."""
-        return self.network.lower(input_ids, token_type_ids, torch.ones_like(input_ids))
+from training.network import FROZEN_LAYERS, JudgeNetwork
+from training.quantise import quantise, source_directory
 
 
 class Upper(nn.Module):
-    """Trained layers and heads for one text."""
+    """The trained layers and the heads, for one text; the lower layers are those of `lower.onnx`, the same for all."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, networks: Sequence[JudgeNetwork]) -> None:
         super().__init__()
-        self.network = network
+        self.networks = nn.ModuleList(networks)
 
     def forward(self, hidden: Tensor, target: Tensor) -> tuple[Tensor, ...]:
-        """See the module for shapes."""
-        vector = self.network.upper(hidden, torch.ones_like(target), target)
-        return (
-            F.normalize(vector, dim=-1),
-            F.normalize(self.network.project(vector), dim=-1),
-            self.network.criterion_bias(vector),
-            self.network.status(vector).softmax(-1),
-        )
+        """See the module for shapes: hidden (1, tokens, width), target (1, tokens)."""
+        answers = [_answers(network, hidden, target) for network in self.networks]
+        return tuple(torch.stack(parts).mean(0) for parts in zip(*answers, strict=True))
 
 
-def export(network: Network, general: Network, out: Path) -> None:
-    """Write the three graphs (int8) and `tokenizer.json` into `out`."""
-    out.mkdir(parents=True, exist_ok=True)
-    tokens, hidden = torch.ones((1, 12), dtype=torch.int64), torch.ones((1, 12, WIDTH))
-    ids = {"input_ids": tokens, "token_type_ids": torch.zeros_like(tokens)}
-    _write(Lower(network), ids, ["hidden"], out / "lower.onnx")
-    for name, one in (("upper.onnx", network), ("general.onnx", general)):
-        inputs = {"hidden": hidden, "target": torch.ones((1, 12))}
-        _write(Upper(one), inputs, ["passage", "criterion", "criterion_bias", "statuses"], out / name)
-    write_tokenizer(source_directory(), out / "tokenizer.json", MAX_TOKENS)
+def _answers(network: Any, hidden: Tensor, target: Tensor) -> tuple[Tensor, ...]:
+    mask = (1.0 - torch.ones_like(target)[:, None, None, :]) * -1e4
+    for layer in network.encoder.encoder.layer[FROZEN_LAYERS:]:
+        out: Any = layer(hidden, attention_mask=mask)
+        hidden = out[0] if isinstance(out, tuple) else out
+    found: tuple[Tensor, ...] = network.heads(hidden, target)
+    return found
 
 
-def _write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], target: Path) -> None:
+def load_judge(weights: Path) -> tuple[JudgeNetwork, list[str]]:
+    """A network as `training.train --out` saved it, and the criteria of its heads in order."""
+    kept = torch.load(weights, weights_only=True)
+    network = JudgeNetwork(source_directory(), len(kept["criteria"]), attention="eager")
+    network.load_state_dict(kept["state"])
+    return network.eval(), kept["criteria"]
+
+
+def load_judges(weights: Sequence[Path]) -> tuple[list[JudgeNetwork], list[str]]:
+    """Several networks with heads for the same criteria.
+
+    Raises:
+        SystemExit: their criteria differ.
+    """
+    loaded = [load_judge(path) for path in weights]
+    criteria = loaded[0][1]
+    if any(others != criteria for _, others in loaded):
+        raise SystemExit("The networks have heads for different criteria: train them with one rubric.")
+    return [network for network, _ in loaded], criteria
+
+
+def export_upper(networks: Sequence[JudgeNetwork], target: Path) -> None:
+    """Write the graph, int8."""
+    inputs = (torch.ones((1, 12, networks[0].encoder.config.hidden_size)), torch.ones((1, 12)))
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "fp32.onnx"
         torch.onnx.export(
-            module.eval(),
-            tuple(inputs.values()),
+            Upper(networks).eval(),
+            inputs,
             str(plain),
-            input_names=list(inputs),
-            output_names=outputs,
-            dynamic_axes={name: {1: "tokens"} for name in (*inputs, *(one for one in outputs if one == "hidden"))},
+            input_names=["hidden", "target"],
+            output_names=["topics", "pair_statuses", "statuses"],
+            dynamic_axes={"hidden": {1: "tokens"}, "target": {1: "tokens"}},
             opset_version=17,
             dynamo=False,
         )

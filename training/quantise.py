@@ -24,8 +24,8 @@ Origin:  the weights file model.safetensors, SHA-256
 Changes: the upper layers trained further and heads added by this project (training/), exported to ONNX with
          pooling and heads inside the graph, batch size fixed at 1, weights quantised to 8-bit integers.
          tokenizer.json is the original with padding off and truncation at {max_tokens} tokens.
-Data:    trained on passages written by this project and on AIMS.au and AIMS.ca (Project AIMS, Mila and QUT,
-         CC-BY-4.0); see docs/model-card.md.
+Data:    trained on passages written by this project, on labelled passages of published modern slavery statements and
+         platform reports, and on AIMS.au and AIMS.ca (Project AIMS, Mila and QUT, CC-BY-4.0); see docs/model-card.md.
 """
 
 

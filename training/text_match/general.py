@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.models import BlockKind, Passage, Rubric
-from training.passages import Window
+from training.text_match.passages import Window
 
 Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from statement_audit.classify.windows import CONTEXT_WORDS
 from statement_audit.models import Criterion
-from training.aims import LabelledSet
+from training.text_match.aims import LabelledSet
 
 HERE = Path(__file__).parent
 STATUSES = (
@@ -44,7 +44,7 @@ def near_context(row: Window) -> str:
     return f"{' '.join(row.before.split()[-CONTEXT_WORDS:])} | {' '.join(row.after.split()[:CONTEXT_WORDS])}"
 
 
-def read_own(criteria: Sequence[Criterion], folder: Path = HERE / "data") -> tuple[list[Window], list[Window]]:
+def read_own(criteria: Sequence[Criterion], folder: Path = HERE.parent / "data") -> tuple[list[Window], list[Window]]:
     """The project's own passages: (for training, held out). Families of paraphrases never cross.
 
     Raises:
