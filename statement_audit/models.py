@@ -433,6 +433,8 @@ class Criterion:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     future_counts: bool = False  # a dated promise is what is asked for (TRE-07)
+    honest: bool = False  # a concrete answer counts in the honesty number: a case disclosed, a blind spot named
+    nil_beside: tuple[str, ...] = ()  # "none found" earns a little beside a specific answer to one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,7 +444,6 @@ class Group:
     question: str
     good_practice: bool  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
-    veto_definitions: bool = False  # a definition without a first person never counts for this group
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,9 +498,7 @@ class StatusRules:
     future_terms: tuple[str, ...]
     future_exceptions: tuple[str, ...]
     commitment_terms: tuple[str, ...]
-    negative_terms: tuple[str, ...]
     definition_terms: tuple[str, ...]
-    specific_features: tuple[str, ...]
     result_features: tuple[str, ...]
 
 
@@ -583,12 +582,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """How likely a passage speaks to a criterion (0-1, calibrated), and whether one of its anchors matched."""
+    """How likely a passage is evidence for a criterion (0-1, calibrated), and whether one of its anchors matched.
+
+    `statuses`: share of each of the rubric's statuses for this very pair; None where the classifier cannot tell.
+    """
 
     passage: int
     criterion: str
     probability: float
     anchored: bool
+    statuses: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -602,11 +605,17 @@ class StatusScores:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where a probability becomes a finding. Between `review` and `accept` a close call is flagged."""
+    """Where a probability becomes evidence, and evidence a finding.
+
+    From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, and a person
+    need not look where it has `sure`. What is below is a close call from `review` on.
+    """
 
     accept: float  # with an anchor, or for a criterion that requires none
     accept_unanchored_rare: float  # anchor_required criteria without an anchor
     review: float
+    finding: float = 0.0
+    sure: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

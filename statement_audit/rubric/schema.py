@@ -78,6 +78,8 @@ class CriterionModel(Strict):
     weight: Annotated[int, Field(ge=1, le=5)]
     anchor_required: bool = False
     future_counts: bool = False
+    honest: bool = False
+    nil_beside: list[CriterionId] = []
     counts: Text
     hypotheses: Texts
     not_count: Text
@@ -92,7 +94,6 @@ class GroupModel(Strict):
     name: Text
     question: Text
     good_practice: bool = False
-    veto_definitions: bool = False
     context_all_of: list[Expression] = []
 
 
@@ -160,9 +161,7 @@ class StatusRulesModel(Strict):
     future_terms: Expressions
     future_exceptions: Expressions
     commitment_terms: Expressions
-    negative_terms: Expressions
     definition_terms: Expressions
-    specific_features: Expressions
     result_features: Expressions
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from statement_audit.models import (
@@ -27,14 +28,14 @@ def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
     return Rubric(
         **_tuples({key: content[key] for key in ("id", "version", "name", "platform_subtypes", "sectors_by_hand")}),
         hash=digest,
-        groups=tuple(Group(**_tuples(entry)) for entry in content["groups"]),
+        groups=tuple(Group(**_tuples(_known(Group, entry))) for entry in content["groups"]),
         criteria=tuple(_criterion(entry) for entry in content["criteria"]),
         gates=tuple(_gate(entry) for entry in content["gates"]),
         profiles=tuple(Profile(**_tuples(entry)) for entry in content["profiles"]),
         sectors=_tuples(content["sectors"]),
         sector_risks=tuple(SectorRisk(**_tuples(entry)) for entry in content["sector_risks"]),
         scoring=ScoringRules(**{**scoring, "bands": tuple(Band(**band) for band in scoring["bands"])}),
-        status_rules=StatusRules(**_tuples(content["status_rules"])),
+        status_rules=StatusRules(**_tuples(_known(StatusRules, content["status_rules"]))),
         contrast=_tuples(content["contrast"]),
     )
 
@@ -46,6 +47,12 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
 def _gate(entry: Mapping[str, Any]) -> Gate:
     tests = {part: tuple(GateTest(**_tuples(test)) for test in entry[part]) for part in ("required", "recommended")}
     return Gate(**{**entry, **tests})
+
+
+def _known(kind: type[Group | StatusRules], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that are still read: earlier versions of the format had more."""
+    names = {field.name for field in fields(kind)}
+    return {key: value for key, value in entry.items() if key in names}
 
 
 def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,9 @@ def _check_criteria(resolved: Resolved) -> None:
             resolved.complain("criteria", name, ("applies_to",), "'all' stands alone")
         if entry.get("anchor_required") and not entry.get("anchors"):
             resolved.complain("criteria", name, ("anchor_required",), "is true, but the criterion has no anchors")
+        if not any("remove" in document.data for document in resolved.documents):
+            others = resolved.sections["criteria"]
+            _check_known(resolved, "criteria", name, "nil_beside", entry.get("nil_beside", []), others)
 
 
 def _check_gates(resolved: Resolved) -> None:
