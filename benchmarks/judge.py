@@ -24,8 +24,9 @@ from typing import Any
 
 from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.classify.zero_shot import put_forward
-from statement_audit.evaluate.corpus import TODAY, locate, read_manifest
+from statement_audit.evaluate.corpus import locate, read_manifest
 from statement_audit.evaluate.gold import make_passages, read_gold
+from statement_audit.evaluate.judged import TODAY
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.extract import extract
 from statement_audit.extract.identity import identify

@@ -24,7 +24,7 @@ from statement_audit.errors import DocumentError
 from statement_audit.evaluate.accept import is_accepted
 from statement_audit.models import BlockKind, Passage
 from statement_audit.rubric import load_rubric
-from training.passages import read_own
+from training.text_match.passages import read_own
 
 
 @dataclass(frozen=True, slots=True)

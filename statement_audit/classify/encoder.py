@@ -1,4 +1,4 @@
-"""The shipped encoder: a text in, vectors and statuses out, verified and deterministic.
+"""The shipped encoder: a text in, named arrays out, verified and deterministic.
 
 One text at a time on one thread: dynamic int8 quantisation would make a reading depend on its batch mates.
 """
@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,24 +59,13 @@ def _check_file(path: Path, expected: str) -> None:
         raise ModelError(f"{path} has SHA-256 {found}, but model.json says {expected}.", hint=HINT)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the encoder gives for one text.
+class Encoder:
+    """Reads one text at a time on one thread; the same text always gives the same reading in one installation.
 
-    `passage`, `criterion`: unit vectors, to be compared with each other; `bias`: how freely the text, as a criterion,
-    is spoken to; `statuses`: share of each of the card's statuses, summing to 1.
+    `shapes`: name and shape of each array that a reading holds, as the graph `upper` names them.
     """
 
-    passage: Vector
-    criterion: Vector
-    bias: float
-    statuses: Vector
-
-
-class Encoder:
-    """Reads one text at a time on one thread; the same text always gives the same reading in one installation."""
-
-    def __init__(self, card: ModelCard, upper: str = "upper.onnx") -> None:
+    def __init__(self, card: ModelCard, upper: str) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -83,17 +73,18 @@ class Encoder:
         self._upper = _session(card.folder / upper)
         self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
         self.runtime = f"onnxruntime {onnxruntime.__version__}"
-        self.sizes = [int(output.shape[-1]) for output in self._upper.get_outputs()]
+        self.shapes = {output.name: tuple(output.shape[1:]) for output in self._upper.get_outputs()}
+        self.size = sum(prod(shape) for shape in self.shapes.values())
 
-    def read(self, target: str, context: str | None = None) -> Reading:
+    def read(self, target: str, context: str | None = None) -> dict[str, Vector]:
         """Read a passage with what stands around it, or (without context) a criterion's words.
 
-        Only the target's own tokens make the vectors; the context is there to understand them by.
+        Only the target's own tokens make the arrays; the context is there to understand them by.
         """
         return self.unpack(self.read_packed(target, context))
 
     def read_packed(self, target: str, context: str | None = None) -> Vector:
-        """The same as one row of numbers, for a cache: shape (sum of `sizes`,), float32."""
+        """The same as one row of numbers, for a cache: shape (`size`,), float32."""
         import numpy as np
 
         encoded = self._tokenizer.encode(target, context) if context is not None else self._tokenizer.encode(target)
@@ -103,14 +94,15 @@ class Encoder:
         ids, types = (np.array([row], dtype=np.int64) for row in (encoded.ids, encoded.type_ids))
         (hidden,) = self._lower.run(None, {"input_ids": ids, "token_type_ids": types})
         outputs = self._upper.run(None, {"hidden": hidden, "target": own.astype(np.float32)[np.newaxis]})
-        return np.concatenate([output[0] for output in outputs])
+        return np.concatenate([output.ravel() for output in outputs])
 
-    def unpack(self, row: Vector) -> Reading:
+    def unpack(self, row: Vector) -> dict[str, Vector]:
         """Take a packed row apart."""
         import numpy as np
 
-        passage, criterion, bias, statuses = np.split(row.astype(np.float64), np.cumsum(self.sizes)[:-1])
-        return Reading(passage, criterion, float(bias[0]), statuses)
+        ends = np.cumsum([prod(shape) for shape in self.shapes.values()])
+        parts = np.split(row.astype(np.float64), ends[:-1])
+        return {name: part.reshape(shape) for (name, shape), part in zip(self.shapes.items(), parts, strict=True)}
 
 
 def _session(path: Path) -> InferenceSession:

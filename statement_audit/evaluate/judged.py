@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
@@ -19,6 +20,7 @@ from statement_audit.models import (
     Kind,
     Passage,
     RawDocument,
+    Relevance,
     Rubric,
     State,
     StatementRef,
@@ -31,13 +33,14 @@ from statement_audit.pipeline.settings import DEFAULT_LAW
 from statement_audit.score import StatementFacts, assess
 from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.statuses import Verdict, judge_status
+from statement_audit.score.learned import pair_verdict
+from statement_audit.score.statuses import Verdict
 
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """One statement after the pipeline: what was judged of it and what came out."""
 
@@ -50,9 +53,20 @@ class Judged:
 
     def verdict(self, criterion: Criterion, passage: Passage) -> Verdict | None:
         """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        return judge_status(
-            criterion, read_passage(passage, self.names), self._opinion(passage.index), self.rubric, self.year
+        reading, opinion = read_passage(passage, self.names), self._opinion(passage.index)
+        return pair_verdict(
+            criterion, self._pair(passage.index, criterion.id), reading, opinion, self.rubric, self.year
         )
+
+    def _pair(self, index: int, criterion: str) -> Relevance | None:
+        return next((one for one in self._pairs.get(index, ()) if one.criterion == criterion), None)
+
+    @cached_property
+    def _pairs(self) -> dict[int, list[Relevance]]:
+        found: dict[int, list[Relevance]] = {}
+        for pair in self.judgement.relevance:
+            found.setdefault(pair.passage, []).append(pair)
+        return found
 
     def _opinion(self, index: int) -> StatusScores | None:
         return next((scores for scores in self.judgement.statuses if scores.passage == index), None)

@@ -70,7 +70,7 @@ def count_source(source: Source, judged: Judged | None, row_of: RowOf) -> Counte
     return Counted(
         pairs=count_pairs(gold - doubt, claimed - doubt),
         quotes=tuple(grade_quotes(source, findings, row_of)),
-        verdicts=count_verdicts({finding.criterion: finding.status for finding in findings}, gold - doubt, doubt),
+        verdicts=count_verdicts(findings, gold - doubt, doubt),
         stray=sum(row is None for row, _ in claims),
     )
 
@@ -125,10 +125,15 @@ def _akin(one: Status, other: Status) -> bool:
     return one is other or any({one, other} <= family for family in FAMILIES)
 
 
-def count_verdicts(verdicts: dict[str, Status], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Verdicts:
-    """What a reader of the statement's findings sees: what is in it and found, what is not found and not in it."""
+def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Verdicts:
+    """What a reader of the statement's findings sees: what is in it and found, what is not found and not in it.
+
+    Not found beside a close call is no verdict: there a person is asked.
+    """
     held = {criterion for _, criterion in gold}
     unsure = {criterion for _, criterion in doubt} - held
-    found = {criterion for criterion, status in verdicts.items() if status not in VERDICTLESS}
-    absent = {criterion for criterion, status in verdicts.items() if status is Status.NOT_FOUND} - unsure
+    made = {finding.criterion: finding for finding in findings}
+    found = {name for name, finding in made.items() if finding.status not in VERDICTLESS}
+    absent = {name for name, finding in made.items() if finding.status is Status.NOT_FOUND and not finding.evidence}
+    absent -= unsure
     return Verdicts(len(held), len(held & found), len(absent), len(absent - held))

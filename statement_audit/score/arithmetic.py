@@ -5,10 +5,9 @@ Gates are apart and never enter a number here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from statement_audit.models import Band, Finding, Kind, Profile, Rubric, Scores, Status
-from statement_audit.score import rulings
 from statement_audit.score.applicability import NOT_APPLICABLE
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
@@ -25,7 +24,7 @@ def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile
         profile=profile.id,
         quality=quality,
         walk_to_talk=_walk_to_talk(asked, rubric),
-        honesty=_honesty(asked),
+        honesty=_honesty(asked, {criterion.id for criterion in rubric.criteria if criterion.honest}),
         band=band_name(quality, rubric.scoring.bands),
         coverage=_coverage(asked, weights, profile.weights),
         groups=groups,
@@ -62,7 +61,7 @@ def _walk_to_talk(findings: Sequence[Finding], rubric: Rubric) -> float | None:
     return round(walk / talk, 4) if talk else None
 
 
-def _honesty(findings: Sequence[Finding]) -> int | None:
+def _honesty(findings: Sequence[Finding], candid: Collection[str]) -> int | None:
     """How many passages disclose a case, name an unknown or admit a gap; one passage counts once."""
     if not any(finding.score is not None for finding in findings):
         return None
@@ -71,7 +70,7 @@ def _honesty(findings: Sequence[Finding]) -> int | None:
         for evidence in finding.evidence:
             if evidence.role == "candidate":
                 continue
-            disclosed = finding.criterion in (rulings.CASES, rulings.UNKNOWNS) and evidence.status in CONCRETE
+            disclosed = finding.criterion in candid and evidence.status in CONCRETE
             if disclosed or evidence.status is Status.ADMITS_ABSENT:
                 passages.add(evidence.passage)
     return len(passages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from statement_audit.models import (
@@ -31,14 +31,16 @@ from statement_audit.score.applicability import (
 )
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
-from statement_audit.score.criteria import Window, credit_nil_finding, make_window, score_criterion
+from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, formal_facts
 from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
+from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility
-from statement_audit.score.statuses import judge_status
+from statement_audit.score.wording import shares_wording
 
+RUBRIC_WORDING = "rubric_wording"  # reason: the quote is the rubric's own text
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 
@@ -59,12 +61,13 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     gates = select_gates(rubric, facts.laws)
     required = gate_criteria(gates)
     findings = {criterion.id: statement.find(criterion, required) for criterion in rubric.criteria}
-    credited = credit_nil_finding(findings)
-    if credited is not None:
-        findings[credited.criterion] = credited
+    for criterion in rubric.criteria:
+        if (credited := credit_nil_finding(criterion, findings)) is not None:
+            findings[criterion.id] = credited
     stated = formal_facts(statement.passages, facts)
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
-    findings = heed_legibility(with_joint_reasons(findings, checks), facts.pages)
+    findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
+    findings = heed_legibility(findings, facts.pages)
     return Assessment(
         findings=tuple(findings.values()),
         gates=tuple(gate_statement(gate, findings) for gate in gates),
@@ -72,6 +75,18 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
         facts=stated,
         entity_checks=checks,
     )
+
+
+def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
+    """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
+    told = {one.id for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT}
+    values = rubric.scoring.formal_values
+    return {
+        name: replace(finding, score=values[finding.status.value])
+        if name in told and finding.status.value in values
+        else finding
+        for name, finding in findings.items()
+    }
 
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
@@ -130,6 +145,7 @@ class _Statement:
         self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
+        self._copied: dict[int, bool] = {}
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
             self._pairs.setdefault(pair.criterion, []).append(pair)
@@ -158,10 +174,17 @@ class _Statement:
             if passage is None or pair.probability < self.judgement.thresholds.review:
                 continue
             opinion = self.opinions.get(passage.index)
-            verdict = judge_status(criterion, self.reading(passage), opinion, self.rubric, self.facts.identity.year)
+            year = self.facts.identity.year
+            verdict = pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
             if verdict is None:
                 continue
             window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
             if window is not None:
-                windows.append(window)
+                windows.append(not_evidence(window, RUBRIC_WORDING) if self._is_copied(passage) else window)
         return windows
+
+    def _is_copied(self, passage: Passage) -> bool:
+        """The rubric's own words: seen once a passage."""
+        if passage.index not in self._copied:
+            self._copied[passage.index] = shares_wording(passage.quote, self.rubric)
+        return self._copied[passage.index]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.models import (
+    BlockKind,
     Criterion,
     Evidence,
     Finding,
@@ -17,18 +18,19 @@ from statement_audit.models import (
     Status,
     Thresholds,
 )
-from statement_audit.score import rulings
 from statement_audit.score.details import has_new_facts
 from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict
 
-EVEN = 0.5  # below it a quote is more likely beside the point than not: it counts, and a person should look
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
+DATED_PLAN = 0.80  # a criterion that asks for plans
+NIL_BESIDE_AUDITS = 0.2
 HEAVY = 4  # weight from which that is done
 _FLAGS = {
     Status.ADMITS_ABSENT: "honest_gap",
     Status.DENIES_RELEVANCE: "dismissed_risk",
     Status.NIL_FINDING: "nil_finding",
 }
+_SILENT = (Status.BACKGROUND, Status.OTHER_PARTY)
 # Among windows worth the same the more telling status is shown.
 _TELLING = (
     Status.BACKGROUND, Status.OTHER_PARTY, Status.NIL_FINDING, Status.DENIES_RELEVANCE, Status.ADMITS_ABSENT,
@@ -45,6 +47,7 @@ class Window:
     probability: float
     accepted: bool
     bar: float  # the threshold that applied
+    thresholds: Thresholds
     verdict: Verdict
     value: float
 
@@ -63,14 +66,19 @@ def make_window(
     if pair.probability < thresholds.review:
         return None
     value = status_value(criterion, verdict, rules)
-    return Window(passage, pair.probability, pair.probability >= bar, bar, verdict, value)
+    return Window(passage, pair.probability, pair.probability >= bar, bar, thresholds, verdict, value)
+
+
+def not_evidence(window: Window, reason: str) -> Window:
+    """The window as a close call, with the reason why it does not count until a person accepts it."""
+    return replace(window, accepted=False, verdict=replace(window.verdict, reasons=(*window.verdict.reasons, reason)))
 
 
 def status_value(criterion: Criterion, verdict: Verdict, rules: ScoringRules) -> float:
     """Points (0-1) of a window, kind rules included: details raise a specific window from 0.70 to 0.90 at most."""
     status = verdict.status
     if criterion.future_counts and status is Status.FUTURE_DATED:
-        return rulings.DATED_PLAN
+        return DATED_PLAN
     if criterion.kind is Kind.OUTCOME and (status is Status.COMMITMENT or status in PLANNED):
         return 0.0
     if status is Status.CONCRETE_SPECIFIC:
@@ -86,13 +94,14 @@ def status_value(criterion: Criterion, verdict: Verdict, rules: ScoringRules) ->
 def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rubric) -> Finding:
     """The finding of one applicable text criterion. The order of the windows does not matter.
 
-    No accepted window: `not_found`, score 0; a close call that would have counted is shown with role `candidate`.
+    No evidence, or none that is likely enough right and can be printed: `not_found`, score 0; the passage that comes
+    closest is shown with role `candidate`: whether the criterion is absent is for a person to say.
     """
     ordered = sorted(_distinct(windows), key=_rank, reverse=True)
-    accepted = [window for window in ordered if window.accepted]
+    accepted = [window for window in ordered if window.accepted and _can_be_quoted(window.passage)]
+    if not any(window.probability >= window.thresholds.finding for window in accepted):
+        return _not_found(criterion, next((w for w in ordered if w.verdict.status not in _SILENT), None))
     close = next((w for w in ordered if not w.accepted and w.value >= 0.5), None)
-    if not accepted:
-        return _not_found(criterion, close)
     best = accepted[0]
     second = _second(best, accepted)
     counters = _counters(best, accepted)
@@ -116,6 +125,11 @@ def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rub
     )
 
 
+def _can_be_quoted(passage: Passage) -> bool:
+    """A heading, or a lead-in whose list follows, says nothing to somebody who reads it alone."""
+    return passage.kind is not BlockKind.HEADING and not passage.quote.rstrip().endswith(":")
+
+
 def _distinct(windows: Sequence[Window]) -> list[Window]:
     """One window per wording: a sentence printed twice is one fact."""
     seen: dict[str, Window] = {}
@@ -127,9 +141,10 @@ def _distinct(windows: Sequence[Window]) -> list[Window]:
     return list(seen.values())
 
 
-def _rank(window: Window) -> tuple[float, int, float, int]:
-    """By expected points: a passage accepted by a hair does not beat a sure one that is worth a little less."""
+def _rank(window: Window) -> tuple[float, float, int, float, int]:
+    """The quote that is most likely right; among those that are sure, the one with the most expected points."""
     return (
+        min(window.probability, window.thresholds.sure),
         round(window.value * window.probability, 6),
         _TELLING.index(window.verdict.status),
         window.probability,
@@ -190,7 +205,7 @@ def _reasons(
     if best.verdict.disputed:
         reasons.append("status_disputed")
     heavy = criterion.weight >= HEAVY and best.value >= 0.5
-    if best.probability < EVEN or (heavy and best.probability < best.bar + NEAR):
+    if best.probability < best.thresholds.sure or (heavy and best.probability < best.bar + NEAR):
         reasons.append("close_accept")
     if close and best.value < 0.5 and close.value > best.value:
         reasons.append("close_call_higher")
@@ -218,7 +233,7 @@ def _not_found(criterion: Criterion, close: Window | None) -> Finding:
         score=0.0,
         confidence=round(1 - close.probability, 4) if close else None,
         needs_review=close is not None,
-        reasons=("close_call",) if close else (),
+        reasons=("close_call", *close.verdict.reasons) if close else (),
         evidence=(_evidence(close, "candidate"),) if close else (),
     )
 
@@ -241,15 +256,15 @@ def quote(passage: Passage, role: str, status: Status, probability: float | None
     )
 
 
-def credit_nil_finding(findings: Mapping[str, Finding]) -> Finding | None:
-    """REM-01 with no case found scores 0.2 where the statement shows how it looked: audits or worker interviews.
+def credit_nil_finding(criterion: Criterion, findings: Mapping[str, Finding]) -> Finding | None:
+    """No case found scores 0.2 where the statement shows how it looked, as audits or interviews do (`nil_beside`).
 
     Returns the finding to put in place, or None where nothing changes.
     """
-    cases = findings.get(rulings.CASES)
-    if cases is None or cases.status is not Status.NIL_FINDING:
+    cases = findings[criterion.id]
+    if cases.status is not Status.NIL_FINDING:
         return None
-    looked = [findings[name] for name in rulings.AUDITS if name in findings]
+    looked = [findings[name] for name in criterion.nil_beside if name in findings]
     if not any(finding.status in (Status.CONCRETE_SPECIFIC, Status.OUTCOME) for finding in looked):
         return None
-    return replace(cases, score=rulings.NIL_BESIDE_AUDITS, reasons=(*cases.reasons, "nil_beside_audits"))
+    return replace(cases, score=NIL_BESIDE_AUDITS, reasons=(*cases.reasons, "nil_beside_audits"))

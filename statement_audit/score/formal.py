@@ -113,7 +113,7 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
         for pair in judgement.relevance
         if pair.criterion == criterion.id
         and pair.passage in by_index
-        and pair.probability >= judgement.thresholds.accept
+        and pair.probability >= max(judgement.thresholds.accept, judgement.thresholds.finding)
     ]
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
-from statement_audit.score import language, negatives, phrases, rulings
+from statement_audit.score import language, negatives, phrases
 from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
 
@@ -41,46 +41,29 @@ def judge_status(
             with half of the shares. What stays open is a fact for a disclosure and words for the rest, never specific.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
-    if _is_decoy(criterion, reading) or _says_nothing(criterion, reading):
+    if _says_nothing(criterion, reading):
         return None
     if _is_vetoed(criterion, reading, rubric):
         return Verdict(Status.BACKGROUND, reasons=("definition",))
     focus = _focus(criterion, reading)
     if focus is None:
         return None
-    status, reasons = _status_of(criterion, focus, reading, rubric, year)
+    status, reasons = _status_of(criterion, focus, reading, year)
     status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, reading.text, year)
     reasons += () if settled else (UNCLEAR,)
     if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
-    if criterion.id == rulings.CASES and status in CONCRETE and not rulings.FOUND.search(reading.text):
-        return None
     if status in CONCRETE:
-        status, capped = _grade(criterion, status, reading, focus, rubric, details)
-        reasons += capped
-        if not settled and status in CONCRETE:
-            status = Status.CONCRETE_GENERIC
+        status = _grade(criterion, reading, focus, rubric, details) if settled else Status.CONCRETE_GENERIC
     return Verdict(status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons)
-
-
-def _is_decoy(criterion: Criterion, reading: Reading) -> bool:
-    decoy, about = rulings.DECOYS.get(criterion.id), rulings.ABOUT.get(criterion.id)
-    if decoy is not None and decoy.search(reading.text):
-        return True
-    if criterion.id == rulings.CASES and rulings.HYPOTHETICAL.search(reading.text):
-        return not negatives.is_nil(reading.text) and not phrases.ACTION_DONE.search(
-            rulings.HYPOTHETICAL.sub(" ", reading.text)
-        )
-    return about is not None and not about.search(reading.text)
 
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
     """The statement speaking of itself, or the name of an indicator without its figure."""
     if phrases.KPI_NAME.match(reading.text) and not re.search(r"\d", reading.text):
         return criterion.kind is not Kind.DISCLOSURE
-    about_itself = bool(phrases.ABOUT_ITSELF.match(reading.text)) and len(reading.clauses) == 1
-    return about_itself and criterion.id not in rulings.OF_THE_STATEMENT
+    return bool(phrases.ABOUT_ITSELF.match(reading.text)) and len(reading.clauses) == 1
 
 
 def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
@@ -132,43 +115,19 @@ _DIRECT = {
 
 
 def _status_of(
-    criterion: Criterion, focus: Clause, reading: Reading, rubric: Rubric, year: int | None
+    criterion: Criterion, focus: Clause, reading: Reading, year: int | None
 ) -> tuple[Status, tuple[str, ...]]:
-    special = _special(criterion, focus, reading)
-    if special is not None:
-        return special
     if focus.act in _DIRECT:
         return _DIRECT[focus.act], ("bare_claim",) if focus.act is Act.BARE else ()
     if focus.act is Act.FUTURE:
         plans = " ".join(clause.text for clause in reading.clauses if clause.act is Act.FUTURE)
         return (Status.FUTURE_DATED if is_dated(plans or focus.text, year) else Status.FUTURE_UNDATED), ()
-    if focus.act is Act.RULE and criterion.id in rulings.CONDITIONAL_COUNTS and _only_ends(focus.text):
-        return Status.COMMITMENT, ("only_ends_contract",)
     if focus.act is Act.PROCEDURE:
-        counts = criterion.kind is Kind.PROCESS or criterion.id in rulings.CONDITIONAL_COUNTS
+        counts = criterion.kind is Kind.PROCESS
         return (Status.CONCRETE_GENERIC if counts else Status.COMMITMENT), ("conditional",)
     if focus.act is Act.RULE and not _rule_counts(criterion, focus):
         return Status.COMMITMENT, ("rule_only",)
     return Status.CONCRETE_GENERIC, ()
-
-
-def _special(criterion: Criterion, focus: Clause, reading: Reading) -> tuple[Status, tuple[str, ...]] | None:
-    """Rulings that turn a clause's meaning for one criterion."""
-    text = reading.text
-    if criterion.id == rulings.UNKNOWNS and focus.act in (Act.ADMITS_ABSENT, Act.STATES, Act.DOES):
-        if rulings.BLIND_SPOT.search(text):
-            return Status.CONCRETE_GENERIC, ("blind_spot",)
-        return (Status.ADMITS_ABSENT, ()) if focus.act is Act.ADMITS_ABSENT else (Status.COMMITMENT, ("bare_claim",))
-    if criterion.id == rulings.LOST_INCOME and focus.act in _NEGATIVE:
-        if negatives.is_nil(text) or negatives.NOTHING_TO_REMEDY.search(text):
-            return Status.CONCRETE_GENERIC, ("none_needed",)
-        return None
-    if criterion.id == rulings.CONSULTATION:
-        if rulings.NO_CONTROLLED.search(text):
-            return Status.CONCRETE_GENERIC, ("no_controlled_entities",)
-        if focus.act not in _DIRECT and not (rulings.CONSULTED.search(text) and rulings.CONTROLLED.search(text)):
-            return Status.COMMITMENT, ("not_controlled_entities",)
-    return None
 
 
 def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
@@ -179,11 +138,6 @@ def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
 
 
 _OWN_RULE = re.compile(r"(?i)\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
-
-
-def _only_ends(text: str) -> bool:
-    """Ending the contract is all that is said: no plan, no help, no correction."""
-    return bool(phrases.ONLY_EXIT.search(text)) and not phrases.PROCEDURE.search(phrases.ONLY_EXIT.sub(" ", text))
 
 
 _QUANTITY = re.compile(
@@ -244,10 +198,6 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
         found.pop("when", None)  # the period of the statement is no detail of its subject
     if criterion.kind is Kind.POLICY:
         found |= _policy_details(reading)
-    if criterion.id == rulings.OWN_OPERATIONS and (exposed := rulings.EXPOSED_SPECIFIC.findall(focus.text)):
-        found["who"] = found.get("who", frozenset()) | {word.lower() for word in exposed}
-    if criterion.id == rulings.UNKNOWNS and (tiers := rulings.TIER.findall(reading.text)):
-        found["where"] = found.get("where", frozenset()) | {tier.lower() for tier in tiers}
     return found
 
 
@@ -257,12 +207,17 @@ _NAMED_DOCUMENT = re.compile(
 )
 
 
+def named_documents(text: str) -> frozenset[str]:
+    """Policies, codes and standards that a text gives by name, in small letters."""
+    return frozenset(match.group().lower() for match in _NAMED_DOCUMENT.finditer(text))
+
+
 def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
     """For a policy, the named document and the explicit clause are details of their own (kind rule)."""
     found: dict[str, frozenset[str]] = {}
-    named = {match.group().lower() for match in _NAMED_DOCUMENT.finditer(reading.text)}
+    named = named_documents(reading.text)
     if named:
-        found["document"] = frozenset(named)
+        found["document"] = named
     if (
         any(clause.act is Act.RULE for clause in reading.clauses) and negatives.PROHIBITION.search(reading.text)
     ) or re.search(
@@ -275,30 +230,12 @@ def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
 
 
 def _grade(
-    criterion: Criterion,
-    status: Status,
-    reading: Reading,
-    focus: Clause,
-    rubric: Rubric,
-    details: Mapping[str, frozenset[str]],
-) -> tuple[Status, tuple[str, ...]]:
-    """Generic, specific or outcome; half credit where the criterion says so."""
-    essential = rulings.ESSENTIAL.get(criterion.id)
-    if essential is not None and not essential.search(reading.text):
-        return Status.COMMITMENT, ("bare_claim",)
-    if criterion.id in ("RSK-02", "STR-03") and not details.get("where"):
-        if criterion.id == "RSK-02" or not language.matches_any(criterion.anchors, reading.text):
-            return Status.COMMITMENT, ("no_place_named",)
-        return Status.CONCRETE_GENERIC, ("no_place_named",)
-    needs = rulings.NEEDS.get(criterion.id)
-    bare = rulings.BARE_MEMBERSHIP.get(criterion.id)
-    if bare is not None and bare.search(reading.text) and (needs is None or not needs.search(reading.text)):
-        return Status.COMMITMENT, ("bare_claim",)
-    if needs is not None and not needs.search(reading.text):
-        return Status.CONCRETE_GENERIC, ("half_credit",)
+    criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric, details: Mapping[str, frozenset[str]]
+) -> Status:
+    """Generic, specific or outcome."""
     if _is_outcome(criterion, reading, focus, rubric):
-        return Status.OUTCOME, ()
-    return (Status.CONCRETE_SPECIFIC if details else Status.CONCRETE_GENERIC), ()
+        return Status.OUTCOME
+    return Status.CONCRETE_SPECIFIC if details else Status.CONCRETE_GENERIC
 
 
 def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric) -> bool:
@@ -307,8 +244,6 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
         return False
     if not focus.clear or not phrases.ACTION_DONE.search(focus.text):
         return False  # "schedules a follow-up audit": going on, no result yet
-    if criterion.kind is Kind.DISCLOSURE and not criterion.id.startswith(("REM-", "TRE-")):
-        return False
     spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
     if phrases.RESULT.search(spoken):
         return True

@@ -11,9 +11,11 @@ import pytest
 from classify_samples import TEXTS, make_passages
 
 from statement_audit.classify import ClassifierSpec, load_classifier
+from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.embedded import EmbeddedClassifier, lowest_kept
 from statement_audit.classify.encoder import ModelCard
-from statement_audit.classify.windows import CONTEXT_WORDS, criterion_text, passage_window
+from statement_audit.classify.general import Calibration, TextMatch
+from statement_audit.classify.windows import CONTEXT_WORDS, HEADING_WORDS, criterion_text, passage_window
 from statement_audit.errors import ModelError
 from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric
 from statement_audit.resources import model_directory
@@ -40,16 +42,22 @@ def test_card_names_origin_licence_and_numbers() -> None:
     assert card["origin"]["weights_sha256"] == ORIGINAL_WEIGHTS
     assert card["origin"]["licence"] == "Apache-2.0"
     assert "Apache" in (model_directory() / "NOTICE").read_text(encoding="utf-8")
-    assert set(card["calibration"]) == {"scale", "bias", "slope", "anchored", "intercept"}
+    assert set(card["general"]) == {"slope", "anchored", "intercept"}
+    assert len(card["heads"]["criteria"]) == len(card["heads"]["intercepts"]) == 81
     assert len(card["statuses"]) == 11
     thresholds = card["thresholds"]
-    assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["accept_unanchored_rare"] < 1
-    assert sum(path.stat().st_size for path in model_directory().iterdir()) < 32_000_000
+    assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["finding"] < thresholds["sure"] < 1
+    assert sum(path.stat().st_size for path in model_directory().iterdir()) < 40_000_000
 
 
 @pytest.mark.parametrize(
     ("text", "criterion"),
-    [(TEXTS[0], "STA-03"), (TEXTS[1], "DDG-03"), (TEXTS[5], "VOI-02"), (TEXTS[4], "VOI-04")],
+    [
+        ("This statement was approved by the Board of Directors on 12 June 2026.", "STA-03"),
+        (TEXTS[1], "DDG-03"),
+        (TEXTS[5], "VOI-02"),
+        (TEXTS[4], "VOI-04"),
+    ],
 )
 def test_finds_what_a_passage_speaks_to(
     classifier: EmbeddedClassifier, rubric: Rubric, text: str, criterion: str
@@ -84,7 +92,7 @@ def test_every_passage_gets_a_status_opinion_that_adds_up(
         ("We audited 41 suppliers in Vietnam and closed 30 findings within six months.", "concrete"),
         ("We will publish a list of our suppliers next year.", "future"),
         ("We do not currently have a modern slavery policy.", "admits_absent"),
-        ("Modern slavery includes servitude, forced labour and human trafficking.", "background"),
+        ("The Act defines modern slavery as servitude, forced labour and human trafficking.", "background"),
         ("We have zero tolerance for slavery and are committed to acting ethically.", "commitment"),
     ],
 )
@@ -103,6 +111,9 @@ def test_a_window_holds_the_words_nearest_the_passage() -> None:
     assert target == "Target."
     assert before.split()[-1] == "w99" and after.split()[0] == "w0"
     assert len(before.split()) == len(after.split()) == CONTEXT_WORDS
+    headed = replace(passage, heading=f"Plans for 2027 {long}")
+    heading = passage_window(headed)[1].split(" | ")[0]
+    assert heading.startswith("Plans for 2027 w0") and len(heading.split()) == HEADING_WORDS
 
 
 def test_context_is_read_but_does_not_stand_for_the_passage(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
@@ -150,9 +161,45 @@ def test_unseen_words_are_read_by_the_general_encoder_and_known_ones_are_not(
     reworded = replace(rubric.criterion("STA-03"), counts="The owners of the firm signed this page off.")
     asked = (rubric.criterion("STA-03"), NEW, reworded)
     scores, _ = classifier.score(passages, rubric, asked)
-    general, _ = EmbeddedClassifier(ModelCard.read(model_directory()), general=True).score(passages, rubric, asked)
+    numbers = Calibration.from_card(
+        json.loads((model_directory() / "model.json").read_text(encoding="utf-8"))["general"]
+    )
+    marks = np.array(match_anchors(passages, rubric, asked)) > 0
+    matcher = TextMatch(ModelCard.read(model_directory()), numbers, None)
+    general = matcher.probabilities(passages, asked, marks.astype(float)).round(5)
     assert (scores[:, 1:] == general[:, 1:]).all()
     assert (scores[:, 0] != general[:, 0]).any()
+
+
+def test_a_pair_has_the_statuses_that_its_head_tells_and_an_unknown_criterion_has_none(
+    classifier: EmbeddedClassifier, rubric: Rubric
+) -> None:
+    reworded = replace(
+        rubric.criterion("DDG-03"), id="MY-02", counts="Visits to factories by people who ask questions."
+    )
+    judgement = classifier.judge(make_passages((TEXTS[1],)), rubric, (rubric.criterion("DDG-03"), reworded))
+    pairs = {pair.criterion: pair for pair in judgement.relevance}
+    told = pairs["DDG-03"].statuses
+    assert told is not None
+    assert set(told) == set(classifier.statuses)
+    assert sum(told.values()) == pytest.approx(1.0, abs=0.001)
+    assert max(told, key=told.__getitem__) in ("concrete_specific", "outcome")
+    assert pairs["MY-02"].statuses is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our competitor Larchfield had 212 of its factories audited by an independent firm last year.",
+        "For example, a company could say that an independent firm audited its factories last year.",
+        "The guidance asks organisations to have factories audited by an independent firm.",
+    ],
+)
+def test_what_others_do_is_supposed_or_is_asked_for_is_no_evidence(
+    classifier: EmbeddedClassifier, rubric: Rubric, text: str
+) -> None:
+    scores, _ = classifier.score(make_passages((text,)), rubric, (rubric.criterion("DDG-03"),))
+    assert scores[0, 0] < classifier.thresholds.finding
 
 
 def test_words_decide_not_the_id(classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]) -> None:
@@ -202,7 +249,8 @@ def test_rare_criteria_without_anchor_need_more(classifier: EmbeddedClassifier, 
     rare = next(criterion for criterion in rubric.criteria if criterion.anchor_required)
     bar = classifier.thresholds
     assert lowest_kept(bar, rare, True) == bar.review
-    assert bar.review < lowest_kept(bar, rare, False) < bar.accept_unanchored_rare
+    harder = replace(bar, accept_unanchored_rare=2 * bar.accept)
+    assert lowest_kept(harder, rare, False) == pytest.approx(2 * bar.review)
     assert lowest_kept(bar, replace(rare, anchor_required=False), False) == bar.review
     platforms = [criterion for criterion in rubric.criteria if criterion.anchor_required]
     judgement = classifier.judge(make_passages(), rubric, platforms)
@@ -218,8 +266,9 @@ def test_the_cache_saves_every_encoding_of_a_rerun_and_changes_nothing(
     assert first.judge(passages, rubric, rubric.criteria) == plain
     second = EmbeddedClassifier.load(cache=tmp_path / "cache.db")
     encoded: list[str] = []
-    read = second._encoder.read_packed
-    monkeypatch.setattr(second._encoder, "read_packed", lambda *window: (encoded.append(window[0]), read(*window))[1])
+    encoder = second._readings.encoder
+    read = encoder.read_packed
+    monkeypatch.setattr(encoder, "read_packed", lambda *window: (encoded.append(window[0]), read(*window))[1])
     assert second.judge(passages, rubric, rubric.criteria) == plain
     assert not {passage.text for passage in passages}.intersection(encoded)
     assert second._cache is not None

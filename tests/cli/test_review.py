@@ -13,7 +13,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli_samples import call
+from cli_samples import CORPUS, call
+
+from statement_audit.resources import model_directory
 
 Rows = Callable[..., list[tuple]]
 
@@ -160,8 +162,15 @@ def test_agreeing_with_a_whole_statement_leaves_every_number_as_it_was(desk: Pat
     assert rows(desk, "SELECT result = result_reviewed FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
 
 
-def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(desk: Path, rows: Rows) -> None:
+def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: Path, rows: Rows) -> None:
     """A close call keeps a gate open until somebody has looked."""
+    desk, model = tmp_path / "audit.db", tmp_path / "model"
+    shutil.copytree(model_directory(), model)
+    card = json.loads((model / "model.json").read_text(encoding="utf-8"))
+    card["thresholds"]["review"] = 0.05  # far from what the judge says of the passage, whatever the processor
+    (model / "model.json").write_text(json.dumps(card), encoding="utf-8")
+    statement = CORPUS / "statements" / "penhallow-2025.pdf"
+    call("run", statement, "--law", "AU", "--model", model, "--db", desk)
     sql = (
         "SELECT finding_id, law, result FROM latest_findings JOIN gate_table USING (statement_id, company_id, year)"
         " WHERE status = 'not_found' AND needs_review = 1 AND result = 'not_assessed'"

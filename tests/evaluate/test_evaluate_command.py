@@ -108,7 +108,9 @@ def test_json_on_stdout_and_in_a_file_are_the_same(gold: Path, tmp_path: Path) -
         "sentences_per_second", "map", "macro_labels", "macro_f1", "macro_f1_interval", "macro_f1_all", "labels",
         "statement_macro_f1", "statement_level", "calibration",
     }  # fmt: skip
-    assert report["thresholds"] == {"accept": 0.6, "accept_unanchored_rare": 0.95, "review": 0.6}
+    assert report["thresholds"] == {
+        "accept": 0.6, "accept_unanchored_rare": 0.95, "review": 0.6, "finding": 0.0, "sure": 0.5,
+    }  # fmt: skip
     assert (report["classifier"], report["revision"]) == ("keyword", REVISION)
 
 
@@ -117,7 +119,7 @@ def test_the_default_judge_gives_a_probability_for_every_pair(gold: Path) -> Non
     report = json.loads(done.out)
     assert report["classifier"] == "embedded"
     assert (report["calibration"]["scope"], report["calibration"]["cases"]) == ("all pairs", 8)
-    assert report["labels"]["approval"]["recall"] == 1.0
+    assert report["labels"]["c4_mitigation"]["recall"] > 0.5
 
 
 def test_statuses(tmp_path: Path) -> None:

@@ -83,8 +83,8 @@ def test_quotes_statements_and_statuses(report: dict[str, Any]) -> None:
     assert quotes == {"n": 5, "right": 3, "arguable": 1, "wrong": 1}
     assert report["quotes"]["unflagged"]["n"] <= 5
     assert report["statements"]["recall"] == 0.8
-    # Of 76 criteria 6 are found; TRE-05 is only doubtful and TRE-04 is missed.
-    assert report["statements"]["absent_right"] == round(68 / 69, 6)
+    # Of 76 criteria 6 are found; TRE-05 is only doubtful, and TRE-04 is missed as a close call: no verdict.
+    assert report["statements"]["absent_right"] == 1.0
     # DDG-03 as labelled; TRE-01 specific for generic; TRE-02 planned for specific.
     assert report["status"] == {"same": round(1 / 3, 6), "family": round(2 / 3, 6)}
 

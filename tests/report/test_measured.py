@@ -12,13 +12,13 @@ FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
 
 def test_figures_stand_in_the_model_card() -> None:
     card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
-    for name, *values in FIGURES["labels"]:
-        line = next(line for line in card.splitlines() if line.startswith(f"| {name} |"))
-        assert f"{values[0]} / {values[1]} /" in line and f"{values[2]} / {values[3]} /" in line
-    assert f"**{FIGURES['mean_f1']['australia']}**" in card and f"**{FIGURES['mean_f1']['canada']}**" in card
-    quotes = FIGURES["quotes"]
-    told = f"{quotes['right']} were right, {quotes['arguable']} arguable, {quotes['wrong']} wrong"
-    assert f"Of {quotes['read']} quotes" in card and told in card
+    assert f"{FIGURES['statements']} statements ({FIGURES['passages']:,} passages)" in card
+    for name, total, right, arguable, wrong in FIGURES["quotes"]:
+        assert total == right + arguable + wrong
+        assert f"| {name} | {total} | {right} | {arguable} | {wrong} |" in card
+    pairs = FIGURES["pairs"]
+    assert f"| pairs: precision / recall / F1 | {pairs['precision']} / {pairs['recall']} / {pairs['f1']} |" in card
+    assert f"| by statement: found / truly absent | {FIGURES['found']} / {FIGURES['absent_right']} |" in card
 
 
 def test_the_judge_is_the_one_that_was_measured(corpus_db: Path) -> None:

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_page, rows
 
+from statement_audit.report.site import HERE
+
+FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
+
 MOST_BYTES = 1_000_000
 SITES = ("corpus_site", "many_site", pytest.param("hostile_site", marks=pytest.mark.slow))
 each_site = pytest.mark.parametrize("name", SITES)
@@ -103,13 +107,13 @@ def test_the_methods_page_is_that_of_rubric_and_run(corpus_db: Path, corpus_site
     text = " ".join(read_page(corpus_site / "methods.html").text.split())
     (run,) = rows(corpus_db, "SELECT * FROM runs")
     assert run["classifier_revision"] in text and run["rubric_hash"][:12] in text
-    assert "0.653" in text  # the card's figure, since this judge is the one that was measured
+    assert f"{FIGURES['statements']} real statements" in text  # this judge is the one that was measured
 
 
 @pytest.mark.slow
 def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
     text = read_page(hostile_site / "methods.html").text
-    assert "its error rates are not known" in text and "0.653" not in text
+    assert "its error rates are not known" in text and "real statements" not in text
 
 
 @pytest.mark.slow

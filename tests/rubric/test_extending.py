@@ -89,7 +89,7 @@ def test_single_values_and_lists_of_keys(tmp_path: Path) -> None:
     assert mine.scoring.status_values["outcome"] == 1
     assert mine.contrast["future"] == ("The company promises something.",)
     assert mine.status_rules.future_terms == (r"\bsoon\b",)
-    assert mine.status_rules.negative_terms == shipped.status_rules.negative_terms
+    assert mine.status_rules.definition_terms == shipped.status_rules.definition_terms
     assert mine.sectors["education"] == ("Education and research",)
     assert mine.platform_subtypes == (*shipped.platform_subtypes, "tutoring")
 

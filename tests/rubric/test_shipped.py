@@ -174,7 +174,8 @@ def test_special_criteria(rubric: Rubric) -> None:
     assert [c.id for c in rubric.criteria if c.future_counts] == ["TRE-07"]
     assert [c.id for c in rubric.criteria if c.check is Check.METADATA] == ["STA-05", "STA-06"]
     assert [g.id for g in rubric.groups if g.good_practice] == ["SEC", "PLT", "DOM"]
-    assert [g.id for g in rubric.groups if g.veto_definitions] == ["DOM"]
+    assert [c.id for c in rubric.criteria if c.honest] == ["STR-05", "REM-01"]
+    assert {c.id: c.nil_beside for c in rubric.criteria if c.nil_beside} == {"REM-01": ("DDG-03", "DDG-04")}
     rare = {c.id for c in rubric.criteria if c.anchor_required}
     assert rare == {"RSK-07", "REM-05"} | {c.id for c in rubric.criteria if c.group in ("SEC", "PLT", "DOM")}
     assert Counter(c.kind for c in rubric.criteria if c.group == "STA") == {Kind.FORMAL: 6, Kind.DISCLOSURE: 1}

@@ -63,9 +63,7 @@ STATUS_RULES = StatusRules(
     future_terms=(r"\bwish list\b",),
     future_exceptions=(r"\bcontinue to\b",),
     commitment_terms=(r"\bour pledge\b",),
-    negative_terms=(),
     definition_terms=(r"\bencompass", r"\bservitude, (and )?forced\b"),
-    specific_features=(),
     result_features=(r"\bfreed\b.{0,20}\d",),
 )
 
@@ -93,7 +91,7 @@ CRITERIA = (
     criterion("RSK-05", Kind.DISCLOSURE, weight=3, anchors=("own (operations|offices)", "cleaning")),
     criterion("DDG-03", Kind.PROCESS, weight=3, anchors=("audit",)),
     criterion("DDG-05", Kind.PRACTICE, weight=3, anchors=("corrective action",)),
-    criterion("REM-01", Kind.DISCLOSURE, weight=5, anchors=("found|identified",)),
+    criterion("REM-01", Kind.DISCLOSURE, weight=5, honest=True, nil_beside=("DDG-03",), anchors=("found|identified",)),
     criterion("VOI-02", Kind.OUTCOME, weight=4, anchors=("repa(id|y)",)),
     criterion("TRE-01", Kind.PRACTICE, weight=2, anchors=("train",)),
     criterion("TRE-07", Kind.DISCLOSURE, weight=1, future_counts=True, anchors=("by .{0,20}20",)),

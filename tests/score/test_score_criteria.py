@@ -199,8 +199,15 @@ def test_a_close_call_is_not_found_but_shown_to_a_person() -> None:
     assert found.confidence == pytest.approx(0.4)
 
 
-def test_a_close_call_that_would_not_count_is_left_out() -> None:
-    assert not score_criterion(AUDITS, [window(Status.COMMITMENT, probability=0.6)], RUBRIC).needs_review
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [(Status.COMMITMENT, True), (Status.ADMITS_ABSENT, True), (Status.BACKGROUND, False), (Status.OTHER_PARTY, False)],
+)
+def test_a_close_call_that_says_nothing_of_the_company_is_left_out(status: Status, shown: bool) -> None:
+    found = score_criterion(AUDITS, [window(status, probability=0.6)], RUBRIC)
+    assert found.status is Status.NOT_FOUND
+    assert found.needs_review is shown
+    assert bool(found.evidence) is shown
 
 
 def test_a_close_call_better_than_the_accepted_window_calls_a_person() -> None:
@@ -256,14 +263,18 @@ def test_confidence_falls_where_the_status_is_open_or_disputed() -> None:
 )
 def test_a_nil_finding_is_credited_beside_audits_with_detail_only(status: Status, expected: float | None) -> None:
     nil = finding("REM-01", Status.NIL_FINDING)
-    credited = credit_nil_finding({"REM-01": nil, "DDG-03": finding("DDG-03", status, 0.7)})
+    cases = criterion("REM-01", Kind.DISCLOSURE, nil_beside=("DDG-03", "DDG-04"))
+    credited = credit_nil_finding(cases, {"REM-01": nil, "DDG-03": finding("DDG-03", status, 0.7)})
     assert (credited.score if credited else None) == expected
 
 
 def test_other_findings_of_cases_are_not_touched() -> None:
-    cases = finding("REM-01", Status.COMMITMENT, 0.2)
-    assert credit_nil_finding({"REM-01": cases, "DDG-03": finding("DDG-03", Status.OUTCOME, 1.0)}) is None
-    assert credit_nil_finding({}) is None
+    cases = criterion("REM-01", Kind.DISCLOSURE, nil_beside=("DDG-03",))
+    audits = {"DDG-03": finding("DDG-03", Status.OUTCOME, 1.0)}
+    assert credit_nil_finding(cases, {"REM-01": finding("REM-01", Status.COMMITMENT, 0.2)} | audits) is None
+    nil = {"REM-01": finding("REM-01", Status.NIL_FINDING)}
+    assert credit_nil_finding(cases, nil) is None
+    assert credit_nil_finding(criterion("REM-01", Kind.DISCLOSURE), nil | audits) is None
 
 
 # --- through the whole room --------------------------------------------------------------------
@@ -296,7 +307,7 @@ def test_a_case_beside_a_nil_finding_is_a_disclosed_case() -> None:
 
 def test_a_denial_and_specifics_on_own_operations() -> None:
     texts = passages(
-        "The risk in our own operations is low.", "Contracted cleaning at our Leeds offices is our main risk."
+        "The risk in our own operations is low.", "Contracted cleaning at two sites in Malaysia is our main risk."
     )
     own = found(texts, [(0, "RSK-05", 0.95), (1, "RSK-05", 0.8)])["RSK-05"]
     assert (own.status, own.flags) == (Status.CONCRETE_SPECIFIC, ("dismissed_risk",))

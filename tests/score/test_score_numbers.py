@@ -99,7 +99,7 @@ def test_a_plan_under_a_practice_is_talk() -> None:
 
 
 def test_honesty_counts_passages_that_disclose_name_or_admit_once_each() -> None:
-    rubric = replace(RUBRIC, criteria=(*CRITERIA, criterion("STR-05", Kind.DISCLOSURE)))
+    rubric = replace(RUBRIC, criteria=(*CRITERIA, criterion("STR-05", Kind.DISCLOSURE, honest=True)))
     findings = (
         finding("REM-01", Status.CONCRETE_SPECIFIC, 0.7, evidence=(evidence(1, Status.CONCRETE_SPECIFIC),)),
         finding("STR-05", Status.CONCRETE_GENERIC, 0.5, evidence=(evidence(2, Status.CONCRETE_GENERIC),)),
@@ -377,10 +377,12 @@ def test_filler_changes_no_score() -> None:
 
 
 def test_the_shipped_rubric_is_scored_from_end_to_end() -> None:
-    rubric = load_rubric()
+    shipped = load_rubric()
+    # Its own examples would earn nothing as such: here they stand for what a company wrote.
+    rubric = replace(shipped, criteria=tuple(replace(item, yes=()) for item in shipped.criteria))
     profile = next(item for item in rubric.profiles if item.id == "tech_platform")
     known = facts(sectors=("tech_platform",), laws=tuple(gate.law for gate in rubric.gates), profile=profile)
-    yes = [(item.id, line) for item in rubric.criteria for line in item.yes[:1]]
+    yes = [(item.id, line) for item in shipped.criteria for line in item.yes[:1]]
     items = tuple(passage(line, place) for place, (_, line) in enumerate(yes))
     opinions = {place: {"concrete": 0.9} for place in range(len(yes))}
     pairs = [(place, name, 0.95) for place, (name, _) in enumerate(yes)]
@@ -389,6 +391,8 @@ def test_the_shipped_rubric_is_scored_from_end_to_end() -> None:
     assert result.scores.band == "leading practice"
     assert all(value is not None and value > 0.4 for value in result.scores.groups.values())
     assert {gate.law for gate in result.gates} == {gate.law for gate in rubric.gates}
+    copied = assess(items, judgement(pairs, opinions), shipped, known)
+    assert copied.scores.quality is not None and copied.scores.quality < 8
     empty = assess(items, judgement([]), rubric, known)
     assert empty.scores.quality is not None and empty.scores.quality < 8
 

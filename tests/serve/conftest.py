@@ -28,20 +28,23 @@ def filled_db(corpus_db: Path, once: Callable[..., Path]) -> Path:
     def fill(folder: Path) -> None:
         make_many(corpus_db, folder / "audit.db", 200)
         with open_database(folder / "audit.db") as database:
-            _name_own_service(database)
+            for criterion in ("PLT-01", "VOI-02"):
+                _answer(database, criterion)
 
     return once("served", fill) / "audit.db"
 
 
-def _name_own_service(database) -> None:
-    """No statement of the corpus names its own service as a route: give one finding a quote that stands in its page."""
+def _answer(database, criterion: str) -> None:
+    """No statement of the corpus is found to answer it: give one finding a quote that stands in its page."""
     finding = database.row(
         "SELECT findings.id, pages.id AS page_id, pages.document_sha256, pages.page, pages.text FROM findings"
         " JOIN scores ON scores.id = findings.score_id JOIN pages ON pages.extraction_id = scores.extraction_id"
-        " WHERE criterion = 'PLT-01' AND length(pages.text) > 60 LIMIT 1"
+        " WHERE criterion = ? AND length(pages.text) > 60 LIMIT 1",
+        (criterion,),
     )
     with database.transaction():
         database.execute("UPDATE findings SET status = 'concrete_generic' WHERE id = ?", (finding["id"],))
+        database.execute("DELETE FROM evidence WHERE finding_id = ?", (finding["id"],))
         database.execute(
             "INSERT INTO evidence(finding_id, page_id, document_sha256, page, start, end, quote, role, status)"
             " VALUES (?, ?, ?, ?, 0, 40, ?, 'best', 'concrete_generic')",

@@ -18,7 +18,7 @@ FROM_ELSEWHERE = {
     *("ticked-training-not-found", "ticks-and-text", "no-link-on-home-page", "no-statement-found", "vanished"),
     *("changed-after-publication", "companies-replies", "changed-by-a-person"),
 }
-NOT_IN_CORPUS = {"own-service-named", "copies-of-another-company", "covered-but-not-named"}
+NOT_IN_CORPUS = {"own-service-named", "fees-repaid", "copies-of-another-company", "covered-but-not-named"}
 LINKED = {"quote", "document_sha256", "statement_id", "url", "website", "source_name", "listed_in"}
 
 

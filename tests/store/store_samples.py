@@ -80,7 +80,7 @@ def make_rubric(
     criteria: Sequence[str] = ("TRE-01", "TRE-02", "DOM-01"), version: str = "1", **changes: object
 ) -> Rubric:
     groups = sorted({criterion[:3] for criterion in criteria})
-    rules = StatusRules((), (), (), (), (), (), ())
+    rules = StatusRules((), (), (), (), ())
     rubric = Rubric(
         id="sample",
         version=version,

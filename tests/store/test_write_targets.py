@@ -384,6 +384,7 @@ def test_fetches_and_answers_of_the_second_schema_stay(tmp_path: Path) -> None:
         assert (row["hops"], row["requests"], row["not_modified"], row["target_id"]) == ("[]", 0, 0, None)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         writer = Writer(database, Archive(tmp_path / "archive"))
+        writer.write_rubric(make_rubric())
         assert visit(writer, make_site_ref(), b"first") == [("new", LINK)]
 
 

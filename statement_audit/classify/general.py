@@ -1,0 +1,96 @@
+"""Criteria that training never showed: how near a passage lies to the criterion's own words.
+
+`general.onnx` stands between the trained network and the one that training began with. Such a criterion has no learnt
+number of its own, so a passage's distance from it is counted against those of a cohort, `cohort.npy`: passages on all
+subjects of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.classify.cache import ResultCache
+from statement_audit.classify.encoder import HINT, ModelCard
+from statement_audit.classify.readings import Readings
+from statement_audit.classify.windows import criterion_text
+from statement_audit.errors import ModelError
+from statement_audit.models import Criterion, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from statement_audit.classify.encoder import Vector
+
+    Matrix = NDArray[np.float64]
+
+COHORT = "cohort.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From a distance in standard deviations of the cohort to a probability:
+    `1 / (1 + exp(-(slope x distance + anchored + intercept)))`; `anchored` is added where an anchor matches."""
+
+    slope: float
+    anchored: float
+    intercept: float
+
+    @classmethod
+    def from_card(cls, data: Mapping[str, Any]) -> Calibration:
+        """Read the `general` part of model.json. Raises KeyError, TypeError or ValueError where it is not complete."""
+        return cls(**{name: float(data[name]) for name in ("slope", "anchored", "intercept")})
+
+
+class TextMatch:
+    """Probabilities from a criterion's words alone."""
+
+    def __init__(self, card: ModelCard, calibration: Calibration, cache: ResultCache | None) -> None:
+        self._calibration = calibration
+        self._readings = Readings(card, "general.onnx", cache)
+        (width,) = self._readings.encoder.shapes["passage"]
+        self._cohort = read_cohort(card.folder / COHORT, width)
+        self._criteria: dict[str, Vector] = {}
+
+    def probabilities(self, passages: Sequence[Passage], criteria: Sequence[Criterion], anchored: Matrix) -> Matrix:
+        """Of every pair: rows are passages, columns are criteria. `anchored`: 1 where an anchor matches."""
+        import numpy as np
+
+        numbers = self._calibration
+        sums = numbers.slope * self._distances(passages, criteria) + numbers.intercept + numbers.anchored * anchored
+        return np.asarray(1.0 / (1.0 + np.exp(-sums)))
+
+    def _distances(self, passages: Sequence[Passage], criteria: Sequence[Criterion]) -> Matrix:
+        import numpy as np
+
+        left = np.stack([reading["passage"] for reading in self._readings.of(passages)])
+        right = np.stack([self._criterion(criterion) for criterion in criteria])
+        usual = self._cohort @ right.T
+        return np.asarray((left @ right.T - usual.mean(0)) / usual.std(0))
+
+    def _criterion(self, criterion: Criterion) -> Vector:
+        """The criterion's vector, kept by its words: the same words are read once a process."""
+        text = criterion_text(criterion)
+        if text not in self._criteria:
+            self._criteria[text] = self._readings.encoder.read(text)["criterion"]
+        return self._criteria[text]
+
+
+def read_cohort(path: Path, width: int) -> Matrix:
+    """Passage vectors of the general layers: (passages, width).
+
+    Raises:
+        ModelError: the file is not such an array.
+    """
+    import numpy as np
+
+    try:
+        found = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc
+    if found.ndim != 2 or found.shape[1] != width or len(found) < 2:
+        raise ModelError(f"{path} holds an array of shape {found.shape}, not (passages, {width}).", hint=HINT)
+    return np.asarray(found, dtype=np.float64)

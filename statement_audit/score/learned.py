@@ -1,0 +1,51 @@
+"""Status of a pair where the classifier has learnt it: its shares decide, rules only find details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, StatusScores
+from statement_audit.score import phrases
+from statement_audit.score.clauses import Reading
+from statement_audit.score.details import find_details
+from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict, judge_status, named_documents
+
+EVEN = 0.5  # of the shares, for the family that is told
+FAMILIES = (
+    (Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,), PLANNED, (Status.COMMITMENT,), CONCRETE,
+)  # fmt: skip
+
+
+def pair_verdict(
+    criterion: Criterion,
+    pair: Relevance | None,
+    reading: Reading,
+    opinion: StatusScores | None,
+    rubric: Rubric,
+    year: int | None,
+) -> Verdict | None:
+    """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
+    if pair is not None and pair.statuses is not None:
+        return learned_verdict(criterion, reading, pair.statuses)
+    return judge_status(criterion, reading, opinion, rubric, year)
+
+
+def learned_verdict(criterion: Criterion, reading: Reading, shares: Mapping[str, float]) -> Verdict:
+    """The family with the largest share, and within it the status with the largest.
+
+    Args:
+        shares: status → share of the pair, summing to 1.
+    """
+    family = max(FAMILIES, key=lambda statuses: sum(shares[status.value] for status in statuses))
+    status = max(family, key=lambda one: shares[one.value])
+    told = sum(shares[one.value] for statuses in FAMILIES for one in statuses)
+    clear = sum(shares[one.value] for one in family) >= EVEN * told
+    details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
+    enforced = bool(phrases.ENFORCEMENT.search(reading.text))
+    return Verdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
+
+
+def _details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
+    found = find_details(reading.text, any_subject=criterion.kind is Kind.DISCLOSURE)
+    named = named_documents(reading.text) if criterion.kind is Kind.POLICY else frozenset()
+    return found | ({"document": named} if named else {})

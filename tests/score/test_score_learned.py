@@ -1,0 +1,147 @@
+"""Statuses that a classifier has learnt for a pair, and from which probability a criterion is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from score_samples import RUBRIC, SCORING, THRESHOLDS, criterion, facts, judgement, passage, passages
+
+from statement_audit.models import BlockKind, Judgement, Kind, Relevance, Status
+from statement_audit.score import assess
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.criteria import Window, make_window, score_criterion
+from statement_audit.score.learned import FAMILIES, learned_verdict, pair_verdict
+from statement_audit.score.statuses import UNCLEAR, judge_status
+
+AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
+AUDITED = "Independent auditors visited 41 factories in Vietnam in May 2025 and spoke with workers."
+NONE = dict.fromkeys(SCORING.status_values, 0.0)
+BARS = replace(THRESHOLDS, review=0.2, accept=0.4, accept_unanchored_rare=0.4, finding=0.5, sure=0.8)
+
+
+def shares(**given: float) -> dict[str, float]:
+    return NONE | given
+
+
+def test_the_largest_family_wins_and_within_it_the_largest_status() -> None:
+    item, reading = AUDITS, read_passage(passage(AUDITED))
+    told = shares(commitment=0.4, concrete_generic=0.25, concrete_specific=0.35)
+    verdict = learned_verdict(item, reading, told)
+    assert verdict.status is Status.CONCRETE_SPECIFIC
+    assert verdict.clear and verdict.reasons == ()
+    assert {"where", "how_many", "when"} <= set(verdict.details)
+
+
+def test_what_is_silent_is_left_out_of_the_choice() -> None:
+    told = shares(background=0.6, other_party=0.1, future_undated=0.2, commitment=0.1)
+    verdict = learned_verdict(AUDITS, read_passage(passage(AUDITED)), told)
+    assert verdict.status is Status.FUTURE_UNDATED
+    assert verdict.clear
+
+
+def test_no_family_with_half_of_the_shares_is_unclear() -> None:
+    told = shares(commitment=0.3, concrete_generic=0.4, admits_absent=0.3)
+    verdict = learned_verdict(AUDITS, read_passage(passage(AUDITED)), told)
+    assert verdict.status is Status.CONCRETE_GENERIC
+    assert not verdict.clear and verdict.reasons == (UNCLEAR,)
+
+
+def test_a_promise_has_no_details_and_a_policy_counts_its_named_document() -> None:
+    text = "Under the Supplier Code of Conduct forced labour is forbidden."
+    policy = criterion("POL-01", Kind.POLICY)
+    reading = read_passage(passage(text))
+    assert learned_verdict(policy, reading, shares(commitment=1.0)).details == {}
+    found = learned_verdict(policy, reading, shares(concrete_specific=1.0)).details
+    assert found["document"] == {"supplier code of conduct"}
+
+
+def test_every_status_that_speaks_is_in_one_family() -> None:
+    silent = {"background", "other_party"}
+    told = [status.value for family in FAMILIES for status in family]
+    assert sorted(told) == sorted(set(RUBRIC.scoring.status_values) - silent)
+
+
+def test_a_pair_without_learnt_statuses_is_read_by_rules() -> None:
+    item, reading = AUDITS, read_passage(passage(AUDITED))
+    by_rules = judge_status(item, reading, None, RUBRIC)
+    assert pair_verdict(item, None, reading, None, RUBRIC, None) == by_rules
+    assert pair_verdict(item, Relevance(0, item.id, 0.9, True), reading, None, RUBRIC, None) == by_rules
+    learnt = Relevance(0, item.id, 0.9, True, shares(admits_absent=1.0))
+    verdict = pair_verdict(item, learnt, reading, None, RUBRIC, None)
+    assert verdict is not None and verdict.status is Status.ADMITS_ABSENT
+
+
+def window(probability: float, index: int = 0, status: str = "concrete_specific", text: str = AUDITED) -> Window:
+    item = AUDITS
+    pair = Relevance(index, item.id, probability, True, shares(**{status: 1.0}))
+    piece = passage(text, index)
+    verdict = learned_verdict(item, read_passage(piece), pair.statuses or {})
+    made = make_window(item, piece, pair, verdict, BARS, SCORING)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("probability", "status", "flagged"),
+    [
+        (0.90, Status.CONCRETE_SPECIFIC, False),
+        (0.79, Status.CONCRETE_SPECIFIC, True),
+        (0.50, Status.CONCRETE_SPECIFIC, True),
+        (0.49, Status.NOT_FOUND, True),
+        (0.30, Status.NOT_FOUND, True),
+    ],
+)
+def test_a_criterion_is_found_where_a_quote_is_likely_right(probability: float, status: Status, flagged: bool) -> None:
+    finding = score_criterion(AUDITS, [window(probability)], RUBRIC)
+    assert finding.status is status
+    assert finding.needs_review is flagged
+    assert bool(finding.score) is (status is not Status.NOT_FOUND)
+    assert finding.evidence[0].role == ("candidate" if status is Status.NOT_FOUND else "best")
+
+
+def test_the_likeliest_quote_is_shown_and_detail_decides_among_the_sure() -> None:
+    item = AUDITS
+    plain = "Our sites are audited."
+    doubtful = [window(0.78, 0, "concrete_generic", plain), window(0.6, 1)]
+    assert score_criterion(item, doubtful, RUBRIC).evidence[0].quote == plain
+    sure = [window(0.99, 0, "concrete_generic", plain), window(0.85, 1)]
+    assert score_criterion(item, sure, RUBRIC).evidence[0].quote == AUDITED
+
+
+def test_the_rubrics_own_words_earn_nothing_until_a_person_accepts_them() -> None:
+    example = "Auditors visited 41 factories in Vietnam in May 2025 and spoke with workers in their own language."
+    item = criterion("DDG-03", Kind.PROCESS, weight=3, yes=(example,))
+    rubric = replace(RUBRIC, criteria=(item,))
+    pairs = [Relevance(0, item.id, 0.95, True, shares(concrete_specific=1.0))]
+    for text, copied in (
+        (example, True),
+        (example.replace("41", "57"), True),
+        (f"Last year our {example[0].lower()}{example[1:-1]}, as every year.", True),
+        ("In May 2025 we had 41 of the factories that work for us in Vietnam visited, and workers were heard.", False),
+    ):
+        said = Judgement("fake", "1", BARS, tuple(pairs), ())
+        (found,) = assess(passages(text), said, rubric, facts()).findings
+        assert (found.status is Status.NOT_FOUND) is copied
+        assert ("rubric_wording" in found.reasons) is copied
+        assert found.needs_review is copied
+        assert found.evidence[0].role == ("candidate" if copied else "best")
+
+
+def test_a_rubrics_own_values_of_formal_answers_are_obeyed() -> None:
+    rubric = replace(RUBRIC, scoring=replace(SCORING, formal_values={"met": 0.9, "partly": 0.3, "not_met": 0.1}))
+    text = "The Board of Directors of Northlake Devices plc approved this statement on 12 June 2026."
+    findings = {found.criterion: found for found in assess(passages(text), judgement([]), rubric, facts()).findings}
+    approved = findings["STA-03"]
+    assert (approved.status, approved.score) == (Status.MET, 0.9)
+    assert findings["STA-04"].score == 0.0
+
+
+def test_a_lead_in_or_heading_is_never_the_quote() -> None:
+    lead_in = "Independent auditors visited these factories in Vietnam in May 2025:"
+    alone = score_criterion(AUDITS, [window(0.95, text=lead_in)], RUBRIC)
+    assert (alone.status, alone.evidence[0].role, alone.needs_review) == (Status.NOT_FOUND, "candidate", True)
+    beside = score_criterion(AUDITS, [window(0.95, text=lead_in), window(0.7, 1)], RUBRIC)
+    assert [item.quote for item in beside.evidence if item.role == "best"] == [AUDITED]
+    heading = replace(window(0.95), passage=passage("Audits in Vietnam in 2025", kind=BlockKind.HEADING))
+    assert score_criterion(AUDITS, [heading], RUBRIC).status is Status.NOT_FOUND
