@@ -7,8 +7,6 @@ for each criterion how sure its target is.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,15 +19,14 @@ from statement_audit.evaluate.labelled import Labelled, Row, read_labelled
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.parts import choose_part, read_parts
 from statement_audit.models import BlockKind, Kind, Passage, Rubric, Status
+from training.own import FOLDER, OwnLine, ids, positives, read_lines
 from training.splits import five_grams, near_equal
 
-HERE = Path(__file__).parent
 STATUSES = tuple(status.value for status in (
     Status.BACKGROUND, Status.OTHER_PARTY, Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING,
     Status.FUTURE_UNDATED, Status.FUTURE_DATED, Status.COMMITMENT, Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC,
     Status.OUTCOME,
 ))  # fmt: skip
-HELD_OUT = 5  # one family in five of the own passages is kept for measuring
 REAL, AIMS, PLATFORM, OWN = "real", "aims", "platform", "own"
 FILES = {REAL: "real_passages.jsonl", AIMS: "aims_sentences.jsonl", PLATFORM: "platform_passages.jsonl"}
 
@@ -115,45 +112,17 @@ def without_near_copies(rows: Sequence[TrainingRow], kept_apart: Sequence[Traini
 # --- the project's own passages ---------------------------------------------------------------
 
 
-def read_own(rubric: Rubric, folder: Path = HERE / "data") -> tuple[list[TrainingRow], list[TrainingRow]]:
-    """The project's own passages: (for training, held out). Families of paraphrases never cross.
-
-    Raises:
-        SystemExit: a line names an unknown criterion or status, or lacks its text.
-    """
+def read_own(rubric: Rubric, folder: Path = FOLDER) -> tuple[list[TrainingRow], list[TrainingRow]]:
+    """The project's own passages: (for training, held out). Raises SystemExit as `read_lines` does."""
     groups = {criterion.id: criterion.group for criterion in rubric.criteria}
     train: list[TrainingRow] = []
     held: list[TrainingRow] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            problem = _problem(row, groups)
-            if problem:
-                raise SystemExit(f"{path.name}, line {number}: {problem}")
-            (held if _is_held(row["family"]) else train).append(_own_row(row, groups))
+    for line, is_held in read_lines(groups, folder):
+        (held if is_held else train).append(_own_row(line, groups))
     return train, held
 
 
-def _problem(row: Mapping[str, object], known: Mapping[str, str]) -> str | None:
-    named = [row.get("criterion"), *_ids(row, "also"), *_ids(row, "near"), *_ids(row, "maybe")]
-    unknown = [name for name in named if name is not None and name not in known]
-    if unknown:
-        return f"unknown criterion {unknown[0]}"
-    if not row.get("text") or not row.get("family"):
-        return "text or family is missing"
-    return None
-
-
-def _ids(row: Mapping[str, object], key: str) -> list[str]:
-    value = row.get(key) or []
-    return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _is_held(family: str) -> bool:
-    return int(hashlib.sha256(family.encode()).hexdigest(), 16) % HELD_OUT == 0
-
-
-def _own_row(row: Mapping[str, object], groups: Mapping[str, str]) -> TrainingRow:
+def _own_row(row: OwnLine, groups: Mapping[str, str]) -> TrainingRow:
     """Siblings of a positive are only half a no; what could be argued either way (`maybe`) is left out.
 
     Where a passage answers nothing, its status is said of the criteria whose words it shares.
@@ -162,15 +131,15 @@ def _own_row(row: Mapping[str, object], groups: Mapping[str, str]) -> TrainingRo
     passage = Passage(
         0, 1, 0, len(text), text, text, BlockKind.PARAGRAPH, "", str(row.get("before") or ""), str(row.get("after") or "")
     )  # fmt: skip
-    positives = [str(one) for one in [row.get("criterion"), *_ids(row, "also")] if one]
-    spoken = {groups[one] for one in positives}
+    answered = positives(row)
+    spoken = {groups[one] for one in answered}
     status = str(row["status"]) if row.get("status") in STATUSES else None
     silent = status in {one.value for one in SILENT}
     targets = {name: (0.0, 0.5) for name, group in groups.items() if group in spoken}
-    targets |= dict.fromkeys(_ids(row, "near"), (0.0, 2.0))
-    targets |= dict.fromkeys(_ids(row, "maybe"), (0.0, 0.0))
-    targets |= dict.fromkeys(positives, (0.0 if silent else 1.0, 2.0))
-    told = positives[:1] or (_ids(row, "near") if silent else [])
+    targets |= dict.fromkeys(ids(row, "near"), (0.0, 2.0))
+    targets |= dict.fromkeys(ids(row, "maybe"), (0.0, 0.0))
+    targets |= dict.fromkeys(answered, (0.0 if silent else 1.0, 2.0))
+    told = answered[:1] or (ids(row, "near") if silent else [])
     return TrainingRow(
         OWN, str(row["family"]), text, passage_window(passage)[1], targets, 1.0, dict.fromkeys(told, status) if status else {}
     )  # fmt: skip

@@ -6,22 +6,16 @@ committed). Unknown is not "no": a window says for each criterion how sure its t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from statement_audit.classify.windows import CONTEXT_WORDS
 from statement_audit.models import Criterion
+from training.own import FOLDER, OwnLine, ids, positives, read_lines
+from training.rows import STATUSES
 from training.text_match.aims import LabelledSet
 
-HERE = Path(__file__).parent
-STATUSES = (
-    "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future_undated", "future_dated",
-    "commitment", "concrete_generic", "concrete_specific", "outcome",
-)  # fmt: skip
-HELD_OUT = 5  # one family in five is kept for measuring
 RARE_GROUPS = ("PLT", "DOM")  # AIMS statements speak of neither: there every pair with them is taken as no
 
 
@@ -44,52 +38,24 @@ def near_context(row: Window) -> str:
     return f"{' '.join(row.before.split()[-CONTEXT_WORDS:])} | {' '.join(row.after.split()[:CONTEXT_WORDS])}"
 
 
-def read_own(criteria: Sequence[Criterion], folder: Path = HERE.parent / "data") -> tuple[list[Window], list[Window]]:
-    """The project's own passages: (for training, held out). Families of paraphrases never cross.
-
-    Raises:
-        SystemExit: a line names an unknown criterion or status, or lacks its text.
-    """
+def read_own(criteria: Sequence[Criterion], folder: Path = FOLDER) -> tuple[list[Window], list[Window]]:
+    """The project's own passages: (for training, held out). Raises SystemExit as `read_lines` does."""
     known = {criterion.id: criterion.group for criterion in criteria}
     train: list[Window] = []
     held: list[Window] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
-            problem = _problem(row, known)
-            if problem:
-                raise SystemExit(f"{path.name}, line {number}: {problem}")
-            (held if _is_held(row["family"]) else train).append(_own_window(row, known))
+    for line, is_held in read_lines(known, folder):
+        (held if is_held else train).append(_own_window(line, known))
     return train, held
 
 
-def _problem(row: Mapping[str, object], known: Mapping[str, str]) -> str | None:
-    named = [row.get("criterion"), *_ids(row, "also"), *_ids(row, "near"), *_ids(row, "maybe")]
-    unknown = [name for name in named if name is not None and name not in known]
-    if unknown:
-        return f"unknown criterion {unknown[0]}"
-    if not row.get("text") or not row.get("family"):
-        return "text or family is missing"
-    return None
-
-
-def _ids(row: Mapping[str, object], key: str) -> list[str]:
-    value = row.get(key) or []
-    return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _is_held(family: str) -> bool:
-    return int(hashlib.sha256(family.encode()).hexdigest(), 16) % HELD_OUT == 0
-
-
-def _own_window(row: Mapping[str, object], known: Mapping[str, str]) -> Window:
+def _own_window(row: OwnLine, known: Mapping[str, str]) -> Window:
     """Siblings of a positive are only half a no; what could be argued either way (`maybe`) is left out."""
-    positives = [str(one) for one in [row.get("criterion"), *_ids(row, "also")] if one]
-    groups = {known[one] for one in positives}
+    answered = positives(row)
+    groups = {known[one] for one in answered}
     targets = {name: (0.0, 0.5) for name, group in known.items() if group in groups}
-    targets |= dict.fromkeys(_ids(row, "near"), (0.0, 2.0))
-    targets |= dict.fromkeys(_ids(row, "maybe"), (0.0, 0.0))
-    targets |= dict.fromkeys(positives, (1.0, 2.0))
+    targets |= dict.fromkeys(ids(row, "near"), (0.0, 2.0))
+    targets |= dict.fromkeys(ids(row, "maybe"), (0.0, 0.0))
+    targets |= dict.fromkeys(answered, (1.0, 2.0))
     status = str(row["status"]) if row.get("status") in STATUSES else None
     return Window(
         text=str(row["text"]),
@@ -98,7 +64,7 @@ def _own_window(row: Mapping[str, object], known: Mapping[str, str]) -> Window:
         targets=targets,
         default_weight=1.0,
         status=status,
-        positives=tuple(positives),
+        positives=tuple(answered),
     )
 
 
