@@ -608,11 +608,12 @@ class Thresholds:
     """Where a probability becomes evidence, and evidence a finding.
 
     From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, and a person
-    need not look where it has `sure`. What is below is a close call from `review` on.
+    need not look where it has `sure`. What is below is a close call from `review` on. Where the classifier has not
+    learnt the pair (`Relevance.statuses` is None), only what has `finding` is evidence.
     """
 
-    accept: float  # with an anchor, or for a criterion that requires none
-    accept_unanchored_rare: float  # anchor_required criteria without an anchor
+    accept: float
+    accept_unanchored_rare: float  # pairs not learnt: anchor_required criteria without an anchor
     review: float
     finding: float = 0.0
     sure: float = 0.5

@@ -35,9 +35,10 @@ from training.rows import AIMS, OWN, REAL, STATUSES, TrainingRow, read_own
 from training.train import all_rows
 
 KEPT = ("lower.onnx", "general.onnx", "tokenizer.json", "cohort.npy")  # as `training.text_match.build` made them
-# The rule of the general layers, as `training.text_match.build` printed it, for a finding from 0.28 on.
+# The rule of the general layers, as `training.text_match.build` printed it, and what it makes of a probability: a finding, a
+# finding where a rare criterion has no anchor, a close call. All are moved together, so that a finding is one from `finding` on.
 GENERAL = {"slope": 1.751804, "anchored": 1.167431, "intercept": -6.257733}
-GENERAL_ACCEPT = 0.28
+GENERAL_BARS = {"finding": 0.28, "rare": 0.58, "review": 0.17}
 ROUNDS = 3  # trust depends on the threshold of findings, and it on trust
 
 
@@ -102,12 +103,18 @@ def _part(known: Answers, rows: Array, columns: Array | None = None) -> Answers:
     return Answers(*(part[rows][:, wanted] for part in parts))
 
 
+def log_odds(share: float) -> float:
+    """Of a probability."""
+    return math.log(share / (1 - share))
+
+
 def write_card(
     folder: Path, rubric: Rubric, criteria: Sequence[str], heads: dict[str, Any], bars: dict[str, float], trained: str
 ) -> None:
     """`model.json` and NOTICE."""
     keys = {criterion.id: text_key(criterion) for criterion in rubric.criteria}
-    odds = [math.log(bar / (1 - bar)) for bar in (bars["finding"], GENERAL_ACCEPT)]
+    move = log_odds(bars["finding"]) - log_odds(GENERAL_BARS["finding"])
+    moved = {name: 1 / (1 + math.exp(-log_odds(bar) - move)) for name, bar in GENERAL_BARS.items()}
     card = {
         "origin": SOURCE,
         "files": file_hashes(folder),
@@ -115,8 +122,8 @@ def write_card(
         "trained_on": trained,
         "statuses": list(STATUSES),
         "heads": {"criteria": [keys[name] for name in criteria]} | heads,
-        "general": GENERAL | {"intercept": round(GENERAL["intercept"] + odds[0] - odds[1], 6)},
-        "thresholds": bars,
+        "general": GENERAL | {"intercept": round(GENERAL["intercept"] + move, 6), "review": round(moved["review"], 2)},
+        "thresholds": bars | {"accept_unanchored_rare": round(moved["rare"], 2)},
     }
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (folder / "NOTICE").write_text(NOTICE.format(sha256=WEIGHTS_SHA256, max_tokens=MAX_TOKENS), encoding="utf-8")

@@ -22,7 +22,9 @@ ENOUGH = 20  # real positives in training
 TRUSTED = 0.8  # precision on held-out text from which a head with fewer may give findings
 QUOTES_RIGHT = 0.90  # of the decided best quotes, from `finding` on
 QUOTES_WRONG = 0.06  # of all best quotes, from `sure` on: three in five quotes then call for no person
-ABSENT_RIGHT = 0.985  # of the criteria without a passage from `review` on: a law's test is not met on such absences alone
+ABSENT_RIGHT = (
+    0.985  # of the criteria without a passage from `review` on: a law's test is not met on such absences alone
+)
 MOVES = np.round(np.arange(1.5, -8.0, -0.1), 1)
 BARS = np.round(np.arange(0.05, 0.96, 0.01), 2)
 SMOOTH = np.ones(5) / 5  # neighbours of a threshold that count for it: a peak of chance does not carry over
@@ -88,7 +90,6 @@ def thresholds(rows: Sequence[TrainingRow], known: Answers, probable: Array) -> 
     return {
         "review": float(review),
         "accept": accept,
-        "accept_unanchored_rare": accept,
         "finding": finding,
         "sure": sure,
     }

@@ -106,24 +106,22 @@ class EmbeddedClassifier:
         return self.thresholds
 
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
-        """Judge every passage against the criteria that text can answer.
-
-        Pairs below `review` are left out. For a rare criterion without an anchor the bar is higher in the same
-        proportion: a close call there is one that is close to `accept_unanchored_rare`.
-        """
+        """Judge every passage against the criteria that text can answer; what is not even a close call is left out."""
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]
         readings = self._readings.of(passages)
         scores, anchored = self._score(passages, readings, rubric, asked)
+        heads = [self._head(criterion) for criterion in asked]
         pairs = [
             Relevance(
                 passage=passages[row].index,
                 criterion=asked[column].id,
                 probability=float(scores[row, column]),
                 anchored=anchored[row][column],
-                statuses=self._pair_statuses(readings[row], asked[column]),
+                statuses=self._pair_statuses(readings[row], heads[column]),
             )
             for row, column in zip(*(scores >= self.thresholds.review).nonzero(), strict=True)
-            if scores[row, column] >= lowest_kept(self.thresholds, asked[column], anchored[row][column])
+            if heads[column] is not None
+            or scores[row, column] >= self.lowest_kept(asked[column], anchored=anchored[row][column])
         ]
         opinions = [
             StatusScores(passage.index, self._opinion(reading["statuses"]))
@@ -150,21 +148,20 @@ class EmbeddedClassifier:
         scores = np.zeros((len(passages), len(criteria)))
         if not passages or not criteria:
             return scores, anchored
-        headed = [column for column, one in enumerate(criteria) if self._column(one) is not None]
-        others = [column for column, one in enumerate(criteria) if self._column(one) is None]
-        if headed:
-            scores[:, headed] = self._by_heads(readings, [criteria[column] for column in headed])
+        heads = {column: head for column, one in enumerate(criteria) if (head := self._head(one)) is not None}
+        others = [column for column in range(len(criteria)) if column not in heads]
+        if heads:
+            scores[:, list(heads)] = self._by_heads(readings, list(heads.values()))
         if others:
             marks = np.array(anchored, dtype=np.float64)[:, others]
             scores[:, others] = self._general.probabilities(passages, [criteria[column] for column in others], marks)
         # Rounded, so that no last bit depends on how many were multiplied at once.
         return np.round(scores, 5), anchored
 
-    def _by_heads(self, readings: Sequence[Mapping[str, Vector]], criteria: Sequence[Criterion]) -> Matrix:
+    def _by_heads(self, readings: Sequence[Mapping[str, Vector]], places: Sequence[int]) -> Matrix:
         """Probabilities that a passage is evidence: what only quotes or tells of others is none."""
         import numpy as np
 
-        places = [self.heads.columns[text_key(criterion)] for criterion in criteria]
         answers = np.stack([reading["topics"][places] for reading in readings])
         shares = np.stack([_softmax(reading["pair_statuses"][places]) for reading in readings])
         silent = shares[..., [self.statuses.index(name) for name in SILENT]].sum(-1)
@@ -172,9 +169,8 @@ class EmbeddedClassifier:
         odds = np.exp(-(self.heads.slope * answers + intercepts))
         return np.asarray((1.0 - silent) / (1.0 + odds))
 
-    def _pair_statuses(self, reading: Mapping[str, Vector], criterion: Criterion) -> dict[str, float] | None:
+    def _pair_statuses(self, reading: Mapping[str, Vector], place: int | None) -> dict[str, float] | None:
         """Share of each status for one pair, rounded to 4 digits; None for a criterion without a head."""
-        place = self._column(criterion)
         if place is None:
             return None
         shares = _softmax(reading["pair_statuses"][place])
@@ -188,8 +184,19 @@ class EmbeddedClassifier:
             shares[name] = shares.get(name, 0.0) + float(share)
         return {name: round(share, 4) for name, share in shares.items()}
 
-    def _column(self, criterion: Criterion) -> int | None:
+    def _head(self, criterion: Criterion) -> int | None:
+        """The place of the criterion's head."""
         return self.heads.columns.get(text_key(criterion))
+
+    def lowest_kept(self, criterion: Criterion, *, anchored: bool) -> float:
+        """The probability below which a criterion without a head is not even a close call.
+
+        For a rare criterion without an anchor the bar is higher in the same proportion.
+        """
+        lowest = self._general_numbers.review
+        if criterion.anchor_required and not anchored:
+            return lowest / self.thresholds.finding * self.thresholds.accept_unanchored_rare
+        return lowest
 
     @cached_property
     def _general(self) -> TextMatch:
@@ -207,10 +214,3 @@ def _softmax(answers: Vector) -> Vector:
 def text_key(criterion: Criterion) -> str:
     """Names the words by which the model knows a criterion, in `heads` of model.json."""
     return short_hash(criterion_text(criterion))
-
-
-def lowest_kept(thresholds: Thresholds, criterion: Criterion, anchored: bool) -> float:
-    """The probability below which a pair is not even a close call."""
-    if criterion.anchor_required and not anchored:
-        return thresholds.review / thresholds.accept * thresholds.accept_unanchored_rare
-    return thresholds.review

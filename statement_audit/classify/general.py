@@ -33,16 +33,20 @@ COHORT = "cohort.npy"
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """From a distance in standard deviations of the cohort to a probability:
-    `1 / (1 + exp(-(slope x distance + anchored + intercept)))`; `anchored` is added where an anchor matches."""
+    `1 / (1 + exp(-(slope x distance + anchored + intercept)))`; `anchored` is added where an anchor matches.
+
+    `review`: from here on a pair is a close call.
+    """
 
     slope: float
     anchored: float
     intercept: float
+    review: float
 
     @classmethod
     def from_card(cls, data: Mapping[str, Any]) -> Calibration:
         """Read the `general` part of model.json. Raises KeyError, TypeError or ValueError where it is not complete."""
-        return cls(**{name: float(data[name]) for name in ("slope", "anchored", "intercept")})
+        return cls(**{name: float(data[name]) for name in ("slope", "anchored", "intercept", "review")})
 
 
 class TextMatch:

@@ -14,7 +14,7 @@ ANY_VERDICT = Verdict(Status.COMMITMENT)  # acceptance does not depend on the st
 def is_accepted(
     criterion: Criterion, passage: Passage, pair: Relevance, thresholds: Thresholds, rubric: Rubric
 ) -> bool:
-    """Whether the pipeline would count this pair as evidence: `accept`, or `accept_unanchored_rare` for a rare one."""
+    """Whether the pipeline would count this pair as evidence."""
     window = make_window(criterion, passage, pair, ANY_VERDICT, thresholds, rubric.scoring)
     return window is not None and window.accepted
 

@@ -60,13 +60,21 @@ def make_window(
     thresholds: Thresholds,
     rules: ScoringRules,
 ) -> Window | None:
-    """Weigh a judged pair; None below the review threshold. A rare criterion without anchor needs more (ruling 21)."""
-    rare = criterion.anchor_required and not pair.anchored
-    bar = thresholds.accept_unanchored_rare if rare else thresholds.accept
+    """Weigh a judged pair; None below the review threshold."""
+    bar = _bar(criterion, pair, thresholds)
     if pair.probability < thresholds.review:
         return None
     value = status_value(criterion, verdict, rules)
     return Window(passage, pair.probability, pair.probability >= bar, bar, thresholds, verdict, value)
+
+
+def _bar(criterion: Criterion, pair: Relevance, thresholds: Thresholds) -> float:
+    """Where the pair is evidence. By its text alone a rare criterion without anchor needs more (ruling 21)."""
+    if pair.statuses is not None:
+        return thresholds.accept
+    if criterion.anchor_required and not pair.anchored:
+        return thresholds.accept_unanchored_rare
+    return max(thresholds.accept, thresholds.finding)
 
 
 def not_evidence(window: Window, reason: str) -> Window:

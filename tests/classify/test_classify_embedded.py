@@ -12,7 +12,7 @@ from classify_samples import TEXTS, make_passages
 
 from statement_audit.classify import ClassifierSpec, load_classifier
 from statement_audit.classify.anchors import match_anchors
-from statement_audit.classify.embedded import EmbeddedClassifier, lowest_kept
+from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.classify.encoder import ModelCard
 from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.windows import CONTEXT_WORDS, HEADING_WORDS, criterion_text, passage_window
@@ -42,7 +42,7 @@ def test_card_names_origin_licence_and_numbers() -> None:
     assert card["origin"]["weights_sha256"] == ORIGINAL_WEIGHTS
     assert card["origin"]["licence"] == "Apache-2.0"
     assert "Apache" in (model_directory() / "NOTICE").read_text(encoding="utf-8")
-    assert set(card["general"]) == {"slope", "anchored", "intercept"}
+    assert set(card["general"]) == {"slope", "anchored", "intercept", "review"}
     assert len(card["heads"]["criteria"]) == len(card["heads"]["intercepts"]) == 81
     assert len(card["statuses"]) == 11
     thresholds = card["thresholds"]
@@ -245,16 +245,23 @@ def test_yes_lines_outrank_no_lines_and_other_criteria(classifier: EmbeddedClass
     assert (of_yes.argmax(axis=1) == np.arange(len(yes))).mean() >= 0.70
 
 
-def test_rare_criteria_without_anchor_need_more(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
-    rare = next(criterion for criterion in rubric.criteria if criterion.anchor_required)
+def test_without_a_head_a_close_call_is_nearer_to_a_finding_and_a_rare_criterion_needs_more(
+    classifier: EmbeddedClassifier, rubric: Rubric
+) -> None:
     bar = classifier.thresholds
-    assert lowest_kept(bar, rare, True) == bar.review
-    harder = replace(bar, accept_unanchored_rare=2 * bar.accept)
-    assert lowest_kept(harder, rare, False) == pytest.approx(2 * bar.review)
-    assert lowest_kept(bar, replace(rare, anchor_required=False), False) == bar.review
-    platforms = [criterion for criterion in rubric.criteria if criterion.anchor_required]
-    judgement = classifier.judge(make_passages(), rubric, platforms)
-    assert all(pair.anchored or pair.probability >= lowest_kept(bar, rare, False) for pair in judgement.relevance)
+    rare = replace(NEW, anchor_required=True, anchors=("oil",))
+    assert bar.review < classifier.lowest_kept(NEW, anchored=False) < bar.finding
+    assert classifier.lowest_kept(rare, anchored=True) == classifier.lowest_kept(NEW, anchored=False)
+    assert bar.finding < classifier.lowest_kept(rare, anchored=False) < bar.accept_unanchored_rare < 1
+    texts = (
+        "Each kitchen returns its used frying fat to a refinery.",
+        "Each kitchen returns its used frying oil.",
+        *TEXTS,
+    )
+    kept = classifier.judge(make_passages(texts), replace(rubric, criteria=(rare,), groups=()), (rare,)).relevance
+    assert kept
+    assert all(pair.statuses is None for pair in kept)
+    assert all(pair.probability >= classifier.lowest_kept(rare, anchored=pair.anchored) for pair in kept)
 
 
 def test_the_cache_saves_every_encoding_of_a_rerun_and_changes_nothing(

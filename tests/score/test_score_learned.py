@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from score_samples import RUBRIC, SCORING, THRESHOLDS, criterion, facts, judgement, passage, passages
 
-from statement_audit.models import BlockKind, Judgement, Kind, Relevance, Status
+from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Relevance, Status
 from statement_audit.score import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
@@ -17,7 +17,7 @@ from statement_audit.score.statuses import UNCLEAR, judge_status
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
 AUDITED = "Independent auditors visited 41 factories in Vietnam in May 2025 and spoke with workers."
 NONE = dict.fromkeys(SCORING.status_values, 0.0)
-BARS = replace(THRESHOLDS, review=0.2, accept=0.4, accept_unanchored_rare=0.4, finding=0.5, sure=0.8)
+BARS = replace(THRESHOLDS, review=0.2, accept=0.4, accept_unanchored_rare=0.9, finding=0.5, sure=0.8)
 
 
 def shares(**given: float) -> dict[str, float]:
@@ -145,3 +145,22 @@ def test_a_lead_in_or_heading_is_never_the_quote() -> None:
     assert [item.quote for item in beside.evidence if item.role == "best"] == [AUDITED]
     heading = replace(window(0.95), passage=passage("Audits in Vietnam in 2025", kind=BlockKind.HEADING))
     assert score_criterion(AUDITS, [heading], RUBRIC).status is Status.NOT_FOUND
+
+
+def test_what_is_not_learnt_is_evidence_from_a_finding_on_and_a_rare_criterion_needs_an_anchor_or_more() -> None:
+    rare = criterion("DOM-01", Kind.DISCLOSURE, anchor_required=True)
+    said = learned_verdict(AUDITS, read_passage(passage(AUDITED)), shares(concrete_specific=1.0))
+
+    def accepted(item: Criterion, probability: float, *, anchored: bool, learnt: bool) -> bool:
+        statuses = shares(concrete_specific=1.0) if learnt else None
+        pair = Relevance(0, item.id, probability, anchored, statuses)
+        made = make_window(item, passage(AUDITED), pair, said, BARS, SCORING)
+        return made is not None and made.accepted
+
+    assert accepted(AUDITS, 0.45, anchored=False, learnt=True)
+    assert not accepted(AUDITS, 0.45, anchored=False, learnt=False)
+    assert accepted(AUDITS, 0.5, anchored=False, learnt=False)
+    assert accepted(rare, 0.45, anchored=False, learnt=True)  # its head has learnt how rare it is
+    assert not accepted(rare, 0.8, anchored=False, learnt=False)
+    assert accepted(rare, 0.8, anchored=True, learnt=False)
+    assert accepted(rare, 0.9, anchored=False, learnt=False)
