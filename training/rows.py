@@ -7,7 +7,7 @@ for each criterion how sure its target is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,8 +143,3 @@ def _own_row(row: OwnLine, groups: Mapping[str, str]) -> TrainingRow:
     return TrainingRow(
         OWN, str(row["family"]), text, passage_window(passage)[1], targets, 1.0, dict.fromkeys(told, status) if status else {}
     )  # fmt: skip
-
-
-def sources_of(rows: Iterable[TrainingRow]) -> list[str]:
-    """The sources in the order in which they appear."""
-    return list(dict.fromkeys(row.source for row in rows))

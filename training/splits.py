@@ -22,10 +22,11 @@ from statement_audit.evaluate.labelled import Labelled, read_labelled
 from statement_audit.evaluate.parts import PARTS, SPLITS, write_parts
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
+from statement_audit.score.wording import Grams
+from statement_audit.score.wording import five_grams as score_five_grams
 
 LABELS = CHECKOUT.parent / "shared" / "data" / "labels"
 FILES = ("real_passages.jsonl", "platform_passages.jsonl", "aims_sentences.jsonl")
-GRAM = 5  # words
 LEAST_WORDS = 8  # a shorter passage is a heading or a name
 NEAR = 0.6  # of the 5-grams of the shorter one
 # One near-equal passage joins 178 of the 418 sources by what everybody copies: attestations and the words of the laws.
@@ -34,7 +35,7 @@ NEAR = 0.6  # of the 5-grams of the shorter one
 SHARED = 3
 WORD = re.compile(r"\w+")
 
-Passage = tuple[str, frozenset[tuple[str, ...]]]  # source, 5-grams
+Passage = tuple[str, Grams]  # source, 5-grams
 
 
 def make_splits(texts: Mapping[str, Sequence[str]], shared: int = SHARED) -> dict[str, str]:
@@ -61,12 +62,9 @@ def join_sources(texts: Mapping[str, Sequence[str]], shared: int = SHARED) -> li
     return [tuple(group) for group in groups.values()]
 
 
-def five_grams(text: str) -> frozenset[tuple[str, ...]]:
+def five_grams(text: str) -> Grams:
     """Runs of five words, case and punctuation ignored; none of a text of less than eight words."""
-    words = WORD.findall(text.lower())
-    if len(words) < LEAST_WORDS:
-        return frozenset()
-    return frozenset(tuple(words[start : start + GRAM]) for start in range(len(words) - GRAM + 1))
+    return score_five_grams(text) if len(WORD.findall(text)) >= LEAST_WORDS else frozenset()
 
 
 def near_equal(passages: Sequence[Passage]) -> Iterator[tuple[int, int]]:

@@ -473,9 +473,10 @@ def test_every_yes_line_of_the_rubric_counts_and_beats_the_no_lines() -> None:
         for line in item.no:
             found = verdict(item.id, line, CONCRETE)
             no.append(found is not None and found.status.value in ("concrete_specific", "outcome"))
-    assert len(fallen) <= 3  # rules of language alone, where a judge has not learnt the criterion
+    # An admission and a nil finding are what these two ask for: that has to be learnt, rules of language do not know it.
+    assert {name for name, _ in fallen} == {"STR-05", "REM-06"} and len(fallen) == 2
     assert sum(yes) / len(yes) > 0.65
-    assert sum(no) / len(no) < 0.5
+    assert sum(no) / len(no) < 0.12
 
 
 @pytest.mark.parametrize(
