@@ -14,8 +14,9 @@ from statement_audit.evaluate.judged import judge_passages, speaking_pairs, text
 from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.labelled_documents import find_documents
 from statement_audit.evaluate.layout import Line, lay_out
+from statement_audit.evaluate.passage_counts import count_verdicts
 from statement_audit.evaluate.passage_report import evaluate_passages, judge_source
-from statement_audit.models import BlockKind, ExtractedDocument, Rubric, StatementRef
+from statement_audit.models import BlockKind, Evidence, ExtractedDocument, Finding, Rubric, StatementRef, Status
 
 AUDITED = "An independent firm audited five of our factories in Vietnam in 2025."
 TRAINED = "We trained 212 buyers on the signs of forced labour in June 2025."
@@ -242,3 +243,17 @@ def test_no_document_or_two_are_refused(tmp_path: Path, rubric: Rubric) -> None:
         (tmp_path / "documents" / f"elmford-2025.{ending}").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match=r"several files for 'elmford-2025\.txt'"):
         find_documents(labelled, tmp_path / "documents")
+
+
+def test_not_found_is_a_verdict_only_without_a_close_call() -> None:
+    close = Evidence(0, 1, 0, 9, "A quote.", "candidate", Status.COMMITMENT, 0.2)
+    made = [
+        Finding("DDG-01", "DDG", Status.NOT_FOUND, 0.0, None, False),
+        Finding("DDG-02", "DDG", Status.NOT_FOUND, 0.0, None, False),
+        Finding("DDG-03", "DDG", Status.NOT_FOUND, 0.0, 0.8, True, evidence=(close,)),
+        Finding("DDG-05", "DDG", Status.COMMITMENT, 0.2, 0.9, False),
+    ]
+    gold = frozenset({(0, "DDG-02"), (1, "DDG-03"), (2, "DDG-05")})
+    verdicts = count_verdicts(made, gold, frozenset())
+    assert (verdicts.held, verdicts.found) == (3, 1)
+    assert (verdicts.absent, verdicts.absent_right) == (2, 1)
