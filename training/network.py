@@ -18,6 +18,7 @@ from transformers import AutoModel, AutoTokenizer
 from training.rows import STATUSES
 
 MAX_TOKENS = 112
+LAYERS = 6  # of the encoder that are used: all of MiniLM's, the first half of a larger one
 FROZEN_LAYERS = 2  # those of `lower.onnx`, which the general layers stand on too
 Encoded = tuple[list[int], int]  # token ids, and how many belong to the first segment with its opening mark
 
@@ -25,10 +26,13 @@ Encoded = tuple[list[int], int]  # token ids, and how many belong to the first s
 class JudgeNetwork(nn.Module):
     """`relevance` and `statuses` of every (passage, criterion) pair, from tokens."""
 
-    def __init__(self, base: Path, criteria: int, attention: str = "sdpa") -> None:
+    def __init__(self, base: Path, criteria: int, attention: str = "sdpa", layers: int = LAYERS) -> None:
         super().__init__()
         self.encoder: Any = AutoModel.from_pretrained(base, attn_implementation=attention, add_pooling_layer=False)
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         width = self.encoder.config.hidden_size
+        kinds = ("token_type_ids",) if getattr(self.encoder.config, "type_vocab_size", 0) else ()
+        self.inputs = ("input_ids", "attention_mask", *kinds)
         self.query = nn.Parameter(torch.randn(criteria, width) * 0.02)
         self.topic = nn.Parameter(torch.randn(criteria, width) * 0.02)
         self.mean_topic = nn.Linear(width, criteria)
@@ -49,7 +53,7 @@ class JudgeNetwork(nn.Module):
     def encode(self, inputs: dict[str, Tensor]) -> Tensor:
         """The encoder's output (batch, tokens, width), in half precision within."""
         with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.encoder(**inputs).last_hidden_state
+            hidden = self.encoder(**{name: inputs[name] for name in self.inputs}).last_hidden_state
         return torch.as_tensor(hidden).float()
 
     def heads(self, hidden: Tensor, pool: Tensor) -> tuple[Tensor, Tensor, Tensor]:

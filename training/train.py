@@ -230,6 +230,9 @@ def main() -> None:
     parser.add_argument("--leave-out", default="", help=f"sources to train without, of {REAL},{AIMS},{PLATFORM},{OWN}")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--base", type=Path, help="folder of another encoder, of which the first six layers are taken")
+    parser.add_argument("--attention", default="sdpa", help="eager for encoders without sdpa")
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="of the encoder")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
     options = parser.parse_args()
@@ -243,17 +246,19 @@ def main() -> None:
     rows = [row for row in (*train, *own) if row.kind not in options.leave_out.split(",")]
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
-    network, reader = JudgeNetwork(source_directory(), len(criteria)), Reader(source_directory(), MAX_TOKENS)
-    trainer = Trainer(network, reader, rows, criteria, Plan(epochs=options.epochs, seed=options.seed))
+    base = options.base or source_directory()
+    network, reader = JudgeNetwork(base, len(criteria), options.attention), Reader(base, MAX_TOKENS)
+    plan = Plan(epochs=options.epochs, seed=options.seed, rate=options.rate)
+    trainer = Trainer(network, reader, rows, criteria, plan)
 
     def report() -> None:
         for kind in (REAL, AIMS, PLATFORM, OWN):
             chosen = [row for row in (*thresholds, *held) if row.kind == kind]
             print(f"{kind:9}{measure(chosen, criteria, *predict(network, reader, chosen))}", flush=True)
+        torch.save({"state": network.state_dict(), "criteria": criteria}, options.out)
 
-    trainer.fit(report)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"state": network.state_dict(), "criteria": criteria}, options.out)
+    trainer.fit(report)
 
 
 if __name__ == "__main__":

@@ -176,23 +176,27 @@ def test_more_rows_come_and_focus_goes_with_them(page: Any, many_site: Path) -> 
     assert page.evaluate("document.activeElement.textContent") == companies(page)[50]
 
 
-def scrolls_sideways(browser: Any, path: Path) -> bool:
-    """Whether a page is wider than a phone."""
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A tab of a phone's width."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(path.as_uri())
-    width = page.evaluate("document.documentElement.scrollWidth")
+    yield context.new_page()
     context.close()
-    return bool(width > 390)
+
+
+def scrolls_sideways(phone: Any, path: Path) -> bool:
+    """Whether a page is wider than a phone."""
+    phone.goto(path.as_uri())
+    return bool(phone.evaluate("document.documentElement.scrollWidth") > 390)
 
 
 @each_kind
-def test_a_phone_scrolls_no_page_sideways(browser: Any, many_site: Path, kind: str) -> None:
-    assert not scrolls_sideways(browser, one_of(many_site, kind))
+def test_a_phone_scrolls_no_page_sideways(phone: Any, many_site: Path, kind: str) -> None:
+    assert not scrolls_sideways(phone, one_of(many_site, kind))
 
 
-def test_a_phone_scrolls_no_hostile_page_sideways(browser: Any, hostile_site: Path) -> None:
-    assert [path for path in hostile_site.rglob("*.html") if scrolls_sideways(browser, path)] == []
+def test_a_phone_scrolls_no_hostile_page_sideways(phone: Any, hostile_site: Path) -> None:
+    assert [path for path in hostile_site.rglob("*.html") if scrolls_sideways(phone, path)] == []
 
 
 def test_without_scripts_everything_is_still_there(browser: Any, corpus_site: Path) -> None:
