@@ -19,9 +19,10 @@ $(VENV)/.base: pyproject.toml
 	$(PY) -m pip install --quiet --editable .
 	@touch $@
 
-# What the tests need on top: all extras (`models` brings torch), and the development tools.
+# What the tests need on top: all extras (`models` brings torch), and the development tools. Not compiled ahead: most of
+# torch is never imported, and compiling it takes longer than installing it.
 $(VENV)/.test: $(VENV)/.base
-	$(PY) -m pip install --quiet --editable ".[models,ocr,browser,report,parts,serve,cluster]" --group dev
+	$(PY) -m pip install --quiet --no-compile --editable ".[models,ocr,browser,report,parts,serve,cluster]" --group dev
 	@touch $@
 
 install: $(VENV)/.base
@@ -36,7 +37,9 @@ demo: $(VENV)/.base
 check: lint types imports docs tesseract
 	$(PYTEST) -m "not slow and not models"
 
-test: lint types imports docs unit gate build
+# The tests wait for servers, browsers and kills a quarter of their time: all else is done beside them.
+test: $(VENV)/.test tesseract chromium
+	$(MAKE) --no-print-directory --jobs=2 --keep-going unit lint types imports docs gate build
 
 # Each worker begins with half of the files and, when it is done, takes over from the other: fixtures of a file are made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal --quiet
