@@ -26,10 +26,10 @@ Encoded = tuple[list[int], int]  # token ids, and how many belong to the first s
 class JudgeNetwork(nn.Module):
     """`relevance` and `statuses` of every (passage, criterion) pair, from tokens."""
 
-    def __init__(self, base: Path, criteria: int, attention: str = "sdpa", layers: int = LAYERS) -> None:
+    def __init__(self, base: Path, criteria: int, attention: str = "sdpa") -> None:
         super().__init__()
         self.encoder: Any = AutoModel.from_pretrained(base, attn_implementation=attention, add_pooling_layer=False)
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:LAYERS]
         width = self.encoder.config.hidden_size
         kinds = ("token_type_ids",) if getattr(self.encoder.config, "type_vocab_size", 0) else ()
         self.inputs = ("input_ids", "attention_mask", *kinds)
