@@ -444,6 +444,7 @@ class Group:
     question: str
     good_practice: bool  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
+    names_others: bool = False  # true: to name members, brands and owners is what the group asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -810,6 +811,45 @@ class StatementText:
     source_name: str
     document_sha256: str
     passages: tuple[PassageText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingVersion:
+    """A criterion's result as one version of judge and rubric gave it, without reviews.
+
+    `role`, `page`, `quote`, `probability`: of the best quote, else of the passage that comes closest; None without one.
+    """
+
+    criterion: str
+    name: str
+    criterion_sha256: str
+    status: str
+    score: float | None
+    confidence: float | None
+    reasons: tuple[str, ...]
+    role: str | None
+    page: int | None
+    quote: str | None
+    probability: float | None
+    finding_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedScore:
+    """One score of a statement with the versions that made it."""
+
+    score_id: int
+    run_id: int
+    company: str
+    year: int | None
+    source_name: str
+    scored_at: str
+    judge: str
+    rubric: str
+    rubric_hash: str
+    text_sha256: str | None
+    quality: float | None
+    findings: tuple[FindingVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

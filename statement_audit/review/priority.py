@@ -17,6 +17,7 @@ DOUBTS: dict[str, tuple[int, str]] = {
     "close_call_higher": (20, "a passage that came close is worth more than the one that counts"),
     "close_accept": (20, "the passage was accepted by a hair"),
     "rubric_wording": (20, "the passage has the rubric's own words"),
+    "names_another": (20, "the passage tells of another company, as it seems"),
     "unclear": (15, "neither rule nor judge settled what the passage says"),
     "signature_image": (15, "the signature may be a picture"),
     "image_after_text": (15, "a picture follows the text where a signature would stand"),

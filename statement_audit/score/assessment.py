@@ -9,6 +9,7 @@ from statement_audit.models import (
     Assessment,
     Check,
     Criterion,
+    FactKind,
     Finding,
     GateResult,
     GateStatus,
@@ -38,9 +39,11 @@ from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility
+from statement_audit.score.strangers import Strangers
 from statement_audit.score.wording import shares_wording
 
 RUBRIC_WORDING = "rubric_wording"  # reason: the quote is the rubric's own text
+NAMES_ANOTHER = "names_another"  # reason: somebody else acts in the passage, and the company does not speak
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 
@@ -129,6 +132,12 @@ def _unscored(
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
+def _own_names(facts: StatementFacts) -> tuple[str, ...]:
+    """Whose statement it is; a name that its text only gives may be anybody's."""
+    entities = (fact.value for fact in facts.identity.facts if fact.kind is FactKind.ENTITY)
+    return tuple(filter(None, (*facts.companies, facts.identity.company, *entities)))
+
+
 def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Finding:
     return Finding(criterion.id, criterion.group, status, None, None, False, reasons=reasons)
 
@@ -145,7 +154,9 @@ class _Statement:
         self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
-        self._copied: dict[int, bool] = {}
+        self._naming = {group.id for group in rubric.groups if group.names_others}
+        self._strangers = Strangers(self.passages, _own_names(facts), rubric)
+        self._doubts: dict[int, tuple[bool, bool]] = {}
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
             self._pairs.setdefault(pair.criterion, []).append(pair)
@@ -180,11 +191,16 @@ class _Statement:
                 continue
             window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
             if window is not None:
-                windows.append(not_evidence(window, RUBRIC_WORDING) if self._is_copied(passage) else window)
+                doubt = self._doubt(criterion, passage)
+                windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
 
-    def _is_copied(self, passage: Passage) -> bool:
-        """The rubric's own words: seen once a passage."""
-        if passage.index not in self._copied:
-            self._copied[passage.index] = shares_wording(passage.quote, self.rubric)
-        return self._copied[passage.index]
+    def _doubt(self, criterion: Criterion, passage: Passage) -> str | None:
+        """Why a passage is no evidence until a person accepts it. Seen once a passage."""
+        if passage.index not in self._doubts:
+            copied = shares_wording(passage.quote, self.rubric)
+            self._doubts[passage.index] = (copied, self._strangers.act_in(passage.quote))
+        copied, another = self._doubts[passage.index]
+        if copied:
+            return RUBRIC_WORDING
+        return NAMES_ANOTHER if another and criterion.group not in self._naming else None

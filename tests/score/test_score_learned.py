@@ -128,6 +128,39 @@ def test_the_rubrics_own_words_earn_nothing_until_a_person_accepts_them() -> Non
         assert found.evidence[0].role == ("candidate" if copied else "best")
 
 
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("Hazelbyte Group had 41 factories in Vietnam audited in May 2025.", True),
+        ("At Copperleaf Exchange auditors visited 41 factories in Vietnam in May 2025.", True),
+        ("The board of Quillstream Ltd had 41 factories in Vietnam audited in May 2025.", True),
+        ("In May 2025 the marketplace Bazaarly had 41 factories in Vietnam audited.", True),
+        ("With Hazelbyte Group we had 41 factories in Vietnam audited in May 2025.", False),
+        ("Northlake Devices plc had 41 factories in Vietnam audited in May 2025.", False),
+        ("Auditors of Ecovalid visited 41 factories of Northlake Devices in Vietnam in May 2025.", False),
+        ("Assessors visited 41 factories in Vietnam and Uyghur workers were heard in May 2025.", False),
+    ],
+)
+def test_what_another_company_did_earns_nothing_until_a_person_accepts_it(text: str, another: bool) -> None:
+    item = criterion("DDG-03", Kind.PROCESS, weight=3)
+    said = Judgement("fake", "1", BARS, (Relevance(0, item.id, 0.95, True, shares(concrete_specific=1.0)),), ())
+    rubric = replace(RUBRIC, criteria=(item,))
+    (found,) = assess(passages(text), said, rubric, facts()).findings
+    assert (found.status is Status.NOT_FOUND) is another
+    assert ("names_another" in found.reasons) is another
+    naming = replace(rubric, groups=tuple(replace(group, names_others=True) for group in rubric.groups))
+    (asked,) = assess(passages(text), said, naming, facts()).findings
+    assert asked.status is Status.CONCRETE_SPECIFIC
+
+
+def test_a_name_that_the_statement_uses_throughout_is_no_stranger() -> None:
+    item = criterion("DDG-03", Kind.PROCESS, weight=3)
+    said = Judgement("fake", "1", BARS, (Relevance(0, item.id, 0.95, True, shares(concrete_specific=1.0)),), ())
+    texts = ("Hazelbyte had 41 factories audited.", "Hazelbyte makes phones.", "Hazelbyte has 900 staff.")
+    (found,) = assess(passages(*texts), said, replace(RUBRIC, criteria=(item,)), facts()).findings
+    assert found.status is Status.CONCRETE_SPECIFIC
+
+
 def test_a_rubrics_own_values_of_formal_answers_are_obeyed() -> None:
     rubric = replace(RUBRIC, scoring=replace(SCORING, formal_values={"met": 0.9, "partly": 0.3, "not_met": 0.1}))
     text = "The Board of Directors of Northlake Devices plc approved this statement on 12 June 2026."
