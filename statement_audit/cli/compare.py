@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statement_audit.cli import compare_commitments, compare_copies, compare_declared, compare_years
+from statement_audit.cli import compare_commitments, compare_copies, compare_declared, compare_versions, compare_years
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
@@ -288,3 +288,4 @@ app.command("years")(compare_years.years)
 app.command("commitments")(compare_commitments.commitments)
 app.command("declared")(compare_declared.declared)
 app.command("copies")(compare_copies.copies)
+app.command("versions")(compare_versions.versions)

@@ -81,7 +81,8 @@ def list_findings(
     decided: Annotated[bool, typer.Option("--decided", help="Decisions so far instead of what waits.")] = False,
     disputed: Annotated[bool, typer.Option("--disputed", help="Findings on which people differ.")] = False,
     reopened: Annotated[
-        bool, typer.Option("--reopened", help="Decisions that hold no longer: text, criterion or document changed.")
+        bool,
+        typer.Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed."),
     ] = False,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,

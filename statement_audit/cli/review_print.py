@@ -25,6 +25,7 @@ ROLES = {"best": "rests on", "candidate": "came close", "counter": "says the opp
 WHY = {
     "text_changed": "the text was read anew",
     "criterion_changed": "the criterion has changed",
+    "other_quote": "a passage is shown that was not seen then",
     "document_replaced": "another document stands for the company and year",
     "not_asked": "the criterion is no longer in the rubric",
 }

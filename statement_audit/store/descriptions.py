@@ -523,7 +523,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "reviewer": "Who.",
             "reviewed_at": "ISO 8601, UTC.",
             "page_id": "`pages.id` of the quote.",
-            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
+            "page": "Page of the words that the decision rests on, given or seen; null where they are the finding's own.",
             "start": _START,
             "end": _END,
             "quote": "Words that the reviewer points at, found at their page and offsets; null as for the page.",
@@ -814,7 +814,8 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "current_reviews": (
-        "Reviews that hold: the last decision on the same text and criterion, for each score that it applies to.",
+        "Reviews that hold: the last decision on the same text and criterion, for each score that it applies to. One that"
+        " there is nothing to quote does not hold where a later score shows words that the reviewer did not see.",
         {
             "statement_id": _STATEMENT,
             "criterion": _CRITERION,
@@ -828,7 +829,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "reviewed_at": "ISO 8601, UTC.",
             "review_id": "`reviews.id`.",
             "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
-            "quote": "Words that the reviewer points at; null as for the page.",
+            "quote": "Words that the decision rests on; null as for the page.",
         },
     ),
     "review_log": (

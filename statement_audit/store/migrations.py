@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence
+from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence, m006_upgrade
 
 migrations = Migrations("statement_audit")
 
@@ -41,4 +41,11 @@ def m004_publication(db: Database) -> None:
 def m005_prevalence_by_index(db: Database) -> None:
     """How common each criterion is, quickly in large databases."""
     for sql in m005_prevalence.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m006_decisions_with_their_words(db: Database) -> None:
+    """A decision keeps the words that the person saw when a later judge shows others."""
+    for sql in m006_upgrade.STATEMENTS:
         db.execute(sql.strip())

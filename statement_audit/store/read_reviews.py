@@ -286,15 +286,22 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
 
 
 def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
-    """The decisions that hold for one score, with the quotes that reviewers gave and the passages they lie in."""
+    """The decisions that hold for one score, with the words that they rest on where those are not the finding's own:
+    given by the reviewer, or seen on an earlier finding; and the passages they lie in."""
     # given as a number, the statement reaches into the view: without it every review of the database would be read
     statement_id = db.value("SELECT statement_id FROM scores WHERE id = ?", (score_id,))
     return list(
         db.rows(
-            "SELECT reviews.*, (SELECT idx FROM passages WHERE passages.page_id = reviews.page_id"
-            "   AND passages.start <= reviews.start AND passages.end > reviews.start) AS idx"
-            " FROM current_reviews JOIN reviews ON reviews.id = current_reviews.review_id"
-            " WHERE current_reviews.score_id = ? AND current_reviews.statement_id = ? ORDER BY reviews.id",
+            "SELECT held.*, (SELECT idx FROM passages WHERE passages.page_id = held.page_id"
+            "   AND passages.start <= held.start AND passages.end > held.start) AS idx FROM ("
+            "  SELECT reviews.id, reviews.criterion, reviews.status, reviews.score, reviews.model_status,"
+            "    current.page, current.quote,"
+            "    coalesce(reviews.page_id, seen.page_id) AS page_id, coalesce(reviews.start, seen.start) AS start,"
+            "    coalesce(reviews.end, seen.end) AS end"
+            "  FROM current_reviews AS current JOIN reviews ON reviews.id = current.review_id"
+            "  LEFT JOIN evidence AS seen ON seen.finding_id = reviews.finding_id AND seen.role = 'best'"
+            "    AND seen.quote = current.quote AND reviews.quote IS NULL"
+            "  WHERE current.score_id = ? AND current.statement_id = ?) AS held ORDER BY held.id",
             (score_id, statement_id),
         )
     )

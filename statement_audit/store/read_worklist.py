@@ -51,13 +51,14 @@ WITH shared AS MATERIALIZED (
   SELECT statement_id, criterion, text_sha256, criterion_sha256, json_group_array(DISTINCT reviewer) AS reviewers,
     max(verdict <> 'unsure') AS is_decided
   FROM reviews GROUP BY statement_id, criterion, text_sha256, criterion_sha256
-)"""
+), held AS MATERIALIZED (SELECT finding_id FROM current_reviews)"""
 
 _STAKE = """
   findings.id AS finding_id, findings.score_id, findings.criterion, findings.group_id, criteria.weight, findings.score,
   findings.confidence, findings.needs_review, findings.reasons, shared.year, shared.profile, shared.quality,
   shared.rankable, criteria.rubric_hash, shared.company_ids, shared.sectors,
-  coalesce(seen.reviewers, '[]') AS reviewers, coalesce(seen.is_decided, 0) AS is_decided"""
+  CASE WHEN held.finding_id IS NULL AND coalesce(seen.is_decided, 0) THEN '[]' ELSE coalesce(seen.reviewers, '[]') END
+    AS reviewers, held.finding_id IS NOT NULL AS is_decided"""
 
 _SHOWN = """
   shared.statement_id, shared.companies, criteria.name, findings.status, extractions.text_sha256,
@@ -75,6 +76,7 @@ JOIN findings ON findings.score_id = shared.score_id
 JOIN criteria ON criteria.id = findings.criterion_id
 LEFT JOIN seen ON seen.statement_id = shared.statement_id AND seen.criterion = findings.criterion
   AND seen.text_sha256 = extractions.text_sha256 AND seen.criterion_sha256 = criteria.content_sha256
+LEFT JOIN held ON held.finding_id = findings.id
 WHERE findings.status <> 'could_not_read' AND instr(findings.reasons, '"not_applicable"') = 0"""
 
 
@@ -103,7 +105,7 @@ def profile_weights(db: Database) -> dict[tuple[str, str], dict[str, int]]:
 
 
 def reopened(db: Database) -> list[ReopenedRow]:
-    """Decisions that hold no longer, since text, criterion or document changed, and nobody has decided anew."""
+    """Decisions that hold no longer, since text, criterion, document or quote changed, and nobody has decided anew."""
     return [build(ReopenedRow, row) for row in db.rows(_REOPENED)]
 
 
@@ -117,7 +119,8 @@ SELECT latest.company, latest.year, last.criterion, criteria.name,
     WHEN findings.id IS NULL THEN 'not_asked'
     WHEN latest.statement_id <> last.statement_id THEN 'document_replaced'
     WHEN extractions.text_sha256 IS NOT last.text_sha256 THEN 'text_changed'
-    ELSE 'criterion_changed'
+    WHEN criteria.content_sha256 <> last.criterion_sha256 THEN 'criterion_changed'
+    ELSE 'other_quote'
   END AS why,
   last.verdict, last.status, last.model_status, findings.status AS status_now, last.reviewer, last.reviewed_at,
   last.id AS review_id, findings.id AS finding_id

@@ -322,7 +322,8 @@ class ReviewedScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class ReopenedRow:
-    """A decision that no longer holds. `why`: text_changed, criterion_changed, document_replaced or not_asked;
+    """A decision that no longer holds. `why`: text_changed, criterion_changed, document_replaced,
+    other_quote (the judge now shows words that the person did not see) or not_asked;
     `finding_id`: the finding to look at now, None where there is none."""
 
     company: str

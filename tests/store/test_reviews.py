@@ -12,11 +12,12 @@ import pytest
 from store_samples import PAGES, make_criterion, make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
-from statement_audit.models import GateResult, GateStatus, Rubric, Scores, Status
+from statement_audit.models import Evidence, GateResult, GateStatus, Rubric, Scores, StatementResult, Status
 from statement_audit.store import Writer, open_database
 from statement_audit.store import read_reviews as read
 from statement_audit.store import read_worklist as work
 from statement_audit.store.read_replies import replies, reply_counts
+from statement_audit.store.read_versions import scored_twice
 from statement_audit.store.write_reviews import NewReply, NewReview, Quoted, ReviewedNumbers
 
 
@@ -26,13 +27,13 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.db = open_database(folder / "audit.db")
         self.writer = Writer(self.db, Archive(folder / "archive"))
-        self.rubric = make_rubric()
+        self.rubric, self.judge = make_rubric(), "1"
         self.run = self.begin(self.rubric)
         self.writer.write_statement(self.run, make_result())
 
     def begin(self, rubric: Rubric) -> int:
         self.writer.write_rubric(rubric)
-        self.run = self.writer.begin_run(make_run(rubric))
+        self.run = self.writer.begin_run(replace(make_run(rubric), classifier_revision=self.judge))
         return self.run
 
     def finding(self, criterion: str) -> int:
@@ -162,6 +163,79 @@ def test_another_document_for_the_company_and_year_reopens(desk: Desk) -> None:
     assert [row.why for row in work.reopened(desk.db)] == ["document_replaced"]
     desk.decide("TRE-01", "commitment")
     assert work.reopened(desk.db) == []
+
+
+def with_findings(**quotes: str | None) -> StatementResult:
+    """The statement as another judge reads it: the best quote of a criterion is other words of page 2, or there is none."""
+    result = make_result(salt="another judge")
+    assert result.assessment is not None
+    findings = []
+    for finding in result.assessment.findings:
+        name = finding.criterion.replace("-", "_")
+        if name in quotes:
+            words = quotes[name]
+            status = Status.NOT_FOUND if words is None else Status.CONCRETE_GENERIC
+            start = PAGES[1].index(words) if words else 0
+            best = Evidence(1, 2, start, start + len(words or ""), words or "", "best", status, 0.9)
+            finding = replace(finding, status=status, score=0.0, evidence=(best,) if words else ())
+        findings.append(finding)
+    return replace(result, assessment=replace(result.assessment, findings=tuple(findings)))
+
+
+def test_a_decision_stands_with_the_words_that_were_seen_when_another_judge_shows_others(desk: Desk) -> None:
+    seen = desk.row("TRE-01")
+    desk.decide("TRE-01", "concrete_specific")
+    for words in ("No cases were found", None):
+        desk.writer.write_statement(desk.begin(desk.rubric), with_findings(TRE_01=words))
+        row = desk.row("TRE-01")
+        assert (row["status"], row["page"], row["quote"]) == ("concrete_specific", seen["page"], seen["quote"])
+        score_id = desk.db.value("SELECT latest_score_id FROM statements")
+        (decision,) = read.decisions_of_score(desk.db, score_id)
+        assert (decision["quote"], decision["status"]) == (seen["quote"], "concrete_specific")
+        assert (
+            desk.db.value(
+                "SELECT substr(text, ? + 1, ?) FROM pages WHERE id = ?",
+                (decision["start"], decision["end"] - decision["start"], decision["page_id"]),
+            )
+            == decision["quote"]
+        )
+        assert work.reopened(desk.db) == []
+
+
+def test_what_was_decided_to_be_absent_is_looked_at_again_where_other_words_are_shown(desk: Desk) -> None:
+    desk.decide("TRE-01", "not_found")
+    desk.writer.write_statement(desk.begin(desk.rubric), make_result(salt="again"))
+    assert (desk.row("TRE-01")["status"], work.reopened(desk.db)) == ("not_found", [])
+    desk.writer.write_statement(desk.begin(desk.rubric), with_findings(TRE_01="No cases were found"))
+    assert desk.row("TRE-01")["status"] == "concrete_generic"
+    assert [(row.why, row.status, row.status_now) for row in work.reopened(desk.db)] == [
+        ("other_quote", "not_found", "concrete_generic")
+    ]
+    task = work.review_task(desk.db, desk.finding("TRE-01"))
+    assert task is not None
+    assert (task.reviewers, task.is_decided) == ((), False)
+
+
+# --- versions -------------------------------------------------------------------------------
+
+
+def test_the_latest_score_is_laid_beside_the_last_one_by_another_version(desk: Desk) -> None:
+    assert list(scored_twice(desk.db)) == []
+    desk.writer.write_statement(desk.begin(desk.rubric), make_result(salt="the same versions again"))
+    assert list(scored_twice(desk.db)) == []
+    desk.judge = "judge 2"
+    desk.writer.write_statement(desk.begin(desk.rubric), with_findings(TRE_01="No cases were found"))
+    ((before, after),) = scored_twice(desk.db)
+    assert (before.run_id, after.run_id, before.judge, after.judge) == (2, 3, "1", "judge 2")
+    assert (before.company, after.company) == ("Tidewater Ltd", "Tidewater Ltd")
+    was, now = (next(one for one in side.findings if one.criterion == "TRE-01") for side in (before, after))
+    assert (was.status, now.status, now.role, now.quote) == (
+        *("concrete_specific", "concrete_generic"),
+        *("best", "No cases were found"),
+    )
+    ((older, _),) = scored_twice(desk.db, run_id=1)
+    assert older.run_id == 1
+    assert list(scored_twice(desk.db, company_id=99)) == []
 
 
 # --- the work list --------------------------------------------------------------------------

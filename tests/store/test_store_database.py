@@ -32,6 +32,7 @@ MIGRATIONS = [
     "m003_collection",
     "m004_publication",
     "m005_prevalence_by_index",
+    "m006_decisions_with_their_words",
 ]
 
 

@@ -1,0 +1,154 @@
+"""`compare versions`: the same statements before and after an upgrade of judge, rubric or reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from statement_audit.compare.versions import FindingChange, VersionComparison
+
+COLUMNS = (
+    *("company", "year", "source_name", "criterion", "name", "why", "words"),
+    *("status_before", "status_after", "score_before", "score_after", "role_before", "role_after"),
+    *("page_before", "quote_before", "page_after", "quote_after", "judge_before", "judge_after"),
+    *("rubric_before", "rubric_after", "quality_before", "quality_after", "finding_before", "finding_after"),
+)
+SHOWN = 40  # words of a quote, in characters times four
+MOST = 30
+
+
+def versions(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    run: Annotated[
+        int | None, typer.Option("--run", help="Compare with what stood after this run, not with the last other one.")
+    ] = None,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
+
+    Without a company: how each statement's quality moved and how many findings changed for which reason.
+    """
+    from statement_audit.cli import output
+    from statement_audit.compare.versions import compare_versions
+    from statement_audit.store import open_database
+    from statement_audit.store.read_versions import scored_twice
+    from statement_audit.store.reader import the_company
+
+    with open_database(o.existing(db)) as database:
+        chosen = the_company(database, company).id if company else None
+        pairs = list(scored_twice(database, company_id=chosen, run_id=run))
+    compared = [compare_versions(before, after) for before, after in pairs]
+    if as_json:
+        output.print_json([as_document(one) for one in compared])
+    elif as_csv:
+        output.write_csv((row for one in compared for row in flat_rows(one)), COLUMNS)
+    else:
+        _print(output.console(), compared, company)
+
+
+def as_document(one: VersionComparison) -> dict[str, Any]:
+    """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
+    rows = [{name: row[name] for name in COLUMNS[3:17]} for row in flat_rows(one)]
+    keys = ("company", "year", "source_name")
+    sides = {
+        f"{name}_{side}": getattr(score, name)
+        for name in ("judge", "rubric", "quality", "scored_at", "run_id")
+        for side, score in (("before", one.before), ("after", one.after))
+    }
+    return {key: getattr(one.after, key) for key in keys} | sides | {"replaced": list(one.changed), "findings": rows}
+
+
+def flat_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each finding that changed."""
+    for change in one.findings:
+        row: dict[str, Any] = {name: getattr(one.after, name) for name in ("company", "year", "source_name")}
+        row |= {
+            "criterion": change.after.criterion,
+            "name": change.after.name,
+            "why": change.why,
+            "words": change.words,
+        }
+        for side, score, finding in (("before", one.before, change.before), ("after", one.after, change.after)):
+            row |= {f"{name}_{side}": getattr(finding, name) for name in ("status", "score", "role", "page", "quote")}
+            row |= {f"{name}_{side}": getattr(score, name) for name in ("judge", "rubric", "quality")}
+            row[f"finding_{side}"] = finding.finding_id
+        yield row
+
+
+# --- on a screen ----------------------------------------------------------------------------
+
+
+def _print(console: Console, compared: Sequence[VersionComparison], company: str | None) -> None:
+    from statement_audit.cli import output
+
+    if not compared:
+        console.print("No statement was scored by two versions of judge, rubric or reader.")
+        console.print(output.text("Score again with the new version: statement-audit run SOURCE --db FILE"))
+        return
+    if company is None:
+        _print_all(console, compared)
+        return
+    for one in compared:
+        console.print(output.text(f"{one.after.company}, {one.after.year or 'year unknown'}: {one.after.source_name}"))
+        for side, score in (("before", one.before), ("now", one.after)):
+            moved = f"quality {output.number(score.quality, 1)}"
+            console.print(output.text(f"  {side:6}  {moved}  judge {score.judge}, rubric {score.rubric}"))
+        console.print(output.text(f"  replaced: {', '.join(one.changed)}; {len(one.findings)} findings changed\n"))
+        for change in one.findings:
+            _print_change(console, change)
+        console.print()
+
+
+def _print_change(console: Console, change: FindingChange) -> None:
+    from rich.padding import Padding
+
+    from statement_audit.cli import output
+
+    console.print(output.text(f"  {change.after.criterion} {change.after.name}"), style="bold")
+    console.print(Padding(output.text(change.words), (0, 0, 0, 4), expand=False))
+    for side, finding in (("before", change.before), ("now", change.after)):
+        status = finding.status.replace("_", " ")
+        near = ", came close" if finding.role == "candidate" else ""
+        quote = (
+            f", p. {finding.page}{near}: “{output.shorten(' '.join(finding.quote.split()), 4 * SHOWN)}”"
+            if finding.quote
+            else ""
+        )
+        console.print(Padding(output.text(f"{side:6}  {status}{quote}"), (0, 0, 0, 4), expand=False))
+
+
+def _print_all(console: Console, compared: Sequence[VersionComparison]) -> None:
+    from statement_audit.cli import output
+
+    shown = output.table(
+        "company", "year", "quality", "", "changed", "replaced", right=("quality", "changed"), wide={"company": 16}
+    )
+    for one in compared[:MOST]:
+        before, after = one.before.quality, one.after.quality
+        moved = "" if before is None or after is None else f"{after - before:+.1f}"
+        shown.add_row(
+            output.text(one.after.company),
+            str(one.after.year or "–"),
+            output.number(after, 1),
+            moved,
+            str(len(one.findings)),
+            ", ".join(one.changed),
+        )
+    console.print(shown)
+    if len(compared) > MOST:
+        console.print(output.text(f"{len(compared) - MOST} more statements: --csv or --json.\n"))
+    causes = Counter(change.why for one in compared for change in one.findings)
+    words = ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in causes.most_common())
+    console.print(output.text(f"\n{sum(causes.values())} findings changed: {words or 'none'}."))
+    console.print(output.text("One company's, with quotes and reasons: compare versions COMPANY"))
+    console.print(output.text("Decisions that hold no longer: review list --reopened"))
