@@ -25,9 +25,11 @@ from statement_audit.extract.facts_names import name_key
 from statement_audit.extract.identity import identify
 from statement_audit.models import Fact, FactKind, Page, StatementRef
 from statement_audit.passages import split_passages
+from statement_audit.rubric import load_rubric
 from statement_audit.score.approval import find_approval
 from statement_audit.score.formal_people import approval_facts, signature_facts
 from statement_audit.score.signature import find_signature
+from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 12, 31)
 FIELDS = (
@@ -49,7 +51,9 @@ def read(path: Path) -> dict[str, str]:
     """The fields of one document, as found."""
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), TODAY)
-    passages = split_passages(document, identity.pages)
+    every = split_passages(document, identity.pages)
+    strangers = Strangers(every, own_names((), identity), load_rubric())
+    passages = tuple(passage for passage in every if not strangers.act_in(passage.quote))
     pages = [page for page in document.pages if page.number in identity.pages]
     approval = find_approval(passages)
     signature = find_signature(passages, pages, approval.passage if approval else None)

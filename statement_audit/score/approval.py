@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statement_audit.models import Passage, Status
+from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.score.dates import find_dates
 from statement_audit.score.language import normalise, unglue
+from statement_audit.score.undone import find_note, is_blank, is_of_another_paper, words_of
 
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
@@ -16,9 +17,11 @@ _BODY = (
     r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the "
     r"|statutory |company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all"
     r"|[A-Z])\w)"
-    r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership))"
-    r"|(?:general|managing) partners?|the partners|(?:the |our |corporate |sole )trustees?|the (?:council"
-    r"|governors|court)\b|sole (?:member|director)|(?:university )?council|directors)"
+    r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership)"
+    r"| of (?:[A-Z][\w&'-]+ ){1,5}LLP)"
+    r"|(?:general|managing) partners?|(?:the|all|our) partners|(?:the |our |corporate |sole )trustees?|the (?:council"
+    r"|governors|court)\b|sole (?:member|director)|(?:university |full |town |city )?council|directors|trustees"
+    r"|(?:the )?members in general meeting)"
 )
 _LESSER = (
     r"(?:[\w&,/' -]{0,50}?\bcommittees?\b|executive (?:team|leadership(?: team)?|management(?: team)?"
@@ -34,6 +37,7 @@ _APPROVED = (
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
     r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)"
+    r"|\bapproved it\b"
     r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been))"
 )
 
@@ -44,8 +48,10 @@ _PASSIVE_AGENT = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)){{0,220}}?)(?<!not )\b(?:approved"
-    rf"|approves|has approved|have approved|ratified|adopted|signed off|gave (?:its|their) approval)\b",
+    rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)|(?<=Inc|Ltd|Pty)\.|(?<=Co)\.){{0,220}}?)"
+    r"(?<!not )\b(?:approved|approves|has approved|have approved|ratified|adopted|signed off"
+    r"|(?:voted|resolved) to approve"
+    r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b",
     re.IGNORECASE,
 )
 BODY = re.compile(rf"\b{_BODY}(?![\w])", re.IGNORECASE)
@@ -83,7 +89,9 @@ _UNAPPROVED = re.compile(
     r"|has been) )?(?:\w+ly )?approved\b"
     r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
     r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
-    r"|expected|due|yet to)\b",
+    r"|expected|due|yet to|(?:been )?(?:neither|never|refused|withheld|denied|deferred|postponed))\b"
+    r"|\b(?:will|to) (?:stand|be treated as|be deemed|become) approved\b"
+    r"|\b(?:agenda|tabled|listed|scheduled|down|goes|going) (?:[^.;]{0,40} )?for approval\b",
     re.IGNORECASE,
 )
 _ANY_STATEMENT = re.compile(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b", re.IGNORECASE)
@@ -99,14 +107,19 @@ _ONLY_SEEN = re.compile(
     re.IGNORECASE,
 )
 _DELEGATION = re.compile(
-    r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated", re.IGNORECASE
+    r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated|\bacting under\b"
+    r"|\b(?:powers?|authority)\b[^.;]{0,40}\b(?:conferred|vested|granted)\b|\b(?:leaves?|left|entrust(?:s|ed)"
+    r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b",
+    re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}", re.IGNORECASE)
 _GIVEN = re.compile(
-    r"\b(?:board|directors'?) approval (?:has been |was |is )?(?:given|granted|obtained|received)\b"
+    r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
+    r"(?:given|granted|obtained|received)\b|approved: )|\b(?:voted|resolved) to approve\b"
     r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b",
     re.IGNORECASE,
 )
+_ROW_GIVEN = re.compile(r"^approval\b.{0,120}\bgiven on\b", re.IGNORECASE)
 _IS_APPROVED = re.compile(
     r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and |duly )*approved\b|^approved\b"
     r"|\bapproved (?:this|by|on)\b",
@@ -120,7 +133,8 @@ _STATEMENT_APPROVED = re.compile(
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = re.compile(
-    rf"^(?:(?:board )?approval[:\s-]*|duly )?approved\b|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}", re.IGNORECASE
+    rf"^(?:(?:board )?approval[:\s-]*|duly |board )?approved\b|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}",
+    re.IGNORECASE,
 )
 _PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,24}?\d{4}\b", re.IGNORECASE)
 _ADVISED = re.compile(
@@ -130,10 +144,15 @@ _BOARD_AND = re.compile(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", re
 _OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", re.IGNORECASE)
 _JOINED = re.compile(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
+    r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
+    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
     r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
     re.IGNORECASE,
 )
+
+
+_IN_NOTE = re.compile(r"\b(?:board|approv\w+|directors)\b", re.IGNORECASE)
+_SIGNING = re.compile(r"\bsign(?:ed|ature)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +166,34 @@ class Approval:
 
 
 def find_approval(passages: Sequence[Passage]) -> Approval | None:
-    """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said."""
+    """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said.
+
+    A drafting note that speaks of approval outweighs all: somebody still works on it.
+    """
+    note = find_note(passages, _IN_NOTE)
+    if note is not None:
+        return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
     found = [approval for passage in passages if (approval := read_approval(passage)) is not None]
     return max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
 
 
 def read_approval(passage: Passage) -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    text = unglue(passage.text)
+    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), unglue(passage.text)))]
+    return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
+
+
+def _read(passage: Passage, text: str) -> Approval | None:
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading))
+    if is_of_another_paper(text, heading):
+        return None
     if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):
         approval = _approved(passage, text, heading, titled)
         if approval is not None:
-            return approval
+            asked = text if passage.kind is BlockKind.TABLE_ROW else _SIGNING.split(text)[0]
+            blank = approval.status is not Status.NOT_MET and is_blank(asked) and not find_dates(asked)
+            return Approval(passage, Status.NOT_MET, 3, ("placeholder",)) if blank else approval
     if _ONLY_SEEN.search(text) and _STATEMENT_RE.search(text) and not APPROVED.search(text):
         return Approval(passage, Status.NOT_MET, 2, ("seen_not_approved",))
     if titled:
@@ -209,6 +242,8 @@ def _agent(text: str) -> str | None:
     """ "body" or "lesser": the first approver named after "by", else the one before the verb."""
     if _GIVEN.search(text):
         return "body"
+    if _ROW_GIVEN.search(text):
+        return _first_kind(text)
     passive = _PASSIVE_AGENT.search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):

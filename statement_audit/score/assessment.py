@@ -9,7 +9,6 @@ from statement_audit.models import (
     Assessment,
     Check,
     Criterion,
-    FactKind,
     Finding,
     GateResult,
     GateStatus,
@@ -39,7 +38,7 @@ from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility
-from statement_audit.score.strangers import Strangers
+from statement_audit.score.strangers import Strangers, own_names
 from statement_audit.score.wording import shares_wording
 
 RUBRIC_WORDING = "rubric_wording"  # reason: the quote is the rubric's own text
@@ -67,7 +66,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     for criterion in rubric.criteria:
         if (credited := credit_nil_finding(criterion, findings)) is not None:
             findings[criterion.id] = credited
-    stated = formal_facts(statement.passages, facts)
+    stated = formal_facts(statement.own, facts)
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
     findings = heed_legibility(findings, facts.pages)
@@ -132,12 +131,6 @@ def _unscored(
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
-def _own_names(facts: StatementFacts) -> tuple[str, ...]:
-    """Whose statement it is; a name that its text only gives may be anybody's."""
-    entities = (fact.value for fact in facts.identity.facts if fact.kind is FactKind.ENTITY)
-    return tuple(filter(None, (*facts.companies, facts.identity.company, *entities)))
-
-
 def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Finding:
     return Finding(criterion.id, criterion.group, status, None, None, False, reasons=reasons)
 
@@ -155,7 +148,8 @@ class _Statement:
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
         self._naming = {group.id for group in rubric.groups if group.names_others}
-        self._strangers = Strangers(self.passages, _own_names(facts), rubric)
+        self._strangers = Strangers(self.passages, own_names(facts.companies, facts.identity), rubric)
+        self.own = tuple(one for one in self.passages if not self._strangers.act_in(one.quote))
         self._doubts: dict[int, tuple[bool, bool]] = {}
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
@@ -166,7 +160,7 @@ class _Statement:
         if reason is not None:
             return _without_score(criterion, Status.NOT_ASSESSED, reason)
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
-            return assess_formal(criterion, self.passages, self.facts, self.judgement, self.reading)
+            return assess_formal(criterion, self.passages, self.own, self.facts, self.judgement, self.reading)
         finding = score_criterion(criterion, self._windows(criterion), self.rubric)
         if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
             return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))

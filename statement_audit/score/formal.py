@@ -25,16 +25,22 @@ Read = Callable[[Passage], Reading]
 
 
 def assess_formal(
-    criterion: Criterion, passages: Sequence[Passage], facts: StatementFacts, judgement: Judgement, read: Read
+    criterion: Criterion,
+    passages: Sequence[Passage],
+    own: Sequence[Passage],
+    facts: StatementFacts,
+    judgement: Judgement,
+    read: Read,
 ) -> Finding:
-    """The finding of a formal criterion. `passages` are in order; `read` gives a passage's reading.
+    """The finding of a formal criterion. `passages` are in order, `own` those of them in which no other company acts;
+    `read` gives a passage's reading.
 
     A formal criterion that no rule knows (a user's own) is judged by the classifier alone: met where a passage was
     accepted, else not found.
     """
     if criterion.check is Check.METADATA:
         return _metadata(criterion, facts)
-    result = _by_rule(criterion, passages, facts, read)
+    result = _by_rule(criterion, passages, own, facts, read)
     if result is None:
         return _by_classifier(criterion, passages, judgement)
     evidence = tuple(
@@ -57,16 +63,18 @@ def assess_formal(
     )
 
 
-def _by_rule(criterion: Criterion, passages: Sequence[Passage], facts: StatementFacts, read: Read) -> Formal | None:
+def _by_rule(
+    criterion: Criterion, passages: Sequence[Passage], own: Sequence[Passage], facts: StatementFacts, read: Read
+) -> Formal | None:
     if criterion.id == "STA-01":
         return find_entities(passages, facts)
-    approval = find_approval(passages) if criterion.id in ("STA-02", "STA-03", "STA-04") else None
+    approval = find_approval(own) if criterion.id in ("STA-02", "STA-03", "STA-04") else None
     if criterion.id == "STA-02":
         return find_steps(passages, facts, read, approval_date(approval, facts.today))
     if criterion.id == "STA-03":
         return _approval(approval, facts.today) if approval else None
     if criterion.id == "STA-04":
-        signed = find_signature(passages, _own_pages(facts), approval.passage if approval else None)
+        signed = find_signature(own, _own_pages(facts), approval.passage if approval else None)
         return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
     return None
 
@@ -86,7 +94,7 @@ def approval_date(approval: Approval | None, today: date) -> date | None:
 
 
 def formal_facts(passages: Sequence[Passage], facts: StatementFacts) -> tuple[Fact, ...]:
-    """Who approved and who signed, with their quotes."""
+    """Who approved and who signed, with their quotes. `passages`: those in which no other company acts."""
     approval = find_approval(passages)
     pages = _own_pages(facts)
     signature = find_signature(passages, pages, approval.passage if approval else None)

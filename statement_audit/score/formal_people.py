@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.score.approval import APPROVED, BODY, LESSER, Approval, read_approval
+from statement_audit.score.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
 from statement_audit.score.dates import find_dates, find_months
 from statement_audit.score.entities import LEGAL_NAME
 from statement_audit.score.language import unglue
 from statement_audit.score.signatories import Signatory, find_signatories
 from statement_audit.score.signature import Signature, last_lines
 
+_OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
 _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|group|exco|management)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
@@ -21,7 +22,10 @@ _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 def approval_facts(passages: Sequence[Passage], today: date) -> tuple[Fact, ...]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
-    facts = []
+    facts: list[Fact] = []
+    best_of_all = find_approval(passages)
+    if best_of_all is None or best_of_all.status is Status.NOT_MET:
+        return ()
     for passage in passages:
         approval = read_approval(passage)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
@@ -112,6 +116,8 @@ def signature_facts(
     today: date,
 ) -> tuple[Fact, ...]:
     """Each person (or role without a name) that signed or stands where signatures stand."""
+    if signature is not None and _OPEN & set(signature.reasons):
+        return ()
     found = find_signatories(passages, signature, companies, last_lines(passages, pages))
     if not found and signature is not None and "name_not_given" in signature.reasons:
         found = (Signatory(signature.passage, "", "", "", True, unglue(signature.passage.quote)),)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
-from statement_audit.models import Page, Passage, Status
+from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.score.language import normalise, unglue
+from statement_audit.score.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -19,7 +21,7 @@ _TITLE = (
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
 _NAME_WORD = (
-    r"(?:[A-Z][a-zà-ÿ]+(?:[-'’][A-Z]?[a-zà-ÿ]+)*|[A-Z]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+"
+    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*|Ó|[A-Z]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+"
     r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+)*)"
 )
 _NAME = (
@@ -56,7 +58,7 @@ OTHER_ROLE = re.compile(
     re.IGNORECASE,
 )
 SIGN = re.compile(
-    r"\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
+    r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\.{6,}|\u2026{2,}"
@@ -65,7 +67,7 @@ SIGN = re.compile(
     re.IGNORECASE,
 )
 _STRONG_SIGN = re.compile(
-    r"\bsigned\b|/s/|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
+    r"\bsigned\b|\bsgd\b|/s/|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
     r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b",
     re.IGNORECASE,
 )
@@ -118,6 +120,9 @@ def find_signature(
     passages: Sequence[Passage], pages: Sequence[Page], approval: Passage | None = None
 ) -> Signature | None:
     """The strongest signature block, or the strongest sign that there is none; None where nothing is there."""
+    note = find_note(passages, _IN_NOTE)
+    if note is not None:
+        return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
     images = {page.number for page in pages if page.has_image_after_text}
     rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
@@ -137,7 +142,7 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     """Lines below a page's last passage that are no passages (bold names and offices), by that passage's index."""
     found = {}
     texts = {page.number: page.text for page in pages}
-    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+    for passage, following in zip_longest(passages, passages[1:]):
         if following is None or following.page != passage.page:
             line = texts.get(passage.page, "")[passage.end :].strip()
             if 0 < len(line) <= LAST_LINES:
@@ -176,12 +181,16 @@ def _candidate(
 ) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
-    text = own_lines(unglue(passage.text))
+    text = own_lines(words_of(passage))
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
-    if not _may_be_block(text) or _RECITAL.search(text):
+    if not _may_be_block(text) or _RECITAL.search(text) or is_of_another_paper(text):
         return None
     block = _read_window(passages, place, text, images, approval)
+    if UNSIGNED.search(block.whole):
+        return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
+    if block.signed and is_blank(block.whole) and (block.name is None or _leaves_open(block)):
+        return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
     if block.name is None and (signer := _signer(block)):
@@ -203,6 +212,11 @@ def own_lines(text: str) -> str:
     return text
 
 
+def _leaves_open(block: _Block) -> bool:
+    """Whether the place of the name is open; a name that is typed below a line is given."""
+    return bool(_BLANK.search(block.whole))
+
+
 def _signer(block: _Block) -> _Block | None:
     """The block with the name that follows "Signed" at once, where no role stands near it."""
     sign = _SIGNED_BY.search(block.whole)
@@ -217,7 +231,9 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
         window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
-    lines = [text if item.index == passage.index else unglue(item.text) for item in window]
+    lines = [text if item.index == passage.index else words_of(item) for item in window]
+    if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
+        lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
         headings = dict.fromkeys(unglue(item.heading) for item in window)
@@ -253,15 +269,21 @@ def _belongs(item: Passage, passage: Passage) -> bool:
     if item.index == passage.index:
         return True
     text = normalise(item.text)
-    if abs(item.page - passage.page) > 1 or len(text.split()) > MAX_WORDS:
+    if abs(item.page - passage.page) > 1 or len(text.split()) > MAX_WORDS or is_of_another_paper(text):
         return False
-    return len(text.split()) <= 14 or bool(SIGN.search(text))
+    return (len(text.split()) <= 14 and not _SAYS.search(text)) or bool(SIGN.search(text))
 
 
 def _has_role(text: str) -> bool:
     return bool(QUALIFYING.search(text) or OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
 
 
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
+_IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
+_BLANK = re.compile(
+    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:\||$|[\[_.…●])|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
+    r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?\["
+)
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from statement_audit.models import Passage, Rubric
+from statement_audit.models import FactKind, Identity, Passage, Rubric
 from statement_audit.resources import model_directory
 from statement_audit.score import language
 
@@ -63,6 +63,12 @@ class Strangers:
         acts, theirs = _patterns(name)
         rest = theirs.sub(" ", text)
         return (rest != text or bool(acts.search(text))) and not self._speaker.search(rest)
+
+
+def own_names(companies: Iterable[str], identity: Identity) -> tuple[str, ...]:
+    """Whose statement it is, by list and by text; a name that the text only gives may be anybody's."""
+    entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
+    return tuple(name for name in (*companies, identity.company, *entities) if name)
 
 
 @lru_cache(maxsize=512)

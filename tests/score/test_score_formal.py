@@ -27,7 +27,7 @@ STEPS = (
 def assessed(
     name: str, texts: tuple[Passage, ...], pairs: list[tuple[int, str, float]] | None = None, **known: object
 ) -> Finding:
-    return assess_formal(BY_ID[name], texts, facts(**known), judgement(pairs or []), read_passage)  # fmt: skip
+    return assess_formal(BY_ID[name], texts, texts, facts(**known), judgement(pairs or []), read_passage)  # fmt: skip
 
 
 APPROVALS = [
@@ -160,9 +160,9 @@ def test_a_formal_criterion_without_a_rule_is_the_classifier_s() -> None:
     own = Criterion(
         **{name: getattr(BY_ID["STA-03"], name) for name in BY_ID["STA-03"].__dataclass_fields__} | {"id": "OWN-01"}
     )
-    found = assess_formal(own, passages("A."), facts(), judgement([(0, "OWN-01", 0.9)]), read_passage)
+    found = assess_formal(own, passages("A."), passages("A."), facts(), judgement([(0, "OWN-01", 0.9)]), read_passage)
     assert (found.status, found.score, found.needs_review) == (Status.MET, 1.0, True)
-    missing = assess_formal(own, passages("A."), facts(), judgement([(0, "OWN-01", 0.6)]), read_passage)
+    missing = assess_formal(own, passages("A."), passages("A."), facts(), judgement([(0, "OWN-01", 0.6)]), read_passage)
     assert missing.status is Status.NOT_FOUND
 
 

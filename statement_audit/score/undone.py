@@ -1,0 +1,90 @@
+"""What looks like approval or signature and is none yet, or is of something else: blanks, notes, plans, other papers.
+
+Approval and signature count as done, by a body or person of the company, for this statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from statement_audit.models import BlockKind, Passage
+from statement_audit.score.language import pattern, unglue
+
+_TO_FILL_IN = (
+    r"(?:insert|add|enter|name|full name|date|dd|day|month|year|sign\w*|title|role|position|job|board|tb[acd]|director"
+    r"|chair|ceo|company|organi[sz]ation|design|blank|here|to (?:follow|be|go|come))"
+)
+_PLACEHOLDER = pattern(
+    rf"\[\W*(?:[●•○xX_.…?\s/-]*|{_TO_FILL_IN}\b[^\]]*"
+    r"|[^\]]{0,40}\b(?:to (?:go|follow|be)|goes|here|tb[acd])\b[^\]]*)\]"
+    r"|<<[^>]+>>|<\W*(?:insert|name|date|sign\w*|title|role)\b[^>]*>|\\[A-Za-z]+\d*\\"
+    r"|_{3,}|\.{5,}|…{2,}|\bx{2,}\b|\btb[acd]\b|\bto be (?:confirmed|advised|completed|inserted)\b"
+    r"|\bdd[ /.-]mm|(?<!\d)\s/\s+/(?!\d)|\bdate:? *(?:/ *){1,2}(?:20\d\d)?$"
+)
+_NOTE = pattern(
+    r"^\W*(?:\d+\W+)?(?:to ?do|fixme|web team)\b|\bbefore (?:this|it) goes live\b|\btake this line out\b"
+    r"|^\W*(?:note to (?:draft|editor|self|reader)|draft(?:ing)? note|internal note|comment(?:ed)? *\[|design team\b"
+    r"|reviewer'?s? (?:note|comment))|\[(?:note|comment|nb|drafting|design)\b|\bdo not publish\b"
+    r"|\bdelete as applicable\b"
+)
+# Signing that lies ahead, or was not done.
+UNSIGNED = pattern(
+    r"\b(?:to be|will (?:then |now )?be|shall be|yet to be|must be|(?:before|until|once) (?:it is )?(?:being )?)"
+    r"(?: \w+ly)? signed\b|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b"
+    r"|\b(?:for|awaiting|pending|awaits|subject to|ready for) (?:\w+ ){0,2}?signature\b|\bun-?signed\b|\bleave blank\b"
+    r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;]{0,70}?\bsign(?:ed|ature)\b"
+    r"|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin|refus)(?:ed|es) to sign\b"
+    r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"
+    r"|\bsignature\b[^.;]{0,40}\b(?:still to come|to follow|awaited|pending|outstanding)\b"
+)
+_DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
+# Another paper than this statement, named before the verb in the same sentence.
+_OTHER_PAPER = (
+    r"(?:(?:last|previous|prior)[ -]year(?:'s)?(?: statement| report)?"
+    r"|(?:previous|earlier|prior|former|old) (?:\w+ ){0,2}?(?:statement|document|report)"
+    r"|that one|that (?:company|firm|supplier|group|organi[sz]ation)'s"
+    r"|annual reports? (?:and accounts|of (?!this|the act))"
+    r"|financial statements|declarations?|certificates?|codes?(?: of (?:conduct|practice|ethics))?|polic(?:y|ies)"
+    r"|charter|pledge|contracts?|agreements?|questionnaires?)"
+)
+_OF_ANOTHER_PAPER = pattern(rf"\b{_OTHER_PAPER}\b[^.;]{{0,120}}?{_DONE}")
+_OTHERS_STATEMENT = pattern(
+    rf"{_DONE}[^.;]{{0,40}}\b(?:that (?:company|firm|supplier|group)'s|(?:its|their) own) (?:[\w-]+ ){{0,5}}?"
+    rf"(?:statement|report)\b|\b(?:competitor|rival|supplier|customer)s?\b[^.;]{{0,40}}?{_DONE}"
+)
+_OF_THIS = pattern(
+    rf"(?<!which )(?<!that )(?<!as )\b(?:this|the present|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b"
+    rf"[^.;]{{0,160}}?{_DONE}"
+)
+
+
+_OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
+_DRAFT = pattern(r"^draft\b")
+
+
+def words_of(passage: Passage) -> str:
+    """A passage's words for approval and signature; of a row its cells alone: heads of columns are not its own."""
+    return unglue(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a place is left open in a text: a line, brackets, letters that stand for a date."""
+    return bool(_PLACEHOLDER.search(text))
+
+
+def is_of_another_paper(text: str, heading: str = "") -> bool:
+    """Whether what was approved or signed is a policy, an older statement, somebody else's."""
+    if _OTHERS_STATEMENT.search(text) or _OTHER_HEADING.search(heading):
+        return True
+    return bool(_OF_ANOTHER_PAPER.search(text)) and not _OF_THIS.search(text)
+
+
+def find_note(passages: Sequence[Passage], subject: re.Pattern[str]) -> Passage | None:
+    """The first passage that speaks of the subject to those who still work on the draft."""
+    texts = ((passage, words_of(passage)) for passage in passages)
+    return next((one for one, text in texts if subject.search(text) and _is_note(one, text)), None)
+
+
+def _is_note(passage: Passage, text: str) -> bool:
+    return bool(_NOTE.search(text) or _DRAFT.search(passage.heading))
