@@ -85,7 +85,9 @@ _UNAPPROVED = re.compile(
     r"(?:\w+ly |(?:considered|reviewed|signed|presented|finali[sz]ed|submitted) and )*"
     r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
     r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
-    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b|\b(?:until|unless|once) (?:it (?:is"
+    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b"
+    r"|\b(?:once|until|unless|when|if|as soon as)\b [^.;,]{1,60}\b(?:has|have) (?:\w+ly )?approved\b"
+    r"|\b(?:until|unless|once) (?:it (?:is"
     r"|has been) )?(?:\w+ly )?approved\b"
     r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
     r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
@@ -108,6 +110,7 @@ _ONLY_SEEN = re.compile(
 )
 _DELEGATION = re.compile(
     r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated|\bacting under\b"
+    r"|^on behalf of the board,? (?:the|its|our)\b"
     r"|\b(?:powers?|authority)\b[^.;]{0,40}\b(?:conferred|vested|granted)\b|\b(?:leaves?|left|entrust(?:s|ed)"
     r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b",
     re.IGNORECASE,
@@ -133,7 +136,8 @@ _STATEMENT_APPROVED = re.compile(
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = re.compile(
-    rf"^(?:(?:board )?approval[:\s-]*|duly |board )?approved\b|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}",
+    r"^(?:(?:board )?approval[:\s-]*|duly |board |statement )?approved\b"
+    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}",
     re.IGNORECASE,
 )
 _PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,24}?\d{4}\b", re.IGNORECASE)

@@ -60,14 +60,14 @@ OTHER_ROLE = re.compile(
 SIGN = re.compile(
     r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
-    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b"
+    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\.{6,}|\u2026{2,}"
     r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
     r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
     re.IGNORECASE,
 )
 _STRONG_SIGN = re.compile(
-    r"\bsigned\b|\bsgd\b|/s/|\bdocu ?sign\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
+    r"\bsigned\b|\bsgd\b|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
     r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b",
     re.IGNORECASE,
 )
@@ -282,7 +282,7 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|o
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
 _BLANK = re.compile(
     r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:\||$|[\[_.…●])|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
-    r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?\["
+    r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(

@@ -20,6 +20,8 @@ _PLACEHOLDER = pattern(
     r"|[^\]]{0,40}\b(?:to (?:go|follow|be)|goes|here|tb[acd])\b[^\]]*)\]"
     r"|<<[^>]+>>|<\W*(?:insert|name|date|sign\w*|title|role)\b[^>]*>|\\[A-Za-z]+\d*\\"
     r"|_{3,}|\.{5,}|…{2,}|\bx{2,}\b|\btb[acd]\b|\bto be (?:confirmed|advised|completed|inserted)\b"
+    r"|\(y/n\)|\bclick or tap\b"
+    r"|\bsign(?:ed|ature)(?: by)?:? *\| *(?:full |print |director's )?(?:name|date|signature)\b"
     r"|\bdd[ /.-]mm|(?<!\d)\s/\s+/(?!\d)|\bdate:? *(?:/ *){1,2}(?:20\d\d)?$"
 )
 _NOTE = pattern(
@@ -43,7 +45,7 @@ _DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
 _OTHER_PAPER = (
     r"(?:(?:last|previous|prior)[ -]year(?:'s)?(?: statement| report)?"
     r"|(?:previous|earlier|prior|former|old) (?:\w+ ){0,2}?(?:statement|document|report)"
-    r"|that one|that (?:company|firm|supplier|group|organi[sz]ation)'s"
+    r"|that one|that statement|that (?:company|firm|supplier|group|organi[sz]ation)'s"
     r"|annual reports? (?:and accounts|of (?!this|the act))"
     r"|financial statements|declarations?|certificates?|codes?(?: of (?:conduct|practice|ethics))?|polic(?:y|ies)"
     r"|charter|pledge|contracts?|agreements?|questionnaires?)"

@@ -1,4 +1,4 @@
-"""Approval and signature count as done, by the company, for this statement: ninety-two endings in three formats."""
+"""Approval and signature count as done, by the company, for this statement: a hundred and twenty-eight endings in three formats."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ KNOWN = {
     ("f22", "signature"): "a dotted line with a role in brackets is partly",
     ("f37", "approval"): "the board of the parent, which is of the group",
     ("f37", "signature"): "the chief executive of the parent",
+    ("g10", "signature"): "an envelope's number stands between 'DocuSigned by' and the name with its office",
+    ("g31", "approval"): "another company's board, whose name is all common words",
+    ("g31", "signature"): "its chief executive",
     ("f40", "signature"): "a partner of the company's lawyers, whose firm stands on the line below",
 }
 
