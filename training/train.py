@@ -2,6 +2,7 @@
 
     python -m training.train --labels ../shared/data/labels --out outputs/models/split.pt
     python -m training.train --labels ../shared/data/labels --all --out outputs/models/all.pt
+    python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
 
 Without `--all` it sees the part `train` of the splits alone, without what has a near copy in another part. Printed after
 each epoch: pairs, statuses and best quotes on the part `threshold` of each source, and on held-out own passages; fp32,
@@ -24,9 +25,9 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from statement_audit.models import Check, Rubric
 from statement_audit.rubric import load_rubric
+from training.bases import BASES
 from training.measure import Matrix, measure
 from training.network import MAX_TOKENS, Encoded, JudgeNetwork, Reader
-from training.quantise import source_directory
 from training.rows import (
     AIMS,
     OWN,
@@ -49,10 +50,10 @@ REPORT_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. `weights`: of the rows of each source."""
+    """How to train. `rate`: of the encoder; `weights`: of the rows of each source."""
 
-    epochs: int = 4
-    rate: float = 2e-4
+    epochs: int
+    rate: float
     head_rate: float = 2e-3
     batch: int = 32
     seed: int = 1
@@ -228,11 +229,9 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="folder of labelled passages; AIMS lies beside it")
     parser.add_argument("--all", action="store_true", help="train on all parts: for the shipped model")
     parser.add_argument("--leave-out", default="", help=f"sources to train without, of {REAL},{AIMS},{PLATFORM},{OWN}")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
+    parser.add_argument("--epochs", type=int, help="instead of what the base is given")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--base", type=Path, help="folder of another encoder, of which the first six layers are taken")
-    parser.add_argument("--attention", default="sdpa", help="eager for encoders without sdpa")
-    parser.add_argument("--rate", type=float, default=Plan().rate, help="of the encoder")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
     options = parser.parse_args()
@@ -246,16 +245,17 @@ def main() -> None:
     rows = [row for row in (*train, *own) if row.kind not in options.leave_out.split(",")]
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
-    base = options.base or source_directory()
-    network, reader = JudgeNetwork(base, len(criteria), options.attention), Reader(base, MAX_TOKENS)
-    plan = Plan(epochs=options.epochs, seed=options.seed, rate=options.rate)
+    base = BASES[options.base]
+    network = JudgeNetwork(base.folder(), len(criteria), base.attention)
+    reader = Reader(base.folder(), MAX_TOKENS)
+    plan = Plan(epochs=options.epochs or base.epochs, rate=base.rate, seed=options.seed)
     trainer = Trainer(network, reader, rows, criteria, plan)
 
     def report() -> None:
         for kind in (REAL, AIMS, PLATFORM, OWN):
             chosen = [row for row in (*thresholds, *held) if row.kind == kind]
             print(f"{kind:9}{measure(chosen, criteria, *predict(network, reader, chosen))}", flush=True)
-        torch.save({"state": network.state_dict(), "criteria": criteria}, options.out)
+        torch.save({"state": network.state_dict(), "criteria": criteria, "base": options.base}, options.out)
 
     options.out.parent.mkdir(parents=True, exist_ok=True)
     trainer.fit(report)

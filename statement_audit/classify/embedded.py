@@ -1,10 +1,13 @@
-"""The default judge: one encoder shipped in the package, no network, no torch.
+"""The default judge: two encoders shipped in the package, no network, no torch.
 
-It was trained on labelled passages of real statements. Each criterion of the shipped rubric has a head of its own,
-which says of a passage whether it speaks to the criterion and, for this pair, what it does: act, promise, deny. A head
-belongs to the criterion's words, not to its id: a criterion with other words, or a user's own, is matched by its text
-alone (`general`). Every number that turns a head's answer into a probability, and a probability into a finding, stands
-in `model.json`.
+They were trained on labelled passages of real statements. Each criterion of the shipped rubric has a head of its own,
+which says of a passage whether it speaks to the criterion and, for this pair, what it does: act, promise, deny. The
+small encoder reads every passage, the large one those where a head of the small one sees a chance; a pair that both
+read has the mean of their answers.
+
+A head belongs to the criterion's words, not to its id: a criterion with other words, or a user's own, is matched by its
+text alone (`general`). Every number that turns a head's answer into a probability, and a probability into a finding,
+stands in `model.json`.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.cache import ResultCache
-from statement_audit.classify.encoder import HINT, ModelCard
+from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard
 from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.revision import code_hash, short_hash
@@ -67,6 +70,21 @@ class Heads:
         return cls({key: place for place, key in enumerate(keys)}, float(data["slope"]), intercepts)
 
 
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """Which passages the large encoder reads: those to which one of `heads` (places) of the small one gives a
+    probability from `lowest` on. `share`: of its answers in the mean of both."""
+
+    share: float
+    lowest: float
+    heads: tuple[int, ...]
+
+    @classmethod
+    def from_card(cls, data: Mapping[str, Any]) -> SecondReading:
+        """Read `second` of model.json. Raises KeyError, TypeError or ValueError where it is not complete."""
+        return cls(float(data["share"]), float(data["from"]), tuple(int(place) for place in data["heads"]))
+
+
 class EmbeddedClassifier:
     """A pair's probability depends on nothing but the passage, its context, the criterion and the model."""
 
@@ -77,15 +95,16 @@ class EmbeddedClassifier:
             self.heads = Heads.from_card(card.data["heads"])
             self._general_numbers = Calibration.from_card(card.data["general"])
             self.thresholds = Thresholds(**card.data["thresholds"])
+            self._again = SecondReading.from_card(card.data["second"])
             self.statuses = tuple(card.data["statuses"])
             files = [card.data["files"][name] for name in ("general.onnx", "cohort.npy")]
         except (KeyError, TypeError, ValueError) as exc:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
         self._card, self._cache = card, cache
-        self._readings = Readings(card, "upper.onnx", cache)
+        self._first, self._second = (Readings(card, graph, cache) for graph in (FIRST, SECOND))
         code = code_hash("embedded", "general", "readings", "windows", "anchors")
         numbers = json.dumps(card.data, sort_keys=True)
-        self.revision = f"embedded.v5-{short_hash(self._readings.revision, *files, numbers, code)}"
+        self.revision = f"embedded.v6-{short_hash(self._first.revision, self._second.revision, *files, numbers, code)}"
 
     @classmethod
     def load(cls, folder: Path | None = None, *, cache: Path | None = None) -> EmbeddedClassifier:
@@ -108,7 +127,7 @@ class EmbeddedClassifier:
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge every passage against the criteria that text can answer; what is not even a close call is left out."""
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]
-        readings = self._readings.of(passages)
+        readings = self._read(passages)
         scores, anchored = self._score(passages, readings, rubric, asked)
         heads = [self._head(criterion) for criterion in asked]
         pairs = [
@@ -133,7 +152,20 @@ class EmbeddedClassifier:
         self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]
     ) -> tuple[Matrix, list[list[bool]]]:
         """Probability of every pair and whether it is anchored: rows are passages, columns are criteria."""
-        return self._score(passages, self._readings.of(passages), rubric, criteria)
+        return self._score(passages, self._read(passages), rubric, criteria)
+
+    def _read(self, passages: Sequence[Passage]) -> list[Mapping[str, Vector]]:
+        """What the heads answer of every passage; whether one is read twice depends on nothing but itself."""
+        readings: list[Mapping[str, Vector]] = list(self._first.of(passages))
+        if not readings:
+            return readings
+        chances = self._by_heads(readings, self._again.heads).max(1)
+        again = [place for place, chance in enumerate(chances) if chance >= self._again.lowest]
+        second = self._second.of([passages[place] for place in again])
+        for place, other in zip(again, second, strict=True):
+            share = self._again.share
+            readings[place] = {name: (1 - share) * one + share * other[name] for name, one in readings[place].items()}
+        return readings
 
     def _score(
         self,
@@ -162,8 +194,9 @@ class EmbeddedClassifier:
         """Probabilities that a passage is evidence: what only quotes or tells of others is none."""
         import numpy as np
 
-        answers = np.stack([reading["topics"][places] for reading in readings])
-        shares = np.stack([_softmax(reading["pair_statuses"][places]) for reading in readings])
+        chosen = list(places)
+        answers = np.stack([reading["topics"][chosen] for reading in readings])
+        shares = np.stack([_softmax(reading["pair_statuses"][chosen]) for reading in readings])
         silent = shares[..., [self.statuses.index(name) for name in SILENT]].sum(-1)
         intercepts = np.array([self.heads.intercepts[place] for place in places])
         odds = np.exp(-(self.heads.slope * answers + intercepts))

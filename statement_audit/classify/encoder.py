@@ -59,21 +59,40 @@ def _check_file(path: Path, expected: str) -> None:
         raise ModelError(f"{path} has SHA-256 {found}, but model.json says {expected}.", hint=HINT)
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Files of a model folder that read together. `lower`: the layers that `file` stands on, where it is not whole."""
+
+    file: str
+    tokenizer: str = "tokenizer.json"
+    lower: str | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What a reading depends on."""
+        return (self.file, self.tokenizer, *([self.lower] if self.lower else []))
+
+
+FIRST = Graph("upper.onnx", lower="lower.onnx")
+SECOND = Graph("second.onnx", "second-tokenizer.json")
+GENERAL = Graph("general.onnx", lower="lower.onnx")
+
+
 class Encoder:
     """Reads one text at a time on one thread; the same text always gives the same reading in one installation.
 
-    `shapes`: name and shape of each array that a reading holds, as the graph `upper` names them.
+    `shapes`: name and shape of each array that a reading holds, as the graph names them.
     """
 
-    def __init__(self, card: ModelCard, upper: str) -> None:
+    def __init__(self, folder: Path, graph: Graph) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self._lower = _session(card.folder / "lower.onnx")
-        self._upper = _session(card.folder / upper)
-        self._tokenizer = Tokenizer.from_file(str(card.folder / "tokenizer.json"))
+        self._lower = _session(folder / graph.lower) if graph.lower else None
+        self._graph = _session(folder / graph.file)
+        self._tokenizer = Tokenizer.from_file(str(folder / graph.tokenizer))
         self.runtime = f"onnxruntime {onnxruntime.__version__}"
-        self.shapes = {output.name: tuple(output.shape[1:]) for output in self._upper.get_outputs()}
+        self.shapes = {output.name: tuple(output.shape[1:]) for output in self._graph.get_outputs()}
         self.size = sum(prod(shape) for shape in self.shapes.values())
 
     def read(self, target: str, context: str | None = None) -> dict[str, Vector]:
@@ -88,12 +107,16 @@ class Encoder:
         import numpy as np
 
         encoded = self._tokenizer.encode(target, context) if context is not None else self._tokenizer.encode(target)
-        own = np.array(encoded.type_ids) + np.array(encoded.special_tokens_mask) == 0
+        own = np.array([[segment == 0 for segment in encoded.sequence_ids]], dtype=np.float32)
         if not own.any():  # nothing but unknown characters: let the special tokens stand for it
-            own[:] = True
-        ids, types = (np.array([row], dtype=np.int64) for row in (encoded.ids, encoded.type_ids))
-        (hidden,) = self._lower.run(None, {"input_ids": ids, "token_type_ids": types})
-        outputs = self._upper.run(None, {"hidden": hidden, "target": own.astype(np.float32)[np.newaxis]})
+            own[:] = 1.0
+        ids = np.array([encoded.ids], dtype=np.int64)
+        if self._lower is None:
+            outputs = self._graph.run(None, {"input_ids": ids, "target": own})
+        else:
+            types = np.array([encoded.type_ids], dtype=np.int64)
+            (hidden,) = self._lower.run(None, {"input_ids": ids, "token_type_ids": types})
+            outputs = self._graph.run(None, {"hidden": hidden, "target": own})
         return np.concatenate([output.ravel() for output in outputs])
 
     def unpack(self, row: Vector) -> dict[str, Vector]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.cache import ResultCache
-from statement_audit.classify.encoder import HINT, ModelCard
+from statement_audit.classify.encoder import GENERAL, HINT, ModelCard
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.windows import criterion_text
 from statement_audit.errors import ModelError
@@ -54,7 +54,7 @@ class TextMatch:
 
     def __init__(self, card: ModelCard, calibration: Calibration, cache: ResultCache | None) -> None:
         self._calibration = calibration
-        self._readings = Readings(card, "general.onnx", cache)
+        self._readings = Readings(card, GENERAL, cache)
         (width,) = self._readings.encoder.shapes["passage"]
         self._cohort = read_cohort(card.folder / COHORT, width)
         self._criteria: dict[str, Vector] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from statement_audit.classify.cache import ResultCache, pair_key
-from statement_audit.classify.encoder import Encoder, ModelCard
+from statement_audit.classify.encoder import Encoder, Graph, ModelCard
 from statement_audit.classify.revision import code_hash, short_hash
 from statement_audit.classify.windows import passage_window
 from statement_audit.models import Passage
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class Readings:
     """Reads passages with one graph. `revision` changes whenever a reading could."""
 
-    def __init__(self, card: ModelCard, upper: str, cache: ResultCache | None) -> None:
-        self.encoder = Encoder(card, upper)
+    def __init__(self, card: ModelCard, graph: Graph, cache: ResultCache | None) -> None:
+        self.encoder = Encoder(card.folder, graph)
         self._cache = cache
-        files = [card.data["files"][name] for name in ("lower.onnx", upper, "tokenizer.json")]
+        files = [card.data["files"][name] for name in graph.files]
         # Another runtime may round int8 arithmetic differently, so its version is part of what a reading depends on.
         self.revision = short_hash(*files, code_hash("encoder"), self.encoder.runtime)
 

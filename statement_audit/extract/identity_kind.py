@@ -29,6 +29,31 @@ DECLARES = re.compile(
     r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
     re.IGNORECASE,
 )
+# The company's own voice: this is our statement, these are the steps that we took.
+OWN = re.compile(
+    r"\b(?:constitutes|forms|is|represents) (?:our|[A-Z][\w’'& ]{2,40}?[’']s?)\b[^.]{0,60}\b(?:statement|report)"
+    r"|\bsteps (?:that )?(?:\S+ ){0,8}?(?:ha(?:s|ve) taken|took|is taking|are taking)"
+    r"|\b(?:our|this) (?:\w+ ){0,6}(?:statement|report)\b",
+    re.IGNORECASE,
+)
+READER = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
+COMPANIES = re.compile(
+    r"\b(?:businesses|organi[sz]ations|companies|firms|employers|a (?:business|company|firm|statement|board|parent|group|director"
+    r"|subsidiary)|the (?:business|organi[sz]ation)(?:'s)?)\b",
+    re.IGNORECASE,
+)
+TO_FILL_IN = re.compile(
+    r"\[(?:[A-Z][A-Z /&'-]{2,60}|\W*|(?i:[^\]]*\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete)\b[^\]]*))\]"
+    r"|<[a-z][a-z /]{2,40}>|\bXYZ\b|\b(?i:insert (?:name|date|your|the))\b"
+)
+LINE_TO_FILL_IN = re.compile(r"_{4,}")
+REPORTED = re.compile(
+    r"\b(?:said|says|told|according to|spokes\w+|campaigners?|critics|published today|minister|MPs?|lawmakers|bill)\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"\b\d+[- ]min(?:ute)?s? read\b|^by\s+[A-Z][\w'-]+ [A-Z][\w'-]+|\babout the author\b", re.IGNORECASE | re.MULTILINE
+)
 APPROVED = re.compile(
     r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
     re.IGNORECASE,
@@ -74,7 +99,7 @@ LOGIN = re.compile(
 NEWS = (
     re.compile(r"\btold (?:reporters|the \w+|us|[A-Z][a-z]+ [A-Z][a-z]+)\b|\b(?:he|she|they) (?:said|added|told)\b|,[”\"’'] (?:said|says)\b", re.I),
     re.compile(r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bcampaigners\b", re.I),
-    re.compile(r"\bshare this (?:article|story)|read more:|\brelated (?:articles|stories|news)|\bsubscribe\b|press release|notes? to editors|media (?:contact|enquiries)|\bjournalist\b|^by [A-Z][a-z]+ [A-Z][a-z]+", re.I | re.M),
+    re.compile(r"\bshare this (?:article|story)|read more:|\brelated (?:articles|stories|news)|\bsubscribe\b|press release|newsroom|^\W*ends\W*$|notes? to editors|media (?:contact|enquiries)|\bjournalist\b|^by [A-Z][a-z]+ [A-Z][a-z]+", re.I | re.M),
     re.compile(r"\b(?:on|last) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\bminutes? read\b|\bmin read\b", re.I),
 )  # fmt: skip
 # What a title says the document is, beside a statement: code, and the words.
@@ -85,6 +110,8 @@ OTHER_TITLES = (
     ("news_item", re.compile(r"\bnews\b|press release|\bblog\b|in the media|latest updates", re.I)),
     ("careers_page", re.compile(r"\bcareers?\b|\bvacanc|\bjob description", re.I)),
 )  # fmt: skip
+AGAINST = 12  # points of what a company's own statement never does
+HOLES = 5  # places to fill in: more than a signature block has
 LEAST_WORDS = 60
 LEAST_TERMS = 3
 SHORT_WORDS = 300  # a page of fewer words may be a wall before the real one
@@ -122,7 +149,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
         reasons += (code,) if met else ()
     if body.density < 2.5:
         return DocumentKind.OTHER, 0.8, (*reasons, "low_density")
-    if policy >= 4 and policy > statement:
+    if policy >= 4 and (policy > statement or len(OWN.findall(body.text)) <= 1):
         return DocumentKind.POLICY, min(0.95, 0.5 + 0.07 * (policy - statement)), (*reasons, "policy_wording")
     if statement >= 5:
         return DocumentKind.STATEMENT, min(0.98, 0.5 + 0.06 * (statement - max(0, policy - 2))), reasons
@@ -157,14 +184,25 @@ def _named_otherwise(titles: str) -> str | None:
 
 def _against(body: Body, titles: str) -> tuple[tuple[str, int, bool], ...]:
     """What speaks against a statement: reason code, points, whether it is so."""
-    impersonal = len(FIRST_PERSON.findall(body.text)) * 100 < 2 * body.words
+    own, first, reader, companies = (len(one.findall(body.text)) for one in (OWN, FIRST_PERSON, READER, COMPANIES))
     news = sum(bool(pattern.search(body.text)) for pattern in NEWS)
+    reported = len(REPORTED.findall(body.text))
     named = _named_otherwise(titles)
     return (
         ("advice", 6, _advises(body)),
-        ("news_item", 6, news >= 2 and impersonal and not DECLARES.search(body.text[:1500])),
+        ("addresses_reader", AGAINST, reader >= 4 and reader * 100 >= body.words),
+        ("template", AGAINST, _holes(body.text) >= HOLES),
+        ("news_item", AGAINST, (reported >= 5 and reported * 80 >= body.words) or (news >= 2 and own <= 1)),
+        ("byline", AGAINST, own <= 1 and bool(BYLINE.search(body.text))),
+        ("no_own_voice", AGAINST, own == 0 and first * 80 < body.words and body.words >= SHORT_WORDS),
+        ("of_companies", AGAINST, own <= 1 and companies >= 3 and companies > first),
         (named or "", 4, named is not None),
     )
+
+
+def _holes(text: str) -> float:
+    """Places to fill in; a line may be any blank, so three count as one."""
+    return len(TO_FILL_IN.findall(text)) + len(LINE_TO_FILL_IN.findall(text)) / 3
 
 
 def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:

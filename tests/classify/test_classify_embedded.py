@@ -273,13 +273,35 @@ def test_the_cache_saves_every_encoding_of_a_rerun_and_changes_nothing(
     assert first.judge(passages, rubric, rubric.criteria) == plain
     second = EmbeddedClassifier.load(cache=tmp_path / "cache.db")
     encoded: list[str] = []
-    encoder = second._readings.encoder
-    read = encoder.read_packed
-    monkeypatch.setattr(encoder, "read_packed", lambda *window: (encoded.append(window[0]), read(*window))[1])
+    for readings in (second._first, second._second):
+        read = readings.encoder.read_packed
+        monkeypatch.setattr(
+            readings.encoder, "read_packed", lambda *window, read=read: (encoded.append(window[0]), read(*window))[1]
+        )
     assert second.judge(passages, rubric, rubric.criteria) == plain
     assert not {passage.text for passage in passages}.intersection(encoded)
     assert second._cache is not None
     assert second._cache.hits >= len(passages)
+
+
+def test_only_passages_with_a_chance_are_read_twice_whatever_stands_beside_them(
+    classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Passage] = []
+    of = classifier._second.of
+    monkeypatch.setattr(classifier._second, "of", lambda chosen: (again.extend(chosen), of(chosen))[1])
+    idle = make_passages(("The weather in Bristol was mild.", "Our colours are blue and green."))
+    together = classifier.judge(
+        (*passages, *(replace(one, index=90 + one.index) for one in idle)), rubric, rubric.criteria
+    )
+    assert 0 < len(again) <= len(passages)
+    assert not {one.text for one in idle} & {one.text for one in again}
+    assert max(pair.passage for pair in together.relevance) < 90
+    read_twice = {one.index for one in again}
+    assert {pair.passage for pair in together.relevance} <= read_twice
+    for one in passages:
+        alone = classifier.judge((one,), rubric, rubric.criteria).relevance
+        assert alone == tuple(pair for pair in together.relevance if pair.passage == one.index)
 
 
 def test_a_damaged_cache_changes_nothing(
@@ -300,6 +322,12 @@ def drop_tokenizer(folder: Path) -> None:
     (folder / "tokenizer.json").unlink()
 
 
+def drop_second(folder: Path) -> None:
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    del card["second"]["share"]
+    (folder / "model.json").write_text(json.dumps(card), encoding="utf-8")
+
+
 def drop_thresholds(folder: Path) -> None:
     card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     del card["thresholds"]
@@ -316,6 +344,7 @@ def spoil_card(folder: Path) -> None:
         (swap_bit, r"upper\.onnx has SHA-256"),
         (drop_tokenizer, r"tokenizer\.json cannot be read"),
         (drop_thresholds, "thresholds"),
+        (drop_second, "share"),
         (spoil_card, r"model\.json cannot be read"),
     ],
 )

@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from statement_audit.classify.encoder import Encoder, ModelCard
+from statement_audit.classify.encoder import GENERAL, Encoder
 from statement_audit.classify.general import COHORT
 from statement_audit.rubric import load_rubric
-from training.quantise import source_directory
+from training.bases import SMALL
 from training.text_match.export import export
 from training.text_match.general import Rule, anchored, choose_cohort, fit_rule
 from training.text_match.network import Network, blend, load_network
@@ -44,9 +44,9 @@ def build(out: Path) -> None:
     """Export, and read the cohort with the exported layers, as the judge will."""
     torch.manual_seed(0)  # a new network's status head is drawn, and part of it goes into the general layers
     tuned = load_network(MODELS / "all.pt")
-    tuned.load_state_dict(blend(Network(source_directory()).state_dict(), tuned.state_dict()))
+    tuned.load_state_dict(blend(Network(SMALL.folder()).state_dict(), tuned.state_dict()))
     export(tuned, out)
-    encoder = Encoder(ModelCard(out, {}), "general.onnx")
+    encoder = Encoder(out, GENERAL)
     rows, _ = read_own(load_rubric().criteria)
     vectors = [encoder.read(row.text, near_context(row))["passage"] for row in choose_cohort(rows)]
     np.save(out / COHORT, np.stack(vectors).astype(np.float16), allow_pickle=False)

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from training.quantise import quantise, source_directory, write_tokenizer
+from training.bases import SMALL
+from training.quantise import quantise, write_tokenizer
 from training.text_match.network import MAX_TOKENS, WIDTH, Network
 
 
@@ -56,7 +57,7 @@ def export(network: Network, out: Path) -> None:
     _write(Lower(network), ids, ["hidden"], out / "lower.onnx")
     inputs = {"hidden": hidden, "target": torch.ones((1, 12))}
     _write(Upper(network), inputs, ["passage", "criterion", "criterion_bias", "statuses"], out / "general.onnx")
-    write_tokenizer(source_directory(), out / "tokenizer.json", MAX_TOKENS)
+    write_tokenizer(SMALL.folder(), out / "tokenizer.json", MAX_TOKENS)
 
 
 def _write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], target: Path) -> None:

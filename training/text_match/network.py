@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
 from transformers import AutoModel, AutoTokenizer
 
-from training.quantise import source_directory
+from training.bases import SMALL
 from training.text_match.passages import STATUSES
 
 Logits = NDArray[np.float32]
@@ -80,7 +80,7 @@ class Network(nn.Module):
 
 def load_network(weights: Path) -> Network:
     """A network as `training.text_match.train --out` saved it."""
-    network = Network(source_directory())
+    network = Network(SMALL.folder())
     network.load_state_dict(torch.load(weights, weights_only=True))
     return network.eval()
 

@@ -24,7 +24,7 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 from statement_audit.classify.windows import criterion_text
 from statement_audit.models import Criterion
 from statement_audit.rubric import load_rubric
-from training.quantise import source_directory
+from training.bases import SMALL
 from training.text_match.aims import label_columns, read_set
 from training.text_match.measure import report, report_hidden, save_logits
 from training.text_match.network import FROZEN_LAYERS, Logits, Network, Windows, blend, relevance
@@ -58,7 +58,7 @@ class Trainer:
     def __init__(self, plan: Plan, data: Path) -> None:
         torch.manual_seed(plan.seed)
         random.seed(plan.seed)
-        self.plan, self.base = plan, source_directory()
+        self.plan, self.base = plan, SMALL.folder()
         rubric = load_rubric()
         self.rubric, self.criteria = rubric, rubric.criteria
         self.network = Network(self.base, plan.frozen_layers).eval()
