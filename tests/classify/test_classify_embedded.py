@@ -20,7 +20,10 @@ from statement_audit.errors import ModelError
 from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric
 from statement_audit.resources import model_directory
 
-ORIGINAL_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+ORIGINAL_WEIGHTS = [
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+]
 NEW = Criterion(
     id="NEW-01", group="NEW", name="Cooking oil", kind=Kind.PROCESS, check=Check.TEXT, applies_to=("all",), weight=1,
     anchor_required=False, counts="How used frying oil is collected and recycled.", not_count="",
@@ -39,15 +42,15 @@ def by_pair(judgement: Judgement) -> dict[tuple[int, str], tuple[float, bool]]:
 
 def test_card_names_origin_licence_and_numbers() -> None:
     card = json.loads((model_directory() / "model.json").read_text(encoding="utf-8"))
-    assert card["origin"]["weights_sha256"] == ORIGINAL_WEIGHTS
-    assert card["origin"]["licence"] == "Apache-2.0"
+    assert [origin["weights_sha256"] for origin in card["origin"]] == ORIGINAL_WEIGHTS
+    assert {origin["licence"] for origin in card["origin"]} == {"Apache-2.0"}
     assert "Apache" in (model_directory() / "NOTICE").read_text(encoding="utf-8")
     assert set(card["general"]) == {"slope", "anchored", "intercept", "review"}
     assert len(card["heads"]["criteria"]) == len(card["heads"]["intercepts"]) == 81
     assert len(card["statuses"]) == 11
     thresholds = card["thresholds"]
     assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["finding"] < thresholds["sure"] < 1
-    assert sum(path.stat().st_size for path in model_directory().iterdir()) < 40_000_000
+    assert sum(path.stat().st_size for path in model_directory().iterdir()) < 105_000_000
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,8 @@ def test_finds_what_a_passage_speaks_to(
 ) -> None:
     judgement = classifier.judge(make_passages((text,)), rubric, rubric.criteria)
     values = {pair.criterion: pair.probability for pair in judgement.relevance}
-    assert values[criterion] >= classifier.thresholds.accept
+    ruled = rubric.criterion(criterion).kind is Kind.FORMAL  # by rules: the judge only points a person there
+    assert values[criterion] >= (classifier.thresholds.review if ruled else classifier.thresholds.accept)
     assert criterion in sorted(values, key=values.__getitem__, reverse=True)[:4]
 
 
