@@ -44,8 +44,8 @@ SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 class GoldFloors(BaseModel):
     """One gold set. `file`: under the data folder, for own gold under the checkout. Figures are paths into the report.
 
-    `part`: for labelled passages, the sources that are measured; all where it is left out. `every`: 3 reads each third of
-    a file's statements, which is enough to catch a fall.
+    `part`: for labelled passages, the sources that are measured; all where it is left out.
+    `every`: 3 reads each third of a file's statements, which is enough to catch a fall.
     `floors`: least values; `ceilings`: greatest values, for counts of mistakes.
     """
 
