@@ -378,7 +378,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, rows):
 @pytest.mark.shared
 def test_real_statements_end_scored_or_with_a_reason(tmp_path, rows, shared_data):
     db = tmp_path / "audit.db"
-    assert call("run", shared_data / "statements", "--db", db).code == 3
+    assert call("run", shared_data / "statements", "--db", db, *KEYWORD).code == 3
     states = dict(rows(db, "SELECT source_name, state FROM statements"))
     assert len(states) == 10
     unread = {name for name, state in states.items() if state == "could_not_read"}

@@ -26,6 +26,8 @@ KINDS = (
     *("companies/*", "criteria/*", "years/*", "documents/*"),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS)
+# Rows of a table are alike: hundreds of them take axe half a minute.
+FIRST_ROWS = "document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(25).forEach(row => row.remove()))"
 
 
 @pytest.fixture
@@ -230,6 +232,7 @@ def test_no_page_has_an_accessibility_problem(browser: Any, many_site: Path, kin
     ):  # in the dark only colours differ
         page.emulate_media(color_scheme=scheme)
         page.goto(one_of(many_site, kind).as_uri())
+        page.evaluate(FIRST_ROWS)
         found = Axe().run(page, options=options).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], scheme
     context.close()
