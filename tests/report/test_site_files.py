@@ -186,3 +186,10 @@ def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path
     (page,) = out.glob("companies/pelorra*.html")
     assert "This is no finding about the company" in page.read_text(encoding="utf-8")
     assert "Pelorra" in (out / "unranked.html").read_text(encoding="utf-8")
+
+
+def test_a_test_of_law_that_a_close_call_keeps_open_says_so(corpus_site: Path) -> None:
+    (page,) = corpus_site.glob("companies/chattergrove*-2025.html")
+    text = " ".join(read_page(page).text.split())
+    assert "REM-02 not settled: a passage comes close" in text
+    assert "DDG-01 not found in statement" in text
