@@ -32,6 +32,7 @@ from statement_audit.score.signature import find_signature
 from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 12, 31)
+RUBRIC = load_rubric()
 FIELDS = (
     "entities",
     "period_start",
@@ -52,7 +53,7 @@ def read(path: Path) -> dict[str, str]:
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), TODAY)
     every = split_passages(document, identity.pages)
-    strangers = Strangers(every, own_names((), identity), load_rubric())
+    strangers = Strangers(every, own_names((), identity), RUBRIC)
     passages = tuple(passage for passage in every if not strangers.act_in(passage.quote))
     pages = [page for page in document.pages if page.number in identity.pages]
     approval = find_approval(passages)

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
     from statement_audit.compare.versions import FindingChange, VersionComparison
 
-COLUMNS = (
-    *("company", "year", "source_name", "criterion", "name", "why", "words"),
-    *("status_before", "status_after", "score_before", "score_after", "role_before", "role_after"),
-    *("page_before", "quote_before", "page_after", "quote_after", "judge_before", "judge_after"),
-    *("rubric_before", "rubric_after", "quality_before", "quality_after", "finding_before", "finding_after"),
+PLACE = ("company", "year", "source_name")
+CHANGED = (
+    *("criterion", "name", "why", "words", "status_before", "status_after", "score_before", "score_after"),
+    *("role_before", "role_after", "page_before", "quote_before", "page_after", "quote_after"),
+    *("finding_before", "finding_after"),
 )
-SHOWN = 40  # words of a quote, in characters times four
-MOST = 30
+COLUMNS = (
+    *(*PLACE, *CHANGED, "judge_before", "judge_after"),
+    *("rubric_before", "rubric_after", "quality_before", "quality_after"),
+)
+LONGEST_QUOTE = 160  # characters of a quote on a screen
+MOST = 30  # statements on a screen
 
 
 def versions(
@@ -58,20 +62,19 @@ def versions(
 
 def as_document(one: VersionComparison) -> dict[str, Any]:
     """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
-    rows = [{name: row[name] for name in COLUMNS[3:17]} for row in flat_rows(one)]
-    keys = ("company", "year", "source_name")
+    rows = [{name: row[name] for name in CHANGED} for row in flat_rows(one)]
     sides = {
         f"{name}_{side}": getattr(score, name)
         for name in ("judge", "rubric", "quality", "scored_at", "run_id")
         for side, score in (("before", one.before), ("after", one.after))
     }
-    return {key: getattr(one.after, key) for key in keys} | sides | {"replaced": list(one.changed), "findings": rows}
+    return {key: getattr(one.after, key) for key in PLACE} | sides | {"replaced": list(one.changed), "findings": rows}
 
 
 def flat_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each finding that changed."""
     for change in one.findings:
-        row: dict[str, Any] = {name: getattr(one.after, name) for name in ("company", "year", "source_name")}
+        row: dict[str, Any] = {name: getattr(one.after, name) for name in PLACE}
         row |= {
             "criterion": change.after.criterion,
             "name": change.after.name,
@@ -120,7 +123,7 @@ def _print_change(console: Console, change: FindingChange) -> None:
         status = finding.status.replace("_", " ")
         near = ", came close" if finding.role == "candidate" else ""
         quote = (
-            f", p. {finding.page}{near}: “{output.shorten(' '.join(finding.quote.split()), 4 * SHOWN)}”"
+            f", p. {finding.page}{near}: “{output.shorten(' '.join(finding.quote.split()), LONGEST_QUOTE)}”"
             if finding.quote
             else ""
         )

@@ -52,7 +52,7 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"\b\d+[- ]min(?:ute)?s? read\b|^by\s+[A-Z][\w'-]+ [A-Z][\w'-]+|\babout the author\b", re.IGNORECASE | re.MULTILINE
+    r"(?i:\b\d+[- ]min(?:ute)?s? read\b|\babout the author\b)|^[Bb]y\s+[A-Z][a-z'-]+ [A-Z][\w'-]+,", re.MULTILINE
 )
 APPROVED = re.compile(
     r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
@@ -99,7 +99,7 @@ LOGIN = re.compile(
 NEWS = (
     re.compile(r"\btold (?:reporters|the \w+|us|[A-Z][a-z]+ [A-Z][a-z]+)\b|\b(?:he|she|they) (?:said|added|told)\b|,[”\"’'] (?:said|says)\b", re.I),
     re.compile(r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bcampaigners\b", re.I),
-    re.compile(r"\bshare this (?:article|story)|read more:|\brelated (?:articles|stories|news)|\bsubscribe\b|press release|newsroom|^\W*ends\W*$|notes? to editors|media (?:contact|enquiries)|\bjournalist\b|^by [A-Z][a-z]+ [A-Z][a-z]+", re.I | re.M),
+    re.compile(r"\bshare this (?:article|story)|read more:|\brelated (?:articles|stories|news)|\bsubscribe\b|press release|newsroom|^\W*ends\W*$|notes? to editors|media (?:contact|enquiries)|\bjournalist\b|^by (?-i:[A-Z][a-z]+ [A-Z][a-z]+)", re.I | re.M),
     re.compile(r"\b(?:on|last) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\bminutes? read\b|\bmin read\b", re.I),
 )  # fmt: skip
 # What a title says the document is, beside a statement: code, and the words.

@@ -189,7 +189,7 @@ def _candidate(
     block = _read_window(passages, place, text, images, approval)
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
-    if block.signed and is_blank(block.whole) and (block.name is None or _leaves_open(block)):
+    if block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
@@ -210,11 +210,6 @@ def own_lines(text: str) -> str:
     if len(text.split()) > LINE_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
         return head.group()
     return text
-
-
-def _leaves_open(block: _Block) -> bool:
-    """Whether the place of the name is open; a name that is typed below a line is given."""
-    return bool(_BLANK.search(block.whole))
 
 
 def _signer(block: _Block) -> _Block | None:
@@ -280,6 +275,7 @@ def _has_role(text: str) -> bool:
 
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
+# The place of the name is open; a name that is typed below a line is given.
 _BLANK = re.compile(
     r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:\||$|[\[_.…●])|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"

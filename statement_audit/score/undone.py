@@ -32,10 +32,10 @@ _NOTE = pattern(
 )
 # Signing that lies ahead, or was not done.
 UNSIGNED = pattern(
-    r"\b(?:to be|will (?:then |now )?be|shall be|yet to be|must be|(?:before|until|once) (?:it is )?(?:being )?)"
+    r"\b(?:to be|will (?:then |now )?be|yet to be|(?:before|until|once) (?:it is )?(?:being )?)"
     r"(?: \w+ly)? signed\b|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b"
     r"|\b(?:for|awaiting|pending|awaits|subject to|ready for) (?:\w+ ){0,2}?signature\b|\bun-?signed\b|\bleave blank\b"
-    r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;]{0,70}?\bsign(?:ed|ature)\b"
+    r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b"
     r"|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin|refus)(?:ed|es) to sign\b"
     r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"
     r"|\bsignature\b[^.;]{0,40}\b(?:still to come|to follow|awaited|pending|outstanding)\b"
@@ -59,8 +59,6 @@ _OF_THIS = pattern(
     rf"(?<!which )(?<!that )(?<!as )\b(?:this|the present|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b"
     rf"[^.;]{{0,160}}?{_DONE}"
 )
-
-
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
 _DRAFT = pattern(r"^draft\b")
 

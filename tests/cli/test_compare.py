@@ -1,5 +1,6 @@
 """Comparisons of the shipped pairs of years equal the edits that their sources tell."""
 
+import contextlib
 import csv
 import io
 import json
@@ -8,7 +9,7 @@ import shutil
 import sqlite3
 
 import pytest
-from cli_samples import call
+from cli_samples import ROOT, call
 
 from corpus.generate.sources import load_sources
 from statement_audit.compare.wording import plain, without_dates
@@ -44,6 +45,49 @@ def compared(audited):
 def promises(audited):
     rows = json.loads(call("compare", "commitments", "--db", audited, "--json").out)
     return {(row["company"], row["quote"].removeprefix("• ")): row for row in rows if row["answered_year"]}
+
+
+# --- versions -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory):
+    """A statement scored by the keyword judge, then by the default one."""
+    db = tmp_path_factory.mktemp("upgraded") / "audit.db"
+    statement = ROOT / "corpus" / "statements" / "tarncloud-2025.html"
+    assert call("run", statement, "--db", db, "--classifier", "keyword").code in (0, 3)
+    assert call("compare", "versions", "--db", db).out.startswith("No statement was scored by two versions")
+    assert call("run", statement, "--db", db).code in (0, 3)
+    return db
+
+
+def test_an_upgrade_is_explained_finding_by_finding(upgraded):
+    (one,) = json.loads(call("compare", "versions", "--db", upgraded, "--json").out)
+    assert one["replaced"] == ["judge"]
+    assert one["judge_before"].startswith("keyword") and one["judge_after"].startswith("embedded")
+    assert one["quality_before"] != one["quality_after"]
+    assert len(one["findings"]) >= 5
+    with contextlib.closing(sqlite3.connect(upgraded)) as connection:
+        for row in one["findings"]:
+            for side in ("before", "after"):
+                stored = connection.execute(
+                    "SELECT status FROM findings WHERE id = ?", (row[f"finding_{side}"],)
+                ).fetchone()
+                assert stored == (row[f"status_{side}"],)
+            assert row["why"] and row["words"]
+            same = [(row[f"status_{side}"], row[f"score_{side}"], row[f"quote_{side}"]) for side in ("before", "after")]
+            assert same[0] != same[1] or row["role_before"] != row["role_after"]
+
+
+def test_an_upgrade_is_shown_as_a_table_with_quotes_and_as_rows(upgraded):
+    rows = list(csv.DictReader(io.StringIO(call("compare", "versions", "--db", upgraded, "--csv").out)))
+    table = call("compare", "versions", "--db", upgraded).out
+    assert f"{len(rows)} findings changed" in table
+    shown = " ".join(call("compare", "versions", "Tarncloud", "--db", upgraded).out.split())
+    for row in rows:
+        assert row["criterion"] in shown and row["words"] in shown
+    assert call("compare", "versions", "Nobody", "--db", upgraded).code == 2
+    assert call("compare", "versions", "--db", upgraded, "--run", 1, "--json").out.count('"finding_after"') == len(rows)
 
 
 # --- years ----------------------------------------------------------------------------------

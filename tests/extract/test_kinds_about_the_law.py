@@ -12,6 +12,7 @@ import pytest
 
 from statement_audit.extract import extract
 from statement_audit.extract.identity import identify
+from statement_audit.extract.identity_kind import BYLINE
 from statement_audit.models import DocumentKind, StatementRef
 
 DOCUMENTS = json.loads((Path(__file__).parent / "about_the_law.json").read_text(encoding="utf-8"))
@@ -26,3 +27,11 @@ def test_only_a_companys_own_account_is_a_statement(document: dict, tmp_path: Pa
     identity = identify(read, StatementRef(path.name, path=path), date(2026, 12, 31))
     wanted = document["kind"] == "statement" or document["id"] in KNOWN
     assert (identity.kind is DocumentKind.STATEMENT) is wanted, identity.reasons
+
+
+def test_a_wrapped_line_that_begins_with_by_is_no_byline() -> None:
+    assert not BYLINE.search(
+        "The risks are assessed\nby Our Procurement Team\nand approved\nby the board of directors, each year."
+    )
+    assert BYLINE.search("Insights\nBy Imelda Throssel, Partner, Employment")
+    assert BYLINE.search("14 March 2024 · 4 minute read")

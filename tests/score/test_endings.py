@@ -20,6 +20,7 @@ from statement_audit.score.strangers import Strangers, own_names
 
 NONE = {"not_met", "absent"}  # which of them makes no difference to a law
 TODAY = date(2026, 12, 31)
+RUBRIC = load_rubric()
 # Read otherwise than their writers meant, and why.
 KNOWN = {
     ("e16", "signature"): "a line of one word, 'Sgd.', is no passage",
@@ -40,7 +41,7 @@ def read(ending: dict, folder: Path) -> tuple[str, str]:
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), TODAY)
     passages = split_passages(document, identity.pages)
-    strangers = Strangers(passages, own_names((ending["company"],), identity), load_rubric())
+    strangers = Strangers(passages, own_names((ending["company"],), identity), RUBRIC)
     own = tuple(passage for passage in passages if not strangers.act_in(passage.quote))
     approval = find_approval(own)
     pages = [page for page in document.pages if page.number in identity.pages]

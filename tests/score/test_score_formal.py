@@ -401,6 +401,21 @@ def test_timing_register_and_earlier_years_are_a_third_each(
     assert (found.status, found.score) == (status, score)
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "• No instance of modern slavery was reported in the year",
+        "• Contracts must be signed by every supplier",
+        "None of our sites employs agency labour",
+    ],
+)
+def test_what_stands_beside_a_signature_does_not_take_it_away(beside: str) -> None:
+    texts = passages(beside, "Signed by Anna Bell, Chief Executive, on 12 June 2026")
+    signed = find_signature(texts, [], None)
+    assert signed is not None
+    assert signed.status is Status.MET
+
+
 # --- against expert labels ---------------------------------------------------------------------
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "aims"
