@@ -21,14 +21,12 @@ from datetime import date
 from pathlib import Path
 
 from statement_audit.extract import extract
-from statement_audit.extract.facts_names import name_key
-from statement_audit.extract.identity import identify
+from statement_audit.identity.entity_names import name_key
+from statement_audit.identity.identify import identify
+from statement_audit.identity.people import read_people
 from statement_audit.models import Fact, FactKind, Page, StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.rubric import load_rubric
-from statement_audit.score.approval import find_approval
-from statement_audit.score.formal_people import approval_facts, signature_facts
-from statement_audit.score.signature import find_signature
 from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 12, 31)
@@ -56,14 +54,8 @@ def read(path: Path) -> dict[str, str]:
     strangers = Strangers(every, own_names((), identity), RUBRIC)
     passages = tuple(passage for passage in every if not strangers.act_in(passage.quote))
     pages = [page for page in document.pages if page.number in identity.pages]
-    approval = find_approval(passages)
-    signature = find_signature(passages, pages, approval.passage if approval else None)
     names = (*identity.names, *(fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY))
-    facts = [
-        *identity.facts,
-        *approval_facts(passages, TODAY),
-        *signature_facts(passages, signature, pages, names, TODAY),
-    ]
+    facts = [*identity.facts, *read_people(passages, pages, names, TODAY).facts]
     check(document.pages, facts)
     return fields(facts, identity.year)
 

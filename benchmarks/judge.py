@@ -29,7 +29,7 @@ from statement_audit.evaluate.gold import make_passages, read_gold
 from statement_audit.evaluate.judged import TODAY
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.extract import extract
-from statement_audit.extract.identity import identify
+from statement_audit.identity.identify import identify
 from statement_audit.models import Check, Criterion, Passage, Rubric, StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.resources import CHECKOUT, model_directory

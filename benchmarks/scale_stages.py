@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # What is timed: the module whose name is looked up at the call, the name, the stage.
 TIMED = (
     ("statement_audit.extract", "extract", "extract"),
-    ("statement_audit.extract.identity", "identify", "identify"),
+    ("statement_audit.identity.identify", "identify", "identify"),
     ("statement_audit.pipeline.statement", "identity_issues", "doubts"),
     ("statement_audit.extract.copies", "sketch_text", "sketch"),
     ("statement_audit.passages", "split_passages", "passages"),

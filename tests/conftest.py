@@ -17,12 +17,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from extract_samples import Draw
 from filelock import FileLock
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.resources import model_directory
 from statement_audit.score import SCORING_VERSION
@@ -304,3 +308,21 @@ def loopback_site() -> Iterator[Callable[[Site], LoopbackSite]]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture
+def make_pdf(tmp_path: Path) -> Callable[..., Path]:
+    """Build a PDF: `draw(canvas, page)` for each page, numbered from 1."""
+
+    def build(draw: Draw, pages: int = 1, name: str = "made.pdf", **options: Any) -> Path:
+        buffer = BytesIO()
+        canvas = Canvas(buffer, pagesize=A4, invariant=1, **options)
+        for number in range(1, pages + 1):
+            draw(canvas, number)
+            canvas.showPage()
+        canvas.save()
+        path = tmp_path / name
+        path.write_bytes(buffer.getvalue())
+        return path
+
+    return build

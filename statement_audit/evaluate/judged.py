@@ -121,7 +121,7 @@ def judge_passages(
     document: ExtractedDocument, passages: Sequence[Passage], ref: StatementRef, classifier: Classifier, rubric: Rubric
 ) -> Judged:
     """As the pipeline scores a document, from the passages on: identity from the text, then judge and scores."""
-    from statement_audit.extract.identity import identify
+    from statement_audit.identity.identify import identify
 
     identity = identify(document, ref, TODAY)
     companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)

@@ -14,8 +14,8 @@ SUPPORTED_LANGUAGES = ("en", "und")  # a text too short to tell goes by its kind
 def identity_issues(
     document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
 ) -> Iterator[Issue]:
-    from statement_audit.extract.identity_names import clean_stem
-    from statement_audit.extract.named import names_company
+    from statement_audit.identity.companies import names_company
+    from statement_audit.identity.names import clean_stem
 
     name = ref.source_name
     why: dict[str, Any] = {"reasons": list(identity.reasons), "confidence": round(identity.confidence, 2)}

@@ -166,8 +166,8 @@ def read_task(task: ReadTask) -> Reading:
 
 def _read(task: ReadTask) -> Reading:
     from statement_audit.extract import extract
-    from statement_audit.extract.identity import identify
     from statement_audit.extract.limits import check_input
+    from statement_audit.identity.identify import identify
 
     ref = task.ref
     check_input(task.path.stat().st_size, ref.source_name)

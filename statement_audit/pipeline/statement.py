@@ -55,7 +55,7 @@ def process_statement(task: Task, judge: Judge, reader: Reader | None = None) ->
 def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | None) -> StatementResult:
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
-    from statement_audit.extract.identity import identify
+    from statement_audit.identity.identify import identify
 
     ref, raw = task.ref, task.raw
     declared = raw.fetch.media_type if raw.fetch else None
@@ -164,7 +164,7 @@ def _finding_issues(assessment: Assessment, ref: StatementRef) -> Iterator[Issue
 
 def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:
     """A document that could not be read: every criterion is `could_not_read`, none is zero."""
-    from statement_audit.extract.identity_names import clean_stem
+    from statement_audit.identity.names import clean_stem
 
     ref = task.ref
     company = clean_stem(ref.source_name) or ref.source_name

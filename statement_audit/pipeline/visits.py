@@ -195,7 +195,7 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     """Read and identify one document; None where it cannot be read."""
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text
-    from statement_audit.extract.identity import identify
+    from statement_audit.identity.identify import identify
 
     last_day = date(datetime.now(UTC).year, 12, 31)
     try:

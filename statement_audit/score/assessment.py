@@ -33,7 +33,7 @@ from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal import assess_formal, formal_facts
+from statement_audit.score.formal import assess_formal, find_people
 from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
@@ -66,7 +66,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     for criterion in rubric.criteria:
         if (credited := credit_nil_finding(criterion, findings)) is not None:
             findings[criterion.id] = credited
-    stated = formal_facts(statement.own, facts)
+    stated = statement.people.facts
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
     findings = heed_legibility(findings, facts.pages)
@@ -149,7 +149,8 @@ class _Statement:
         self._readings: dict[int, Reading] = {}
         self._naming = {group.id for group in rubric.groups if group.names_others}
         self._strangers = Strangers(self.passages, own_names(facts.companies, facts.identity), rubric)
-        self.own = tuple(one for one in self.passages if not self._strangers.act_in(one.quote))
+        own = tuple(one for one in self.passages if not self._strangers.act_in(one.quote))
+        self.people = find_people(own, facts)
         self._doubts: dict[int, tuple[bool, bool]] = {}
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
@@ -160,7 +161,7 @@ class _Statement:
         if reason is not None:
             return _without_score(criterion, Status.NOT_ASSESSED, reason)
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
-            return assess_formal(criterion, self.passages, self.own, self.facts, self.judgement, self.reading)
+            return assess_formal(criterion, self.passages, self.people, self.facts, self.judgement, self.reading)
         finding = score_criterion(criterion, self._windows(criterion), self.rubric)
         if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
             return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statement_audit.models import BlockKind, Passage
+from statement_audit.plain_text import normalise
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.details import find_details
 
@@ -69,7 +70,7 @@ _NUMBERED = re.compile(r"^\s*(?:\(?[a-z\d]{1,3}[.)]|[-•*–])\s+")
 
 def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     """Read a passage. `companies`: names under which the company may speak of itself."""
-    text = language.normalise(_NUMBERED.sub("", passage.text))
+    text = normalise(_NUMBERED.sub("", passage.text))
     speaker = language.speaker_pattern(companies)
     answered = _answer(text, passage)
     if answered is not None:
@@ -77,11 +78,11 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     if _is_silent(text, passage, speaker):
         return Reading(text, (Clause(text, Act.SILENT, True),), False)
     first_person = bool(speaker.search(text))
-    about_law = bool(phrases.BACKGROUND_HEADING.match(language.normalise(passage.heading)))
+    about_law = bool(phrases.BACKGROUND_HEADING.match(normalise(passage.heading)))
     if _is_background(text, speaker, about_law):
         return Reading(text, (Clause(text, _background_act(text), True),), first_person)
     clauses = tuple(_read_clause(part) for part in split_clauses(text))
-    if phrases.FUTURE_HEADING.match(language.normalise(passage.heading)):
+    if phrases.FUTURE_HEADING.match(normalise(passage.heading)):
         clauses = tuple(_as_plan(clause) for clause in clauses)
     return Reading(text, clauses, first_person)
 
@@ -122,14 +123,14 @@ def _answer(text: str, passage: Passage) -> Reading | None:
     elif text.endswith("?"):
         return None
     else:
-        before = language.normalise(passage.before)
-        question = before if before.endswith("?") else language.normalise(passage.heading)
+        before = normalise(passage.before)
+        question = before if before.endswith("?") else normalise(passage.heading)
         answer = text
         if not question.endswith("?"):
             return None
     word = phrases.ANSWER.match(answer)
     if not word:
-        if not match or _is_background(language.normalise(answer), language.speaker_pattern(()), False):
+        if not match or _is_background(normalise(answer), language.speaker_pattern(()), False):
             return None  # "What is slavery? Slavery encompasses ..." is a definition, not a form
         return _plain_answer(text, answer)
     return _answer_reading(text, question, word["word"].lower(), (word["rest"] or "").strip(" .,;:–-"))

@@ -7,20 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from statement_audit.identity.companies import LEGAL_NAME, short_name
+from statement_audit.identity.dates import add_months, period_strength
 from statement_audit.models import Fact, FactKind, Passage, Status
+from statement_audit.plain_text import normalise
 from statement_audit.score.clauses import Act, Reading
-from statement_audit.score.dates import add_months, period_strength
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.language import normalise, short_name
 
 STALE_MONTHS = 18
 
-_SUFFIX = (
-    r"(?:plc|p\.l\.c\.|limited|ltd\.?|llp|l\.l\.p\.|inc\.?|incorporated|corp\.?|corporation|gmbh|ag"
-    r"|s\.?a\.?|b\.?v\.?|n\.?v\.?|pty\.? (?:ltd\.?|limited)|limited partnership|l\.?p\.?|co\.|ulc|lt[ée]e)"
-)
-LEGAL_NAME = re.compile(rf"\b[A-Z0-9][\w&'.-]*(?:,? (?:(?:and|of|the|&"
-    rf"|\([A-Z][\w ]+\)) )*[A-Z0-9(][\w&'.()-]*){{0,7}},? (?i:{_SUFFIX})(?=[\s,.;:)]|$)")  # fmt: skip
 _ISSUER = re.compile(
     r"(?i)\b(?:(?:statement|report|document|disclosure) (?:\w+ ){0,6}?(?:is|has been|was"
     r"|are)? ?(?:\w+ ){0,3}?(?:made|published|issued|prepared|provided|given|submitted|filed|by|of"

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from statement_audit.models import Check, Criterion, Fact, FactKind, Finding, Judgement, Page, Passage, Status
-from statement_audit.score.approval import Approval, find_approval
+from statement_audit.identity.approval import Approval
+from statement_audit.identity.dates import add_months
+from statement_audit.identity.people import People, approval_day, read_people
+from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
-from statement_audit.score.dates import add_months
 from statement_audit.score.entities import Formal, find_entities, find_steps
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal_people import approval_day, approval_facts, signature_facts
-from statement_audit.score.signature import find_signature
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
@@ -27,20 +26,20 @@ Read = Callable[[Passage], Reading]
 def assess_formal(
     criterion: Criterion,
     passages: Sequence[Passage],
-    own: Sequence[Passage],
+    people: People,
     facts: StatementFacts,
     judgement: Judgement,
     read: Read,
 ) -> Finding:
-    """The finding of a formal criterion. `passages` are in order, `own` those of them in which no other company acts;
-    `read` gives a passage's reading.
+    """The finding of a formal criterion. `passages` are in order, `people` read from them; `read` gives a
+    passage's reading.
 
     A formal criterion that no rule knows (a user's own) is judged by the classifier alone: met where a passage was
     accepted, else not found.
     """
     if criterion.check is Check.METADATA:
         return _metadata(criterion, facts)
-    result = _by_rule(criterion, passages, own, facts, read)
+    result = _by_rule(criterion, passages, people, facts, read)
     if result is None:
         return _by_classifier(criterion, passages, judgement)
     evidence = tuple(
@@ -64,17 +63,16 @@ def assess_formal(
 
 
 def _by_rule(
-    criterion: Criterion, passages: Sequence[Passage], own: Sequence[Passage], facts: StatementFacts, read: Read
+    criterion: Criterion, passages: Sequence[Passage], people: People, facts: StatementFacts, read: Read
 ) -> Formal | None:
     if criterion.id == "STA-01":
         return find_entities(passages, facts)
-    approval = find_approval(own) if criterion.id in ("STA-02", "STA-03", "STA-04") else None
     if criterion.id == "STA-02":
-        return find_steps(passages, facts, read, approval_date(approval, facts.today))
+        return find_steps(passages, facts, read, approval_date(people.approval, facts.today))
     if criterion.id == "STA-03":
-        return _approval(approval, facts.today) if approval else None
+        return _approval(people.approval, facts.today) if people.approval else None
     if criterion.id == "STA-04":
-        signed = find_signature(own, _own_pages(facts), approval.passage if approval else None)
+        signed = people.signature
         return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
     return None
 
@@ -93,21 +91,10 @@ def approval_date(approval: Approval | None, today: date) -> date | None:
     return day if known else None
 
 
-def formal_facts(passages: Sequence[Passage], facts: StatementFacts) -> tuple[Fact, ...]:
-    """Who approved and who signed, with their quotes. `passages`: those in which no other company acts."""
-    approval = find_approval(passages)
-    pages = _own_pages(facts)
-    signature = find_signature(passages, pages, approval.passage if approval else None)
+def find_people(own: Sequence[Passage], facts: StatementFacts) -> People:
+    """Who approved and who signed, with their quotes. `own`: the passages in which no other company acts."""
     entities = (fact.value for fact in facts.identity.facts if fact.kind is FactKind.ENTITY)
-    companies = (*facts.companies, *facts.identity.names, *entities)
-    return (
-        *approval_facts(passages, facts.today),
-        *signature_facts(passages, signature, pages, companies, facts.today),
-    )
-
-
-def _own_pages(facts: StatementFacts) -> list[Page]:
-    return [page for page in facts.document.pages if not facts.identity.pages or page.number in facts.identity.pages]
+    return read_people(own, facts.pages, (*facts.companies, *facts.identity.names, *entities), facts.today)
 
 
 _RULED = ("STA-01", "STA-02", "STA-03", "STA-04")

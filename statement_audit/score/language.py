@@ -1,10 +1,13 @@
-"""Text made comparable, and who speaks: what every other pattern builds on."""
+"""Who speaks: what every other pattern builds on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from statement_audit.identity.companies import short_name
+from statement_audit.plain_text import pattern
 
 ORG_NOUNS = (
     r"(?:company|group|business|businesses|organi[sz]ation|corporation|bank|university|council|trust"
@@ -19,60 +22,6 @@ ADVERBS = (
     r"|specifically|directly|actively|regularly|recently|previously|successfully|all|each|always|fully"
     r"|only|just|ourselves|itself|themselves|\w+ly),? )*"
 )
-
-# Curly quotes, odd hyphens, ligatures; soft hyphens go.
-_FIXES = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-"}
-    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\u00ad": ""}
-)
-
-_CONTRACTIONS = re.compile(r"(?i)\b(do|does|did|have|has|had|is|are|was|were|would|could|should|must)n't\b")
-
-
-# A longer passage is no sentence but a table or a fault of extraction; patterns stay fast on this much.
-LONGEST = 2500
-
-
-def normalise(text: str) -> str:
-    """Straight quotes, single spaces, contractions written out; cut at `LONGEST`. Case stays."""
-    text = text[:LONGEST]
-    text = text.translate(_FIXES)
-    text = re.sub(r"(?i)\bwon't\b", "will not", re.sub(r"(?i)\bcan(?:'t|not)\b", "can not", text))
-    text = _CONTRACTIONS.sub(r"\1 not", text)
-    text = re.sub(r"(?i)\b(we|they|it|you)'ve\b", r"\1 have", text)
-    text = re.sub(r"(?i)\b(we|they|it|you)'ll\b", r"\1 will", text)
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def pattern(expression: str) -> re.Pattern[str]:
-    """Compile a case-insensitive pattern."""
-    return re.compile(expression, re.IGNORECASE)
-
-
-def unglue(text: str) -> str:
-    """Normalised, and words that extraction has glued together set apart: "Anna BellChief" is "Anna Bell Chief".
-
-    For names and signature lines only: it also parts "EcoVadis".
-    """
-    text = re.sub(
-        r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,}|(?:C[EFO]O|MD|Co)\b)", " ", normalise(text)
-    )
-    text = re.sub(r"(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2})", " ", text)
-    return re.sub(r"(?<=\d)(?=[A-Z][a-z]{2,})", " ", text)
-
-
-_COMPANY_SUFFIX = pattern(
-    r"[\s,]+(?:plc|ltd|limited|llp|inc|corp|corporation|gmbh|pty|co|company|group|holdings?|uk|australia"
-    r"|canada|international|the|&|and)\.?$"
-)
-
-
-def short_name(company: str) -> str:
-    """The part of a company's name that a text uses: legal form and country dropped."""
-    name = normalise(company)
-    while (shorter := _COMPANY_SUFFIX.sub("", name).strip(" .,")) and shorter != name:
-        name = shorter
-    return name
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from statement_audit.score.language import ADVERBS, pattern
+from statement_audit.plain_text import pattern
+from statement_audit.score.language import ADVERBS
 
 # --- no, not, none ---------------------------------------------------------------------------
 

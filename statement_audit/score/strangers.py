@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from statement_audit.models import FactKind, Identity, Passage, Rubric
+from statement_audit.plain_text import normalise
 from statement_audit.resources import model_directory
 from statement_audit.score import language
 
@@ -41,7 +42,7 @@ class Strangers:
 
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
         self._speaker = language.speaker_pattern(tuple(own))
-        texts = [language.normalise(passage.text) for passage in passages]
+        texts = [normalise(passage.text) for passage in passages]
         named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
         often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
@@ -49,7 +50,7 @@ class Strangers:
 
     def act_in(self, text: str) -> bool:
         """Whether somebody else acts in a text, or what is theirs does, and nobody says "we"."""
-        text = language.normalise(text)
+        text = normalise(text)
         return any(self._acts(name, text) for name in _CAPITAL.findall(text) if self._is_strange(name))
 
     def _is_strange(self, name: str) -> bool:

@@ -291,9 +291,9 @@ def test_same_bytes_give_the_same_document(make_pdf: MakePdf) -> None:
 
 @pytest.mark.slow
 @pytest.mark.shared
-def test_corpus_of_odd_pdfs_never_crashes(shared: Path, no_ocr: None) -> None:
+def test_corpus_of_odd_pdfs_never_crashes(shared_data: Path, no_ocr: None) -> None:
     outcomes: dict[str, int] = {}
-    for path in sorted((shared / "pdf-corpus").rglob("*.pdf")):
+    for path in sorted((shared_data / "pdf-corpus").rglob("*.pdf")):
         try:
             read(path)
             outcome = "read"
@@ -306,22 +306,22 @@ def test_corpus_of_odd_pdfs_never_crashes(shared: Path, no_ocr: None) -> None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["paypal-2023-page-images.pdf", "bing-lee-2022-scan.pdf"])
-def test_real_scans_need_ocr(shared: Path, name: str, no_ocr: None) -> None:
+def test_real_scans_need_ocr(shared_data: Path, name: str, no_ocr: None) -> None:
     with pytest.raises(DocumentError) as raised:
-        read(shared / "statements" / name)
+        read(shared_data / "statements" / name)
     assert raised.value.code == "needs_ocr"
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["adobe-2022", "amex-2022", "amex-2024", "coca-cola-2019", "microsoft-2023"])
-def test_no_word_of_a_real_statement_is_lost(shared: Path, name: str) -> None:
+def test_no_word_of_a_real_statement_is_lost(shared_data: Path, name: str) -> None:
     """Against pdfium's own plain text: words may move, and hidden second copies go, but 99 % must be there."""
     import re
     from collections import Counter
 
     import pypdfium2
 
-    path = shared / "statements" / f"{name}.pdf"
+    path = shared_data / "statements" / f"{name}.pdf"
     ours = Counter(re.findall(r"[a-z]{4,}", " ".join(page.text for page in read(path).pages).lower()))
     plain: Counter[str] = Counter()
     with pypdfium2.PdfDocument(path) as document:

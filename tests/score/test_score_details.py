@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from statement_audit.score.dates import add_months, find_dates, has_period
+from statement_audit.identity.dates import add_months, find_dates, has_period
 from statement_audit.score.details import find_details, has_new_facts, is_foreign
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from score_samples import CRITERIA, facts, judgement, passage, passages
 
+from statement_audit.identity.approval import find_approval
+from statement_audit.identity.signatories import find_signatories
+from statement_audit.identity.signature import find_signature
 from statement_audit.models import Criterion, Finding, Kind, Passage, Status
-from statement_audit.score.approval import find_approval
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.formal import assess_formal
-from statement_audit.score.signatories import find_signatories
-from statement_audit.score.signature import find_signature
+from statement_audit.score.formal import assess_formal, find_people
 
 BY_ID: dict[str, Criterion] = {item.id: item for item in CRITERIA}
 STEPS = (
@@ -27,7 +27,9 @@ STEPS = (
 def assessed(
     name: str, texts: tuple[Passage, ...], pairs: list[tuple[int, str, float]] | None = None, **known: object
 ) -> Finding:
-    return assess_formal(BY_ID[name], texts, texts, facts(**known), judgement(pairs or []), read_passage)  # fmt: skip
+    known_facts = facts(**known)
+    people = find_people(texts, known_facts)
+    return assess_formal(BY_ID[name], texts, people, known_facts, judgement(pairs or []), read_passage)
 
 
 APPROVALS = [
@@ -160,9 +162,10 @@ def test_a_formal_criterion_without_a_rule_is_the_classifier_s() -> None:
     own = Criterion(
         **{name: getattr(BY_ID["STA-03"], name) for name in BY_ID["STA-03"].__dataclass_fields__} | {"id": "OWN-01"}
     )
-    found = assess_formal(own, passages("A."), passages("A."), facts(), judgement([(0, "OWN-01", 0.9)]), read_passage)
+    people = find_people(passages("A."), facts())
+    found = assess_formal(own, passages("A."), people, facts(), judgement([(0, "OWN-01", 0.9)]), read_passage)
     assert (found.status, found.score, found.needs_review) == (Status.MET, 1.0, True)
-    missing = assess_formal(own, passages("A."), passages("A."), facts(), judgement([(0, "OWN-01", 0.6)]), read_passage)
+    missing = assess_formal(own, passages("A."), people, facts(), judgement([(0, "OWN-01", 0.6)]), read_passage)
     assert missing.status is Status.NOT_FOUND
 
 

@@ -7,11 +7,9 @@ from datetime import date
 import pytest
 from score_samples import finding, passages
 
+from statement_audit.identity.people import read_people
 from statement_audit.models import Fact, FactKind, Status
-from statement_audit.score.approval import find_approval
-from statement_audit.score.formal_people import approval_facts, signature_facts
 from statement_audit.score.joint import check_entities, with_joint_reasons
-from statement_audit.score.signature import find_signature
 
 TODAY = date(2026, 11, 24)
 UK = ("UK-MSA-2015-s54",)
@@ -19,11 +17,9 @@ UK = ("UK-MSA-2015-s54",)
 
 def people(*texts: str) -> tuple[list[Fact], list[Fact]]:
     read = passages(*texts)
-    approval = find_approval(read)
-    signature = find_signature(read, [], approval.passage if approval else None)
-    return list(approval_facts(read, TODAY)), list(
-        signature_facts(read, signature, [], ["Northlake Devices plc"], TODAY)
-    )
+    found = read_people(read, [], ["Northlake Devices plc"], TODAY).facts
+    approvals = [fact for fact in found if fact.kind is FactKind.APPROVAL]
+    return approvals, [fact for fact in found if fact.kind is FactKind.SIGNATURE]
 
 
 @pytest.mark.parametrize(

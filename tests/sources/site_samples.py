@@ -13,8 +13,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
-from statement_audit.extract.identity import identify
 from statement_audit.fetch import FetchOptions, Session
+from statement_audit.identity.identify import identify
 from statement_audit.models import Discovery, Identity, SitePage, StatementRef
 from statement_audit.sources.site import discover
 from statement_audit.sources.site_links import is_markup

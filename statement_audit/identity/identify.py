@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from statement_audit.extract.facts import read_facts
-from statement_audit.extract.facts_names import company_numbers
-from statement_audit.extract.facts_text import whole_text
-from statement_audit.extract.identity_kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
-from statement_audit.extract.identity_laws import claimed_laws, find_laws
-from statement_audit.extract.identity_names import agrees, find_names
-from statement_audit.extract.identity_period import find_period
+from statement_audit.identity.entity_names import company_numbers
+from statement_audit.identity.facts import read_facts
+from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
+from statement_audit.identity.laws import claimed_laws, find_laws
+from statement_audit.identity.names import agrees, find_names
+from statement_audit.identity.period import find_period
+from statement_audit.identity.whole_text import whole_text
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Identity, Page, StatementRef
 
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement

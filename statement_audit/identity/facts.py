@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from statement_audit.extract.facts_entities import entity_facts
-from statement_audit.extract.facts_text import WholeText
-from statement_audit.extract.identity_laws import law_facts
-from statement_audit.extract.identity_period import Period, dates_in
+from statement_audit.identity.entities import entity_facts
+from statement_audit.identity.laws import law_facts
+from statement_audit.identity.period import Period, dates_in
+from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import Fact, FactKind
 
 PUBLISHED = re.compile(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from statement_audit.extract import extract
 from statement_audit.extract.copies import shared, sketch_text
-from statement_audit.extract.facts_names import clean_entity
-from statement_audit.extract.identity import identify
+from statement_audit.identity.entity_names import clean_entity
+from statement_audit.identity.identify import identify
 from statement_audit.models import DocumentKind, Fact, FactKind, Identity, StatementRef
 
 TODAY = date(2026, 11, 25)

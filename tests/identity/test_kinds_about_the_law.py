@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from statement_audit.extract import extract
-from statement_audit.extract.identity import identify
-from statement_audit.extract.identity_kind import BYLINE
+from statement_audit.identity.identify import identify
+from statement_audit.identity.kind import BYLINE
 from statement_audit.models import DocumentKind, StatementRef
 
 DOCUMENTS = json.loads((Path(__file__).parent / "about_the_law.json").read_text(encoding="utf-8"))

@@ -1,18 +1,19 @@
-"""Who approved and who signed, as facts with their quotes: read from the passages that STA-03 and STA-04 rest on."""
+"""Who approved and who signed: read once from the passages, for the criteria that grade it and as facts with quotes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from statement_audit.identity.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
+from statement_audit.identity.companies import LEGAL_NAME
+from statement_audit.identity.dates import find_dates, find_months
+from statement_audit.identity.signatories import Signatory, find_signatories
+from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.score.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
-from statement_audit.score.dates import find_dates, find_months
-from statement_audit.score.entities import LEGAL_NAME
-from statement_audit.score.language import unglue
-from statement_audit.score.signatories import Signatory, find_signatories
-from statement_audit.score.signature import Signature, last_lines
+from statement_audit.plain_text import unglue
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
 _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
@@ -20,10 +21,33 @@ _TEAM = re.compile(r"\b(?:team|group|exco|management)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 
-def approval_facts(passages: Sequence[Passage], today: date) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class People:
+    """The strongest approval and signature (None: nothing is said), and all approvers and signatories as facts."""
+
+    approval: Approval | None
+    signature: Signature | None
+    facts: tuple[Fact, ...]
+
+
+def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: Sequence[str], today: date) -> People:
+    """Who approved and who signed.
+
+    Args:
+        passages: the statement's in order, without those in which another company acts.
+        pages: those that it is on.
+        companies: names that are no persons'.
+        today: no day after it is believed.
+    """
+    approval = find_approval(passages)
+    signature = find_signature(passages, pages, approval.passage if approval else None)
+    approvals = _approval_facts(passages, approval, today)
+    return People(approval, signature, (*approvals, *_signature_facts(passages, signature, pages, companies, today)))
+
+
+def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, today: date) -> tuple[Fact, ...]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts: list[Fact] = []
-    best_of_all = find_approval(passages)
     if best_of_all is None or best_of_all.status is Status.NOT_MET:
         return ()
     for passage in passages:
@@ -108,7 +132,7 @@ def _entities(text: str, start: int) -> tuple[str, ...]:
 # --- signatures -----------------------------------------------------------------------------
 
 
-def signature_facts(
+def _signature_facts(
     passages: Sequence[Passage],
     signature: Signature | None,
     pages: Sequence[Page],

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.extract.identity_names import ANY_NAME, LEGAL, LEGAL_NAME, clean_name, is_name
+from statement_audit.identity.names import ANY_NAME, LEGAL, LEGAL_NAME, clean_name, is_name
 
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"

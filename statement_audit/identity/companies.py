@@ -1,4 +1,4 @@
-"""Whether a document names a company."""
+"""Names of companies: their legal forms, what a text shortens them to, whether a document names one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from statement_audit.models import ExtractedDocument
+from statement_audit.plain_text import normalise, pattern
 
 LEGAL_FORMS = frozenset(
     [
@@ -34,6 +35,24 @@ LEGAL_FORMS = frozenset(
         "group",
     ]
 )
+_SUFFIX = (
+    r"(?:plc|p\.l\.c\.|limited|ltd\.?|llp|l\.l\.p\.|inc\.?|incorporated|corp\.?|corporation|gmbh|ag"
+    r"|s\.?a\.?|b\.?v\.?|n\.?v\.?|pty\.? (?:ltd\.?|limited)|limited partnership|l\.?p\.?|co\.|ulc|lt[ée]e)"
+)
+LEGAL_NAME = re.compile(rf"\b[A-Z0-9][\w&'.-]*(?:,? (?:(?:and|of|the|&"
+    rf"|\([A-Z][\w ]+\)) )*[A-Z0-9(][\w&'.()-]*){{0,7}},? (?i:{_SUFFIX})(?=[\s,.;:)]|$)")  # fmt: skip
+_COMPANY_SUFFIX = pattern(
+    r"[\s,]+(?:plc|ltd|limited|llp|inc|corp|corporation|gmbh|pty|co|company|group|holdings?|uk|australia"
+    r"|canada|international|the|&|and)\.?$"
+)
+
+
+def short_name(company: str) -> str:
+    """The part of a company's name that a text uses: legal form and country dropped."""
+    name = normalise(company)
+    while (shorter := _COMPANY_SUFFIX.sub("", name).strip(" .,")) and shorter != name:
+        name = shorter
+    return name
 
 
 def names_company(document: ExtractedDocument, company: str) -> bool:

@@ -10,10 +10,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
-from statement_audit.extract.identity import identify
-from statement_audit.extract.identity_laws import find_laws
-from statement_audit.extract.identity_names import agrees, clean_stem
-from statement_audit.extract.identity_period import find_period
+from statement_audit.identity.identify import identify
+from statement_audit.identity.laws import find_laws
+from statement_audit.identity.names import agrees, clean_stem
+from statement_audit.identity.period import find_period
 from statement_audit.models import CompanyRef, DocumentKind, Identity, StatementRef
 
 TODAY = date(2026, 11, 25)
@@ -271,22 +271,22 @@ def kinds(folder: Path) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.shared
-def test_kinds_of_real_documents(shared: Path) -> None:
-    statements = kinds(shared / "statements")
+def test_kinds_of_real_documents(shared_data: Path) -> None:
+    statements = kinds(shared_data / "statements")
     assert len(statements["statement"]) + len(statements.get("needs_ocr", [])) == 9  # two scans
     assert statements["policy"] == ["made-tech-policy-not-a-statement.md"]
-    assert len(kinds(shared / "texts")["statement"]) >= 112
-    assert len(kinds(shared / "html-corpus").get("statement", [])) == 0
-    assert {name.split("/")[-2] for name in kinds(shared / "sites")["statement"]} <= {
+    assert len(kinds(shared_data / "texts")["statement"]) >= 112
+    assert len(kinds(shared_data / "html-corpus").get("statement", [])) == 0
+    assert {name.split("/")[-2] for name in kinds(shared_data / "sites")["statement"]} <= {
         "modern-slavery-policy",
         "modern-slavery-statement",
     }
 
 
 @pytest.mark.shared
-def test_real_company_keeps_its_name(shared: Path) -> None:
+def test_real_company_keeps_its_name(shared_data: Path) -> None:
     names = set()
     for name in ("amex-2022.pdf", "amex-2024.pdf"):
-        document, _ = extract(shared / "statements" / name, "0" * 64, name=name)
-        names.add(identify(document, StatementRef(name, path=shared / "statements" / name), TODAY).company)
+        document, _ = extract(shared_data / "statements" / name, "0" * 64, name=name)
+        names.add(identify(document, StatementRef(name, path=shared_data / "statements" / name), TODAY).company)
     assert len(names) == 1

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from statement_audit.identity.companies import LEGAL_NAME
+from statement_audit.identity.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
 from statement_audit.models import Passage, Status
-from statement_audit.score.entities import LEGAL_NAME
-from statement_audit.score.language import unglue
-from statement_audit.score.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
+from statement_audit.plain_text import unglue
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200

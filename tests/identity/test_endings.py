@@ -10,12 +10,12 @@ import pytest
 from ending_files import ENDINGS, write
 
 from statement_audit.extract import extract
-from statement_audit.extract.identity import identify
+from statement_audit.identity.approval import find_approval
+from statement_audit.identity.identify import identify
+from statement_audit.identity.signature import find_signature
 from statement_audit.models import StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.rubric import load_rubric
-from statement_audit.score.approval import find_approval
-from statement_audit.score.signature import find_signature
 from statement_audit.score.strangers import Strangers, own_names
 
 NONE = {"not_met", "absent"}  # which of them makes no difference to a law

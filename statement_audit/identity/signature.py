@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
-from statement_audit.score.language import normalise, unglue
-from statement_audit.score.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
+from statement_audit.plain_text import normalise, unglue
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"

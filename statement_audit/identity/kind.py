@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from statement_audit.extract.identity_laws import find_laws
+from statement_audit.identity.laws import find_laws
 from statement_audit.models import DocumentKind
 
 TERMS = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind, Passage
-from statement_audit.score.language import pattern, unglue
+from statement_audit.plain_text import pattern, unglue
 
 _TO_FILL_IN = (
     r"(?:insert|add|enter|name|full name|date|dd|day|month|year|sign\w*|title|role|position|job|board|tb[acd]|director"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 Draw = Callable[[Canvas, int], None]
 
 

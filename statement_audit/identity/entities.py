@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from statement_audit.extract.facts_names import (
+from statement_audit.identity.entity_names import (
     GLUED_NUMBER,
     LEGAL_TAIL,
     Named,
@@ -17,9 +17,9 @@ from statement_audit.extract.facts_names import (
     names_in,
     number_after,
 )
-from statement_audit.extract.facts_text import WholeText, sentences
-from statement_audit.extract.identity_laws import find_laws
-from statement_audit.extract.identity_names import ANY_NAME
+from statement_audit.identity.laws import find_laws
+from statement_audit.identity.names import ANY_NAME
+from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import BlockKind, Fact, FactKind
 
 DOCUMENT = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.extract.facts_text import WholeText
+from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
 
 LAWS = (

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statement_audit.identity.dates import find_dates
+from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.score.dates import find_dates
-from statement_audit.score.language import normalise, unglue
-from statement_audit.score.undone import find_note, is_blank, is_of_another_paper, words_of
+from statement_audit.plain_text import normalise, unglue
 
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"

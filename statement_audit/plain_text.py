@@ -1,0 +1,45 @@
+"""Text made comparable: straight quotes, single spaces, contractions written out; what other patterns build on."""
+
+from __future__ import annotations
+
+import re
+
+# Curly quotes, odd hyphens, ligatures; soft hyphens go.
+_FIXES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\u00ad": ""}
+)
+
+_CONTRACTIONS = re.compile(r"(?i)\b(do|does|did|have|has|had|is|are|was|were|would|could|should|must)n't\b")
+
+
+# A longer passage is no sentence but a table or a fault of extraction; patterns stay fast on this much.
+LONGEST = 2500
+
+
+def normalise(text: str) -> str:
+    """Straight quotes, single spaces, contractions written out; cut at `LONGEST`. Case stays."""
+    text = text[:LONGEST]
+    text = text.translate(_FIXES)
+    text = re.sub(r"(?i)\bwon't\b", "will not", re.sub(r"(?i)\bcan(?:'t|not)\b", "can not", text))
+    text = _CONTRACTIONS.sub(r"\1 not", text)
+    text = re.sub(r"(?i)\b(we|they|it|you)'ve\b", r"\1 have", text)
+    text = re.sub(r"(?i)\b(we|they|it|you)'ll\b", r"\1 will", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def pattern(expression: str) -> re.Pattern[str]:
+    """Compile a case-insensitive pattern."""
+    return re.compile(expression, re.IGNORECASE)
+
+
+def unglue(text: str) -> str:
+    """Normalised, and words that extraction has glued together set apart: "Anna BellChief" is "Anna Bell Chief".
+
+    For names and signature lines only: it also parts "EcoVadis".
+    """
+    text = re.sub(
+        r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,}|(?:C[EFO]O|MD|Co)\b)", " ", normalise(text)
+    )
+    text = re.sub(r"(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2})", " ", text)
+    return re.sub(r"(?<=\d)(?=[A-Z][a-z]{2,})", " ", text)
