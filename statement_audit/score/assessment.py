@@ -38,10 +38,13 @@ from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility
+from statement_audit.score.statuses import CONCRETE, Verdict
 from statement_audit.score.strangers import Strangers, own_names
+from statement_audit.score.unreal import is_denied
 from statement_audit.score.wording import shares_wording
 
 RUBRIC_WORDING = "rubric_wording"  # reason: the quote is the rubric's own text
+DENIED = "denied"  # reason: the sentence says that it is not done or not there
 NAMES_ANOTHER = "names_another"  # reason: somebody else acts in the passage, and the company does not speak
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
@@ -186,11 +189,11 @@ class _Statement:
                 continue
             window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
             if window is not None:
-                doubt = self._doubt(criterion, passage)
+                doubt = self._doubt(criterion, passage, verdict)
                 windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
 
-    def _doubt(self, criterion: Criterion, passage: Passage) -> str | None:
+    def _doubt(self, criterion: Criterion, passage: Passage, verdict: Verdict) -> str | None:
         """Why a passage is no evidence until a person accepts it. Seen once a passage."""
         if passage.index not in self._doubts:
             copied = shares_wording(passage.quote, self.rubric)
@@ -198,4 +201,7 @@ class _Statement:
         copied, another = self._doubts[passage.index]
         if copied:
             return RUBRIC_WORDING
-        return NAMES_ANOTHER if another and criterion.group not in self._naming else None
+        if another and criterion.group not in self._naming:
+            return NAMES_ANOTHER
+        deed = verdict.status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
+        return DENIED if deed and is_denied(self.reading(passage).text) else None

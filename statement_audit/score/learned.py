@@ -9,7 +9,9 @@ from statement_audit.score import phrases
 from statement_audit.score.clauses import Reading
 from statement_audit.score.details import find_details
 from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict, judge_status, named_documents
+from statement_audit.score.unreal import lies_ahead
 
+LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
 EVEN = 0.5  # of the shares, for the family that is told
 FAMILIES = (
     (Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,), PLANNED, (Status.COMMITMENT,), CONCRETE,
@@ -31,13 +33,16 @@ def pair_verdict(
 
 
 def learned_verdict(criterion: Criterion, reading: Reading, shares: Mapping[str, float]) -> Verdict:
-    """The family with the largest share, and within it the status with the largest.
+    """The family with the largest share, and within it the status with the largest; no deed where all lies ahead.
 
     Args:
         shares: status → share of the pair, summing to 1.
     """
     family = max(FAMILIES, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
+    if status in CONCRETE and lies_ahead(reading.text):
+        details = _details(criterion, reading)
+        return Verdict(Status.FUTURE_DATED, details, True, False, False, (LIES_AHEAD,))
     told = sum(shares[one.value] for statuses in FAMILIES for one in statuses)
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
