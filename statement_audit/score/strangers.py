@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from statement_audit.models import FactKind, Identity, Passage, Rubric
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
 
@@ -31,10 +31,14 @@ _MORE = (
 _NOT_AFTER = "".join(rf"(?<!\b{word} )" for word in ("[Ii]n", "[Oo]f", "[Aa]t", "from", "to", "with", "[Tt]he"))
 _ACTS = (
     r" (?:\w+ly |also |now |then |each )?(?!\w*(?:ers|ors|ees|ists|ants|ites|ories|ings|ions|ments)\b)"
-    r"(?:[a-z]{2,}(?:ed|s)|has|have|had|did|does|will|would|bought|found|paid|made|sent|put|took|gave|told|ran|held|set"
+    r"(?:[a-z]{2,}(?:ed|s)|is|are|was|were|has|have|had|did|does|will|would|bought|found|paid|made|sent|put|took|gave|told|ran|held|set"
     r"|built|kept|began|sold|won|went|came|cut|led|let|spoke|wrote|drew|met|chose|taught|brought)\b"
 )
-_THEIRS = rf"(?:(?i:\b(?:the|its|each) {language.ORG_NOUNS} of )|\b(?i:of|at|for|used by) )(?:the (?:\w+ ){{1,2}})?"
+_UNNAMED = pattern(
+    r"^(?:an?|another|one|the) (?:\w+ ){0,2}(?:competitor|rival)s?\b|^another (?:company|firm|platform|business)\b"
+    r"|\b(?:our|a|the) (?:competitor|rival)s?\b|\b(?:company|firm|business) next door\b"
+)
+_THEIRS = rf"(?:(?i:\b(?:the|its|each) {language.ORG_NOUNS} of )|\b(?i:of|at|for|by|on) )(?:the (?:\w+ ){{1,2}})?"
 
 
 class Strangers:
@@ -51,6 +55,8 @@ class Strangers:
     def act_in(self, text: str) -> bool:
         """Whether somebody else acts in a text, or what is theirs does, and nobody says "we"."""
         text = normalise(text)
+        if _UNNAMED.search(text) and not self._speaker.search(_UNNAMED.sub(" ", text)):
+            return True
         return any(self._acts(name, text) for name in _CAPITAL.findall(text) if self._is_strange(name))
 
     def _is_strange(self, name: str) -> bool:

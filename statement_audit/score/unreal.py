@@ -1,13 +1,10 @@
 """What a sentence's plain words put out of doubt, whatever a classifier learnt: it is denied, or it lies ahead.
 
-Both are narrow on purpose. On the labelled passages of real statements 60 of the 61 pairs in sentences that lie ahead are
-plans or promises, and 5 of 6,500 labelled deeds are kept back as denied (a person is asked).
-For normalised text (`plain_text.normalise`).
+Both are narrow on purpose. On the labelled passages of real statements all but two of the pairs in sentences that lie
+ahead are plans or promises, and 6 of 6,500 labelled deeds are kept back as denied (a person is asked). For normalised text (`plain_text.normalise`).
 """
 
 from __future__ import annotations
-
-import re
 
 from statement_audit.plain_text import pattern
 
@@ -21,12 +18,17 @@ _REFUSES = (
     r"(?:tolerat|accept|allow|permit|condon|charg|us(?:e|ing)\b|engag|employ|support|work\b|do business|trad|knowingly"
     r"|hesitat|wish|want|expect|believe|identif|found|find|receiv|aware|requir|retain|hold|keep|withhold|withheld"
     r"|confiscat|limit|only|just|simply|discriminat|retaliat|becom|chang|compromis|deduct|involv|entail|interfer"
-    r"|restrict|exceed|consent|impos|implement|intend|tak(?:e|ing) place|own\b|manufactur|need|pay\b|excessive|make any)"
+    r"|restrict|exceed|consent|impos|implement|intend|tak(?:e|ing) place|own\b|manufactur|need|pay\b|excessive"
+    r"|make any)"
 )
-_NIL = r"(?:tolerance|evidence|indications?|reasons?|intention|cases?|instances?|incidents?|reports? of|concerns?|known|place|doubt|room|exceptions?|major changes?)"
+_NIL = (
+    r"(?:tolerance|evidence|indications?|reasons?|intention|cases?|instances?|incidents?|reports? of|concerns?|known"
+    r"|place|doubt|room|exceptions?|major changes?)"
+)
 _DENIED = pattern(
-    r"^\W*(?:(?:none|neither|nobody|no one|not one)\b"
-    r"|no (?!(?:reports?|form|type|kind|person|one should)\b)(?:[\w',-]+ ){1,18}?(?:was|were|has been|have been|is|are|has|have)\b"
+    r"^\W*(?:(?:none|neither|nobody|no one|not one|nothing|nowhere)\b"
+    r"|no (?!(?:reports?|form|type|kind|person|one should)\b)(?:[\w',-]+ ){1,18}?"
+    r"(?:was|were|has been|have been|is|are|has|have)\b"
     r"(?! (?:identified|found|reported|raised|received|aware|tolerated|required|allowed|permitted|charged|expected))"
     rf"|{_SUBJECT}(?:(?:also|currently|still|now) )?{_AUXILIARY} (?:not|never)\b(?! only\b)"
     rf" (?:(?:yet|currently|also|always|been|\w+ly) )*(?!{_REFUSES})\w"
@@ -35,6 +37,7 @@ _DENIED = pattern(
     rf"|there (?:is|are|was|were|has been|have been) no (?!{_NIL}\b)"
     rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b))"
 )
+_CONCEDES = pattern(r"^\W*(?:although|though|while|whilst|even though) (?:[^,]|,(?=\d)){4,160}, ")
 _TURN = pattern(
     r"\b(?:but|however|although|though|whilst|while|instead|rather|which is why|therefore|so that|to ensure"
     r"|as (?:a|we|the|our))\b|;|[.!?] [A-Z]"
@@ -45,23 +48,31 @@ _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing
 _AHEAD = pattern(
     r"\b(?:will|shall|plans? to|intends? to|aims? to|hopes? to|(?:is|are) to|(?:is|are) due to"
     r"|(?:has|have) (?:promised|undertaken|pledged|agreed)\b(?=[^.;]{0,60}\b(?:to|will)\b)"
-    r"|(?:is|are) (?:planning|preparing|going) to)"
+    r"|(?:is|are) (?:planning|preparing|going|about|scheduled|expected|planned|set|hoped) to"
+    r"|(?:is|are) (?:due|planned|scheduled|budgeted|foreseen|expected) (?:for|in|by|at)\b)"
+)
+_UNFINISHED = pattern(
+    r"\b(?:is|are) (?:(?:still|now|currently) )?(?:in preparation|under development|on the drawing board"
+    r"|being (?:drafted|prepared|planned|designed))\b"
+    r"|\b(?:has|have) been (?:drafted|proposed|tabled) (?:that|which) (?:would|will|is to)\b"
 )
 _LATER = pattern(
-    r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring|summer"
-    r"|autumn|winter|june|july)\b|\b(?:in|by|from|until|during|on|of) (?:[\w-]+ ){0,4}20[2-9]\d\b|\bfuture\b"
-    r"|\bby the end of next \w+"
+    r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring"
+    r"|summer|autumn|winter|june|july)\b|\b(?:in|by|from|until|during|on|of) (?:[\w-]+ ){0,4}20[2-9]\d\b|\bfuture\b"
+    r"|\bby the end of next \w+|\b(?:due|planned|scheduled|budgeted|foreseen|expected) for\b"
 )
 _DONE = pattern(
     r"\b(?:already|currently|since|to date|so far|last year|this year|continu\w+|during (?:the year|20\d\d|fy)|also"
     r"|remain\w*|complet\w+|launched|trained|achieved|began|started|in place|each year|every year|annual\w*|been"
-    r"|was|were|we (?:have|are|do|conduct|use|work|require|ask|provide|review))\b|\d+ ?%|[.!?:] ?[A-Z]"
+    r"|was|were|we \w+ed|we (?:have|are|do|conduct|use|work|require|ask|provide|review))\b|\d+ ?%|[.!?:] ?[A-Z]"
 )
+_ONCE = pattern(r"\b(?:once|after|when|as soon as) [^,.;]+")
 _OPENING = 14  # words before the verb: a later "will" belongs to something else
 
 
 def is_denied(text: str) -> bool:
-    """Whether the sentence says, from its first clause on, that something is not done or not there, and nothing else."""
+    """Whether the sentence says from its first clause on that something is not done or not there, and nothing else."""
+    text = _CONCEDES.sub("", text)
     found = _DENIED.search(text)
     if found is None or _TURN.search(text, found.end()):
         return False
@@ -69,8 +80,10 @@ def is_denied(text: str) -> bool:
 
 
 def lies_ahead(text: str) -> bool:
-    """Whether all that the sentence tells is to come, at a time that it names."""
+    """Whether all that the sentence tells is to come, at a time that it names, or is being prepared."""
+    if _UNFINISHED.search(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
+        return True
     verb = _AHEAD.search(text)
     if verb is None or len(text[: verb.start()].split()) > _OPENING or not _LATER.search(text):
         return False
-    return not _DONE.search(_AHEAD.sub(" ", text))
+    return not _DONE.search(_ONCE.sub(" ", _AHEAD.sub(" ", text)))

@@ -1,0 +1,79 @@
+"""What a sentence denies or announces, by its plain words."""
+
+from __future__ import annotations
+
+import pytest
+from score_samples import CRITERIA, passages
+
+from statement_audit.models import Status
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.learned import FAMILIES, learned_verdict
+from statement_audit.score.unreal import is_denied, lies_ahead
+
+DENIED = [
+    "We have not traced any of our servers back to an assembly plant.",
+    "None of our suppliers' sites in Penang was audited this year, so no breaches were recorded.",
+    "No risk assessment of our suppliers was carried out, and none has been scored by country.",
+    "Our community rules do not forbid members to advertise a worker's visa for sale.",
+    "We have no supplier code that bans recruitment fees, and none of our suppliers has signed one.",
+    "There is no helpline that people working for our contractors can ring.",
+    "Nothing in our contracts stops a supplier from charging workers for a job.",
+    "Although 37 technicians paid agents about 1,650 dollars each, none of that money has been repaid.",
+]
+TOLD = [
+    "We do not tolerate forced labour in our supply chain.",
+    "We do not charge workers fees, and we repaid those that agents took.",
+    "No cases of modern slavery were identified in the year.",
+    "If suppliers do not meet our code, they must correct what was found.",
+    "We did not audit every supplier, but we visited nine sites in Penang.",
+    "We have not only trained buyers, we also tested them.",
+    "Where a supplier has not signed our code, orders are stopped.",
+    "Suppliers who have not answered our questionnaire are visited.",
+    "There is no tolerance of retaliation, and our line took 64 calls.",
+]
+AHEAD = [
+    "We will trace our servers back to the plants by December 2027.",
+    "From April 2028 recruiters who advertise on our service will have to prove that they hold a licence.",
+    "The plant has promised us to repay the fees in full by the end of next June.",
+    "Our first risk assessment is scheduled for autumn 2027, once a specialist has been appointed.",
+    "A remedy protocol is in preparation.",
+    "An amendment to the rules has been drafted that would forbid the sale of people.",
+]
+NOW = [
+    "Suppliers will sign our code before they are paid.",
+    "We audited nine sites in 2026 and will visit the rest in 2027.",
+    "Our code, in place since 2019, will be reviewed in 2027.",
+    "We train all buyers each year and aim to reach 100 % of staff by 2027.",
+    "In 2026 we repaid the fees of 54 workers.",
+]
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_a_sentence_that_only_denies(text: str) -> None:
+    assert is_denied(text) and not lies_ahead(text)
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_rules_nil_findings_conditions_and_deeds_beside_are_no_denial(text: str) -> None:
+    assert not is_denied(text)
+
+
+@pytest.mark.parametrize("text", AHEAD)
+def test_a_sentence_in_which_all_is_to_come(text: str) -> None:
+    assert lies_ahead(text) and not is_denied(text)
+
+
+@pytest.mark.parametrize("text", NOW)
+def test_what_is_done_or_a_standing_rule_does_not_lie_ahead(text: str) -> None:
+    assert not lies_ahead(text)
+
+
+def test_what_the_judge_read_as_a_deed_is_a_plan_where_all_is_to_come() -> None:
+    shares = {one.value: 0.0 for statuses in FAMILIES for one in statuses} | {Status.CONCRETE_SPECIFIC.value: 1.0}
+    criterion = next(one for one in CRITERIA if one.id == "DDG-03")
+    plan, deed = (
+        learned_verdict(criterion, read_passage(passages(text)[0]), shares)
+        for text in ("We will audit nine sites in Penang by 2027.", "We audited nine sites in Penang in 2026.")
+    )
+    assert (plan.status, plan.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
+    assert (deed.status, deed.reasons) == (Status.CONCRETE_SPECIFIC, ())
