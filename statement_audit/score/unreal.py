@@ -1,7 +1,8 @@
 """What a sentence's plain words put out of doubt, whatever a classifier learnt: it is denied, or it lies ahead.
 
 Both are narrow on purpose. On the labelled passages of real statements all but two of the pairs in sentences that lie
-ahead are plans or promises, and 6 of 6,500 labelled deeds are kept back as denied (a person is asked). For normalised text (`plain_text.normalise`).
+ahead are plans or promises, and 6 of 6,500 labelled deeds are kept back as denied (a person is
+asked). For normalised text (`plain_text.normalise`).
 """
 
 from __future__ import annotations
