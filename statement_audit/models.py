@@ -177,7 +177,7 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A candidate that is no statement, or gave no document. `reason`: an issue code or an identity reason."""
+    """A candidate that is no statement, or gave no document. `reason`: an issue code, a kind or an identity reason."""
 
     url: str
     label: str

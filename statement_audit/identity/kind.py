@@ -93,6 +93,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     sparse = body.density < LEAST_DENSITY
     if claim >= CLAIMED and not sparse and (weight < AGAINST or weight <= own):
         return DocumentKind.STATEMENT, min(0.98, 0.5 + 0.06 * (claim - max(0, weight - 2))), reasons
+    reasons += ("no_own_account",) if own <= 1 else ()
     reasons += ("low_density",) if sparse else ("not_declared",) if claim < CLAIMED else ()
     if points >= NAMED:
         return kind, min(0.95, 0.5 + 0.06 * points), reasons

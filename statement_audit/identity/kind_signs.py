@@ -45,6 +45,7 @@ TO_FILL_IN = re.compile(
 LINE_TO_FILL_IN = re.compile(r"_{4,}")
 HOLES = 5  # places to fill in: more than a signature block has
 SHORT_WORDS = 300  # a page of fewer words may be a wall before the real one
+TITLE_LINES = 4
 TITLE_WORDS = 16  # a longer line is no title
 
 
@@ -65,7 +66,7 @@ class Body:
     @property
     def titles(self) -> str:
         """The first short lines, one a line, menus left out."""
-        return "\n".join(line for line in self.head[:6] if len(line.split()) <= TITLE_WORDS and line.count(" | ") < 3)
+        return "\n".join(line for line in self.head[:TITLE_LINES] if len(line.split()) <= TITLE_WORDS and line.count(" | ") < 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ SIGNS: tuple[Sign, ...] = (
         r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bjailed\b|\bcampaigners\b|\b(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
         r"\btoday announced\b|\bjournalist\b|\banalysts\b|\bMPs\b|\bministers?\b|\blawmakers\b|\bcritics\b|\bpublished today\b|\baccording to\b|\bin the year to\b|\bshare price\b", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
     Sign(Kind.NEWS, "news_item", 3, _says(
-        r"\bshare this (?:article|story)|read more:|\brelated (?:stories|news)\b|^\W*ends\W*$|\bnotes? to editors|\bmedia (?:contact|enquiries)|for immediate release|"
+        r"\bshare this (?:article|story)|read more:|\brelated (?:stories|news)\b|^[^\w\n]{0,5}ends[^\w\n]{0,5}$|\bnotes? to editors|\bmedia (?:contact|enquiries)|for immediate release|"
         r"^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
     Sign(Kind.NEWS, "news_title", 3, _titled(
         r"^news\b|\bnews ?[-|–]|[-|–] [^\n|]{0,30}\bnews$|\bpress release\b|\bin the media\b|\b(?:daily|weekly|times|herald|chronicle|courier|gazette|tribune)\b|\bjailed\b|\bfined\b|\b(?:publishes|launches|unveils|joins|announces|freed|arrested|charged)\b"),
