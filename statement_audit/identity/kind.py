@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from statement_audit.identity.kind_signs import FIRST_PERSON, OWN, SHORT_WORDS, SIGNS, TERMS, TOPIC_TITLE, Body, Sign
+from statement_audit.identity.kind_signs import FIRST_PERSON, OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign
 from statement_audit.identity.laws import find_laws
 from statement_audit.models import DocumentKind
 
@@ -28,11 +28,15 @@ APPROVED = re.compile(
     r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
     re.IGNORECASE,
 )
+OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
 PERIOD = re.compile(
     r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
 )
-DATED_APPROVAL = re.compile(r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b", re.IGNORECASE)
+DATED_APPROVAL = re.compile(
+    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b",
+    re.IGNORECASE,
+)
 DEED = re.compile(
     r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|set up)\b",
     re.IGNORECASE,
@@ -81,7 +85,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     wall = _wall(body, titles)
     if wall:
         return DocumentKind.OTHER, 0.9, (wall,)
-    named = _named_otherwise(titles)
+    named = _named_otherwise(body, titles)
     if body.terms < (1 if declared else LEAST_TERMS):
         return DocumentKind.OTHER, 0.95, ("no_slavery_terms", *((named,) if named else ()))
     claim, reasons = _statement_points(body, titles)
@@ -92,7 +96,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     reasons += (named,) if named else ()
     sparse = body.density < LEAST_DENSITY
     if claim >= CLAIMED and not sparse and (weight < AGAINST or weight <= own):
-        return DocumentKind.STATEMENT, min(0.98, 0.5 + 0.06 * (claim - max(0, weight - 2))), reasons
+        return DocumentKind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
     reasons += ("no_own_account",) if own <= 1 else ()
     reasons += ("low_density",) if sparse else ("not_declared",) if claim < CLAIMED else ()
     if points >= NAMED:
@@ -112,9 +116,10 @@ def _kind_points(body: Body) -> tuple[DocumentKind, int, tuple[Sign, ...]]:
 
 
 def own_account(body: Body) -> int:
-    """Points (0-9) for what a company's own account of its year has: its own words for it, period, approval, deeds."""
+    """Points (0-12) for what a company's own account of its year has: own words for it, period, approval, deeds."""
     return (
-        min(3, len(OWN.findall(body.text)))
+        3 * bool(OWN_TITLE.search(body.titles))
+        + min(3, len(OWN.findall(body.text)))
         + bool(PERIOD.search(body.text))
         + 2 * bool(DATED_APPROVAL.search(body.text))
         + min(3, len(DEED.findall(body.text)))
@@ -138,11 +143,11 @@ def _wall(body: Body, titles: str) -> str | None:
     return "too_little_text" if body.words < LEAST_WORDS else None
 
 
-def _named_otherwise(titles: str) -> str | None:
+def _named_otherwise(body: Body, titles: str) -> str | None:
     """The code of what the title says that the document is, where that is no statement on slavery."""
     if TITLE.search(titles) or TOPIC_TITLE.search(titles):
         return None
-    return next((code for code, words in OTHER_TITLES if words.search(titles)), None)
+    return next((code for code, words in OTHER_TITLES if words.search(body.titles)), None)
 
 
 def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:

@@ -66,7 +66,9 @@ class Body:
     @property
     def titles(self) -> str:
         """The first short lines, one a line, menus left out."""
-        return "\n".join(line for line in self.head[:TITLE_LINES] if len(line.split()) <= TITLE_WORDS and line.count(" | ") < 3)
+        return "\n".join(
+            line for line in self.head[:TITLE_LINES] if len(line.split()) <= TITLE_WORDS and line.count(" | ") < 3
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,8 @@ def _has_holes(body: Body) -> bool:
 
 def _policy_title(body: Body) -> bool:
     named = (line for line in body.head if TOPIC_TITLE.search(line) or POLICY_TITLE.search(line))
-    first = next(named, " \n".join(body.head[:6])[:100])
-    return bool(POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first))
+    first = next(named, "")
+    return bool(len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first))
 
 
 SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties)"
@@ -214,7 +216,6 @@ SIGNS: tuple[Sign, ...] = (
         r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
         "it counts many companies' statements"),
     Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
-    Sign(Kind.OTHER, "byline", 2, _has_byline, "a byline or a reading time"),
     Sign(Kind.OTHER, "addresses_reader", 4, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.OTHER, "no_own_voice", 3, _no_own_voice, "no company speaks of itself"),
     Sign(Kind.OTHER, "of_companies", 4, _of_companies, "it tells of companies, not of one by itself"),
