@@ -29,6 +29,10 @@ APPROVED = re.compile(
     re.IGNORECASE,
 )
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
+MADE = re.compile(
+    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b",
+    re.IGNORECASE,
+)
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
 PERIOD = re.compile(
     r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
@@ -38,7 +42,7 @@ DATED_APPROVAL = re.compile(
     re.IGNORECASE,
 )
 DEED = re.compile(
-    r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|set up)\b",
+    r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b",
     re.IGNORECASE,
 )
 NOT_FOUND = re.compile(
@@ -116,10 +120,11 @@ def _kind_points(body: Body) -> tuple[DocumentKind, int, tuple[Sign, ...]]:
 
 
 def own_account(body: Body) -> int:
-    """Points (0-12) for what a company's own account of its year has: own words for it, period, approval, deeds."""
+    """Points (0-14) for what a company's own account of its year has: own words for it, period, approval, deeds."""
     return (
         3 * bool(OWN_TITLE.search(body.titles))
         + min(3, len(OWN.findall(body.text)))
+        + 2 * bool(MADE.search(body.text))
         + bool(PERIOD.search(body.text))
         + 2 * bool(DATED_APPROVAL.search(body.text))
         + min(3, len(DEED.findall(body.text)))

@@ -58,9 +58,11 @@ def _not_a_statement(
     from statement_audit.identity.kind_words import HINTS, reads_as
 
     said: dict[str, Any] = {**why, "kind": identity.kind.value, "title": document.title or ""}
-    if draft:
-        return make_issue("draft_doubtful", name, f"{reads_as(identity)} A run would not score it.", **said)
     hint = HINTS.get(identity.kind)
+    if draft:
+        to_fill_in = hint if identity.kind is DocumentKind.TEMPLATE else None
+        message = f"{reads_as(identity)} A run would not score it."
+        return make_issue("draft_doubtful", name, message, hint=to_fill_in, **said)
     ending = " To score it all the same, pass the file to `statement-audit check`."
     return make_issue(
         "not_a_statement", name, f"{reads_as(identity)} It was not scored.", hint=hint and hint + ending, **said
