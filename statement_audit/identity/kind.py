@@ -30,7 +30,7 @@ APPROVED = re.compile(
 )
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
 MADE = re.compile(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b",
+    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b",
     re.IGNORECASE,
 )
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
@@ -76,6 +76,8 @@ LEAST_TERMS = 3
 LEAST_DENSITY = 2.5
 CLAIMED = 5  # points of a title and words that claim to be a statement
 AGAINST = 4  # points from which signs speak against a statement, where its own account has fewer
+OWN_ACCOUNT = 3  # points of an own account that make up for a weaker claim
+GLUED = 12  # characters a word, above which words have lost the blanks between them
 NAMED = 2  # points from which a document that is no statement is given its kind
 
 
@@ -99,10 +101,11 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     reasons += tuple(dict.fromkeys(sign.code for sign in against if sign.kind in (kind, DocumentKind.OTHER)))
     reasons += (named,) if named else ()
     sparse = body.density < LEAST_DENSITY
-    if claim >= CLAIMED and not sparse and (weight < AGAINST or weight <= own):
+    claimed = claim >= (CLAIMED if own < OWN_ACCOUNT else CLAIMED - 1)
+    if claimed and not sparse and _has_voice(body, own) and (weight < AGAINST or weight <= own):
         return DocumentKind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
     reasons += ("no_own_account",) if own <= 1 else ()
-    reasons += ("low_density",) if sparse else ("not_declared",) if claim < CLAIMED else ()
+    reasons += ("low_density",) if sparse else ("not_declared",) if not claimed else ()
     if points >= NAMED:
         return kind, min(0.95, 0.5 + 0.06 * points), reasons
     return DocumentKind.OTHER, 0.8 if sparse else 0.6, reasons
@@ -129,6 +132,12 @@ def own_account(body: Body) -> int:
         + 2 * bool(DATED_APPROVAL.search(body.text))
         + min(3, len(DEED.findall(body.text)))
     )
+
+
+def _has_voice(body: Body, own: int) -> bool:
+    """Whether a company speaks of itself; of a text whose words stick together that cannot be told, so it may."""
+    glued = len(body.text) > GLUED * body.words
+    return own > 0 or glued or len(FIRST_PERSON.findall(body.text)) * 100 >= body.words
 
 
 def _wall(body: Body, titles: str) -> str | None:
