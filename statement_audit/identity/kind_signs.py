@@ -35,12 +35,12 @@ COMPANIES = re.compile(
 )
 BYLINE = re.compile(
     r"(?i:\b\d+[- ]min(?:ute)?s? read\b|\babout the author\b)"
-    r"|^(?:[Ww]ritten )?[Bb]y\s+(?:(?:Dr|Prof|Professor|Sir) )?[A-Z][a-z'-]+ [A-Z][\w'-]+(?:,| \||$)",
+    r"|^(?:Words|Photographs|Author)(?: by)?: ?[A-Z]|^(?:[Ww]ritten )?[Bb]y\s+(?:(?:Dr|Prof|Professor|Sir) )?[A-Z][a-z'-]+ [A-Z][\w'-]+(?:,| \||$)",
     re.MULTILINE,
 )
 TO_FILL_IN = re.compile(
     r"\[(?:[A-Z][A-Z /&'-]{2,60}|\W*|(?i:[^\]]*\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\]]*))\]"
-    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\b(?i:insert (?:name|date|your|the))\b"
+    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
 )
 LINE_TO_FILL_IN = re.compile(r"_{4,}")
 HOLES = 5  # places to fill in: more than a signature block has
@@ -140,52 +140,52 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
     Sign(Kind.ARTICLE, "article_words", 3, _says(
         r"\bthis (?:article|blog|post)\b|\brelated (?:posts|articles|insights|reading)\b|\bleave a comment\b|not (?:constitute )?legal advice|"
-        r"\bfor general information\b|\bin my (?:own )?(?:view|opinion|reading)\b|\bI (?:do not )?(?:think|believe)\b"
+        r"\bfor general information\b|\bin my (?:own )?(?:view|opinion|reading)\b|\bI (?:do not )?(?:think|believe)\b|\btold me\b|\bI (?:met|spoke|interviewed)\b"
     ), "words of an article, such as 'this article' or 'I think'"),
-    Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\breview$"),
+    Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\b(?:review|quarterly|magazine|journal)$"),
         "an article's title"),
     Sign(Kind.ARTICLE, "of_companies", 2, _of_companies, "it tells of companies, not of one by itself"),
     Sign(Kind.NEWS, "reported_speech", 3, _says(
-        r"[,”\"’'] (?:\w+ )?(?:said|says|added|told)\b|\btold (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|\b(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|\bsaid(?: that|:| in a)",
+        r"[,”\"’'] (?:\w+ )?(?:said|says|added|told|explained|insisted)\b|\btold (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|\b(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|\bsaid(?: that|:| in a)|\bdeclined to comment\b|\bdid not (?:reply|respond) to\b",
         2, 200), "reported speech"),
     Sign(Kind.NEWS, "news_words", 3, _says(
         r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bjailed\b|\bcampaigners\b|\b(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-        r"\btoday announced\b|\bjournalist\b|\banalysts\b|\bMPs\b|\bministers?\b|\blawmakers\b|\bcritics\b|\bpublished today\b|\baccording to\b|\bin the year to\b|\bshare price\b", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
+        r"\btoday announced\b|\bjournalist\b|\banalysts\b|\bMPs\b|\bministers?\b|\blawmakers\b|\bcritics\b|\bpublished today\b|\baccording to\b|\bin the year to\b|\bshare price\b|\bshares (?:in|fell|rose)\b|\b(?:early|late) trading\b|\bovernight\b|\bthis (?:morning|week)\b|\byesterday\b|\bpoliticians\b|\bthe opposition\b", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
     Sign(Kind.NEWS, "news_item", 3, _says(
         r"\bshare this (?:article|story)|read more:|\brelated (?:stories|news)\b|^[^\w\n]{0,5}ends[^\w\n]{0,5}$|\bnotes? to editors|\bmedia (?:contact|enquiries)|for immediate release|"
-        r"^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
+        r"^[^\n]{0,30}\b20\d\d,? (?:at )?\d{1,2}[:.]\d\d|^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
     Sign(Kind.NEWS, "news_title", 3, _titled(
         r"^news\b|\bnews ?[-|–]|[-|–] [^\n|]{0,30}\bnews$|\bpress release\b|\bin the media\b|\b(?:daily|weekly|times|herald|chronicle|courier|gazette|tribune)\b|\bjailed\b|\bfined\b|\b(?:publishes|launches|unveils|joins|announces|freed|arrested|charged)\b"),
         "a headline"),
     Sign(Kind.TEMPLATE, "template", 6, _has_holes, "places to fill in"),
-    Sign(Kind.TEMPLATE, "template_title", 4, _titled(r"\b(?:template|sample|specimen|model (?:statement|modern|wording|slavery))\b"), "a title that says template or sample"),
+    Sign(Kind.TEMPLATE, "template_title", 4, _titled(r"\b(?:template|sample|specimen|starter kit|pro ?forma|model (?:statement|modern|wording|slavery))\b"), "a title that says template or sample"),
     Sign(Kind.TEMPLATE, "template_words", 3, _says(
         r"\b(?:this|the) (?:template|sample|model wording)\b|\b(?:replace|fill in|complete) the (?:parts|fields|blanks)\b|\bdelete as (?:appropriate|applicable)\b|"
-        r"\bremove any \w+ that\b|\badapt it to\b"), "notes on how to fill it in"),
+        r"\bremove any \w+ that\b|\bcopy the text below\b|\bchange the (?:words|text|parts)\b|\bchoose from:|\badapt it to\b"), "notes on how to fill it in"),
     Sign(Kind.PRODUCT, "sales", 4, _says(
         r"\b(?:book|request|get|watch|see) a (?:free )?(?:demo|quote|call back)|\bfree trial\b|\badd to (?:basket|cart)\b|\bin stock\b|\bISBN\b|"
-        r"\b(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|[£$€]\d+ (?:per|a) (?:month|user|seat)|\bcontact sales\b|\bdownload our brochure\b|\bour pricing\b|\bmoney[- ]back\b|\bprices? (?:on application|correct)|\bfixed fee\b|\bchoose your package\b|\bpay online\b|"
+        r"\b(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|[£$€]\d+ (?:per|a) (?:month|user|seat)|\bcontact sales\b|\bfree for \d+ days\b|\bno (?:credit )?card needed\b|\bdownload our (?:white ?paper|e-?book)\b|[£$€][\d,]+ (?:a|per) (?:year|month)\b|\bdownload our brochure\b|\bour pricing\b|\bmoney[- ]back\b|\bprices? (?:on application|correct)|\bfixed fee\b|\bchoose your package\b|\bpay online\b|"
         r"\bwhat (?:our )?customers say\b"),
         "an offer, such as a demo, a trial or a basket"),
     Sign(Kind.PRODUCT, "product_words", 2, _says(
-        r"\b(?:our|the) (?:platform|software|app|solution)\b|\btrusted by\b|\bwhy choose us\b|\bone[- ]click\b|\bour clients\b|\bwe help (?:you|our clients|businesses|organi[sz]ations|companies)\b|"
+        r"\b(?:our|the|one) (?:platform|software|app|solution|dashboard)\b|\b(?:brands|companies|customers|teams) (?:use|trust|rely on)\b|\btrusted by\b|\bwhy choose us\b|\bone[- ]click\b|\bour clients\b|\bwe help (?:you|our clients|businesses|organi[sz]ations|companies)\b|"
         r"\bhelps? (?:you|organi[sz]ations|businesses|companies)\b|\bintegrat(?:e|es) with\b|\bpaperback\b|\btalk to (?:us|sales|an expert)\b|\bour (?:services|consultants|experts|auditors|writers)\b|\+ VAT\b", 2, 150),
         "words of a seller"),
     Sign(Kind.PRODUCT, "product_title", 3, _titled(r"\b(?:software|platform|solutions?|pricing|services|tool|app|handbook|book|paperback)\b"), "a title of goods or services"),
     Sign(Kind.COURSE, "course_words", 4, _says(
         r"\blearning (?:outcomes|objectives)\b|\bby the end of (?:this|the) (?:course|session|module|workshop)|\bwho (?:is|should) (?:this|take this) course\b|\bCPD\b|"
-        r"\bcertificate (?:of|on) (?:completion|attendance)\b|\bpass mark\b|\bwhat you will learn\b|\byour trainer\b|\bdelegates\b|\bbook (?:your|a) place\b|\benrol(?: now| today)\b|\bmodule leader\b"),
+        r"\bcertificate (?:of|on) (?:completion|attendance)\b|\bpass mark\b|\bwhat you will learn\b|\byour trainer\b|\bdelegates\b|\bbook (?:your|a) place\b|\benrol(?: now| today)\b|\bmodule leader\b|\b(?:your|the|our) tutor\b|\bwho should (?:come|attend|take)\b|\bnext dates?\b|\blunch (?:is )?(?:provided|included)\b|\bplaces (?:are|left)\b"),
         "words of a course, such as learning outcomes or a certificate"),
     Sign(Kind.COURSE, "course_parts", 2, _says(r"\bmodule \d|\bweek \d|\blearners?\b|\bper learner\b|\bcredits\b|\bsyllabus\b|\bseminar\b|\bwebinar\b|\bworkshop\b|\bthis course\b|\bthe course\b", 3, 120), "a course's parts"),
-    Sign(Kind.COURSE, "course_title", 3, _titled(r"\b(?:course|e-?learning|webinar|workshop|masterclass|seminar|module|training)\b"), "a course's title"),
+    Sign(Kind.COURSE, "course_title", 3, _titled(r"\b(?:course|e-?learning|webinar|workshop|masterclass|seminar|module|training|(?:day|online|training) session|lesson|diploma)\b"), "a course's title"),
     Sign(Kind.GUIDANCE, "advice", 4, _says(
         r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies|entities|providers|employers) (?:must|should|are (?:required|advised|encouraged)|needs? to)|"
         r"(?:an|the) (?:entity|organi[sz]ation|business|company|report|statement|board) (?:must|should|needs to)|you (?:must|should|need to) (?:publish|report|describe|put|say|sign))", 3, 100),
         "it tells others what they must or should do"),
-    Sign(Kind.GUIDANCE, "guidance_title", 4, _titled(r"\bguid(?:e|ance)\b|\bhow to\b|\btoolkit\b|\bfact ?sheet\b|\bwhat (?:you|entities|businesses|employers) need to (?:do|know)\b|\bFAQs?\b|\bchecklist\b"),
+    Sign(Kind.GUIDANCE, "guidance_title", 4, _titled(r"\bguid(?:e|ance)\b|\bhow to\b|\btoolkit\b|\bfact ?sheet\b|\b(?:notes?|advice|information|help) for (?:\w+ )?(?:buyers|businesses|employers|companies|directors|staff|managers|suppliers|providers)\b|\bFAQ\b|\bwhat (?:you|entities|businesses|employers) need to (?:do|know)\b|\bFAQs?\b|\bchecklist\b"),
         "a title of guidance"),
     Sign(Kind.GUIDANCE, "guidance_words", 2, _says(
-        r"\bthis (?:guide|guidance|toolkit|factsheet)\b|\b(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|\bdo (?:you|i) (?:have|need) to\b|"
+        r"\b(?:this|these) (?:guide|guidance|toolkit|factsheet|notes)\b|\bwhere to (?:find|get) (?:help|advice)\b|\b(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|\bdo (?:you|i) (?:have|need) to\b|"
         r"\bis this page useful\b|\bsigns to look (?:out )?for\b|\bwhat to do\b|\bpenalties\b|\bdo not confront\b|^applies to\b|\bwhat good looks like\b|\bwho needs to\b", 1, 300), "a guide's questions and advice"),
     Sign(Kind.GUIDANCE, "addresses_reader", 1, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.POLICY, "policy_title", 3, _policy_title, "a policy's title"),
@@ -203,19 +203,20 @@ SIGNS: tuple[Sign, ...] = (
         "the title of a code for suppliers"),
     Sign(Kind.SUPPLIER_CODE, "supplier_agrees", 2, _says(
         r"\b(?:as a|for the|on behalf of the) (?:business )?(?:supplier|partner|vendor|contractor)\b|\b(?:this|the) (?:code|charter) (?:sets out|applies|before|is)\b|\bthese requirements\b|\bcondition of doing business\b|"
-        r"\b(?:sign|accept|comply with|breaks|acceptance of) (?:this|the) (?:code|charter)\b"), "the supplier's agreement to it"),
-    Sign(Kind.TENDER, "tender_title", 4, _titled(r"\binvitation to (?:tender|quote|bid)\b|\bITT\b|\brequest for (?:proposals?|tenders?|quotations?)\b|\bRFP\b|\b(?:selection|supplier|self-assessment) questionnaire\b|\bcontract notice\b|\btenders?\b|\bprocurement notice\b"),
+        r"\bwe (?:ask|expect|require) (?:of |from )?(?:you|all suppliers|our (?:suppliers|growers|partners|contractors|agencies))\b|\bif you (?:supply|grow for|work for|make)\b|\bthings (?:that )?we (?:ask|expect)\b|"
+            r"\b(?:sign|accept|comply with|breaks|acceptance of) (?:this|the) (?:code|charter)\b"), "the supplier's agreement to it"),
+    Sign(Kind.TENDER, "tender_title", 4, _titled(r"\binvitation to (?:tender|quote|bid)\b|\bITT\b|\brequest for (?:proposals?|tenders?|quotations?)\b|\bRFP\b|\b(?:selection|supplier|self-assessment) questionnaire\b|\bcontract notice\b|\btenders?\b|\bprocurement notice\b|\bdynamic purchasing\b|\bDPS\b|\bprequalification\b|\bPQQ\b"),
         "the title of a call for tenders"),
     Sign(Kind.TENDER, "tender_words", 4, _says(
-        r"\b(?:tenderers?|bidders?|bids|proposals|tenders|lots? \d)\b|\bcontracting authority\b|\bclosing date\b|\baward criteria\b|\bcontract award\b|\bweighting\b|\bpass/fail\b|\bclarification questions\b|\bmax(?:imum)? \d+ words\b|\bestimated value\b",
+        r"\b(?:tenderers?|bidders?|bids|proposals|tenders|lots? \d|applicants?|evaluators?)\b|\bcontracting authority\b|\bclosing date\b|\baward criteria\b|\bcontract award\b|\bweighting\b|\bpass/fail\b|\bclarification questions\b|\b\d+ words\b|\bword limit\b|\b\d+ marks\b|\bcall-off\b|\bexclusion grounds\b|\bestimated value\b",
         3, 60), "words of a tender, such as bidders and award criteria"),
     Sign(Kind.REPORT, "study_words", 3, _says(
         r"\b(?:key findings|executive summary|methodology|abstract|respondents|recommendations|literature|working paper|annex [A-Z]|foreword|statistical tables|indicative|policymakers)\b|"
-        r"\b(?:our|this) (?:study|research|sample|analysis|survey)\b|\brandom sample\b|\b(?:table|chart|figure) \d|\bpresented to\b", 2, 150), "parts of a study, such as findings and method"),
+        r"\b(?:our|this) (?:study|research|sample|analysis|survey)\b|\brandom sample\b|\b(?:table|chart|figure) \d|\bpresented to\b|\bwe conclude\b|\bconclusions\b|\bwitnesses\b|\b(?:took|written|oral) evidence\b|\bparagraph \d|\binterviewees\b", 2, 150), "parts of a study, such as findings and method"),
     Sign(Kind.REPORT, "many_statements", 3, _says(
         r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
         "it counts many companies' statements"),
-    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
+    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
     Sign(Kind.OTHER, "addresses_reader", 4, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.OTHER, "no_own_voice", 3, _no_own_voice, "no company speaks of itself"),
     Sign(Kind.OTHER, "of_companies", 4, _of_companies, "it tells of companies, not of one by itself"),
