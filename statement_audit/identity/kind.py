@@ -78,7 +78,7 @@ CLAIMED = 5  # points of a title and words that claim to be a statement
 AGAINST = 4  # points from which signs speak against a statement, where its own account has fewer
 OWN_ACCOUNT = 3  # points of an own account that make up for a weaker claim
 GLUED = 12  # characters a word, above which words have lost the blanks between them
-NAMED = 2  # points from which a document that is no statement is given its kind
+NAMED = 4  # points from which a document that is no statement is given its kind
 
 
 def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:

@@ -40,7 +40,7 @@ BYLINE = re.compile(
 )
 TO_FILL_IN = re.compile(
     r"\[(?:[A-Z][A-Z /&'-]{2,60}|\W*|(?i:[^\]]*\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\]]*))\]"
-    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
+    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\[[^\]\n/]{2,40} / [^\]\n]{2,60}\]|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
 )
 LINE_TO_FILL_IN = re.compile(r"_{4,}")
 HOLES = 5  # places to fill in: more than a signature block has
@@ -134,12 +134,12 @@ def _policy_title(body: Body) -> bool:
     return bool(len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first))
 
 
-SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties)"
+SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"
 
 SIGNS: tuple[Sign, ...] = (
     Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
     Sign(Kind.ARTICLE, "article_words", 3, _says(
-        r"\bthis (?:article|blog|post)\b|\brelated (?:posts|articles|insights|reading)\b|\bleave a comment\b|not (?:constitute )?legal advice|"
+        r"\b(?:this|in this) (?:article|blog|post|briefing|update)\b|\brelated (?:posts|articles|insights|reading)\b|\bleave a comment\b|not (?:constitute )?legal advice|"
         r"\bfor general information\b|\bin my (?:own )?(?:view|opinion|reading)\b|\bI (?:do not )?(?:think|believe)\b|\btold me\b|\bI (?:met|spoke|interviewed)\b"
     ), "words of an article, such as 'this article' or 'I think'"),
     Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\b(?:review|quarterly|magazine|journal)$"),
@@ -158,10 +158,10 @@ SIGNS: tuple[Sign, ...] = (
         r"^news\b|\bnews ?[-|–]|[-|–] [^\n|]{0,30}\bnews$|\bpress release\b|\bin the media\b|\b(?:daily|weekly|times|herald|chronicle|courier|gazette|tribune)\b|\bjailed\b|\bfined\b|\b(?:publishes|launches|unveils|joins|announces|freed|arrested|charged)\b"),
         "a headline"),
     Sign(Kind.TEMPLATE, "template", 6, _has_holes, "places to fill in"),
-    Sign(Kind.TEMPLATE, "template_title", 4, _titled(r"\b(?:template|sample|specimen|starter kit|pro ?forma|model (?:statement|modern|wording|slavery))\b"), "a title that says template or sample"),
+    Sign(Kind.TEMPLATE, "template_title", 4, _titled(r"\b(?:template|sample|specimen|starter kit|pro ?forma|model (?:text|statement|modern|wording|slavery))\b"), "a title that says template or sample"),
     Sign(Kind.TEMPLATE, "template_words", 3, _says(
         r"\b(?:this|the) (?:template|sample|model wording)\b|\b(?:replace|fill in|complete) the (?:parts|fields|blanks)\b|\bdelete as (?:appropriate|applicable)\b|"
-        r"\bremove any \w+ that\b|\bcopy the text below\b|\bchange the (?:words|text|parts)\b|\bchoose from:|\badapt it to\b"), "notes on how to fill it in"),
+        r"\bremove any \w+ that\b|\bcopy the text below\b|\bchange the (?:words|text|parts)\b|\bchoose from:|\buse or drop\b|\bwords in (?:capitals|bold|brackets)\b|\bto supply\b|\badapt it to\b"), "notes on how to fill it in"),
     Sign(Kind.PRODUCT, "sales", 4, _says(
         r"\b(?:book|request|get|watch|see) a (?:free )?(?:demo|quote|call back)|\bfree trial\b|\badd to (?:basket|cart)\b|\bin stock\b|\bISBN\b|"
         r"\b(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|[£$€]\d+ (?:per|a) (?:month|user|seat)|\bcontact sales\b|\bfree for \d+ days\b|\bno (?:credit )?card needed\b|\bdownload our (?:white ?paper|e-?book)\b|[£$€][\d,]+ (?:a|per) (?:year|month)\b|\bdownload our brochure\b|\bour pricing\b|\bmoney[- ]back\b|\bprices? (?:on application|correct)|\bfixed fee\b|\bchoose your package\b|\bpay online\b|"
@@ -171,7 +171,7 @@ SIGNS: tuple[Sign, ...] = (
         r"\b(?:our|the|one) (?:platform|software|app|solution|dashboard)\b|\b(?:brands|companies|customers|teams) (?:use|trust|rely on)\b|\btrusted by\b|\bwhy choose us\b|\bone[- ]click\b|\bour clients\b|\bwe help (?:you|our clients|businesses|organi[sz]ations|companies)\b|"
         r"\bhelps? (?:you|organi[sz]ations|businesses|companies)\b|\bintegrat(?:e|es) with\b|\bpaperback\b|\btalk to (?:us|sales|an expert)\b|\bour (?:services|consultants|experts|auditors|writers)\b|\+ VAT\b", 2, 150),
         "words of a seller"),
-    Sign(Kind.PRODUCT, "product_title", 3, _titled(r"\b(?:software|platform|solutions?|pricing|services|tool|app|handbook|book|paperback)\b"), "a title of goods or services"),
+    Sign(Kind.PRODUCT, "product_title", 3, _titled(r"\b(?:software|platform|solutions?|pricing|services|tool|app|paperback|consultants|consultancy)\b"), "a title of goods or services"),
     Sign(Kind.COURSE, "course_words", 4, _says(
         r"\blearning (?:outcomes|objectives)\b|\bby the end of (?:this|the) (?:course|session|module|workshop)|\bwho (?:is|should) (?:this|take this) course\b|\bCPD\b|"
         r"\bcertificate (?:of|on) (?:completion|attendance)\b|\bpass mark\b|\bwhat you will learn\b|\byour trainer\b|\bdelegates\b|\bbook (?:your|a) place\b|\benrol(?: now| today)\b|\bmodule leader\b|\b(?:your|the|our) tutor\b|\bwho should (?:come|attend|take)\b|\bnext dates?\b|\blunch (?:is )?(?:provided|included)\b|\bplaces (?:are|left)\b"),
@@ -188,7 +188,7 @@ SIGNS: tuple[Sign, ...] = (
         r"\b(?:this|these) (?:guide|guidance|toolkit|factsheet|notes)\b|\bwhere to (?:find|get) (?:help|advice)\b|\b(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|\bdo (?:you|i) (?:have|need) to\b|"
         r"\bis this page useful\b|\bsigns to look (?:out )?for\b|\bwhat to do\b|\bpenalties\b|\bdo not confront\b|^applies to\b|\bwhat good looks like\b|\bwho needs to\b", 1, 300), "a guide's questions and advice"),
     Sign(Kind.GUIDANCE, "addresses_reader", 1, _addresses_reader, "it speaks to the reader"),
-    Sign(Kind.POLICY, "policy_title", 3, _policy_title, "a policy's title"),
+    Sign(Kind.POLICY, "policy_title", 4, _policy_title, "a policy's title"),
     Sign(Kind.POLICY, "no_contract", 3, _says(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)"), "it is no part of a contract of employment"),
     Sign(Kind.POLICY, "policy_scope", 2, _says(
         r"this policy (?:applies|is applicable|covers|sets out|should be read)|(?:scope|purpose|aim) of this (?:policy|procedure)"), "the policy's scope"),
@@ -212,7 +212,7 @@ SIGNS: tuple[Sign, ...] = (
         3, 60), "words of a tender, such as bidders and award criteria"),
     Sign(Kind.REPORT, "study_words", 3, _says(
         r"\b(?:key findings|executive summary|methodology|abstract|respondents|recommendations|literature|working paper|annex [A-Z]|foreword|statistical tables|indicative|policymakers)\b|"
-        r"\b(?:our|this) (?:study|research|sample|analysis|survey)\b|\brandom sample\b|\b(?:table|chart|figure) \d|\bpresented to\b|\bwe conclude\b|\bconclusions\b|\bwitnesses\b|\b(?:took|written|oral) evidence\b|\bparagraph \d|\binterviewees\b", 2, 150), "parts of a study, such as findings and method"),
+        r"\b(?:our|this) (?:study|research|sample|analysis|survey)\b|\bresearchers\b|\bfieldwork\b|\bwere interviewed\b|\brandom sample\b|\b(?:table|chart|figure) \d|\bpresented to\b|\bwe conclude\b|\bconclusions\b|\bwitnesses\b|\b(?:took|written|oral) evidence\b|\bparagraph \d|\binterviewees\b", 2, 150), "parts of a study, such as findings and method"),
     Sign(Kind.REPORT, "many_statements", 3, _says(
         r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
         "it counts many companies' statements"),
