@@ -39,7 +39,7 @@ BYLINE = re.compile(
     re.MULTILINE,
 )
 TO_FILL_IN = re.compile(
-    r"\[(?:[A-Z][A-Z /&'-]{2,60}|\W*|(?i:[^\]]*\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\]]*))\]"
+    r"\[(?:[A-Z][A-Z /&'-]{2,60}|[^\w\]\[]{0,40}|(?i:[^\[\]]{0,80}\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\[\]]{0,80}))\]"
     r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\[[^\]\n/]{2,40} / [^\]\n]{2,60}\]|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
 )
 LINE_TO_FILL_IN = re.compile(r"_{4,}")
