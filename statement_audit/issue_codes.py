@@ -294,8 +294,8 @@ CODES: dict[str, IssueCode] = {
     "not_a_statement": IssueCode(
         "identity",
         "error",
-        "The text is not a modern slavery statement; it was not scored.",
-        "Find the statement itself.",
+        "The text is not a company's own modern slavery statement; it was not scored. The message says what it reads as, and why.",
+        "Find the statement itself. To score it all the same, pass the file to `statement-audit check`.",
     ),
     "draft_doubtful": IssueCode(
         "identity",

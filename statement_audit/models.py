@@ -177,7 +177,7 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A candidate that is no statement, or gave no document. `reason`: an issue code or an identity reason."""
+    """A candidate that is no statement, or gave no document. `reason`: an issue code, a kind or an identity reason."""
 
     url: str
     label: str
@@ -311,9 +311,25 @@ class ExtractedDocument:
 
 
 class DocumentKind(StrEnum):
+    """What a document is. All but the last are about slavery."""
+
     STATEMENT = "statement"
+    ARTICLE = "article"
+    NEWS = "news"
+    TEMPLATE = "template"
+    PRODUCT = "product"
+    COURSE = "course"
+    GUIDANCE = "guidance"
     POLICY = "policy"  # may be scored for self-assessment, stands outside league tables
-    OTHER = "other"  # error page, another report, anything else: not scored
+    SUPPLIER_CODE = "supplier_code"
+    TENDER = "tender"
+    REPORT = "report"  # of many companies or of a country: by an NGO, a government or a scholar
+    OTHER = "other"  # error page, another subject, anything else
+
+    @property
+    def scored(self) -> bool:
+        """Whether a run scores it: a statement, and a policy, which stands outside league tables."""
+        return self in (DocumentKind.STATEMENT, DocumentKind.POLICY)
 
 
 class FactKind(StrEnum):

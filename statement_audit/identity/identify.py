@@ -8,7 +8,8 @@ from datetime import date
 
 from statement_audit.identity.entity_names import company_numbers
 from statement_audit.identity.facts import read_facts
-from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
+from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TITLE, classify
+from statement_audit.identity.kind_signs import TERMS, Body
 from statement_audit.identity.laws import claimed_laws, find_laws
 from statement_audit.identity.names import agrees, find_names
 from statement_audit.identity.period import find_period

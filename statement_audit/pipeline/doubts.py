@@ -22,9 +22,8 @@ def identity_issues(
     if identity.language not in SUPPORTED_LANGUAGES:
         yield make_issue("language_not_supported", name, f"The text is in '{identity.language}'.")
         return
-    if identity.kind is DocumentKind.OTHER:
-        code = "draft_doubtful" if draft else "not_a_statement"
-        yield make_issue(code, name, **why, title=document.title or "")
+    if not identity.kind.scored:
+        yield _not_a_statement(document, identity, name, draft, why)
         if not draft:
             return
     if identity.kind is DocumentKind.POLICY:
@@ -51,6 +50,23 @@ def identity_issues(
         yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)
     if not (ref.year or identity.year):
         yield make_issue("year_unknown", name)
+
+
+def _not_a_statement(
+    document: ExtractedDocument, identity: Identity, name: str, draft: bool, why: dict[str, Any]
+) -> Issue:
+    from statement_audit.identity.kind_words import HINTS, reads_as
+
+    said: dict[str, Any] = {**why, "kind": identity.kind.value, "title": document.title or ""}
+    hint = HINTS.get(identity.kind)
+    if draft:
+        to_fill_in = hint if identity.kind is DocumentKind.TEMPLATE else None
+        message = f"{reads_as(identity)} A run would not score it."
+        return make_issue("draft_doubtful", name, message, hint=to_fill_in, **said)
+    ending = " To score it all the same, pass the file to `statement-audit check`."
+    return make_issue(
+        "not_a_statement", name, f"{reads_as(identity)} It was not scored.", hint=hint and hint + ending, **said
+    )
 
 
 def _has_number(identity: Identity, number: str) -> bool:

@@ -214,6 +214,6 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
     raw = task.visits.raws[link.url]
     if raw.sha256 != link.document_sha256:
         identity = task.identify(page)
-        if identity is not None and identity.kind is DocumentKind.OTHER:
+        if identity is not None and not identity.kind.scored:
             return LostLink(link.url, "removed", f"{link.url} holds something else now.")
     return replace(known, raw=raw, text_sha256=task.visits.texts.get(raw.sha256, known.text_sha256))

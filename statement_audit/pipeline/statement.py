@@ -14,7 +14,6 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import (
     Assessment,
     CompanyRef,
-    DocumentKind,
     ExtractedDocument,
     Identity,
     Issue,
@@ -94,7 +93,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
 def _state(identity: Identity, draft: bool) -> State:
     if identity.language not in SUPPORTED_LANGUAGES:
         return State.NOT_SUPPORTED
-    return State.NOT_A_STATEMENT if identity.kind is DocumentKind.OTHER and not draft else State.SCORED
+    return State.NOT_A_STATEMENT if not identity.kind.scored and not draft else State.SCORED
 
 
 def _score(

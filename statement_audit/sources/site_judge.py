@@ -109,6 +109,8 @@ def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
 
 
 def _refusal(identity: Identity) -> str:
+    if identity.kind is not DocumentKind.OTHER:
+        return identity.kind.value
     against = [reason for reason in identity.reasons if reason not in FOR and not reason.startswith("year_from")]
     return against[0] if against else "not_a_statement"
 

@@ -21,7 +21,10 @@ _STATUS = (
 )
 _SCORE = "0-1; null where nothing was assessed."
 _STATE = "scored, could_not_read, not_a_statement or not_supported (language)."
-_KIND = "statement, policy or other; null where nothing was read."
+_KIND = (
+    "statement; else, of what is about slavery: article, news, template, product, course, guidance, policy,"
+    " supplier_code, tender or report; other for anything else. Null where nothing was read."
+)
 _QUALITY = "0-100: what the statement says, weighted by the profile; null where it cannot be told."
 _WALK = "Points for process, practice and outcome over points for policy, commitment and plans."
 _HONESTY = "Number of disclosed cases, named unknowns and admitted gaps."

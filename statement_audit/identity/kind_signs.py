@@ -1,0 +1,223 @@
+"""What marks each kind of document about slavery that is no company's statement: a table, one sign a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from statement_audit.models import DocumentKind as Kind
+
+TERMS = re.compile(
+    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
+    r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"\b(?:we|our|us|the company|the group)\b", re.IGNORECASE)
+TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
+POLICY_TITLE = re.compile(
+    r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE
+)
+STATEMENT_WORD = re.compile(r"\bstatement\b|\breport\b", re.IGNORECASE)
+# The company's own voice: this is our statement, these are the steps that we took.
+OWN = re.compile(
+    r"\b(?:constitutes|forms|is|represents) (?:our|[A-Z][\w’'& ]{2,40}?[’']s?)\b[^.]{0,60}\b(?:statement|report)"
+    r"|\bsteps (?:that )?(?:\S+ ){0,8}?(?:ha(?:s|ve) taken|took|is taking|are taking)"
+    r"|\b(?:our|this) (?:\w+ ){0,6}(?:statement|report)\b"
+    r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])",
+    re.IGNORECASE,
+)
+READER = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
+COMPANIES = re.compile(
+    r"\b(?:businesses|organi[sz]ations|companies|firms|employers|a (?:business|company|firm|statement|board|parent|group|director"
+    r"|subsidiary)|the (?:business|organi[sz]ation)(?:'s)?)\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"(?i:\b\d+[- ]min(?:ute)?s? read\b|\babout the author\b)"
+    r"|^(?:Words|Photographs|Author)(?: by)?: ?[A-Z]|^(?:[Ww]ritten )?[Bb]y\s+(?:(?:Dr|Prof|Professor|Sir) )?[A-Z][a-z'-]+ [A-Z][\w'-]+(?:,| \||$)",
+    re.MULTILINE,
+)
+TO_FILL_IN = re.compile(
+    r"\[(?:[A-Z][A-Z /&'-]{2,60}|[^\w\]\[]{0,40}|(?i:[^\[\]]{0,80}\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\[\]]{0,80}))\]"
+    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\[[^\]\n/]{2,40} / [^\]\n]{2,60}\]|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
+)
+LINE_TO_FILL_IN = re.compile(r"_{4,}")
+HOLES = 5  # places to fill in: more than a signature block has
+SHORT_WORDS = 300  # a page of fewer words may be a wall before the real one
+TITLE_LINES = 4
+TITLE_WORDS = 16  # a longer line is no title
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document's own text without furniture. `head` are the lines that may be a title."""
+
+    text: str
+    words: int
+    terms: int
+    head: tuple[str, ...]
+
+    @property
+    def density(self) -> float:
+        """Slavery terms per 1,000 words."""
+        return 1000 * self.terms / max(1, self.words)
+
+    @property
+    def titles(self) -> str:
+        """The first short lines, one a line, menus left out."""
+        return "\n".join(
+            line for line in self.head[:TITLE_LINES] if len(line.split()) <= TITLE_WORDS and line.count(" | ") < 3
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks for `kind`, which no company's own account of its year has. `words` tell it to a person.
+
+    A sign of `OTHER` speaks for all kinds that are no statement alike.
+    """
+
+    kind: Kind
+    code: str
+    points: int
+    met: Callable[[Body], bool]
+    words: str
+
+
+def _says(words: str, least: int = 1, every: int = 0) -> Callable[[Body], bool]:
+    """Met where the text has the words `least` times and, if given, once in `every` words."""
+    pattern = re.compile(words, re.IGNORECASE | re.MULTILINE)
+
+    def met(body: Body) -> bool:
+        count = sum(1 for _ in pattern.finditer(body.text))
+        return count >= least and (not every or count * every >= body.words)
+
+    return met
+
+
+def _titled(words: str) -> Callable[[Body], bool]:
+    pattern = re.compile(words, re.IGNORECASE | re.MULTILINE)
+    return lambda body: bool(pattern.search(body.titles))
+
+
+def _count(pattern: re.Pattern[str], body: Body) -> int:
+    return sum(1 for _ in pattern.finditer(body.text))
+
+
+def _of_companies(body: Body) -> bool:
+    companies = _count(COMPANIES, body)
+    return _count(OWN, body) <= 1 and companies >= 3 and companies > _count(FIRST_PERSON, body)
+
+
+def _addresses_reader(body: Body) -> bool:
+    reader = _count(READER, body)
+    return reader >= 4 and reader * 100 >= body.words
+
+
+def _no_own_voice(body: Body) -> bool:
+    return body.words >= SHORT_WORDS and not OWN.search(body.text) and _count(FIRST_PERSON, body) * 80 < body.words
+
+
+def _has_byline(body: Body) -> bool:
+    return bool(BYLINE.search(body.text))
+
+
+def _has_holes(body: Body) -> bool:
+    """Places to fill in; a line may be any blank, so three count as one."""
+    return _count(TO_FILL_IN, body) + _count(LINE_TO_FILL_IN, body) / 3 >= HOLES
+
+
+def _policy_title(body: Body) -> bool:
+    named = (line for line in body.head if TOPIC_TITLE.search(line) or POLICY_TITLE.search(line))
+    first = next(named, "")
+    return bool(len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first))
+
+
+SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"
+
+SIGNS: tuple[Sign, ...] = (
+    Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
+    Sign(Kind.ARTICLE, "article_words", 3, _says(
+        r"\b(?:this|in this) (?:article|blog|post|briefing|update)\b|\brelated (?:posts|articles|insights|reading)\b|\bleave a comment\b|not (?:constitute )?legal advice|"
+        r"\bfor general information\b|\bin my (?:own )?(?:view|opinion|reading)\b|\bI (?:do not )?(?:think|believe)\b|\btold me\b|\bI (?:met|spoke|interviewed)\b"
+    ), "words of an article, such as 'this article' or 'I think'"),
+    Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\b(?:review|quarterly|magazine|journal)$"),
+        "an article's title"),
+    Sign(Kind.ARTICLE, "of_companies", 2, _of_companies, "it tells of companies, not of one by itself"),
+    Sign(Kind.NEWS, "reported_speech", 3, _says(
+        r"[,”\"’'] (?:\w+ )?(?:said|says|added|told|explained|insisted)\b|\btold (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|\b(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|\bsaid(?: that|:| in a)|\bdeclined to comment\b|\bdid not (?:reply|respond) to\b",
+        2, 200), "reported speech"),
+    Sign(Kind.NEWS, "news_words", 3, _says(
+        r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bjailed\b|\bcampaigners\b|\b(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+        r"\btoday announced\b|\bjournalist\b|\banalysts\b|\bMPs\b|\bministers?\b|\blawmakers\b|\bcritics\b|\bpublished today\b|\baccording to\b|\bin the year to\b|\bshare price\b|\bshares (?:in|fell|rose)\b|\b(?:early|late) trading\b|\bovernight\b|\bthis (?:morning|week)\b|\byesterday\b|\bpoliticians\b|\bthe opposition\b", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
+    Sign(Kind.NEWS, "news_item", 3, _says(
+        r"\bshare this (?:article|story)|read more:|\brelated (?:stories|news)\b|^[^\w\n]{0,5}ends[^\w\n]{0,5}$|\bnotes? to editors|\bmedia (?:contact|enquiries)|for immediate release|"
+        r"^[^\n]{0,30}\b20\d\d,? (?:at )?\d{1,2}[:.]\d\d|^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
+    Sign(Kind.NEWS, "news_title", 3, _titled(
+        r"^news\b|\bnews ?[-|–]|[-|–] [^\n|]{0,30}\bnews$|\bpress release\b|\bin the media\b|\b(?:daily|weekly|times|herald|chronicle|courier|gazette|tribune)\b|\bjailed\b|\bfined\b|\b(?:publishes|launches|unveils|joins|announces|freed|arrested|charged)\b"),
+        "a headline"),
+    Sign(Kind.TEMPLATE, "template", 6, _has_holes, "places to fill in"),
+    Sign(Kind.TEMPLATE, "template_title", 4, _titled(r"\b(?:template|sample|specimen|starter kit|pro ?forma|model (?:text|statement|modern|wording|slavery))\b"), "a title that says template or sample"),
+    Sign(Kind.TEMPLATE, "template_words", 3, _says(
+        r"\b(?:this|the) (?:template|sample|model wording)\b|\b(?:replace|fill in|complete) the (?:parts|fields|blanks)\b|\bdelete as (?:appropriate|applicable)\b|"
+        r"\bremove any \w+ that\b|\bcopy the text below\b|\bchange the (?:words|text|parts)\b|\bchoose from:|\buse or drop\b|\bwords in (?:capitals|bold|brackets)\b|\bto supply\b|\badapt it to\b"), "notes on how to fill it in"),
+    Sign(Kind.PRODUCT, "sales", 4, _says(
+        r"\b(?:book|request|get|watch|see) a (?:free )?(?:demo|quote|call back)|\bfree trial\b|\badd to (?:basket|cart)\b|\bin stock\b|\bISBN\b|"
+        r"\b(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|[£$€]\d+ (?:per|a) (?:month|user|seat)|\bcontact sales\b|\bfree for \d+ days\b|\bno (?:credit )?card needed\b|\bdownload our (?:white ?paper|e-?book)\b|[£$€][\d,]+ (?:a|per) (?:year|month)\b|\bdownload our brochure\b|\bour pricing\b|\bmoney[- ]back\b|\bprices? (?:on application|correct)|\bfixed fee\b|\bchoose your package\b|\bpay online\b|"
+        r"\bwhat (?:our )?customers say\b"),
+        "an offer, such as a demo, a trial or a basket"),
+    Sign(Kind.PRODUCT, "product_words", 2, _says(
+        r"\b(?:our|the|one) (?:platform|software|app|solution|dashboard)\b|\b(?:brands|companies|customers|teams) (?:use|trust|rely on)\b|\btrusted by\b|\bwhy choose us\b|\bone[- ]click\b|\bour clients\b|\bwe help (?:you|our clients|businesses|organi[sz]ations|companies)\b|"
+        r"\bhelps? (?:you|organi[sz]ations|businesses|companies)\b|\bintegrat(?:e|es) with\b|\bpaperback\b|\btalk to (?:us|sales|an expert)\b|\bour (?:services|consultants|experts|auditors|writers)\b|\+ VAT\b", 2, 150),
+        "words of a seller"),
+    Sign(Kind.PRODUCT, "product_title", 3, _titled(r"\b(?:software|platform|solutions?|pricing|services|tool|app|paperback|consultants|consultancy)\b"), "a title of goods or services"),
+    Sign(Kind.COURSE, "course_words", 4, _says(
+        r"\blearning (?:outcomes|objectives)\b|\bby the end of (?:this|the) (?:course|session|module|workshop)|\bwho (?:is|should) (?:this|take this) course\b|\bCPD\b|"
+        r"\bcertificate (?:of|on) (?:completion|attendance)\b|\bpass mark\b|\bwhat you will learn\b|\byour trainer\b|\bdelegates\b|\bbook (?:your|a) place\b|\benrol(?: now| today)\b|\bmodule leader\b|\b(?:your|the|our) tutor\b|\bwho should (?:come|attend|take)\b|\bnext dates?\b|\blunch (?:is )?(?:provided|included)\b|\bplaces (?:are|left)\b"),
+        "words of a course, such as learning outcomes or a certificate"),
+    Sign(Kind.COURSE, "course_parts", 2, _says(r"\bmodule \d|\bweek \d|\blearners?\b|\bper learner\b|\bcredits\b|\bsyllabus\b|\bseminar\b|\bwebinar\b|\bworkshop\b|\bthis course\b|\bthe course\b", 3, 120), "a course's parts"),
+    Sign(Kind.COURSE, "course_title", 3, _titled(r"\b(?:course|e-?learning|webinar|workshop|masterclass|seminar|module|training|(?:day|online|training) session|lesson|diploma)\b"), "a course's title"),
+    Sign(Kind.GUIDANCE, "advice", 4, _says(
+        r"\b(?:your (?:organi[sz]ation|business|company|statement|turnover)|(?:organi[sz]ations|businesses|companies|entities|providers|employers) (?:must|should|are (?:required|advised|encouraged)|needs? to)|"
+        r"(?:an|the) (?:entity|organi[sz]ation|business|company|report|statement|board) (?:must|should|needs to)|you (?:must|should|need to) (?:publish|report|describe|put|say|sign))", 3, 100),
+        "it tells others what they must or should do"),
+    Sign(Kind.GUIDANCE, "guidance_title", 4, _titled(r"\bguid(?:e|ance)\b|\bhow to\b|\btoolkit\b|\bfact ?sheet\b|\b(?:notes?|advice|information|help) for (?:\w+ )?(?:buyers|businesses|employers|companies|directors|staff|managers|suppliers|providers)\b|\bFAQ\b|\bwhat (?:you|entities|businesses|employers) need to (?:do|know)\b|\bFAQs?\b|\bchecklist\b"),
+        "a title of guidance"),
+    Sign(Kind.GUIDANCE, "guidance_words", 2, _says(
+        r"\b(?:this|these) (?:guide|guidance|toolkit|factsheet|notes)\b|\bwhere to (?:find|get) (?:help|advice)\b|\b(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|\bdo (?:you|i) (?:have|need) to\b|"
+        r"\bis this page useful\b|\bsigns to look (?:out )?for\b|\bwhat to do\b|\bpenalties\b|\bdo not confront\b|^applies to\b|\bwhat good looks like\b|\bwho needs to\b", 1, 300), "a guide's questions and advice"),
+    Sign(Kind.GUIDANCE, "addresses_reader", 1, _addresses_reader, "it speaks to the reader"),
+    Sign(Kind.POLICY, "policy_title", 4, _policy_title, "a policy's title"),
+    Sign(Kind.POLICY, "no_contract", 3, _says(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)"), "it is no part of a contract of employment"),
+    Sign(Kind.POLICY, "policy_scope", 2, _says(
+        r"this policy (?:applies|is applicable|covers|sets out|should be read)|(?:scope|purpose|aim) of this (?:policy|procedure)"), "the policy's scope"),
+    Sign(Kind.POLICY, "policy_breach", 2, _says(r"breach(?:es)? of this policy|breach(?:es)? this policy|(?:comply with|failure to follow|follow) this policy"), "what follows a breach of it"),
+    Sign(Kind.POLICY, "staff_must", 1, _says(r"\byou (?:must|are required|should|are encouraged)\b|\b(?:staff|employees|managers|all colleagues) (?:must|shall)\b"), "what staff must do"),
+    Sign(Kind.POLICY, "policy_owner", 1, _says(r"policy (?:owner|number|ref)|responsibility for (?:this|the) policy|document control|^(?:next )?review(?: date)?: "), "its owner or next review"),
+    Sign(Kind.POLICY, "this_policy", 2, _says(r"\bthis policy\b", 3), "'this policy' over and over"),
+    Sign(Kind.SUPPLIER_CODE, "suppliers_must", 4, _says(
+        SUPPLIERS + r" (?:must|shall|may not|will not|(?:is|are) (?:expected|required|obliged|prohibited|to)|agrees? to)\b", 4, 60), "what suppliers must do, over and over"),
+    Sign(Kind.SUPPLIER_CODE, "supplier_code_title", 4, _titled(
+        r"\b" + SUPPLIERS + r"(?:['’]s?)? (?:code|charter|handbook|manual|requirements|principles|standards)\b|\b(?:requirements|code|charter|standards|terms|expectations|expect)\b[^\n]{0,30}\b(?:for|of) " + SUPPLIERS),
+        "the title of a code for suppliers"),
+    Sign(Kind.SUPPLIER_CODE, "supplier_agrees", 2, _says(
+        r"\b(?:as a|for the|on behalf of the) (?:business )?(?:supplier|partner|vendor|contractor)\b|\b(?:this|the) (?:code|charter) (?:sets out|applies|before|is)\b|\bthese requirements\b|\bcondition of doing business\b|"
+        r"\bwe (?:ask|expect|require) (?:of |from )?(?:you|all suppliers|our (?:suppliers|growers|partners|contractors|agencies))\b|\bif you (?:supply|grow for|work for|make)\b|\bthings (?:that )?we (?:ask|expect)\b|"
+            r"\b(?:sign|accept|comply with|breaks|acceptance of) (?:this|the) (?:code|charter)\b"), "the supplier's agreement to it"),
+    Sign(Kind.TENDER, "tender_title", 4, _titled(r"\binvitation to (?:tender|quote|bid)\b|\bITT\b|\brequest for (?:proposals?|tenders?|quotations?)\b|\bRFP\b|\b(?:selection|supplier|self-assessment) questionnaire\b|\bcontract notice\b|\btenders?\b|\bprocurement notice\b|\bdynamic purchasing\b|\bDPS\b|\bprequalification\b|\bPQQ\b"),
+        "the title of a call for tenders"),
+    Sign(Kind.TENDER, "tender_words", 4, _says(
+        r"\b(?:tenderers?|bidders?|bids|proposals|tenders|lots? \d|applicants?|evaluators?)\b|\bcontracting authority\b|\bclosing date\b|\baward criteria\b|\bcontract award\b|\bweighting\b|\bpass/fail\b|\bclarification questions\b|\b\d+ words\b|\bword limit\b|\b\d+ marks\b|\bcall-off\b|\bexclusion grounds\b|\bestimated value\b",
+        3, 60), "words of a tender, such as bidders and award criteria"),
+    Sign(Kind.REPORT, "study_words", 3, _says(
+        r"\b(?:key findings|executive summary|methodology|abstract|respondents|recommendations|literature|working paper|annex [A-Z]|foreword|statistical tables|indicative|policymakers)\b|"
+        r"\b(?:our|this) (?:study|research|sample|analysis|survey)\b|\bresearchers\b|\bfieldwork\b|\bwere interviewed\b|\brandom sample\b|\b(?:table|chart|figure) \d|\bpresented to\b|\bwe conclude\b|\bconclusions\b|\bwitnesses\b|\b(?:took|written|oral) evidence\b|\bparagraph \d|\binterviewees\b", 2, 150), "parts of a study, such as findings and method"),
+    Sign(Kind.REPORT, "many_statements", 3, _says(
+        r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
+        "it counts many companies' statements"),
+    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
+    Sign(Kind.OTHER, "addresses_reader", 4, _addresses_reader, "it speaks to the reader"),
+    Sign(Kind.OTHER, "no_own_voice", 3, _no_own_voice, "no company speaks of itself"),
+    Sign(Kind.OTHER, "of_companies", 4, _of_companies, "it tells of companies, not of one by itself"),
+)  # fmt: skip
