@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.names import ANY_NAME, LEGAL, LEGAL_NAME, clean_name, is_name
+from statement_audit.identity.companies import LEGAL_NAME, has_legal_form
+from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.identity.names import ANY_NAME, clean_name, is_name
 
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
@@ -31,7 +32,6 @@ NUMBER = re.compile(
     r"(?:\b(?:ACN|ABN|ARBN|CRN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
     re.IGNORECASE,
 )
-LEGAL_TAIL = re.compile(rf"(?:\b{LEGAL}|\blimited)\s*\.?$")
 CORP = re.compile(
     r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
 )
@@ -137,8 +137,8 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
 
 def _is_half(before: str, after: str) -> bool:
     """ "Marks" and "Spencer plc": one word without a legal form, then one with it, are one name."""
-    head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL}(?!\w)", after)
-    return head is not None and len(before.split()) == 1 and not LEGAL_TAIL.search(before)
+    head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
+    return head is not None and len(before.split()) == 1 and not has_legal_form(before)
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:
@@ -188,34 +188,3 @@ def plain_number(text: str) -> str:
 def company_numbers(text: str) -> tuple[str, ...]:
     """Company numbers that the text gives, in order."""
     return tuple(dict.fromkeys(plain_number(match[1]) for match in NUMBER.finditer(text)))
-
-
-_FORMS = {"ltd": "limited", "incorporated": "inc", "corp": "corporation", "company": "co"}
-
-
-def name_key(name: str, *, legal: bool = True) -> str:
-    """A name without case and punctuation, its legal form spelt one way or (with `legal=False`) left out."""
-    name = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’.](?=\w)", "", name.casefold().replace("&", " and ")))
-    words = [_FORMS.get(word, word) for word in words]
-    tails = {
-        "limited",
-        "plc",
-        "llp",
-        "inc",
-        "corporation",
-        "co",
-        "pty",
-        "pte",
-        "llc",
-        "gmbh",
-        "ag",
-        "sa",
-        "bv",
-        "nv",
-        "ulc",
-        "lp",
-    }
-    while not legal and len(words) > 1 and words[-1] in tails:
-        words.pop()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

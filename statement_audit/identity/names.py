@@ -7,17 +7,11 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, is_legal_form
+from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.models import StatementRef
 
-LEGAL = (
-    r"(?:Limited [SŞ]irketi|Limited|LIMITED|Ltd\.?|LTD\.?|plc|PLC|Plc|P\.L\.C\.?|p\.l\.c\.?|LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|Inc\.?|INC\.?|Incorporated|Corporation|CORPORATION|Corp\.?|"
-    r"GmbH|AG|SE|NV|N\.V\.?|BV|B\.V\.?|S\.?[àÀa]\.?\s?r\.?\s?l\.?(?:\s+et\s+Cie,?\s+S\.C\.A\.?)?|S\. de R\.?L\.? de C\.V\.?|S\.?A\.? de C\.V\.?|"
-    r"S\.A\.S\.?|SAS|S\.C\.A\.?|S\.L\.U\.?|SLU|S\.L\.|S\.A\.|SA|S\.p\.A\.?|S\.r\.l\.?|SRL|Sp\. z o\.\s?o\.?|AB|A/S|ApS|(?<=[a-z] )AS|ASA|Oyj?|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"
-    r"Proprietary Limited|ULC|L\.P\.|LP)"
-)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
-TOKEN = r"(?:[A-Z0-9][\w’'&.\-/]*|&|and|of|the|de|\([A-Z][\w &]*\))"
-LEGAL_NAME = re.compile(rf"(?<![\w.])((?:[A-Z0-9][\w’'&.\-/]*,?\s+)(?:{TOKEN},?\s+){{0,6}}?{LEGAL})(?![\w])")
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]*\s+)(?:(?:[A-Z][\w’'&.\-/]*|&|and|\([A-Z][\w ]*\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
@@ -61,7 +55,7 @@ LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
-LEGAL_END = re.compile(rf"^.*?\s{LEGAL}(?=[\s.,)]|$)(?!\s+(?:{LEGAL}|Group|Holdings|UK|Australia|\())")
+LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(
     r"\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
     r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
@@ -69,7 +63,7 @@ NAME_NOISE = re.compile(
 )
 YEARS = re.compile(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)", re.IGNORECASE)
 HASH = re.compile(r"\b[0-9a-f]{8,}\b", re.IGNORECASE)
-STEM_END = re.compile(rf"\b{LEGAL}\s*\.?$", re.IGNORECASE)
+STEM_END = re.compile(rf"\b{LEGAL_FORM}\s*\.?$", re.IGNORECASE)
 
 
 def find_names(
@@ -121,17 +115,12 @@ def clean_stem(source_name: str) -> str:
 
 def agrees(stem: str, name: str) -> bool:
     """True when the words of `stem` are in `name`, or `stem` is made of the starts of its words (amex, ccep)."""
-    wanted = [word for word in _words(stem) if not STEM_END.fullmatch(word)]
-    given = _words(name)
+    wanted, given = bare_name(stem).split(), company_key(name).split()
     if not wanted or not given:
         return False
     if all(word in given for word in wanted) or "".join(wanted) in "".join(given):
         return True
     return len(wanted) == 1 and 3 <= len(wanted[0]) <= 8 and _made_of_starts(wanted[0], given)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub(r"[’']", "", text.lower()))
 
 
 def _made_of_starts(short: str, words: Sequence[str]) -> bool:
@@ -217,7 +206,7 @@ def clean_name(name: str) -> str:
 
 def is_name(name: str) -> bool:
     low = name.lower()
-    if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or re.fullmatch(LEGAL, name):
+    if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or is_legal_form(name):
         return False
     if not (name[:1].isupper() or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
         return False
@@ -230,8 +219,7 @@ def _merged(weights: dict[str, float]) -> dict[str, float]:
     """Spellings that differ only in case and punctuation count together, under the most used."""
     groups: dict[str, list[str]] = {}
     for name in weights:
-        key = " ".join(_words(name)).replace("limited", "ltd")
-        groups.setdefault(key, []).append(name)
+        groups.setdefault(company_key(name), []).append(name)
     merged = {}
     for names in groups.values():
         best = max(names, key=lambda name: (not name.isupper(), weights[name], name))

@@ -6,23 +6,13 @@ A company that a list names outranks one guessed from a text or a file name: gue
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statement_audit.identity.companies import company_key
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.database import Database
 from statement_audit.store.values import storable, to_json
-
-_LEGAL_FORMS = {
-    "limited": "ltd",
-    "incorporated": "inc",
-    "corporation": "corp",
-    "company": "co",
-    "proprietary": "pty",
-    "and": "&",
-}
-_WORD = re.compile(r"[^\W_]+|&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +25,8 @@ class Link:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one company's name share: case, spacing, punctuation and legal forms are evened out."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace("’", ""))
-    key = " ".join(_LEGAL_FORMS.get(word, word) for word in words).replace("public ltd co", "plc")
-    return storable(key or " ".join(name.split()).casefold())
+    """The company's key as the database holds it."""
+    return storable(company_key(name))
 
 
 def number_key(number: str | None) -> str:
