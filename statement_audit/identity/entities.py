@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 
 from statement_audit.identity.companies import bare_name, company_key, has_legal_form
 from statement_audit.identity.entity_names import (
-    GLUED_NUMBER,
     Named,
     clean_entity,
     legal_names,
@@ -17,7 +16,7 @@ from statement_audit.identity.entity_names import (
     number_after,
 )
 from statement_audit.identity.laws import find_laws
-from statement_audit.identity.names import ANY_NAME
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import BlockKind, Fact, FactKind
 
@@ -117,6 +116,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
         found += list(_guessed(whole, guess))
+    words = common_words(whole.text)
+    found = [item for item in found if not is_common(item.name, words)]
     found = [item for item in found if not _is_alias(whole, item)] or found
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
 

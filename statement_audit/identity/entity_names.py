@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from statement_audit.identity.companies import LEGAL_NAME, has_legal_form
 from statement_audit.identity.legal_forms import LEGAL_FORM
-from statement_audit.identity.names import ANY_NAME, clean_name, is_name
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, TRAILING, clean_name, is_name
 
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
@@ -47,10 +47,6 @@ HEADING_WORD = re.compile(
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
-)
-# A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
-GLUED_NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|[A-Z]{2,}\d{3,}\s+(?=[A-Z]))(?:The\s+)?"
 )
 LEAD = re.compile(
     r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
@@ -91,7 +87,7 @@ def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
     ended = CORP.search(name)
-    cleaned = re.sub(r"\s+", " ", name).strip(" ,;:-–") if ended else clean_name(name)
+    cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = GLUED_NUMBER.sub("", re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned))
     return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
 

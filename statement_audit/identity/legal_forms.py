@@ -39,7 +39,7 @@ LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
     ("sa", "FR BE LU CH ES PT BR", "SA|S.A|Société Anonyme|Sociedad Anónima"),
     ("sas", "FR CO", "SAS|S.A.S"),
     ("sarl", "FR LU CH", "SARL|Sàrl|S.A.R.L|S.a.r.l|S.à r.l|S. à r.l|S.a r.l|S.à.r.l"),
-    ("sca", "LU FR", "S.C.A|S.à r.l et Cie, S.C.A"),
+    ("sca", "LU FR", "S.C.A|S.à r.l et Cie, S.C.A|S.a r.l et Cie, S.C.A"),
     ("sl", "ES", "S.L"),
     ("slu", "ES", "SLU|S.L.U"),
     ("sa de cv", "MX", "S.A. de C.V|SA de CV|S.A.B. de C.V"),
@@ -59,7 +59,7 @@ LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
     ("sro", "CZ SK", "s.r.o|S.R.O"),
     ("doo", "HR RS SI", "d.o.o|D.O.O"),
     ("kft", "HU", "Kft"),
-    ("ltd sti", "TR", "Limited Şirketi|Ltd Şti"),
+    ("ltd sti", "TR", "Limited Şirketi|Limited Sirketi|Ltd Şti"),
 )
 SPELLINGS = tuple((spelling, key) for key, _, spellings in LEGAL_FORMS for spelling in spellings.split("|"))
 

@@ -15,7 +15,7 @@ def identity_issues(
     document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
 ) -> Iterator[Issue]:
     from statement_audit.identity.companies import names_company
-    from statement_audit.identity.names import clean_stem
+    from statement_audit.identity.file_names import clean_stem
 
     name = ref.source_name
     why: dict[str, Any] = {"reasons": list(identity.reasons), "confidence": round(identity.confidence, 2)}
