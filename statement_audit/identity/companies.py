@@ -17,7 +17,9 @@ from statement_audit.models import ExtractedDocument
 from statement_audit.plain_text import normalise
 
 # Letters that decomposition leaves whole, and "&".
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
+)
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
 _INITIAL_DOT = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?<!\S)([^\W\d_]) (?=[^\W\d_](?!\S))")
@@ -26,9 +28,9 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = r"(?:[A-Z0-9][\w’'&.\-/]*|&|and|of|the|de|\([A-Z][\w &]*\))"
 LEGAL_NAME = re.compile(rf"(?<![\w.])((?:[A-Z0-9][\w’'&.\-/]*,?\s+)(?:{_TOKEN},?\s+){{0,6}}?{LEGAL_FORM})")
 _TAIL = re.compile(
-    rf"(?<!\bof)[\s,]+(?:{LEGAL_ENDING}|(?i:\(?(?:co|company|group|holdings?|uk|ireland|australia|canada|international)\)?|the|&|and)\.?)$"
+    rf"(?<!\bof)[\s,]+(?:{LEGAL_ENDING}\.?|(?i:\(?(?:co|company|group|holdings?|uk|ireland|australia|canada|international)\)?|the|&|and)\.?)$"
 )
-_FORM_AT_END = re.compile(rf"[\s,]+{LEGAL_ENDING}$")
+_FORM_AT_END = re.compile(rf"[\s,]+{LEGAL_ENDING}\.?$")
 
 
 def _words(text: str) -> str:
@@ -43,8 +45,7 @@ def _plain(name: str) -> str:
     return _INITIALS.sub(r"\1", _words(name))
 
 
-_FORMS = {_plain(spelling): key for spelling, key in SPELLINGS}
-_SPELT = _FORMS | {
+_SPELT = {_plain(spelling): key for spelling, key in SPELLINGS} | {
     "company": "co", "proprietary": "pty", "private": "pvt", "cooperative": "coop", "co operative": "coop", "co op": "coop",
 }  # fmt: skip
 _OTHERWISE = re.compile(
@@ -65,7 +66,7 @@ def bare_name(name: str) -> str:
 
 def is_legal_form(text: str) -> bool:
     """Whether a text is a legal form and no more: "Ltd.", "S.p.A."."""
-    return _plain(text) in _FORMS
+    return re.fullmatch(rf"{LEGAL_ENDING}\.?", text.strip()) is not None
 
 
 def has_legal_form(name: str) -> bool:

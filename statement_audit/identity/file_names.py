@@ -14,7 +14,7 @@ _UUID = re.compile(r"\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b(?=
 _YEARS = re.compile(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)", re.IGNORECASE)
 # Numbers of versions, drafts, pages, registers; words with a number at their end such as "ms24", "scan0001", "SC123456".
 _NUMBERED = re.compile(
-    r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file"
+    r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file|section"
     r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)",
     re.IGNORECASE,
 )
@@ -52,9 +52,9 @@ def clean_stem(source_name: str) -> str:
         stem = shorter
     if has_legal_form(stem):
         return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", stem)
-    stem = _YEARS.sub(" ", re.sub(r"[_+\-.]+", " ", _UUID.sub(" ", stem)))
+    stem = re.sub(r"[_+\-.]+", " ", _YEARS.sub(" ", _UUID.sub(" ", stem)))
     stem = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _NUMBERED.sub(" ", stem))
-    words = " ".join(re.sub(r"\(\s*\)", " ", _NOISE.sub(" ", _NUMBERED.sub(" ", stem))).split()).strip(" ,&()")
+    words = " ".join(re.sub(r"[()\[\]]", " ", _NOISE.sub(" ", _NUMBERED.sub(" ", stem))).split()).strip(" ,&")
     while (shorter := _AT_END.sub("", words)) != words:
         words = shorter
     if not re.search(r"[^\W\d_]{3}|[^\W\d_]&[^\W\d_]", words):

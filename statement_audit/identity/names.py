@@ -109,7 +109,9 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
     for hint in (stem, host):
         agreeing = [name for name in (*(fact.value for fact in entities), *names) if hint and agrees(hint, name)]
         if agreeing:
-            best = max(agreeing, key=lambda name: (name in issuers, names.get(name, 0) + 3 * has_legal_form(name), -len(name)))
+            best = max(
+                agreeing, key=lambda name: (name in issuers, names.get(name, 0) + 3 * has_legal_form(name), -len(name))
+            )
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)

@@ -5,14 +5,13 @@ A company that a list names outranks one guessed from a text or a file name: gue
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statement_audit.identity.companies import company_key
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.values import number_key, storable, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,6 @@ class Link:
 def name_key(name: str) -> str:
     """The company's key as the database holds it."""
     return storable(company_key(name))
-
-
-def number_key(number: str | None) -> str:
-    """A company number without blanks and leading zeros, which spreadsheets lose."""
-    return re.sub(r"\s", "", number or "").upper().lstrip("0")
 
 
 def find_or_add_company(db: Database, company: CompanyRef) -> int:
