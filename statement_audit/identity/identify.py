@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from statement_audit.identity.entity_names import company_numbers
-from statement_audit.identity.file_names import agrees
 from statement_audit.identity.facts import read_facts
+from statement_audit.identity.file_names import agrees
 from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
 from statement_audit.identity.laws import claimed_laws, find_laws
 from statement_audit.identity.names import choose_company, find_names

@@ -87,7 +87,7 @@ def _as_written(spelling: str) -> tuple[str, ...]:
 
 def _is_plain(spelling: str) -> bool:
     """Whether it is a legal form in small letters and capitals alike: "ltd", but not "as"."""
-    return "." in spelling or not (spelling.isupper() and len(spelling) <= 3) and spelling not in ("SpA", "ApS", "Oy")
+    return "." in spelling or (not (spelling.isupper() and len(spelling) <= 3) and spelling not in ("SpA", "ApS", "Oy"))
 
 
 # "AS" stands after a word in small letters only: in a title in capitals it is the word.

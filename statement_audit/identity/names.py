@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, is_legal_form
 from statement_audit.identity.file_names import agrees, clean_stem, host_label
 from statement_audit.identity.legal_forms import LEGAL_FORM
-from statement_audit.models import Fact, StatementRef
+from statement_audit.models import Fact, FactKind, Identity, StatementRef
 
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
@@ -99,7 +99,7 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
     """
     if ref.companies:
         return ref.companies[0].name
-    weight: Counter[str] = Counter()
+    weight: dict[str, float] = defaultdict(float)
     for name in names:
         weight[bare_name(name)] += names[name]
     spelt = {company_key(name): name for name in names}
@@ -115,6 +115,12 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
+
+
+def is_given(company: str, identity: Identity) -> bool:
+    """Whether it was the text that gave this name, as one of its names or entities, however it is spelt."""
+    entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
+    return company_key(company) in {company_key(name) for name in (*identity.names, *entities)}
 
 
 def common_words(text: str) -> Counter[str]:

@@ -20,7 +20,8 @@ def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], 
     """Merge references to one file or address, in the order of their first mention.
 
     The first mention gives the name and, where it has one, the year; a later one with another year gives a
-    `row_invalid` warning. Companies are joined in order, each once however it is spelt, with all of its sectors; laws likewise.
+    `row_invalid` warning. Companies are joined in order, each once however it is spelt, with all of its sectors; laws
+    likewise.
     """
     merged: dict[str, StatementRef] = {}
     places: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statement_audit.identity.companies import company_key
+from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.database import Database
 from statement_audit.store.values import number_key, storable, to_json
@@ -62,7 +63,7 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
     if result.document is None or result.identity is None:
         return None
     if not result.ref.companies:  # a guess: from the text, or from the file's name
-        return company.name in (result.identity.company, *result.identity.names)
+        return is_given(company.name, result.identity)
     absent = [issue for issue in result.issues if issue.code == "company_not_in_text"]
     return not any(
         issue.data.get("company") == company.name or f"'{company.name}'" in issue.message for issue in absent
