@@ -27,6 +27,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 _TOKEN = r"(?:[A-Z0-9][\w’'&.\-/]*|&|and|of|the|de|\([A-Z][\w &]*\))"
 LEGAL_NAME = re.compile(rf"(?<![\w.])((?:[A-Z0-9][\w’'&.\-/]*,?\s+)(?:{_TOKEN},?\s+){{0,6}}?{LEGAL_FORM})")
+LONGEST_NAME = 400  # characters; registers allow fewer
 _TAIL = re.compile(
     rf"(?<!\bof)[\s,]+(?:{LEGAL_ENDING}\.?|(?i:\(?(?:co|company|group|holdings?|uk|ireland|australia|canada|international)\)?|the|&|and)\.?)$"
 )
@@ -76,7 +77,7 @@ def has_legal_form(name: str) -> bool:
 
 def shorter_names(company: str) -> Iterator[str]:
     """The name, and what is left as legal form, "Group" and country are dropped one by one from its end."""
-    name = normalise(company)
+    name = normalise(company[:LONGEST_NAME])
     yield name
     while (shorter := _TAIL.sub("", name).strip(" .,")) and shorter != name:
         yield (name := shorter)

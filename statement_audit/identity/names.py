@@ -60,13 +60,13 @@ NAME_NOISE = re.compile(
 NO_NAME = re.compile(
     r"(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|resources|(?:reporting )?entit(?:y|ies)|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|(?:19|20)\d\d|our|this|by|the))*"
+    r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
     re.IGNORECASE,
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 GLUED_NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|\d{8})\s+(?=[A-Z]))(?:The\s+)?"
+    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|\d{8,9})\s+(?=[A-Z]))(?:The\s+)?"
 )
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
