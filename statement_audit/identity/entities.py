@@ -315,12 +315,12 @@ def _is_alias(whole: WholeText, item: Named) -> bool:
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
-    """Whether a name without a legal form is the beginning of one that has it."""
+    """Whether a name without a legal form is the beginning of one that has it; "Grain Corp" is that of "Grain Corp Ltd"."""
+    longer = [bare_name(other.name) for other in items if other is not item and has_legal_form(other.name)]
     if has_legal_form(item.name):
-        return False
+        return company_key(item.name) in longer
     key = bare_name(item.name)
-    others = (other for other in items if other is not item and has_legal_form(other.name))
-    return any(f"{bare_name(other.name)} ".startswith(f"{key} ") for other in others)
+    return any(f"{other} ".startswith(f"{key} ") for other in longer)
 
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:

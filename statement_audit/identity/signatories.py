@@ -35,7 +35,7 @@ _NOT_ENTITY = re.compile(
 _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
-GAP = "\x1f"
+GAP = "\x01"  # no blank: a name does not go on behind it
 
 
 @dataclass(frozen=True, slots=True)
