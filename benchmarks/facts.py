@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from statement_audit.extract import extract
-from statement_audit.identity.entity_names import name_key
+from statement_audit.identity.companies import bare_name, company_key
 from statement_audit.identity.identify import identify
 from statement_audit.identity.people import read_people
 from statement_audit.models import Fact, FactKind, Page, StatementRef
@@ -112,7 +112,7 @@ def compare(field: str, gold: str, found: str) -> Iterator[str]:
 
 def key(field: str, value: str) -> str:
     return (
-        name_key(value, legal=False) + (" " + name_key(value).split()[-1] if "Microsoft" in value else "")
+        bare_name(value) + (" " + company_key(value).split()[-1] if "Microsoft" in value else "")
         if field == "entities"
         else value
     )

@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from statement_audit.compare.wording import plain, without_figures
+from statement_audit.identity.companies import shorter_names
 from statement_audit.models import PassageText, StatementText
 
 FEWEST_WORDS = 8  # a shorter passage is like others by chance
 ALIKE = 0.60  # shared over all runs of words: one wording, a word or two changed
 RUN = 3  # words
 FAMILY = 50  # statements that one is compared with as a whole
-
-_FORMS = re.compile(
-    r"(?i)[\s,]+(?:plc|ltd|limited|llp|llc|lp|inc|incorporated|corp|corporation|gmbh|ag|se|sa|nv|bv|pty|co|company"
-    r"|group|holdings?|uk|\(uk\))\.?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +101,7 @@ def place_passages(text: StatementText) -> Iterator[Placed]:
 
 def _name_pattern(companies: Iterable[str]) -> re.Pattern[str] | None:
     """Matches the companies' names, with and without legal form: a template differs in them."""
-    names: set[str] = set()
-    for company in companies:
-        name = company.strip()
-        while len(name) > 2:
-            names.add(name)
-            shorter = _FORMS.sub("", name)
-            if shorter == name:
-                break
-            name = shorter
+    names = {name for company in companies for name in shorter_names(company) if len(name) > 2}
     ordered = sorted(names, key=len, reverse=True)
     return re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, ordered))})(?!\w)(?:['’]s)?") if ordered else None
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from statement_audit.identity.companies import bare_name, company_key, has_legal_form
 from statement_audit.identity.entity_names import (
-    GLUED_NUMBER,
-    LEGAL_TAIL,
     Named,
     clean_entity,
     legal_names,
-    name_key,
     names_in,
     number_after,
 )
 from statement_audit.identity.laws import find_laws
-from statement_audit.identity.names import ANY_NAME
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import BlockKind, Fact, FactKind
 
@@ -118,6 +116,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
         found += list(_guessed(whole, guess))
+    words = common_words(whole.text)
+    found = [item for item in found if not is_common(item.name, words)]
     found = [item for item in found if not _is_alias(whole, item)] or found
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
 
@@ -275,7 +275,7 @@ def _distinct(found: list[Named]) -> list[Named]:
     """One a name: the surer quote, issuer before covered; a short form beside its legal name is left out."""
     best: dict[str, Named] = {}
     for item in found:
-        key = name_key(item.name)
+        key = company_key(item.name)
         known = best.get(key)
         if len(key) < 2 or known is None:
             best[key] = item if len(key) >= 2 else best.get(key, item)
@@ -294,33 +294,33 @@ def _distinct(found: list[Named]) -> list[Named]:
 
 def _is_group_word(item: Named, items: list[Named]) -> bool:
     """Whether a name is that of a group, where the text names companies of it: the group is no reporting entity."""
-    first = name_key(item.name).split()[0]
-    members = (name_key(other.name).split() for other in items if LEGAL_TAIL.search(other.name))
+    first = company_key(item.name).split()[0]
+    members = (company_key(other.name).split() for other in items if has_legal_form(other.name))
     named = sum(first in words for words in members)
     return bool(re.search(r"\bgroup$", item.name, re.IGNORECASE)) and (named >= 2 or (named == 1 and len(items) > 2))
 
 
 def _is_misspelt(item: Named, items: list[Named]) -> bool:
     """Whether a surer entity has the same name but for a letter."""
-    key = name_key(item.name)
-    surer = (name_key(other.name) for other in items if other.confidence > item.confidence)
+    key = company_key(item.name)
+    surer = (company_key(other.name) for other in items if other.confidence > item.confidence)
     return item.confidence < 0.8 and any(SequenceMatcher(None, key, other).ratio() > 0.95 for other in surer)
 
 
 def _is_alias(whole: WholeText, item: Named) -> bool:
     """Whether the text defines the name as short for another: `A Systems Ltd ("A")`."""
-    if LEGAL_TAIL.search(item.name):
+    if has_legal_form(item.name):
         return False
     return bool(re.search(rf"[“\"‘'](?:the\s+)?{re.escape(item.name)}[”\"’']", whole.text, re.IGNORECASE))
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
-    """Whether a name without a legal form is the beginning of one that has it."""
-    if LEGAL_TAIL.search(item.name):
-        return False
-    key = name_key(item.name, legal=False)
-    others = (other for other in items if other is not item and LEGAL_TAIL.search(other.name))
-    return any(f"{name_key(other.name, legal=False)} ".startswith(f"{key} ") for other in others)
+    """Whether a name without a legal form is the beginning of one that has it; "Grain Corp" is that of "Grain Corp Ltd"."""
+    longer = [bare_name(other.name) for other in items if other is not item and has_legal_form(other.name)]
+    if has_legal_form(item.name):
+        return company_key(item.name) in longer
+    key = bare_name(item.name)
+    return any(f"{other} ".startswith(f"{key} ") for other in longer)
 
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:

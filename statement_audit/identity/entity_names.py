@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.names import ANY_NAME, LEGAL, LEGAL_NAME, clean_name, is_name
+from statement_audit.identity.companies import LEGAL_NAME, has_legal_form
+from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, TRAILING, clean_name, is_name
 
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
@@ -31,7 +32,6 @@ NUMBER = re.compile(
     r"(?:\b(?:ACN|ABN|ARBN|CRN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
     re.IGNORECASE,
 )
-LEGAL_TAIL = re.compile(rf"(?:\b{LEGAL}|\blimited)\s*\.?$")
 CORP = re.compile(
     r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
 )
@@ -47,10 +47,6 @@ HEADING_WORD = re.compile(
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
-)
-# A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
-GLUED_NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|[A-Z]{2,}\d{3,}\s+(?=[A-Z]))(?:The\s+)?"
 )
 LEAD = re.compile(
     r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
@@ -91,7 +87,7 @@ def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
     ended = CORP.search(name)
-    cleaned = re.sub(r"\s+", " ", name).strip(" ,;:-–") if ended else clean_name(name)
+    cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = GLUED_NUMBER.sub("", re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned))
     return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
 
@@ -137,8 +133,8 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
 
 def _is_half(before: str, after: str) -> bool:
     """ "Marks" and "Spencer plc": one word without a legal form, then one with it, are one name."""
-    head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL}(?!\w)", after)
-    return head is not None and len(before.split()) == 1 and not LEGAL_TAIL.search(before)
+    head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
+    return head is not None and len(before.split()) == 1 and not has_legal_form(before)
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:
@@ -188,34 +184,3 @@ def plain_number(text: str) -> str:
 def company_numbers(text: str) -> tuple[str, ...]:
     """Company numbers that the text gives, in order."""
     return tuple(dict.fromkeys(plain_number(match[1]) for match in NUMBER.finditer(text)))
-
-
-_FORMS = {"ltd": "limited", "incorporated": "inc", "corp": "corporation", "company": "co"}
-
-
-def name_key(name: str, *, legal: bool = True) -> str:
-    """A name without case and punctuation, its legal form spelt one way or (with `legal=False`) left out."""
-    name = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’.](?=\w)", "", name.casefold().replace("&", " and ")))
-    words = [_FORMS.get(word, word) for word in words]
-    tails = {
-        "limited",
-        "plc",
-        "llp",
-        "inc",
-        "corporation",
-        "co",
-        "pty",
-        "pte",
-        "llc",
-        "gmbh",
-        "ag",
-        "sa",
-        "bv",
-        "nv",
-        "ulc",
-        "lp",
-    }
-    while not legal and len(words) > 1 and words[-1] in tails:
-        words.pop()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

@@ -8,19 +8,21 @@ from datetime import date
 
 from statement_audit.identity.entity_names import company_numbers
 from statement_audit.identity.facts import read_facts
+from statement_audit.identity.file_names import agrees
 from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TITLE, classify
 from statement_audit.identity.kind_signs import TERMS, Body
 from statement_audit.identity.laws import claimed_laws, find_laws
-from statement_audit.identity.names import agrees, find_names
+from statement_audit.identity.names import choose_company, find_names
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import whole_text
-from statement_audit.models import Block, BlockKind, ExtractedDocument, Identity, Page, StatementRef
+from statement_audit.models import Block, BlockKind, ExtractedDocument, FactKind, Identity, Page, StatementRef
 
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement
 PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 HEAD_CHARACTERS = 1200
+MOST_NAMES = 8
 
 
 def identify(document: ExtractedDocument, ref: StatementRef, today: date | None = None) -> Identity:
@@ -37,14 +39,16 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     head_text = "\n".join(body.head)[:HEAD_CHARACTERS] + "\n" + body.text[:400]
     period = find_period(body.text, head_text, today)
     site = [value for key in ("og:site_name", "og:title") if (value := document.metadata.get(key))]
-    names, company = find_names(body.text, body.head, site, ref)
+    names = find_names(body.text, body.head, site)
     reasons += why
     if period.source:
         reasons += (f"year_from_{period.source}",)
-    guess = next((name for name in names if company and agrees(company, name)), names[0] if names else company)
+    likely = choose_company(ref, names, ())
+    guess = next((name for name in names if likely and agrees(likely, name)), next(iter(names), likely))
     facts = read_facts(whole_text(document, pages), period, guess, today)
+    company = choose_company(ref, names, [fact for fact in facts if fact.kind is FactKind.ENTITY])
     return Identity(
-        kind=kind, confidence=confidence, reasons=reasons, language=language, names=names, company=company,
+        kind=kind, confidence=confidence, reasons=reasons, language=language, names=tuple(names)[:MOST_NAMES], company=company,
         year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,
         numbers=company_numbers(body.text), facts=facts,
     )  # fmt: skip

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from statement_audit.models import StatementRef
+from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, is_legal_form
+from statement_audit.identity.file_names import agrees, clean_stem, host_label
+from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.models import Fact, FactKind, Identity, StatementRef
 
-LEGAL = (
-    r"(?:Limited [SŞ]irketi|Limited|LIMITED|Ltd\.?|LTD\.?|plc|PLC|Plc|P\.L\.C\.?|p\.l\.c\.?|LLP|L\.L\.P\.?|LLC|L\.L\.C\.?|Inc\.?|INC\.?|Incorporated|Corporation|CORPORATION|Corp\.?|"
-    r"GmbH|AG|SE|NV|N\.V\.?|BV|B\.V\.?|S\.?[àÀa]\.?\s?r\.?\s?l\.?(?:\s+et\s+Cie,?\s+S\.C\.A\.?)?|S\. de R\.?L\.? de C\.V\.?|S\.?A\.? de C\.V\.?|"
-    r"S\.A\.S\.?|SAS|S\.C\.A\.?|S\.L\.U\.?|SLU|S\.L\.|S\.A\.|SA|S\.p\.A\.?|S\.r\.l\.?|SRL|Sp\. z o\.\s?o\.?|AB|A/S|ApS|(?<=[a-z] )AS|ASA|Oyj?|KK|Co\.,? Ltd\.?|Pty\.?\s?Ltd\.?|PTY LTD|Pty Limited|Pte\.? Ltd\.?|"
-    r"Proprietary Limited|ULC|L\.P\.|LP)"
-)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
-TOKEN = r"(?:[A-Z0-9][\w’'&.\-/]*|&|and|of|the|de|\([A-Z][\w &]*\))"
-LEGAL_NAME = re.compile(rf"(?<![\w.])((?:[A-Z0-9][\w’'&.\-/]*,?\s+)(?:{TOKEN},?\s+){{0,6}}?{LEGAL})(?![\w])")
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]*\s+)(?:(?:[A-Z][\w’'&.\-/]*|&|and|\([A-Z][\w ]*\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
@@ -42,12 +36,6 @@ TITLE_WORDS = re.compile(
     r"not|a|with|by|from|pdf|final|web|version|v\d+|signed|scan|page|images|html|copy|download|document|combating|preventing|prevention|integrity|statements?)\b",
     re.IGNORECASE,
 )
-# Words of file names only; in a text they may belong to a name.
-FILE_WORDS = re.compile(
-    r"\b(?:drafts?|scann?(?:s|ed)?|approved|published|uploaded|revised|updated|clean (?:copy|version)|msa|copies|e-?signed|docusigned|"
-    r"pages?|rev|ver|v)\b",
-    re.IGNORECASE,
-)
 NOT_NAMES_WORDS = (
     "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
     "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"
@@ -61,101 +49,91 @@ LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
-LEGAL_END = re.compile(rf"^.*?\s{LEGAL}(?=[\s.,)]|$)(?!\s+(?:{LEGAL}|Group|Holdings|UK|Australia|\())")
+TRAILING = re.compile(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d))+$|(?<=[a-z]{4})\d$")
+LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(
     r"\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
     r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
     r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b"
 )
-YEARS = re.compile(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)", re.IGNORECASE)
-HASH = re.compile(r"\b[0-9a-f]{8,}\b", re.IGNORECASE)
-STEM_END = re.compile(rf"\b{LEGAL}\s*\.?$", re.IGNORECASE)
+# Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
+NO_NAME = re.compile(
+    r"(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|sign|dat)ed"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
+    r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
+    re.IGNORECASE,
+)
+# A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
+GLUED_NUMBER = re.compile(
+    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|\d{8,9})\s+(?=[A-Z]))(?:The\s+)?"
+)
+STATED = 0.65  # confidence from which a text says that an entity makes the statement
+GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
 
-def find_names(
-    text: str, head: Sequence[str], site: Sequence[str], ref: StatementRef
-) -> tuple[tuple[str, ...], str | None]:
-    """Names in the text, most likely issuer first, and the company's name.
-
-    The list's name wins; else the text name that agrees with the file name or address; a file name that is itself
-    a legal name stands; else the best text name; else the cleaned file name.
+def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, float]:
+    """Names in the text with their weights, most likely issuer first.
 
     Args:
         text: the statement, one block a line.
         head: its title lines.
         site: names that a web page gives for its site.
-        ref: where the statement was found.
     """
     weights = _weigh(text, head, site)
-    stem = clean_stem(ref.source_name)
+    words = common_words(text)
     ranked = sorted(weights, key=lambda name: (-weights[name], len(name), name))
-    names = tuple(ranked[:8])
+    return {name: weights[name] for name in ranked if not is_common(name, words)}
+
+
+def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequence[Fact]) -> str | None:
+    """Whose statement it is: as the list says; else as the text does; the file's name only where the text gives none.
+
+    Of the names that the text gives, one that agrees with file name or address is taken, since a group's statement
+    names many; else the issuer that the text states.
+
+    Args:
+        ref: where the statement was found.
+        names: see `find_names`.
+        entities: the entities that the text says the statement is made by and for.
+    """
     if ref.companies:
-        return names, ref.companies[0].name
-    if stem and STEM_END.search(stem):
-        return names, stem
-    agreeing = [name for name in ranked if stem and agrees(stem, name)]
-    if agreeing:
-        return names, max(agreeing, key=lambda name: (weights[name] + 3 * bool(STEM_END.search(name)), -len(name)))
-    host = _host_label(ref.source_name)
-    agreeing = [name for name in ranked if host and agrees(host, name)]
-    best = agreeing[0] if agreeing else (ranked[0] if ranked and weights[ranked[0]] >= 4 else None)
-    return names, best or (stem or host or (ranked[0] if ranked else None))
+        return ref.companies[0].name
+    weight: dict[str, float] = defaultdict(float)
+    for name in names:
+        weight[bare_name(name)] += names[name]
+    spelt = {company_key(name): name for name in names}
+    stated = [fact for fact in entities if fact.role == "issuer" and fact.confidence >= STATED]
+    issuers = sorted((fact.value for fact in stated), key=lambda name: -weight[bare_name(name)])
+    stem, host = clean_stem(ref.source_name), host_label(ref.source_name)
+    for hint in (stem, host):
+        agreeing = [name for name in (*(fact.value for fact in entities), *names) if hint and agrees(hint, name)]
+        if agreeing:
+            best = max(
+                agreeing, key=lambda name: (name in issuers, names.get(name, 0) + 3 * has_legal_form(name), -len(name))
+            )
+            return spelt.get(company_key(best), best)
+    given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
+    return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
 
 
-def clean_stem(source_name: str) -> str:
-    """A file name without ending, year, hashes and words such as "modern slavery statement" or "draft"; "" where nothing is left."""
-    path = urlsplit(source_name).path if "://" in source_name else source_name
-    name = unquote(PurePosixPath(path.replace("\\", "/")).name)
-    stem = re.sub(r"\.(?:pdf|html?|xhtml|docx?|md|markdown|txt|text)$", "", name, flags=re.IGNORECASE)
-    if STEM_END.search(stem):
-        return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", stem.strip())
-    stem = HASH.sub(" ", YEARS.sub(" ", re.sub(r"[_+\-.]+", " ", stem)))
-    stem = FILE_WORDS.sub(" ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem))
-    words = re.sub(r"\(\s*\)", " ", TITLE_WORDS.sub(" ", stem))
-    words = re.sub(r"\s+", " ", words).strip(" ,")
-    if len(re.sub(r"\W|\d", "", words)) < 2:
-        return ""
-    return words.title() if words.islower() else words
+def is_given(company: str, identity: Identity) -> bool:
+    """Whether it was the text that gave this name, as one of its names or entities, however it is spelt."""
+    entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
+    return company_key(company) in {company_key(name) for name in (*identity.names, *entities)}
 
 
-def agrees(stem: str, name: str) -> bool:
-    """True when the words of `stem` are in `name`, or `stem` is made of the starts of its words (amex, ccep)."""
-    wanted = [word for word in _words(stem) if not STEM_END.fullmatch(word)]
-    given = _words(name)
-    if not wanted or not given:
-        return False
-    if all(word in given for word in wanted) or "".join(wanted) in "".join(given):
-        return True
-    return len(wanted) == 1 and 3 <= len(wanted[0]) <= 8 and _made_of_starts(wanted[0], given)
+def common_words(text: str) -> Counter[str]:
+    """How much more often each word stands in small letters than with a capital within a sentence."""
+    counts = Counter(re.findall(r"(?<![\w’'])[a-z]+(?![\w’'])", text))
+    counts.subtract(word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w]+", text))
+    return counts
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub(r"[’']", "", text.lower()))
-
-
-def _made_of_starts(short: str, words: Sequence[str]) -> bool:
-    """ "amex" is AMerican EXpress: each word in turn gives its first letters, the first two words at least one."""
-    if not words or not short:
-        return not short
-    for length in range(min(3, len(short), len(words[0])), 0, -1):
-        if short.startswith(words[0][:length]):
-            rest = short[length:]
-            if not rest:
-                return True
-            if len(words) > 1 and _made_of_starts(rest, words[1:]):
-                return True
-    return False
-
-
-def _host_label(source_name: str) -> str:
-    host = urlsplit(source_name).hostname or ""
-    labels = [
-        label
-        for label in host.split(".")
-        if label not in ("www", "com", "co", "uk", "org", "net", "au", "ca", "io", "eu", "ltd", "plc")
-    ]
-    return labels[-1].replace("-", " ") if labels and not labels[-1].isdigit() else ""
+def is_common(name: str, words: Mapping[str, int]) -> bool:
+    """Whether a name without legal form consists of words that are the text's own: "Business", "Last revised"."""
+    parts = re.findall(r"[^\W\d_]+", name.lower())
+    return not has_legal_form(name) and (bool(NO_NAME.fullmatch(name)) or all(words.get(part, 0) > 0 for part in parts))
 
 
 def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, float]:
@@ -176,7 +154,7 @@ def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, flo
         _add_title(weights, name, 3, everything=True)
     merged = _merged(weights)
     return {
-        name: weight for name, weight in merged.items() if weight >= 1.0 or (weight >= 0.7 and STEM_END.search(name))
+        name: weight for name, weight in merged.items() if weight >= 1.0 or (weight >= 0.7 and has_legal_form(name))
     }
 
 
@@ -206,18 +184,18 @@ def _add(weights: dict[str, float], name: str, weight: float) -> None:
 
 def clean_name(name: str) -> str:
     cleaned = re.split(r"(?<=[a-z0-9]{3})\.\s+", re.sub(r"\s+", " ", name))[-1]
-    cleaned = LEADING.sub("", cleaned).strip(" ,;:-–—")
+    cleaned = LEADING.sub("", GLUED_NUMBER.sub("", cleaned)).strip(" ,;:-–—")
     ended = LEGAL_END.match(cleaned)
     if ended:
         cleaned = ended[0]
-    cleaned = re.sub(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I))+$", "", cleaned)
+    cleaned = TRAILING.sub("", cleaned)
     cleaned = re.sub(r"[’']s$", "", LEADING.sub("", cleaned))
     return cleaned.rstrip(".,") if not re.search(r"\.\w\.$", cleaned) else cleaned
 
 
 def is_name(name: str) -> bool:
     low = name.lower()
-    if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or re.fullmatch(LEGAL, name):
+    if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or is_legal_form(name):
         return False
     if not (name[:1].isupper() or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
         return False
@@ -230,8 +208,7 @@ def _merged(weights: dict[str, float]) -> dict[str, float]:
     """Spellings that differ only in case and punctuation count together, under the most used."""
     groups: dict[str, list[str]] = {}
     for name in weights:
-        key = " ".join(_words(name)).replace("limited", "ltd")
-        groups.setdefault(key, []).append(name)
+        groups.setdefault(company_key(name), []).append(name)
     merged = {}
     for names in groups.values():
         best = max(names, key=lambda name: (not name.isupper(), weights[name], name))

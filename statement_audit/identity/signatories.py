@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from statement_audit.identity.companies import LEGAL_NAME
+from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
 from statement_audit.models import Passage, Status
 from statement_audit.plain_text import unglue
@@ -35,8 +35,7 @@ _NOT_ENTITY = re.compile(
 _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
-GAP = "\x1f"
-_FORM_END = r",?\s+(?:limited|ltd|plc|llp|inc|corporation|group|holdings|pty ltd)\.?$"
+GAP = "\x01"  # no blank: a name does not go on behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ def find_signatories(
     """
     if signature is None or signature.status not in (Status.MET, Status.PARTLY):
         return ()
-    cores = (re.sub(_FORM_END, "", name, flags=re.IGNORECASE) for name in companies)
-    names = sorted({name for name in (*companies, *cores) if len(name) > 3}, key=len, reverse=True)
+    names = sorted({name for one in companies for name in shorter_names(one) if len(name) > 3}, key=len, reverse=True)
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
     plain = _people(list(_lines(passages, signature, rest or {})), names, signed)
     if any(person.name for person in plain):

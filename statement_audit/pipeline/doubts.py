@@ -15,7 +15,7 @@ def identity_issues(
     document: ExtractedDocument, identity: Identity, ref: StatementRef, companies: tuple[CompanyRef, ...], draft: bool
 ) -> Iterator[Issue]:
     from statement_audit.identity.companies import names_company
-    from statement_audit.identity.names import clean_stem
+    from statement_audit.identity.names import is_given
 
     name = ref.source_name
     why: dict[str, Any] = {"reasons": list(identity.reasons), "confidence": round(identity.confidence, 2)}
@@ -33,7 +33,7 @@ def identity_issues(
         message = f"The statement is on pages {first}-{last} of {len(document.pages)}; only those were scored."
         yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
     if not ref.companies:
-        origin = "the file's name" if companies[0].name == clean_stem(name) else "the text"
+        origin = "the text" if is_given(companies[0].name, identity) else "the file's name or address"
         message = f"Taken as '{companies[0].name}', from {origin}."
         yield make_issue("company_guessed", name, message, names=list(identity.names))
     for company in ref.companies:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.score.places import PLACE
 
 Details = Mapping[str, frozenset[str]]  # kind -> normalised values
@@ -31,7 +32,9 @@ _NOT_DETAILS = re.compile(
         principle|goal|sdg|criteri(?:on|a)|no\.|note|figure|table|step|level|schedule|conventions?(?:\ no\.?)?
           |c\.)\ *\d+[\w().]*(?:\s*(?:,|and|to|-)\s*\d+[\w().]*)*)
     | \b(?:ISO|IEC|SA|OHSAS|BS|EN|NIST|FSC|ABN|ACN|VAT|C)[\ /:-]*\d[\d/:-]*(?:\ \d{3})*
-    | \b(?:[A-Z][\w&'-]*\ (?:\([A-Z]\w+\)\ )?){1,6}(?:Inc|Ltd|Limited|plc|PLC|LLP|Pty|Corp|Corporation|GmbH)\b\.?
+    | \b(?:[A-Z][\w&'-]*\ (?:\([A-Z]\w+\)\ )?){1,6}"""
+    + LEGAL_FORM
+    + r"""
     | (?i:\btiers?\ (?:\d|one|two|three)(?:\ (?:and|or|to)\ (?:\d|one|two|three))*)
     | \b(?<![\d,.])(?:24/7|24\ hours\ a\ day|9/11|365\ days|999|911|112)\b(?![,.]\d)
     | \b[Pp]age\ *\|?\ *\d+(?:\ of\ \d+)? | \b[Nn]o\.?:?\ *\d[\d\ ]+\b | (?<![\d,])\d{7,}\b

@@ -11,13 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from statement_audit.identity.companies import bare_name
 from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Status
 
 FORMAL = ("STA-01", "STA-02", "STA-03", "STA-04")
 SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
-_FORMS = re.compile(
-    r"\b(?:limited|ltd|plc|llp|inc|incorporated|corporation|corp|co|company|pty|pte|gmbh|the)\b\.?", re.IGNORECASE
-)
 _ON_BEHALF = re.compile(
     r"\b(?:on|in) behalf of\b|\bfor (?:the|its|all|each)\b[^.;]{0,40}\b(?:reporting entit|group|subsidiar)|\bas (?:the )?(?:parent|higher) entity\b|\beach (?:company|entity)\b"
     r"|\band its (?:subsidiar|group)",
@@ -120,9 +118,5 @@ def _signed(entity: Fact, signatures: Sequence[Fact], finding: Finding) -> tuple
 
 
 def _names(stated: str, entity: str) -> bool:
-    wanted = _core(entity)
-    return any(wanted == _core(part) for part in stated.split(";") if part.strip())
-
-
-def _core(name: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", _FORMS.sub(" ", name.casefold().replace("&", " and "))))
+    wanted = bare_name(entity)
+    return any(wanted == bare_name(part) for part in stated.split(";") if part.strip())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
 
@@ -19,7 +20,8 @@ def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], 
     """Merge references to one file or address, in the order of their first mention.
 
     The first mention gives the name and, where it has one, the year; a later one with another year gives a
-    `row_invalid` warning. Companies are joined in order, each once, with all of its sectors; laws likewise.
+    `row_invalid` warning. Companies are joined in order, each once however it is spelt, with all of its sectors; laws
+    likewise.
     """
     merged: dict[str, StatementRef] = {}
     places: dict[str, list[str]] = {}
@@ -80,7 +82,7 @@ def _join(first: StatementRef, second: StatementRef) -> StatementRef:
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
     known: dict[tuple[str, str | None], CompanyRef] = {}
     for company in companies:
-        key = (company.name.casefold(), company.number)
+        key = (company_key(company.name), company.number)
         earlier = known.get(key)
         known[key] = company if earlier is None else _same_company(earlier, company)
     return tuple(known.values())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, SiteFacts, StatementRef
 from statement_audit.sources.cells import CellError, Vocabulary, read_number, read_sector
@@ -20,7 +21,6 @@ from statement_audit.sources.uk_register_cells import (
     clean_name,
     is_home_page,
     read_address,
-    same_name,
     split_lines,
     website_of,
 )
@@ -221,12 +221,12 @@ def _read_parents(
     rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: _SectorNames
 ) -> list[CompanyRef]:
     """Parents without a row of their own. The parent made the submission for its group: the statement is its, too."""
-    known = {same_name(company.name) for company in companies}
+    known = {company_key(company.name) for company in companies}
     parents = []
     for row in rows:
         name = clean_name(row.get("ParentName"))
-        if name and same_name(name) not in known:
-            known.add(same_name(name))
+        if name and company_key(name) not in known:
+            known.add(company_key(name))
             parents.append(CompanyRef(name, None, website, sectors.keys(row, Notes())))
     return parents
 
@@ -264,7 +264,7 @@ def _read_number(row: Row, notes: Notes) -> str | None:
 
 def _is_same(first: CompanyRef, second: CompanyRef) -> bool:
     numbers_fit = first.number == second.number or None in (first.number, second.number)
-    return numbers_fit and same_name(first.name) == same_name(second.name)
+    return numbers_fit and company_key(first.name) == company_key(second.name)
 
 
 def _note_repeated(row: Row, earlier: Row, company: CompanyRef, notes: Notes) -> None:

@@ -161,15 +161,3 @@ def _millions(found: Sequence[tuple[str, str]]) -> list[float]:
         value = float(number)
         amounts.append(value / 1e6 if not unit and value >= 36_000 else value * UNITS.get(unit, 1.0))
     return amounts[::-1]
-
-
-def same_name(name: str) -> str:
-    """A name as it is compared: no case, no punctuation, one form of Ltd and plc."""
-    words = f" {plain(name.replace('&', ' and '))} "
-    for long, short in (
-        ("public limited company", "plc"),
-        ("limited liability partnership", "llp"),
-        ("limited", "ltd"),
-    ):
-        words = words.replace(f" {long} ", f" {short} ")
-    return words.strip()

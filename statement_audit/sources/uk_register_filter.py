@@ -8,17 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from statement_audit.errors import UsageError
+from statement_audit.identity.companies import bare_name, is_legal_form
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
 from statement_audit.sources.cells import CellError, Vocabulary, read_number
 from statement_audit.sources.register_filter import RegisterFilter, choose_sample, plain
-from statement_audit.sources.uk_register_cells import read_bands, same_name
+from statement_audit.sources.uk_register_cells import read_bands
 from statement_audit.sources.uk_register_columns import NO_SECTOR_KEY
 
 FIRST_YEAR = 2020  # of the registry
-LEGAL_FORMS = re.compile(
-    r"\b(?:ltd|limited|plc|llp|lp|inc|incorporated|corp|corporation|llc|gmbh|ag|sa|sas|bv|nv|oy|ab|as|aps|spa|srl|cic|cio)\b"
-)
 Test = Callable[[StatementRef], bool]
 
 
@@ -118,7 +116,7 @@ def _bands(words: str) -> tuple[str, ...]:
 
 def _organisation(words: str) -> tuple[str, str | None]:
     """What is looked for in names, and the number that it may be instead."""
-    name = _bare_name(words)
+    name = "" if is_legal_form(words) or not re.search(r"\w", words) else bare_name(words)
     try:
         number = read_number(words) if re.search(r"\d", words) else None
     except CellError:
@@ -133,16 +131,11 @@ def _organisation(words: str) -> tuple[str, str | None]:
 
 def _names(ref: StatementRef, organisations: Sequence[tuple[str, str | None]]) -> bool:
     for company in ref.companies:
-        own = _bare_name(company.name)
+        own = bare_name(company.name)
         for name, number in organisations:
             if (name and name in own) or (number is not None and number == company.number):
                 return True
     return False
-
-
-def _bare_name(name: str) -> str:
-    """A name without case, punctuation and legal form; empty where it is nothing else."""
-    return " ".join(LEGAL_FORMS.sub(" ", same_name(name)).split())
 
 
 def _sectors_of(ref: StatementRef) -> set[str]:

@@ -84,7 +84,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "id": "Key.",
             "name": "Name as first seen.",
-            "name_key": "Name with case, punctuation and legal form evened out; what makes two spellings one company.",
+            "name_key": "Name with case, accents, punctuation, a leading article and the spelling of the legal form evened out; what makes two spellings one company.",
             "company_number": "Number in its register, where a list gives one.",
             "website": "Website, where a list gives one.",
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence, m006_upgrade
+from statement_audit.store.m008_companies import rekey_companies
 
 migrations = Migrations("statement_audit")
 
@@ -49,3 +50,9 @@ def m006_decisions_with_their_words(db: Database) -> None:
     """A decision keeps the words that the person saw when a later judge shows others."""
     for sql in m006_upgrade.STATEMENTS:
         db.execute(sql.strip())
+
+
+@migrations()
+def m008_one_key_for_company_names(db: Database) -> None:
+    """Companies under one key for all spellings of a name; two rows that are one company become one."""
+    rekey_companies(db)

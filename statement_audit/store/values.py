@@ -20,6 +20,11 @@ def storable(text: str) -> str:
     return text.translate(_UNSTORABLE)
 
 
+def number_key(number: str | None) -> str:
+    """A company number without blanks and leading zeros, which spreadsheets lose."""
+    return "".join((number or "").split()).upper().lstrip("0")
+
+
 def to_json(value: Any) -> str:
     """Compact JSON; the same value always gives the same text."""
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))

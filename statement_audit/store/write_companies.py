@@ -5,24 +5,14 @@ A company that a list names outranks one guessed from a text or a file name: gue
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statement_audit.identity.companies import company_key
+from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
-
-_LEGAL_FORMS = {
-    "limited": "ltd",
-    "incorporated": "inc",
-    "corporation": "corp",
-    "company": "co",
-    "proprietary": "pty",
-    "and": "&",
-}
-_WORD = re.compile(r"[^\W_]+|&")
+from statement_audit.store.values import number_key, storable, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +25,8 @@ class Link:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one company's name share: case, spacing, punctuation and legal forms are evened out."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace("’", ""))
-    key = " ".join(_LEGAL_FORMS.get(word, word) for word in words).replace("public ltd co", "plc")
-    return storable(key or " ".join(name.split()).casefold())
-
-
-def number_key(number: str | None) -> str:
-    """A company number without blanks and leading zeros, which spreadsheets lose."""
-    return re.sub(r"\s", "", number or "").upper().lstrip("0")
+    """The company's key as the database holds it."""
+    return storable(company_key(name))
 
 
 def find_or_add_company(db: Database, company: CompanyRef) -> int:
@@ -80,7 +63,7 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
     if result.document is None or result.identity is None:
         return None
     if not result.ref.companies:  # a guess: from the text, or from the file's name
-        return company.name in (result.identity.company, *result.identity.names)
+        return is_given(company.name, result.identity)
     absent = [issue for issue in result.issues if issue.code == "company_not_in_text"]
     return not any(
         issue.data.get("company") == company.name or f"'{company.name}'" in issue.message for issue in absent
