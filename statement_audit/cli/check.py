@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from statement_audit.compare.gaps import Gap, GapReport
     from statement_audit.models import Issue, Rubric, StatementResult
 
+_KINDS = {"required": "", "recommended": " (recommended)", "may": " (may include)"}
 SHOWN = 3  # gaps a section, unless --all
 QUOTED = 120  # characters of a quote, unless --all
 ADVISED = 145  # characters of advice, unless --all
@@ -156,17 +157,22 @@ def _print_scores(console: Console, result: StatementResult, report: GapReport) 
 
 def _print_gates(console: Console, result: StatementResult) -> None:
     from statement_audit.cli import output
+    from statement_audit.report.words import law_day
 
     assert result.assessment is not None
     for gate in result.assessment.gates:
         console.print(output.text(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}"))
+        console.print(output.text(law_day(gate.in_force_on, gate.in_force_by)))
         shown = output.table("reference", "asks for", "result", "criteria")
         for test in gate.tests:
-            if test.required:
-                shown.add_row(
-                    test.ref, output.text(test.area), output.MARKS[test.result.value], ", ".join(test.criteria)
-                )
+            area = test.area + _KINDS[test.kind]
+            shown.add_row(test.ref, output.text(area), output.MARKS[test.result.value], ", ".join(test.criteria))
         console.print(shown)
+        for test in gate.tests:
+            if test.note and test.result.value in ("not_met", "partly"):
+                console.print(output.text(f"{test.area}: {test.note}"))
+    if result.assessment.gates:
+        console.print(output.text("The laws' own words: statement-audit rubric show --laws"))
     if any(
         test.result.value == "not_assessed" for gate in result.assessment.gates for test in gate.tests if test.required
     ):

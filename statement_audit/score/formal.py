@@ -8,12 +8,15 @@ from datetime import date
 
 from statement_audit.models import Check, Criterion, Fact, FactKind, Finding, Judgement, Page, Passage, Status
 from statement_audit.score.approval import Approval, find_approval
+from statement_audit.score.attestation import find_attestation
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
 from statement_audit.score.dates import add_months
+from statement_audit.score.delegated import delegation_reasons
 from statement_audit.score.entities import Formal, find_entities, find_steps
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal_people import approval_day, approval_facts, signature_facts
+from statement_audit.score.joint import reporting_entities
 from statement_audit.score.signature import find_signature
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
@@ -72,17 +75,20 @@ def _by_rule(
     if criterion.id == "STA-02":
         return find_steps(passages, facts, read, approval_date(approval, facts.today))
     if criterion.id == "STA-03":
-        return _approval(approval, facts.today) if approval else None
+        return _approval(approval, facts) if approval else None
     if criterion.id == "STA-04":
         signed = find_signature(own, _own_pages(facts), approval.passage if approval else None)
-        return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
+        attested = find_attestation(own)
+        shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values())) if signed else ()
+        return Formal(signed.status, (*signed.reasons, *attested), tuple(shown)) if signed else None
     return None
 
 
-def _approval(approval: Approval, today: date) -> Formal:
+def _approval(approval: Approval, facts: StatementFacts) -> Formal:
     """The approval; a date after today is not believed and shown to a person."""
-    reasons = approval.reasons
-    if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, today) is None:
+    joint = len(reporting_entities(facts.identity.facts)) > 1
+    reasons = (*approval.reasons, *delegation_reasons(approval, joint=joint))
+    if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, facts.today) is None:
         reasons = (*(reason for reason in reasons if not reason.startswith("approved_on:")), "date_in_future")
     return Formal(approval.status, reasons, (approval.passage,))
 

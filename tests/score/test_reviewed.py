@@ -9,6 +9,7 @@ import pytest
 from statement_audit.models import Evidence, Finding, Status
 from statement_audit.rubric import load_rubric
 from statement_audit.rubric.stored import rebuild_rubric
+from statement_audit.score.in_force import LawDay
 from statement_audit.score.reviewed import (
     Decision,
     allowed_statuses,
@@ -72,7 +73,7 @@ def test_a_decision_leaves_no_close_call_behind() -> None:
 
 def test_gates_and_numbers_move_with_a_decision_and_only_with_it() -> None:
     profile = RUBRIC.profiles[0]
-    gates = [gate for gate in RUBRIC.gates if gate.law == "UK-MSA-2015-s54"]
+    gates = [(gate, LawDay("2026-06-12", "approval")) for gate in RUBRIC.gates if gate.law == "UK-MSA-2015-s54"]
     findings = [
         Finding(each.id, each.group, Status.MET if each.id.startswith("STA") else Status.COMMITMENT, 0.5, 0.9, False)
         for each in RUBRIC.criteria
