@@ -95,12 +95,10 @@ def _named(test: GateTest) -> tuple[str, ...]:
 
 def _run_test(test: GateTest, findings: Findings, kind: str) -> GateTestResult:
     results = {name: criterion_result(findings.get(name), test) for name in _named(test)}
-    parts = [results[name] for name in test.all_of]
-    if test.any_of:
-        parts.append(_best([results[name] for name in test.any_of]))
-    result = _worst(parts)
-    open_names = tuple(name for name, found in results.items() if found is not GateStatus.MET)
-    return _result(test, kind, result, () if result is GateStatus.MET else open_names)
+    alternatives = _best([results[name] for name in test.any_of]) if test.any_of else GateStatus.MET
+    asked = test.all_of if alternatives is GateStatus.MET else _named(test)
+    open_names = tuple(name for name in asked if results[name] is not GateStatus.MET)
+    return _result(test, kind, _worst([*(results[name] for name in test.all_of), alternatives]), open_names)
 
 
 def _cover(test: GateTest, findings: Findings) -> GateTestResult:
