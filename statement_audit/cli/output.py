@@ -144,17 +144,15 @@ def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
     return "; ".join(parts)
 
 
-def may_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
-    """What a law says that a statement may include. Each is (area, result, criteria to check). Empty where none is.
+def may_line(tests: Iterable[tuple[str, str]]) -> str:
+    """What a law says that a statement may include, in words. Each is (area, result). Empty where it says none.
 
     "may include: covered structure, risk; not found training"
     """
-    listed = list(tests)
-    parts = []
-    for wanted in ("covered", "not_found", "to_check"):
-        areas = [area for area, result, _ in listed if result == wanted]
-        if areas:
-            parts.append(f"{MARKS[wanted]} {', '.join(areas)}")
+    areas: dict[str, list[str]] = {"covered": [], "not_found": [], "to_check": []}
+    for area, result in tests:
+        areas[result].append(area)
+    parts = [f"{MARKS[result]} {', '.join(named)}" for result, named in areas.items() if named]
     return f"may include: {'; '.join(parts)}" if parts else ""
 
 

@@ -119,7 +119,7 @@ def _print_gates(console: Console, view: CompanyView) -> None:
         may = [test for test in gate.tests if test.get("kind") == "may"]
         lines = (
             line,
-            output.may_line((test["area"], test["result"], test["criteria"]) for test in may),
+            output.may_line((test["area"], test["result"]) for test in may),
             law_day(gate.in_force_on, gate.in_force_by),
         )
         for each in filter(None, lines):

@@ -73,7 +73,7 @@ def _check_gates(resolved: Resolved) -> None:
                         message = f"'{criterion}' is not a criterion of this rubric{nearest(criterion, criteria)}"
                         resolved.complain("gates", name, (part, index), message)
                 if test.get("until", "9") <= test.get("since", ""):
-                    message = f"ends on {test['until']}, before it holds ({test['since']})"
+                    message = f"ends on {test['until']}, before it holds ({test.get('since', 'always')})"
                     resolved.complain("gates", name, (part, index), message)
         key = (gate["law"], gate.get("since", ""))
         if gate["in_force"] and key in in_force:
