@@ -14,21 +14,34 @@ from statement_audit.models import Passage
 from statement_audit.score.language import unglue
 
 ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
-_WORDS = {
-    ATTESTED: re.compile(
-        r"\b(?:I|we|undersigned)\b[^;]{0,200}?(?<!not )\b(?:attest|certify|confirm)\b[^;]{0,200}?"
-        r"\b(?:reviewed the information|true, accurate,? and complete|accurate and complete)\b",
-        re.IGNORECASE,
-    ),
-    AUTHORITY_TO_BIND: re.compile(r"(?<!no )\b(?:legal )?authority to bind\b", re.IGNORECASE),
-}
+_VERB = re.compile(r"(?<!not )\b(?:attest|certify|confirm)\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"\b(?:I|we|undersigned)\b", re.IGNORECASE)
+_VOUCHED_FOR = re.compile(
+    r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
+    r"|\bthe accuracy of the (?:information|contents?|report)\b",
+    re.IGNORECASE,
+)
+_PURSUANT = re.compile(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?<!no )\b(?:legal )?authority to bind\b", re.IGNORECASE)
+_REACH = 200  # characters before and after the verb
 
 
 def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
     """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
-    found = {}
-    for reason, words in _WORDS.items():
-        passage = next((one for one in passages if words.search(unglue(one.text))), None)
-        if passage is not None:
-            found[reason] = passage
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        text = unglue(passage.text)
+        if ATTESTED not in found and _attests(text):
+            found[ATTESTED] = passage
+        if AUTHORITY_TO_BIND not in found and _AUTHORITY.search(text):
+            found[AUTHORITY_TO_BIND] = passage
     return found
+
+
+def _attests(text: str) -> bool:
+    """Whether a person vouches for the report in the first person, or it says that it was attested under the Act."""
+    for verb in _VERB.finditer(text):
+        before, after = text[max(0, verb.start() - _REACH) : verb.start()], text[verb.end() : verb.end() + _REACH]
+        if _SPEAKER.search(before.rpartition(";")[2]) and _VOUCHED_FOR.search(after.partition(";")[0]):
+            return True
+    return bool(_PURSUANT.search(text))

@@ -16,8 +16,8 @@ _ONE_PERSON = re.compile(
     re.IGNORECASE,
 )
 _FOR_A_BOARD = re.compile(
-    r"\bboards?(?: of (?:directors|management|trustees))?\b[^.;]{0,80}\bon behalf of (?:the |its |their )?"
-    r"(?:boards?|directors) of\b",
+    r"\bboards?\b(?:(?!\bsign)[^.;]){0,80}\bon behalf of (?:the |its |their )?"
+    r"(?:boards?(?: of (?:directors|management|trustees))?|directors) of (?!directors|management|trustees|the act)\w",
     re.IGNORECASE,
 )
 
