@@ -66,6 +66,34 @@ def criteria() -> str:
     return "\n".join(lines) + "\n"
 
 
+def laws() -> str:
+    """What each law asks, in its own words."""
+    from statement_audit.rubric import held_between, load_rubric
+
+    rubric = load_rubric("modern-slavery")
+    lines = [
+        f"# What the laws ask (rubric `{rubric.id}` {rubric.version})\n",
+        "The law in force when the statement was approved is held; where no day of approval is told that of the end of its period, else of the "
+        "year of scoring. What must be there decides a gate; what should be is reported; of what a law says that a statement *may* include, a test "
+        "says only whether it is covered or not found. How tests are read: [scoring](scoring.md); where the words are from: "
+        "[provenance](provenance.md). Not legal advice.",
+    ]
+    for gate in rubric.gates:
+        lines.append(f"\n## {gate.name}\n\n`{gate.law}`, {gate.version}. {gate.note}".rstrip())
+        lines += ["\n| section | asks for | the law's words | holds | answered by |", "| --- | --- | --- | --- | --- |"]
+        kinds = (("must", gate.required), ("should", gate.recommended), ("may", gate.may_include))
+        for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
+            answers = [*test.all_of, *([f"one of {', '.join(test.any_of)}"] if test.any_of else [])]
+            words = f"“{test.words}”" if test.words else ""
+            note = f" ({test.note})" if test.note else ""
+            lines.append(
+                f"| {test.ref} | {kind}: {test.area}{note} | {words} | {held_between(test)} | {', '.join(answers)} |"
+            )
+        sources = dict.fromkeys(test.source for _, tests in kinds for test in tests if test.source)
+        lines += [f"\nSource: {source}." for source in sources]
+    return "\n".join(lines) + "\n"
+
+
 def schema() -> str:
     """Every table, view and column."""
     from statement_audit.store.describe import schema_document
@@ -77,6 +105,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "issues.md": issues,
     "criteria.md": criteria,
+    "laws.md": laws,
     "schema.md": schema,
 }
 

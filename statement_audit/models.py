@@ -465,24 +465,44 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GateTest:
-    """One requirement of a law. Met when every `all_of` and, if given, at least one `any_of` criterion is."""
+    """One thing that a law asks for. Met when every `all_of` and, if given, at least one `any_of` criterion is.
+
+    `words`: the law's own, verbatim; `source`: where they were read. The test holds from the day `since` up to, not
+    including, the day `until` (ISO dates; empty: no limit). `answered_by`: statuses of absence, or
+    `absence_explained`, that answer this test too. `needs` and `refuses`: reasons that a finding must, or must not,
+    carry for the test to be met.
+    """
 
     ref: str
     area: str
     all_of: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     note: str = ""
+    words: str = ""
+    since: str = ""
+    until: str = ""
+    source: str = ""
+    answered_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
+    """One version of a law. `since`: the day from which it is in force (ISO date; empty: always).
+
+    `may_include`: what the law says that a statement may hold; covered or not found, never met or not met.
+    """
+
     law: str
     name: str
     version: str
     in_force: bool
     required: tuple[GateTest, ...]
     recommended: tuple[GateTest, ...] = ()
-    absence_meets: bool = False  # "we do not" is a lawful answer (California, Canada)
+    may_include: tuple[GateTest, ...] = ()
+    since: str = ""
+    source: str = ""
     note: str = ""
 
 
@@ -683,26 +703,41 @@ class GateStatus(StrEnum):
     PARTLY = "partly"
     NOT_MET = "not_met"
     NOT_ASSESSED = "not_assessed"  # nothing failed, but a test needs metadata that was not gathered
+    COVERED = "covered"  # this and the next two: of what a law says that a statement may include
+    NOT_FOUND = "not_found"
+    TO_CHECK = "to_check"
 
 
 @dataclass(frozen=True, slots=True)
 class GateTestResult:
+    """One test's result. `kind`: required, recommended or may; only required ones decide the gate.
+
+    `criteria`: those that are missing, partly met or not assessed; of what may be included, those to check.
+    """
+
     ref: str
     area: str
     required: bool
     result: GateStatus
-    criteria: tuple[str, ...]  # those that are missing, partly met or not assessed
+    criteria: tuple[str, ...]
     note: str = ""
+    kind: str = "required"
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
+    """`in_force_on`: the day whose law was held (ISO date), `in_force_by`: what gave that day: approval, period_end,
+    scored (neither is known) or first_version (the law is younger than the statement). Both empty: the latest text."""
+
     law: str
     version: str
     result: GateStatus
     missing: tuple[str, ...]  # criterion ids of required tests that are not met or partly met
     unassessed: tuple[str, ...]
     tests: tuple[GateTestResult, ...]
+    in_force_on: str = ""
+    in_force_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

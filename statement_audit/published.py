@@ -106,13 +106,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LawGate:
-    """One law's gate, with decisions applied. `tests`: ref, area, required, result, criteria, note."""
+    """One law's gate, with decisions applied. `tests`: ref, area, required, result, criteria, note, kind, since."""
 
     law: str
     version: str
     result: str
     tests: tuple[Mapping[str, Any], ...]
     model_result: str
+    in_force_on: str | None
+    in_force_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

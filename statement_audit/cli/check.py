@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from statement_audit.compare.gaps import Gap, GapReport
     from statement_audit.models import Issue, Rubric, StatementResult
 
+_MISSED = ("not_met", "partly")
+_KINDS = {"required": "", "recommended": " (recommended)", "may": " (may include)"}
 SHOWN = 3  # gaps a section, unless --all
 QUOTED = 120  # characters of a quote, unless --all
 ADVISED = 145  # characters of advice, unless --all
@@ -114,7 +116,7 @@ def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *,
     print_facts(console, result.facts, everything=everything)
     if everything and result.assessment is not None:
         print_entity_checks(console, result.assessment.entity_checks)
-    _print_gates(console, result)
+    _print_gates(console, result, everything=everything)
     _print_scores(console, result, report)
     sections = (
         ("Only promised or stated as a value", report.promised),
@@ -154,19 +156,26 @@ def _print_scores(console: Console, result: StatementResult, report: GapReport) 
         console.print(output.text(output.NO_SECTOR.format("")))
 
 
-def _print_gates(console: Console, result: StatementResult) -> None:
+def _print_gates(console: Console, result: StatementResult, *, everything: bool) -> None:
     from statement_audit.cli import output
+    from statement_audit.report.words import law_day
 
     assert result.assessment is not None
     for gate in result.assessment.gates:
         console.print(output.text(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}"))
+        console.print(output.text(law_day(gate.in_force_on, gate.in_force_by)))
         shown = output.table("reference", "asks for", "result", "criteria")
-        for test in gate.tests:
-            if test.required:
-                shown.add_row(
-                    test.ref, output.text(test.area), output.MARKS[test.result.value], ", ".join(test.criteria)
-                )
+        for test in gate.tests if everything else (test for test in gate.tests if test.required):
+            area = test.area + _KINDS[test.kind]
+            shown.add_row(test.ref, output.text(area), output.MARKS[test.result.value], ", ".join(test.criteria))
         console.print(shown)
+        notes = [f"{t.area}: {t.note}" for t in gate.tests if t.note and t.required and t.result.value in _MISSED]
+        if not everything:
+            notes.append(output.may_line((test.area, test.result.value) for test in gate.tests if test.kind == "may"))
+        for note in filter(None, notes):
+            console.print(output.text(note))
+    if result.assessment.gates:
+        console.print(output.text("The laws' own words: statement-audit rubric show --laws"))
     if any(
         test.result.value == "not_assessed" for gate in result.assessment.gates for test in gate.tests if test.required
     ):

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-MARKS = {"met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open"}
+MARKS = {
+    "met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open",
+    "covered": "covered", "not_found": "not found", "to_check": "to check",
+}  # fmt: skip
 NO_SECTOR = (
     "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
     "(rubric show --sectors lists all)."
@@ -139,6 +142,18 @@ def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
         if names:
             parts.append(f"{MARKS[wanted]}: {', '.join(names)}")
     return "; ".join(parts)
+
+
+def may_line(tests: Iterable[tuple[str, str]]) -> str:
+    """What a law says that a statement may include, in words. Each is (area, result). Empty where it says none.
+
+    "may include: covered structure, risk; not found training"
+    """
+    areas: dict[str, list[str]] = {"covered": [], "not_found": [], "to_check": []}
+    for area, result in tests:
+        areas[result].append(area)
+    parts = [f"{MARKS[result]} {', '.join(named)}" for result, named in areas.items() if named]
+    return f"may include: {'; '.join(parts)}" if parts else ""
 
 
 def percent(value: float | None) -> str:

@@ -10,7 +10,7 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.models import Criterion, Rubric
+    from statement_audit.models import Criterion, GateTest, Rubric
 
 app = typer.Typer(no_args_is_help=True, help="List, show and check rubrics.")
 
@@ -39,6 +39,7 @@ def show(
     criterion: Annotated[str | None, typer.Argument(help="A criterion (PLT-02) or a group (PLT).")] = None,
     rubric: o.RubricName = "modern-slavery",
     sectors: Annotated[bool, typer.Option("--sectors", help="Show the sector table instead.")] = False,
+    laws: Annotated[bool, typer.Option("--laws", help="Show what each law asks instead, in its own words.")] = False,
     as_json: o.AsJson = False,
 ) -> None:
     """Show the criteria of a rubric, one group, or one criterion in full."""
@@ -49,6 +50,9 @@ def show(
     loaded = load_rubric(rubric)
     if sectors:
         _show_sectors(loaded, as_json=as_json)
+        return
+    if laws:
+        _show_laws(loaded, as_json=as_json)
         return
     wanted = (criterion or "").upper()
     chosen = [c for c in loaded.criteria if wanted in ("", c.id, c.group)]
@@ -120,6 +124,37 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
     if group.good_practice:
         lines.append("Good practice: no statute names it.")
     output.console().print(output.text("\n".join(lines)))
+
+
+def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
+    from statement_audit.cli import output
+
+    if as_json:
+        output.print_json(rubric.gates)
+        return
+    console = output.console()
+    for gate in rubric.gates:
+        console.print(output.text(f"\n{gate.law}  {gate.name} ({gate.version})"))
+        kinds = (("must", gate.required), ("should", gate.recommended), ("may include", gate.may_include))
+        for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
+            console.print(output.text("\n".join(_law_lines(kind, test, gate.source))))
+        if gate.source:
+            console.print(output.text(f"  Source: {gate.source}"))
+        if gate.note:
+            console.print(output.text(f"  {gate.note}"))
+
+
+def _law_lines(kind: str, test: GateTest, source: str) -> list[str]:
+    from statement_audit.rubric import held_between
+
+    lines = [f"  {test.ref}  {test.area} ({', '.join(filter(None, (kind, held_between(test))))})"]
+    if test.words:
+        lines.append(f"      “{test.words}”")
+    if test.note:
+        lines.append(f"      {test.note}")
+    if test.source != source:
+        lines.append(f"      Source: {test.source}")
+    return lines
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:

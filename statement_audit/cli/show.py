@@ -109,13 +109,21 @@ def _place(view: CompanyView) -> str:
 
 def _print_gates(console: Console, view: CompanyView) -> None:
     from statement_audit.cli import output
+    from statement_audit.report.words import law_day
 
     console.print()
     tests = [[test for test in gate.tests if test["required"]] for gate in view.gates]
     for gate, required in zip(view.gates, tests, strict=True):
         console.print(output.text(f"{gate.law}: {output.MARKS[gate.result]}"))
         line = output.gate_line((test["area"], test["result"], test["criteria"]) for test in required)
-        console.print(output.text(f"  {line}"))
+        may = [test for test in gate.tests if test.get("kind") == "may"]
+        lines = (
+            line,
+            output.may_line((test["area"], test["result"]) for test in may),
+            law_day(gate.in_force_on, gate.in_force_by),
+        )
+        for each in filter(None, lines):
+            console.print(output.text(f"  {each}"))
     if any(test["result"] == "not_assessed" for required in tests for test in required):
         console.print(output.text(f"  ({output.OPEN})"))
 

@@ -204,7 +204,12 @@ def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[st
 
 
 def _read_json_as_text(exp: Any, tree: Any) -> None:
-    """`group_concat(value) FROM json_each(...)`: DuckDB's value is JSON, with quotes, and comes in any order."""
+    """`group_concat(value) FROM json_each(...)`: DuckDB's value is JSON, with quotes, and comes in any order.
+
+    What `json_extract` takes out of an object is text here too, not JSON.
+    """
+    for taken in list(tree.find_all(exp.JSONExtract)):
+        taken.replace(exp.JSONExtractScalar(this=taken.this, expression=taken.expression))
     for joined in list(tree.find_all(exp.GroupConcat)):
         select = joined.find_ancestor(exp.Select)
         source = select.args.get("from_") or select.args.get("from")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from statement_audit.identity.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
+from statement_audit.identity.attestation import find_attestation
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories
@@ -23,10 +24,12 @@ _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The strongest approval and signature (None: nothing is said), and all approvers and signatories as facts."""
+    """The strongest approval and signature (None: nothing is said), the words of attestation by their reason codes, and
+    all approvers and signatories as facts."""
 
     approval: Approval | None
     signature: Signature | None
+    attested: Mapping[str, Passage]
     facts: tuple[Fact, ...]
 
 
@@ -42,7 +45,8 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     approval = find_approval(passages)
     signature = find_signature(passages, pages, approval.passage if approval else None)
     approvals = _approval_facts(passages, approval, today)
-    return People(approval, signature, (*approvals, *_signature_facts(passages, signature, pages, companies, today)))
+    signatures = _signature_facts(passages, signature, pages, companies, today)
+    return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
 
 
 def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, today: date) -> tuple[Fact, ...]:

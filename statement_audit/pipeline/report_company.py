@@ -43,6 +43,7 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.compare.gaps import gap_report
+    from statement_audit.report import words
     from statement_audit.report.gaps import GapPage
     from statement_audit.rubric.stored import rebuild_rubric
     from statement_audit.store import read_report
@@ -61,7 +62,15 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
         walk_to_talk=numbers.walk_to_talk,
         honesty=numbers.honesty,
         band=numbers.band,
-        gates=[(names.get((gate.law, gate.version), gate.law), gate.version, gate.result) for gate in detail.gates],
+        gates=[
+            (
+                names.get((gate.law, gate.version), gate.law),
+                gate.version,
+                gate.result,
+                words.law_day(gate.in_force_on, gate.in_force_by),
+            )
+            for gate in detail.gates
+        ],
         replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
         issues=detail.issues,
         generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
@@ -134,7 +143,10 @@ def _gate(gate: LawGate) -> GateResult:
             GateStatus(test["result"]),
             tuple(test["criteria"]),
             test.get("note", ""),
+            test.get("kind", "required" if test["required"] else "recommended"),
+            test.get("since", ""),
         )
         for test in gate.tests
     )
-    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests)
+    day = (gate.in_force_on or "", gate.in_force_by or "")
+    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, *day)

@@ -40,6 +40,7 @@ DATABASE = "data/audit.sqlite"
 TABLES = (
     "league_table",
     "gate_table",
+    "gate_tests",
     "latest_findings",
     "criterion_prevalence",
     "commitment_table",

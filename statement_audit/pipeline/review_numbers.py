@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import Evidence, Rubric, Status
 from statement_audit.rubric.stored import rebuild_rubric
+from statement_audit.score.in_force import LawDay
 from statement_audit.score.reviewed import Decision, reviewed_assessment
 from statement_audit.store import read_reviews
 from statement_audit.store.write_reviews import ReviewedNumbers
@@ -45,13 +46,13 @@ def _numbers(db: Database, rubrics: Rubrics, score_id: int, review_ids: str) -> 
     digest, profile_id = read_reviews.scored_by(db, score_id)
     rubric = rubrics[digest]
     rows = read_reviews.decisions_of_score(db, score_id)
-    laws = set(read_reviews.gates_of_score(db, score_id))
+    held = read_reviews.gates_of_score(db, score_id)
     scores, gates = reviewed_assessment(
         read_reviews.findings_of_score(db, score_id),
         {row["criterion"]: _decision(row) for row in rows},
         rubric,
         next(profile for profile in rubric.profiles if profile.id == profile_id),
-        [gate for gate in rubric.gates if (gate.law, gate.version) in laws],
+        [(gate, LawDay(*held[gate.law, gate.version])) for gate in rubric.gates if (gate.law, gate.version) in held],
     )
     changed = sum(row["status"] != row["model_status"] for row in rows)
     return ReviewedNumbers(score_id, review_ids, scores, gates, len(rows), changed)

@@ -50,15 +50,17 @@ def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
     from statement_audit.score.arithmetic import compute_scores
     from statement_audit.score.gates import gate_statement
+    from statement_audit.score.in_force import LawDay
     from statement_audit.store.check_scores import gate_differences, number_differences
     from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
     findings = findings_of_score(database, row["id"])
     by_id = {finding.criterion: finding for finding in findings}
     known = {(gate.law, gate.version): gate for gate in rubric.gates}
-    gates = [known[key] for key in gates_of_score(database, row["id"]) if key in known]
+    held = gates_of_score(database, row["id"])
+    gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
     yield from number_differences(row, compute_scores(findings, rubric, profile))
-    yield from gate_differences(database, row["id"], [gate_statement(gate, by_id) for gate in gates])
+    yield from gate_differences(database, row["id"], gates)
 
 
 def check_inputs(database: Database) -> Result:

@@ -51,7 +51,7 @@ def write_company(
     beside: Beside,
 ) -> None:
     """Write the page: gates, four numbers, groups, every criterion with its quotes, replies and how to do better."""
-    laws = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content.get("gates", ())}
+    gates = rubric.content.get("gates", ())
     site.write(
         addresses.statement_page(statement),
         "company.html",
@@ -60,7 +60,8 @@ def write_company(
         document=document,
         beside=beside,
         sections=sections(statement, detail.answers, rubric),
-        laws=laws,
+        laws={(gate["law"], gate["version"]): gate["name"] for gate in gates},
+        law_words=law_words(gates),
         flags=flagged(detail.answers),
         others=[name for name in detail.others if name != statement.company],
         close_calls=sum(answer.needs_review for answer in detail.answers),
@@ -68,6 +69,20 @@ def write_company(
         replies_to=_replies_to(beside.replies),
         rubric=rubric,
     )
+
+
+def law_words(gates: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], Mapping[str, Any]]:
+    """(law, version, section, area, day from which it holds) -> the test as the rubric has it, with the law's words.
+
+    Rubrics of earlier releases hold no words.
+    """
+    return {
+        (gate["law"], gate["version"], test["ref"], test["area"], test["since"]): test
+        for gate in gates
+        for part in ("required", "recommended", "may_include")
+        for test in gate.get(part, ())
+        if "since" in test
+    }
 
 
 def sections(statement: Published, answers: Sequence[Answer], rubric: RubricText) -> tuple[Section, ...]:

@@ -48,7 +48,7 @@ class GapPage:
     walk_to_talk: float | None
     honesty: int | None
     band: str | None
-    gates: Sequence[tuple[str, str, str]]  # name, version, result
+    gates: Sequence[tuple[str, str, str, str]]  # name, version, result, which day's law in words
     replies: Sequence[CompanyReply]
     issues: Sequence[tuple[str, str, str]]
     generated_by: str
@@ -145,8 +145,8 @@ def _numbers(page: GapPage) -> Iterable[str]:
 def _gate_lines(page: GapPage) -> Iterable[str]:
     yield "## Legal gates"
     yield ""
-    for name, version, result in page.gates:
-        yield f"- {md(name)} ({md(version)}): **{words.result_word(result).label}**"
+    for name, version, result, day in page.gates:
+        yield f"- {md(name)} ({md(version)}): **{words.result_word(result).label}**. {md(day)}".rstrip()
     yield ""
     if page.gaps.missed:
         yield "| Law | Reference | Asks for | Result | Criteria |"

@@ -127,6 +127,8 @@ def environment() -> Any:
         FLAGS=words.FLAGS,
         STATUSES=words.STATUSES,
         KINDS=words.KINDS_OF_ANSWER,
+        TEST_KINDS=words.TEST_KINDS,
+        law_day=words.law_day,
         part_address=addresses.part,
     )
     return made

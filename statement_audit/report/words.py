@@ -55,6 +55,16 @@ RESULTS: Mapping[str, Word] = {
     "partly": Word("partly", "½", "2"),
     "not_met": Word("not met", "×", "none"),
     "not_assessed": Word("open", "?", "open"),
+    "covered": Word("covered", "✓", "3"),
+    "not_found": Word("not found", "–", "none"),
+    "to_check": Word("to check", "?", "open"),
+}
+TEST_KINDS = {"required": "", "recommended": "recommended", "may": "may include"}
+LAW_DAYS = {
+    "approval": "the day of approval",
+    "period_end": "the end of the period, since no day of approval is told",
+    "scored": "the end of the year of scoring, since neither approval nor period is told",
+    "first_version": "its first day in force: the statement is older",
 }
 FLAGS = {
     "honest_gap": "admits a gap",
@@ -119,6 +129,11 @@ def status_word(status: str | None) -> Word:
 
 def result_word(result: str) -> Word:
     return RESULTS.get(result) or Word(cut(result.replace("_", " "), 60), "?", "open")
+
+
+def law_day(on: str | None, by: str | None) -> str:
+    """Which day's law a statement was held against, in words; empty where that is not recorded."""
+    return f"Law as on {on}, {LAW_DAYS.get(by or '', plain(by))}." if on else ""
 
 
 def reason_word(code: str | None) -> str:

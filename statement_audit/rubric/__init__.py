@@ -1,12 +1,13 @@
 """The rubric: YAML packs read, checked and resolved into `models.Rubric`."""
 
 from statement_audit.rubric.loader import PackInfo, check_rubric, describe_rubric, list_rubrics, load_rubric
-from statement_audit.rubric.select import known_sectors, profile_for, sectors_from_registry
+from statement_audit.rubric.select import held_between, known_sectors, profile_for, sectors_from_registry
 
 __all__ = [
     "PackInfo",
     "check_rubric",
     "describe_rubric",
+    "held_between",
     "known_sectors",
     "list_rubrics",
     "load_rubric",

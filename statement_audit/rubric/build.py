@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from statement_audit.models import (
@@ -24,6 +25,7 @@ from statement_audit.models import (
 )
 from statement_audit.rubric.resolve import Resolved
 
+TESTS = ("required", "recommended", "may_include")
 WORDS = ("labour", "goods", "places", "sources")
 
 
@@ -62,7 +64,7 @@ def _parts(resolved: Resolved) -> dict[str, Any]:
     return head | {
         "groups": tuple(Group(**({"good_practice": False} | _tuples(entry))) for entry in sections["groups"].values()),
         "criteria": tuple(_criterion(entry) for entry in criteria.values()),
-        "gates": tuple(_gate(entry) for entry in sections["gates"].values()),
+        "gates": tuple(_gate(entry, criteria) for entry in sections["gates"].values()),
         "profiles": tuple(Profile(**_tuples(entry)) for entry in sections["profiles"].values()),
         "sectors": _tuples(sections["sectors"]),
         "platform_subtypes": tuple(sections["platform_subtypes"]),
@@ -84,10 +86,14 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
     return Criterion(group=entry["id"].partition("-")[0], **(optional | _tuples(entry) | kinds))
 
 
-def _gate(entry: Mapping[str, Any]) -> Gate:
-    tests = {
-        part: tuple(GateTest(**_tuples(test)) for test in entry.get(part, [])) for part in ("required", "recommended")
-    }
+def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> Gate:
+    """A gate's source is that of each of its tests that names no other. What may be included is read from the criteria
+    that a pack keeps: it decides nothing."""
+    inherited = {"source": entry.get("source", "")}
+    tests = {part: tuple(GateTest(**inherited | _tuples(test)) for test in entry.get(part, [])) for part in TESTS}
+    tests["may_include"] = tuple(
+        replace(test, any_of=tuple(name for name in test.any_of if name in criteria)) for test in tests["may_include"]
+    )
     return Gate(**(dict(entry) | tests))
 
 

@@ -168,10 +168,14 @@ def _add_listed(resolved: Resolved, document: Document, section: str, above: set
 
 
 def _retire_gate(resolved: Resolved, gate: dict[str, Any], above: set[str]) -> None:
-    """A law has one version in force: a file that brings one takes the place of the one it extends."""
+    """A law has one version in force a day: a file that brings one takes the place of the inherited one.
+
+    One with a day of its own (`since`) stands beside inherited ones that begin on another.
+    """
     gates = resolved.sections["gates"]
     for name, other in list(gates.items()):
         same = other["law"] == gate["law"] and other["version"] != gate["version"]
+        same = same and (not gate.get("since") or gate["since"] == other.get("since", ""))
         inherited = resolved.origins["gates", name][0].data["id"] in above
         if same and inherited and gate["in_force"] and other["in_force"]:
             del gates[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import warnings
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
@@ -14,6 +15,7 @@ GROUP_ID = r"^[A-Z]{2,5}$"
 PACK_ID = r"^[a-z][a-z0-9-]*$"
 KEY = r"^[a-z][a-z0-9_]*$"
 VERSION = r"^[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.]+)?$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NOT_BLANK = r"\S"
 
 PATTERNS = {
@@ -22,6 +24,7 @@ PATTERNS = {
     PACK_ID: "small letters, digits and dashes, such as my-rubric",
     KEY: "small letters, digits and underscores, such as food_agri",
     VERSION: 'numbers with dots, in quotes, such as "1.10"',
+    DAY: 'a day in quotes, such as "2024-01-01"',
     NOT_BLANK: "a text that is not blank",
 }
 
@@ -42,12 +45,19 @@ def check_expression(pattern: str) -> str:
     return pattern
 
 
+def check_day(day: str) -> str:
+    """Return a day that there is. Raises ValueError for 2025-02-30."""
+    date.fromisoformat(day)
+    return day
+
+
 Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 Expression = Annotated[str, StringConstraints(pattern=NOT_BLANK), AfterValidator(check_expression)]
 CriterionId = Annotated[str, StringConstraints(pattern=CRITERION_ID)]
 GroupId = Annotated[str, StringConstraints(pattern=GROUP_ID)]
 PackId = Annotated[str, StringConstraints(pattern=PACK_ID)]
 Key = Annotated[str, StringConstraints(pattern=KEY)]
+Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(check_day)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 Expressions = Annotated[list[Expression], Field(min_length=1)]
@@ -61,6 +71,8 @@ ContrastName = Literal[
     "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future", "commitment", "concrete"
 ]
 FormalName = Literal["met", "partly", "not_met"]
+AbsenceName = Literal["admits_absent", "denies_relevance", "nil_finding", "absence_explained"]
+ReasonName = Literal["delegated", "attested", "authority_to_bind"]
 
 
 class Strict(BaseModel):
@@ -104,6 +116,13 @@ class GateTestModel(Strict):
     all_of: list[CriterionId] = []
     any_of: list[CriterionId] = []
     note: str = ""
+    words: str = ""
+    since: Day = None  # type: ignore[assignment]  # null stays refused
+    until: Day = None  # type: ignore[assignment]
+    source: str = ""
+    answered_by: list[AbsenceName] = []
+    needs: list[ReasonName] = []
+    refuses: list[ReasonName] = []
 
 
 class GateModel(Strict):
@@ -113,7 +132,9 @@ class GateModel(Strict):
     in_force: bool
     required: Annotated[list[GateTestModel], Field(min_length=1)]
     recommended: list[GateTestModel] = []
-    absence_meets: bool = False
+    may_include: list[GateTestModel] = []
+    since: Day = None  # type: ignore[assignment]
+    source: str = ""
     note: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statement_audit.models import Profile, Rubric
+from statement_audit.models import GateTest, Profile, Rubric
 
 DEFAULT_PROFILE = "default"
 
@@ -19,6 +19,12 @@ def profile_for(rubric: Rubric, sectors: Iterable[str]) -> Profile:
         if mine.intersection(profile.sectors):
             return profile
     return next(profile for profile in rubric.profiles if profile.id == DEFAULT_PROFILE)
+
+
+def held_between(test: GateTest) -> str:
+    """When a law asked for this, in words: "since 2019-01-01, until 2026-03-01"; empty where it always did."""
+    parts = (f"since {test.since}" if test.since else "", f"until {test.until}" if test.until else "")
+    return ", ".join(filter(None, parts))
 
 
 def known_sectors(rubric: Rubric) -> frozenset[str]:

@@ -20,6 +20,7 @@ from statement_audit.models import (
     SectorRisk,
     StatusRules,
 )
+from statement_audit.rubric.build import TESTS
 
 
 def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
@@ -44,9 +45,15 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
     return Criterion(**{**_tuples(entry), "kind": Kind(entry["kind"]), "check": Check(entry["check"])})
 
 
+_ANY_ABSENCE = ("admits_absent", "denies_relevance", "nil_finding")
+
+
 def _gate(entry: Mapping[str, Any]) -> Gate:
-    tests = {part: tuple(GateTest(**_tuples(test)) for test in entry[part]) for part in ("required", "recommended")}
-    return Gate(**{**entry, **tests})
+    """Earlier versions of the format said of a whole gate that an absence meets it."""
+    gate = dict(entry)
+    answers = {"answered_by": _ANY_ABSENCE} if gate.pop("absence_meets", False) else {}
+    tests = {part: tuple(GateTest(**answers | _tuples(test)) for test in gate.get(part, [])) for part in TESTS}
+    return Gate(**gate | tests)
 
 
 def _known(kind: type[Group | StatusRules], entry: Mapping[str, Any]) -> dict[str, Any]:

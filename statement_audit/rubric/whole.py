@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
+from statement_audit.rubric.build import TESTS
 from statement_audit.rubric.explain import nearest
 from statement_audit.rubric.resolve import Resolved
 from statement_audit.rubric.schema import ContrastName, FormalName, ScoringModel, StatusName, StatusRulesModel
@@ -59,22 +60,28 @@ def _check_criteria(resolved: Resolved) -> None:
 
 def _check_gates(resolved: Resolved) -> None:
     criteria = list(resolved.sections["criteria"])
-    in_force: dict[str, str] = {}
+    dropped = any("remove" in document.data for document in resolved.documents)  # and then out of what may be included
+    in_force: dict[tuple[str, str], str] = {}
     for name, gate in resolved.sections["gates"].items():
-        for part in ("required", "recommended"):
+        for part in TESTS:
             for index, test in enumerate(gate.get(part, [])):
                 named = [*test.get("all_of", []), *test.get("any_of", [])]
                 if not named:
                     resolved.complain("gates", name, (part, index), "a test needs criteria in all_of or any_of")
-                for criterion in named:
+                for criterion in named if part != "may_include" or not dropped else ():
                     if criterion not in criteria:
                         message = f"'{criterion}' is not a criterion of this rubric{nearest(criterion, criteria)}"
                         resolved.complain("gates", name, (part, index), message)
-        if gate["in_force"] and gate["law"] in in_force:
-            message = f"'{gate['law']}' has two versions in force: '{in_force[gate['law']]}' and '{gate['version']}'"
+                if test.get("until", "9") <= test.get("since", ""):
+                    message = f"ends on {test['until']}, before it holds ({test.get('since', 'always')})"
+                    resolved.complain("gates", name, (part, index), message)
+        key = (gate["law"], gate.get("since", ""))
+        if gate["in_force"] and key in in_force:
+            start = f" since {key[1]}" if key[1] else ""
+            message = f"'{gate['law']}' has two versions in force{start}: '{in_force[key]}' and '{gate['version']}'"
             resolved.complain("gates", name, ("in_force",), message)
         if gate["in_force"]:
-            in_force[gate["law"]] = gate["version"]
+            in_force[key] = gate["version"]
 
 
 def _check_profiles(resolved: Resolved) -> None:

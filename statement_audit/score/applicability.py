@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from statement_audit.models import Criterion, Gate, Rubric
+from statement_audit.score.in_force import ANY_DAY, LawDay, version_in_force
 
 EVERYONE = "all"
 PLATFORM = "tech_platform"
@@ -16,17 +17,22 @@ SECTOR_UNKNOWN = "sector_unknown"
 PLATFORM_KIND_ASSUMED = "platform_kind_assumed"
 
 
-def select_gates(rubric: Rubric, laws: Sequence[str]) -> tuple[Gate, ...]:
+def select_gates(rubric: Rubric, laws: Sequence[str], day: LawDay = ANY_DAY) -> tuple[Gate, ...]:
     """The gates of the laws, in the rubric's order.
 
-    A law's id selects its versions in force, or those that are not where no other exists; a version that is not in
-    force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects nothing.
+    A law's id selects the version in force on the day, or those that are not where no other exists; a version that is
+    not in force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects
+    nothing.
     """
-    in_force = {gate.law for gate in rubric.gates if gate.in_force}
+    versions: dict[str, list[Gate]] = {}
+    for gate in rubric.gates:
+        if gate.in_force:
+            versions.setdefault(gate.law, []).append(gate)
+    chosen = {law: version_in_force(known, day) for law, known in versions.items()}
     return tuple(
         gate
         for gate in rubric.gates
-        if f"{gate.law}@{gate.version}" in laws or (gate.law in laws and (gate.in_force or gate.law not in in_force))
+        if f"{gate.law}@{gate.version}" in laws or (gate.law in laws and chosen.get(gate.law, gate) is gate)
     )
 
 

@@ -10,9 +10,6 @@ from statement_audit.models import (
     Check,
     Criterion,
     Finding,
-    GateResult,
-    GateStatus,
-    GateTestResult,
     Judgement,
     Kind,
     Passage,
@@ -32,9 +29,11 @@ from statement_audit.score.applicability import (
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
+from statement_audit.score.explained import explain_absences
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
-from statement_audit.score.gates import gate_statement
+from statement_audit.score.gates import gate_statement, unassessed_gate
+from statement_audit.score.in_force import ANY_DAY, law_day
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility
@@ -63,19 +62,20 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
         One finding per criterion of the rubric, in its order; one gate per law asked for; the numbers.
     """
     statement = _Statement(passages, judgement, rubric, facts)
-    gates = select_gates(rubric, facts.laws)
+    stated = statement.people.facts
+    day = law_day(stated, facts.identity, facts.today)
+    gates = select_gates(rubric, facts.laws, day)
     required = gate_criteria(gates)
     findings = {criterion.id: statement.find(criterion, required) for criterion in rubric.criteria}
     for criterion in rubric.criteria:
         if (credited := credit_nil_finding(criterion, findings)) is not None:
             findings[criterion.id] = credited
-    stated = statement.people.facts
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
-    findings = heed_legibility(findings, facts.pages)
+    findings = explain_absences(heed_legibility(findings, facts.pages), statement.by_index, gates)
     return Assessment(
         findings=tuple(findings.values()),
-        gates=tuple(gate_statement(gate, findings) for gate in gates),
+        gates=tuple(gate_statement(gate, findings, day) for gate in gates),
         scores=compute_scores(tuple(findings.values()), rubric, facts.profile),
         facts=stated,
         entity_checks=checks,
@@ -114,23 +114,7 @@ def _unscored(
     rubric: Rubric, profile: Profile, laws: Sequence[str], status: Status, reasons: tuple[str, ...]
 ) -> Assessment:
     findings = tuple(_without_score(criterion, status, *reasons) for criterion in rubric.criteria)
-    gates = tuple(
-        GateResult(
-            law=gate.law,
-            version=gate.version,
-            result=GateStatus.NOT_ASSESSED,
-            missing=(),
-            unassessed=tuple(dict.fromkeys(name for test in gate.required for name in (*test.all_of, *test.any_of))),
-            tests=tuple(
-                GateTestResult(
-                    test.ref, test.area, needed, GateStatus.NOT_ASSESSED, (*test.all_of, *test.any_of), test.note
-                )
-                for needed, tests in ((True, gate.required), (False, gate.recommended))
-                for test in tests
-            ),
-        )
-        for gate in select_gates(rubric, laws)
-    )
+    gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 

@@ -12,8 +12,10 @@ from statement_audit.identity.people import People, approval_day, read_people
 from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
+from statement_audit.score.delegated import delegation_reasons
 from statement_audit.score.entities import Formal, find_entities, find_steps
 from statement_audit.score.facts import StatementFacts
+from statement_audit.score.joint import reporting_entities
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
@@ -70,17 +72,19 @@ def _by_rule(
     if criterion.id == "STA-02":
         return find_steps(passages, facts, read, approval_date(people.approval, facts.today))
     if criterion.id == "STA-03":
-        return _approval(people.approval, facts.today) if people.approval else None
+        return _approval(people.approval, facts) if people.approval else None
     if criterion.id == "STA-04":
-        signed = people.signature
-        return Formal(signed.status, signed.reasons, (signed.passage, *signed.supporting)) if signed else None
+        signed, attested = people.signature, people.attested
+        shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values())) if signed else ()
+        return Formal(signed.status, (*signed.reasons, *attested), tuple(shown)) if signed else None
     return None
 
 
-def _approval(approval: Approval, today: date) -> Formal:
+def _approval(approval: Approval, facts: StatementFacts) -> Formal:
     """The approval; a date after today is not believed and shown to a person."""
-    reasons = approval.reasons
-    if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, today) is None:
+    joint = len(reporting_entities(facts.identity.facts)) > 1
+    reasons = (*approval.reasons, *delegation_reasons(approval, joint=joint))
+    if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, facts.today) is None:
         reasons = (*(reason for reason in reasons if not reason.startswith("approved_on:")), "date_in_future")
     return Formal(approval.status, reasons, (approval.passage,))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from statement_audit.identity.attestation import ATTESTED, AUTHORITY_TO_BIND
 from statement_audit.models import (
     BlockKind,
     Check,
@@ -24,7 +25,10 @@ from statement_audit.score import phrases
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import status_value
+from statement_audit.score.delegated import DELEGATED
+from statement_audit.score.explained import ABSENCE_EXPLAINED
 from statement_audit.score.gates import gate_statement
+from statement_audit.score.in_force import LawDay
 from statement_audit.score.statuses import CONCRETE, Verdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
@@ -89,7 +93,11 @@ def reviewed_score(
 
 
 def apply_decision(finding: Finding, decision: Decision) -> Finding:
-    """The finding as decided: no close call is left, and the best quote says what the person reads in it."""
+    """The finding as decided: no close call is left, and the best quote says what the person reads in it.
+
+    What laws ask of the words themselves stays: an attestation is there whatever the signature is; that an approval is
+    delegated or an absence explained holds where the person reads the same status.
+    """
     others = [evidence for evidence in finding.evidence if evidence.role in ("second", "counter", "context")]
     best = decision.evidence or next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
     quotes = [] if best is None else [replace(best, role="best", status=decision.status), *others]
@@ -98,9 +106,14 @@ def apply_decision(finding: Finding, decision: Decision) -> Finding:
         status=decision.status,
         score=decision.score,
         needs_review=False,
-        reasons=("reviewed",),
+        reasons=("reviewed", *(one for one in finding.reasons if one in _kept(finding, decision))),
         evidence=() if decision.status in WITHOUT_QUOTE else tuple(quotes),
     )
+
+
+def _kept(finding: Finding, decision: Decision) -> tuple[str, ...]:
+    same = (DELEGATED, ABSENCE_EXPLAINED) if decision.status is finding.status else ()
+    return (ATTESTED, AUTHORITY_TO_BIND, *same)
 
 
 def reviewed_assessment(
@@ -108,12 +121,12 @@ def reviewed_assessment(
     decisions: Mapping[str, Decision],
     rubric: Rubric,
     profile: Profile,
-    gates: Sequence[Gate],
+    gates: Sequence[tuple[Gate, LawDay]],
 ) -> tuple[Scores, tuple[GateResult, ...]]:
-    """Numbers and gates with a person's decisions (by criterion) in place of the model's findings."""
+    """Numbers and gates, each by its day, with a person's decisions (by criterion) in place of the model's findings."""
     decided = [
         apply_decision(finding, decisions[finding.criterion]) if finding.criterion in decisions else finding
         for finding in findings
     ]
     by_id = {finding.criterion: finding for finding in decided}
-    return compute_scores(decided, rubric, profile), tuple(gate_statement(gate, by_id) for gate in gates)
+    return compute_scores(decided, rubric, profile), tuple(gate_statement(gate, by_id, day) for gate, day in gates)

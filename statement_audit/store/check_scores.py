@@ -77,12 +77,16 @@ _GATE_LISTS = ("missing", "unassessed", "tests")
 def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -> list[str]:
     """How a score's gates differ from these."""
     stored = {
-        (row["law"], row["version"]): [row["result"], *(json.loads(row[name]) for name in _GATE_LISTS)]
+        (row["law"], row["version"]): [
+            *(row[name] for name in ("result", "in_force_on", "in_force_by")),
+            *(json.loads(row[name]) for name in _GATE_LISTS),
+        ]
         for row in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
     }
     computed = {
         (gate.law, gate.version): [
-            gate.result.value, list(gate.missing), list(gate.unassessed), _plain([asdict(test) for test in gate.tests])
+            gate.result.value, gate.in_force_on or None, gate.in_force_by or None, list(gate.missing),
+            list(gate.unassessed), _plain([asdict(test) for test in gate.tests]),
         ]
         for gate in gates
     }  # fmt: skip

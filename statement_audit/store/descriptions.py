@@ -34,6 +34,10 @@ _PROFILE = "Weights of the groups that the quality uses."
 _EXTRACTOR = "Reader and its version."
 _LAW = "Law id, such as UK-MSA-2015-s54."
 _GATE = "met, partly, not_met or not_assessed."
+_LAW_DAY = "Day whose law was held (ISO 8601); null in scores of earlier releases."
+_LAW_DAY_BY = (
+    "What gave that day: approval, period_end, scored (neither is known), or first_version (the law began later)."
+)
 _TARGET = "`targets.id`."
 _LINK = "`links.id`."
 _WEBSITE = "Home page, as the list, the register or the user gives it; null where none does."
@@ -468,7 +472,9 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "result": _GATE,
             "missing": "JSON array: criteria of required tests that are not met or partly met.",
             "unassessed": "JSON array: criteria that need metadata which was not gathered.",
-            "tests": "JSON array of objects: ref, area, required, result, criteria, note.",
+            "tests": "JSON array of objects: ref, area, required, result, criteria, note, kind, since. See `gate_tests`.",
+            "in_force_on": _LAW_DAY,
+            "in_force_by": _LAW_DAY_BY,
         },
     ),
     "issues": (
@@ -556,7 +562,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "result": _GATE,
             "missing": "JSON array: criteria of required tests that are not met or partly met.",
             "unassessed": "JSON array: criteria that need metadata which was not gathered.",
-            "tests": "JSON array: ref, area, required, result, criteria, note of each requirement.",
+            "tests": "JSON array: ref, area, required, result, criteria, note, kind, since of each test.",
         },
     ),
     "replies": (
@@ -666,6 +672,34 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "score_id": _SCORE_ID,
             "company_id": _COMPANY_ID,
             "result_reviewed": "The result with people's decisions; null where nobody decided.",
+            "in_force_on": _LAW_DAY,
+            "in_force_by": _LAW_DAY_BY,
+        },
+    ),
+    "gate_tests": (
+        "One row for each thing that a law asks of a company's statement, people's decisions applied.",
+        {
+            "company": _COMPANY,
+            "year": _YEAR,
+            "law": _LAW,
+            "section": "Section of the law, or its guidance.",
+            "asks_for": "What it asks for. Its own words: `rubric show --laws`.",
+            "test_kind": "required, recommended, or may: the law says that a statement may include it.",
+            "result": "met, partly, not_met or not_assessed; of a test of kind may: covered, not_found or to_check.",
+            "criteria": "Criteria that are missing, partly met or to check, separated by commas.",
+            "since": "Day from which it holds; null where it always did.",
+            "note": "For people.",
+            "version": "Version of the law.",
+            "in_force_on": _LAW_DAY,
+            "in_force_by": _LAW_DAY_BY,
+            "statement_id": _STATEMENT,
+            "source_name": _SOURCE,
+            "document_kind": _KIND,
+            "run_id": _RUN,
+            "score_id": _SCORE_ID,
+            "company_id": _COMPANY_ID,
+            "reviewed": "1 where the results rest on people's decisions.",
+            "place": "Place among the tests of the law, from 0.",
         },
     ),
     "commitment_table": (

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence, m006_upgrade
+from statement_audit.store import (
+    m001_initial,
+    m002_facts,
+    m003_collect,
+    m004_publish,
+    m005_prevalence,
+    m006_upgrade,
+    m007_laws,
+)
 from statement_audit.store.m008_companies import rekey_companies
 
 migrations = Migrations("statement_audit")
@@ -49,6 +57,13 @@ def m005_prevalence_by_index(db: Database) -> None:
 def m006_decisions_with_their_words(db: Database) -> None:
     """A decision keeps the words that the person saw when a later judge shows others."""
     for sql in m006_upgrade.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m007_laws_by_day(db: Database) -> None:
+    """The day by which a law's tests were chosen, and a row for each test."""
+    for sql in m007_laws.STATEMENTS:
         db.execute(sql.strip())
 
 

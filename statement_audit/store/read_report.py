@@ -84,7 +84,8 @@ def statement_detail(db: Database, statement: Published, reviews: Reviews) -> St
 
 _GATES = """
 SELECT gates.score_id, gates.law, gates.version, coalesce(decided.result, gates.result) AS result,
-  coalesce(decided.tests, gates.tests) AS tests, gates.result AS model_result
+  coalesce(decided.tests, gates.tests) AS tests, gates.result AS model_result,
+  gates.in_force_on, gates.in_force_by
 FROM gates LEFT JOIN reviewed_gates AS decided
   ON decided.score_id = gates.score_id AND decided.law = gates.law AND decided.version = gates.version"""
 

@@ -323,10 +323,12 @@ def last_run(db: Database) -> int | None:
     return run_id
 
 
-def gates_of_score(db: Database, score_id: int) -> list[tuple[str, str]]:
-    """Law and version of each gate of one score."""
-    rows = db.rows("SELECT law, version FROM gates WHERE score_id = ? ORDER BY law, version", (score_id,))
-    return [(row["law"], row["version"]) for row in rows]
+def gates_of_score(db: Database, score_id: int) -> dict[tuple[str, str], tuple[str, str]]:
+    """Law and version of each gate of one score -> the day by which its tests were chosen, and what gave that day."""
+    rows = db.rows(
+        "SELECT law, version, in_force_on, in_force_by FROM gates WHERE score_id = ? ORDER BY law, version", (score_id,)
+    )
+    return {(row["law"], row["version"]): (row["in_force_on"] or "", row["in_force_by"] or "") for row in rows}
 
 
 def the_subject(db: Database, finding_id: int) -> ReviewSubject:

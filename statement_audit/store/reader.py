@@ -379,6 +379,7 @@ _ORDER = {
     "latest_findings": "ORDER BY company, company_id, year, criterion",
     "league_table": "ORDER BY profile, year DESC, rank, company, statement_id",
     "gate_table": "ORDER BY company, company_id, year, law, version",
+    "gate_tests": "ORDER BY company, company_id, year, law, version, place",
     "declared_vs_found": "ORDER BY company, company_id, year, question",
     "year_on_year": "ORDER BY company, company_id, year, criterion",
     "criterion_prevalence": "ORDER BY criterion",

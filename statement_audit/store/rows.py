@@ -128,7 +128,8 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """A law's gate. `tests`: ref, area, required, result, criteria, note of each requirement."""
+    """A law's gate. `tests`: ref, area, required, result, criteria, note, kind, since of each requirement;
+    `in_force_on`, `in_force_by`: the day whose law was held, and what gave it."""
 
     company: str
     year: int | None
@@ -139,6 +140,8 @@ class GateRow:
     unassessed: tuple[str, ...]
     tests: tuple[Mapping[str, Any], ...]
     statement_id: int
+    in_force_on: str | None
+    in_force_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ _TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "
 _COMPUTED: dict[str, ColumnType] = {
     **dict.fromkeys(("agreement", "criterion", "missing", "previous_status", "quote", "rubric", "status"), "text"),
     "unassessed": "text",
+    **dict.fromkeys(("section", "asks_for", "test_kind", "result", "criteria", "since", "note"), "text"),
     **dict.fromkeys(("score", "previous_score", "score_change", "mean_score"), "real"),
     **dict.fromkeys(("needs_review", "reviewed", "holds"), "boolean"),
-    **dict.fromkeys(("latest_run_id", "page", "previous_statement_id", "previous_year", "rank"), "integer"),
+    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year", "rank"), "integer"),
     **dict.fromkeys(("could_not_read", "found", "mentioned", "not_assessed", "not_found", "promised"), "integer"),
     **dict.fromkeys(("decided", "replies", "statements"), "integer"),
 }

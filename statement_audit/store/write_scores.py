@@ -164,8 +164,8 @@ def _write_evidence(
 
 def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, assessment: Assessment) -> None:
     db.execute_many(
-        "INSERT INTO gates(score_id, statement_id, run_id, law, version, result, missing, unassessed, tests)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO gates(score_id, statement_id, run_id, law, version, result, missing, unassessed, tests,"
+        " in_force_on, in_force_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(score_id, statement_id, run_id, *_gate_values(gate)) for gate in assessment.gates],
     )
 
@@ -178,4 +178,6 @@ def _gate_values(gate: GateResult) -> tuple[Any, ...]:
         to_json(gate.missing),
         to_json(gate.unassessed),
         to_json([asdict(test) for test in gate.tests]),
+        gate.in_force_on or None,
+        gate.in_force_by or None,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statement_audit.cli.output import gate_line, short_source
+from statement_audit.cli.output import gate_line, may_line, short_source
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,13 @@ def test_a_gate_in_words():
     assert gate_line([steps, steps, steps, link]) == "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
     failed = [steps, ("approval", "not_met", ("STA-03",)), ("signature", "partly", ("STA-04",))]
     assert gate_line(failed) == "met: 1 of 3 tests; NOT MET: STA-03 (approval); partly: STA-04 (signature)"
+
+
+def test_what_may_be_included_in_words():
+    risk, training = ("risk", "covered"), ("training", "not_found")
+    assert (
+        may_line([risk, ("structure", "covered"), training])
+        == "may include: covered risk, structure; not found training"
+    )
+    assert may_line([("policies", "to_check")]) == "may include: to check policies"
+    assert may_line([]) == ""

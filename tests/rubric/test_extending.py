@@ -68,6 +68,20 @@ def test_a_gate_of_the_same_version_is_replaced(tmp_path: Path) -> None:
     assert [test.all_of for test in uk.required] == [("STA-03",)] and uk.recommended == ()
 
 
+def test_a_version_with_a_day_of_its_own_stands_beside_the_one_before(tmp_path: Path) -> None:
+    later = GATE.replace("in_force: true", "in_force: true, since: '2027-01-01'") % "'2027'"
+    rubric = load_rubric(write_pack(tmp_path, HEAD + "gates:\n- " + later + "\n"))
+    uk = [(gate.version, gate.since) for gate in rubric.gates if gate.law == "UK-MSA-2015-s54" and gate.in_force]
+    assert uk == [("in force 2015-10-29", "2015-10-29"), ("2027", "2027-01-01")]
+
+
+def test_what_a_pack_drops_is_dropped_from_what_may_be_included(tmp_path: Path) -> None:
+    rubric = load_rubric(write_pack(tmp_path, HEAD + "remove: [PLT-11]\n"))
+    australia = next(gate for gate in rubric.gates if gate.law == "AU-MSA-2018-s16")
+    named = australia.may_include[0].any_of
+    assert "PLT-10" in named and "PLT-11" not in named
+
+
 def test_two_versions_in_force_in_one_file_are_refused(tmp_path: Path) -> None:
     text = HEAD + "gates:\n- " + GATE % "'2027'" + "\n- " + GATE % "'2028'" + "\n"
     (problem,) = check_rubric(write_pack(tmp_path, text))

@@ -171,6 +171,33 @@ MISTAKES = [
         "'STA-70' is not a criterion of this rubric (did you mean 'STA-0",
     ),
     (
+        HEAD
+        + "gates:\n- {law: L, name: L, version: one, in_force: true, required: [{ref: a, area: b, all_of: [STA-03],"
+        " since: '2025-02-30'}]}\n",
+        6,
+        "gates.L.required.a.since: found '2025-02-30'; day is out of range",
+    ),
+    (
+        HEAD
+        + "gates:\n- {law: L, name: L, version: one, in_force: true, since: 2025, required: [{ref: a, area: b}]}\n",
+        6,
+        "gates.L.since: found 2025 (number); allowed: a text; put it in quotes",
+    ),
+    (
+        HEAD
+        + "gates:\n- {law: L, name: L, version: one, in_force: true, required: [{ref: a, area: b, all_of: [STA-03],"
+        " since: '2026-03-01', until: '2026-03-01'}]}\n",
+        6,
+        "gates.L.required.a: ends on 2026-03-01, before it holds (2026-03-01)",
+    ),
+    (
+        HEAD
+        + "gates:\n- {law: L, name: L, version: one, in_force: true, required: [{ref: a, area: b, all_of: [STA-03],"
+        " refuses: [delegate]}]}\n",
+        6,
+        "gates.L.required.a.refuses.1: found 'delegate' (did you mean 'delegated'?); allowed: delegated, attested",
+    ),
+    (
         HEAD + "gates:\n- {law: L, name: L, version: one, in_force: true, required: []}\n",
         6,
         "gates.L.required: found an empty list",

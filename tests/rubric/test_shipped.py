@@ -267,19 +267,37 @@ def _outside_brackets(pattern: str) -> str:
 
 
 def test_gates(rubric: Rubric) -> None:
-    assert [(gate.law, gate.in_force, gate.absence_meets) for gate in rubric.gates] == [
-        ("UK-MSA-2015-s54", True, False),
-        ("UK-MSA-2015-s54", False, False),
-        ("AU-MSA-2018-s16", True, False),
-        ("CA-SC-2023-c9-s11", True, True),
-        ("US-CA-1714.43", True, True),
-        ("WIKIRATE-MINIMUM", True, False),
+    assert [(gate.law, gate.in_force, gate.since) for gate in rubric.gates] == [
+        ("UK-MSA-2015-s54", True, "2015-10-29"),
+        ("UK-MSA-2015-s54", False, ""),
+        ("AU-MSA-2018-s16", True, "2019-01-01"),
+        ("CA-SC-2023-c9-s11", True, "2024-01-01"),
+        ("US-CA-1714.43", True, "2012-01-01"),
+        ("WIKIRATE-MINIMUM", True, ""),
     ]
     uk, proposed, australia, canada = rubric.gates[:4]
     assert [test.all_of for test in uk.required] == [("STA-02",), ("STA-03",), ("STA-04",), ("STA-05",)]
-    assert {test.area for test in uk.recommended} < {test.area for test in proposed.required}
+    assert [test.ref for test in uk.may_include] == [f"s.54(5)({letter})" for letter in "abcdef"]
+    assert {test.area for test in (*uk.recommended, *uk.may_include)} < {test.area for test in proposed.required}
+    assert [test.ref for test in australia.may_include] == ["s.16(1)(g)"]
     assert {test.ref for test in australia.required} >= {f"s.16(1)({letter})" for letter in "abcdef"}
     assert "REM-06" in {criterion for test in canada.required for criterion in test.all_of}
+
+
+def test_each_test_of_a_law_in_force_has_its_words_its_day_and_its_source(rubric: Rubric) -> None:
+    """A bill and WikiRate's test are no laws in force; their words were not read."""
+    for gate in rubric.gates:
+        tests = (*gate.required, *gate.recommended, *gate.may_include)
+        if gate.in_force and gate.law != "WIKIRATE-MINIMUM":
+            assert [test.ref for test in tests if not (test.words and test.since >= gate.since and test.source)] == []
+        else:
+            assert [test.ref for test in tests if test.words or test.since] == []
+
+
+def test_a_test_that_ends_has_one_that_follows_on_the_same_day(rubric: Rubric) -> None:
+    for gate in rubric.gates:
+        ends = {(test.ref, test.area, test.until) for test in gate.required if test.until}
+        assert ends <= {(test.ref, test.area, test.since) for test in gate.required}
 
 
 def test_numbers_of_the_score(rubric: Rubric) -> None:

@@ -119,8 +119,11 @@ GATES = (
         ),
     ),
     Gate(
-        law="CAL", name="California", version="2012", in_force=True, absence_meets=True,
-        required=(GateTest("(c)(2)", "audits", ("DDG-03",)), GateTest("(b)", "homepage link", ("STA-05",))),
+        law="CAL", name="California", version="2012", in_force=True,
+        required=(
+            GateTest("(c)(2)", "audits", ("DDG-03",), answered_by=("admits_absent", "denies_relevance", "nil_finding")),
+            GateTest("(b)", "homepage link", ("STA-05",)),
+        ),
     ),
     Gate(law="DRAFT", name="A bill", version="1", in_force=False, required=(GateTest("1", "audits", ("DDG-03",)),)),
 )  # fmt: skip

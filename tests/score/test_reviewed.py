@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from statement_audit.models import Evidence, Finding, Status
+from statement_audit.models import Evidence, Finding, GateStatus, Status
 from statement_audit.rubric import load_rubric
 from statement_audit.rubric.stored import rebuild_rubric
+from statement_audit.score.gates import gate_statement
+from statement_audit.score.in_force import LawDay
 from statement_audit.score.reviewed import (
     Decision,
     allowed_statuses,
@@ -72,7 +74,7 @@ def test_a_decision_leaves_no_close_call_behind() -> None:
 
 def test_gates_and_numbers_move_with_a_decision_and_only_with_it() -> None:
     profile = RUBRIC.profiles[0]
-    gates = [gate for gate in RUBRIC.gates if gate.law == "UK-MSA-2015-s54"]
+    gates = [(gate, LawDay("2026-06-12", "approval")) for gate in RUBRIC.gates if gate.law == "UK-MSA-2015-s54"]
     findings = [
         Finding(each.id, each.group, Status.MET if each.id.startswith("STA") else Status.COMMITMENT, 0.5, 0.9, False)
         for each in RUBRIC.criteria
@@ -91,3 +93,14 @@ def test_a_stored_rubric_comes_back_as_it_was() -> None:
     import json
 
     assert rebuild_rubric(json.loads(to_json(_content(RUBRIC))), RUBRIC.hash) == RUBRIC
+
+
+def test_a_gate_that_an_earlier_release_stored_is_met_by_an_absence_as_it_was() -> None:
+    import json
+
+    content = json.loads(to_json(_content(RUBRIC)))
+    test = {"ref": "1", "area": "audits", "all_of": ["DDG-03"], "any_of": [], "note": ""}
+    old = {"law": "L", "name": "", "version": "1", "in_force": True, "note": "", "absence_meets": True}
+    (gate,) = rebuild_rubric(content | {"gates": [old | {"required": [test], "recommended": []}]}, "0" * 64).gates
+    absent = Finding("DDG-03", "DDG", Status.ADMITS_ABSENT, 0.0, 0.9, False)
+    assert gate_statement(gate, {"DDG-03": absent}).result is GateStatus.MET

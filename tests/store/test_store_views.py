@@ -170,6 +170,19 @@ def test_gate_table_lists_what_is_missing(store: Store) -> None:
     ]
 
 
+def test_gate_tests_is_a_row_for_each_test_also_of_earlier_releases(store: Store) -> None:
+    """What an earlier release stored has no kind and no day."""
+    store.add(companies=[CompanyRef("A")])
+    columns = "company, law, section, asks_for, test_kind, result, criteria, since, in_force_on, reviewed"
+    row = ("A", "UK-MSA-2015-s54", "s.54(4)", "steps", "required", "partly", "TRE-02")
+    assert store.rows(f"SELECT {columns} FROM gate_tests") == [(*row, None, None, 0)]
+    old = '[{"ref": "s.54(5)(f)", "area": "training", "required": false, "result": "met", "criteria": [], "note": ""}]'
+    store.db.execute("UPDATE gates SET tests = ?", (old,))
+    assert store.rows("SELECT section, test_kind, result, since, place FROM gate_tests") == [
+        ("s.54(5)(f)", "recommended", "met", None, 0)
+    ]
+
+
 def test_four_results_stay_apart_in_prevalence(store: Store) -> None:
     store.add("a.txt", company="A", companies=[CompanyRef("A"), CompanyRef("A2")])  # a group counts once
     store.add("b.txt", company="B", statuses=(Status.NOT_ASSESSED, Status.NIL_FINDING, Status.NOT_FOUND))

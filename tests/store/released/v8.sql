@@ -211,7 +211,7 @@ CREATE TABLE gates (
   result TEXT NOT NULL,
   missing TEXT NOT NULL CHECK (json_valid(missing)),
   unassessed TEXT NOT NULL CHECK (json_valid(unassessed)),
-  tests TEXT NOT NULL CHECK (json_valid(tests)),
+  tests TEXT NOT NULL CHECK (json_valid(tests)), in_force_on TEXT, in_force_by TEXT,
   UNIQUE (score_id, law, version)
 ) STRICT;
 CREATE TABLE issues (
@@ -287,7 +287,6 @@ CREATE TABLE commitments (
   answered_page INTEGER,
   answered_quote TEXT
 , status TEXT NOT NULL DEFAULT 'future_undated' CHECK (status IN ('future_dated', 'future_undated', 'commitment')), overdue INTEGER NOT NULL DEFAULT 0 CHECK (overdue IN (0, 1)), answered_due TEXT) STRICT;
-CREATE UNIQUE INDEX companies_identity ON companies(name_key, coalesce(company_number, ''));
 CREATE INDEX extractions_document ON extractions(document_sha256);
 CREATE INDEX pages_document ON pages(document_sha256, page);
 CREATE INDEX passages_page ON passages(page_id);
@@ -658,16 +657,6 @@ JOIN runs ON runs.id = latest.run_id
 JOIN rubrics ON rubrics.hash = runs.rubric_hash
 LEFT JOIN reviewed_scores ON reviewed_scores.score_id = latest.score_id
 WHERE latest.state = 'scored' AND latest.kind = 'statement' AND latest.rankable = 1;
-CREATE VIEW gate_table AS
-SELECT latest.company, latest.year, gates.law, gates.result,
-  coalesce((SELECT group_concat(value, ', ') FROM json_each(gates.missing)), '') AS missing,
-  coalesce((SELECT group_concat(value, ', ') FROM json_each(gates.unassessed)), '') AS unassessed,
-  gates.version, latest.statement_id, latest.source_name, latest.kind AS document_kind, gates.run_id,
-  latest.score_id, latest.company_id, reviewed_gates.result AS result_reviewed
-FROM latest_scores AS latest
-JOIN gates ON gates.score_id = latest.score_id
-LEFT JOIN reviewed_gates ON reviewed_gates.score_id = gates.score_id AND reviewed_gates.law = gates.law
-  AND reviewed_gates.version = gates.version;
 CREATE VIEW review_log AS
 SELECT companies.name AS company, link.year, reviews.criterion, reviews.verdict, reviews.status, reviews.model_status,
   reviews.score, reviews.model_score, reviews.reason, reviews.reviewer, reviews.reviewed_at,
@@ -756,6 +745,34 @@ WHERE numbered.place = 1 AND (
     )
   )
 );
+CREATE VIEW gate_table AS
+SELECT latest.company, latest.year, gates.law, gates.result,
+  coalesce((SELECT group_concat(value, ', ') FROM json_each(gates.missing)), '') AS missing,
+  coalesce((SELECT group_concat(value, ', ') FROM json_each(gates.unassessed)), '') AS unassessed,
+  gates.version, latest.statement_id, latest.source_name, latest.kind AS document_kind, gates.run_id,
+  latest.score_id, latest.company_id, reviewed_gates.result AS result_reviewed, gates.in_force_on, gates.in_force_by
+FROM latest_scores AS latest
+JOIN gates ON gates.score_id = latest.score_id
+LEFT JOIN reviewed_gates ON reviewed_gates.score_id = gates.score_id AND reviewed_gates.law = gates.law
+  AND reviewed_gates.version = gates.version;
+CREATE VIEW gate_tests AS
+SELECT latest.company, latest.year, gates.law, json_extract(test.value, '$.ref') AS section,
+  json_extract(test.value, '$.area') AS asks_for,
+  coalesce(json_extract(test.value, '$.kind'), CASE
+    WHEN CAST(json_extract(test.value, '$.required') AS TEXT) IN ('1', 'true') THEN 'required' ELSE 'recommended'
+  END) AS test_kind,
+  json_extract(test.value, '$.result') AS result,
+  coalesce((SELECT group_concat(value, ', ') FROM json_each(test.value, '$.criteria')), '') AS criteria,
+  nullif(json_extract(test.value, '$.since'), '') AS since, json_extract(test.value, '$.note') AS note, gates.version,
+  gates.in_force_on, gates.in_force_by, latest.statement_id, latest.source_name, latest.kind AS document_kind,
+  gates.run_id, latest.score_id, latest.company_id, reviewed_gates.result IS NOT NULL AS reviewed,
+  CAST(test.key AS INTEGER) AS place
+FROM latest_scores AS latest
+JOIN gates ON gates.score_id = latest.score_id
+LEFT JOIN reviewed_gates ON reviewed_gates.score_id = gates.score_id AND reviewed_gates.law = gates.law
+  AND reviewed_gates.version = gates.version
+JOIN json_each(coalesce(reviewed_gates.tests, gates.tests)) AS test;
+CREATE UNIQUE INDEX companies_identity ON companies(name_key, coalesce(company_number, ''));
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
    "migration_set" TEXT,
@@ -770,6 +787,8 @@ INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('stateme
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('statement_audit', 'm004_publication', '2026-01-01');
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('statement_audit', 'm005_prevalence_by_index', '2026-01-01');
 INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('statement_audit', 'm006_decisions_with_their_words', '2026-01-01');
+INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('statement_audit', 'm007_laws_by_day', '2026-01-01');
+INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('statement_audit', 'm008_one_key_for_company_names', '2026-01-01');
 COMMIT;
 -- rows
 PRAGMA foreign_keys = OFF;
@@ -791,7 +810,7 @@ INSERT INTO rubrics(hash, id, version, name, content) VALUES ('feb0ca1a197e53cf5
 INSERT INTO criteria(id, rubric_hash, position, criterion, group_id, group_name, good_practice, name, kind, weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256) VALUES (1, 'feb0ca1a197e53cf567e9fc3c1187611ac2981877a61905b140527dec8ff4395', 0, 'TRE-01', 'TRE', 'Group TRE', 0, 'What TRE-01 asks', 'practice', 3, 'text', 0, '["all"]', '["s.54(5)"]', 'An action with detail.', 'A bare claim.', '13711776e611c9c42b4401ce3a3c1d0d8129af1c1566c810805f48bdb759ab77');
 INSERT INTO criteria(id, rubric_hash, position, criterion, group_id, group_name, good_practice, name, kind, weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256) VALUES (2, 'feb0ca1a197e53cf567e9fc3c1187611ac2981877a61905b140527dec8ff4395', 1, 'TRE-02', 'TRE', 'Group TRE', 0, 'What TRE-02 asks', 'practice', 3, 'text', 0, '["all"]', '["s.54(5)"]', 'An action with detail.', 'A bare claim.', '4418ca3c2e2eb4569c8a3ba363fc4bd90ed4123cade93687076d11bc2394e25c');
 INSERT INTO criteria(id, rubric_hash, position, criterion, group_id, group_name, good_practice, name, kind, weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256) VALUES (3, 'feb0ca1a197e53cf567e9fc3c1187611ac2981877a61905b140527dec8ff4395', 2, 'DOM-01', 'DOM', 'Group DOM', 1, 'What DOM-01 asks', 'practice', 3, 'text', 0, '["all"]', '["s.54(5)"]', 'An action with detail.', 'A bare claim.', 'd178ca605a1cd0194e2beb018496e9a98dc88284aacd568594b5ac454f2f052c');
-INSERT INTO runs(id, started_at, finished_at, status, command, inputs, code_version, classifier, classifier_revision, thresholds, rubric_hash, profile, extractor, counts, scoring, laws) VALUES (1, '2026-01-02T03:04:05+00:00', '2026-11-27T16:11:31+00:00', 'finished', 'run', '["inbox"]', '0.1.0', 'keyword', '1', '{}', 'feb0ca1a197e53cf567e9fc3c1187611ac2981877a61905b140527dec8ff4395', NULL, 'test 1', '{"scored":1}', NULL, NULL);
+INSERT INTO runs(id, started_at, finished_at, status, command, inputs, code_version, classifier, classifier_revision, thresholds, rubric_hash, profile, extractor, counts, scoring, laws) VALUES (1, '2026-01-02T03:04:05+00:00', '2026-11-27T16:37:42+00:00', 'finished', 'run', '["inbox"]', '0.1.0', 'keyword', '1', '{}', 'feb0ca1a197e53cf567e9fc3c1187611ac2981877a61905b140527dec8ff4395', NULL, 'test 1', '{"scored":1}', NULL, NULL);
 INSERT INTO fetches(id, run_id, document_sha256, url, final_url, chain, status, media_type, fetched_at, seconds, size, headers, problem, target_id, hops, requests, robots, tool, not_modified) VALUES (1, 1, '8f3ec8617337ca6f5d2e4c8473c9fbeca6f23f5130c1b219467be5fcef5ccd58', 'https://www.tidewater.example/files/2023.pdf', 'https://www.tidewater.example/files/2023.pdf', '["https://www.tidewater.example/files/2023.pdf"]', 200, 'text/plain', '2026-01-02T03:04:05+00:00', 0.5, 100, '{"etag":"\"v1\""}', NULL, 1, '[{"url":"https://www.tidewater.example/files/2023.pdf","status":200}]', 2, 'allowed', 'statement-audit 1', 0);
 INSERT INTO statements(id, document_sha256, source_name, url, year, kind, state, title, language, period_start, period_end, laws, identity_confidence, identity_reasons, pages, first_run_id, latest_score_id, reporting_entities, company_numbers, period_basis, approving_body, approval_kind, approval_date, signatory_name, signatory_role, signed, laws_named, published_on) VALUES (1, 'a5d5602c1dcdcec00be643a116228803921bbd1c46f852e51f562bb0e38b8948', 'tidewater.txt', NULL, 2023, 'statement', 'scored', 'Modern slavery statement', 'en', '2022-04-01', '2023-03-31', '["UK-MSA-2015-s54"]', 0.9, '["title"]', '[1,2]', 1, 1, '["Tidewater Ltd"]', '[]', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '[]', NULL);
 INSERT INTO statement_companies(statement_id, company_id, year, sectors, named_in_text, listed, listed_in) VALUES (1, 1, 2023, '["retail"]', 1, 1, 'list.csv, row 2');
@@ -802,13 +821,13 @@ INSERT INTO findings(id, score_id, statement_id, run_id, criterion_id, criterion
 INSERT INTO findings(id, score_id, statement_id, run_id, criterion_id, criterion, group_id, status, score, confidence, needs_review, flags, reasons) VALUES (3, 1, 1, 1, 3, 'DOM-01', 'DOM', 'not_found', 0.0, NULL, 0, '["a"]', '["b"]');
 INSERT INTO evidence(id, finding_id, page_id, passage_id, document_sha256, page, start, end, quote, role, status, probability) VALUES (1, 1, 1, 2, 'a5d5602c1dcdcec00be643a116228803921bbd1c46f852e51f562bb0e38b8948', 1, 41, 77, 'We trained 412 buyers in March 2023.', 'best', 'concrete_specific', 0.9);
 INSERT INTO evidence(id, finding_id, page_id, passage_id, document_sha256, page, start, end, quote, role, status, probability) VALUES (2, 2, 2, 3, 'a5d5602c1dcdcec00be643a116228803921bbd1c46f852e51f562bb0e38b8948', 2, 0, 38, 'We will review our approach next year.', 'best', 'future_undated', 0.9);
-INSERT INTO gates(id, score_id, statement_id, run_id, law, version, result, missing, unassessed, tests) VALUES (1, 1, 1, 1, 'UK-MSA-2015-s54', '2015', 'partly', '["TRE-02"]', '["DOM-01"]', '[{"ref":"s.54(4)","area":"steps","required":true,"result":"partly","criteria":["TRE-02"],"note":""}]');
+INSERT INTO gates(id, score_id, statement_id, run_id, law, version, result, missing, unassessed, tests, in_force_on, in_force_by) VALUES (1, 1, 1, 1, 'UK-MSA-2015-s54', '2015', 'partly', '["TRE-02"]', '["DOM-01"]', '[{"ref":"s.54(4)","area":"steps","required":true,"result":"partly","criteria":["TRE-02"],"note":"","kind":"required","since":""}]', NULL, NULL);
 INSERT INTO declared(id, company_id, statement_id, year, register, question, criterion, answer, declared, source_name, run_id) VALUES (1, 1, 1, 2023, 'uk-register', 'Policies', 'TRE-01', 'Yes', 1, 'https://register.example/s/AbC1', 1);
 INSERT INTO declared(id, company_id, statement_id, year, register, question, criterion, answer, declared, source_name, run_id) VALUES (2, 1, 1, 2023, 'uk-register', 'Statement turnover', NULL, '£36 million to £60 million', NULL, 'https://register.example/s/AbC1', 1);
 INSERT INTO declared(id, company_id, statement_id, year, register, question, criterion, answer, declared, source_name, run_id) VALUES (3, 2, NULL, 2023, 'uk-register', 'Policies', 'TRE-01', 'Yes', 1, 'https://register.example/s/AbC1', 1);
 INSERT INTO declared(id, company_id, statement_id, year, register, question, criterion, answer, declared, source_name, run_id) VALUES (4, 2, NULL, 2023, 'uk-register', 'Statement turnover', NULL, '£36 million to £60 million', NULL, 'https://register.example/s/AbC1', 1);
 INSERT INTO facts(id, score_id, statement_id, page_id, document_sha256, page, start, end, quote, fact, value, role, start_date, end_date, entity, law, company_number, signed, confidence) VALUES (1, 1, 1, 1, 'a5d5602c1dcdcec00be643a116228803921bbd1c46f852e51f562bb0e38b8948', 1, 0, 11, 'Tidewater L', 'entity', 'Tidewater Ltd', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0.9);
-INSERT INTO targets(id, target_key, source, source_name, item, companies, company, website, statement_url, listed_in, year, state, problem, detail, home_url, homepage_link, years, refused, requests, first_run_id, latest_run_id, begun_at, begun_after_fetch, checked_at) VALUES (1, 'uk-register https://register.example/s/AbC1', 'uk-register', 'https://www.tidewater.example/files/2023.pdf', 'https://register.example/s/AbC1', '[{"name":"Tidewater Ltd","number":"01234567","website":"https://www.tidewater.example/","sectors":["retail"]},{"name":"Harbour Bread Ltd","number":"07654321","website":null,"sectors":["food_agri"]}]', 'Tidewater Ltd; Harbour Bread Ltd', 'https://www.tidewater.example/', 'https://www.tidewater.example/files/2023.pdf', NULL, 2023, 'found', NULL, '', 'https://www.tidewater.example/', 1, '[2023,2022]', '[{"url":"https://www.tidewater.example/privacy","label":"Privacy","reason":"policy"}]', 4, 1, 1, '2026-11-27T16:11:31+00:00', 0, '2026-11-27T16:11:31+00:00');
-INSERT INTO links(id, target_id, url, final_url, label, path, score, reasons, state, document_sha256, text_sha256, media_type, year, language, kind, homepage_link, is_copy, first_seen, last_seen, checked_at) VALUES (1, 1, 'https://www.tidewater.example/files/2023.pdf', 'https://www.tidewater.example/files/2023.pdf', 'Modern slavery statement', '["https://www.tidewater.example/","https://www.tidewater.example/files/2023.pdf"]', 9.5, '[["label",6.0],["in_footer",3.5]]', 'live', '8f3ec8617337ca6f5d2e4c8473c9fbeca6f23f5130c1b219467be5fcef5ccd58', NULL, 'text/plain', 2023, 'en', 'statement', 1, 0, '2026-01-02T03:04:05+00:00', '2026-01-02T03:04:05+00:00', '2026-11-27T16:11:31+00:00');
-INSERT INTO link_events(id, link_id, run_id, happened_at, event, document_sha256, previous_sha256, detail) VALUES (1, 1, 1, '2026-11-27T16:11:31+00:00', 'new', '8f3ec8617337ca6f5d2e4c8473c9fbeca6f23f5130c1b219467be5fcef5ccd58', NULL, '');
+INSERT INTO targets(id, target_key, source, source_name, item, companies, company, website, statement_url, listed_in, year, state, problem, detail, home_url, homepage_link, years, refused, requests, first_run_id, latest_run_id, begun_at, begun_after_fetch, checked_at) VALUES (1, 'uk-register https://register.example/s/AbC1', 'uk-register', 'https://www.tidewater.example/files/2023.pdf', 'https://register.example/s/AbC1', '[{"name":"Tidewater Ltd","number":"01234567","website":"https://www.tidewater.example/","sectors":["retail"]},{"name":"Harbour Bread Ltd","number":"07654321","website":null,"sectors":["food_agri"]}]', 'Tidewater Ltd; Harbour Bread Ltd', 'https://www.tidewater.example/', 'https://www.tidewater.example/files/2023.pdf', NULL, 2023, 'found', NULL, '', 'https://www.tidewater.example/', 1, '[2023,2022]', '[{"url":"https://www.tidewater.example/privacy","label":"Privacy","reason":"policy"}]', 4, 1, 1, '2026-11-27T16:37:42+00:00', 0, '2026-11-27T16:37:42+00:00');
+INSERT INTO links(id, target_id, url, final_url, label, path, score, reasons, state, document_sha256, text_sha256, media_type, year, language, kind, homepage_link, is_copy, first_seen, last_seen, checked_at) VALUES (1, 1, 'https://www.tidewater.example/files/2023.pdf', 'https://www.tidewater.example/files/2023.pdf', 'Modern slavery statement', '["https://www.tidewater.example/","https://www.tidewater.example/files/2023.pdf"]', 9.5, '[["label",6.0],["in_footer",3.5]]', 'live', '8f3ec8617337ca6f5d2e4c8473c9fbeca6f23f5130c1b219467be5fcef5ccd58', NULL, 'text/plain', 2023, 'en', 'statement', 1, 0, '2026-01-02T03:04:05+00:00', '2026-01-02T03:04:05+00:00', '2026-11-27T16:37:42+00:00');
+INSERT INTO link_events(id, link_id, run_id, happened_at, event, document_sha256, previous_sha256, detail) VALUES (1, 1, 1, '2026-11-27T16:37:42+00:00', 'new', '8f3ec8617337ca6f5d2e4c8473c9fbeca6f23f5130c1b219467be5fcef5ccd58', NULL, '');
 COMMIT;

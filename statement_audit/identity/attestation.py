@@ -1,0 +1,47 @@
+"""The attestation of Canadian reports: a member of the governing body vouches for the report and may bind the entity.
+
+Public Safety Canada's guidance (page dated 18 December 2025) calls a signed attestation mandatory and gives an example
+that "may be used": "I attest that I have reviewed the information contained in the report on behalf of the governing
+body ... true, accurate and complete", with "I have the authority to bind" beside the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from statement_audit.models import Passage
+from statement_audit.plain_text import unglue
+
+ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
+_VERB = re.compile(r"(?<!not )\b(?:attest|certify|confirm)\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"\b(?:I|we|undersigned)\b", re.IGNORECASE)
+_VOUCHED_FOR = re.compile(
+    r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
+    r"|\bthe accuracy of the (?:information|contents?|report)\b",
+    re.IGNORECASE,
+)
+_PURSUANT = re.compile(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?<!no )\b(?:legal )?authority to bind\b", re.IGNORECASE)
+_REACH = 200  # characters before and after the verb
+
+
+def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        text = unglue(passage.text)
+        if ATTESTED not in found and _attests(text):
+            found[ATTESTED] = passage
+        if AUTHORITY_TO_BIND not in found and _AUTHORITY.search(text):
+            found[AUTHORITY_TO_BIND] = passage
+    return found
+
+
+def _attests(text: str) -> bool:
+    """Whether a person vouches for the report in the first person, or it says that it was attested under the Act."""
+    for verb in _VERB.finditer(text):
+        before, after = text[max(0, verb.start() - _REACH) : verb.start()], text[verb.end() : verb.end() + _REACH]
+        if _SPEAKER.search(before.rpartition(";")[2]) and _VOUCHED_FOR.search(after.partition(";")[0]):
+            return True
+    return bool(_PURSUANT.search(text))
