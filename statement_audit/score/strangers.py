@@ -38,7 +38,9 @@ _UNNAMED = pattern(
     r"^(?:an?|another|one|the) (?:\w+ ){0,2}(?:competitor|rival)s?\b|^another (?:company|firm|platform|business)\b"
     r"|\b(?:our|a|the) (?:competitor|rival)s?\b|\b(?:company|firm|business) next door\b"
 )
-_THEIRS = rf"(?:(?i:\b(?:the|its|each) {language.ORG_NOUNS} of )|\b(?i:of|at|for|by|on) )(?:the (?:\w+ ){{1,2}})?"
+_THEIRS = rf"(?:(?i:\b(?:the|its|each) {language.ORG_NOUNS} of )|\b(?i:of|at|for|on|%s) )(?:the (?:\w+ ){{1,2}})?"
+# What somebody signs or approves is done by a person, who may well be the company's own.
+_SIGNING = pattern(r"\b(?:sign(?:ed|ature|s)?|approv(?:ed|al)|adopted)\b")
 
 
 class Strangers:
@@ -67,7 +69,7 @@ class Strangers:
         return not self._known & {form for stem in stems for form in (stem, f"{stem}e")}
 
     def _acts(self, name: str, text: str) -> bool:
-        acts, theirs = _patterns(name)
+        acts, theirs = _patterns(name, bool(_SIGNING.search(text)))
         rest = theirs.sub(" ", text)
         return (rest != text or bool(acts.search(text))) and not self._speaker.search(rest)
 
@@ -79,10 +81,11 @@ def own_names(companies: Iterable[str], identity: Identity) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _patterns(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The name as subject of a sentence; and what is of, at or for it."""
+def _patterns(name: str, signing: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The name as subject of a sentence; and what is of, at, for, on or (of signing aside) by it."""
     whole = rf"{_BEFORE}{re.escape(name)}{_MORE}"
-    return re.compile(rf"{_NOT_AFTER}\b{whole}{_ACTS}"), re.compile(rf"{_THEIRS}{whole}(?=[ ,.;:]|$)")
+    theirs = _THEIRS % ("used by" if signing else "by")
+    return re.compile(rf"{_NOT_AFTER}\b{whole}{_ACTS}"), re.compile(rf"{theirs}{whole}(?=[ ,.;:]|$)")
 
 
 @cache
