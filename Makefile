@@ -3,6 +3,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
+# Tests start hundreds of processes: each would compile every module that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install demo check test unit shuffled tesseract chromium lint types imports docs build gate model clean
 
