@@ -3,6 +3,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 OUT := outputs
+# Tests start hundreds of processes: each would compile every module that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install demo check test unit shuffled tesseract chromium lint types imports docs build gate model clean
 
@@ -12,15 +14,14 @@ help:
 	@echo "make test   set up with everything that tests need, run everything: check, slow tests, the judge's floors, the wheel"
 	@echo "make install | lint | types | imports | docs | unit | shuffled | build | gate | model | clean"
 
-# Base install: no torch, no browser. Good for everyday use.
+# Base install: no torch, no browser. Good for everyday use. Modules are compiled when they are first imported: most never are.
 $(VENV)/.base: pyproject.toml
 	python3 -m venv $(VENV)
 	$(PY) -m pip install --quiet --upgrade "pip>=26"
-	$(PY) -m pip install --quiet --editable .
+	$(PY) -m pip install --quiet --no-compile --editable .
 	@touch $@
 
-# What the tests need on top: all extras (`models` brings torch), and the development tools. Not compiled ahead: most of
-# torch is never imported, and compiling it takes longer than installing it.
+# What the tests need on top: all extras (`models` brings torch), and the development tools.
 $(VENV)/.test: $(VENV)/.base
 	$(PY) -m pip install --quiet --no-compile --editable ".[models,ocr,browser,report,parts,serve,cluster]" --group dev
 	@touch $@

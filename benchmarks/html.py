@@ -24,7 +24,7 @@ from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract.html import read_html
-from statement_audit.models import BlockKind
+from statement_audit.models import BlockKind, ExtractedDocument
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "html-corpus"
 Reader = Callable[[bytes], str]
@@ -59,6 +59,11 @@ def read_ours(data: bytes) -> str:
         document = read_html(data, "0" * 64, "page.html")
     except DocumentError:
         return ""
+    return main_text(document)
+
+
+def main_text(document: ExtractedDocument) -> str:
+    """The page's blocks without furniture."""
     page = document.pages[0]
     return "\n".join(page.text[b.start : b.end] for b in page.blocks if b.kind is not BlockKind.FURNITURE)
 

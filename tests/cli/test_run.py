@@ -112,9 +112,13 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
 
 
 @pytest.mark.slow
-def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited):
-    """Three workers wrote `audited`."""
+def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited, known_results):
+    """Three workers wrote `audited`; one reads all again, and the model each fourth passage (keys are hashes)."""
     db = tmp_path / "audit.db"
+    known_results(db)
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache.db")) as cache, cache:
+        forgotten = cache.execute("DELETE FROM results WHERE hex(key) < '4'").rowcount
+        assert 0.2 < forgotten / (forgotten + cache.execute("SELECT count(*) FROM results").fetchone()[0]) < 0.3
     call("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 1)
     first, second = rows(audited, CONTENT), rows(db, CONTENT)
     assert len(first) > 1000

@@ -25,6 +25,14 @@ pytestmark = [
 ROOT = Path(__file__).parents[2]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 MOST_TABS = 120
+# Removes the rows of a table that differ from an earlier one in nothing but their words and addresses.
+ONE_OF_EACH_FORM = """document.querySelectorAll('tbody').forEach(body => {
+  const seen = new Set();
+  for (const row of [...body.rows]) {
+    const form = row.outerHTML.replace(/ (href|title|id|value)="[^"]*"/g, ' $1').replace(/>[^<]+</g, '>x<');
+    if (seen.has(form)) row.remove(); else seen.add(form);
+  }
+})"""
 
 
 @contextlib.contextmanager
@@ -149,9 +157,10 @@ def test_no_violation_of_accessibility_rules(url: str, tab, size) -> None:
     for path in _pages(url, tab)[:: 1 if size == DESKTOP else 3]:
         tab.goto(url + path)
         tab.wait_for_timeout(100)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+        tab.evaluate(ONE_OF_EACH_FORM)
         found = axe.Axe().run(tab).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
-        assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"], path
 
 
 def test_hostile_text_runs_nowhere(filled_db: Path, tmp_path: Path, tab) -> None:
