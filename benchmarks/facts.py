@@ -183,7 +183,13 @@ def main() -> None:
     arguments = parser.parse_args()
     with arguments.gold.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    groups = (("1", "seen while the rules were written"), ("0", "unseen at first"), ("held", "held back"), ("open", "open"), ("aside", "aside"))
+    groups = (
+        ("1", "seen while the rules were written"),
+        ("0", "unseen at first"),
+        ("held", "held back"),
+        ("open", "open"),
+        ("aside", "aside"),
+    )
     for seen, title in groups:
         chosen = [row for row in rows if row["seen"] == seen]
         if chosen and (not arguments.only or seen in arguments.only):

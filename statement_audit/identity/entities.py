@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from statement_audit.identity.companies import short_name
 from statement_audit.identity.entity_names import (
     GLUED_NUMBER,
     LEGAL_TAIL,
@@ -85,6 +86,11 @@ LOOSE = (
 APPROVING = re.compile(
     r"\b(?:approved|approval)\s+(?:and\s+\w+\s+)?(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+",
     re.IGNORECASE,
+)
+DECLARES = re.compile(
+    r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
+    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
+    re.IGNORECASE | re.DOTALL,
 )
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
@@ -262,10 +268,20 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 
 
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
-    guess = GLUED_NUMBER.sub("", guess) if guess else None
-    place = re.search(rf"(?<!\w){re.escape(guess)}(?!\w)", whole.text, re.IGNORECASE) if guess else None
-    if place:
-        yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+    """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
+    guess = GLUED_NUMBER.sub("", guess) if guess else ""
+    for name in dict.fromkeys((guess, short_name(guess))):
+        if len(name) <= 2:
+            continue
+        places = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text, re.IGNORECASE))
+        for place in places:
+            first, last = whole.sentence(place.start(), place.end())
+            if DECLARES.search(whole.text[first:last]):
+                yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
+                return
+        for place in places[:1]:
+            yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+            return
 
 
 # --- one fact a name ------------------------------------------------------------------------

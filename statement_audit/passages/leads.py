@@ -180,6 +180,8 @@ def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
         starts = previous is None or not _continues(previous, unit, len(cells))
         if starts:
             heads = cells if _is_head(cells) and _has_rows(units, index, len(cells)) else []
+            following = _cells(units[index + 1].row or units[index + 1].quote) if heads else []
+            heads = [] if _is_form(cells, following) else heads
             leads[index] = Lead(absorbed=bool(heads))
         if unit.cell >= 0:
             leads[index] = _cell_lead(unit, cells, heads)
@@ -211,6 +213,23 @@ def _is_head(cells: Sequence[str]) -> bool:
     words = [len(cell.split()) for cell in cells]
     digits = sum(any(char.isdigit() for char in cell) and not re.search(r"\b20\d\d\b", cell) for cell in cells)
     return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
+
+
+# What a form asks for, in its first column: "Signed | ...", "Position | ...".
+_ASKED = re.compile(
+    r"(?:(?:full |print(?:ed)? )?name|job title|title|role|position|post|office|capacity|date|day|on behalf|sign|approv|authori[sz]|adopt|witness|by\b)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"\b(?:director|chief|c[efo]o|chair|president|secretary|partner|trustee|member|counsel|officer)\b", re.I)
+
+
+def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two rows are of a form or of signatures side by side, which have no heads of columns."""
+    if any(cell.endswith(":") for cell in first) or len({cell.casefold() for cell in first}) == 1:
+        return True
+    if len(first) == 2 and _ASKED.match(first[0]) and _ASKED.match(second[0]) and not _ASKED.match(first[1]):
+        return True
+    return all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second) and not any(_OFFICE.search(cell) for cell in first)
 
 
 def _has_rows(units: Sequence[Unit], index: int, columns: int) -> bool:
