@@ -26,15 +26,19 @@ _BEFORE = (
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
+LONGEST_TITLE = 60  # characters of an office before its last word
+# Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
+_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x1f–] )|(?<=\x1f))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
-    r"\b(?:Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"\b(?:Modern|Slavery|Statement|Position|Name|Title|Role|Approval|Approved|Resources?|Terms|Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
 )
 _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
+_COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 GAP = "\x1f"
 _FORM_END = r",?\s+(?:limited|ltd|plc|llp|inc|corporation|group|holdings|pty ltd)\.?$"
 
@@ -78,21 +82,35 @@ def find_signatories(
         return ()
     cores = (re.sub(_FORM_END, "", name, flags=re.IGNORECASE) for name in companies)
     names = sorted({name for name in (*companies, *cores) if len(name) > 3}, key=len, reverse=True)
+    common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
-    plain = _people(list(_lines(passages, signature, rest or {})), names, signed)
+    plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed)
     if any(person.name for person in plain):
         return plain
-    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, signed)
+    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed)
 
 
-def _people(lines: Sequence[tuple[Passage, str]], companies: Sequence[str], signed: bool) -> tuple[Signatory, ...]:
+def _people(
+    lines: Sequence[tuple[Passage, str]], companies: Sequence[str], common: frozenset[str], signed: bool
+) -> tuple[Signatory, ...]:
     tokens = [
-        token for number, (passage, text) in enumerate(lines) for token in _tokens(passage, text, number, companies)
+        token
+        for number, (passage, text) in enumerate(lines)
+        for token in _tokens(passage, text, number, companies)
+        if token.kind == "role" or not _is_common(token.value, common)
     ]
+    named = {token.value for token in tokens if token.kind == "name"}
+    tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed)
     many = len(people) > 1
     return tuple(replace(person, text=_around(lines, person) + ("" if many else f" | {whole}")) for person in people)
+
+
+def _is_common(name: str, common: frozenset[str]) -> bool:
+    """Whether the text has all words of a name in lower case: "Recruitment Toolkit" is nobody's."""
+    words = [word.casefold() for word in re.findall(r"\w+", name) if len(word) > 2]
+    return bool(words) and all(word in common for word in words)
 
 
 def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
@@ -148,14 +166,12 @@ def _tail(item: Passage) -> str:
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
     text = _NOISE.sub(lambda match: "," * len(match.group()), text)
-    found = [
-        (role.start(), _Token("role", role.group().strip(), passage, line, _entity(text, role.end())))
-        for role in ROLE.finditer(text)
-    ]
-    blank = ROLE.sub(_gap, text)
+    roles = [_role(text, role) for role in ROLE.finditer(text)]
+    blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
         blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _gap, blank, flags=re.IGNORECASE)
     blank = LEGAL_NAME.sub(_gap, blank)
+    found: list[tuple[int, _Token]] = []
     position = 0
     for name in person_names(blank.replace(GAP, ",")):
         at = blank.find(name, position)
@@ -166,7 +182,19 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
         parts = [words[:2], words[2:]] if alone and at < 3 else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
+        blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
+    for start, end in roles:
+        words = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
+        first = words.start() if words else start
+        found.append((start, _Token("role", text[first:end].strip(), passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
+
+
+def _role(text: str, role: re.Match[str]) -> tuple[int, int]:
+    """Start and end of an office; the company in "Director of A Limited" is no part of it."""
+    of = re.search(r"\s+of\s+(?:the\s+)?", role.group())
+    ends = role.start() + of.start() if of and LEGAL_NAME.match(text, role.start() + of.end()) else role.end()
+    return role.start(), ends
 
 
 def _gap(match: re.Match[str]) -> str:
