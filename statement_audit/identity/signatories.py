@@ -28,7 +28,7 @@ _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
-_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x1f–] )|(?<=\x1f))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
+_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
@@ -38,8 +38,9 @@ _NOT_ENTITY = re.compile(
 _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
+_SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-GAP = "\x1f"
+GAP = "\0"  # no blank to a pattern
 _FORM_END = r",?\s+(?:limited|ltd|plc|llp|inc|corporation|group|holdings|pty ltd)\.?$"
 
 
@@ -84,6 +85,9 @@ def find_signatories(
     names = sorted({name for name in (*companies, *cores) if len(name) > 3}, key=len, reverse=True)
     common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
+    said = _people([(signature.passage, unglue(signature.passage.quote))], names, common, signed)
+    if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
+        return said
     plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed)
     if any(person.name for person in plain):
         return plain
@@ -192,7 +196,7 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
 
 def _role(text: str, role: re.Match[str]) -> tuple[int, int]:
     """Start and end of an office; the company in "Director of A Limited" is no part of it."""
-    of = re.search(r"\s+of\s+(?:the\s+)?", role.group())
+    of = re.search(r"\s+of\s+(?:the\s+)?(?!Board|Directors)", role.group())
     ends = role.start() + of.start() if of and LEGAL_NAME.match(text, role.start() + of.end()) else role.end()
     return role.start(), ends
 

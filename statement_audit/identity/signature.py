@@ -98,7 +98,7 @@ _FALSE_NAME = re.compile(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil)\b"
+    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -167,7 +167,9 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
         if following is None or following.page != passage.page:
             below = texts.get(passage.page, "")[passage.end :].strip()
             lines = [unglue(line) for line in below.splitlines() if line.strip()]
-            lines = [line for line in lines if is_person(line) or _has_role(line) or find_dates(line)]
+            lines = [
+                line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)
+            ]
             if lines and len(below) <= LAST_LINES:
                 found[passage.index] = " | ".join(lines)
     return found
