@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from statement_audit.identity.companies import short_name
+from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_names import (
     GLUED_NUMBER,
     LEGAL_TAIL,
@@ -37,6 +38,10 @@ ISSUES = tuple(
         rf"\b{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
         rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
         rf"\b{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
+        rf"\b{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
+        r"\b(?:reporting\s+entity(?:[’']?s)?(?:\s+legal)?|entity(?:[’']?s)?\s+legal)\s+name\s*[:?|]\s*",
+        r"\blegal\s+name\s*(?:of\s+(?:the\s+)?(?:reporting\s+)?(?:entity|organi[sz]ation|company)\s*)?[:?|]\s*",
+        r"\bprovides?\s+this\s+(?:\w+\s+){0,3}?(?:statement|report)\s+(?:for\s+itself\s+and\s+)?(?:for|on\s+behalf\s+of)\s+",
         r"\bpolicy\s+prepared\s+by\s*:?\s*",
         r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
         r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
@@ -55,11 +60,13 @@ STEPS = tuple(
 PURPOSE = re.compile(
     r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
 )
+SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
         r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
@@ -96,7 +103,8 @@ SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
 SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
 LIST_HEAD = re.compile(
-    r"reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
+    r"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered).{0,200}\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)\s*[:\-–]?\s*$"
+    r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w*|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -104,6 +112,18 @@ LIST_HEAD = re.compile(
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
+)
+# Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
+INSIDE = re.compile(
+    r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b",
+    re.IGNORECASE,
+)
+BEFORE_TITLE = re.compile(
+    r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
+)
+NO_ISSUER = re.compile(
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation)\b|^(?:{MONTH}|FY)\s?\d+$|\d{{3,}}$",
+    re.IGNORECASE,
 )
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -120,12 +140,32 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         guess: the company's likeliest name; stands, with little confidence, where the text says nothing.
     """
     found = [*_by_sentence(whole), *_by_list(whole), *_by_title(whole)]
+    found = [_without_genitive(whole, item) for item in found]
+    found = [item for item in found if LEGAL_TAIL.search(item.name) or not _is_no_name(whole, item)]
+    sure = [item for item in found if item.confidence >= SURE]
+    found = sure if any(item.role == "issuer" for item in sure) else found
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
         found += list(_guessed(whole, guess))
     found = [item for item in found if not _is_alias(whole, item)] or found
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
+
+
+def _without_genitive(whole: WholeText, item: Named) -> Named:
+    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often."""
+    short = item.name[:-1]
+    if not item.name.endswith("s") or LEGAL_TAIL.search(item.name):
+        return item
+    counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)) for name in (short, item.name)]
+    return replace(item, name=short, end=item.end - 1) if counts[0] > counts[1] else item
+
+
+def _is_no_name(whole: WholeText, item: Named) -> bool:
+    """Whether a name without a legal form is of a law, an office, a date, or made of words that the text has in small."""
+    words = [word for word in re.findall(r"[^\W\d_]+", item.name) if len(word) > 2]
+    small = bool(words) and all(re.search(rf"(?<![\w.@/-]){word.lower()}(?![\w.@/-])", whole.text) for word in words)
+    return small or NO_ISSUER.search(item.name) is not None
 
 
 # --- where names stand ----------------------------------------------------------------------
@@ -177,7 +217,10 @@ def _after(
         _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
-        yield from names_in(region, match.end(), role, confidence, legal_only=legal_only)
+        titled = BEFORE_TITLE.search(region)
+        region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
+        strict = legal_only or bool(INSIDE.search(region[:120]))
+        yield from names_in(region, match.end(), role, confidence, legal_only=strict)
 
 
 def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
@@ -327,7 +370,9 @@ def _is_alias(whole: WholeText, item: Named) -> bool:
     """Whether the text defines the name as short for another: `A Systems Ltd ("A")`."""
     if LEGAL_TAIL.search(item.name):
         return False
-    return bool(re.search(rf"[“\"‘'](?:the\s+)?{re.escape(item.name)}[”\"’']", whole.text, re.IGNORECASE))
+    name = re.escape(item.name)
+    quoted = rf"[“\"‘'](?:the\s+)?{name}[”\"’']|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
+    return re.search(quoted, whole.text, re.IGNORECASE) is not None
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
