@@ -109,6 +109,14 @@ LIST_HEAD = re.compile(
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+# The title of such a list, without a colon.
+LIST_TITLE = re.compile(
+    r"^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{0,40}\b(?:covered|included|reporting)\b[\w ]{0,30}$"
+    r"|^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
+    re.IGNORECASE,
+)
+LONGEST_TITLE = 100
+MOST = 0.45  # of a line's letters
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
@@ -122,7 +130,7 @@ BEFORE_TITLE = re.compile(
     r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
 )
 NO_ISSUER = re.compile(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation)\b|^(?:{MONTH}|FY)\s?\d+$|\d{{3,}}$",
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|\d{{3,}}$",
     re.IGNORECASE,
 )
 IS_DOING = re.compile(
@@ -245,7 +253,9 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
     for segment in whole.segments:
         text = whole.block_text(segment)
         if open_list:
-            row = list(_row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin))
+            row = list(_run_of_names(text, segment.begin)) or list(
+                _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
+            )
             yield from row
             legal = legal or bool(row)
             if row or segment.kind is BlockKind.TABLE_ROW:
@@ -253,11 +263,23 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
             if (name := _soft_row(text, segment.begin)) is not None:
                 soft.append(name)
                 continue
+            if segment.kind is BlockKind.HEADING and not legal and len(text) < LONGEST_TITLE:
+                continue  # of a part of the list
             yield from soft if legal else ()
         soft, legal = [], False
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
-        open_list = len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:]))
+        titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text))
+        open_list = titled or (len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:])))
     yield from soft if open_list and legal else ()
+
+
+def _run_of_names(text: str, begin: int) -> Iterator[Named]:
+    """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
+    names = list(legal_names(text[:LONGEST_REGION]))
+    letters = sum(end - start for start, end, _ in names)
+    if len(names) >= 2 and letters >= MOST * min(len(text), LONGEST_REGION):
+        for start, end, name in names:
+            yield Named(name, begin + start, begin + end, "covered", 0.85)
 
 
 def _soft_row(text: str, begin: int) -> Named | None:

@@ -20,6 +20,7 @@ PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 HEAD_CHARACTERS = 1200
+OFTEN = 3  # times that a name stands in a text which says of nobody that it makes the statement
 
 
 def identify(document: ExtractedDocument, ref: StatementRef, today: date | None = None) -> Identity:
@@ -40,13 +41,20 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     reasons += why
     if period.source:
         reasons += (f"year_from_{period.source}",)
-    guess = next((name for name in names if company and agrees(company, name)), names[0] if names else company)
+    guess = _likeliest(names, company, body.text)
     facts = read_facts(whole_text(document, pages), period, guess, today)
     return Identity(
         kind=kind, confidence=confidence, reasons=reasons, language=language, names=names, company=company,
         year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,
         numbers=company_numbers(body.text), facts=facts,
     )  # fmt: skip
+
+
+def _likeliest(names: Sequence[str], company: str | None, text: str) -> str | None:
+    """The first name that agrees with the company's, else the first that the text has often."""
+    agreeing = (name for name in names if company and agrees(company, name))
+    often = (name for name in names if text.count(name) >= OFTEN or len(text) < HEAD_CHARACTERS)
+    return next(agreeing, None) or next(often, None if names else company)
 
 
 def read_body(document: ExtractedDocument, pages: Sequence[int]) -> Body:

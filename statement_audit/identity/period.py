@@ -236,7 +236,7 @@ def _fiscal(text: str, today: date) -> Period | None:
     counts = Counter(years)
     best = max(counts, key=lambda year: (counts[year], -year))
     opening = _last_year(first)
-    chosen = opening if opening in counts and counts[opening] * 2 >= counts[best] else best
+    chosen = opening if opening and counts[opening] * 2 >= counts[best] else best
     return Period(chosen, None, None, "fiscal_year", spans[chosen])
 
 

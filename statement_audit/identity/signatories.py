@@ -188,8 +188,8 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
         blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
     for start, end in roles:
-        words = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
-        first = words.start() if words else start
+        title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
+        first = title.start() if title else start
         found.append((start, _Token("role", text[first:end].strip(), passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
 
@@ -225,11 +225,12 @@ def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.kind == "name":
             lines.append(token.line)
             people.append(Signatory(token.passage, token.value, "", "", signed, ""))
-            if loose and loose[-1].line == token.line:
+            following = [item.kind for item in tokens[place + 1 : place + 3] if item.line == token.line]
+            if loose and loose[-1].line == token.line and following != ["role"]:
                 role = loose.pop()
                 people[-1] = replace(people[-1], role=role.value, entity=role.entity)
             continue

@@ -203,7 +203,7 @@ def _is_title(cells: Sequence[str]) -> bool:
         len(cells) >= 2
         and 0 < len(cells[0].split()) <= HEAD_CELL_WORDS
         and set(cells[1:]) <= {"", "-"}
-        and not re.search(r"^-$|:$|^sign", cells[0], re.IGNORECASE)
+        and not re.search(r"^-$|:$|^sign(?:ed|ature)\b", cells[0], re.IGNORECASE)
     )
 
 
