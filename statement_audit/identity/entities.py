@@ -116,6 +116,8 @@ LIST_TITLE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TITLE = 100
+MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
+OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 MOST = 0.45  # of a line's letters
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
 TITLED = re.compile(
@@ -245,9 +247,10 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
 def _by_list(whole: WholeText) -> Iterator[Named]:
     """Bullets, table rows and short lines below a line that says that the covered entities follow.
 
-    A name without a legal form stands where another of its list has one.
+    A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
+    Bullets that are rows of legal names count below any sentence on whom the statement is for.
     """
-    open_list = False
+    open_list = beside = False
     soft: list[Named] = []
     legal = False
     for segment in whole.segments:
@@ -265,8 +268,12 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
                 continue
             if segment.kind is BlockKind.HEADING and not legal and len(text) < LONGEST_TITLE:
                 continue  # of a part of the list
-            yield from soft if legal else ()
+            yield from soft if legal and not OFFICE.search(text) else ()
+        elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
+            yield from run
+            continue
         soft, legal = [], False
+        beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
         titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text))
         open_list = titled or (len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:])))

@@ -135,7 +135,7 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         days = (end - start).days
         named = bool(PERIOD_BEFORE.search(text[max(0, place - 70) : place]))
         marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
-        if (300 <= days <= 550 and (marked or named)) or (marked and named and 120 <= days <= 750):
+        if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
             return Period(end.year, start, end, "range", (place, last.end))
     return None
 
