@@ -39,6 +39,7 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
+_CUT_NAME = re.compile(r"(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 GAP = "\0"  # no blank to a pattern
 _FORM_END = r",?\s+(?:limited|ltd|plc|llp|inc|corporation|group|holdings|pty ltd)\.?$"
@@ -128,7 +129,24 @@ def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
 def _lines(
     passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str], *, headings: bool = False
 ) -> Iterator[tuple[Passage, str]]:
-    """The block's lines with the passage of each; with `headings` those that may be a name are lines of their own."""
+    """The block's lines with the passage of each; with `headings` those that may be a name are lines of their own.
+
+    A name that was cut after an initial ("John W." and "Bell, Director") is one line.
+    """
+    cut: tuple[Passage, str] | None = None
+    for item, text in _block_lines(passages, signature, rest, headings=headings):
+        if cut is not None:
+            item, text = cut[0], f"{cut[1]} {text}"
+        cut = (item, text) if _CUT_NAME.fullmatch(text) else None
+        if cut is None:
+            yield item, text
+    if cut is not None:
+        yield cut
+
+
+def _block_lines(
+    passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str], *, headings: bool
+) -> Iterator[tuple[Passage, str]]:
     place = next((at for at, item in enumerate(passages) if item.index == signature.passage.index), None)
     if place is None:
         return

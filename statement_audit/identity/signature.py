@@ -383,12 +383,13 @@ def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) ->
     if approval is not None and 0 <= place - approval <= AFTER_APPROVAL:
         return True
     line = unglue(passages[place].quote)
-    dated = len(line.split()) <= LINE_WORDS + 4 and is_signature_line(line)
+    dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
     return dated or any(_ATTESTS.search(item.quote) for item in passages[max(0, place - 4) : place])
 
 
 def is_signature_line(line: str) -> bool:
     """Whether a line begins with a person's name, gives an office and ends with a day: it stands nowhere else."""
+    line = _IN_BRACKETS.sub("", line)
     named = re.match(_NAME, line)
     return bool(named and person_names(named.group()) and _has_role(line) and find_dates(line[-24:]))
 

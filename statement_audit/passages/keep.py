@@ -13,7 +13,7 @@ HEADING_WORDS = 12  # a longer heading is a sentence
 LEAST_WORDS = 3
 GLUED_LENGTH = 30
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
-SIGNATURE_WORDS = 20  # name, office, company and date
+SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
 OPENS_SIGNATURE = re.compile(
     r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
@@ -33,7 +33,7 @@ DATE = re.compile(
 )
 NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'.-]*,?\s+){2}[A-Z]")
 PERSON = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]+(?:,.*)?$"
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]*\.?(?:,.*)?$"
 )
 
 
