@@ -53,12 +53,12 @@ class Dated:
 def dates_in(text: str) -> list[Dated]:
     """Every date in the text, in its order, those without a year too; day before month where both are possible."""
     found: list[Dated] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))  # which characters belong to a date of an earlier form
     for form in _FORMS:
         for match in form.finditer(text):
             dated = _build(match)
-            if dated is not None and not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
+            if dated is not None and not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(dated)
     return sorted(found, key=lambda dated: dated.start)
 

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.identity.companies import LEGAL_NAME
-from statement_audit.identity.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
+from statement_audit.identity.signature import (
+    MAX_WORDS,
+    SIGN,
+    Signature,
+    is_person,
+    own_lines,
+    person_names,
+    without_nickname,
+)
 from statement_audit.models import Passage, Status
 from statement_audit.plain_text import unglue
 
@@ -187,7 +195,7 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(lambda match: "," * len(match.group()), text)
+    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(text))
     roles = [_role(text, role) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:

@@ -43,7 +43,8 @@ QUALIFYING = re.compile(
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
     r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder"
-    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member))\b",
+    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
+    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b",
     re.IGNORECASE,
 )
 _WEAK_DIRECTOR = re.compile(
@@ -330,14 +331,16 @@ _RECITAL = re.compile(
     r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
     r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
 )
-_IN_BRACKETS = re.compile(r"\([A-Z]\w+\) ")
+_IN_BRACKETS = re.compile(
+    r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
+)
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
     """A person's name close to a role; company, law and heading words are no names."""
-    block = _IN_BRACKETS.sub(lambda match: match.group() if _has_role(match.group()) else "", block)  # a nickname
+    block = without_nickname(block)
     cleaned = re.sub(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+", " , ", block)
     for role in (*QUALIFYING.finditer(cleaned), *OTHER_ROLE.finditer(cleaned)):
         ahead = person_names(cleaned[max(0, role.start() - 110) : role.start()])
@@ -345,6 +348,11 @@ def _name_near_role(block: str) -> str | None:
         if ahead or behind:
             return ahead[-1] if ahead else behind[0]
     return None
+
+
+def without_nickname(text: str) -> str:
+    """The text without a name in brackets between names: "Robert (Bob) Hale"."""
+    return _IN_BRACKETS.sub(lambda match: match.group() if _has_role(match.group()) else "", text)
 
 
 def is_person(line: str) -> bool:
@@ -389,7 +397,7 @@ def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) ->
 
 def is_signature_line(line: str) -> bool:
     """Whether a line begins with a person's name, gives an office and ends with a day: it stands nowhere else."""
-    line = _IN_BRACKETS.sub("", line)
+    line = without_nickname(line)
     named = re.match(_NAME, line)
     return bool(named and person_names(named.group()) and _has_role(line) and find_dates(line[-24:]))
 
@@ -447,11 +455,12 @@ def _is_line(block: _Block) -> bool:
     """Name and role stand at the end of the passage or alone, mostly in capitals: a line, not a sentence."""
     if _FRONT_TITLE.match(block.text):
         return False
-    start = block.text.find(block.name or "")
+    text = without_nickname(block.text)
+    start = text.find(block.name or "")
     headed = block.name in (unglue(block.passage.heading), *(unglue(item.text) for item in block.window))
-    if start < 0 and len(block.text.split()) > 8 and not headed:
+    if start < 0 and len(text.split()) > 8 and not headed:
         return False
-    line = block.text[max(start, 0) :]
+    line = text[max(start, 0) :]
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
         return False
