@@ -86,7 +86,7 @@ MADE_FOR = re.compile(
 LOOSE = (
     re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
     re.compile(
-        r"\b(?:trading|operating)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
+        r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
         re.IGNORECASE,
     ),
 )
@@ -322,10 +322,12 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         for start, end, name in legal_names(head):
             if start < near.start() + 90 and end <= 240:
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
-        titled = TITLED.match(head)
-        name_there = clean_entity(titled[1]) if titled else None
-        if titled and name_there:
-            yield Named(name_there, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
+    for segment in whole.segments[:8]:
+        head = whole.block_text(segment)[:260]
+        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) else None
+        name = clean_entity(titled[1]) if titled else None
+        if titled and name:
+            yield Named(name, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:

@@ -51,10 +51,10 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
 
 
 def _likeliest(names: Sequence[str], company: str | None, text: str) -> str | None:
-    """The first name that agrees with the company's, else the first that the text has often."""
+    """The first name that agrees with the company's, else the first that the text has often, else the company's."""
     agreeing = (name for name in names if company and agrees(company, name))
     often = (name for name in names if text.count(name) >= OFTEN or len(text) < HEAD_CHARACTERS)
-    return next(agreeing, None) or next(often, None if names else company)
+    return next(agreeing, None) or next(often, company)
 
 
 def read_body(document: ExtractedDocument, pages: Sequence[int]) -> Body:
