@@ -391,6 +391,11 @@ class Identity:
     numbers: tuple[str, ...] = ()  # company numbers that the text gives
     facts: tuple[Fact, ...] = ()  # entities, period, laws, publication
 
+    @property
+    def period(self) -> Fact | None:
+        """The period that the text states; None where a year stands in the title alone, or no period at all."""
+        return next((fact for fact in self.facts if fact.kind is FactKind.PERIOD), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -1,109 +1,94 @@
-"""Dates and periods in English text, without a library: written dates, ISO and day/month/year numbers."""
+"""Dates in English text, without a library: written dates, months with a year, ISO and day/month/year numbers."""
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])\.?"
+_DAY = r"(?:[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
+_YEAR = r"(?:19|20)\d\d"
+_MONTH_BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
+# Words may be glued to what stands before and after: extraction loses blanks ("yearended31December2021to").
 _FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? {_MONTH}\.?,? (?P<year>(?:19|20)\d\d)\b",
-        rf"\b{_MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b",
-        r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
-        r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)\b",
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?<![\d.,/])(?P<day>{_DAY})[\s,-]{{0,3}}(?:day\s+)?(?:of\s+)?(?P<month>{MONTH})(?:[\s,/-]{{0,3}}(?:of\s+)?(?P<year>{_YEAR}(?!\d)|\d\d\b)|\s?['’‘](?P<short>\d\d)\b)?",
+        rf"{_MONTH_BEGINS}(?P<month>{MONTH})\s*(?P<day>{_DAY})(?!\d)(?:\s*,?\s*(?P<year>{_YEAR})(?!\d))?",
+        rf"(?<![\d-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\d])",
+        r"(?<![\d./-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d\d)(?![\d/])",
+        rf"{_MONTH_BEGINS}(?P<month>{MONTH})[\s,]{{0,3}}(?:of\s+)?(?P<year>{_YEAR})(?!\d)",
     )
 )
-PERIOD = re.compile(
-    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?"
-    r"|period)\b[^.;]{0,60}?\b(?:19|20)\d\d\b|\b(?:(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?) (?:financial"
-    r"|fiscal|calendar|reporting) (?:year|period)\b"
-    r"|\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning"
-    r"|from)\b[^.;]{0,40}?\b(?:19|20)\d\d\b|\bFY ?'?(?:(?:19|20)?\d\d)(?:[/–-]\d\d(?:\d\d)?)?\b"
-    r"|\b(?:from|between|period) [^.;]{0,25}\b(?:19|20)\d\d (?:to|and|until|through|–"
-    r"|-) [^.;]{0,25}\b(?:19|20)\d\d\b"
-    # A year alone is none ("in 2018 we won"): it needs a split year, "the year", or the statement itself before it.
-    r"|\b(?:during|for|in) (?:the )?(?:year )?20\d\d[/–-](?:20)?\d\d\b|\b(?:during|for"
-    r"|in) the (?:calendar )?year 20\d\d\b"
-    r"|\b(?:statement|report)\b[^.;]{0,60}?\b(?:for|covers?|covering) (?:the )?(?:year )?20\d\d\b"
-    r"|\b20\d\d (?:modern slavery|annual)"
-    r" (?:\w+ ){0,4}?(?:statement|report)\b"
-)
-_ENDED = re.compile(r"(?i)\b(?:years?|periods?|months?|weeks?) (?:ended|ending|to|commencing|beginning|from)\b")
-_NAMED_YEAR = re.compile(
-    r"(?i)\b(?:financial|fiscal|reporting|calendar|accounting|trading) (?:years?|period)\b|\bFY ?'?\d\d"
-)
-_STATEMENT = re.compile(r"(?i)\b(?:statement|report)\b")
-_HISTORY = re.compile(
-    r"(?i)\b(?:founded|established|incorporated|awarded|won|since|formed|acquired)\b[^.;]{0,60}?\b(?:19|20)\d\d\b"
-)
-_COPYRIGHT = re.compile(r"(?i)©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\b(?:policy|last) (?:review|updat|revis)\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date at `text[start:end]`. Without a `day_of_month` it is a month; without a `year` a day of any year."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day_of_month: int | None
+
+    @property
+    def day(self) -> date | None:
+        """The day, or the month's last; None without a year and where the calendar has no such day."""
+        return self.in_year(self.year) if self.year else None
+
+    def in_year(self, year: int) -> date | None:
+        """The day in a year; None on 30 February."""
+        try:
+            return date(year, self.month, self.day_of_month or calendar.monthrange(year, self.month)[1])
+        except ValueError:
+            return None
+
+
+def dates_in(text: str) -> list[Dated]:
+    """Every date in the text, in its order, those without a year too; day before month where both are possible."""
+    found: list[Dated] = []
+    taken = bytearray(len(text))  # which characters belong to a date of an earlier form
+    for form in _FORMS:
+        for match in form.finditer(text):
+            dated = _build(match)
+            if dated is not None and not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+                found.append(dated)
+    return sorted(found, key=lambda dated: dated.start)
+
+
+def _build(match: re.Match[str]) -> Dated | None:
+    parts = match.groupdict()
+    year = parts.get("year") or parts.get("short")
+    named = MONTHS.get(parts["month"].lower().rstrip("."))
+    month = named or int(parts["month"])
+    day = int(re.sub(r"\D", "", parts["day"])) if parts.get("day") else None
+    if named is None and day is not None and month > 12 >= day:  # month first, as in the United States
+        month, day = day, month
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    full = (int(year) + (2000 if len(year) == 2 else 0)) if year else None
+    return Dated(match.start(), match.end(), full, month, day)
 
 
 def find_dates(text: str) -> list[date]:
-    """Every date in the text, in its order. Day before month where both orders are possible and valid."""
-    found = sorted(_matches(text), key=lambda item: item[0])
-    return [value for _, value in found]
-
-
-_MONTH_YEAR = re.compile(
-    rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )\b{_MONTH}\.?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
-)
+    """Every day with a year in the text, in its order."""
+    return [dated.day for dated in dates_in(text) if dated.day and dated.day_of_month]
 
 
 def find_months(text: str) -> list[date]:
     """The last day of every month that stands with a year and without a day, in the text's order."""
-    found = []
-    for match in _MONTH_YEAR.finditer(text):
-        number = _MONTHS.index(match["month"][:3].lower()) + 1
-        first = date(int(match["year"]), number, 1)
-        found.append(add_months(first, 1) - timedelta(days=1))
-    return found
-
-
-def _matches(text: str) -> Iterator[tuple[int, date]]:
-    for form in _FORMS:
-        for match in form.finditer(text):
-            value = _build(match["year"], match["month"], match["day"])
-            if value is not None:
-                yield match.start(), value
-
-
-def _build(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-    if number > 12 and int(day) <= 12:  # month first, as in the United States
-        number, day = int(day), str(number)
-    try:
-        return date(int(year), number, int(day))
-    except ValueError:
-        return None
-
-
-def period_strength(text: str) -> int:
-    """How firmly a text states a period: 0 not at all; more for its end, a kind of year and the statement itself."""
-    if not has_period(text):
-        return 0
-    return 1 + 2 * bool(_ENDED.search(text)) + bool(_NAMED_YEAR.search(text)) + bool(_STATEMENT.search(text))
-
-
-def has_period(text: str) -> bool:
-    """Whether a text names a financial year or dates covered; a copyright or review date is none (ruling 20)."""
-    return bool(PERIOD.search(_HISTORY.sub(" ", text))) and not _COPYRIGHT.search(text)
+    return [dated.day for dated in dates_in(text) if dated.day and not dated.day_of_month]
 
 
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or that month's last day."""
     total = day.month - 1 + months
     year, month = day.year + total // 12, total % 12 + 1
-    for candidate in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, candidate)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

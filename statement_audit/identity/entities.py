@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from statement_audit.identity.companies import bare_name, company_key, has_legal_form
+from statement_audit.identity.companies import bare_name, company_key, has_legal_form, short_name
+from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_names import (
     Named,
     clean_entity,
@@ -34,6 +35,10 @@ ISSUES = tuple(
         rf"\b{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
         rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
         rf"\b{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
+        rf"\b{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
+        r"\b(?:reporting\s+entity(?:[’']?s)?(?:\s+legal)?|entity(?:[’']?s)?\s+legal)\s+name\s*[:?|]\s*",
+        r"\blegal\s+name\s*(?:of\s+(?:the\s+)?(?:reporting\s+)?(?:entity|organi[sz]ation|company)\s*)?[:?|]\s*",
+        r"\bprovides?\s+this\s+(?:\w+\s+){0,3}?(?:statement|report)\s+(?:for\s+itself\s+and\s+)?(?:for|on\s+behalf\s+of)\s+",
         r"\bpolicy\s+prepared\s+by\s*:?\s*",
         r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
         r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
@@ -52,11 +57,13 @@ STEPS = tuple(
 PURPOSE = re.compile(
     r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
 )
+SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
         r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
@@ -76,7 +83,7 @@ MADE_FOR = re.compile(
 LOOSE = (
     re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
     re.compile(
-        r"\b(?:trading|operating)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
+        r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
         re.IGNORECASE,
     ),
 )
@@ -84,18 +91,46 @@ APPROVING = re.compile(
     r"\b(?:approved|approval)\s+(?:and\s+\w+\s+)?(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+",
     re.IGNORECASE,
 )
+DECLARES = re.compile(
+    r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
+    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
+    re.IGNORECASE | re.DOTALL,
+)
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
 SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
 LIST_HEAD = re.compile(
-    r"reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
+    r"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered).{0,200}\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)\s*[:\-–]?\s*$"
+    r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w*|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+# The title of such a list, without a colon.
+LIST_TITLE = re.compile(
+    r"^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{0,40}\b(?:covered|included|reporting)\b[\w ]{0,30}$"
+    r"|^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
+    re.IGNORECASE,
+)
+LONGEST_TITLE = 100
+MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
+OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
+MOST = 0.45  # of a line's letters
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
+)
+# Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
+INSIDE = re.compile(
+    r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b",
+    re.IGNORECASE,
+)
+BEFORE_TITLE = re.compile(
+    r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
+)
+NO_ISSUER = re.compile(
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|\d{{3,}}$",
+    re.IGNORECASE,
 )
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -112,6 +147,10 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         guess: the company's likeliest name; stands, with little confidence, where the text says nothing.
     """
     found = [*_by_sentence(whole), *_by_list(whole), *_by_title(whole)]
+    found = [_without_genitive(whole, item) for item in found]
+    found = [item for item in found if has_legal_form(item.name) or not _is_no_name(whole, item)]
+    sure = [item for item in found if item.confidence >= SURE]
+    found = sure if any(item.role == "issuer" for item in sure) else found
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
@@ -120,6 +159,22 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     found = [item for item in found if not is_common(item.name, words)]
     found = [item for item in found if not _is_alias(whole, item)] or found
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
+
+
+def _without_genitive(whole: WholeText, item: Named) -> Named:
+    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often."""
+    short = item.name[:-1]
+    if not item.name.endswith("s") or has_legal_form(item.name):
+        return item
+    counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)) for name in (short, item.name)]
+    return replace(item, name=short, end=item.end - 1) if counts[0] > counts[1] else item
+
+
+def _is_no_name(whole: WholeText, item: Named) -> bool:
+    """Whether a name without a legal form is of a law, an office, a date, or made of words that the text has in small."""
+    words = [word for word in re.findall(r"[^\W\d_]+", item.name) if len(word) > 2]
+    small = bool(words) and all(re.search(rf"(?<![\w.@/-]){word.lower()}(?![\w.@/-])", whole.text) for word in words)
+    return small or NO_ISSUER.search(item.name) is not None
 
 
 # --- where names stand ----------------------------------------------------------------------
@@ -171,7 +226,10 @@ def _after(
         _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
-        yield from names_in(region, match.end(), role, confidence, legal_only=legal_only)
+        titled = BEFORE_TITLE.search(region)
+        region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
+        strict = legal_only or bool(INSIDE.search(region[:120]))
+        yield from names_in(region, match.end(), role, confidence, legal_only=strict)
 
 
 def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
@@ -188,15 +246,18 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
 def _by_list(whole: WholeText) -> Iterator[Named]:
     """Bullets, table rows and short lines below a line that says that the covered entities follow.
 
-    A name without a legal form stands where another of its list has one.
+    A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
+    Bullets that are rows of legal names count below any sentence on whom the statement is for.
     """
-    open_list = False
+    open_list = beside = False
     soft: list[Named] = []
     legal = False
     for segment in whole.segments:
         text = whole.block_text(segment)
         if open_list:
-            row = list(_row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin))
+            row = list(_run_of_names(text, segment.begin)) or list(
+                _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
+            )
             yield from row
             legal = legal or bool(row)
             if row or segment.kind is BlockKind.TABLE_ROW:
@@ -204,11 +265,27 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
             if (name := _soft_row(text, segment.begin)) is not None:
                 soft.append(name)
                 continue
-            yield from soft if legal else ()
+            if segment.kind is BlockKind.HEADING and not legal and len(text) < LONGEST_TITLE:
+                continue  # of a part of the list
+            yield from soft if legal and not OFFICE.search(text) else ()
+        elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
+            yield from run
+            continue
         soft, legal = [], False
+        beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
-        open_list = len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:]))
+        titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text))
+        open_list = titled or (len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:])))
     yield from soft if open_list and legal else ()
+
+
+def _run_of_names(text: str, begin: int) -> Iterator[Named]:
+    """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
+    names = list(legal_names(text[:LONGEST_REGION]))
+    letters = sum(end - start for start, end, _ in names)
+    if len(names) >= 2 and letters >= MOST * min(len(text), LONGEST_REGION):
+        for start, end, name in names:
+            yield Named(name, begin + start, begin + end, "covered", 0.85)
 
 
 def _soft_row(text: str, begin: int) -> Named | None:
@@ -244,10 +321,12 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         for start, end, name in legal_names(head):
             if start < near.start() + 90 and end <= 240:
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
-        titled = TITLED.match(head)
-        name_there = clean_entity(titled[1]) if titled else None
-        if titled and name_there:
-            yield Named(name_there, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
+    for segment in whole.segments[:8]:
+        head = whole.block_text(segment)[:260]
+        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) else None
+        whose = clean_entity(titled[1]) if titled else None
+        if titled and whose:
+            yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
@@ -262,10 +341,20 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 
 
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
-    guess = GLUED_NUMBER.sub("", guess) if guess else None
-    place = re.search(rf"(?<!\w){re.escape(guess)}(?!\w)", whole.text, re.IGNORECASE) if guess else None
-    if place:
-        yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+    """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
+    guess = GLUED_NUMBER.sub("", guess) if guess else ""
+    for name in dict.fromkeys((guess, short_name(guess))):
+        if len(name) <= 2:
+            continue
+        places = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text, re.IGNORECASE))
+        for place in places:
+            first, last = whole.sentence(place.start(), place.end())
+            if DECLARES.search(whole.text[first:last]):
+                yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
+                return
+        for place in places[:1]:
+            yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+            return
 
 
 # --- one fact a name ------------------------------------------------------------------------
@@ -311,7 +400,9 @@ def _is_alias(whole: WholeText, item: Named) -> bool:
     """Whether the text defines the name as short for another: `A Systems Ltd ("A")`."""
     if has_legal_form(item.name):
         return False
-    return bool(re.search(rf"[“\"‘'](?:the\s+)?{re.escape(item.name)}[”\"’']", whole.text, re.IGNORECASE))
+    name = re.escape(item.name)
+    quoted = rf"[“\"‘'](?:the\s+)?{name}[”\"’']|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
+    return re.search(quoted, whole.text, re.IGNORECASE) is not None
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from statement_audit.identity.dates import dates_in
 from statement_audit.identity.entities import entity_facts
 from statement_audit.identity.laws import law_facts
-from statement_audit.identity.period import Period, dates_in
+from statement_audit.identity.period import Period
 from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import Fact, FactKind
 
@@ -64,15 +65,16 @@ def _published(whole: WholeText, today: date) -> list[Fact]:
         before = whole.text[max(0, match.start() - 90) : match.start()]
         if OTHER_PUBLISHED.search(before) and not OWN_PUBLISHED.search(before):
             continue
-        first = next(dates_in(whole.text[match.end() : match.end() + 30]), None)
+        first = next(iter(dates_in(whole.text[match.end() : match.end() + 30])), None)
+        day = first.day if first and first.start == 0 else None
         place = whole.quote(match.start(), match.end())
-        if first is None or first[0] > 0 or first[2] > today or place is None:
+        if first is None or day is None or day > today or place is None:
             continue
-        day = first[2].isoformat() if first[3] else first[2].isoformat()[:7]
+        known = first.day_of_month is not None
         return [
             Fact(
-                kind=FactKind.PUBLICATION, value=day, page=place.page, start=place.start, end=place.end,
-                quote=place.quote, confidence=0.8, end_date=first[2], day_known=first[3],
+                kind=FactKind.PUBLICATION, value=day.isoformat()[: 10 if known else 7], page=place.page, start=place.start, end=place.end,
+                quote=place.quote, confidence=0.8, end_date=day, day_known=known,
             )
         ]  # fmt: skip
     return []

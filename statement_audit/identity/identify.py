@@ -23,6 +23,7 @@ FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 HEAD_CHARACTERS = 1200
 MOST_NAMES = 8
+OFTEN = 3  # times that a name stands in a text which says of nobody that it makes the statement
 
 
 def identify(document: ExtractedDocument, ref: StatementRef, today: date | None = None) -> Identity:
@@ -44,7 +45,7 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     if period.source:
         reasons += (f"year_from_{period.source}",)
     likely = choose_company(ref, names, ())
-    guess = next((name for name in names if likely and agrees(likely, name)), next(iter(names), likely))
+    guess = _likeliest(list(names), likely, body.text)
     facts = read_facts(whole_text(document, pages), period, guess, today)
     company = choose_company(ref, names, [fact for fact in facts if fact.kind is FactKind.ENTITY])
     return Identity(
@@ -52,6 +53,13 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
         year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,
         numbers=company_numbers(body.text), facts=facts,
     )  # fmt: skip
+
+
+def _likeliest(names: Sequence[str], company: str | None, text: str) -> str | None:
+    """The first name that agrees with the company's, else the first that the text has often, else the company's."""
+    agreeing = (name for name in names if company and agrees(company, name))
+    often = (name for name in names if text.count(name) >= OFTEN or len(text) < HEAD_CHARACTERS)
+    return next(agreeing, None) or next(often, company)
 
 
 def read_body(document: ExtractedDocument, pages: Sequence[int]) -> Body:

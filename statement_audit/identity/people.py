@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from statement_audit.identity.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
@@ -19,6 +19,12 @@ from statement_audit.plain_text import unglue
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
 _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|group|exco|management)\b", re.IGNORECASE)
+_LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
+_APPROVAL_DAY = re.compile(
+    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:date|on\b|given)|dated? approved|(?:board|council) approval)",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 
@@ -43,7 +49,7 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
         today: no day after it is believed.
     """
     approval = find_approval(passages)
-    signature = find_signature(passages, pages, approval.passage if approval else None)
+    signature = find_signature(passages, pages, approval.passage if approval else None, companies)
     approvals = _approval_facts(passages, approval, today)
     signatures = _signature_facts(passages, signature, pages, companies, today)
     return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
@@ -54,13 +60,29 @@ def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, t
     facts: list[Fact] = []
     if best_of_all is None or best_of_all.status is Status.NOT_MET:
         return ()
-    for passage in passages:
+    for place, passage in enumerate(passages):
         approval = read_approval(passage)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
-            facts.append(_approval_fact(approval, today))
+            fact = _approval_fact(approval, today)
+            day = None if fact.end_date else _day_beside(passages, place, today)
+            facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
     sure = [fact for fact in facts if fact.confidence >= best - 0.05]
     return tuple(sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None)))
+
+
+def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | None:
+    """The day in a row or line of its own near the approval: "Approval date | 8 July 2024"."""
+    short = len(passages[place].quote.split()) <= _LINE_WORDS
+    for step in (1, 2, 3, -1):
+        near = passages[place + step] if 0 <= place + step < len(passages) else None
+        if near is None or len(near.quote.split()) > _LINE_WORDS:
+            continue
+        text = unglue(near.quote)
+        days = [day for day in find_dates(text) if day <= today]
+        if days and (_APPROVAL_DAY.search(text) or (step == 1 and short and _DATE_LABEL.match(text))):
+            return days[0]
+    return None
 
 
 def _approval_fact(approval: Approval, today: date) -> Fact:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-DAY = r"(?:\d{1,2})(?:\s?(?:st|nd|rd|th))?"
-FULL_DATE = re.compile(
-    rf"\b(?P<d1>{DAY})\s*(?:of\s+|day\s+of\s+)?(?P<m1>{MONTH})(?![a-z])\.?,?\s*(?P<y1>(?:19|20)\d\d|'?\d\d\b)?"
-    rf"|\b(?P<m2>{MONTH})\.?\s+(?P<d2>{DAY})(?!\d)(?:,?\s*(?P<y2>(?:19|20)\d\d))?"
-    rf"|\b(?P<d3>\d{{1,2}})[./-](?P<m3>\d{{1,2}})[./-](?P<y3>(?:20)?\d\d)\b"
-    rf"|\b(?P<m4>{MONTH})\.?,?\s+(?P<y4>20\d\d)\b",
-    re.IGNORECASE,
-)
+from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
+
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
+_SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\byear|\bperiod|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?|\bmonths?(?:\s*period)?|\bFYE?)"
 ENDING = re.compile(
-    rf"(?:{YEAR_WORD}\s*(?:year|period)|\byear|\bperiod|(?<!\d)5[23]\s*weeks?|\bmonths|\bFY)\s*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?"
-    rf"(?:that\s+)?(?:ended|ending|ends|end|to|until)\s*(?:on|at|in|:)?\s*(?:the\s+)?(?:end\s+of\s+)?",
+    rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
+    r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
+    rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})",
     re.IGNORECASE,
 )
+GLUED_ENDING = re.compile(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})", re.IGNORECASE)
+STARTING = re.compile(
+    rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b", re.IGNORECASE
+)
+# Between the words of an end and its date: "year end, being June 30", "52 weeks ended Saturday 26th", "to the end of".
+TO_DATE = re.compile(
+    r"[\s:,(-]{0,3}(?:(?:on|at|in|being|of|is|was|as|the|end|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[\s:,]{0,2}){0,4}",
+    re.IGNORECASE,
+)
+BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
+_ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
 FISCAL = re.compile(
-    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*(?:of\s+|for\s+|\(?FY\s?)?'?(?:{YEAR_PAIR}|(20\d\d)\b|(\d\d)\s?[-/–]\s?(\d\d)\b|(\d\d)\b)",
+    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
+    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b",
     re.IGNORECASE,
 )
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
@@ -43,7 +48,9 @@ ACT_YEAR = re.compile(
     re.I,
 )
 FOR_YEAR = re.compile(
-    r"\b(?:for|during|covers?|covering)\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?(20\d\d)\b", re.IGNORECASE
+    rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"
+    rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b",
+    re.IGNORECASE,
 )
 APPROVAL = re.compile(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)", re.IGNORECASE)
 NOT_PERIOD = re.compile(
@@ -51,25 +58,28 @@ NOT_PERIOD = re.compile(
     re.I,
 )
 MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
-AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last)\b[^.]{0,40}$", re.IGNORECASE)
+AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last|by)\b[^.]{0,40}$", re.IGNORECASE)
+OTHER_YEAR = re.compile(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", re.IGNORECASE)
 PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b", re.IGNORECASE)
 RANGE_MARK = re.compile(
-    r"^\s*,?\s*(?:to|until|through|and|–|—|-|up to|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?$",
+    r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
-# Words before a range that make a shorter or longer one a reporting period all the same.
+# Words before a range that make a shorter or longer one, or one whose dash was lost, a reporting period all the same.
 PERIOD_BEFORE = re.compile(
-    r"\b(?:financial|fiscal|reporting|accounting|trading)\s+(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
+    rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
     re.IGNORECASE,
 )
+NO_POINTS = -2.0  # a year that is only planned for or looked back to
+MONTH_BEFORE = re.compile(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """`year` is the year in which the period ends; `source` says what it was read from, `span` where in the text.
 
-    `inferred`: the text gives the end alone, and the start is a year before. `span` is None where the period was
-    read from the title lines.
+    `inferred`: the text gives one of the two days alone, and the other is a year away. `span` is None where the period
+    was read from the title lines.
     """
 
     year: int | None
@@ -88,51 +98,23 @@ def find_period(text: str, head: str, today: date) -> Period:
         head: title and first lines.
         today: nothing later than a year from here is a period.
     """
-    for found in (_stated_range(text, today), _year_end(text, today), _fiscal(text, today)):
-        if found is not None:
-            return found
+    dated = dates_in(text)
+    rules = (_stated_range(text, dated, today), _year_end(text, dated, today), _fiscal(text, today))
+    stated = next((found for found in rules if found is not None), None)
+    return stated or _named_year(text, head, today) or _approval(text, head, today)
+
+
+def _named_year(text: str, head: str, today: date) -> Period | None:
+    """A year in the title, or "for 2023" in the text."""
     clean_head = ACT_YEAR.sub(" ", head)
     for pattern, source, where in (
         (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(_blank, text)),
     ):  # fmt: skip
         for match in pattern.finditer(where):
-            year = _last_year([group for group in match.groups() if group])
-            if (
-                year
-                and _plausible(year, today)
-                and not NOT_PERIOD.search(where[max(0, match.start() - 25) : match.end()])
-            ):
+            year = _last_year(match)
+            before = where[max(0, match.start() - 25) : match.end()]
+            if year and _plausible(year, today) and not NOT_PERIOD.search(before):
                 return Period(year, None, None, source, match.span() if source == "for_year" else None)
-    return _approval(text, head, today)
-
-
-def dates_in(text: str) -> Iterator[tuple[int, int, date, bool]]:
-    """(start, end, date, has day) of the dates in `text`; a date without a year is left out."""
-    for match in FULL_DATE.finditer(text):
-        found = _to_date(match)
-        if found is not None:
-            yield match.start(), match.end(), found, match["m4"] is None
-
-
-def _to_date(match: re.Match[str]) -> date | None:
-    for suffix in "1234":
-        if match.groupdict().get(f"m{suffix}") is None:
-            continue
-        year_text = match.groupdict().get(f"y{suffix}")
-        if not year_text:
-            return None
-        year = int(year_text.lstrip("'"))
-        year += 2000 if year < 100 else 0
-        month_text = match[f"m{suffix}"].lower()
-        month = MONTHS.get(month_text) or int(month_text) if month_text.isdigit() else MONTHS[month_text]
-        day_text = match.groupdict().get(f"d{suffix}")
-        day = int(re.sub(r"\D", "", day_text)) if day_text else 0
-        if suffix == "3" and month > 12 >= day:
-            day, month = month, day  # an American date
-        try:
-            return date(year, month, day or calendar.monthrange(year, month)[1])
-        except (ValueError, calendar.IllegalMonthError):
-            return None
     return None
 
 
@@ -140,97 +122,128 @@ def _plausible(year: int, today: date) -> bool:
     return 2013 <= year <= today.year + 1
 
 
-def _stated_range(text: str, today: date) -> Period | None:
+def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | None:
     """Two dates about a year apart with "to" between them; the first may lack its year.
 
     A changed year end makes periods of four to eighteen months: these count after words such as "financial year".
     """
-    found = list(dates_in(text))
-    for match in FULL_DATE.finditer(text):
-        following = next((item for item in found if 0 < item[0] - match.end() < 20), None)
-        if following is None or not RANGE_MARK.match(text[match.end() : following[0]]):
+    for first, last in zip((None, *dated), dated, strict=False):
+        found = _range(text, first, last) or _range_of_months(text, last)
+        if found is None or not _plausible(found[1].year, today):
             continue
-        end = following[2]
-        start = _range_start(match, end)
-        if start is None or not _plausible(end.year, today):
-            continue
+        start, end, place = found
         days = (end - start).days
-        named = 120 <= days <= 750 and PERIOD_BEFORE.search(text[max(0, match.start() - 70) : match.start()])
-        if 300 <= days <= 550 or named:
-            return Period(end.year, start, end, "range", (match.start(), following[1]))
+        named = bool(PERIOD_BEFORE.search(text[max(0, place - 70) : place]))
+        marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
+        if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
+            return Period(end.year, start, end, "range", (place, last.end))
     return None
 
 
-def _range_start(match: re.Match[str], end: date) -> date | None:
-    start = _to_date(match)
-    if start is not None:
-        return start.replace(day=1) if match["m4"] else start
-    named = match["m1"] or match["m2"]
-    if not named:
+def _range(text: str, first: Dated | None, last: Dated) -> tuple[date, date, int] | None:
+    """Start, end and place of two dates that follow each other, with a mark of a range or blanks between them."""
+    if first is None or last.day is None or last.start - first.end >= 20:
         return None
-    day = int(re.sub(r"\D", "", match["d1"] or match["d2"]))
-    month = MONTHS[named.lower()]
-    year = end.year if (month, day) <= (end.month, end.day) and end.month - month > 9 else end.year - 1
-    try:
-        return date(year, month, day)
-    except ValueError:
+    between = text[first.end : last.start]
+    if not (RANGE_MARK.fullmatch(between) or not between.strip(" (")):
         return None
+    year = first.year
+    if year is None:
+        same = (first.month, first.day_of_month or 0) <= (
+            last.month,
+            last.day_of_month or 31,
+        ) and last.month - first.month > 9
+        year = last.day.year if same else last.day.year - 1
+    start = first.in_year(year)
+    if start is None:
+        return None
+    return (start if first.day_of_month else start.replace(day=1)), last.day, first.start
 
 
-def _year_end(text: str, today: date) -> Period | None:
-    """ "year ended 31 March 2023": near the words that make the statement, or else the first."""
-    best: tuple[float, int, date, int] | None = None
-    for match in ENDING.finditer(text):
-        window = text[match.end() : match.end() + 40]
-        first = next(dates_in(window), None)
-        if first is None or first[0] > 3 or not _plausible(first[2].year, today):
+def _range_of_months(text: str, last: Dated) -> tuple[date, date, int] | None:
+    """ "January to December 2022"."""
+    before = MONTH_BEFORE.search(text, max(0, last.start - 20), last.start)
+    if before is None or last.day is None:
+        return None
+    month = MONTHS[before["month"].lower().rstrip(".")]
+    year = last.day.year if month < last.month else last.day.year - 1
+    return date(year, month, 1), last.day, before.start()
+
+
+def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
+    """ "year ended 31 March 2023", "financial year ending 2021": near the words that make the statement, or the first.
+
+    One that gives the year alone has no end; one that gives the start alone ("beginning 1 April 2022") ends a year later.
+    """
+    starts = {item.start: item for item in dated}
+    best: tuple[float, Period | None] = (NO_POINTS, None)
+    for match, ends in _edges(text):
+        place = TO_DATE.match(text, match.end())
+        at = place.end() if place else match.end()
+        found = _edge(starts.get(at), match.start(), ends=ends) or _bare_year(text, at, match.start())
+        if found is None or found.year is None or not _plausible(found.year, today):
             continue
         before = text[max(0, match.start() - 250) : match.start()]
         points = (
-            2.0 * bool(MAKES.search(before)) + 1.5 * (match.start() < 1500) - 2.0 * bool(AHEAD.search(before[-60:]))
+            2.0 * bool(MAKES.search(before))
+            + 1.5 * (match.start() < 1500)
+            - 2.0 * bool(AHEAD.search(before[-60:]))
+            - 2.0 * (found.end is None)
+            - 2.5 * (not ends)
         )
-        if best is None or points > best[0]:
-            best = (points, match.start(), first[2], match.end() + first[1])
-    if best is None:
+        if points > best[0]:
+            best = (points, found)
+    return best[1]
+
+
+def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Words after which the end (True) or the start of a year stands."""
+    for pattern, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
+        for match in pattern.finditer(text):
+            yield match, ends
+
+
+def _edge(dated: Dated | None, place: int, *, ends: bool) -> Period | None:
+    if dated is None or dated.day is None:
         return None
-    return Period(best[2].year, _year_before(best[2]), best[2], "year_end", (best[1], best[3]), inferred=True)
+    if ends:
+        end = dated.day
+        start = add_months(end + timedelta(days=1), -12)
+    else:
+        start = dated.day if dated.day_of_month else dated.day.replace(day=1)
+        end = add_months(start, 12) - timedelta(days=1)
+    return Period(end.year, start, end, "year_end", (place, dated.end), inferred=True)
 
 
-def _year_before(end: date) -> date:
-    following = end + timedelta(days=1)
-    try:
-        return following.replace(year=following.year - 1)
-    except ValueError:  # 29 February
-        return following.replace(year=following.year - 1, day=28)
+def _bare_year(text: str, at: int, place: int) -> Period | None:
+    year = BARE_YEAR.match(text, at)
+    return Period(int(year[1]), None, None, "fiscal_year", (place, year.end())) if year else None
 
 
 def _fiscal(text: str, today: date) -> Period | None:
-    """ "FY23", "financial year 2021/22": the one named most, the later of equals."""
-    counts: dict[int, int] = {}
+    """ "FY23", "financial year 2021/22", "2021/22 financial year": the one named most; the first, if half as often."""
+    years: list[int] = []
     spans: dict[int, tuple[int, int]] = {}
+    first = FISCAL.search(text)
     for match in FISCAL.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()].lower()
-        if re.search(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", before):
-            continue
-        if PLANNED.match(text, match.end()):
-            continue
-        year = _last_year([group for group in match.groups() if group])
-        if year and _plausible(year, today):
-            counts[year] = counts.get(year, 0) + 1
+        year = _last_year(match)
+        other = OTHER_YEAR.search(text[max(0, match.start() - 40) : match.start()]) or PLANNED.match(text, match.end())
+        if year and _plausible(year, today) and not other:
+            years.append(year)
             spans.setdefault(year, match.span())
-    if not counts:
+    if not years or first is None:
         return None
-    best = max(counts, key=lambda year: (counts[year], -abs(year)))
-    first = _last_year([g for g in (FISCAL.search(text) or re.match("", "")).groups() if g])  # type: ignore[union-attr]
-    chosen = first if first in counts and counts[first] * 2 >= counts[best] else best
+    counts = Counter(years)
+    best = max(counts, key=lambda year: (counts[year], -year))
+    opening = _last_year(first)
+    chosen = opening if opening and counts[opening] * 2 >= counts[best] else best
     return Period(chosen, None, None, "fiscal_year", spans[chosen])
 
 
-def _last_year(groups: list[str]) -> int | None:
-    if not groups:
-        return None
-    last = int(groups[-1])
-    return last + 2000 if last < 100 else last
+def _last_year(match: re.Match[str]) -> int | None:
+    """The last year that a pattern caught: of "2021/22" it is 2022."""
+    years = [int(group) for group in match.groups() if group]
+    return (years[-1] + 2000 if years[-1] < 100 else years[-1]) if years else None
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -252,10 +265,12 @@ def _approval(text: str, head: str, today: date) -> Period:
 
 
 def _dated(text: str, today: date, *, needs_word: bool) -> int | None:
-    for start, end, found, _ in reversed(list(dates_in(text))):
-        near = text[max(0, start - 120) : end + 20]
-        if found > today or not _plausible(found.year, today) or NOT_PERIOD.search(text[max(0, start - 30) : start]):
+    for found in reversed(dates_in(text)):
+        day = found.day
+        near = text[max(0, found.start - 120) : found.end + 20]
+        before = text[max(0, found.start - 30) : found.start]
+        if day is None or day > today or not _plausible(day.year, today) or NOT_PERIOD.search(before):
             continue
-        if not needs_word or (APPROVAL.search(near) and (len(text) - end < 2500 or MAKES.search(near))):
-            return found.year
+        if not needs_word or (APPROVAL.search(near) and (len(text) - found.end < 2500 or MAKES.search(near))):
+            return day.year
     return None

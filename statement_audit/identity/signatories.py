@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
-from statement_audit.identity.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
+from statement_audit.identity.signature import (
+    MAX_WORDS,
+    SIGN,
+    Signature,
+    is_person,
+    own_lines,
+    person_names,
+    without_nickname,
+)
 from statement_audit.models import Passage, Status
 from statement_audit.plain_text import unglue
 
@@ -26,15 +34,21 @@ _BEFORE = (
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
+LONGEST_TITLE = 60  # characters of an office before its last word
+# Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
+_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
-    r"\b(?:Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"\b(?:Modern|Slavery|Statement|Position|Name|Title|Role|Approval|Approved|Resources?|Terms|Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
 )
 _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
+_SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
+_CUT_NAME = re.compile(r"(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
+_COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 GAP = "\x01"  # no blank: a name does not go on behind it
 
 
@@ -76,21 +90,38 @@ def find_signatories(
     if signature is None or signature.status not in (Status.MET, Status.PARTLY):
         return ()
     names = sorted({name for one in companies for name in shorter_names(one) if len(name) > 3}, key=len, reverse=True)
+    common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
-    plain = _people(list(_lines(passages, signature, rest or {})), names, signed)
+    said = _people([(signature.passage, unglue(signature.passage.quote))], names, common, signed)
+    if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
+        return said
+    plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed)
     if any(person.name for person in plain):
         return plain
-    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, signed)
+    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed)
 
 
-def _people(lines: Sequence[tuple[Passage, str]], companies: Sequence[str], signed: bool) -> tuple[Signatory, ...]:
+def _people(
+    lines: Sequence[tuple[Passage, str]], companies: Sequence[str], common: frozenset[str], signed: bool
+) -> tuple[Signatory, ...]:
     tokens = [
-        token for number, (passage, text) in enumerate(lines) for token in _tokens(passage, text, number, companies)
+        token
+        for number, (passage, text) in enumerate(lines)
+        for token in _tokens(passage, text, number, companies)
+        if token.kind == "role" or not _is_common(token.value, common)
     ]
+    named = {token.value for token in tokens if token.kind == "name"}
+    tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed)
     many = len(people) > 1
     return tuple(replace(person, text=_around(lines, person) + ("" if many else f" | {whole}")) for person in people)
+
+
+def _is_common(name: str, common: frozenset[str]) -> bool:
+    """Whether the text has all words of a name in lower case: "Recruitment Toolkit" is nobody's."""
+    words = [word.casefold() for word in re.findall(r"\w+", name) if len(word) > 2]
+    return bool(words) and all(word in common for word in words)
 
 
 def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
@@ -104,7 +135,24 @@ def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:
 def _lines(
     passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str], *, headings: bool = False
 ) -> Iterator[tuple[Passage, str]]:
-    """The block's lines with the passage of each; with `headings` those that may be a name are lines of their own."""
+    """The block's lines with the passage of each; with `headings` those that may be a name are lines of their own.
+
+    A name that was cut after an initial ("John W." and "Bell, Director") is one line.
+    """
+    cut: tuple[Passage, str] | None = None
+    for item, text in _block_lines(passages, signature, rest, headings=headings):
+        if cut is not None:
+            item, text = cut[0], f"{cut[1]} {text}"
+        cut = (item, text) if _CUT_NAME.fullmatch(text) else None
+        if cut is None:
+            yield item, text
+    if cut is not None:
+        yield cut
+
+
+def _block_lines(
+    passages: Sequence[Passage], signature: Signature, rest: Mapping[int, str], *, headings: bool
+) -> Iterator[tuple[Passage, str]]:
     place = next((at for at, item in enumerate(passages) if item.index == signature.passage.index), None)
     if place is None:
         return
@@ -145,15 +193,13 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(lambda match: "," * len(match.group()), text)
-    found = [
-        (role.start(), _Token("role", role.group().strip(), passage, line, _entity(text, role.end())))
-        for role in ROLE.finditer(text)
-    ]
-    blank = ROLE.sub(_gap, text)
+    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(text))
+    roles = [_role(text, role) for role in ROLE.finditer(text)]
+    blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
         blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _gap, blank, flags=re.IGNORECASE)
     blank = LEGAL_NAME.sub(_gap, blank)
+    found: list[tuple[int, _Token]] = []
     position = 0
     for name in person_names(blank.replace(GAP, ",")):
         at = blank.find(name, position)
@@ -164,7 +210,19 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
         parts = [words[:2], words[2:]] if alone and at < 3 else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
+        blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
+    for start, end in roles:
+        title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
+        first = title.start() if title else start
+        found.append((start, _Token("role", text[first:end].strip(), passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
+
+
+def _role(text: str, role: re.Match[str]) -> tuple[int, int]:
+    """Start and end of an office; the company in "Director of A Limited" is no part of it."""
+    of = re.search(r"\s+of\s+(?:the\s+)?(?!Board|Directors)", role.group())
+    ends = role.start() + of.start() if of and LEGAL_NAME.match(text, role.start() + of.end()) else role.end()
+    return role.start(), ends
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -191,11 +249,12 @@ def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.kind == "name":
             lines.append(token.line)
             people.append(Signatory(token.passage, token.value, "", "", signed, ""))
-            if loose and loose[-1].line == token.line:
+            following = [item.kind for item in tokens[place + 1 : place + 3] if item.line == token.line]
+            if loose and loose[-1].line == token.line and following != ["role"]:
                 role = loose.pop()
                 people[-1] = replace(people[-1], role=role.value, entity=role.entity)
             continue

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, unglue
@@ -21,7 +22,7 @@ _TITLE = (
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
 _NAME_WORD = (
-    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*|Ó|[A-Z]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+"
+    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*"
     r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+)*)"
 )
 _NAME = (
@@ -42,7 +43,8 @@ QUALIFYING = re.compile(
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
     r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder"
-    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member))\b",
+    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
+    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b",
     re.IGNORECASE,
 )
 _WEAK_DIRECTOR = re.compile(
@@ -94,7 +96,10 @@ _FALSE_NAME = re.compile(
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
     r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
     r"|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south"
-    r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non)\b"
+    r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
+    r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
+    r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
+    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -117,9 +122,15 @@ class Signature:
 
 
 def find_signature(
-    passages: Sequence[Passage], pages: Sequence[Page], approval: Passage | None = None
+    passages: Sequence[Passage],
+    pages: Sequence[Page],
+    approval: Passage | None = None,
+    companies: Sequence[str] = (),
 ) -> Signature | None:
-    """The strongest signature block, or the strongest sign that there is none; None where nothing is there."""
+    """The strongest signature block, or the strongest sign that there is none; None where nothing is there.
+
+    `companies`: the statement's own; where they are given, a partner of another firm is its adviser and no signatory.
+    """
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
@@ -131,6 +142,7 @@ def find_signature(
         candidate
         for place in range(len(passages))
         if (candidate := _candidate(passages, place, images, after, rest)) is not None
+        and not _is_adviser(passages, place, companies)
     ]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
@@ -138,15 +150,29 @@ def find_signature(
     return best
 
 
+def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
+    """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies."""
+    near = [item for item in passages[max(0, place - 1) : place + 3] if len(item.quote.split()) <= LINE_WORDS]
+    firm = _FIRM.search(" | ".join(unglue(item.quote) for item in near))
+    if firm is None or not companies:
+        return False
+    words = set(firm["name"].casefold().split())
+    return not any(name.casefold().split()[0] in words for name in companies if name.split())
+
+
 def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, str]:
-    """Lines below a page's last passage that are no passages (bold names and offices), by that passage's index."""
+    """Names, offices and dates below a page's last passage that are no passages, by that passage's index."""
     found = {}
     texts = {page.number: page.text for page in pages}
     for passage, following in zip_longest(passages, passages[1:]):
         if following is None or following.page != passage.page:
-            line = texts.get(passage.page, "")[passage.end :].strip()
-            if 0 < len(line) <= LAST_LINES:
-                found[passage.index] = unglue(line)
+            below = texts.get(passage.page, "")[passage.end :].strip()
+            lines = [unglue(line) for line in below.splitlines() if line.strip()]
+            lines = [
+                line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)
+            ]
+            if lines and len(below) <= LAST_LINES:
+                found[passage.index] = " | ".join(lines)
     return found
 
 
@@ -247,8 +273,9 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
 
 
 def _one_line(lines: Sequence[str]) -> str:
-    """Lines of a block in one; a name cut after an initial is mended: "Ruth A." and "Bell, Director"."""
-    return re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
+    """Lines of a block in one; what was cut is mended: "Ruth A." and "Bell, Director", "Name:" and "Ruth Bell"."""
+    whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
+    return _LABEL_AND_NAME.sub(": ", whole)
 
 
 def _may_be_block(text: str) -> bool:
@@ -263,7 +290,7 @@ def _belongs(item: Passage, passage: Passage) -> bool:
     """A neighbour that can be part of the block: short, close, and not a sentence of its own."""
     if item.index == passage.index:
         return True
-    text = normalise(item.text)
+    text = normalise(item.quote)
     if abs(item.page - passage.page) > 1 or len(text.split()) > MAX_WORDS or is_of_another_paper(text):
         return False
     return (len(text.split()) <= 14 and not _SAYS.search(text)) or bool(SIGN.search(text))
@@ -292,6 +319,11 @@ _CONTACT_NOTE = re.compile(
     r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
 )
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
+_FIRM = re.compile(
+    r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
+    r"(?P<name>(?:[A-Z&][\w'&.-]*\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
+)
+_ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
 _RECITAL = re.compile(
     r"(?i)\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
@@ -299,12 +331,16 @@ _RECITAL = re.compile(
     r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
     r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
 )
+_IN_BRACKETS = re.compile(
+    r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
+)
+_LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
     """A person's name close to a role; company, law and heading words are no names."""
-    block = re.sub(r"\((?:[A-Z]\w+)\) ", "", block)  # a nickname between the names
+    block = without_nickname(block)
     cleaned = re.sub(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+", " , ", block)
     for role in (*QUALIFYING.finditer(cleaned), *OTHER_ROLE.finditer(cleaned)):
         ahead = person_names(cleaned[max(0, role.start() - 110) : role.start()])
@@ -312,6 +348,11 @@ def _name_near_role(block: str) -> str | None:
         if ahead or behind:
             return ahead[-1] if ahead else behind[0]
     return None
+
+
+def without_nickname(text: str) -> str:
+    """The text without a name in brackets between names: "Robert (Bob) Hale"."""
+    return _IN_BRACKETS.sub(lambda match: match.group() if _has_role(match.group()) else "", text)
 
 
 def is_person(line: str) -> bool:
@@ -343,11 +384,22 @@ def _without_other_words(name: str) -> str | None:
 
 
 def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
-    """Near the end, or soon after the approval: where signatures stand."""
+    """Near the end, soon after the approval or an attestation, or a line with name, office and day."""
     last_page = passages[place].page == passages[-1].page != passages[0].page
     if place >= len(passages) - TAIL or last_page:
         return True
-    return approval is not None and 0 <= place - approval <= AFTER_APPROVAL
+    if approval is not None and 0 <= place - approval <= AFTER_APPROVAL:
+        return True
+    line = unglue(passages[place].quote)
+    dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
+    return dated or any(_ATTESTS.search(item.quote) for item in passages[max(0, place - 4) : place])
+
+
+def is_signature_line(line: str) -> bool:
+    """Whether a line begins with a person's name, gives an office and ends with a day: it stands nowhere else."""
+    line = without_nickname(line)
+    named = re.match(_NAME, line)
+    return bool(named and person_names(named.group()) and _has_role(line) and find_dates(line[-24:]))
 
 
 def _grade_unsigned(block: _Block) -> Signature | None:
@@ -374,8 +426,8 @@ def _grade_signed(block: _Block) -> Signature | None:
     if _RULE_WORDS.search(block.text) and not re.search(r"(?i)\bsigned (?:by|on|for)\b|/s/|docu ?sign", block.text):
         return None
     if block.name is None or not _qualifies(block.whole):
-        reason = "name_not_given" if block.name is None else "role_may_not_qualify"
-        return Signature(_leading(block), Status.PARTLY, 5, (reason,), _supporting(block))
+        reason, rank = ("name_not_given", 4) if block.name is None else ("role_may_not_qualify", 5)
+        return Signature(_leading(block), Status.PARTLY, rank, (reason,), _supporting(block))
     if not strong:
         extra = ("signature_image",) if block.image else ()
         return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
@@ -403,11 +455,12 @@ def _is_line(block: _Block) -> bool:
     """Name and role stand at the end of the passage or alone, mostly in capitals: a line, not a sentence."""
     if _FRONT_TITLE.match(block.text):
         return False
-    start = block.text.find(block.name or "")
+    text = without_nickname(block.text)
+    start = text.find(block.name or "")
     headed = block.name in (unglue(block.passage.heading), *(unglue(item.text) for item in block.window))
-    if start < 0 and len(block.text.split()) > 8 and not headed:
+    if start < 0 and len(text.split()) > 8 and not headed:
         return False
-    line = block.text[max(start, 0) :]
+    line = text[max(start, 0) :]
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
         return False

@@ -18,7 +18,7 @@ _TO_FILL_IN = (
 _PLACEHOLDER = pattern(
     rf"\[\W*(?:[●•○xX_.…?\s/-]*|{_TO_FILL_IN}\b[^\]]*"
     r"|[^\]]{0,40}\b(?:to (?:go|follow|be)|goes|here|tb[acd])\b[^\]]*)\]"
-    r"|<<[^>]+>>|<\W*(?:insert|name|date|sign\w*|title|role)\b[^>]*>|\\[A-Za-z]+\d*\\"
+    r"|\((?:insert|apply|add|enter)\b[^)]*\)|<<[^>]+>>|<\W*(?:insert|name|date|sign\w*|title|role)\b[^>]*>|\\[A-Za-z]+\d*\\"
     r"|_{3,}|\.{5,}|…{2,}|\bx{2,}\b|\btb[acd]\b|\bto be (?:confirmed|advised|completed|inserted)\b"
     r"|\(y/n\)|\bclick or tap\b"
     r"|\bsign(?:ed|ature)(?: by)?:? *\| *(?:full |print |director's )?(?:name|date|signature)\b"

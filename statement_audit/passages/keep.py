@@ -13,9 +13,10 @@ HEADING_WORDS = 12  # a longer heading is a sentence
 LEAST_WORDS = 3
 GLUED_LENGTH = 30
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
+SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
 OPENS_SIGNATURE = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\byours (?:sincerely|faithfully)\b",
+    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
     re.IGNORECASE,
 )
 ROLE = re.compile(
@@ -30,8 +31,9 @@ DATE = re.compile(
     r"november|december)\s+20\d\d\b",
     re.IGNORECASE,
 )
+NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'.-]*,?\s+){2}[A-Z]")
 PERSON = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]+(?:,.*)?$"
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]*\.?(?:,.*)?$"
 )
 
 
@@ -48,7 +50,9 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
     if lead.answer:
         return True
     if in_signature and (ROLE.search(quote) or DATE.search(quote) or PERSON.match(quote)):
-        return unit.kind is not BlockKind.HEADING or len(quote.split()) <= 8
+        return True
+    if _is_signature_line(quote):
+        return True
     words = re.findall(r"[^\W\d_]{2,}", quote)
     if unit.kind is BlockKind.HEADING:
         return len(words) >= HEADING_WORDS
@@ -58,6 +62,12 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
         return bool(words)
     # Extraction may have glued a whole sentence into one or two words.
     return len(words) >= LEAST_WORDS or (bool(words) and len(quote) >= GLUED_LENGTH)
+
+
+def _is_signature_line(quote: str) -> bool:
+    """A name, an office and a date in a line, wherever it stands: extraction takes it for a heading."""
+    short = len(quote.split()) <= SIGNATURE_WORDS
+    return short and bool(NAMED.match(quote) and ROLE.search(quote) and DATE.search(quote))
 
 
 def _signature_blocks(units: Sequence[Unit]) -> set[int]:

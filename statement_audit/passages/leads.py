@@ -171,21 +171,40 @@ def _gives_reason(question: str, units: Sequence[Unit], index: int) -> bool:
 
 def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
     heads: list[str] = []
+    title = ""
     previous: Unit | None = None
     for index, unit in enumerate(units):
         if unit.kind is not BlockKind.TABLE_ROW:
-            previous = None
+            previous, title = None, ""
             continue
         cells = _cells(unit.row or unit.quote)
         starts = previous is None or not _continues(previous, unit, len(cells))
+        if starts and _is_title(cells):
+            title = cells[0]
+            leads[index] = Lead(absorbed=True)
+            continue
         if starts:
             heads = cells if _is_head(cells) and _has_rows(units, index, len(cells)) else []
+            following = _cells(units[index + 1].row or units[index + 1].quote) if heads else []
+            heads = [] if _is_form(cells, following) else heads
             leads[index] = Lead(absorbed=bool(heads))
         if unit.cell >= 0:
             leads[index] = _cell_lead(unit, cells, heads)
         elif heads and not starts:
             leads[index] = Lead(_named_cells(heads, cells))
+        if title and not leads[index].heading:
+            leads[index] = replace(leads[index], heading=title)
         previous = unit
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    """A heading above a table that extraction took into it: a few words in the first cell, and no more."""
+    return (
+        len(cells) >= 2
+        and 0 < len(cells[0].split()) <= HEAD_CELL_WORDS
+        and set(cells[1:]) <= {"", "-"}
+        and not re.search(r"^-$|:$|^sign(?:ed|ature)\b", cells[0], re.IGNORECASE)
+    )
 
 
 def _continues(previous: Unit, unit: Unit, columns: int) -> bool:
@@ -211,6 +230,29 @@ def _is_head(cells: Sequence[str]) -> bool:
     words = [len(cell.split()) for cell in cells]
     digits = sum(any(char.isdigit() for char in cell) and not re.search(r"\b20\d\d\b", cell) for cell in cells)
     return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
+
+
+# What a form asks for, in its first column: "Signed | ...", "Position | ...".
+_ASKED = re.compile(
+    r"(?:(?:full |print(?:ed)? )?name|job title|title|role|position|post|office|capacity|date|day|on behalf|sign|approv|authori[sz]|adopt|witness|by\b)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:director|chief|c[efo]o|chair|president|secretary|partner|trustee|member|counsel|officer)\b", re.I
+)
+
+
+def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two rows are of a form or of signatures side by side, which have no heads of columns."""
+    if any(cell.endswith(":") for cell in first) or len({cell.casefold() for cell in first}) == 1:
+        return True
+    if len(first) == len(second) == 2 and _ASKED.match(first[0]) and _ASKED.match(second[0]):
+        return not _ASKED.match(first[1])
+    return (
+        bool(second)
+        and all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)
+        and not any(_OFFICE.search(cell) for cell in first)
+    )
 
 
 def _has_rows(units: Sequence[Unit], index: int, columns: int) -> bool:

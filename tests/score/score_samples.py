@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from statement_audit.identity.facts import read_facts
+from statement_audit.identity.period import find_period
+from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import (
     Band,
     Block,
@@ -196,6 +199,19 @@ def facts(**fields: Any) -> StatementFacts:
         "identity": identity, "today": date(2026, 11, 24),
     }  # fmt: skip
     return StatementFacts(**(values | fields))
+
+
+def stated(texts: Sequence[Passage], known: StatementFacts) -> StatementFacts:
+    """The facts with what the passages themselves say of entities and period."""
+    whole = WholeText(
+        "\n".join(item.quote for item in texts),
+        tuple(
+            Segment(sum(len(other.quote) + 1 for other in texts[:place]), item.page, item.start, item.end, item.kind)
+            for place, item in enumerate(texts)
+        ),
+    )
+    found = read_facts(whole, find_period(whole.text, "", known.today), known.companies[0], known.today)
+    return replace(known, identity=replace(known.identity, facts=found))
 
 
 def finding(name: str, status: Status = Status.NOT_FOUND, score: float | None = 0.0, **fields: Any) -> Finding:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from score_samples import CRITERIA, facts, judgement, passage, passages
+from score_samples import CRITERIA, facts, judgement, passage, passages, stated
 
 from statement_audit.identity.approval import find_approval
 from statement_audit.identity.signatories import find_signatories
@@ -27,7 +27,7 @@ STEPS = (
 def assessed(
     name: str, texts: tuple[Passage, ...], pairs: list[tuple[int, str, float]] | None = None, **known: object
 ) -> Finding:
-    known_facts = facts(**known)
+    known_facts = stated(texts, facts(**known))
     people = find_people(texts, known_facts)
     return assess_formal(BY_ID[name], texts, people, known_facts, judgement(pairs or []), read_passage)
 
@@ -305,7 +305,7 @@ def test_signed_above_an_image_and_a_qualifying_name_is_met() -> None:
         (
             ("This statement covers Northlake Devices plc, Northlake Retail Ltd and Northlake Cloud Ltd.",),
             Status.MET,
-            None,
+            "joint",
         ),
         (("This statement is made by Northlake Devices plc and its subsidiaries.",), Status.MET, "group_not_named"),
         (("Northlake Devices sells handsets.",), Status.PARTLY, "issuer_not_stated"),
