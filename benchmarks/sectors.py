@@ -95,7 +95,8 @@ def invented(folder: Path) -> Iterator[Case]:
     """The invented descriptions, one a file."""
     for number, each in enumerate(json.loads(INVENTED.read_text(encoding="utf-8"))):
         path = folder / f"description-{number}.txt"
-        path.write_text("Modern slavery statement\n\n" + each["text"], encoding="utf-8")
+        title = f"Modern slavery statement of {each['company']}" if each["company"] else "Modern slavery statement"
+        path.write_text(f"{title}\n\n{each['text']}", encoding="utf-8")
         yield Case(each["text"][:60], path, frozenset(each["sectors"]), frozenset(each.get("maybe", ())))
 
 

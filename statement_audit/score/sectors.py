@@ -21,10 +21,12 @@ ENOUGH = 0.75
 MOST = 0.95
 # How much one passage shows, in a leading passage and elsewhere.
 WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0.45, 0.2)}
+NEAR = 8  # words between a verb and what it governs, beyond which a list only mentions it
 OFTEN = 4  # passages that name the company by a word that is in none of its known names
 
 _TOKEN = re.compile(r"[^\s,;:.!?()]+(?:[.'][^\s,;:.!?()]+)*|[,;:.!?]")
-_ASIDE = re.compile(r"\([^()]{0,120}\)")
+_ASIDE = re.compile(r"\([^()]{0,300}\)|(?<=\b(?:Inc|Ltd|Pty))\.|(?<=\bCo)\.")
+_SUPPLY_CHAIN = language.pattern(r"\b(?:supply|value)[- ]chains?\b")
 _LEADING = language.pattern(
     r"\b(?:about|who we are|what we do|our (?:business|company|group|organi[sz]ation|structure|operations)|structure"
     r"|business (?:overview|model|activities)|overview|introduction|operations|activities|profile|background)\b"
@@ -47,24 +49,25 @@ _DO = _verbs(
     "underwrit(?:e)?", "assembl(?:e)?", "train", "invest", "lend", "rear", "farm", "roast", "catch", "arrang(?:e)?",
     "wholesal(?:e)?", "formulat(?:e)?", "creat(?:e)?", "rent", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
 )  # fmt: skip
-_NOMINAL = re.compile(
-    r"operation|operator|ownership|management|provision|provider|sales?|supply|supplier|suppliers|manufactur(?:e|ing|ers?)"
-    r"|production|producers?|process(?:ing|ors?)|grow(?:ing|ers?)|pack(?:ing|ers?)|distribut(?:ion|ing|ors?)"
-    r"|import(?:ation|ing|ers?)?|export(?:ation|ing|ers?)?|marketing|design(?:ers?)?|development|developers?|construction"
-    r"|build(?:ing|ers?)|generation|generators?|retail(?:ing|ers?)?|wholesal(?:e|ing|ers?)|exploration|extraction|mining"
-    r"|trad(?:ing|ers?)|brewing|brewers?|refining|publishing|publishers?|delivery|purchase and sale|makers?|owners?"
-    r"|operators|providers|sellers?|range|variety|network|number|chain|portfolio|group|fleet|estate|selling|running|owning"
-)
-_BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
-_MIDDLE = re.compile(  # words that may stand between a subject and its verb
-    r"and|or|also|both|then|now|currently|primarily|principally|mainly|have|has|been|had|to|which|that|who|,|as|well|an?"
-    r"|own|the|is|are|was|were|\w+ly|for|years?|over|since|\d+",
+_MAKING = re.compile(  # "the operation of hotels"
+    r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
+    r"|distribut(?:ion|ing)|import(?:ation|ing|s)?|export(?:ation|ing|s)?|marketing|design|development|construction|building"
+    r"|generation|retail(?:ing)?|wholesal(?:e|ing)|exploration|extraction|mining|trad(?:ing|e)|brewing|refining|publishing"
+    r"|delivery|selling|running|owning|letting|rental|making",
     re.IGNORECASE,
 )
+_MAKER = re.compile(  # "a manufacturer of ice cream"
+    r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distributor|importer|exporter|designer"
+    r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
+    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?")
+_BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
 _STOP = re.compile(  # between a verb and what it governs these mean: something else is told
     r"to|for|from|by|with|in|at|on|via|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
     r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|visit|work|risk"
-    r"|train|monitor|identif|support|employ)(?:e|es|ing|s|ed|ies|y)?|high-risk|may|might|could|should|including|train(?:ing|ed)",
+    r"|train|monitor|identif|support|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
@@ -77,13 +80,18 @@ _OTHERS = re.compile(
     r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|their|them|those|these|who|some"
     r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
     r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
-    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?",
+    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend",
     re.IGNORECASE,
 )
 _AGENT = re.compile(
     r"(?:companies|company|business|group|chain|operator|provider|manufacturer|maker|producer|supplier|retailer|wholesaler"
     r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
     r"|grower|packer)s?",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"sector|industry|trade", re.IGNORECASE)
+_AT_WORK = re.compile(
+    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works",
     re.IGNORECASE,
 )
 _OWN_USE = language.pattern(
@@ -104,7 +112,6 @@ class Sign:
     sector: str
     kind: str
     passage: Passage
-    start: int
     words: str
 
 
@@ -203,12 +210,20 @@ def read_signs(
     passage: Passage, compiled: Sequence[tuple[str, str, re.Pattern[str]]], own: frozenset[str]
 ) -> Iterator[Sign]:
     """Yield what one passage shows: each sign of a sector that is said of the company itself."""
-    text = _ASIDE.sub(" ", language.normalise(passage.quote))
-    for sector, kind, pattern in compiled:
-        for match in pattern.finditer(text):
-            shown = _shown(text, match.start(), match.end(), kind, own)
-            if shown:
-                yield Sign(sector, shown, passage, match.start(), match.group().strip())
+    text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", language.normalise(passage.quote)))
+    found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
+    for match, sector, kind in found:
+        if any(_inside(match, other) for other, _, told in found if told != "does"):
+            continue
+        shown = _shown(text, match.start(), match.end(), kind, own)
+        if shown:
+            yield Sign(sector, shown, passage, match.group().strip())
+
+
+def _inside(match: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether a sign is part of a longer one: "dating apps" are no apps, "food delivery" is no food."""
+    longer = other.end() - other.start() > match.end() - match.start()
+    return longer and other.start() <= match.start() and match.end() <= other.end()
 
 
 def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> str | None:
@@ -219,8 +234,10 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
     if kind == "does":
         return "does" if _is_own(before, own, near=True) else None
     if kind == "is":
-        return _said_to_be(before, own)
+        return _said_to_be(before, own) or _at_work_in(before, own)
     next_words = _TOKEN.findall(after)[:2]
+    if next_words and _FIELD.fullmatch(next_words[0]):
+        return _at_work_in(before, own)
     if next_words and any(_AGENT.fullmatch(word) for word in next_words[: 1 + (kind == "offers")]):
         named = _said_to_be(before, own)
         if named:
@@ -229,48 +246,62 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
 
 
 def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
-    """ "we are a leading ...": a form of "be", an article, and no preposition between."""
+    """ "we are a leading ...": a form of "be" or "as a", whose subject is the company, and no preposition between."""
     for back in range(1, min(len(before), 14) + 1):
-        word = before[-back]
+        word, head = before[-back].lower(), before[:-back]
         if _BE.fullmatch(word):
-            head = before[:-back]
-            if _NOT.fullmatch(before[-back + 1] if back > 1 else "") or any(map(_NOT.fullmatch, head[-2:])):
+            if word == "as" and head and head[-1].lower() in ("such", "well", "known"):
                 return None
-            if word.lower() == "as" and len(head) <= 1:
-                return "is"
-            return "is" if _is_own(head, own) else None
-        of_one = word.lower() in ("of", "in") and back < len(before) and _after_one(before[:-back])
-        if _STOP.fullmatch(word) and not of_one:
-            return None
-        if word.lower() == "of" and not of_one:
+            if any(_NOT.fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
+                return None
+            return "is" if (word == "as" and not head) or _is_own(head, own) else None
+        if (word == "of" or _STOP.fullmatch(word)) and not (
+            word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
+        ):
             return None
     return None
 
 
-def _after_one(before: list[str]) -> bool:
-    """ "one of", "part of", "the largest ... in the world's": what follows is still what the subject is."""
-    return bool(before) and before[-1].lower() in ("one", "some", "part")
+def _at_work_in(before: list[str], own: frozenset[str]) -> str | None:
+    """ "operates in the food industry", said of the company."""
+    for back in range(1, min(len(before), 6) + 1):
+        if before[-back].lower() in ("in", "within", "into"):
+            head = before[:-back]
+            return "does" if head and _AT_WORK.fullmatch(head[-1]) and _is_own(head, own) else None
+    return None
 
 
 def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
     """Whether a verb of running (or offering) stands before, and the company is its subject."""
     verbs = _RUN if kind == "runs" else _DO
+    weaker = None
     for back in range(1, min(len(before), 14) + 1):
-        word = before[-back]
-        head = before[:-back]
-        if verbs.fullmatch(word) or (kind == "offers" and word.lower() == "operate"):
-            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in [*head[-4:], *before[-back:]]):
-                return None
-            return "does" if _is_own(head, own) else None
-        if word.lower() == "of" and any(_NOMINAL.fullmatch(one.lower()) for one in before[-back - 4 : -back]):
-            return "does" if _is_own(head, own) else None
-        if word.lower() == "our":
-            return "our" if kind == "runs" else None
-        if kind == "runs" and back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own):
-            return "our"
+        word, head = before[-back], before[:-back]
         if _STOP.fullmatch(word) or _NOT.fullmatch(word):
-            return None
-    return None
+            break
+        if verbs.fullmatch(word):
+            told = [*head[-4:], *before[-back:]]
+            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told):
+                return None
+            if not _is_own(head, own):
+                return None
+            return "does" if back <= NEAR else "bare"
+        if word.lower() == "of":
+            made = next((n for n in range(1, min(len(head), 4) + 1) if _MAKING.fullmatch(head[-n])), 0)
+            if made and not _is_own(head[:-made], own):
+                return None
+            if made:
+                return "bare" if any(one.lower() == "including" for one in head[-6:]) else "does"
+            maker = next((n for n in range(1, min(len(head), 4) + 1) if _MAKER.fullmatch(head[-n])), 0)
+            if maker:
+                return _said_to_be(head[:-maker], own)
+            if not any(_MANY.fullmatch(one) for one in head[-3:]):
+                break
+        if kind == "runs" and weaker is None and (
+            word.lower() == "our" or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
+        ):
+            weaker = "our"
+    return weaker
 
 
 def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool:
