@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.score import language
+from statement_audit.score.applicability import PLATFORM
 
 TEXT = "text"  # basis of a guess: the statement's own words
 ENOUGH = 0.75
@@ -38,16 +39,16 @@ def _verbs(*stems: str) -> re.Pattern[str]:
 
 
 _RUN = _verbs(
-    "operat(?:e)?", "own", "run", "runn", "manag(?:e)?", "ran", "have", "has", "hold", "compris(?:e)?", "encompass",
-    "trad(?:e)? through", "let", "leas(?:e)? out", "open", "includ(?:e)?", "consist",
+    "operat(?:e)?", "run", "runn", "ran", "have", "has", "hold", "compris(?:e)?", "encompass",
+    "trad(?:e)? through", "let", "open", "includ(?:e)?", "consist", "own(?=$|s|i)", "manag(?=e$|es$|ing$)e?",
 )  # fmt: skip
 _DO = _verbs(
     "manufactur(?:e)?", "produc(?:e)?", "process", "grow", "grew", "mak(?:e)?", "made", "pack", "brew", "bak(?:e)?",
     "suppl(?:y|ie)?", "sell", "sold", "market", "distribut(?:e)?", "import", "export", "design", "develop", "publish",
-    "build", "built", "construct", "refin(?:e)?", "trad(?:e)?", "retail", "explor(?:e)?(?: for)?", "extract", "min(?:e)?",
+    "build", "built", "construct", "refin(?:e)?", "trad(?:e)?", "explor(?:e)?(?: for)?", "extract", "min(?:e)?",
     "generat(?:e)?", "transport", "mov(?:e)?", "carr(?:y|ie)", "deliver", "offer", "provid(?:e)?", "speciali[sz](?:e)?",
-    "underwrit(?:e)?", "assembl(?:e)?", "train", "invest", "lend", "rear", "farm", "roast", "catch", "arrang(?:e)?",
-    "wholesal(?:e)?", "formulat(?:e)?", "creat(?:e)?", "rent", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
+    "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
+    "formulat(?:e)?", "creat(?:e)?", "rent", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
 )  # fmt: skip
 _MAKING = re.compile(  # "the operation of hotels"
     r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
@@ -62,13 +63,18 @@ _MAKER = re.compile(  # "a manufacturer of ice cream"
     r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?")
+_MANY = re.compile(
+    r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?"
+)
 _BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
 _STOP = re.compile(  # between a verb and what it governs these mean: something else is told
-    r"to|for|from|by|with|in|at|on|via|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
+    r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
     r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|visit|work|risk"
     r"|train|monitor|identif|support|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
     re.IGNORECASE,
+)
+_NEED = re.compile(
+    r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+", re.IGNORECASE
 )
 _NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
 _MAYBE = re.compile(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example", re.IGNORECASE)
@@ -88,6 +94,10 @@ _AGENT = re.compile(
     r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
     r"|grower|packer)s?",
     re.IGNORECASE,
+)
+_ELSE = language.pattern(  # what follows makes the words a part of something else
+    r"^(?:'|-| (?:packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
+    r"|outlets|chains?|labels?|testing|systems|insurance|costs?|prices?|use|consumption|efficiency)\b)"
 )
 _FIELD = re.compile(r"sector|industry|trade", re.IGNORECASE)
 _AT_WORK = re.compile(
@@ -130,13 +140,15 @@ def guess_sectors(
         (`also`) stand on the same passage.
     """
     compiled = _compile(tuple(signs))
+    platforms = {one.sector for one in signs if PLATFORM in one.also}
     own = _own_words(passages, names)
     early = passages[max(len(passages) // 3, 12)].index if len(passages) > max(len(passages) // 3, 12) else None
     found: dict[str, dict[int, tuple[float, Sign]]] = {}
     for passage in passages:
         leading = early is None or passage.index < early or bool(_LEADING.search(passage.heading))
         for sign in read_signs(passage, compiled, own):
-            weight = WEIGHTS[sign.kind][0 if leading else 1]
+            kind = "does" if sign.kind == "our" and sign.sector in platforms else sign.kind  # nobody's else is "ours"
+            weight = WEIGHTS[kind][0 if leading else 1]
             best = found.setdefault(sign.sector, {})
             if weight > best.get(passage.index, (0.0, sign))[0]:
                 best[passage.index] = (weight, sign)
@@ -178,7 +190,9 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
     named = Counter(
         word.lower()
         for passage in passages
-        for word in {first.group().removesuffix("'s") for first in re.finditer(r"\b[A-Z][\w&]{2,}(?:'s)?", passage.quote)}
+        for word in {
+            first.group().removesuffix("'s") for first in re.finditer(r"\b[A-Z][\w&]{2,}(?:'s)?", passage.quote)
+        }
     )
     small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
     often = {word for word, count in named.items() if count >= OFTEN and word not in small}
@@ -213,23 +227,24 @@ def read_signs(
     text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", language.normalise(passage.quote)))
     found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
     for match, sector, kind in found:
-        if any(_inside(match, other) for other, _, told in found if told != "does"):
+        if any(_hides(other, match) for other, _, told in found if told != "does"):
             continue
         shown = _shown(text, match.start(), match.end(), kind, own)
         if shown:
             yield Sign(sector, shown, passage, match.group().strip())
 
 
-def _inside(match: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether a sign is part of a longer one: "dating apps" are no apps, "food delivery" is no food."""
+def _hides(other: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether a sign is part of a longer one, or stands before its head: "dating apps" are no apps, "food stores" no food."""
     longer = other.end() - other.start() > match.end() - match.start()
-    return longer and other.start() <= match.start() and match.end() <= other.end()
+    inside = longer and other.start() <= match.start() and match.end() <= other.end()
+    return inside or (other.start() == match.end() + 1 and match.string[match.end()] == " ")
 
 
 def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> str | None:
     """How the words at `start` are told of the company; None where they are not."""
     before, after = _TOKEN.findall(text[max(0, start - 400) : start]), text[end : end + 120]
-    if _OWN_USE.search(after):
+    if _OWN_USE.search(after) or _ELSE.match(after):
         return None
     if kind == "does":
         return "does" if _is_own(before, own, near=True) else None
@@ -238,11 +253,11 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
     next_words = _TOKEN.findall(after)[:2]
     if next_words and _FIELD.fullmatch(next_words[0]):
         return _at_work_in(before, own)
-    if next_words and any(_AGENT.fullmatch(word) for word in next_words[: 1 + (kind == "offers")]):
-        named = _said_to_be(before, own)
-        if named:
-            return named
-    return _governed(before, kind, own)
+    if next_words and _AGENT.fullmatch(next_words[0]):
+        return _said_to_be(before, own) or (_governed(before, kind, own) if kind == "runs" else None)
+    shown = _governed(before, kind, own)
+    named = text[start].isupper() and not text[start:end].isupper() and start > 0
+    return "bare" if shown and named else shown  # a capital letter: part of a name, more likely
 
 
 def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
@@ -279,26 +294,27 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
         word, head = before[-back], before[:-back]
         if _STOP.fullmatch(word) or _NOT.fullmatch(word):
             break
-        if verbs.fullmatch(word):
+        if verbs.fullmatch(word) and (word.islower() or not head):
             told = [*head[-4:], *before[-back:]]
-            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told):
+            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told) or not _is_own(head, own):
                 return None
-            if not _is_own(head, own):
-                return None
-            return "does" if back <= NEAR else "bare"
+            return "bare" if back > NEAR or (head and head[-1].lower() == "also") else "does"
         if word.lower() == "of":
-            made = next((n for n in range(1, min(len(head), 4) + 1) if _MAKING.fullmatch(head[-n])), 0)
-            if made and not _is_own(head[:-made], own):
-                return None
-            if made:
-                return "bare" if any(one.lower() == "including" for one in head[-6:]) else "does"
-            maker = next((n for n in range(1, min(len(head), 4) + 1) if _MAKER.fullmatch(head[-n])), 0)
-            if maker:
-                return _said_to_be(head[:-maker], own)
+            if head and _MAKING.fullmatch(head[-1]):
+                if any(_NEED.fullmatch(one) for one in head[-5:-1]) or not _is_own(head[:-1], own):
+                    return None
+                return "does"
+            if head and _MAKER.fullmatch(head[-1]):
+                return _said_to_be(head[:-1], own)
             if not any(_MANY.fullmatch(one) for one in head[-3:]):
                 break
-        if kind == "runs" and weaker is None and (
-            word.lower() == "our" or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
+        if (
+            kind == "runs"
+            and weaker is None
+            and (
+                (back <= 4 and (word.lower() == "our" or (word.lower() == "its" and _is_own(head, own))))
+                or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
+            )
         ):
             weaker = "our"
     return weaker
@@ -316,8 +332,10 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
         if _ORGANISATION.fullmatch(word):
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
-        if _OTHERS.fullmatch(word) and not (low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"):
+        if _OTHERS.fullmatch(word) and not (
+            low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
+        ):
             return False
-        if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word):
+        if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word) or _NEED.fullmatch(word):
             return False
     return False
