@@ -329,7 +329,7 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
             return True
         if _WE.fullmatch(word):
             return True
-        if _ORGANISATION.fullmatch(word):
+        if _ORGANISATION.fullmatch(word) and low != "board":
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
         if _OTHERS.fullmatch(word) and not (
