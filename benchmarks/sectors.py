@@ -1,6 +1,6 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|corpus] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from statement_audit.evaluate.corpus import find_corpus, read_manifest
 from statement_audit.extract import extract
 from statement_audit.extract.identity import identify
 from statement_audit.models import SectorGuess, StatementRef
@@ -47,13 +48,15 @@ def main() -> None:
     """Print precision and coverage of one part."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("seen", "held", "invented"), default="seen")
+    parser.add_argument("--part", choices=("seen", "held", "invented", "corpus"), default="seen")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cases = (
             list(invented(Path(folder)))
             if options.part == "invented"
+            else list(corpus())
+            if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
         )
         print(summary([(case, guesses(case.path)) for case in cases], errors=options.errors))
@@ -98,6 +101,13 @@ def invented(folder: Path) -> Iterator[Case]:
         title = f"Modern slavery statement of {each['company']}" if each["company"] else "Modern slavery statement"
         path.write_text(f"{title}\n\n{each['text']}", encoding="utf-8")
         yield Case(each["text"][:60], path, frozenset(each["sectors"]), frozenset(each.get("maybe", ())))
+
+
+def corpus() -> Iterator[Case]:
+    """The invented statements that the project ships, with the sectors of their manifest; never looked at for the rules."""
+    folder = find_corpus()
+    for entry in read_manifest(folder).statements:
+        yield Case(entry.id, folder / entry.file, frozenset(entry.sectors), frozenset())
 
 
 def _keys(cell: str) -> frozenset[str]:

@@ -48,7 +48,7 @@ _DO = _verbs(
     "build", "built", "construct", "refin(?:e)?", "trad(?:e)?", "explor(?:e)?(?: for)?", "extract", "min(?:e)?",
     "generat(?:e)?", "transport", "mov(?:e)?", "carr(?:y|ie)", "deliver", "offer", "provid(?:e)?", "speciali[sz](?:e)?",
     "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
-    "formulat(?:e)?", "creat(?:e)?", "rent", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
+    "formulat(?:e)?", "creat(?:e)?", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
 )  # fmt: skip
 _MAKING = re.compile(  # "the operation of hotels"
     r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
@@ -58,7 +58,7 @@ _MAKING = re.compile(  # "the operation of hotels"
     re.IGNORECASE,
 )
 _MAKER = re.compile(  # "a manufacturer of ice cream"
-    r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distributor|importer|exporter|designer"
+    r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distribut[eo]r|importer|exporter|designer"
     r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
     r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
     re.IGNORECASE,
@@ -79,11 +79,12 @@ _NEED = re.compile(
 _NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
 _MAYBE = re.compile(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example", re.IGNORECASE)
 _WE = re.compile(r"we|us|our|ours|ourselves|activit(?:y|ies)", re.IGNORECASE)
+_OUR = language.pattern(r"\b(?:our|us)\b")
 _ORGANISATION = re.compile(
     rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|their|them|those|these|who|some"
+    r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|those|these|who|some"
     r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
     r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
     r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend",
@@ -97,11 +98,11 @@ _AGENT = re.compile(
 )
 _ELSE = language.pattern(  # what follows makes the words a part of something else
     r"^(?:'|-| (?:packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
-    r"|outlets|chains?|labels?|testing|systems|insurance|costs?|prices?|use|consumption|efficiency)\b)"
+    r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
 )
-_FIELD = re.compile(r"sector|industry|trade", re.IGNORECASE)
+_FIELD = re.compile(r"sector|industry|trade|space", re.IGNORECASE)
 _AT_WORK = re.compile(
-    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works",
+    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?",
     re.IGNORECASE,
 )
 _OWN_USE = language.pattern(
@@ -247,7 +248,7 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
     if _OWN_USE.search(after) or _ELSE.match(after):
         return None
     if kind == "does":
-        return "does" if _is_own(before, own, near=True) else None
+        return "does" if _OUR.search(text, start, end) or _is_own(before, own, near=True) else None
     if kind == "is":
         return _said_to_be(before, own) or _at_work_in(before, own)
     next_words = _TOKEN.findall(after)[:2]
@@ -282,6 +283,8 @@ def _at_work_in(before: list[str], own: frozenset[str]) -> str | None:
     for back in range(1, min(len(before), 6) + 1):
         if before[-back].lower() in ("in", "within", "into"):
             head = before[:-back]
+            while head and head[-1].lower().endswith("ly"):
+                head = head[:-1]
             return "does" if head and _AT_WORK.fullmatch(head[-1]) and _is_own(head, own) else None
     return None
 
