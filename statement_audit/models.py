@@ -816,6 +816,7 @@ class StatementResult:
     issues: tuple[Issue, ...]
     seconds: float
     sketch: TextSketch | None = None
+    sector_guesses: tuple[SectorGuess, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

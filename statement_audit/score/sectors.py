@@ -69,8 +69,8 @@ _MANY = re.compile(
 _BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
 _STOP = re.compile(  # between a verb and what it governs these mean: something else is told
     r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
-    r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|visit|work|risk"
-    r"|train|monitor|identif|support|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
+    r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|risk"
+    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
     re.IGNORECASE,
 )
 _NEED = re.compile(
@@ -330,7 +330,7 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
         low = word.lower()
         if low.removesuffix("'s") in own and word[:1].isupper():
             return True
-        if _WE.fullmatch(word):
+        if _WE.fullmatch(word) or (word == "It" and (back == len(head) or head[-back - 1] == ".")):
             return True
         if _ORGANISATION.fullmatch(word) and low != "board":
             earlier = head[-back - 1].lower() if back < len(head) else "the"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish, m005_prevalence, m006_upgrade
+from statement_audit.store import (
+    m001_initial,
+    m002_facts,
+    m003_collect,
+    m004_publish,
+    m005_prevalence,
+    m006_upgrade,
+    m007_sectors,
+)
 
 migrations = Migrations("statement_audit")
 
@@ -48,4 +56,11 @@ def m005_prevalence_by_index(db: Database) -> None:
 def m006_decisions_with_their_words(db: Database) -> None:
     """A decision keeps the words that the person saw when a later judge shows others."""
     for sql in m006_upgrade.STATEMENTS:
+        db.execute(sql.strip())
+
+
+@migrations()
+def m007_guessed_sectors(db: Database) -> None:
+    """Sectors that no list and no option named, with why they are supposed."""
+    for sql in m007_sectors.STATEMENTS:
         db.execute(sql.strip())
