@@ -550,7 +550,7 @@ class SectorSigns:
     """By which words a company of a sector shows: regular expressions of whole words.
 
     `is_`: what it calls itself; `runs`: places and services that it runs; `offers`: what it makes, sells or provides;
-    `does`: what it does. `also`: sectors that go with it. `yes` and `no`: examples that show the sector, and that do not.
+    `does`: what it does. `also`: sectors that go with it. `yes` and `no`: examples that show it, and that do not.
     """
 
     sector: str

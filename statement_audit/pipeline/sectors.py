@@ -19,8 +19,26 @@ LISTED = 0.9  # a name of the shipped list: another company may bear it
 DECLARED = 0.8  # a register's sector names are wide
 # What may follow a listed name in a subsidiary's: "eBay (UK) Limited".
 _BRANCH = frozenset(
-    "uk gb us usa australia australasia canada ireland europe international global new zealand group holding holdings"
-    " operations services".split()
+    [
+        "uk",
+        "gb",
+        "us",
+        "usa",
+        "australia",
+        "australasia",
+        "canada",
+        "ireland",
+        "europe",
+        "international",
+        "global",
+        "new",
+        "zealand",
+        "group",
+        "holding",
+        "holdings",
+        "operations",
+        "services",
+    ]
 )
 
 
@@ -36,7 +54,7 @@ def find_guesses(
     passages: Sequence[Passage],
     rubric: Rubric,
 ) -> tuple[SectorGuess, ...]:
-    """What is guessed of the statement's companies, one guess a sector, the surest; nothing where a list or option told."""
+    """One guess a sector, the surest; nothing where a list or an option told."""
     told = told_sectors(ref, companies)
     if told and not ref.source:
         return ()

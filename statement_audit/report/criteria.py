@@ -33,9 +33,13 @@ class Cell:
     quote: str
     text_link: str
     file_link: str
+    guessed: bool = False  # asked only because of a guessed sector
 
     @property
     def kind(self) -> str:
+        """The kind of answer; nothing found on a guess is left open, since the question may not apply."""
+        if self.guessed and self.status == "not_found":
+            return "open"
         return words.KIND_OF.get(self.status, "open")
 
 
@@ -65,6 +69,7 @@ def _cell(statement: Published, answer: Answer, document: DocumentPages) -> Cell
         words.cut(best.quote, QUOTED) if best else "",
         document.text_at(best.page, best.start) if best else "",
         (document.original_at(best.page) or "") if best else "",
+        "sector_guessed" in answer.reasons,
     )
 
 

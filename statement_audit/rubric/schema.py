@@ -43,7 +43,7 @@ def check_expression(pattern: str) -> str:
 
 
 def check_plain(pattern: str) -> str:
-    """Return an expression that RE2 reads too: no look-around, no reference back. Raises ValueError where it holds one."""
+    """Return an expression that RE2 reads too. Raises ValueError for look-around and references back."""
     if found := re.search(r"\(\?(?:[=!>(]|<[=!]|P=)|\\[1-9]", pattern):
         raise ValueError(f"the expression holds '{found.group()}': signs have no look-around and no reference back")
     return pattern

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from statement_audit.models import Passage, SectorGuess, SectorSigns
@@ -106,7 +106,7 @@ _AT_WORK = re.compile(
     re.IGNORECASE,
 )
 _OWN_USE = language.pattern(
-    r"^[^.;]{0,30}?\b(?:to|for|of) (?:all |any |each )?(?:our|its|their|the) (?:own |permanent |eligible )?"
+    r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
     r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
 )
 _NUMBER = re.compile(
@@ -158,12 +158,8 @@ def guess_sectors(
     for one in signs:
         if one.sector in sure:
             for key in one.also:
-                sure.setdefault(key, SectorGuess(**{**_fields(sure[one.sector]), "sector": key}))
+                sure.setdefault(key, replace(sure[one.sector], sector=key))
     return tuple(sorted(sure.values(), key=lambda guess: (-guess.confidence, guess.sector)))
-
-
-def _fields(guess: SectorGuess) -> dict[str, object]:
-    return {name: getattr(guess, name) for name in SectorGuess.__slots__}
 
 
 def _guess(sector: str, shown: list[tuple[float, Sign]]) -> SectorGuess:
@@ -201,10 +197,7 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
 
 
 _NO_NAMES = frozenset(
-    "modern slavery act statement the uk australia canada european union united kingdom ltd limited stronger together sedex"
-    " ethical trading initiative eti board code conduct international labour organisation group china india section page"
-    " april march june july december january responsible exchange smeta human rights australian canadian british england"
-    .split()
+    ["modern", "slavery", "act", "statement", "the", "uk", "australia", "canada", "european", "union", "united", "kingdom", "ltd", "limited", "stronger", "together", "sedex", "ethical", "trading", "initiative", "eti", "board", "code", "conduct", "international", "labour", "organisation", "group", "china", "india", "section", "page", "april", "march", "june", "july", "december", "january", "responsible", "exchange", "smeta", "human", "rights", "australian", "canadian", "british", "england"]
 )  # fmt: skip
 
 
@@ -228,7 +221,7 @@ def read_signs(
     text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", language.normalise(passage.quote)))
     found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
     for match, sector, kind in found:
-        if any(_hides(other, match) for other, _, told in found if told != "does"):
+        if any(_hides(other, match) for other, its, told in found if told != "does" and its != sector):
             continue
         shown = _shown(text, match.start(), match.end(), kind, own)
         if shown:

@@ -14,7 +14,15 @@ from statement_audit.store.values import storable, to_json
 from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
 
-_JSON_COLUMNS = ("laws", "identity_reasons", "pages", "reporting_entities", "company_numbers", "laws_named", "sector_guesses")
+_JSON_COLUMNS = (
+    "laws",
+    "identity_reasons",
+    "pages",
+    "reporting_entities",
+    "company_numbers",
+    "laws_named",
+    "sector_guesses",
+)
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:

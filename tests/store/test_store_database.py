@@ -33,6 +33,7 @@ MIGRATIONS = [
     "m004_publication",
     "m005_prevalence_by_index",
     "m006_decisions_with_their_words",
+    "m007_guessed_sectors",
 ]
 
 
