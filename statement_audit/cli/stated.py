@@ -18,7 +18,7 @@ LABELS = {
 }
 SHOWN = 6  # facts a kind, unless everything is asked for
 QUOTED = 300
-GUESS_QUOTED = 120
+GUESS_QUOTED = 90
 
 
 def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
@@ -49,10 +49,11 @@ def print_sectors(console: Console, sectors: Sequence[str], guesses: Sequence[Ma
     told = [sector for sector in sectors if sector not in {guess["sector"] for guess in guesses}]
     if told:
         console.print(output.text(f"Sectors: {', '.join(told)}"))
-    if guesses:
-        console.print(output.text("Sectors (guessed; --sector or a list's column `sector` overrules):"))
+    by_reason: dict[str, list[str]] = {}
     for guess in guesses:
-        console.print(output.text(f"  {guess['sector']} · {why_guessed(guess)} ({guess['confidence']:.2f})"))
+        by_reason.setdefault(f"{why_guessed(guess)} ({guess['confidence']:.2f})", []).append(guess["sector"])
+    for reason, keys in by_reason.items():
+        console.print(output.text(f"Sectors (guessed): {', '.join(keys)} · {reason}"))
 
 
 def why_guessed(guess: Mapping[str, Any]) -> str:
