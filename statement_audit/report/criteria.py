@@ -182,7 +182,8 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
     silent.sort(key=lambda statement: statement.company.casefold())
     return {
         "group": group, "criteria": told, "speaks": len(speaks), "silent": silent[:SILENT_NAMED],
-        "silent_total": len(silent), "guessed": guessed, "unasked": unasked, "chart": charts.shares(rows) if across.rows else "",
+        "silent_total": len(silent), "guessed": guessed, "unasked": unasked,
+        "chart": charts.shares(rows) if across.rows else "",
     }  # fmt: skip
 
 
