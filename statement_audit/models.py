@@ -332,6 +332,24 @@ class DocumentKind(StrEnum):
         return self in (DocumentKind.STATEMENT, DocumentKind.POLICY)
 
 
+@dataclass(frozen=True, slots=True)
+class SectorGuess:
+    """A sector that no list and no option names, and why it is supposed.
+
+    `basis`: text, list (the shipped list of companies) or register. `reason`: the words that show it, the company's
+    name on the list, or the register. `page`, `start`, `end`, `quote`: the passage that shows it, where a text does.
+    """
+
+    sector: str
+    basis: str
+    confidence: float  # 0 to 1
+    reason: str
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+
+
 class FactKind(StrEnum):
     ENTITY = "entity"  # role: issuer, covered
     PERIOD = "period"  # role: stated, start_inferred, year_only
@@ -569,6 +587,24 @@ class ScoringRules:
 
 
 @dataclass(frozen=True, slots=True)
+class SectorSigns:
+    """By which words a company of a sector shows: regular expressions of whole words.
+
+    `is_`: what it calls itself; `runs`: places and services that it runs; `offers`: what it makes, sells or provides;
+    `does`: what it does. `also`: sectors that go with it. `yes` and `no`: examples that show it, and that do not.
+    """
+
+    sector: str
+    is_: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """A resolved pack: everything that scoring needs. `hash` is the SHA-256 of its canonical JSON."""
 
@@ -587,6 +623,7 @@ class Rubric:
     status_rules: StatusRules
     contrast: Mapping[str, tuple[str, ...]]  # status -> hypotheses
     sectors_by_hand: tuple[str, ...] = ()  # sector keys that a registry name alone never selects
+    sector_signs: tuple[SectorSigns, ...] = ()
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion, or raise KeyError."""
@@ -835,6 +872,7 @@ class StatementResult:
     issues: tuple[Issue, ...]
     seconds: float
     sketch: TextSketch | None = None
+    sector_guesses: tuple[SectorGuess, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -44,6 +44,7 @@ class Published:
     passages: int
     words: int
     sectors: tuple[str, ...]
+    sector_guesses: tuple[Mapping[str, Any], ...]
     named_in_text: bool | None
     period_start: str | None
     period_end: str | None

@@ -20,6 +20,12 @@ def rubric_directories() -> tuple[Path, ...]:
     return tuple(place for place in places if place.is_dir())
 
 
+def company_list() -> Path:
+    """The shipped list of companies with their sectors. A change to it needs a new SCORING_VERSION."""
+    shipped = PACKAGE / "_shipped" / "companies" / "tech.csv"
+    return shipped if shipped.is_file() else CHECKOUT / "corpus" / "companies" / "tech.csv"
+
+
 def model_directory() -> Path:
     """The folder of the shipped encoder: `model.json` and the files it names."""
     return PACKAGE / "classify" / "model"

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from statement_audit.compare.peers import Peer
     from statement_audit.store.rows import CompanyView, ReplyRow
 
-REPLIED, REVIEWED = "†", "‡"
+REPLIED, REVIEWED, GUESSED = "†", "‡", "*"
 
 
 def marked(peer: Peer) -> str:
-    """The company's name, with a mark where it has replied and one where people decided on findings."""
-    marks = (REPLIED if peer.replies else "") + (REVIEWED if peer.decided else "")
+    """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
+    marks = (REPLIED if peer.replies else "") + (REVIEWED if peer.decided else "") + (GUESSED if peer.guessed else "")
     return f"{peer.company} {marks}" if marks else peer.company
 
 
@@ -36,7 +36,12 @@ def print_notes(console: Console, peers: Iterable[Peer]) -> None:
         before, after = output.number(peer.quality, 1), output.number(peer.quality_reviewed, 1)
         whose = f"{peer.company}, {peer.year or 'year unknown'}"
         console.print(output.text(f"  {whose}: {before}, after review {after} ({peer.decided} decided)"))
-    if replied or reviewed:
+    guessed = any(peer.guessed for peer in listed)
+    if guessed:
+        console.print(
+            output.text(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
+        )
+    if replied or reviewed or guessed:
         console.print()
 
 

@@ -86,6 +86,7 @@ def _json(result: StatementResult, report: GapReport | None) -> dict[str, Any]:
         "entity_checks": result.assessment.entity_checks if result.assessment else [],
         "gaps": report,
         "findings": result.assessment.findings if result.assessment else [],
+        "sector_guesses": result.sector_guesses,
         "issues": result.issues,
     }
 
@@ -107,11 +108,12 @@ def _note_issues(issues: tuple[Issue, ...]) -> None:
 
 def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *, everything: bool) -> None:
     from statement_audit.cli import output
-    from statement_audit.cli.stated import print_entity_checks, print_facts
+    from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
 
     console = output.console()
     names = ", ".join(company.name for company in result.companies)
     console.print(output.text(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})"))
+    print_sectors(console, (), output.plain(result.sector_guesses))
     _note_issues(result.issues)
     print_facts(console, result.facts, everything=everything)
     if everything and result.assessment is not None:
@@ -198,7 +200,8 @@ def _print_gap(console: Console, gap: Gap, *, everything: bool) -> None:
     from statement_audit.cli import output
 
     law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
-    console.print(output.text(f"  {gap.criterion} {gap.name} (weight {gap.weight}{law})"))
+    guessed = ", if the guessed sector is right" if gap.guessed else ""
+    console.print(output.text(f"  {gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed})"))
     if gap.quote:
         review = " [close call]" if gap.needs_review else ""
         quote = output.shorten(gap.quote, 300 if everything else QUOTED)

@@ -113,13 +113,13 @@ def load_peers(database: Database) -> list[Peer]:
     from statement_audit.compare.peers import Peer
     from statement_audit.store.read_declared import company_sizes
     from statement_audit.store.read_replies import reply_counts
-    from statement_audit.store.reader import gates, league, unranked
+    from statement_audit.store.reader import gates, guessed_sectors, league, unranked
 
     found: dict[int, dict[str, str]] = {}
     for gate in gates(database):
         found.setdefault(gate.statement_id, {})[gate.law] = gate.result
     rows, sizes = league(database), company_sizes(database)
-    replied = reply_counts(database)
+    replied, guessed = reply_counts(database), guessed_sectors(database)
     rubrics = _rubric_names((row.rubric, row.rubric_hash) for row in rows)
     ranked = [
         Peer(
@@ -129,6 +129,7 @@ def load_peers(database: Database) -> list[Peer]:
             source_name=row.source_name,
             profile=row.profile,
             sectors=row.sectors,
+            guessed=guessed.get(row.statement_id, ()),
             quality=row.quality,
             walk_to_talk=row.walk_to_talk,
             honesty=row.honesty,
@@ -152,6 +153,7 @@ def load_peers(database: Database) -> list[Peer]:
             source_name=row.source_name,
             profile=row.profile,
             sectors=row.sectors,
+            guessed=guessed.get(row.statement_id or 0, ()),
             reason=row.reason,
             company_id=row.company_id,
             size=sizes.get(row.company_id or 0),
@@ -185,6 +187,7 @@ def flat_peer(row: RankedPeer) -> dict[str, Any]:
         "percentile": row.percentile,
         "gates": dict(peer.gates),
         "sectors": list(peer.sectors),
+        "sectors_guessed": list(peer.guessed),
         "source_name": peer.source_name,
         "statement_id": peer.statement_id,
         "rubric": peer.rubric,

@@ -94,11 +94,12 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
     from statement_audit.cli.compare import flat_peer, load_peers, print_league
     from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
     from statement_audit.store import open_database
-    from statement_audit.store.reader import issues, run_items
+    from statement_audit.store.reader import guessed_sectors, issues, run_items
 
     with open_database(options.db) as database:
         everyone = load_peers(database)
         items = run_items(database, summary.run_id)
+        guessed = guessed_sectors(database).keys() & {item.statement_id for item in items}
         sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
     touched, others = split_by_run(everyone, items)
     chosen = select_peers(touched)
@@ -107,7 +108,7 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         output.print_json({"run": summary, "league_table": [flat_peer(row) for row in ranked], "unranked": rest})
     elif touched or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
-    for line in (*_more(others, options.db), *_sector_note(len(sectorless))):
+    for line in (*_more(others, options.db), *_sector_note(len(sectorless)), *_guess_note(len(guessed))):
         output.note(line)
     if not as_json:
         output.note(_ending(summary, options.db))
@@ -142,6 +143,16 @@ def _sector_note(count: int) -> list[str]:
         return []
     of = f" for {count} statement{'' if count == 1 else 's'}"
     return [output.NO_SECTOR.format(of)]
+
+
+def _guess_note(count: int) -> list[str]:
+    if not count:
+        return []
+    whose = "1 statement's sectors were" if count == 1 else f"The sectors of {count} statements were"
+    return [
+        f"{whose} guessed (`show` says why; the league table marks them *). To overrule: --sector, or a list with a "
+        "column `sector`."
+    ]
 
 
 def _at(db: Path) -> str:

@@ -68,6 +68,7 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
 def _print_head(console: Console, view: CompanyView) -> None:
     from statement_audit.cli import output
     from statement_audit.cli.beside import print_after_review, print_replies
+    from statement_audit.cli.stated import print_sectors
 
     statement, scores = view.statement, view.scores
     console.print(output.text(f"{view.company.name}, {view.year or 'year unknown'}"))
@@ -79,6 +80,7 @@ def _print_head(console: Console, view: CompanyView) -> None:
     )
     if statement.other_companies:
         console.print(output.text(f"Also for: {', '.join(statement.other_companies)}"))
+    print_sectors(console, statement.sectors, statement.sector_guesses)
     for issue in view.issues:
         if issue.severity != "info":
             console.print(output.text(f"{issue.severity}: {issue.message} {issue.hint}"))
@@ -153,6 +155,7 @@ def _print_findings(console: Console, title: str, findings: list[FindingRow]) ->
     for finding in findings:
         value = "" if finding.score is None else f" {finding.score:.2f}"
         marks = "".join([" [close call]" if finding.needs_review else "", " [reviewed]" if finding.reviewed else ""])
+        marks += " [if the guessed sector is right]" if "sector_guessed" in finding.reasons else ""
         status = finding.status.replace("_", " ") + (" in statement" if finding.status == "not_found" else "")
         console.print(output.text(f"  {finding.criterion} {finding.name}: {status}{value}{marks}"))
         if finding.quote:

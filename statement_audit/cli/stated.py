@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ LABELS = {
 }
 SHOWN = 6  # facts a kind, unless everything is asked for
 QUOTED = 300
+GUESS_QUOTED = 90
 
 
 def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
@@ -39,6 +40,31 @@ def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = Fa
     missing = ", ".join(label.lower() for kind, label in LABELS.items() if kind not in by_kind)
     if missing:
         console.print(output.text(f"  Not found in statement: {missing}"))
+
+
+def print_sectors(console: Console, sectors: Sequence[str], guesses: Sequence[Mapping[str, Any]]) -> None:
+    """The sectors that were told, then those guessed, each with its reason and how sure it is; nothing without any."""
+    from statement_audit.cli import output
+
+    told = [sector for sector in sectors if sector not in {guess["sector"] for guess in guesses}]
+    if told:
+        console.print(output.text(f"Sectors: {', '.join(told)}"))
+    by_reason: dict[str, list[str]] = {}
+    for guess in guesses:
+        by_reason.setdefault(f"{why_guessed(guess)} ({guess['confidence']:.2f})", []).append(guess["sector"])
+    for reason, keys in by_reason.items():
+        console.print(output.text(f"Sectors (guessed): {', '.join(keys)} · {reason}"))
+
+
+def why_guessed(guess: Mapping[str, Any]) -> str:
+    """The reason of a guess in words, as `SectorGuess` or the database gives it."""
+    from statement_audit.cli import output
+
+    if guess["basis"] == "list":
+        return f"listed as {guess['reason']}"
+    if guess["basis"] == "register":
+        return f"sector named in {guess['reason']}"
+    return f"“{output.shorten(guess['quote'], GUESS_QUOTED)}” p. {guess['page']}"
 
 
 def describe(kind: str, fact: Any) -> str:

@@ -11,12 +11,14 @@ PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDA
 ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
 ABSENCES = frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING})
 STRONG_SCORE = 0.7
+GUESSED = "sector_guessed"  # the reason that scoring gives
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One criterion that a stronger text would answer. `stronger`: the rubric's words on what counts.
-    `trap`: what does not count. `required_by`: laws whose required test names it."""
+    `trap`: what does not count. `required_by`: laws whose required test names it. `guessed`: it is asked only for a
+    sector that nobody named."""
 
     criterion: str
     name: str
@@ -30,6 +32,7 @@ class Gap:
     example: str
     required_by: tuple[str, ...]
     needs_review: bool
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def _gap(finding: Finding, criterion: Criterion, required_by: tuple[str, ...]) -
         example=criterion.yes[0] if criterion.yes and criterion.kind is not Kind.FORMAL else "",
         required_by=required_by,
         needs_review=finding.needs_review,
+        guessed=GUESSED in finding.reasons,
     )
 
 

@@ -14,7 +14,8 @@ class Peer:
 
     `company_id` tells companies of one name apart; `rubric` is what scored the statement (None: not scored). `size`:
     turnover band in a register's words, where one gives it. `quality_reviewed`: with the `decided` findings in place of
-    the model's; ranks are by `quality`. `replies`: the company's own, for this year or for all."""
+    the model's; ranks are by `quality`. `replies`: the company's own, for this year or for all. `guessed`: those of the
+    sectors that nobody named."""
 
     company: str
     year: int | None
@@ -35,6 +36,7 @@ class Peer:
     quality_reviewed: float | None = None
     decided: int = 0
     replies: int = 0
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object])
         "sectors": list(ref.sectors),
         "year": ref.year,
         "laws": list(ref.laws),
+        "source": ref.source,  # a register's sectors are no list's: see `pipeline.sectors`
         "site": _site_key(ref),
     }
     return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()

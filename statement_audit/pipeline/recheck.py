@@ -72,6 +72,7 @@ def stored_reference(row: Mapping[str, Any]) -> StatementRef | None:
         laws=tuple(told["laws"]),
         sectors=tuple(told["sectors"]),
         site=site,
+        source=told.get("source", ""),
     )
 
 

@@ -125,10 +125,14 @@ def load_judge(options: RunOptions) -> Judge:
     from statement_audit.classify import load_classifier
     from statement_audit.rubric import load_rubric
 
-    last_day = date(datetime.now(UTC).year, 12, 31)
     return Judge(
-        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day
+        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day()
     )
+
+
+def last_day() -> date:
+    """The last day of this year, UTC."""
+    return date(datetime.now(UTC).year, 12, 31)
 
 
 def check_names(options: RunOptions, rubric: Rubric) -> None:

@@ -18,12 +18,14 @@ from statement_audit.models import (
     Identity,
     Issue,
     Passage,
+    SectorGuess,
     State,
     StatementRef,
     StatementResult,
 )
 from statement_audit.pipeline.doubts import SUPPORTED_LANGUAGES, identity_issues
 from statement_audit.pipeline.record import issue_of
+from statement_audit.pipeline.sectors import find_guesses, told_sectors
 from statement_audit.pipeline.settings import DEFAULT_LAW, Judge, Task, choose_profile
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
     from statement_audit.identity.identify import identify
+    from statement_audit.passages import split_passages
 
     ref, raw = task.ref, task.raw
     declared = raw.fetch.media_type if raw.fetch else None
@@ -80,11 +83,14 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
-    passages, assessment, more = _score(document, identity, companies, ref, judge)
+    passages = split_passages(document, identity.pages)
+    guesses = find_guesses(ref, companies, identity, passages, judge.rubric)
+    assessment, more = _score(document, identity, passages, companies, guesses, ref, judge)
     return replace(
         result,
         passages=passages,
         assessment=assessment,
+        sector_guesses=guesses,
         issues=issues + more,
         seconds=time.monotonic() - started,
     )
@@ -99,20 +105,22 @@ def _state(identity: Identity, draft: bool) -> State:
 def _score(
     document: ExtractedDocument,
     identity: Identity,
+    passages: tuple[Passage, ...],
     companies: tuple[CompanyRef, ...],
+    guesses: tuple[SectorGuess, ...],
     ref: StatementRef,
     judge: Judge,
-) -> tuple[tuple[Passage, ...], Assessment, tuple[Issue, ...]]:
-    from statement_audit.passages import split_passages
+) -> tuple[Assessment, tuple[Issue, ...]]:
     from statement_audit.score import StatementFacts, assess, has_enough_text
 
-    sectors = _sectors(ref, companies)
-    passages = split_passages(document, identity.pages)
+    guessed = tuple(guess.sector for guess in guesses)
+    sectors = tuple(sorted({*told_sectors(ref, companies), *guessed}))
     criteria = judge.rubric.criteria
     judgement = judge.classifier.judge(passages, judge.rubric, criteria)
     facts = StatementFacts(
         companies=tuple(company.name for company in companies),
         sectors=sectors,
+        guessed=guessed,
         laws=judge.laws or ref.laws or _gated(identity.laws, judge) or (DEFAULT_LAW,),
         profile=choose_profile(judge, sectors),
         document=document,
@@ -127,7 +135,7 @@ def _score(
     if not has_enough_text(passages):
         issues.append(make_issue("little_text", ref.source_name, passages=len(passages)))
     issues.extend(_finding_issues(assessment, ref))
-    return passages, assessment, tuple(issues)
+    return assessment, tuple(issues)
 
 
 def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:
@@ -148,11 +156,6 @@ def _gated(laws: Iterable[str], judge: Judge) -> tuple[str, ...]:
     """The laws for which the rubric has a gate."""
     known = {gate.law for gate in judge.rubric.gates}
     return tuple(law for law in laws if law in known)
-
-
-def _sectors(ref: StatementRef, companies: Iterable[CompanyRef]) -> tuple[str, ...]:
-    """The sectors of all that the statement covers: its criteria apply if they apply to one of them."""
-    return tuple(sorted({*ref.sectors, *(sector for company in companies for sector in company.sectors)}))
 
 
 def _finding_issues(assessment: Assessment, ref: StatementRef) -> Iterator[Issue]:
@@ -186,6 +189,6 @@ def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementR
 def _unread_assessment(ref: StatementRef, judge: Judge) -> Assessment:
     from statement_audit.score import could_not_read
 
-    sectors = _sectors(ref, ref.companies)
+    sectors = told_sectors(ref, ref.companies)
     laws = judge.laws or ref.laws or (DEFAULT_LAW,)
     return could_not_read(judge.rubric, choose_profile(judge, sectors), laws)

@@ -33,9 +33,13 @@ class Cell:
     quote: str
     text_link: str
     file_link: str
+    guessed: bool = False  # asked only because of a guessed sector
 
     @property
     def kind(self) -> str:
+        """The kind of answer; nothing found on a guess is left open, since the question may not apply."""
+        if self.guessed and self.status == "not_found":
+            return "open"
         return words.KIND_OF.get(self.status, "open")
 
 
@@ -65,6 +69,7 @@ def _cell(statement: Published, answer: Answer, document: DocumentPages) -> Cell
         words.cut(best.quote, QUOTED) if best else "",
         document.text_at(best.page, best.start) if best else "",
         (document.original_at(best.page) or "") if best else "",
+        "sector_guessed" in answer.reasons,
     )
 
 
@@ -146,7 +151,10 @@ def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[tuple[
     chosen = sorted(named, key=lambda each: _CHAPTER_ORDER[each[0]["id"]]) or good
     chapters = [_chapter(across, group, criteria) for group, criteria in chosen]
     site.write("good-practice.html", "chapter.html", chapters=chapters)
-    return [(each["group"]["name"], each["speaks"], each["speaks"] + each["silent_total"]) for each in chapters]
+    return [
+        (each["group"]["name"], each["speaks"], each["speaks"] + each["silent_total"] + each["guessed"])
+        for each in chapters
+    ]
 
 
 _CHAPTER_ORDER = {"DOM": 0, "PLT": 1}  # a rubric without these groups has its own good practice told
@@ -154,13 +162,15 @@ _CHAPTER_ORDER = {"DOM": 0, "PLT": 1}  # a rubric without these groups has its o
 
 def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     ids = [entry["id"] for entry in criteria]
-    speaks, silent, unasked = [], [], 0
+    speaks, silent, guessed, unasked = [], [], 0, 0
     for statement, row in across.rows:
         kinds = {row[each].kind for each in ids if each in row}
         if kinds & {"found", "promised", "mentioned"}:
             speaks.append(statement)
         elif "not_found" in kinds:
             silent.append(statement)
+        elif any(row[each].guessed and row[each].status == "not_found" for each in ids if each in row):
+            guessed += 1
         else:
             unasked += 1
     told = [(entry, _told(across.cells.get(entry["id"], ()))) for entry in criteria]
@@ -172,7 +182,8 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
     silent.sort(key=lambda statement: statement.company.casefold())
     return {
         "group": group, "criteria": told, "speaks": len(speaks), "silent": silent[:SILENT_NAMED],
-        "silent_total": len(silent), "unasked": unasked, "chart": charts.shares(rows) if across.rows else "",
+        "silent_total": len(silent), "guessed": guessed, "unasked": unasked,
+        "chart": charts.shares(rows) if across.rows else "",
     }  # fmt: skip
 
 

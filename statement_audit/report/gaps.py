@@ -162,7 +162,8 @@ def _gap_lines(gap: Any) -> Iterable[str]:
     law = f"; asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
     yield f"### {gap.criterion} {md(gap.name)}"
     yield ""
-    yield f"Weight {gap.weight}{law}. {words.status_word(str(gap.status)).label}."
+    guessed = " If the guessed sector is right." if gap.guessed else ""
+    yield f"Weight {gap.weight}{law}. {words.status_word(str(gap.status)).label}.{guessed}"
     yield ""
     if gap.quote:
         close = ", close call" if gap.needs_review else ""

@@ -99,6 +99,7 @@ def league_json(rows: Sequence[Listed]) -> str:
             row.close_calls,
             row.replies,
             int(row.reviewed),
+            int(bool(row.statement.sector_guesses)),
         ]
         for row in sorted(rows, key=_order)
     ]

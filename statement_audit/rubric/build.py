@@ -21,6 +21,7 @@ from statement_audit.models import (
     Rubric,
     ScoringRules,
     SectorRisk,
+    SectorSigns,
     StatusRules,
 )
 from statement_audit.rubric.resolve import Resolved
@@ -73,6 +74,10 @@ def _parts(resolved: Resolved) -> dict[str, Any]:
         "status_rules": StatusRules(**_tuples(sections["status_rules"])) if sections["status_rules"] else None,
         "contrast": _tuples(sections["contrast"]),
         "sectors_by_hand": tuple(sections["sectors_by_hand"]),
+        "sector_signs": tuple(
+            SectorSigns(sector, **_tuples({"is_" if key == "is" else key: words for key, words in entry.items()}))
+            for sector, entry in sections["sector_signs"].items()
+        ),
     }
 
 

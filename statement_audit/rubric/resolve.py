@@ -23,7 +23,7 @@ LISTED: dict[str, tuple[tuple[str, ...], bool]] = {
     "profiles": (("id",), True),
     "sector_risks": (("sector",), True),
 }
-MAPPED = ("sectors", "statuses", "scoring", "status_rules", "contrast")
+MAPPED = ("sectors", "sector_signs", "statuses", "scoring", "status_rules", "contrast")
 ADDED = ("sectors_by_hand", "platform_subtypes")
 OVERRIDES = {"override": "criteria", "override_groups": "groups"}
 

@@ -51,8 +51,16 @@ def check_day(day: str) -> str:
     return day
 
 
+def check_plain(pattern: str) -> str:
+    """Return an expression that RE2 reads too. Raises ValueError for look-around and references back."""
+    if found := re.search(r"\(\?(?:[=!>(]|<[=!]|P=)|\\[1-9]", pattern):
+        raise ValueError(f"the expression holds '{found.group()}': signs have no look-around and no reference back")
+    return pattern
+
+
 Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 Expression = Annotated[str, StringConstraints(pattern=NOT_BLANK), AfterValidator(check_expression)]
+PlainExpression = Annotated[Expression, AfterValidator(check_plain)]
 CriterionId = Annotated[str, StringConstraints(pattern=CRITERION_ID)]
 GroupId = Annotated[str, StringConstraints(pattern=GROUP_ID)]
 PackId = Annotated[str, StringConstraints(pattern=PACK_ID)]
@@ -145,6 +153,16 @@ class ProfileModel(Strict):
     sectors: list[Key] = []
 
 
+class SectorSignsModel(Strict):
+    is_: Annotated[list[PlainExpression], Field(alias="is")] = []
+    runs: list[PlainExpression] = []
+    offers: list[PlainExpression] = []
+    does: list[PlainExpression] = []
+    also: list[Key] = []
+    yes: Texts
+    no: Texts
+
+
 class SectorRiskModel(Strict):
     sector: Key
     inherent: Literal["high", "medium", "low"]
@@ -222,6 +240,7 @@ class PackModel(Strict):
     sectors: dict[Key, list[Text]] = {}
     sectors_by_hand: list[Key] = []
     platform_subtypes: list[Key] = []
+    sector_signs: dict[Key, SectorSignsModel] = {}
     sector_risks: list[SectorRiskModel] = []
     statuses: dict[StatusName, StatusModel] = {}
     scoring: PartialScoring = None  # type: ignore[valid-type]  # made at run time

@@ -18,6 +18,7 @@ from statement_audit.models import (
     Rubric,
     ScoringRules,
     SectorRisk,
+    SectorSigns,
     StatusRules,
 )
 from statement_audit.rubric.build import TESTS
@@ -38,6 +39,7 @@ def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
         scoring=ScoringRules(**{**scoring, "bands": tuple(Band(**band) for band in scoring["bands"])}),
         status_rules=StatusRules(**_tuples(_known(StatusRules, content["status_rules"]))),
         contrast=_tuples(content["contrast"]),
+        sector_signs=tuple(SectorSigns(**_tuples(entry)) for entry in content.get("sector_signs", ())),
     )
 
 

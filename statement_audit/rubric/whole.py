@@ -112,6 +112,9 @@ def _check_sectors(resolved: Resolved) -> None:
     for word in subtypes:
         if word in sectors:
             resolved.complain("platform_subtypes", word, (), f"'{word}' is also a sector; a key is one or the other")
+    for name, signs in resolved.sections["sector_signs"].items():
+        _check_known(resolved, "sector_signs", name, "sector", (name,), (*sectors, *subtypes))
+        _check_known(resolved, "sector_signs", name, "also", signs.get("also", ()), (*sectors, *subtypes))
     if "all" in sectors or "all" in subtypes:
         resolved.complain("sectors", "all", (), "'all' stands for every sector and cannot be one")
     if any("remove" in document.data for document in resolved.documents):

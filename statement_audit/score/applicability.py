@@ -14,6 +14,7 @@ ASSUMED_KINDS = ("marketplace", "social_media")
 
 NOT_APPLICABLE = "not_applicable"
 SECTOR_UNKNOWN = "sector_unknown"
+SECTOR_GUESSED = "sector_guessed"
 PLATFORM_KIND_ASSUMED = "platform_kind_assumed"
 
 
@@ -70,3 +71,11 @@ def is_assumed(criterion: Criterion, sectors: Sequence[str], rubric: Rubric) -> 
         and not set(criterion.applies_to) & set(sectors)
         and bool(set(criterion.applies_to) & set(assumed_kinds(sectors, rubric)))
     )
+
+
+def is_guessed(
+    criterion: Criterion, sectors: Sequence[str], guessed: Sequence[str], rubric: Rubric, required: frozenset[str]
+) -> bool:
+    """Whether a criterion that is asked is asked only because of a sector that was guessed."""
+    told = [sector for sector in sectors if sector not in guessed]
+    return bool(guessed) and why_not_asked(criterion, told, rubric, required) is not None

@@ -21,8 +21,10 @@ from statement_audit.models import (
 )
 from statement_audit.score.applicability import (
     PLATFORM_KIND_ASSUMED,
+    SECTOR_GUESSED,
     gate_criteria,
     is_assumed,
+    is_guessed,
     select_gates,
     why_not_asked,
 )
@@ -150,6 +152,8 @@ class _Statement:
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
             return assess_formal(criterion, self.passages, self.people, self.facts, self.judgement, self.reading)
         finding = score_criterion(criterion, self._windows(criterion), self.rubric)
+        if is_guessed(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required):
+            finding = replace(finding, reasons=(*finding.reasons, SECTOR_GUESSED))
         if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
             return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))
         return finding

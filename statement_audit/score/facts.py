@@ -13,9 +13,10 @@ class StatementFacts:
     """What the pipeline knows of one statement when it is scored.
 
     `companies`: names as the list or register gives them; may be empty. `sectors`: sector and platform keys; empty
-    means unknown, and criteria for certain sectors are then not assessed. `laws`: ids of the laws to gate by (the
-    caller applies ruling 15). None stands for "not gathered" in `homepage_link`, `on_website`, `published`,
-    `register_entry` and `earlier_statements` (a count): it is never read as "no".
+    means unknown, and criteria for certain sectors are then not assessed. `guessed`: those among them that nobody
+    told. `laws`: ids of the laws to gate by (the caller applies ruling 15). None stands for "not gathered" in
+    `homepage_link`, `on_website`, `published`, `register_entry` and `earlier_statements` (a count): it is never read
+    as "no".
     """
 
     companies: tuple[str, ...]
@@ -29,6 +30,7 @@ class StatementFacts:
     published: date | None = None
     register_entry: bool | None = None
     earlier_statements: int | None = None
+    guessed: tuple[str, ...] = ()
     today: date = field(default_factory=date.today)
 
     @property

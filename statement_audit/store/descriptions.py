@@ -124,6 +124,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "signed": "1 where the text says or shows that it was signed, 0 where a name stands without such a sign.",
             "laws_named": "JSON array: every transparency law that the text names, claimed or not.",
             "published_on": "Day on which the text says that it was published, ISO 8601.",
+            "sector_guesses": "JSON array: sectors that no list and no option named, each with `basis` (text, list or "
+            "register), `reason`, `confidence` and, from the text, `page`, `start`, `end` and `quote`.",
         },
     ),
     "statement_companies": (
@@ -132,7 +134,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "statement_id": _STATEMENT,
             "company_id": _COMPANY_ID,
             "year": _YEAR,
-            "sectors": "JSON array of sector keys.",
+            "sectors": "JSON array of sector keys, guessed ones too: see `statements.sector_guesses`.",
             "named_in_text": "1 where the text names the company, 0 where not, null where no text was read.",
             "listed": "1 where a list or the user names the company, 0 where the name was guessed from text or file.",
             "listed_in": "List and row.",

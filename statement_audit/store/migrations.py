@@ -12,6 +12,7 @@ from statement_audit.store import (
     m005_prevalence,
     m006_upgrade,
     m007_laws,
+    m009_sectors,
 )
 from statement_audit.store.m008_companies import rekey_companies
 
@@ -71,3 +72,10 @@ def m007_laws_by_day(db: Database) -> None:
 def m008_one_key_for_company_names(db: Database) -> None:
     """Companies under one key for all spellings of a name; two rows that are one company become one."""
     rekey_companies(db)
+
+
+@migrations()
+def m009_guessed_sectors(db: Database) -> None:
+    """Sectors that no list and no option named, with why they are supposed."""
+    for sql in m009_sectors.STATEMENTS:
+        db.execute(sql.strip())

@@ -31,7 +31,7 @@ _PUBLISHED = """
 SELECT latest.*, companies.company_number, companies.website, runs.rubric_hash, scores.extraction_id,
   statements.url, documents.media_type, statements.title, statements.language, statements.period_start,
   statements.period_end, statements.approving_body, statements.approval_date, statements.signatory_name,
-  statements.signatory_role, coalesce(extractions.pages, 0) AS text_pages,
+  statements.signatory_role, statements.sector_guesses, coalesce(extractions.pages, 0) AS text_pages,
   (SELECT max(fetched_at) FROM fetches WHERE fetches.document_sha256 = latest.document_sha256) AS fetched_at
 FROM latest_scores AS latest
 JOIN companies ON companies.id = latest.company_id

@@ -53,6 +53,12 @@ def _read(annotation: str, value: Any) -> Any:
     return bool(value) if annotation.startswith("bool") else value
 
 
+def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
+    """Statement id -> the sectors that were guessed, of those statements that have any."""
+    rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
+    return {row["id"]: tuple(guess["sector"] for guess in json.loads(row["sector_guesses"])) for row in rows}
+
+
 # --- who stands where -----------------------------------------------------------------------
 
 

@@ -213,6 +213,7 @@ class StatementRow:
     signed: bool | None = None
     laws_named: tuple[str, ...] = ()
     published_on: str | None = None
+    sector_guesses: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

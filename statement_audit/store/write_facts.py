@@ -26,6 +26,7 @@ BLANK: dict[str, Any] = {
     "signed": None,
     "laws_named": [],
     "published_on": None,
+    "sector_guesses": [],
 }
 
 

@@ -14,7 +14,15 @@ from statement_audit.store.values import storable, to_json
 from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
 
-_JSON_COLUMNS = ("laws", "identity_reasons", "pages", "reporting_entities", "company_numbers", "laws_named")
+_JSON_COLUMNS = (
+    "laws",
+    "identity_reasons",
+    "pages",
+    "reporting_entities",
+    "company_numbers",
+    "laws_named",
+    "sector_guesses",
+)
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:
@@ -27,6 +35,7 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
             "year": result.ref.year,
             "laws": list(result.ref.laws),
             "sectors": list(result.ref.sectors),
+            "source": result.ref.source,
             "site": asdict(result.ref.site) if result.ref.site else None,
         },
         "companies": [
@@ -59,6 +68,7 @@ def _statement_facts(result: StatementResult) -> dict[str, Any]:
         "identity_reasons": list(identity.reasons) if identity else [],
         "pages": list(identity.pages) if identity else [],
         **fact_columns(result),
+        "sector_guesses": [asdict(guess) for guess in result.sector_guesses],
     }
 
 
@@ -81,7 +91,8 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
     if db.value("SELECT latest_score_id FROM statements WHERE id = ?", (statement_id,)) == score_id:
         return
     facts = show_score(db, statement_id, score_id)
-    links = [_link(db, company) for company in facts["companies"]]
+    guessed = [guess["sector"] for guess in facts["statement"].get("sector_guesses", ())]
+    links = [_link(db, company, guessed) for company in facts["companies"]]
     year = facts["statement"]["year"]
     link_companies(db, statement_id, links, year=year, listed=facts["listed"], listed_in=facts["listed_in"])
 
@@ -98,9 +109,9 @@ def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]
     return facts
 
 
-def _link(db: Database, company: dict[str, Any]) -> Link:
+def _link(db: Database, company: dict[str, Any], guessed: list[str]) -> Link:
     ref = CompanyRef(company["name"], company["number"], company["website"])
-    return Link(find_or_add_company(db, ref), tuple(company["sectors"]), company["named"])
+    return Link(find_or_add_company(db, ref), tuple(dict.fromkeys((*company["sectors"], *guessed))), company["named"])
 
 
 def shared_years(db: Database, statement_id: int, result: StatementResult) -> Iterator[Issue]:

@@ -178,10 +178,14 @@ def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
     assert "--all" not in whole
 
 
-def test_check_says_that_no_sector_is_known():
-    words = NO_SECTOR.format("")
-    assert words in " ".join(call("check", DRAFT, *KEYWORD).out.split())
-    assert "No sector is known" not in call("check", DRAFT, "--sector", "care", *KEYWORD).out
+def test_check_says_that_no_sector_is_known_which_was_guessed_and_nothing_where_it_is_told(tmp_path):
+    silent = tmp_path / "draft.txt"
+    silent.write_text(DRAFT.read_text().replace("provides care visits and live-in care to", "writes to"))
+    assert NO_SECTOR.format("") in " ".join(call("check", silent, *KEYWORD).out.split())
+    guessed = call("check", DRAFT, *KEYWORD).out
+    assert "Sectors (guessed): care · “" in guessed and "No sector is known" not in guessed
+    told = call("check", DRAFT, "--sector", "care", *KEYWORD).out
+    assert "guessed" not in told and "No sector is known" not in told
 
 
 def test_check_tells_what_a_compliance_team_asks():

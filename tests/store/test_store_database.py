@@ -35,6 +35,7 @@ MIGRATIONS = [
     "m006_decisions_with_their_words",
     "m007_laws_by_day",
     "m008_one_key_for_company_names",
+    "m009_guessed_sectors",
 ]
 
 

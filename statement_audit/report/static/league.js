@@ -2,7 +2,7 @@
 // The league table: filters, search and sorting, kept in the address after "#". Text of others goes in as text only.
 const data = window.LEAGUE;
 const FIELDS = ["company", "page", "year", "profile", "quality", "band", "walk", "honesty", "coverage", "gates", "sectors",
-  "rank", "rankInYear", "latest", "closeCalls", "replies", "reviewed"];
+  "rank", "rankInYear", "latest", "closeCalls", "replies", "reviewed", "guessed"];
 const RESULTS = { met: ["✓", "met", "3"], partly: ["½", "partly", "2"], not_met: ["×", "not met", "none"], not_assessed: ["?", "open", "open"] };
 const STEP = 50;
 const FALLS = new Set(["quality", "walk", "honesty", "year", "gates"]); // what is better or newer comes first
@@ -106,6 +106,7 @@ function companyCell(row) {
   link.href = row.page;
   cell.append(link);
   if (row.replies) cell.append(" ", make("span", "replied", "tag"));
+  if (row.guessed) cell.append(" ", make("span", "sector guessed", "tag"));
   if (row.reviewed) cell.append(" ", make("span", "reviewed", "tag"));
   return cell;
 }

@@ -1,0 +1,108 @@
+"""The sectors of a statement's companies: as a list or an option names them, else guessed.
+
+A list's column or `--sector` wins: nothing is guessed then. Else the shipped list of companies, a register's own sector
+names and the statement's words are asked, and what they give is marked as a guess with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from statement_audit.identity.companies import bare_name
+from statement_audit.models import CompanyRef, Identity, Passage, Rubric, SectorGuess, StatementRef
+from statement_audit.resources import company_list
+from statement_audit.score.sectors import guess_sectors
+from statement_audit.score.strangers import Strangers, own_names
+
+LISTED = 0.9  # a name of the shipped list: another company may bear it
+DECLARED = 0.8  # a register's sector names are wide
+# What may follow a listed name in a subsidiary's: "eBay (UK) Limited".
+_BRANCH = frozenset(
+    [
+        "uk",
+        "gb",
+        "us",
+        "usa",
+        "australia",
+        "australasia",
+        "canada",
+        "ireland",
+        "europe",
+        "international",
+        "global",
+        "new",
+        "zealand",
+        "group",
+        "holding",
+        "holdings",
+        "operations",
+        "services",
+    ]
+)
+
+
+def told_sectors(ref: StatementRef, companies: Iterable[CompanyRef]) -> tuple[str, ...]:
+    """The sectors of all that the statement covers: its criteria apply if they apply to one of them."""
+    return tuple(sorted({*ref.sectors, *(sector for company in companies for sector in company.sectors)}))
+
+
+def find_guesses(
+    ref: StatementRef,
+    companies: Sequence[CompanyRef],
+    identity: Identity,
+    passages: Sequence[Passage],
+    rubric: Rubric,
+) -> tuple[SectorGuess, ...]:
+    """One guess a sector, the surest; nothing where a list or an option told."""
+    told = told_sectors(ref, companies)
+    if told and not ref.source:
+        return ()
+    names = [company.name for company in companies]
+    guesses = [
+        *(SectorGuess(sector, "register", DECLARED, ref.source) for sector in told),
+        *_from_list([*names, *own_names((), identity)], rubric),
+        *guess_from_text(passages, identity, names if ref.companies else (), rubric),
+    ]
+    known = {*rubric.sectors, *rubric.platform_subtypes}
+    best: dict[str, SectorGuess] = {}
+    for guess in guesses:
+        if guess.sector in known and guess.confidence > getattr(best.get(guess.sector), "confidence", 0.0):
+            best[guess.sector] = guess
+    return tuple(sorted(best.values(), key=lambda guess: (-guess.confidence, guess.sector)))
+
+
+def guess_from_text(
+    passages: Sequence[Passage], identity: Identity, companies: Sequence[str], rubric: Rubric
+) -> tuple[SectorGuess, ...]:
+    """What the statement's own passages show; those in which another company acts are not read."""
+    if not rubric.sector_signs:
+        return ()
+    names = own_names(companies, identity)
+    strangers = Strangers(passages, names, rubric)
+    own = [passage for passage in passages if not strangers.act_in(passage.quote)]
+    return guess_sectors(own, rubric.sector_signs, names)
+
+
+def _from_list(names: Iterable[str], rubric: Rubric) -> list[SectorGuess]:
+    listed = listed_sectors(frozenset({*rubric.sectors, *rubric.platform_subtypes}))
+    found: dict[str, SectorGuess] = {}
+    for name in dict.fromkeys(names):
+        words = bare_name(name).split()
+        while words and " ".join(words) not in listed and words[-1] in _BRANCH:
+            words.pop()
+        company, sectors = listed.get(" ".join(words), ("", ()))
+        for sector in sectors:
+            found.setdefault(sector, SectorGuess(sector, "list", LISTED, company))
+    return list(found.values())
+
+
+@lru_cache(maxsize=4)
+def listed_sectors(known: frozenset[str]) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """The shipped list: key of a company's name -> its name and sectors, as far as the rubric knows them."""
+    from statement_audit.sources.cells import Vocabulary
+    from statement_audit.sources.company_list import read_company_list
+
+    refs, _ = read_company_list(company_list(), Vocabulary(sectors=known))
+    companies = [company for ref in refs for company in ref.companies]
+    return {bare_name(each.name): (each.name, each.sectors) for each in companies}

@@ -1,0 +1,339 @@
+"""Which sectors a company is in, guessed from what its statement says that it is, runs and offers.
+
+The words are the rubric's (`sector_signs`); this module tells who runs what. From each sign it reads back to the verb and
+its subject: "we operate 31 hotels" counts, "our suppliers operate hotels", "we buy from farms" and "hotels are a risk" do
+not. One plain sentence early in the statement is enough; what is said in passing must be said several times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from statement_audit.identity.companies import short_name
+from statement_audit.models import Passage, SectorGuess, SectorSigns
+from statement_audit.plain_text import normalise, pattern
+from statement_audit.score import language
+from statement_audit.score.applicability import PLATFORM
+
+TEXT = "text"  # basis of a guess: the statement's own words
+ENOUGH = 0.75
+MOST = 0.95
+# How much one passage shows, in a leading passage and elsewhere.
+WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0.45, 0.2)}
+NEAR = 8  # words between a verb and what it governs, beyond which a list only mentions it
+OFTEN = 4  # passages that name the company by a word that is in none of its known names
+
+_TOKEN = re.compile(r"[^\s,;:.!?()]+(?:[.'][^\s,;:.!?()]+)*|[,;:.!?]")
+_ASIDE = re.compile(r"\([^()]{0,300}\)|(?<=\b(?:Inc|Ltd|Pty))\.|(?<=\bCo)\.")
+_SUPPLY_CHAIN = pattern(r"\b(?:supply|value)[- ]chains?\b")
+_LEADING = pattern(
+    r"\b(?:about|who we are|what we do|our (?:business|company|group|organi[sz]ation|structure|operations)|structure"
+    r"|business (?:overview|model|activities)|overview|introduction|operations|activities|profile|background)\b"
+)
+
+
+def _verbs(*stems: str) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?", re.IGNORECASE)
+
+
+_RUN = _verbs(
+    "operat(?:e)?", "run", "runn", "ran", "have", "has", "hold", "compris(?:e)?", "encompass",
+    "trad(?:e)? through", "let", "open", "includ(?:e)?", "consist", "own(?=$|s|i)", "manag(?=e$|es$|ing$)e?",
+)  # fmt: skip
+_DO = _verbs(
+    "manufactur(?:e)?", "produc(?:e)?", "process", "grow", "grew", "mak(?:e)?", "made", "pack", "brew", "bak(?:e)?",
+    "suppl(?:y|ie)?", "sell", "sold", "market", "distribut(?:e)?", "import", "export", "design", "develop", "publish",
+    "build", "built", "construct", "refin(?:e)?", "trad(?:e)?", "explor(?:e)?(?: for)?", "extract", "min(?:e)?",
+    "generat(?:e)?", "transport", "mov(?:e)?", "carr(?:y|ie)", "deliver", "offer", "provid(?:e)?", "speciali[sz](?:e)?",
+    "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
+    "formulat(?:e)?", "creat(?:e)?", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
+)  # fmt: skip
+_MAKING = re.compile(  # "the operation of hotels"
+    r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
+    r"|distribut(?:ion|ing)|import(?:ation|ing|s)?|export(?:ation|ing|s)?|marketing|design|development|construction|building"
+    r"|generation|retail(?:ing)?|wholesal(?:e|ing)|exploration|extraction|mining|trad(?:ing|e)|brewing|refining|publishing"
+    r"|delivery|selling|running|owning|letting|rental|making",
+    re.IGNORECASE,
+)
+_MAKER = re.compile(  # "a manufacturer of ice cream"
+    r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distribut[eo]r|importer|exporter|designer"
+    r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
+    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?"
+)
+_BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
+_STOP = re.compile(  # between a verb and what it governs these mean: something else is told
+    r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
+    r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|risk"
+    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
+    re.IGNORECASE,
+)
+_NEED = re.compile(
+    r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+", re.IGNORECASE
+)
+_NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
+_MAYBE = re.compile(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example", re.IGNORECASE)
+_WE = re.compile(r"we|us|our|ours|ourselves|activit(?:y|ies)", re.IGNORECASE)
+_OUR = pattern(r"\b(?:our|us)\b")
+_ORGANISATION = re.compile(
+    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|those|these|who|some"
+    r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
+    r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
+    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"(?:companies|company|business|group|chain|operator|provider|manufacturer|maker|producer|supplier|retailer|wholesaler"
+    r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
+    r"|grower|packer)s?",
+    re.IGNORECASE,
+)
+_ELSE = pattern(  # what follows makes the words a part of something else
+    r"^(?:'|-| (?:packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
+    r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
+)
+_FIELD = re.compile(r"sector|industry|trade|space", re.IGNORECASE)
+_AT_WORK = re.compile(
+    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?",
+    re.IGNORECASE,
+)
+_OWN_USE = pattern(
+    r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
+    r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
+)
+_NUMBER = re.compile(
+    r"\d[\d,]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|forty|fifty|hundreds?"
+    r"|several|numerous",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Where one passage shows a sector. `kind`: is, does (or runs, offers), our (what is called ours), bare."""
+
+    sector: str
+    kind: str
+    passage: Passage
+    words: str
+
+
+def guess_sectors(
+    passages: Sequence[Passage], signs: Sequence[SectorSigns], names: Iterable[str]
+) -> tuple[SectorGuess, ...]:
+    """The sectors that the statement's own words show, the surest first.
+
+    Args:
+        passages: the statement's own passages, in order; those in which somebody else acts are left out by the caller.
+        signs: the rubric's words.
+        names: under which the company speaks of itself.
+
+    Returns:
+        One guess a sector, with the passage that shows it best and how sure it is (0 to 1); keys that go with another
+        (`also`) stand on the same passage.
+    """
+    compiled = _compile(tuple(signs))
+    platforms = {one.sector for one in signs if PLATFORM in one.also}
+    own = _own_words(passages, names)
+    early = passages[max(len(passages) // 3, 12)].index if len(passages) > max(len(passages) // 3, 12) else None
+    found: dict[str, dict[int, tuple[float, Sign]]] = {}
+    for passage in passages:
+        leading = early is None or passage.index < early or bool(_LEADING.search(passage.heading))
+        for sign in read_signs(passage, compiled, own):
+            kind = "does" if sign.kind == "our" and sign.sector in platforms else sign.kind  # nobody's else is "ours"
+            weight = WEIGHTS[kind][0 if leading else 1]
+            best = found.setdefault(sign.sector, {})
+            if weight > best.get(passage.index, (0.0, sign))[0]:
+                best[passage.index] = (weight, sign)
+    guesses = {sector: _guess(sector, list(shown.values())) for sector, shown in found.items()}
+    sure = {sector: guess for sector, guess in guesses.items() if guess.confidence >= ENOUGH}
+    for one in signs:
+        if one.sector in sure:
+            for key in one.also:
+                sure.setdefault(key, replace(sure[one.sector], sector=key))
+    return tuple(sorted(sure.values(), key=lambda guess: (-guess.confidence, guess.sector)))
+
+
+def _guess(sector: str, shown: list[tuple[float, Sign]]) -> SectorGuess:
+    """Passages add up as independent signs do: what is left of the doubt is the product of their doubts."""
+    doubt = 1.0
+    for weight, _ in shown:
+        doubt *= 1 - weight
+    _, best = max(shown, key=lambda item: (item[0], -item[1].passage.index))
+    passage = best.passage
+    return SectorGuess(
+        sector=sector,
+        basis=TEXT,
+        confidence=round(min(1 - doubt, MOST), 2),
+        reason=best.words,
+        page=passage.page,
+        start=passage.start,
+        end=passage.end,
+        quote=passage.quote,
+    )
+
+
+def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
+    """Words by which the statement names its company: of its names, and what it names throughout."""
+    given = {short_name(name).split(" ")[0].lower().strip(",.'") for name in names if name.strip()}
+    named = Counter(
+        word.lower()
+        for passage in passages
+        for word in {
+            first.group().removesuffix("'s") for first in re.finditer(r"\b[A-Z][\w&]{2,}(?:'s)?", passage.quote)
+        }
+    )
+    small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
+    often = {word for word, count in named.items() if count >= OFTEN and word not in small}
+    return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | often - _NO_NAMES)
+
+
+_NO_NAMES = frozenset(
+    ["modern", "slavery", "act", "statement", "the", "uk", "australia", "canada", "european", "union", "united", "kingdom", "ltd", "limited", "stronger", "together", "sedex", "ethical", "trading", "initiative", "eti", "board", "code", "conduct", "international", "labour", "organisation", "group", "china", "india", "section", "page", "april", "march", "june", "july", "december", "january", "responsible", "exchange", "smeta", "human", "rights", "australian", "canadian", "british", "england"]
+)  # fmt: skip
+
+
+# --- one passage ----------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    made = []
+    for one in signs:
+        for kind, words in (("is", one.is_), ("runs", one.runs), ("offers", one.offers), ("does", one.does)):
+            if words:
+                made.append((one.sector, kind, pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")))
+    return tuple(made)
+
+
+def read_signs(
+    passage: Passage, compiled: Sequence[tuple[str, str, re.Pattern[str]]], own: frozenset[str]
+) -> Iterator[Sign]:
+    """Yield what one passage shows: each sign of a sector that is said of the company itself."""
+    text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", normalise(passage.quote)))
+    found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
+    for match, sector, kind in found:
+        if any(_hides(other, match) for other, its, told in found if told != "does" and its != sector):
+            continue
+        shown = _shown(text, match.start(), match.end(), kind, own)
+        if shown:
+            yield Sign(sector, shown, passage, match.group().strip())
+
+
+def _hides(other: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether a sign is part of a longer one, or stands before its head: "dating apps" are no apps, "food stores" no food."""
+    longer = other.end() - other.start() > match.end() - match.start()
+    inside = longer and other.start() <= match.start() and match.end() <= other.end()
+    return inside or (other.start() == match.end() + 1 and match.string[match.end()] == " ")
+
+
+def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> str | None:
+    """How the words at `start` are told of the company; None where they are not."""
+    before, after = _TOKEN.findall(text[max(0, start - 400) : start]), text[end : end + 120]
+    if _OWN_USE.search(after) or _ELSE.match(after):
+        return None
+    if kind == "does":
+        return "does" if _OUR.search(text, start, end) or _is_own(before, own, near=True) else None
+    if kind == "is":
+        return _said_to_be(before, own) or _at_work_in(before, own)
+    next_words = _TOKEN.findall(after)[:2]
+    if next_words and _FIELD.fullmatch(next_words[0]):
+        return _at_work_in(before, own)
+    if next_words and _AGENT.fullmatch(next_words[0]):
+        return _said_to_be(before, own) or (_governed(before, kind, own) if kind == "runs" else None)
+    shown = _governed(before, kind, own)
+    named = text[start].isupper() and not text[start:end].isupper() and start > 0
+    return "bare" if shown and named else shown  # a capital letter: part of a name, more likely
+
+
+def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
+    """ "we are a leading ...": a form of "be" or "as a", whose subject is the company, and no preposition between."""
+    for back in range(1, min(len(before), 14) + 1):
+        word, head = before[-back].lower(), before[:-back]
+        if _BE.fullmatch(word):
+            if word == "as" and head and head[-1].lower() in ("such", "well", "known"):
+                return None
+            if any(_NOT.fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
+                return None
+            return "is" if (word == "as" and not head) or _is_own(head, own) else None
+        if (word == "of" or _STOP.fullmatch(word)) and not (
+            word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
+        ):
+            return None
+    return None
+
+
+def _at_work_in(before: list[str], own: frozenset[str]) -> str | None:
+    """ "operates in the food industry", said of the company."""
+    for back in range(1, min(len(before), 6) + 1):
+        if before[-back].lower() in ("in", "within", "into"):
+            head = before[:-back]
+            while head and head[-1].lower().endswith("ly"):
+                head = head[:-1]
+            return "does" if head and _AT_WORK.fullmatch(head[-1]) and _is_own(head, own) else None
+    return None
+
+
+def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
+    """Whether a verb of running (or offering) stands before, and the company is its subject."""
+    verbs = _RUN if kind == "runs" else _DO
+    weaker = None
+    for back in range(1, min(len(before), 14) + 1):
+        word, head = before[-back], before[:-back]
+        if _STOP.fullmatch(word) or _NOT.fullmatch(word):
+            break
+        if verbs.fullmatch(word) and (word.islower() or not head):
+            told = [*head[-4:], *before[-back:]]
+            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told) or not _is_own(head, own):
+                return None
+            return "bare" if back > NEAR or (head and head[-1].lower() == "also") else "does"
+        if word.lower() == "of":
+            if head and _MAKING.fullmatch(head[-1]):
+                if any(_NEED.fullmatch(one) for one in head[-5:-1]) or not _is_own(head[:-1], own):
+                    return None
+                return "does"
+            if head and _MAKER.fullmatch(head[-1]):
+                return _said_to_be(head[:-1], own)
+            if not any(_MANY.fullmatch(one) for one in head[-3:]):
+                break
+        if (
+            kind == "runs"
+            and weaker is None
+            and (
+                (back <= 4 and (word.lower() == "our" or (word.lower() == "its" and _is_own(head, own))))
+                or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
+            )
+        ):
+            weaker = "our"
+    return weaker
+
+
+def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool:
+    """Whether the nearest subject before is the company: we, the group, its name; not suppliers, customers, others."""
+    for back in range(1, min(len(head), 8 if near else 26) + 1):
+        word = head[-back]
+        low = word.lower()
+        if low.removesuffix("'s") in own and word[:1].isupper():
+            return True
+        if _WE.fullmatch(word) or (word == "It" and (back == len(head) or head[-back - 1] == ".")):
+            return True
+        if _ORGANISATION.fullmatch(word) and low != "board":
+            earlier = head[-back - 1].lower() if back < len(head) else "the"
+            return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
+        if _OTHERS.fullmatch(word) and not (
+            low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
+        ):
+            return False
+        if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word) or _NEED.fullmatch(word):
+            return False
+    return False
