@@ -21,10 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from statement_audit.identity.identify import identify
-
 from statement_audit.evaluate.corpus import find_corpus, read_manifest
 from statement_audit.extract import extract
+from statement_audit.identity.identify import identify
 from statement_audit.models import SectorGuess, StatementRef
 from statement_audit.passages import split_passages
 from statement_audit.pipeline.sectors import guess_from_text

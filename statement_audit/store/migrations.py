@@ -12,9 +12,9 @@ from statement_audit.store import (
     m005_prevalence,
     m006_upgrade,
     m007_laws,
-    m009_sectors,
+    m007_sectors,
 )
-from statement_audit.store.m008_companies import rekey_companies
+from statement_audit.store.m007_companies import rekey_companies
 
 migrations = Migrations("statement_audit")
 
@@ -62,20 +62,9 @@ def m006_decisions_with_their_words(db: Database) -> None:
 
 
 @migrations()
-def m007_laws_by_day(db: Database) -> None:
-    """The day by which a law's tests were chosen, and a row for each test."""
-    for sql in m007_laws.STATEMENTS:
+def m007_laws_names_sectors(db: Database) -> None:
+    """The day by which a law's tests were chosen and a row for each test; companies under one key for all spellings of
+    a name; sectors that no list and no option named, with why they are supposed."""
+    for sql in (*m007_laws.STATEMENTS, *m007_sectors.STATEMENTS):
         db.execute(sql.strip())
-
-
-@migrations()
-def m008_one_key_for_company_names(db: Database) -> None:
-    """Companies under one key for all spellings of a name; two rows that are one company become one."""
     rekey_companies(db)
-
-
-@migrations()
-def m009_guessed_sectors(db: Database) -> None:
-    """Sectors that no list and no option named, with why they are supposed."""
-    for sql in m009_sectors.STATEMENTS:
-        db.execute(sql.strip())

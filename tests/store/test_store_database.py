@@ -33,9 +33,7 @@ MIGRATIONS = [
     "m004_publication",
     "m005_prevalence_by_index",
     "m006_decisions_with_their_words",
-    "m007_laws_by_day",
-    "m008_one_key_for_company_names",
-    "m009_guessed_sectors",
+    "m007_laws_names_sectors",
 ]
 
 

@@ -1,4 +1,4 @@
-"""SQL of the ninth schema: sectors that were guessed, with their reasons.
+"""SQL of the seventh schema: sectors that were guessed, with their reasons.
 
 Never edited once released. A view that changes is dropped and made again; columns are only added, at the end.
 """

@@ -1,4 +1,4 @@
-"""The eighth schema: companies under today's key; two rows that are one company become one.
+"""The seventh schema: companies under today's key; two rows that are one company become one.
 
 Never edited once released.
 """
