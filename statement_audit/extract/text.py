@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.extract.furniture import find_furniture, mask
+from statement_audit.extract.glued import part_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
@@ -36,7 +37,7 @@ def read_text(data: bytes, sha256: str, source: str, media_type: str) -> Extract
     """Read Markdown or plain text. Raises DocumentError(no_text) where nothing readable is left."""
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
     text = _decode_cids(text)
-    parts = text.split("\f")
+    parts = _parted(text.split("\f"))
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
     if media_type == MARKDOWN:
@@ -46,6 +47,11 @@ def read_text(data: bytes, sha256: str, source: str, media_type: str) -> Extract
     if not any(page.text for page in pages):
         raise document_error("no_text", f"{source}: the file holds no readable text.")
     return ExtractedDocument(sha256, media_type, pages, f"text.{EXTRACTOR_VERSION}", _title(pages[0]))
+
+
+def _parted(parts: Sequence[str]) -> list[str]:
+    """The pages with the words set apart that run together, before their lines are looked at."""
+    return ["\n".join(lines) for lines in part_pages([part.split("\n") for part in parts])]
 
 
 def _title(page: Page) -> str | None:

@@ -64,6 +64,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
     issues += tuple(identity_issues(document, identity, ref, companies, judge.draft))
     state = _state(identity, judge.draft)
+    passages = _passages(document, identity, state, ref.source_name)
     result = StatementResult(
         ref=ref,
         companies=companies,
@@ -81,7 +82,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
-    passages, assessment, more = _score(document, identity, companies, ref, judge)
+    assessment, more = _score(passages, document, identity, companies, ref, judge)
     return replace(
         result,
         passages=passages,
@@ -97,18 +98,32 @@ def _state(identity: Identity, draft: bool) -> State:
     return State.NOT_A_STATEMENT if identity.kind is DocumentKind.OTHER and not draft else State.SCORED
 
 
+def _passages(
+    document: ExtractedDocument, identity: Identity, state: State, source: str
+) -> tuple[Passage, ...]:
+    """The statement's passages. Raises DocumentError(no_text) where not one sentence is in the text."""
+    from statement_audit.extract import document_error
+    from statement_audit.passages import split_passages
+
+    if state is State.NOT_SUPPORTED:
+        return ()
+    passages = split_passages(document, identity.pages)
+    if not passages:
+        raise document_error("no_text", f"{source}: there is not one sentence in the text.")
+    return passages if state is State.SCORED else ()
+
+
 def _score(
+    passages: tuple[Passage, ...],
     document: ExtractedDocument,
     identity: Identity,
     companies: tuple[CompanyRef, ...],
     ref: StatementRef,
     judge: Judge,
-) -> tuple[tuple[Passage, ...], Assessment, tuple[Issue, ...]]:
-    from statement_audit.passages import split_passages
+) -> tuple[Assessment, tuple[Issue, ...]]:
     from statement_audit.score import StatementFacts, assess, has_enough_text
 
     sectors = _sectors(ref, companies)
-    passages = split_passages(document, identity.pages)
     criteria = judge.rubric.criteria
     judgement = judge.classifier.judge(passages, judge.rubric, criteria)
     facts = StatementFacts(
@@ -128,7 +143,7 @@ def _score(
     if not has_enough_text(passages):
         issues.append(make_issue("little_text", ref.source_name, passages=len(passages)))
     issues.extend(_finding_issues(assessment, ref))
-    return passages, assessment, tuple(issues)
+    return assessment, tuple(issues)
 
 
 def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:

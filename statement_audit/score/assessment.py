@@ -37,7 +37,7 @@ from statement_audit.score.formal import assess_formal, formal_facts
 from statement_audit.score.gates import gate_statement
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
-from statement_audit.score.legibility import heed_legibility
+from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.strangers import Strangers, own_names
 from statement_audit.score.wording import shares_wording
 
@@ -69,7 +69,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     stated = formal_facts(statement.own, facts)
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
-    findings = heed_legibility(findings, facts.pages)
+    findings = heed_unread(heed_legibility(findings, facts.pages), facts.pages, rubric)
     return Assessment(
         findings=tuple(findings.values()),
         gates=tuple(gate_statement(gate, findings) for gate in gates),
