@@ -81,6 +81,14 @@ PROTECTED = re.compile(
     r"(?:https?://|www\.)(?:(?![.,;:)]+(?:[A-Z]|$))[^\s<>()])+|[\w.+-]{1,64}@[\w.-]{1,200}|[#@]\w+"
     r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|eu|info|gov(?:\.\w\w)?|(?:co|org|ac)\.\w\w)\b(?:/[^\s()]*)?"
 )
+# In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
+HAS_HUMP = re.compile(r"[a-z][A-Z0-9]|\d[A-Z]")
+OFFICE = re.compile(
+    r"(?<=[a-z]{2})(?=(?:(?:Group|Company|Co|Vice|Deputy|Non|Interim|General) ?-?)?(?:Chief|Managing|Director|Chair(?:man|woman|person)?"
+    r"|President|Executive|Secretary|Trustee|C[EFO]O|MD)\b)"
+    r"|(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})"
+    r"|(?<=\b20\d\d)(?=[A-Z][a-z]{2})"
+)
 SPACES = (
     re.compile(r"(?<=[^\W_][,;!?])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_])"),
     re.compile(r"(?<=[^\W_][).])(?=[A-Z“‘][^\W_.])|(?<=[^\W\d_]{2}\.)(?=[a-z]{2})|(?<=\d\.)(?=[A-Z][a-z])"),
@@ -96,11 +104,12 @@ def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     Args:
         pages: the lines or blocks of each page, in any order.
     """
+    pages = [[OFFICE.sub(" ", text) if HAS_HUMP.search(text) else text for text in page] for page in pages]
     pairs = _pairs([text for page in pages for text in page])
     if pairs:
         pages = [[_outside(text, lambda part: _part_pairs(part, pairs)) for text in page] for page in pages]
     if not any(SUSPECT.search(text) for page in pages for text in page):
-        return [list(page) for page in pages]
+        return pages
     parter = _Parter(pages)
     return [parter.part(page) for page in pages]
 
@@ -364,8 +373,7 @@ def _pairs(texts: Sequence[str]) -> Mapping[str, int]:
         and words[left + right] > 0
         and 2 * words[left + right] <= count
         and word_cost(left + right) is None
-        and word_cost(left) is not None
-        and word_cost(right) is not None
+        and (word_cost(left) is not None or word_cost(right) is not None)
     }
 
 

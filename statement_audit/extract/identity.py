@@ -9,7 +9,16 @@ from datetime import date
 from statement_audit.extract.facts import read_facts
 from statement_audit.extract.facts_names import company_numbers
 from statement_audit.extract.facts_text import whole_text
-from statement_audit.extract.identity_kind import DECLARES, LEAST_TERMS, TERMS, TITLE, Body, classify
+from statement_audit.extract.furniture import mask
+from statement_audit.extract.identity_kind import (
+    DECLARES,
+    LEAST_TERMS,
+    TERMS,
+    TITLE,
+    TOPIC_TITLE,
+    Body,
+    classify,
+)
 from statement_audit.extract.identity_laws import claimed_laws, find_laws
 from statement_audit.extract.identity_names import agrees, find_names
 from statement_audit.extract.identity_period import find_period
@@ -17,8 +26,12 @@ from statement_audit.models import Block, BlockKind, ExtractedDocument, Identity
 
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement
 PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
+RUNNING, NEARLY_ALL = 3, 0.6  # pages that share a title; the share of them that makes it the whole document's
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
+OTHER_SECTION = re.compile(
+    r"\b(?:annual|strategic|financial|sustainability|esg|integrated|governance|impact|remuneration)\b", re.IGNORECASE
+)
 HEAD_CHARACTERS = 1200
 
 
@@ -83,18 +96,38 @@ def _statement_pages(document: ExtractedDocument) -> tuple[tuple[int, ...], tupl
     bodies = [read_body(document, (page.number,)) for page in document.pages]
     full = [body for body in bodies if body.words > 60]
     about = [body for body in full if body.density >= FALLEN_DENSITY]
-    if not full or len(about) >= 0.5 * len(full):
+    titled = _running_title(document.pages)
+    whole = len(titled) >= NEARLY_ALL * len(document.pages)
+    if not full or len(about) >= 0.5 * len(full) or (whole and document.pages[0].number in titled):
         return everything, ()
-    run = _best_run(document, bodies)
+    run = _best_run(document, bodies, frozenset() if whole else titled)
     return (tuple(document.pages[index].number for index in run), ("statement_in_report",)) if run else (everything, ())
 
 
-def _best_run(document: ExtractedDocument, bodies: Sequence[Body]) -> range | None:
-    """The run of pages that begins under a statement's heading and holds most slavery terms."""
+def _running_title(pages: Sequence[Page]) -> frozenset[int]:
+    """Numbers of the pages with a statement's title at their head or foot that other pages have too.
+
+    Such a line begins nothing. A row of sections ("Strategy, Governance, Modern slavery statement") is no title.
+    """
+    seen: dict[str, set[int]] = {}
+    for page in pages:
+        edge = [block for block in page.blocks if block.kind is BlockKind.FURNITURE] + _blocks(page)[:2]
+        for line in (_block_text(page, block) for block in edge):
+            short = len(line.split()) <= 12 and TITLE.search(line) and TOPIC_TITLE.search(line)
+            if short and not OTHER_SECTION.search(line):
+                seen.setdefault(mask(line), set()).add(page.number)
+    return frozenset(number for numbers in seen.values() if len(numbers) >= RUNNING for number in numbers)
+
+
+def _best_run(document: ExtractedDocument, bodies: Sequence[Body], titled: frozenset[int]) -> range | None:
+    """The run of pages that begins under a statement's heading and holds most slavery terms.
+
+    `titled`: numbers of the pages with the statement's running head; none of them ends it.
+    """
     best: tuple[int, range] | None = None
     for index, page in enumerate(document.pages):
         if bodies[index].density >= PAGE_DENSITY and _opens_statement(page):
-            stop = _run_end(document.pages, bodies, index)
+            stop = _run_end(document.pages, bodies, index, titled)
             terms = sum(body.terms for body in bodies[index:stop])
             if best is None or terms > best[0]:
                 best = (terms, range(index, stop))
@@ -117,12 +150,12 @@ def _opens_statement(page: Page) -> bool:
     return False
 
 
-def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int) -> int:
+def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int, titled: frozenset[int]) -> int:
     """Index after the last page: where the subject is lost, or another part of the report opens."""
     stop = start + 1
     while stop < len(pages):
         body = bodies[stop]
-        if body.density < FALLEN_DENSITY:
+        if body.density < FALLEN_DENSITY and pages[stop].number not in titled:
             following = bodies[stop + 1].density if stop + 1 < len(bodies) else 0.0
             if _opens_part(pages[stop]) or following < PAGE_DENSITY:
                 break

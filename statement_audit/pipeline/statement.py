@@ -108,7 +108,7 @@ def _passages(
     if state is State.NOT_SUPPORTED:
         return ()
     passages = split_passages(document, identity.pages)
-    if not passages:
+    if not any(len(one.quote.split()) > 3 or one.quote.endswith((".", "!", "?")) for one in passages):
         raise document_error("no_text", f"{source}: there is not one sentence in the text.")
     return passages if state is State.SCORED else ()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.score.dates import find_dates
-from statement_audit.score.language import normalise, unglue
+from statement_audit.score.language import normalise
 from statement_audit.score.undone import find_note, is_blank, is_of_another_paper, words_of
 
 _BODY = (
@@ -183,7 +183,7 @@ def find_approval(passages: Sequence[Passage]) -> Approval | None:
 
 def read_approval(passage: Passage) -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), unglue(passage.text)))]
+    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), normalise(passage.text)))]
     return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
 
 

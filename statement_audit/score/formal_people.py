@@ -10,7 +10,7 @@ from statement_audit.models import Fact, FactKind, Page, Passage, Status
 from statement_audit.score.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
 from statement_audit.score.dates import find_dates, find_months
 from statement_audit.score.entities import LEGAL_NAME
-from statement_audit.score.language import unglue
+from statement_audit.score.language import normalise
 from statement_audit.score.signatories import Signatory, find_signatories
 from statement_audit.score.signature import Signature, last_lines
 
@@ -37,7 +37,7 @@ def approval_facts(passages: Sequence[Passage], today: date) -> tuple[Fact, ...]
 
 def _approval_fact(approval: Approval, today: date) -> Fact:
     passage = approval.passage
-    text = unglue(passage.quote)
+    text = normalise(passage.quote)
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     return Fact(
@@ -53,7 +53,7 @@ def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
         if reason.startswith("approved_on:"):
             day = date.fromisoformat(reason.partition(":")[2])
             return (day, True) if day <= today else (None, True)
-    text = unglue(approval.passage.quote)
+    text = normalise(approval.passage.quote)
     word = APPROVED.search(text)
     months = find_months(text[word.end() :] if word else "")
     return (months[0], False) if months and months[0] <= today else (None, True)
@@ -120,7 +120,7 @@ def signature_facts(
         return ()
     found = find_signatories(passages, signature, companies, last_lines(passages, pages))
     if not found and signature is not None and "name_not_given" in signature.reasons:
-        found = (Signatory(signature.passage, "", "", "", True, unglue(signature.passage.quote)),)
+        found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
     return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
 
 

@@ -49,18 +49,6 @@ def pattern(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
-def unglue(text: str) -> str:
-    """Normalised, and words that extraction has glued together set apart: "Anna BellChief" is "Anna Bell Chief".
-
-    For names and signature lines only: it also parts "EcoVadis".
-    """
-    text = re.sub(
-        r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,}|(?:C[EFO]O|MD|Co)\b)", " ", normalise(text)
-    )
-    text = re.sub(r"(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2})", " ", text)
-    return re.sub(r"(?<=\d)(?=[A-Z][a-z]{2,})", " ", text)
-
-
 _COMPANY_SUFFIX = pattern(
     r"[\s,]+(?:plc|ltd|limited|llp|inc|corp|corporation|gmbh|pty|co|company|group|holdings?|uk|australia"
     r"|canada|international|the|&|and)\.?$"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from statement_audit.models import Passage, Status
 from statement_audit.score.entities import LEGAL_NAME
-from statement_audit.score.language import unglue
+from statement_audit.score.language import normalise
 from statement_audit.score.signature import MAX_WORDS, SIGN, Signature, is_person, own_lines, person_names
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
@@ -118,8 +118,8 @@ def _lines(
         last += 1
     heading = passages[first - 1].heading if first else ""
     for item in passages[first : last + 1]:
-        if headings and item.heading != heading and is_person(unglue(item.heading)):
-            yield item, unglue(item.heading)
+        if headings and item.heading != heading and is_person(normalise(item.heading)):
+            yield item, normalise(item.heading)
         heading = item.heading
         yield item, _tail(item)
         yield from ((item, line) for line in rest.get(item.index, "").split(" | ") if line)
@@ -136,7 +136,7 @@ def _is_line(item: Passage, signature: Signature) -> bool:
 
 def _tail(item: Passage) -> str:
     """A line as it is; of a passage that holds more, what follows the word of signing, or its end."""
-    text = own_lines(unglue(item.quote))
+    text = own_lines(normalise(item.quote))
     if len(text) <= TAIL_CHARACTERS:
         return text
     signs = [match.start() for match in SIGN.finditer(text)]

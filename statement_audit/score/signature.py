@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statement_audit.models import BlockKind, Page, Passage, Status
-from statement_audit.score.language import normalise, unglue
+from statement_audit.score.language import normalise
 from statement_audit.score.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 
 _TITLE = (
@@ -146,7 +146,7 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
         if following is None or following.page != passage.page:
             line = texts.get(passage.page, "")[passage.end :].strip()
             if 0 < len(line) <= LAST_LINES:
-                found[passage.index] = unglue(line)
+                found[passage.index] = normalise(line)
     return found
 
 
@@ -157,7 +157,7 @@ def _follows(candidate: Signature, approval: int | None, position: dict[int, int
 
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
-    text = unglue(candidate.passage.text)
+    text = normalise(candidate.passage.text)
     return (_name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
 
 
@@ -231,7 +231,7 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
-        headings = dict.fromkeys(unglue(item.heading) for item in window)
+        headings = dict.fromkeys(normalise(item.heading) for item in window)
         whole = _one_line([*(line for line in headings if is_person(line)), *lines])
     return _Block(
         passage=passage,
@@ -390,7 +390,7 @@ def _supporting(block: _Block) -> tuple[Passage, ...]:
 def _leading(block: _Block) -> Passage:
     """The passage to quote first: the one with the name, where the block's lines are passages of their own."""
     if block.name and block.name not in block.text:
-        return next((item for item in block.window if block.name in unglue(item.text)), block.passage)
+        return next((item for item in block.window if block.name in normalise(item.text)), block.passage)
     return block.passage
 
 
@@ -404,7 +404,7 @@ def _is_line(block: _Block) -> bool:
     if _FRONT_TITLE.match(block.text):
         return False
     start = block.text.find(block.name or "")
-    headed = block.name in (unglue(block.passage.heading), *(unglue(item.text) for item in block.window))
+    headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
     if start < 0 and len(block.text.split()) > 8 and not headed:
         return False
     line = block.text[max(start, 0) :]
@@ -419,7 +419,7 @@ def _is_line(block: _Block) -> bool:
 
 def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
-    lines = sum(_name_near_role(unglue(item.text)) is not None for item in block.window)
+    lines = sum(_name_near_role(normalise(item.text)) is not None for item in block.window)
     return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(OTHER_ROLE.findall(block.text)) >= 6
 
 
