@@ -104,13 +104,19 @@ def _read_kind(
         return _mended(read_odt(data, sha256, source), source)
     from statement_audit.extract.text import read_text
 
-    return _mended(read_text(data, sha256, source, media_type), source)
+    return _without_glued(read_text(data, sha256, source, media_type), source)
 
 
 def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract.glued import leave_out_glued, part_document
+    from statement_audit.extract.glued import part_document
 
-    return leave_out_glued(part_document(document), source)
+    return _without_glued(part_document(document), source)
+
+
+def _without_glued(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    from statement_audit.extract.glued import leave_out_glued
+
+    return leave_out_glued(document, source)
 
 
 def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder
@@ -29,7 +28,7 @@ SHORT = 5  # letters, where the page or the line has lost its spaces
 LOST = 0.3  # share of a page's letters in runs that were set apart: it has lost its spaces
 DEAREST = 2.1  # cost a letter: English has 1.0-1.8, a German compound or a Welsh name 2.2 or more
 LONGEST_WORD = 17
-MOST_LETTERS = 300_000  # of a document that are looked at: a few seconds
+MOST_LETTERS = 200_000  # of a document that are looked at: a few seconds
 UNKNOWN = 12.0, 2.5  # cost of an unknown word, and of each of its letters
 NAME, LONGEST_NAME = (10.0, 1.4), 12  # the same for one with a capital, of no more letters
 UNKNOWN_SHARE = 0.25  # of a run's letters; names that begin with a capital may have more on a page without spaces
@@ -82,10 +81,11 @@ PROTECTED = re.compile(
     r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|eu|info|gov(?:\.\w\w)?|(?:co|org|ac)\.\w\w)\b(?:/[^\s()]*)?"
 )
 # In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
-HAS_HUMP = re.compile(r"[a-z][A-Z0-9]|\d[A-Z]")
+CHANGE = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=\d)[A-Z]")
 OFFICE = re.compile(
     r"(?<=[a-z]{2})(?=(?:(?:Group|Company|Co|Vice|Deputy|Non|Interim|General) ?-?)?(?:Chief|Managing|Director|Chair(?:man|woman|person)?"
     r"|President|Executive|Secretary|Trustee|C[EFO]O|MD)\b)"
+    r"|(?<=\bDirector)(?=[A-Z])|(?<=\bOfficer)(?=[A-Z])|(?<=\bExecutive)(?=[A-Z])|(?<=\bSecretary)(?=[A-Z])|(?<=\bChairman)(?=[A-Z])"
     r"|(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})"
     r"|(?<=\b20\d\d)(?=[A-Z][a-z]{2})"
 )
@@ -104,11 +104,11 @@ def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     Args:
         pages: the lines or blocks of each page, in any order.
     """
-    pages = [[OFFICE.sub(" ", text) if HAS_HUMP.search(text) else text for text in page] for page in pages]
+    pages = [[CHANGE.sub(_before_office, text) for text in page] for page in pages]
     pairs = _pairs([text for page in pages for text in page])
     if pairs:
         pages = [[_outside(text, lambda part: _part_pairs(part, pairs)) for text in page] for page in pages]
-    if not any(SUSPECT.search(text) for page in pages for text in page):
+    if not any(_Parter(()).part(page) != page for page in pages if any(map(_is_suspect, page))):
         return pages
     parter = _Parter(pages)
     return [parter.part(page) for page in pages]
@@ -116,6 +116,8 @@ def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def is_glued(text: str) -> bool:
     """Whether a page's text has lost its spaces: much of it stands in runs that are longer than words are."""
+    if not _is_suspect(text):
+        return False
     runs = HUMP.findall(PROTECTED.sub(" ", text))
     letters = sum(map(len, runs))
     return letters >= LEAST_LETTERS and sum(len(run) for run in runs if len(run) > GLUED_RUN) > GLUED_SHARE * letters
@@ -203,7 +205,7 @@ class _Parter:
 
     def _lost(self, text: str) -> int:
         """Letters in runs that are safely set apart."""
-        if not SUSPECT.search(text):
+        if not _is_suspect(text):
             return 0
         bare = PROTECTED.sub(" ", text)
         return sum(len(run) for run in WORD.findall(bare) if self._safe(run))
@@ -231,7 +233,7 @@ class _Parter:
         )
 
     def _part_text(self, text: str, everywhere: bool) -> str:
-        if not everywhere and not SUSPECT.search(text):
+        if not everywhere and not _is_suspect(text):
             return text
         return CHUNK.sub(lambda match: self._part_chunk(match[0], everywhere), text)
 
@@ -329,6 +331,15 @@ class _Parter:
         return pieces[::-1]
 
 
+def _is_suspect(text: str) -> bool:
+    """It has a run of letters longer than words are; the first look is the cheap one."""
+    return any(len(chunk) >= LONG for chunk in text.split()) and SUSPECT.search(text) is not None
+
+
+def _before_office(match: re.Match[str]) -> str:
+    return f" {match[0]}" if OFFICE.match(match.string, match.start()) else match[0]
+
+
 def _plain(run: str) -> str:
     """A word in small letters; one that has a capital inside as it is."""
     return run.lower() if run.isupper() or run[1:].islower() else run
@@ -358,23 +369,22 @@ def _reread(words: list[str]) -> list[str]:
 
 def _pairs(texts: Sequence[str]) -> Mapping[str, int]:
     """Each word that runs together where the document itself writes both apart, with the length of its first part."""
-    pairs: Counter[tuple[str, str]] = Counter()
+    whole = "\n".join(texts).lower()
     words: Counter[str] = Counter()
-    for text in texts:
-        for piece in re.split(r"[^\w\s]+", text.lower()):
-            tokens = WORD.findall(piece)
-            words.update(tokens)
-            pairs.update(pairwise(tokens))
-    return {
-        left + right: len(left)
-        for (left, right), count in pairs.items()
-        if count >= PAIR_SEEN
-        and len(left + right) >= PAIR_LETTERS
-        and words[left + right] > 0
-        and 2 * words[left + right] <= count
-        and word_cost(left + right) is None
-        and (word_cost(left) is not None or word_cost(right) is not None)
-    }
+    for chunk, count in Counter(whole.split()).items():
+        words.update(dict.fromkeys(WORD.findall(chunk), count))
+    found: dict[str, int] = {}
+    for word, count in words.items():
+        if len(word) < PAIR_LETTERS or word_cost(word) is not None:
+            continue
+        for place in range(2, len(word) - 1):
+            left, right = word[:place], word[place:]
+            if min(words[left], words[right]) < PAIR_SEEN or word_cost(left) is word_cost(right) is None:
+                continue
+            apart = len(re.findall(rf"(?<![^\W\d_]){left} {right}(?![^\W\d_])", whole))
+            if apart >= max(PAIR_SEEN, 2 * count):
+                found[word] = place
+    return found
 
 
 def _part_pairs(text: str, pairs: Mapping[str, int]) -> str:
