@@ -213,7 +213,10 @@ CODES: dict[str, IssueCode] = {
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),
     "no_text": IssueCode(
-        "extract", "error", "The document holds no text, or not one sentence.", "Get the file again, or pass another version."
+        "extract",
+        "error",
+        "The document holds no text, or not one sentence.",
+        "Get the file again, or pass another version.",
     ),
     "needs_ocr": IssueCode(
         "extract",

@@ -28,7 +28,9 @@ INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
-STATES = re.compile(r"\b(?:was|were|is|are|has been|have been|had been|will be|has|have|had)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|t|de)\b")
+STATES = re.compile(
+    r"\b(?:was|were|is|are|(?:has|have|had|will) been?|has|have|had)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|t|de)\b"
+)
 ASKS = ("What", "Who", "How", "Where", "Why", "When", "Which")
 LONGEST_HEAD = 240  # characters
 START = "\x01"  # marks the start of a block while a page is cut up

@@ -98,9 +98,7 @@ def _state(identity: Identity, draft: bool) -> State:
     return State.NOT_A_STATEMENT if identity.kind is DocumentKind.OTHER and not draft else State.SCORED
 
 
-def _passages(
-    document: ExtractedDocument, identity: Identity, state: State, source: str
-) -> tuple[Passage, ...]:
+def _passages(document: ExtractedDocument, identity: Identity, state: State, source: str) -> tuple[Passage, ...]:
     """The statement's passages. Raises DocumentError(no_text) where not one sentence is in the text."""
     from statement_audit.extract import document_error
     from statement_audit.passages import split_passages

@@ -94,7 +94,9 @@ def test_names_addresses_and_compounds_stay(text: str) -> None:
 
 
 def test_a_name_that_the_document_writes_apart_stays_whole() -> None:
-    text = "Quillandpen Ltd makes pens. Quillandpen sells them. " + glue("The board of Quillandpen and all of its workers agree")
+    text = "Quillandpen Ltd makes pens. Quillandpen sells them. " + glue(
+        "The board of Quillandpen and all of its workers agree"
+    )
     assert "The board of Quillandpen and all of its workers agree" in part(text)
 
 
@@ -143,7 +145,12 @@ def test_glued_texts_of_the_shared_set_are_mended_and_no_other_page_is_flagged(t
     """The list was made by reading: four texts throughout, and pages of three more."""
     if not SHARED.is_dir():
         pytest.skip("the shared data are absent")
-    glued = {"CARLSBERG": range(2, 8), "CMBC": range(2, 8), "ETHICAL FOOD": (2, 3, 4, 5, 6, 7, 9, 10), "JOBANDTALENT": range(1, 6)}
+    glued = {
+        "CARLSBERG": range(2, 8),
+        "CMBC": range(2, 8),
+        "ETHICAL FOOD": (2, 3, 4, 5, 6, 7, 9, 10),
+        "JOBANDTALENT": range(1, 6),
+    }
     glued |= {"MASSTOCK": (10, 11), "COBRA": (1, 5), "COMPANION": (3,)}
     for path in sorted((SHARED / "texts").glob("*.txt")):
         expected = next((set(pages) for start, pages in glued.items() if path.name.startswith(start)), set())
