@@ -174,7 +174,7 @@ BRANDS = frozenset(
         "WeWork",
     ]
 )
-BEGINNINGS = ("un", "dis", "mis", "pre", "non", "over", "under", "inter", "sub")
+BEGINNINGS = ("un", "dis", "mis", "pre", "non", "inter", "sub")
 ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
     ("er", "e"), ("ers", ""), ("ers", "e"), ("ment", ""), ("ments", ""), ("ation", "e"), ("ations", "e"),
@@ -202,7 +202,9 @@ SPACES = (
     re.compile(r"(?<=[^\W_][,;!?])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_])"),
     re.compile(r"(?<=[^\W_][).])(?=[A-Z“‘][^\W_.])|(?<=[^\W\d_]{2}\.)(?=[a-z]{2})|(?<=\d\.)(?=[A-Z][a-z])"),
     re.compile(r"(?<=[^\W\d_]{2})(?=[(“•])|(?<=[^\W_%.][)”])(?=[^\W_])|(?<=•)(?=[^\W_])|(?<=[)”][.,;:])(?=[^\W_])"),
-    re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\b[ioabtIOABT][nftyo])(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=\d%)(?=[^\W\d_])"),
+    re.compile(
+        r"(?<=[^\W\d_]{3})(?=\d)|(?<=\b[ioabtIOABT][nftyo])(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=\d%)(?=[^\W\d_])|(?<=\d)(?=(?:by|of|in|is|to|on|or|as|we|at)(?![^\W\d_]))"
+    ),
     re.compile(r"(?<=[^\W\d_]{3})(?=[&–—])|(?<=[&–—])(?=[^\W\d_]{3})"),
 )
 
@@ -262,7 +264,7 @@ def leave_out_glued(document: ExtractedDocument, source: str) -> tuple[Extracted
 def pages_glued(numbers: Sequence[int], total: int) -> str:
     """What is wrong with these pages, as part of a sentence."""
     shown = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
-    return f"on pages {shown} (of {total}) the words run together without spaces"
+    return f"the words run together without spaces on {'page' if len(numbers) == 1 else 'pages'} {shown} (of {total})"
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:
