@@ -41,139 +41,38 @@ GLUED_MOST = 0.6  # of a document's text on such pages: it is not read at all
 LEAST_LETTERS = 120  # of a page that can be told to be glued
 PAIR_LETTERS, PAIR_SEEN = 9, 3  # "modernslavery", where the document writes "modern slavery" three times
 
-SMALL = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its", "may", "must", "no", "not", "of", "on", "or", "our", "that", "the", "their", "them", "these", "they", "this", "those", "to", "us", "was", "we", "were", "when", "where", "which", "who", "will", "with", "within", "you", "your"]
-)  # fmt: skip
-# Of two and three letters the vocabulary has many that are parts of names; these are words.
-TINY = frozenset(
-    ["act", "add", "age", "ago", "aid", "aim", "air", "all", "als", "am", "any", "art", "ask", "bad", "ban", "bar", "big", "bit", "box", "boy", "bus", "but", "buy", "can", "car", "cut", "day", "did", "due", "eat", "end", "far", "few", "fit", "for", "gap", "get", "go", "had", "he", "her", "him", "his", "hot", "how", "i", "ill", "job", "key", "kit", "law", "lay", "led", "let", "lie", "lot", "low", "ltd", "man", "map", "men", "met", "mr", "ms", "my", "nd", "new", "non", "nor", "now", "odd", "off", "old", "one", "out", "own", "pay", "per", "plc", "put", "ran", "raw", "rd", "red", "run", "said", "saw", "say", "sea", "see", "set", "sex", "she", "six", "so", "st", "sum", "tax", "tea", "ten", "th", "too", "top", "try", "two", "uk", "un", "up", "us", "use", "van", "via", "war", "way", "wet", "why", "won", "yet"]
-) | SMALL  # fmt: skip
-# Words of the field that the encoder writes in several pieces.
-ADDED = [
-    "abide",
-    "advertise",
-    "advert",
-    "allegation",
-    "annotate",
-    "attest",
-    "audit",
-    "auditing",
-    "auditor",
-    "benchmark",
-    "bespoke",
-    "bondage",
-    "bribery",
-    "bullying",
-    "certify",
-    "coerce",
-    "coercion",
-    "coercive",
-    "combatting",
-    "conformance",
-    "confiscate",
-    "corrective",
-    "counselling",
-    "deception",
-    "deceptive",
-    "deduct",
-    "deduction",
-    "deport",
-    "diligence",
-    "discriminatory",
-    "escalate",
-    "escalation",
-    "exploitative",
-    "foodservice",
-    "footwear",
-    "gangmaster",
-    "grievance",
-    "haulage",
-    "haulier",
-    "headcount",
-    "helpline",
-    "homecare",
-    "hotline",
-    "housemaid",
-    "intricacy",
-    "jobseeker",
-    "licensee",
-    "liaise",
-    "migrate",
-    "mitigate",
-    "mitigation",
-    "moderate",
-    "moderation",
-    "oblige",
-    "onboarding",
-    "ongoing",
-    "outsource",
-    "outsourcing",
-    "payslip",
-    "preamble",
-    "prioritise",
-    "proactive",
-    "procure",
-    "questionnaire",
-    "reassess",
-    "recruit",
-    "refresher",
-    "reimburse",
-    "reimbursement",
-    "remediate",
-    "remediation",
-    "remit",
-    "remittance",
-    "reputable",
-    "retaliation",
-    "referral",
-    "repatriate",
-    "robust",
-    "rota",
-    "salient",
-    "scam",
-    "smelter",
-    "specialism",
-    "stakeholder",
-    "stipend",
-    "subcontract",
-    "subcontractor",
-    "substantiate",
-    "sourcing",
-    "supply",
-    "traceability",
-    "trafficker",
-    "trafficked",
-    "transparent",
-    "underpay",
-    "unethical",
-    "upload",
-    "vet",
-    "webinar",
-    "whistleblow",
-    "whistleblowing",
-    "whistleblower",
-    "workplace",
-    "wholly",
-    "wholesaler",
-    "withhold",
-    "withheld",
-    "zero",
-]
-# Brands that have a capital inside: they stay, on any page.
-BRANDS = frozenset(
-    [
-        "LinkedIn",
-        "YouTube",
-        "PayPal",
-        "DocuSign",
-        "EcoVadis",
-        "SharePoint",
-        "WhatsApp",
-        "FaceBook",
-        "HelloFresh",
-        "WeWork",
-    ]
+_SMALL = (
+    "a an and any are as at be been but by can do for from has have if in into is it its may must no not of on or "
+    "our that the their them these they this those to us was we were when where which who will with within you "
+    "your "
 )
+SMALL = frozenset(_SMALL.split())
+# Of two and three letters the vocabulary has many that are parts of names; these are words.
+_TINY = (
+    "act add age ago aid aim air all als am art ask bad ban bar big bit box boy bus buy car cut day did due eat "
+    "end far few fit gap get go had he her him his hot how i ill job key kit law lay led let lie lot low ltd man "
+    "map men met mr ms my nd new non nor now odd off old one out own pay per plc put ran raw rd red run said saw "
+    "say sea see set sex she six so st sum tax tea ten th too top try two uk un up use van via war way wet why "
+    "won yet "
+)
+TINY = SMALL.union(_TINY.split())
+# Words of the field that the encoder writes in several pieces.
+_ADDED = (
+    "abide advert advertise allegation annotate attest audit auditing auditor benchmark bespoke bondage bribery "
+    "bullying certify coerce coercion coercive combatting confiscate conformance corrective counselling deception "
+    "deceptive deduct deduction deport diligence discriminatory escalate escalation exploitative foodservice "
+    "footwear gangmaster grievance haulage haulier headcount helpline homecare hotline housemaid intricacy "
+    "jobseeker liaise licensee migrate mitigate mitigation moderate moderation oblige onboarding ongoing "
+    "outsource outsourcing payslip preamble prioritise proactive procure questionnaire reassess recruit referral "
+    "refresher reimburse reimbursement remediate remediation remit remittance repatriate reputable retaliation "
+    "robust rota salient scam smelter sourcing specialism stakeholder stipend subcontract subcontractor "
+    "substantiate supply traceability trafficked trafficker transparent underpay unethical upload vet webinar "
+    "whistleblow whistleblower whistleblowing wholesaler wholly withheld withhold workplace zero "
+)
+ADDED = frozenset(_ADDED.split())
+# Brands that have a capital inside: they stay, on any page.
+_BRANDS = "DocuSign EcoVadis FaceBook HelloFresh LinkedIn PayPal SharePoint WeWork WhatsApp YouTube "
+BRANDS = frozenset(_BRANDS.split())
 BEGINNINGS = ("un", "dis", "mis", "pre", "non", "inter", "sub")
 ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
