@@ -385,7 +385,7 @@ def _pairs(texts: Sequence[str]) -> Mapping[str, int]:
         words.update(dict.fromkeys(WORD.findall(chunk), count))
     found: dict[str, int] = {}
     for word, count in words.items():
-        if len(word) < PAIR_LETTERS or word_cost(word) is not None:
+        if not PAIR_LETTERS <= len(word) <= 2 * LONGEST_WORD or word_cost(word) is not None:
             continue
         for place in range(2, len(word) - 1):
             left, right = word[:place], word[place:]
