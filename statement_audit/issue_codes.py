@@ -213,7 +213,10 @@ CODES: dict[str, IssueCode] = {
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),
     "no_text": IssueCode(
-        "extract", "error", "The document holds no text.", "Get the file again, or pass another version."
+        "extract",
+        "error",
+        "The document holds no text, or not one sentence.",
+        "Get the file again, or pass another version.",
     ),
     "needs_ocr": IssueCode(
         "extract",
@@ -226,6 +229,12 @@ CODES: dict[str, IssueCode] = {
         "warning",
         "Some pages could not be read (images, unreadable text); the rest was scored.",
         "Check those pages by eye.",
+    ),
+    "text_glued": IssueCode(
+        "extract",
+        "error",
+        "The words of some pages run together without spaces and could not be set apart; those pages count as unread.",
+        "Pass another version, such as the document that the PDF was made from; of a PDF, OCR may read the pages.",
     ),
     "read_by_ocr": IssueCode(
         "extract",

@@ -293,7 +293,7 @@ class Page:
     number: int
     text: str
     blocks: tuple[Block, ...]
-    method: str = "text"  # text, ocr, none
+    method: str = "text"  # text, ocr, none; unread: there is text, and it could not be read
     confidence: float | None = None  # OCR confidence 0-1
     has_image_after_text: bool = False
 

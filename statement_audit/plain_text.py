@@ -31,15 +31,3 @@ def normalise(text: str) -> str:
 def pattern(expression: str) -> re.Pattern[str]:
     """Compile a case-insensitive pattern."""
     return re.compile(expression, re.IGNORECASE)
-
-
-def unglue(text: str) -> str:
-    """Normalised, and words that extraction has glued together set apart: "Anna BellChief" is "Anna Bell Chief".
-
-    For names and signature lines only: it also parts "EcoVadis".
-    """
-    text = re.sub(
-        r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?<!\bDocu)(?=[A-Z][a-z]{2,}|(?:C[EFO]O|MD|Co)\b)", " ", normalise(text)
-    )
-    text = re.sub(r"(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2})", " ", text)
-    return re.sub(r"(?<=\d)(?=[A-Z][a-z]{2,})", " ", text)

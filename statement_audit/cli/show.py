@@ -92,7 +92,7 @@ def _print_head(console: Console, view: CompanyView) -> None:
         return
     console.print(
         output.text(
-            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band}; {_place(view)}\n"
+            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band or 'no band'}; {_place(view)}\n"
             f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
             f"{scores.coverage or 0:.0%} of the weight could be assessed"
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
-EXTRACTOR = "extract.4"
+EXTRACTOR = "extract.5"
 
 KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
 
@@ -34,6 +34,7 @@ def extract(
 
     Raises:
         DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, encrypted, damaged,
+            text_glued,
             unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
     """
     from statement_audit.extract.limits import bounded, check_input, check_output
@@ -92,18 +93,30 @@ def _read_kind(
         from statement_audit.extract.limits import check_nesting
 
         check_nesting(data, source)
-        return read_html(data, sha256, source), ()
+        return _mended(read_html(data, sha256, source), source)
     if media_type == sniff.DOCX:
         from statement_audit.extract.docx import read_docx
 
-        return read_docx(data, sha256, source), ()
+        return _mended(read_docx(data, sha256, source), source)
     if media_type == sniff.ODT:
         from statement_audit.extract.odt import read_odt
 
-        return read_odt(data, sha256, source), ()
+        return _mended(read_odt(data, sha256, source), source)
     from statement_audit.extract.text import read_text
 
-    return read_text(data, sha256, source, media_type), ()
+    return _without_glued(read_text(data, sha256, source, media_type), source)
+
+
+def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    from statement_audit.extract.glued import part_document
+
+    return _without_glued(part_document(document), source)
+
+
+def _without_glued(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    from statement_audit.extract.glued import leave_out_glued
+
+    return leave_out_glued(document, source)
 
 
 def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:

@@ -93,8 +93,8 @@ class PageBuilder:
         confidence: float | None = None,
         has_image_after_text: bool = False,
     ) -> Page:
-        """The finished page. A page without text gets the method `none` and no confidence."""
+        """The finished page. A page without text gets no confidence, and the method `none` unless it is `unread`."""
         text = "\n".join(self._lines)
         if not text:
-            method, confidence = "none", None
+            method, confidence = method if method == "unread" else "none", None
         return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from statement_audit.extract import document_error
 from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
+from statement_audit.extract.glued import part_pages
 from statement_audit.extract.pdf_chars import CharReader, Place, Segment, map_box, without_overprint
 from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
@@ -21,7 +22,7 @@ from statement_audit.models import ExtractedDocument, Issue
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 SHOWN = frozenset((pdfium.raw.FPDF_ANNOT_WIDGET, pdfium.raw.FPDF_ANNOT_FREETEXT))
 # Of the processor, so that a document ends within a minute: for its text layer, and with what OCR needs. Ordering
 # what was read comes after, and takes about as long as reading it.
@@ -31,7 +32,9 @@ SAMPLED = 400  # characters a page that are asked for their meaning
 
 
 def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    """Read a PDF. Raises DocumentError: encrypted, damaged, too_many_pages, needs_ocr, ocr_unreadable, no_text."""
+    """Read a PDF. Raises DocumentError: encrypted, damaged, too_many_pages, needs_ocr, text_glued,
+    ocr_unreadable, no_text.
+    """
     document = _open(data, source)
     try:
         if len(document) > max_pages:
@@ -40,13 +43,24 @@ def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[Ext
             )
         budget = Budget(DOCUMENT_SECONDS)
         raw = _read_pages(document, source, budget)
+        _part_words(raw)
         metadata = {key: clean_text(value) for key, value in document.get_metadata_dict(skip_empty=True).items()}
         ocr, issues = complete_pages(document, raw, source, budget)
+        if ocr:
+            _part_words(raw)
     finally:
         document.close()
     version = f"pdf.{EXTRACTOR_VERSION} pypdfium2 {pdfium.version.PYPDFIUM_INFO.version} {ocr}".rstrip()
     result = ExtractedDocument(sha256, PDF, build_pages(raw), version, metadata.get("Title") or None, metadata)
     return result, issues
+
+
+def _part_words(raw: Sequence[RawPage]) -> None:
+    """Set apart, in place, the words that run together."""
+    texts = [[segment.text for segment in page.segments] for page in raw]
+    for page, parted in zip(raw, part_pages(texts), strict=True):
+        for segment, text in zip(page.segments, parted, strict=True):
+            segment.text = text
 
 
 def _open(data: bytes, source: str) -> Any:

@@ -25,7 +25,6 @@ from statement_audit.extract.pdf_icons import caption_drafts, icons_of
 from statement_audit.extract.pdf_layout import around, group_rows, join_boxes, layout
 from statement_audit.extract.pdf_signatures import lower_signatures
 from statement_audit.extract.pdf_tables import Drawing, Table
-from statement_audit.extract.pdf_words import part_glued
 from statement_audit.models import BlockKind, Page
 
 Span = tuple[float, float, float, float]
@@ -60,7 +59,6 @@ class RawPage:
 
 def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
     """Pages in order; what repeats at their edges is furniture, and bullets get their depth over the whole document."""
-    part_glued([segment for page in raw for segment in page.segments])
     rows = [group_rows([s for s in page.segments if s.upright]) for page in raw]
     furniture = find_furniture(
         [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from statement_audit.extract.cleaning import PRIVATE_BULLETS
+from statement_audit.extract.glued import is_glued
 
 ENOUGH = 60  # characters: fewer tell nothing
 ENOUGH_LETTERS = 120
@@ -42,6 +43,7 @@ LEADERS = re.compile(r"[.…_\-–—\s]{3,}")
 class TextQuality(StrEnum):
     GOOD = "good"
     DOUBTFUL = "doubtful"
+    GLUED = "glued"  # the words run together
     FOREIGN = "foreign"  # letters of another script: right as they are, or a broken encoding throughout
     GARBAGE = "garbage"
 
@@ -71,22 +73,22 @@ def _judge_letters(plain: str, marks: Sequence[str]) -> TextQuality:
         return TextQuality.DOUBTFUL
     if len(letters) < ENOUGH_LETTERS:
         return TextQuality.GOOD
+    if is_glued(plain):
+        return TextQuality.GLUED
     latin = sum(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in letters)
     if latin < 0.6 * len(letters):
         return TextQuality.FOREIGN
     likeness, words = letter_likeness(plain), function_share(plain)
     if likeness < 0.6 and words < 0.03:
         return TextQuality.GARBAGE
-    if likeness < 0.75 or (likeness < 0.85 and words == 0) or _is_glued(plain, words, len(letters)):
+    if likeness < 0.75 or (likeness < 0.85 and words == 0) or _has_long_words(plain, words, len(letters)):
         return TextQuality.DOUBTFUL
     return TextQuality.GOOD
 
 
-def _is_glued(plain: str, words: float, letters: int) -> bool:
-    """Spaces were lost: long runs of letters, or words twice as long as prose has them and few of "the", "of"."""
+def _has_long_words(plain: str, words: float, letters: int) -> bool:
+    """Spaces may have been lost: words twice as long as prose has them, and few of "the", "of" (`glued`: for sure)."""
     tokens = TOKEN.findall(plain)
-    if sum(len(token) for token in tokens if len(token) > 24) > 0.2 * letters:
-        return True
     return len(tokens) >= ENOUGH_WORDS and letters / len(tokens) > LONG_WORDS and words < FEW_FUNCTION_WORDS
 
 

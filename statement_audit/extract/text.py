@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.extract.furniture import find_furniture, mask
+from statement_audit.extract.glued import part_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
@@ -27,6 +28,10 @@ INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
+STATES = re.compile(
+    r"\b(?:was|were|is|are|(?:has|have|had|will) been?|has|have|had)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|t|de)\b"
+)
+ASKS = ("What", "Who", "How", "Where", "Why", "When", "Which")
 LONGEST_HEAD = 240  # characters
 START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
@@ -36,7 +41,7 @@ def read_text(data: bytes, sha256: str, source: str, media_type: str) -> Extract
     """Read Markdown or plain text. Raises DocumentError(no_text) where nothing readable is left."""
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
     text = _decode_cids(text)
-    parts = text.split("\f")
+    parts = _parted(text.split("\f"))
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
     if media_type == MARKDOWN:
@@ -46,6 +51,11 @@ def read_text(data: bytes, sha256: str, source: str, media_type: str) -> Extract
     if not any(page.text for page in pages):
         raise document_error("no_text", f"{source}: the file holds no readable text.")
     return ExtractedDocument(sha256, media_type, pages, f"text.{EXTRACTOR_VERSION}", _title(pages[0]))
+
+
+def _parted(parts: Sequence[str]) -> list[str]:
+    """The pages with the words set apart that run together, before their lines are looked at."""
+    return ["\n".join(lines) for lines in part_pages([part.split("\n") for part in parts])]
 
 
 def _title(page: Page) -> str | None:
@@ -290,4 +300,6 @@ def _looks_like_heading(text: str, words: Sequence[str]) -> bool:
         return False
     if text.isupper():
         return True
+    if STATES.search(text) and not text.startswith(ASKS):
+        return False  # a sentence that lacks its full stop
     return len(words) <= 10 and not re.search(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\bsigned\b", text, re.IGNORECASE)

@@ -17,6 +17,7 @@ from typing import Any
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
 from statement_audit.extract.budget import Budget
+from statement_audit.extract.glued import pages_glued
 from statement_audit.extract.ocr_lines import level_sizes
 from statement_audit.extract.ocr_page import OcrPage, read_page
 from statement_audit.extract.pdf_pages import RawPage
@@ -40,6 +41,7 @@ GUESSED = 0.40  # of all that OCR read: another script, whose likeliest signs ar
 PROSE = 0.15  # of the words are function words: less than half of what prose has
 
 
+GLUED = "glued"  # the reason of a page whose words run together
 TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
 
 
@@ -50,6 +52,7 @@ class Need(StrEnum):
     THIN = "thin"  # some text, most of the page is a picture
     DOUBTFUL = "doubtful"
     FOREIGN = "foreign"
+    GLUED = "glued"
     GARBAGE = "garbage"
 
 
@@ -74,7 +77,7 @@ def complete_pages(
     """Read by OCR what has to be, in place, and return (versions of the OCR that was asked, issues).
 
     Raises:
-        DocumentError: needs_ocr (nothing can be read without it), ocr_unreadable, no_text.
+        DocumentError: needs_ocr (nothing can be read without it), text_glued, ocr_unreadable, no_text.
     """
     needs = find_needs(pages)
     version, hint = ocr.find_engine() if needs else ("", "")
@@ -212,6 +215,8 @@ def _is_unreadable(page: RawPage, need: Need, found: OcrPage | None) -> bool:
     """There is text, and neither the text layer nor OCR has it."""
     if need is Need.GARBAGE:
         return found is None or found.letters < 25 or agreement(_text(page), found.text) < 0.5
+    if need is Need.GLUED:
+        return True
     if found is None or need is not Need.PICTURE:
         return False
     return _is_guessed(found) or (found.confidence < UNREADABLE and found.letters >= FEW_CHARACTERS)
@@ -222,11 +227,11 @@ def _is_guessed(found: OcrPage) -> bool:
 
 
 def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> None:
-    """Nothing readable: a page of text is left as it is unless that text is garbage."""
-    if need is Need.GARBAGE:
-        page.segments, page.tables, page.characters = [], [], 0
-    if need in (Need.GARBAGE, Need.PICTURE):
-        completion.unread[reason].append(page.number)
+    """Nothing readable: a page of text is left as it is unless that text is garbage, or one run of letters."""
+    if need in (Need.GARBAGE, Need.GLUED):
+        page.segments, page.tables, page.characters, page.method = [], [], 0, "unread"
+    if need in (Need.GARBAGE, Need.GLUED, Need.PICTURE):
+        completion.unread[GLUED if need is Need.GLUED else reason].append(page.number)
 
 
 def _fill(pages: Sequence[RawPage], completion: Completion) -> None:
@@ -248,13 +253,14 @@ def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completio
     for index, need in needs.items():
         page = pages[index]
         drawn = page.drawing.paths > (MANY_PATHS if page.characters else SOME_PATHS)
-        if need is Need.GARBAGE or (need is Need.PICTURE and (drawn or _has_picture(page))):
+        if need in (Need.GARBAGE, Need.GLUED) or (need is Need.PICTURE and (drawn or _has_picture(page))):
             _give_up(page, need, "no_ocr", completion)
 
 
 # --- what to say ----------------------------------------------------------------------------
 
 _WHY = {
+    GLUED: "have lost the spaces between their words",
     "no_ocr": "are images without a text layer, or their text layer is unreadable",
     "unreadable": "could not be made out by OCR",
     "ocr_failed": "took OCR longer than its limit, or made it fail",
@@ -276,6 +282,8 @@ def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, 
     if not unread or not _is_scan(pages, completion, total):
         return
     code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
+    if len(completion.unread.get(GLUED, ())) * 2 > len(unread):
+        code, hint = "text_glued", ""
     message = f"{source}: {_reasons(completion, len(pages))}."
     raise DocumentError(code, message, hint=hint or CODES[code].hint, data={"pages": unread})
 
@@ -300,6 +308,9 @@ def _reasons(completion: Completion, total: int) -> str:
 
 def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
     issues = []
+    if glued := completion.unread.pop(GLUED, []):
+        message = f"{source}: {pages_glued(glued, len(pages))}; the rest was read."
+        issues.append(make_issue("text_glued", source, message, pages=glued, total=len(pages)))
     unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."

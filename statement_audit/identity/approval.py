@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.plain_text import normalise, unglue
+from statement_audit.plain_text import normalise
 
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
@@ -183,7 +183,7 @@ def find_approval(passages: Sequence[Passage]) -> Approval | None:
 
 def read_approval(passage: Passage) -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), unglue(passage.text)))]
+    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), normalise(passage.text)))]
     return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
 
 

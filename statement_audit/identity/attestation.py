@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from statement_audit.models import Passage
-from statement_audit.plain_text import unglue
+from statement_audit.plain_text import normalise
 
 ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
 _VERB = re.compile(r"(?<!not )\b(?:attest|certify|confirm)\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
     """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
     found: dict[str, Passage] = {}
     for passage in passages:
-        text = unglue(passage.text)
+        text = normalise(passage.text)
         if ATTESTED not in found and _attests(text):
             found[ATTESTED] = passage
         if AUTHORITY_TO_BIND not in found and _AUTHORITY.search(text):

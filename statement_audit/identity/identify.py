@@ -10,17 +10,22 @@ from statement_audit.identity.entity_names import company_numbers
 from statement_audit.identity.facts import read_facts
 from statement_audit.identity.file_names import agrees
 from statement_audit.identity.kind import DECLARES, LEAST_TERMS, TITLE, classify
-from statement_audit.identity.kind_signs import TERMS, Body
+from statement_audit.identity.kind_signs import TERMS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import claimed_laws, find_laws
 from statement_audit.identity.names import choose_company, find_names
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import whole_text
 from statement_audit.models import Block, BlockKind, ExtractedDocument, FactKind, Identity, Page, StatementRef
+from statement_audit.plain_text import normalise
 
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement
 PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
+RUNNING, NEARLY_ALL = 3, 0.6  # pages that share a title; the share of them that makes it the whole document's
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
+OTHER_SECTION = re.compile(
+    r"\b(?:annual|strategic|financial|sustainability|esg|integrated|governance|impact|remuneration)\b", re.IGNORECASE
+)
 HEAD_CHARACTERS = 1200
 MOST_NAMES = 8
 OFTEN = 3  # times that a name stands in a text which says of nobody that it makes the statement
@@ -96,18 +101,43 @@ def _statement_pages(document: ExtractedDocument) -> tuple[tuple[int, ...], tupl
     bodies = [read_body(document, (page.number,)) for page in document.pages]
     full = [body for body in bodies if body.words > 60]
     about = [body for body in full if body.density >= FALLEN_DENSITY]
-    if not full or len(about) >= 0.5 * len(full):
+    titled = _running_title(document.pages)
+    whole = len(titled) >= NEARLY_ALL * len(document.pages)
+    if not full or len(about) >= 0.5 * len(full) or (whole and document.pages[0].number in titled):
         return everything, ()
-    run = _best_run(document, bodies)
+    run = _best_run(document, bodies, frozenset() if whole else titled)
     return (tuple(document.pages[index].number for index in run), ("statement_in_report",)) if run else (everything, ())
 
 
-def _best_run(document: ExtractedDocument, bodies: Sequence[Body]) -> range | None:
-    """The run of pages that begins under a statement's heading and holds most slavery terms."""
+def _running_title(pages: Sequence[Page]) -> frozenset[int]:
+    """Numbers of the pages with a statement's title at their head or foot that other pages have too.
+
+    Such a line begins nothing. A row of sections ("Strategy, Governance, Modern slavery statement") is no title.
+    """
+    seen: dict[str, set[int]] = {}
+    for page in pages:
+        edge = [block for block in page.blocks if block.kind is BlockKind.FURNITURE] + _blocks(page)[:2]
+        for line in (_block_text(page, block) for block in edge):
+            short = len(line.split()) <= 12 and TITLE.search(line) and TOPIC_TITLE.search(line)
+            if short and not OTHER_SECTION.search(line):
+                seen.setdefault(_as_running(line), set()).add(page.number)
+    return frozenset(number for numbers in seen.values() if len(numbers) >= RUNNING for number in numbers)
+
+
+def _as_running(line: str) -> str:
+    """A line as it recurs from page to page: in small letters, its numbers masked."""
+    return re.sub(r"\d+", "#", normalise(line)).strip(" |·•–—-_.").lower()
+
+
+def _best_run(document: ExtractedDocument, bodies: Sequence[Body], titled: frozenset[int]) -> range | None:
+    """The run of pages that begins under a statement's heading and holds most slavery terms.
+
+    `titled`: numbers of the pages with the statement's running head; none of them ends it.
+    """
     best: tuple[int, range] | None = None
     for index, page in enumerate(document.pages):
         if bodies[index].density >= PAGE_DENSITY and _opens_statement(page):
-            stop = _run_end(document.pages, bodies, index)
+            stop = _run_end(document.pages, bodies, index, titled)
             terms = sum(body.terms for body in bodies[index:stop])
             if best is None or terms > best[0]:
                 best = (terms, range(index, stop))
@@ -130,12 +160,12 @@ def _opens_statement(page: Page) -> bool:
     return False
 
 
-def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int) -> int:
+def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int, titled: frozenset[int]) -> int:
     """Index after the last page: where the subject is lost, or another part of the report opens."""
     stop = start + 1
     while stop < len(pages):
         body = bodies[stop]
-        if body.density < FALLEN_DENSITY:
+        if body.density < FALLEN_DENSITY and pages[stop].number not in titled:
             following = bodies[stop + 1].density if stop + 1 < len(bodies) else 0.0
             if _opens_part(pages[stop]) or following < PAGE_DENSITY:
                 break

@@ -14,7 +14,7 @@ from statement_audit.identity.dates import find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories
 from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.plain_text import unglue
+from statement_audit.plain_text import normalise
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
 _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | 
         near = passages[place + step] if 0 <= place + step < len(passages) else None
         if near is None or len(near.quote.split()) > _LINE_WORDS:
             continue
-        text = unglue(near.quote)
+        text = normalise(near.quote)
         days = [day for day in find_dates(text) if day <= today]
         if days and (_APPROVAL_DAY.search(text) or (step == 1 and short and _DATE_LABEL.match(text))):
             return days[0]
@@ -87,7 +87,7 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | 
 
 def _approval_fact(approval: Approval, today: date) -> Fact:
     passage = approval.passage
-    text = unglue(passage.quote)
+    text = normalise(passage.quote)
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     return Fact(
@@ -103,7 +103,7 @@ def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
         if reason.startswith("approved_on:"):
             day = date.fromisoformat(reason.partition(":")[2])
             return (day, True) if day <= today else (None, True)
-    text = unglue(approval.passage.quote)
+    text = normalise(approval.passage.quote)
     word = APPROVED.search(text)
     months = find_months(text[word.end() :] if word else "")
     return (months[0], False) if months and months[0] <= today else (None, True)
@@ -170,7 +170,7 @@ def _signature_facts(
         return ()
     found = find_signatories(passages, signature, companies, last_lines(passages, pages))
     if not found and signature is not None and "name_not_given" in signature.reasons:
-        found = (Signatory(signature.passage, "", "", "", True, unglue(signature.passage.quote)),)
+        found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
     return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
 
 

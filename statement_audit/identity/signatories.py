@@ -17,7 +17,7 @@ from statement_audit.identity.signature import (
     without_nickname,
 )
 from statement_audit.models import Passage, Status
-from statement_audit.plain_text import unglue
+from statement_audit.plain_text import normalise
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
@@ -92,7 +92,7 @@ def find_signatories(
     names = sorted({name for one in companies for name in shorter_names(one) if len(name) > 3}, key=len, reverse=True)
     common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
-    said = _people([(signature.passage, unglue(signature.passage.quote))], names, common, signed)
+    said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed)
     if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
     plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed)
@@ -164,8 +164,8 @@ def _block_lines(
         last += 1
     heading = passages[first - 1].heading if first else ""
     for item in passages[first : last + 1]:
-        if headings and item.heading != heading and is_person(unglue(item.heading)):
-            yield item, unglue(item.heading)
+        if headings and item.heading != heading and is_person(normalise(item.heading)):
+            yield item, normalise(item.heading)
         heading = item.heading
         yield item, _tail(item)
         yield from ((item, line) for line in rest.get(item.index, "").split(" | ") if line)
@@ -182,7 +182,7 @@ def _is_line(item: Passage, signature: Signature) -> bool:
 
 def _tail(item: Passage) -> str:
     """A line as it is; of a passage that holds more, what follows the word of signing, or its end."""
-    text = own_lines(unglue(item.quote))
+    text = own_lines(normalise(item.quote))
     if len(text) <= TAIL_CHARACTERS:
         return text
     signs = [match.start() for match in SIGN.finditer(text)]

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
-from statement_audit.plain_text import normalise, unglue
+from statement_audit.plain_text import normalise
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -153,7 +153,7 @@ def find_signature(
 def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
     """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies."""
     near = [item for item in passages[max(0, place - 1) : place + 3] if len(item.quote.split()) <= LINE_WORDS]
-    firm = _FIRM.search(" | ".join(unglue(item.quote) for item in near))
+    firm = _FIRM.search(" | ".join(normalise(item.quote) for item in near))
     if firm is None or not companies:
         return False
     words = set(firm["name"].casefold().split())
@@ -167,7 +167,7 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     for passage, following in zip_longest(passages, passages[1:]):
         if following is None or following.page != passage.page:
             below = texts.get(passage.page, "")[passage.end :].strip()
-            lines = [unglue(line) for line in below.splitlines() if line.strip()]
+            lines = [normalise(line) for line in below.splitlines() if line.strip()]
             lines = [
                 line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)
             ]
@@ -183,7 +183,7 @@ def _follows(candidate: Signature, approval: int | None, position: dict[int, int
 
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
-    text = unglue(candidate.passage.text)
+    text = normalise(candidate.passage.text)
     return (_name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
 
 
@@ -257,7 +257,7 @@ def _read_window(passages: Sequence[Passage], place: int, text: str, images: set
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
-        headings = dict.fromkeys(unglue(item.heading) for item in window)
+        headings = dict.fromkeys(normalise(item.heading) for item in window)
         whole = _one_line([*(line for line in headings if is_person(line)), *lines])
     return _Block(
         passage=passage,
@@ -390,7 +390,7 @@ def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) ->
         return True
     if approval is not None and 0 <= place - approval <= AFTER_APPROVAL:
         return True
-    line = unglue(passages[place].quote)
+    line = normalise(passages[place].quote)
     dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
     return dated or any(_ATTESTS.search(item.quote) for item in passages[max(0, place - 4) : place])
 
@@ -442,7 +442,7 @@ def _supporting(block: _Block) -> tuple[Passage, ...]:
 def _leading(block: _Block) -> Passage:
     """The passage to quote first: the one with the name, where the block's lines are passages of their own."""
     if block.name and block.name not in block.text:
-        return next((item for item in block.window if block.name in unglue(item.text)), block.passage)
+        return next((item for item in block.window if block.name in normalise(item.text)), block.passage)
     return block.passage
 
 
@@ -457,7 +457,7 @@ def _is_line(block: _Block) -> bool:
         return False
     text = without_nickname(block.text)
     start = text.find(block.name or "")
-    headed = block.name in (unglue(block.passage.heading), *(unglue(item.text) for item in block.window))
+    headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
     if start < 0 and len(text.split()) > 8 and not headed:
         return False
     line = text[max(start, 0) :]
@@ -472,7 +472,7 @@ def _is_line(block: _Block) -> bool:
 
 def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
-    lines = sum(_name_near_role(unglue(item.text)) is not None for item in block.window)
+    lines = sum(_name_near_role(normalise(item.text)) is not None for item in block.window)
     return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(OTHER_ROLE.findall(block.text)) >= 6
 
 

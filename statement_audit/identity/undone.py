@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import pattern, unglue
+from statement_audit.plain_text import normalise, pattern
 
 _TO_FILL_IN = (
     r"(?:insert|add|enter|name|full name|date|dd|day|month|year|sign\w*|title|role|position|job|board|tb[acd]|director"
@@ -65,7 +65,7 @@ _DRAFT = pattern(r"^draft\b")
 
 def words_of(passage: Passage) -> str:
     """A passage's words for approval and signature; of a row its cells alone: heads of columns are not its own."""
-    return unglue(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text)
+    return normalise(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text)
 
 
 def is_blank(text: str) -> bool:

@@ -11,7 +11,6 @@ from statement_audit.passages.units import Unit
 
 HEADING_WORDS = 12  # a longer heading is a sentence
 LEAST_WORDS = 3
-GLUED_LENGTH = 30
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
@@ -60,8 +59,7 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
         return bool(words) and sum(cell.strip() not in ("", "-") for cell in quote.split(" | ")) >= 2
     if lead.text != quote and len(lead.text.split()) > len(quote.split()):
         return bool(words)
-    # Extraction may have glued a whole sentence into one or two words.
-    return len(words) >= LEAST_WORDS or (bool(words) and len(quote) >= GLUED_LENGTH)
+    return len(words) >= LEAST_WORDS
 
 
 def _is_signature_line(quote: str) -> bool:

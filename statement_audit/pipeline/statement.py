@@ -57,7 +57,6 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
     from statement_audit.identity.identify import identify
-    from statement_audit.passages import split_passages
 
     ref, raw = task.ref, task.raw
     declared = raw.fetch.media_type if raw.fetch else None
@@ -66,6 +65,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
     issues += tuple(identity_issues(document, identity, ref, companies, judge.draft))
     state = _state(identity, judge.draft)
+    passages = _passages(document, identity, state, ref.source_name)
     result = StatementResult(
         ref=ref,
         companies=companies,
@@ -83,7 +83,6 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
-    passages = split_passages(document, identity.pages)
     guesses = find_guesses(ref, companies, identity, passages, judge.rubric)
     assessment, more = _score(document, identity, passages, companies, guesses, ref, judge)
     return replace(
@@ -100,6 +99,19 @@ def _state(identity: Identity, draft: bool) -> State:
     if identity.language not in SUPPORTED_LANGUAGES:
         return State.NOT_SUPPORTED
     return State.NOT_A_STATEMENT if not identity.kind.scored and not draft else State.SCORED
+
+
+def _passages(document: ExtractedDocument, identity: Identity, state: State, source: str) -> tuple[Passage, ...]:
+    """The statement's passages. Raises DocumentError(no_text) where not one sentence is in the text."""
+    from statement_audit.extract import document_error
+    from statement_audit.passages import split_passages
+
+    if state is State.NOT_SUPPORTED:
+        return ()
+    passages = split_passages(document, identity.pages)
+    if not any(len(one.quote.split()) > 3 or one.quote.endswith((".", "!", "?")) for one in passages):
+        raise document_error("no_text", f"{source}: there is not one sentence in the text.")
+    return passages if state is State.SCORED else ()
 
 
 def _score(

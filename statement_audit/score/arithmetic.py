@@ -15,15 +15,22 @@ _WALK = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
 def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile) -> Scores:
-    """All numbers of one statement. A finding that is not applicable changes none of them."""
+    """All numbers of one statement. A finding that is not applicable changes none of them.
+
+    Where a page is unread, what was found is not all there is: no group with a finding that could not be read has a
+    number, nor has the statement.
+    """
     asked = [finding for finding in findings if NOT_APPLICABLE not in finding.reasons]
     weights = {criterion.id: criterion.weight for criterion in rubric.criteria}
     groups = {group.id: _group_score(group.id, asked, weights) for group in rubric.groups}
-    quality = _quality(groups, profile.weights)
+    unread = {finding.group for finding in asked if finding.status is Status.COULD_NOT_READ}
+    groups |= dict.fromkeys(unread)
+    known = not any(profile.weights.get(group) for group in unread)
+    quality = _quality(groups, profile.weights) if known else None
     return Scores(
         profile=profile.id,
         quality=quality,
-        walk_to_talk=_walk_to_talk(asked, rubric),
+        walk_to_talk=None if unread else _walk_to_talk(asked, rubric),
         honesty=_honesty(asked, {criterion.id for criterion in rubric.criteria if criterion.honest}),
         band=band_name(quality, rubric.scoring.bands),
         coverage=_coverage(asked, weights, profile.weights),

@@ -38,7 +38,7 @@ from statement_audit.score.gates import gate_statement, unassessed_gate
 from statement_audit.score.in_force import ANY_DAY, law_day
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
-from statement_audit.score.legibility import heed_legibility
+from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.statuses import CONCRETE, Verdict
 from statement_audit.score.strangers import Strangers, own_names
 from statement_audit.score.unreal import is_denied
@@ -74,7 +74,8 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
             findings[criterion.id] = credited
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
-    findings = explain_absences(heed_legibility(findings, facts.pages), statement.by_index, gates)
+    findings = heed_unread(heed_legibility(findings, facts.pages), facts.pages, rubric)
+    findings = explain_absences(findings, statement.by_index, gates)
     return Assessment(
         findings=tuple(findings.values()),
         gates=tuple(gate_statement(gate, findings, day) for gate in gates),

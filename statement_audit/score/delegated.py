@@ -6,7 +6,7 @@ import re
 
 from statement_audit.identity.approval import Approval
 from statement_audit.models import Status
-from statement_audit.plain_text import unglue
+from statement_audit.plain_text import normalise
 
 DELEGATED = "delegated"
 _LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
@@ -32,7 +32,7 @@ def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:
     """
     if approval.status not in (Status.MET, Status.PARTLY):
         return ()
-    text = unglue(approval.passage.text)
+    text = normalise(approval.passage.text)
     lesser = bool(_LESSER & set(approval.reasons))
     person = "approver_not_named" in approval.reasons and bool(_ONE_PERSON.search(text))
     parent = not joint and bool(_FOR_A_BOARD.search(text))

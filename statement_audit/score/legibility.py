@@ -1,15 +1,18 @@
-"""What OCR was unsure of reaches the findings: a quote is no surer than the page that it was read from."""
+"""What could not be read, or not surely, reaches the findings: a quote is no surer than its page, and what was not
+found may stand on a page that nobody could read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from statement_audit.models import Finding, Page, Status
+from statement_audit.models import Check, Finding, Page, Rubric, Status
 
 LEGIBLE = 0.85  # OCR's confidence: clean scans have 0.93 or more, under this a letter in twenty is misread
 MUCH = 0.25  # of the text: where so much is unsure, what was not found may have been misread
 REASON = "ocr_low_confidence"
+UNREAD = "pages_unread"
+ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
 
 
 def heed_legibility(findings: Mapping[str, Finding], pages: Sequence[Page]) -> dict[str, Finding]:
@@ -26,6 +29,29 @@ def heed_legibility(findings: Mapping[str, Finding], pages: Sequence[Page]) -> d
     text = sum(len(page.text) for page in pages)
     much = sum(len(page.text) for page in pages if page.number in hard) >= MUCH * text > 0
     return {name: _heed(finding, sure, hard, much) for name, finding in findings.items()}
+
+
+def heed_unread(findings: Mapping[str, Finding], pages: Sequence[Page], rubric: Rubric) -> dict[str, Finding]:
+    """The findings with `could_not_read` in place of an absence, where a page of the statement is unread.
+
+    What the text denies, with a quote, and what is not answered from the text stay.
+    """
+    if not any(page.method == "unread" for page in pages):
+        return dict(findings)
+    elsewhere = {criterion.id for criterion in rubric.criteria if criterion.check is Check.METADATA}
+    return {
+        name: finding if name in elsewhere or not _is_absence(finding) else _unknown(finding)
+        for name, finding in findings.items()
+    }
+
+
+def _is_absence(finding: Finding) -> bool:
+    return finding.status in ABSENT and all(evidence.role == "candidate" for evidence in finding.evidence)
+
+
+def _unknown(finding: Finding) -> Finding:
+    reasons = tuple(dict.fromkeys((*finding.reasons, UNREAD)))
+    return replace(finding, status=Status.COULD_NOT_READ, score=None, confidence=None, reasons=reasons)
 
 
 def _heed(finding: Finding, sure: Mapping[int, float], hard: frozenset[int], much: bool) -> Finding:

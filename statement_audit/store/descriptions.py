@@ -313,7 +313,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "extractor": _EXTRACTOR,
             "page": "Page number, from 1.",
             "text": "Text, one line a block, hyphenation mended.",
-            "method": "text, ocr or none.",
+            "method": "text, ocr, none (no text), or unread: it holds text that could not be read.",
             "confidence": "0-1 for OCR; else null.",
             "has_image_after_text": "1 where an image follows the text (it may be a signature).",
         },

@@ -21,8 +21,10 @@ def unranked_reason(result: StatementResult) -> str | None:
         return result.state.value
     if result.identity is None or result.identity.kind is not DocumentKind.STATEMENT:
         return "policy_not_statement"
-    if any(issue.code == "little_text" for issue in result.issues):
-        return "little_text"
+    codes = {issue.code for issue in result.issues}
+    for reason in ("text_glued", "little_text"):
+        if reason in codes:
+            return reason
     if result.assessment is None or result.assessment.scores.quality is None:
         return "no_quality"
     return None

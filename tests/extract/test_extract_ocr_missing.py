@@ -114,7 +114,7 @@ TEXT = " ".join(PROSE)
         ("(cid:34)(cid:7) " * 40, TextQuality.GARBAGE),
         ("\ufffd\ue021" * 60, TextQuality.GARBAGE),
         (TEXT.replace("e", "\ufffd"), TextQuality.DOUBTFUL),
-        (TEXT.replace(" ", ""), TextQuality.DOUBTFUL),
+        (TEXT.replace(" ", ""), TextQuality.GLUED),
         ("".join(chr(0x4E00 + ord(c)) for c in TEXT), TextQuality.FOREIGN),
         (
             "Die Werkstatt besucht jedes Jahr alle Betriebe und spricht mit den Leuten, die dort arbeiten. " * 3,

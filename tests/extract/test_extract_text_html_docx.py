@@ -182,3 +182,19 @@ def test_cut_docx_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "piece"), [("a.md", "[["), ("a.txt", "theBoard wantsThat ")])
 def test_text_of_nothing_but_brackets_or_glued_words_is_read(tmp_path: Path, name: str, piece: str) -> None:
     assert "end" in read(write(tmp_path, name, f"{piece * 40_000} end.\n")).pages[0].text
+
+
+def test_a_last_line_without_its_full_stop_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    ends = [
+        "Our work",
+        "How our shops are organised",
+        "This statement was approved by the Board of Directors",
+        "Anna Bell",
+    ]
+    path.write_text("\n\n".join(["We make pens of goose feathers in three workshops and sell them.", *ends]))
+    document, _ = extract(path, "0" * 64)
+    page = document.pages[0]
+    kinds = {page.text[block.start : block.end]: block.kind for block in page.blocks}
+    assert kinds["This statement was approved by the Board of Directors"] is BlockKind.PARAGRAPH
+    assert kinds["How our shops are organised"] is BlockKind.HEADING

@@ -236,6 +236,23 @@ def test_statement_inside_a_long_report_is_cut_out(make_pdf: Callable[..., Path]
     assert "statement_in_report" in found.reasons
 
 
+@pytest.mark.parametrize("size", [8, 18])
+@pytest.mark.parametrize("part", ["", " | part"])
+def test_a_running_head_that_repeats_the_title_cuts_nothing_away(
+    make_pdf: Callable[..., Path], size: int, part: str
+) -> None:
+    about = ["We looked for modern slavery and forced labour in our supply chain of feathers."] * 10
+    other = ["The feathers are dried in lofts, cut by hand and looked at by two people each."] * 10
+
+    def draw(canvas: Canvas, page: int) -> None:
+        head = f"Quillfeather Ltd Modern Slavery Statement 2025{part if page % 2 else ''}"
+        write_lines(canvas, 60, 790 - 3 * (page % 3), [head], size=size, font="Helvetica-Bold")
+        write_lines(canvas, 60, 740, [f"Part {page} of it", *(about if page in (1, 2, 8, 9) else other)])
+
+    identity = identify(extract(make_pdf(draw, pages=14), "0" * 64)[0], StatementRef("a.pdf"), TODAY)
+    assert identity.pages == tuple(range(1, 15))
+
+
 def test_report_without_a_statement_is_something_else(make_pdf: Callable[..., Path]) -> None:
     def draw(canvas: Canvas, page: int) -> None:
         lines = ["Our emissions fell again, and the farms that we buy feathers from planted hedges and trees."] * 25

@@ -54,6 +54,9 @@ def test_a_statement_is_scored(make_task, judge, statement):
     [
         (b"", "empty.pdf", "empty_file"),
         (b" \n\t", "blank.txt", "no_text"),
+        (b"....\n---\n1234 5678\n", "marks.txt", "no_text"),
+        (b"Modern Slavery Statement\n\nForced labour\n\nSuppliers\n", "headings.txt", "no_text"),
+        (b"zorvunqelthabrimoxfendiquastelpronduvikarmesh " * 20, "glued.txt", "text_glued"),
         (b"%PDF-1.7\n1 0 obj", "cut.pdf", "damaged"),
         (bytes(range(256)) * 20, "noise.bin", "unknown_format"),
     ],

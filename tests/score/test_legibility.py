@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from statement_audit.models import Evidence, Finding, Page, Status
-from statement_audit.score.legibility import REASON, heed_legibility
+from statement_audit.models import Check, Evidence, Finding, Page, Status
+from statement_audit.rubric import load_rubric
+from statement_audit.score.legibility import REASON, UNREAD, heed_legibility, heed_unread
 
 CLEAR, HARD = 0.95, 0.6
 
@@ -54,3 +55,22 @@ def test_what_was_not_found_may_have_been_misread(pages: tuple[float | None, ...
 def test_what_was_not_assessed_stays_as_it_is() -> None:
     one = finding(Status.NOT_ASSESSED, confidence=None)
     assert heed(one, page(1, HARD)) == one
+
+
+def test_absence_is_not_claimed_beside_an_unread_page() -> None:
+    rubric = load_rubric("modern-slavery")
+    unread = Page(2, "", (), "unread")
+    named = next(one.id for one in rubric.criteria if one.check is Check.TEXT)
+    elsewhere = next(one.id for one in rubric.criteria if one.check is Check.METADATA)
+
+    def heed_status(name: str, status: Status, *pages: Page) -> Finding:
+        one = Finding(name, "A", status, 0.0, 0.9, False)
+        return heed_unread({name: one}, pages, rubric)[name]
+
+    for status in (Status.NOT_FOUND, Status.NOT_MET):
+        found = heed_status(named, status, page(1, None), unread)
+        assert (found.status, found.score, found.reasons) == (Status.COULD_NOT_READ, None, (UNREAD,))
+        assert heed_status(named, status, page(1, None)).status is status
+    assert heed_status(elsewhere, Status.NOT_MET, unread).status is Status.NOT_MET
+    denied = finding(Status.ADMITS_ABSENT, 1)
+    assert heed_unread({"A-01": denied}, (unread,), rubric)["A-01"] is denied

@@ -421,3 +421,13 @@ def test_the_worked_example_of_the_docs() -> None:
     assert (audits.status, audits.score, audits.needs_review) == (Status.CONCRETE_SPECIFIC, 0.95, True)
     assert audits.flags == ("honest_gap", "contested")
     assert (result.scores.quality, result.scores.walk_to_talk, result.scores.honesty) == (62.39, 1.0556, 1)
+
+
+def test_a_group_that_could_not_be_read_whole_has_no_number_nor_has_the_statement() -> None:
+    group = CRITERIA[0].group
+    members = [one for one in CRITERIA if one.group == group]
+    found = [Finding(one.id, one.group, Status.CONCRETE_SPECIFIC, 1.0, 0.9, False) for one in CRITERIA]
+    assert compute_scores(found, RUBRIC, PROFILE).groups[group] == 1.0
+    lost = Finding(members[0].id, group, Status.COULD_NOT_READ, None, None, False)
+    scores = compute_scores([lost, *(one for one in found if one.criterion != lost.criterion)], RUBRIC, PROFILE)
+    assert (scores.groups[group], scores.quality, scores.band, scores.walk_to_talk) == (None, None, None, None)

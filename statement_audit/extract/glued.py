@@ -1,0 +1,447 @@
+"""Words that run together ("Thisstatementisapproved"): set apart where that is safe, else told of a page.
+
+This is the one place for it. Readers call it before they look at lines or blocks, so that every quote is found again
+in the text of its page. What is safe: English words from the vocabulary of the shipped encoder, which is in order of
+frequency, and enough small words ("the", "of") among them that it is a sentence. Names, addresses, codes, brands and
+compounds of other languages have none, and stay. On a page that has lost its spaces, shorter runs are set apart too.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from statement_audit.extract import document_error
+from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import ExtractedDocument, Issue, Page
+from statement_audit.resources import model_directory
+
+LONG = 18  # letters: a longer run is looked at on any page
+SMALL_WORDS = 2  # in such a run
+SHORT = 5  # letters, where the page or the line has lost its spaces
+LOST = 0.3  # share of a page's letters in runs that were set apart: it has lost its spaces
+DEAREST = 2.1  # cost a letter: English has 1.0-1.8, a German compound or a Welsh name 2.2 or more
+LONGEST_WORD = 17
+MOST_LETTERS = 100_000  # of a document that are looked at: five seconds
+UNKNOWN = 12.0, 2.5  # cost of an unknown word, and of each of its letters
+NAME, LONGEST_NAME = (10.0, 1.4), 12  # the same for one with a capital, of no more letters
+UNKNOWN_SHARE = 0.25  # of a run's letters; names that begin with a capital may have more on a page without spaces
+NAME_SHARE = 0.4
+GLUED_RUN, GLUED_SHARE = (
+    20,
+    0.2,
+)  # letters of a run that is no word, capitals aside, and how many of a page's are in them
+GLUED_MOST = 0.6  # of a document's text on such pages: it is not read at all
+LEAST_LETTERS = 120  # of a page that can be told to be glued
+PAIR_LETTERS, PAIR_SEEN = 9, 3  # "modernslavery", where the document writes "modern slavery" three times
+
+_SMALL = (
+    "a an and any are as at be been but by can do for from has have if in into is it its may must no not of on or "
+    "our that the their them these they this those to us was we were when where which who will with within you "
+    "your "
+)
+SMALL = frozenset(_SMALL.split())
+# Of two and three letters the vocabulary has many that are parts of names; these are words.
+_TINY = (
+    "act add age ago aid aim air all als am art ask bad ban bar big bit box boy bus buy car cut day did due eat "
+    "end far few fit gap get go had he her him his hot how i ill job key kit law lay led let lie lot low ltd man "
+    "map men met mr ms my nd new non nor now odd off old one out own pay per plc put ran raw rd red run said saw "
+    "say sea see set sex she six so st sum tax tea ten th too top try two uk un up use van via war way wet why "
+    "won yet "
+)
+TINY = SMALL.union(_TINY.split())
+# Words of the field that the encoder writes in several pieces.
+_ADDED = (
+    "abide advert advertise allegation annotate attest audit auditing auditor benchmark bespoke bondage bribery "
+    "bullying certify coerce coercion coercive combatting confiscate conformance corrective counselling deception "
+    "deceptive deduct deduction deport diligence discriminatory escalate escalation exploitative foodservice "
+    "footwear gangmaster grievance haulage haulier headcount helpline homecare hotline housemaid intricacy "
+    "jobseeker liaise licensee migrate mitigate mitigation moderate moderation oblige onboarding ongoing "
+    "outsource outsourcing payslip preamble prioritise proactive procure questionnaire reassess recruit referral "
+    "refresher reimburse reimbursement remediate remediation remit remittance repatriate reputable retaliation "
+    "robust rota salient scam smelter sourcing specialism stakeholder stipend subcontract subcontractor "
+    "substantiate supply traceability trafficked trafficker transparent underpay unethical upload vet webinar "
+    "whistleblow whistleblower whistleblowing wholesaler wholly withheld withhold workplace zero "
+)
+ADDED = frozenset(_ADDED.split())
+# Brands that have a capital inside: they stay, on any page.
+_BRANDS = "DocuSign EcoVadis FaceBook HelloFresh LinkedIn PayPal SharePoint WeWork WhatsApp YouTube "
+BRANDS = frozenset(_BRANDS.split())
+BEGINNINGS = ("un", "dis", "mis", "pre", "non", "inter", "sub")
+ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
+    ("er", "e"), ("ers", ""), ("ers", "e"), ("ment", ""), ("ments", ""), ("ation", "e"), ("ations", "e"),
+    ("isation", ""), ("isation", "ize"), ("ization", ""), ("ization", "ize"), ("ness", ""),
+)  # fmt: skip
+
+WORD = re.compile(r"[^\W\d_]+")
+SUSPECT = re.compile(rf"[A-Za-zÀ-ɏ]{{{LONG},}}")  # scripts without spaces are none
+HUMP = re.compile(r"[A-ZÀ-Þ]*[a-zß-ɏ]+|[A-ZÀ-Þ]+")
+CHUNK = re.compile(r"\S+")
+PROTECTED = re.compile(
+    r"(?:https?://|www\.)(?:(?![.,;:)]+(?:[A-Z]|$))[^\s<>()])+|[\w.+-]{1,64}@[\w.-]{1,200}|[#@]\w+"
+    r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|eu|info|gov(?:\.\w\w)?|(?:co|org|ac)\.\w\w)\b(?:/[^\s()]*)?"
+)
+# In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
+CHANGE = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=\d)[A-Z]")
+OFFICE = re.compile(
+    r"(?<=[a-z]{2})(?=(?:(?:Group|Company|Co|Vice|Deputy|Non|Interim|General) ?-?)?(?:Chief|Managing|Director|Chair(?:man|woman|person)?"
+    r"|President|Executive|Secretary|Trustee|C[EFO]O|MD)\b)"
+    r"|(?<=\bDirector)(?=[A-Z])|(?<=\bOfficer)(?=[A-Z])|(?<=\bExecutive)(?=[A-Z])|(?<=\bSecretary)(?=[A-Z])|(?<=\bChairman)(?=[A-Z])"
+    r"|(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})"
+    r"|(?<=\b20\d\d)(?=[A-Z][a-z]{2})"
+)
+SPACES = (
+    re.compile(r"(?<=[^\W_][,;!?])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_])"),
+    re.compile(r"(?<=[^\W_][).])(?=[A-Z“‘][^\W_.])|(?<=[^\W\d_]{2}\.)(?=[a-z]{2})|(?<=\d\.)(?=[A-Z][a-z])"),
+    re.compile(r"(?<=[^\W\d_]{2})(?=[(“•])|(?<=[^\W_%.][)”])(?=[^\W_])|(?<=•)(?=[^\W_])|(?<=[)”][.,;:])(?=[^\W_])"),
+    re.compile(
+        r"(?<=[^\W\d_]{3})(?=\d)|(?<=\b[ioabtIOABT][nftyo])(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=\d%)(?=[^\W\d_])|(?<=\d)(?=(?:by|of|in|is|to|on|or|as|we|at)(?![^\W\d_]))"
+    ),
+    re.compile(r"(?<=[^\W\d_]{3})(?=[&–—])|(?<=[&–—])(?=[^\W\d_]{3})"),
+)
+
+
+def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The texts of each page with their words set apart; nothing but spaces is added.
+
+    Args:
+        pages: the lines or blocks of each page, in any order.
+    """
+    lines = [[CHANGE.sub(_before_office, text) for text in page] for page in pages]
+    pairs = _pairs([text for page in lines for text in page])
+    if pairs:
+        lines = [[_outside(text, lambda part: _part_pairs(part, pairs)) for text in page] for page in lines]
+    if not any(_Parter(()).part(page) != page for page in lines if any(map(_is_suspect, page))):
+        return lines
+    parter = _Parter(lines)
+    return [parter.part(page) for page in lines]
+
+
+def is_glued(text: str) -> bool:
+    """Whether a page's text has lost its spaces: much of it stands in runs that are longer than words are."""
+    if not _is_suspect(text):
+        return False
+    runs = HUMP.findall(PROTECTED.sub(" ", text))
+    letters = sum(map(len, runs))
+    return letters >= LEAST_LETTERS and sum(len(run) for run in runs if len(run) > GLUED_RUN) > GLUED_SHARE * letters
+
+
+def part_document(document: ExtractedDocument) -> ExtractedDocument:
+    """The document with its blocks' words set apart; the same object where none had to be."""
+    texts = [[page.text[block.start : block.end] for block in page.blocks] for page in document.pages]
+    parted = part_pages(texts)
+    if parted == texts:
+        return document
+    return replace(document, pages=tuple(map(_with_texts, document.pages, parted)))
+
+
+def leave_out_glued(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+    """The document without the pages that have lost their spaces, and the issue that names them.
+
+    Raises:
+        DocumentError: text_glued, where most of the text is on such pages.
+    """
+    numbers = [page.number for page in document.pages if is_glued(page.text)]
+    if not numbers:
+        return document, ()
+    glued = sum(len(page.text) for page in document.pages if page.number in numbers)
+    if glued >= GLUED_MOST * sum(len(page.text) for page in document.pages):
+        raise document_error("text_glued", f"{source}: {pages_glued(numbers, len(document.pages))}.", pages=numbers)
+    pages = tuple(Page(page.number, "", (), "unread") if page.number in numbers else page for page in document.pages)
+    message = f"{source}: {pages_glued(numbers, len(document.pages))}; the rest was read."
+    issue = make_issue("text_glued", source, message, pages=numbers, total=len(pages))
+    return replace(document, pages=pages), (issue,)
+
+
+def pages_glued(numbers: Sequence[int], total: int) -> str:
+    """What is wrong with these pages, as part of a sentence."""
+    shown = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
+    return f"the words run together without spaces on {'page' if len(numbers) == 1 else 'pages'} {shown} (of {total})"
+
+
+def _with_texts(page: Page, texts: Sequence[str]) -> Page:
+    builder = PageBuilder()
+    for block, text in zip(page.blocks, texts, strict=True):
+        builder.add(block.kind, text, block.level, block.box)
+    return builder.page(
+        page.number,
+        method=page.method,
+        confidence=page.confidence,
+        has_image_after_text=page.has_image_after_text,
+    )
+
+
+class _Parter:
+    """What a document's words are: the vocabulary, and the names and terms that stand apart somewhere in it."""
+
+    def __init__(self, pages: Sequence[Sequence[str]]) -> None:
+        seen = Counter(run for page in pages for text in page for run in WORD.findall(text) if 3 < len(run) < LONG)
+        plain = Counter({_plain(run): 0 for run in seen})
+        for run, count in seen.items():
+            plain[_plain(run)] += count
+        self.left = MOST_LETTERS
+        self._costs: dict[str, float | None] = {}
+        self._found: dict[str, list[tuple[str, bool]]] = {}
+        self.own: dict[str, float] = dict.fromkeys(BRANDS, 10.0)
+        often = [run for run in seen if plain[_plain(run)] > 1 and word_cost(run.lower()) is None]
+        self.own.update([(_plain(run), 10.0) for run in often if not self._is_sentence(run)])
+        self._costs.clear()
+        self._found.clear()
+
+    def _is_sentence(self, word: str) -> bool:
+        """It runs together itself, as far as one word tells: "Jobandtalent" may be a name, "theBellGroup" is none."""
+        pieces = self.split(word)
+        if len(pieces) < 2:
+            return False
+        if pieces[0][0].lower() in SMALL or _small(pieces) >= SMALL_WORDS:
+            return True
+        return all(known for _, known in pieces) and (word.islower() or any(_is_hump(one) for one, _ in pieces[1:]))
+
+    def part(self, texts: Sequence[str]) -> list[str]:
+        """The texts of one page."""
+        lost = sum(self._lost(text) for text in texts)
+        letters = sum(map(len, (run for text in texts for run in WORD.findall(text))))
+        if not lost:
+            return list(texts)
+        everywhere = lost >= LOST * letters
+        return [self._part_text(text, everywhere) for text in texts]
+
+    def _lost(self, text: str) -> int:
+        """Letters in runs that are safely set apart."""
+        if not _is_suspect(text):
+            return 0
+        bare = PROTECTED.sub(" ", text)
+        return sum(len(run) for run in WORD.findall(bare) if self._safe(run))
+
+    def _safe(self, run: str) -> list[str]:
+        """The words of a long run that is a sentence; none where it may be a name or a compound."""
+        if len(run) < LONG:
+            return []
+        pieces = self.split(run)
+        content = sum(len(piece) > 3 and piece.lower() not in SMALL for piece, known in pieces if known)
+        if _small(pieces) < max(SMALL_WORDS, len(run) / 30) or content < 2 or not self._is_english(pieces):
+            return []
+        return [piece for piece, _ in pieces]
+
+    def _is_english(self, pieces: Sequence[tuple[str, bool]], names: float = UNKNOWN_SHARE) -> bool:
+        """Mostly words, and common ones. `names`: share of the letters that may be in names."""
+        letters = sum(len(piece) for piece, _ in pieces)
+        known = [piece for piece, is_known in pieces if is_known]
+        known_letters = sum(map(len, known))
+        strange = sum(len(piece) for piece, is_known in pieces if not is_known and not piece[0].isupper())
+        return (
+            strange <= UNKNOWN_SHARE * letters
+            and letters - known_letters <= names * letters
+            and sum(self._cost(piece) or 0.0 for piece in known) <= DEAREST * known_letters
+        )
+
+    def _part_text(self, text: str, everywhere: bool) -> str:
+        if not everywhere and not _is_suspect(text):
+            return text
+        return CHUNK.sub(lambda match: self._part_chunk(match[0], everywhere), text)
+
+    def _part_chunk(self, chunk: str, everywhere: bool) -> str:
+        """A chunk without spaces: what is protected stays, the rest is set apart if a sentence is in it."""
+        bare = PROTECTED.sub(" ", chunk)
+        if not everywhere and not any(self._safe(run) for run in WORD.findall(bare)):
+            return chunk
+        return _outside(chunk, self._spaced, " ")
+
+    def _spaced(self, text: str) -> str:
+        text = WORD.sub(self._words, text)
+        for spaces in SPACES:
+            text = spaces.sub(" ", text)
+        return text
+
+    def _words(self, match: re.Match[str]) -> str:
+        """A run, with what stands before it ("Bell’sboard", "2ndtier") and behind it ("thise-learning")."""
+        run, before, behind = match[0], match.string[: match.start()][-1:], match.string[match.end() :][:1]
+        if self._cost(run) is not None:
+            return run
+        begin = "s" if before and before in "'’" and run[0] == "s" else ""
+        if before.isdigit() and run[:2] in ("st", "nd", "rd", "th"):
+            begin = run[:2]
+        if begin and len(run) > len(begin) + 1:
+            return f"{begin} {self._loose(run[len(begin) :])}"
+        if behind == "-" and run[-1] == "e" and (shorter := self._loose(run[:-1])) != run[:-1]:
+            return f"{shorter} e" if len(shorter.split()[-1]) > 2 else self._loose(run)
+        return self._loose(run)
+
+    def _loose(self, run: str) -> str:
+        """A run in a chunk or on a page that has lost its spaces."""
+        if len(run) < SHORT or self._cost(run) is not None:
+            return run
+        pieces = self.split(run)
+        if self._is_english(pieces, NAME_SHARE) and (len(run) >= LONG or self._are_words(pieces)):
+            return " ".join(_reread([piece for piece, _ in pieces]))
+        return " ".join(self._humps(run))
+
+    def _are_words(self, pieces: Sequence[tuple[str, bool]]) -> bool:
+        """A short run is set apart at a small word or a capital, or between two common words that are no name."""
+        words = [piece.lower() for piece, _ in pieces]
+        if not all(known for _, known in pieces):
+            return _small(pieces) >= SMALL_WORDS
+        if _small(pieces) or (len(pieces) > 1 and all(_is_hump(piece) for piece, _ in pieces[1:])):
+            return True
+        return pieces[0][0][0].islower() and all(len(word) > 2 and (self._cost(word) or 0) < 11.0 for word in words)
+
+    def _humps(self, run: str) -> list[str]:
+        """A run that is no sentence, parted at its capitals: "CarlsenDanishPilsner", not "EcoVadis" or "McBell"."""
+        humps = HUMP.findall(run)
+        if len(humps) < 2 or len(humps[0]) < 3 or not any(self._cost(hump) is not None for hump in humps):
+            return [run]
+        return [part for hump in humps for part in (self._loose(hump) if hump != run else hump).split()]
+
+    def _cost(self, piece: str) -> float | None:
+        try:
+            return self._costs[piece]
+        except KeyError:
+            small = piece.lower()
+            cost = self._costs[piece] = self.own.get(piece) or self.own.get(small) or word_cost(small)
+            return cost
+
+    def split(self, run: str) -> list[tuple[str, bool]]:
+        """The likeliest words of a run, each with whether it is known. No word has a capital inside that it was not
+        seen with."""
+        if run not in self._found:
+            self.left -= len(run)
+            self._found[run] = self._likeliest(run) if self.left > 0 else [(run, False)]
+        return self._found[run]
+
+    def _likeliest(self, run: str) -> list[tuple[str, bool]]:
+        capitals = [0]
+        for char in run:
+            capitals.append(capitals[-1] + char.isupper())
+        size = len(run)
+        best, start, known = [0.0] + [math.inf] * size, [0] * (size + 1), [True] * (size + 1)
+        for end in range(1, size + 1):
+            for first in range(max(0, end - LONGEST_WORD), end):
+                piece, upper = run[first:end], capitals[end] - capitals[first]
+                plain = upper == 0 or upper == end - first or (upper == 1 and capitals[first + 1] > capitals[first])
+                cost = self._cost(piece) if plain else self.own.get(piece)
+                is_known = cost is not None
+                if cost is None:
+                    if not plain:
+                        continue
+                    base, each = NAME if upper and len(piece) <= LONGEST_NAME else UNKNOWN
+                    cost = base + each * len(piece) + (6.0 if upper and piece[:2].lower() in SMALL else 0.0)
+                if best[first] + cost < best[end]:
+                    best[end], start[end], known[end] = best[first] + cost, first, is_known
+        pieces = []
+        while size:
+            pieces.append((run[start[size] : size], known[size]))
+            size = start[size]
+        return pieces[::-1]
+
+
+def _is_suspect(text: str) -> bool:
+    """It has a run of letters longer than words are; the first look is the cheap one."""
+    return any(len(chunk) >= LONG for chunk in text.split()) and SUSPECT.search(text) is not None
+
+
+def _before_office(match: re.Match[str]) -> str:
+    return f" {match[0]}" if OFFICE.match(match.string, match.start()) else match[0]
+
+
+def _plain(run: str) -> str:
+    """A word in small letters; one that has a capital inside as it is."""
+    return run.lower() if run.isupper() or run[1:].islower() else run
+
+
+def _is_hump(piece: str) -> bool:
+    return piece[0].isupper()
+
+
+def _small(pieces: Sequence[tuple[str, bool]]) -> int:
+    return sum(piece.lower() in SMALL for piece, _ in pieces)
+
+
+def _reread(words: list[str]) -> list[str]:
+    """What a list of single words reads wrong: "we were main", "we area part", "apart of"."""
+    read: list[str] = []
+    for word in words:
+        last = read[-1].lower() if read else ""
+        if last == "were" and word_cost("re" + word) is not None and word.islower():
+            read[-1:] = [read[-1][:2], "re" + word]
+        elif (word == "area" and last in ("we", "they")) or (word == "of" and last == "apart"):
+            read[-1:] = [read[-1], "are", "a"] if word == "area" else ["a", "part", "of"]
+        else:
+            read.append(word)
+    return read
+
+
+def _pairs(texts: Sequence[str]) -> Mapping[str, int]:
+    """Each word that runs together where the document itself writes both apart, with the length of its first part."""
+    whole = "\n".join(texts).lower()
+    words: Counter[str] = Counter()
+    for chunk, count in Counter(whole.split()).items():
+        words.update(dict.fromkeys(WORD.findall(chunk), count))
+    found: dict[str, int] = {}
+    for word, count in words.items():
+        if not PAIR_LETTERS <= len(word) <= 2 * LONGEST_WORD or word_cost(word) is not None:
+            continue
+        for place in range(2, len(word) - 1):
+            left, right = word[:place], word[place:]
+            if min(words[left], words[right]) < PAIR_SEEN or word_cost(left) is word_cost(right) is None:
+                continue
+            if whole.count(f"{left} {right}") < max(PAIR_SEEN, 2 * count):
+                continue  # the cheap look
+            apart = len(re.findall(rf"(?<![^\W\d_]){left} {right}(?![^\W\d_])", whole))
+            if apart >= max(PAIR_SEEN, 2 * count):
+                found[word] = place
+    return found
+
+
+def _part_pairs(text: str, pairs: Mapping[str, int]) -> str:
+    def parted(match: re.Match[str]) -> str:
+        word = match[0]
+        place = pairs.get(word.lower())
+        return f"{word[:place]} {word[place:]}" if place else word
+
+    return WORD.sub(parted, text)
+
+
+def _outside(text: str, change: Callable[[str], str], between: str = "") -> str:
+    """The text with every part changed that is no address, `between` put where one begins or ends."""
+    parts, end = [], 0
+    for match in PROTECTED.finditer(text):
+        parts += [change(text[end : match.start()]), match[0]]
+        end = match.end()
+    parts.append(change(text[end:]))
+    return between.join(part for part in parts if part)
+
+
+# --- the words ------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, float]:
+    """Cost of each word: the logarithm of its rank."""
+    entries = json.loads((model_directory() / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    words = sorted((word for word in entries if word.isascii() and word.isalpha()), key=entries.__getitem__)
+    costs = {
+        word: math.log(rank) + 2.3
+        for rank, word in enumerate((word for word in words if len(word) > 3 or word in TINY), start=2)
+    }
+    return dict.fromkeys(ADDED, 11.0) | costs
+
+
+@lru_cache(maxsize=100_000)
+def word_cost(word: str) -> float | None:
+    """Cost of a word in small letters, the higher the rarer; None for what is none."""
+    vocabulary = _vocabulary()
+    cost = vocabulary.get(word)
+    if cost is not None or len(word) < SHORT:
+        return cost
+    stems = [word[: -len(ending)] + instead for ending, instead in ENDINGS if word.endswith(ending)]
+    stems = [stem for stem in stems if len(stem) > 3]
+    stems += [word[len(begin) :] for begin in BEGINNINGS if word.startswith(begin) and len(word) - len(begin) > 4]
+    costs = [vocabulary[stem] for stem in stems if stem in vocabulary]
+    return min(costs) + 2.0 if costs else None
