@@ -141,10 +141,9 @@ def test_much_text_without_a_space_is_left_alone_in_time() -> None:
     assert part(text) == text
 
 
-def test_glued_texts_of_the_shared_set_are_mended_and_no_other_page_is_flagged(tmp_path: Path) -> None:
+@pytest.mark.shared
+def test_glued_texts_of_the_shared_set_are_mended_and_no_other_page_is_flagged(shared_data: Path) -> None:
     """The list was made by reading: four texts throughout, and pages of three more."""
-    if not SHARED.is_dir():
-        pytest.skip("the shared data are absent")
     glued = {
         "CARLSBERG": range(2, 8),
         "CMBC": range(2, 8),
