@@ -12,6 +12,7 @@ from statement_audit.score.statuses import CONCRETE, PLANNED
 
 UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
+HALVES = (Status.PARTLY, Status.COMMITMENT, Status.DENIES_RELEVANCE, *PLANNED)
 _SAYS_NOTHING = (Status.NOT_FOUND, Status.BACKGROUND, Status.OTHER_PARTY, Status.NOT_MET)
 _WORST_FIRST = (GateStatus.NOT_MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.MET)
 
@@ -59,7 +60,8 @@ def unassessed_gate(gate: Gate, day: LawDay) -> GateResult:
 
 
 def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
-    """What one finding means for a test. A plan or a promise is half of it; "we do not" is an answer to some.
+    """What one finding means for a test. A plan or a promise is half of it, as is "that is no concern of ours": the
+    subject is spoken of. "We do not" is an answer to some.
 
     Not found beside a close call is for a person to check: a passage may meet the law, so it is not assessed.
     """
@@ -68,7 +70,7 @@ def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
     status = finding.status
     if status is Status.MET or status in CONCRETE or _answers(finding, test):
         return GateStatus.MET if _has_reasons(finding, test) else GateStatus.NOT_MET
-    if status is Status.PARTLY or status is Status.COMMITMENT or status in PLANNED:
+    if status in HALVES:
         return GateStatus.PARTLY if _has_reasons(finding, test) else GateStatus.NOT_MET
     return GateStatus.NOT_MET
 
