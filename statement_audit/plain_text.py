@@ -31,3 +31,10 @@ def normalise(text: str) -> str:
 def pattern(expression: str) -> re.Pattern[str]:
     """Compile a case-insensitive pattern."""
     return re.compile(expression, re.IGNORECASE)
+
+
+# What the form at the end of a statement asks for, in its first column: "Signed | ...", "Position | ...".
+ASKED_IN_FORMS = pattern(
+    r"(?:(?:full |print(?:ed)? )?name|job title|title|role|position|post|office|capacity|date|day|on behalf|given by"
+    r"|sign|approv|authori[sz]|adopt|witness|by\b|responsible member|(?:principal )?governing body)"
+)

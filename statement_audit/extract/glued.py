@@ -129,8 +129,9 @@ def is_glued(text: str) -> bool:
     if not _is_suspect(text):
         return False
     runs = HUMP.findall(PROTECTED.sub(" ", text))
-    letters = sum(map(len, runs))
-    return letters >= LEAST_LETTERS and sum(len(run) for run in runs if len(run) > GLUED_RUN) > GLUED_SHARE * letters
+    lengths = [min(len(run), LEAST_LETTERS) for run in runs]  # one endless run does not make a page
+    letters = sum(lengths)
+    return letters >= LEAST_LETTERS and sum(one for one in lengths if one > GLUED_RUN) > GLUED_SHARE * letters
 
 
 def part_document(document: ExtractedDocument) -> ExtractedDocument:

@@ -14,9 +14,11 @@ from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
 from statement_audit.extract.pdf_chars import Box, Segment
+from statement_audit.plain_text import ASKED_IN_FORMS
 
 LEAST_GUTTER = 7.0  # points
 LABEL_GAP = 0.8  # of the height: labels that stand further apart are two
+LABEL_WORDS = 6  # of what a form asks for
 DEPTH = 4  # columns within columns
 FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|bn|million|billion|hours?|days?)?\s?\+?$")
 
@@ -196,6 +198,8 @@ def _columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]], 
     cards = _cards(columns)
     if cards:
         return [Region(rows=[row]) for row in cards]
+    if len(columns) == 2 and _is_form(columns):
+        return [Region(rows=_form_rows(columns))]
     if _is_tabular(zone, columns):
         return [Region(rows=_tabular_rows(zone, edges))]
     if len(columns) == 2 and _is_side_heads(columns):
@@ -215,6 +219,33 @@ def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> 
     short = sum(median(s.words for s in column) <= 4 for column in columns if column)
     longest = max(median(s.words for s in column) for column in columns if column)
     return full >= 0.6 * len(zone) and short >= len(columns) - 1 and (len(columns) > 2 or longest <= 5)
+
+
+def _is_form(columns: list[list[Segment]]) -> bool:
+    """What is asked on the left ("Signed", "Position"), the answers beside it: a row each, though some are empty."""
+    left, right = columns
+    asked = sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in left)
+    answers = sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in right)
+    return len(left) >= 3 and asked >= 0.75 * len(left) and answers * 2 < len(right)
+
+
+def _form_rows(columns: list[list[Segment]]) -> list[Row]:
+    """One row for each label, with the lines on the right that stand together beside it."""
+    left, right = (sorted(column, key=lambda s: s.top) for column in columns)
+    answers: list[list[Segment]] = []
+    for segment in right:
+        together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
+        answers[-1].append(segment) if together else answers.append([segment])
+    rows = [Row([label.text, ""], around([label]), [around([label]), None]) for label in left]
+    for answer in answers:
+        middle = (answer[0].top + answer[-1].bottom) / 2
+        row = min(rows, key=lambda row: abs((row.box.top + row.box.bottom) / 2 - middle))
+        text = " ".join(segment.text for segment in answer)
+        row.cells[1] = f"{row.cells[1]} {text}".strip()
+        row.boxes[1] = _with(row.boxes[1], around(answer))
+    for row in rows:
+        row.box = join_boxes(row.box, row.boxes[1]) if row.boxes[1] else row.box
+    return rows
 
 
 def _cards(columns: Sequence[list[Segment]]) -> list[Row]:

@@ -140,6 +140,12 @@ _BARE = re.compile(
     rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}",
     re.IGNORECASE,
 )
+_APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
+_DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
+FORM_ROWS = 2  # below that of the approver
+_ALONE = re.compile(
+    r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
+)  # with a date, and no more
 _PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,24}?\d{4}\b", re.IGNORECASE)
 _ADVISED = re.compile(
     r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", re.IGNORECASE
@@ -178,7 +184,17 @@ def find_approval(passages: Sequence[Passage]) -> Approval | None:
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
     found = [approval for passage in passages if (approval := read_approval(passage)) is not None]
-    return max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
+    best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
+    if best is not None and _is_day_open(best, passages):
+        return Approval(best.passage, Status.NOT_MET, 3, ("placeholder",))
+    return best
+
+
+def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
+    """Whether the form in which the approver stands leaves the day of approval open in one of the next rows."""
+    rows = [one for one in passages if 0 < one.index - approval.passage.index <= FORM_ROWS]
+    rows = rows if approval.passage.kind is BlockKind.TABLE_ROW else []
+    return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
 
 
 def read_approval(passage: Passage) -> Approval | None:
@@ -188,6 +204,7 @@ def read_approval(passage: Passage) -> Approval | None:
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
+    text = _APPROVING_BODY.sub("Approved by |", text)
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading))
     if is_of_another_paper(text, heading):
@@ -207,7 +224,7 @@ def _read(passage: Passage, text: str) -> Approval | None:
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
     """A passage with a word of approval: of this statement, by whom?"""
-    about_statement = bool(_STATEMENT_RE.search(text)) or titled
+    about_statement = titled or bool(_STATEMENT_RE.search(text) or _ALONE.match(text))
     if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
     granted = _UNAPPROVED.sub(" ; ", text)

@@ -304,7 +304,7 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|o
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
 _BLANK = re.compile(
-    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:\||$|[\[_.…●])|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
+    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")

@@ -25,7 +25,9 @@ _PLACEHOLDER = pattern(
     r"|\bdd[ /.-]mm|(?<!\d)\s/\s+/(?!\d)|\bdate:? *(?:/ *){1,2}(?:20\d\d)?$"
 )
 _NOTE = pattern(
-    r"^\W*(?:\d+\W+)?(?:to ?do|fixme|web team)\b|\bbefore (?:this|it) goes live\b|\btake this line out\b"
+    r"^\W*draft\b.{0,24}(?:\bfor (?:consideration|review|discussion|comment|approval)\b|\bnot for \w+|\bv(?:ersion)? ?\d)"
+    r"|\bnot for (?:publication|circulation)\b"
+    r"|^\W*(?:\d+\W+)?(?:to ?do|fixme|web team)\b|\bbefore (?:this|it) goes live\b|\btake this line out\b"
     r"|^\W*(?:note to (?:draft|editor|self|reader)|draft(?:ing)? note|internal note|comment(?:ed)? *\[|design team\b"
     r"|reviewer'?s? (?:note|comment))|\[(?:note|comment|nb|drafting|design)\b|\bdo not publish\b"
     r"|\bdelete as applicable\b"
@@ -38,6 +40,7 @@ UNSIGNED = pattern(
     r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b"
     r"|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin|refus)(?:ed|es) to sign\b"
     r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"
+    r"|\bsignatures? (?:\w+ )?to be \w+"
     r"|\bsignature\b[^.;]{0,40}\b(?:still to come|to follow|awaited|pending|outstanding)\b"
 )
 _DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
@@ -52,7 +55,7 @@ _OTHER_PAPER = (
 )
 _OF_ANOTHER_PAPER = pattern(rf"\b{_OTHER_PAPER}\b[^.;]{{0,120}}?{_DONE}")
 _OTHERS_STATEMENT = pattern(
-    rf"{_DONE}[^.;]{{0,40}}\b(?:that (?:company|firm|supplier|group)'s|(?:its|their) own) (?:[\w-]+ ){{0,5}}?"
+    rf"^(?:its|their) (?:[\w-]+ ){{0,5}}(?:statement|report)\b[^.;]{{0,60}}?{_DONE}|{_DONE}[^.;]{{0,40}}\b(?:that (?:company|firm|supplier|group)'s|(?:its|their) own) (?:[\w-]+ ){{0,5}}?"
     rf"(?:statement|report)\b|\b(?:competitor|rival|supplier|customer)s?\b[^.;]{{0,40}}?{_DONE}"
 )
 _OF_THIS = pattern(

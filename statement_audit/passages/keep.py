@@ -15,12 +15,12 @@ SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
 OPENS_SIGNATURE = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
+    r"\b(?:docu)?sign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
     re.IGNORECASE,
 )
 ROLE = re.compile(
     r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
-    r"founder|principal|member|owner|counsel|signed|signature|signatory|dated?|title|name|position|board)\b",
+    r"founder|principal|member|owner|counsel|(?:docu)?signed|signature|signatory|dated?|title|name|position|board)\b",
     re.IGNORECASE,
 )
 DATE = re.compile(
@@ -30,9 +30,9 @@ DATE = re.compile(
     r"november|december)\s+20\d\d\b",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'.-]*,?\s+){2}[A-Z]")
+NAMED = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-ZÀ-Þ][\w’'.-]*,?\s+){2}[A-ZÀ-Þ]")
 PERSON = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-Z][\w’'-]*\.?\s+){1,4}[A-Z][\w’'-]*\.?(?:,.*)?$"
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){1,4}[A-ZÀ-Þ][\w’'-]*\.?(?:,.*)?$"
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
+from statement_audit.plain_text import ASKED_IN_FORMS
 
 BULLET_MARK = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚§*–—-]|o(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
 # A sentence that announces a list though it ends with a full stop, or with nothing.
@@ -232,11 +233,6 @@ def _is_head(cells: Sequence[str]) -> bool:
     return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
 
 
-# What a form asks for, in its first column: "Signed | ...", "Position | ...".
-_ASKED = re.compile(
-    r"(?:(?:full |print(?:ed)? )?name|job title|title|role|position|post|office|capacity|date|day|on behalf|sign|approv|authori[sz]|adopt|witness|by\b)",
-    re.IGNORECASE,
-)
 _OFFICE = re.compile(
     r"\b(?:director|chief|c[efo]o|chair|president|secretary|partner|trustee|member|counsel|officer)\b", re.I
 )
@@ -246,8 +242,8 @@ def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two rows are of a form or of signatures side by side, which have no heads of columns."""
     if any(cell.endswith(":") for cell in first) or len({cell.casefold() for cell in first}) == 1:
         return True
-    if len(first) == len(second) == 2 and _ASKED.match(first[0]) and _ASKED.match(second[0]):
-        return not _ASKED.match(first[1])
+    if len(first) == len(second) == 2 and ASKED_IN_FORMS.match(first[0]) and ASKED_IN_FORMS.match(second[0]):
+        return not ASKED_IN_FORMS.match(first[1])
     return (
         bool(second)
         and all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)

@@ -44,9 +44,9 @@ def test_a_run_that_met_nothing_does_not_say_that_the_database_is_empty(db, tmp_
 
 def test_a_run_says_for_how_many_statements_no_sector_is_known(db):
     words = "platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace"
-    one = call("run", STATEMENTS / "quillbrook-2025.html", "--db", db, *KEYWORD)
+    one = call("run", STATEMENTS / "stannergate-2025.pdf", "--db", db, *KEYWORD)
     assert f"No sector is known for 1 statement: {words}" in one.err
-    both = (STATEMENTS / "willowmere-2025.txt", STATEMENTS / "quillbrook-2025.html")
+    both = (STATEMENTS / "ostrel-2026.pdf", STATEMENTS / "stannergate-2025.pdf")
     assert f"No sector is known for 2 statements: {words}" in call("run", *both, "--db", db, *KEYWORD).err
     told = call("run", STATEMENTS / "rungwork-2025.md", "--db", db, "--sector", "jobs_board", *KEYWORD)
     assert "No sector is known" not in told.err

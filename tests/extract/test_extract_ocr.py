@@ -166,15 +166,20 @@ def test_a_right_text_layer_under_a_scan_is_kept(read: Read) -> None:
     [
         lambda line: "".join(chr(ord(c) + 9) if c.isalpha() else c for c in line),
         lambda line: "(cid:12)(cid:7)" * (len(line) // 4),
-        lambda line: line.replace(" ", ""),
         lambda line: "".join(c if i % 3 else "\u00b6" for i, c in enumerate(line)),
     ],
-    ids=["shifted", "cid", "glued", "holes"],
+    ids=["shifted", "cid", "holes"],
 )
 def test_a_garbage_text_layer_is_replaced(read: Read, spoil: Callable[[str], str]) -> None:
     page = read(hidden(spoil))[0].pages[0]
     assert page.method == "ocr"
     assert " ".join(PROSE) in page.text
+
+
+def test_a_text_layer_without_spaces_gets_them_back(read: Read) -> None:
+    document, issues = read(hidden(lambda line: line.replace(" ", "")))
+    assert " ".join(PROSE) in " ".join(document.pages[0].text.split())
+    assert document.pages[0].method == "text" and not issues
 
 
 def test_text_drawn_as_outlines_is_read(read: Read) -> None:

@@ -22,12 +22,12 @@ TODAY = date(2026, 12, 31)
 RUBRIC = load_rubric()
 # Read otherwise than their writers meant, and why.
 KNOWN = {
+    ("k36", "approval"): "a table of competitors, whose names stand in the cells before",
     ("e16", "signature"): "a line of one word, 'Sgd.', is no passage",
     ("e38", "approval"): "the PDF gives the table column by column",
     ("f22", "signature"): "a dotted line with a role in brackets is partly",
     ("f37", "approval"): "the board of the parent, which is of the group",
     ("f37", "signature"): "the chief executive of the parent",
-    ("g10", "signature"): "an envelope's number stands between 'DocuSigned by' and the name with its office",
     ("g31", "approval"): "another company's board, whose name is all common words",
     ("g31", "signature"): "its chief executive",
 }
@@ -44,6 +44,12 @@ KNOWN_FACTS = {
     "g31": "see above",
     "h07": "the day below a signature is not said to be the approval's",
     "h21": "the PDF parts the year from its day",
+    "k11": "a month below the name is taken for the day of approval",
+    "k03": "initials beside 'Signed', the whole name below",
+    "k08": "the day stands in a row below a long one",
+    "k15": "the day below a signature is not said to be the approval's",
+    "k18": "the day below a signature is not said to be the approval's",
+    "k25": "a day in words",
 }
 
 
