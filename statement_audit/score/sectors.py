@@ -243,7 +243,8 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
     if _OWN_USE.search(after) or _ELSE.match(after):
         return None
     if kind == "does":
-        return "does" if _OUR.search(text, start, end) or _is_own(before, own, near=True) else None
+        said = _OUR.search(text, start, end) or _is_own(before, own, near=True) or _names_own(text, own)
+        return "does" if said else None
     if kind == "is":
         return _said_to_be(before, own) or _at_work_in(before, own)
     next_words = _TOKEN.findall(after)[:2]
@@ -254,6 +255,11 @@ def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> s
     shown = _governed(before, kind, own)
     named = text[start].isupper() and not text[start:end].isupper() and start > 0
     return "bare" if shown and named else shown  # a capital letter: part of a name, more likely
+
+
+def _names_own(text: str, own: frozenset[str]) -> bool:
+    """Whether a text has the company's name: "employers advertise their vacancies on Rungs"."""
+    return any(word.group().lower().removesuffix("'s") in own for word in re.finditer(r"\b[A-Z][\w&']+", text))
 
 
 def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
