@@ -43,7 +43,7 @@ ISSUES = tuple(
         r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
         r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
         r"\bsubmitting\s+this\s+statement\s+on\s+behalf\s+of\s+",
-        r"(?:\bit|\bstatement)\b[^.;]{0,120}?\bis\s+(?:made|published|lodged|submitted|filed|issued)\s+on\s+behalf\s+of,?\s+",
+        r"(?:\bit|\bstatement)\b[^.;]{0,120}?\bis\s+(?:made|published|lodged|submitted|filed|issued)\s+(?:(?:jointly\s+)?by|on\s+behalf\s+of),?\s+",
     )
 )  # fmt: skip
 # After each of these too, where the sentence is about the statement and stands early.

@@ -99,7 +99,7 @@ _AGENT = re.compile(
     re.IGNORECASE,
 )
 _ELSE = pattern(  # what follows makes the words a part of something else
-    r"^(?:'|-| (?:packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
+    r"^(?:'|-| (?:(?:and institutional )?(?:clients|investors)|packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
     r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
 )
 _FIELD = re.compile(r"sector|industry|trade|space", re.IGNORECASE)
@@ -333,7 +333,7 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
             return True
         if _WE.fullmatch(word) or (word == "It" and (back == len(head) or head[-back - 1] == ".")):
             return True
-        if _ORGANISATION.fullmatch(word) and low != "board":
+        if _ORGANISATION.fullmatch(word) and low not in ("board", "parent"):
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
         if _OTHERS.fullmatch(word) and not (
