@@ -215,7 +215,8 @@ def _candidate(
     block = _read_window(passages, place, text, images, approval)
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
-    if block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole)):
+    asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
+    if asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
