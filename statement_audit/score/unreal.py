@@ -43,6 +43,7 @@ _TURN = pattern(
     r"\b(?:but|however|although|though|whilst|while|instead|rather|which is why|therefore|so that|to ensure"
     r"|as (?:a|we|the|our))\b|;|[.!?] [A-Z]"
 )
+_RULES = pattern(r"\b(?:may|must|should|shall|(?:is|are) (?:allowed|permitted|to be))\b")  # "nobody may be charged"
 _WE = pattern(r"\bwe\b(?:[ ,]+[\w'-]+){0,7}")
 _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing)\b")
 
@@ -75,7 +76,7 @@ def is_denied(text: str) -> bool:
     """Whether the sentence says from its first clause on that something is not done or not there, and nothing else."""
     text = _CONCEDES.sub("", text)
     found = _DENIED.search(text)
-    if found is None or _TURN.search(text, found.end()):
+    if found is None or _TURN.search(text, found.end()) or _RULES.search(text):
         return False
     return all(_NO.search(own.group()) for own in _WE.finditer(text, found.end()))
 

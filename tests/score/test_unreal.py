@@ -29,6 +29,7 @@ TOLD = [
     "We have not only trained buyers, we also tested them.",
     "Where a supplier has not signed our code, orders are stopped.",
     "Suppliers who have not answered our questionnaire are visited.",
+    "Nobody who works at our sites or for our suppliers may be charged for a job.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
 ]
 AHEAD = [
