@@ -43,7 +43,8 @@ _TURN = pattern(
     r"\b(?:but|however|although|though|whilst|while|instead|rather|which is why|therefore|so that|to ensure"
     r"|as (?:a|we|the|our))\b|;|[.!?] [A-Z]"
 )
-_RULES = pattern(r"\b(?:may|must|should|shall|(?:is|are) (?:allowed|permitted|to be)|will be)\b")  # "nobody may be charged"
+# "Nobody may be charged" is a rule.
+_RULES = pattern(r"\b(?:may|must|should|shall|(?:is|are) (?:allowed|permitted|to be)|will be)\b")
 _WE = pattern(r"\bwe\b(?:[ ,]+[\w'-]+){0,7}")
 _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing)\b")
 
