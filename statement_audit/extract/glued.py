@@ -33,10 +33,8 @@ UNKNOWN = 12.0, 2.5  # cost of an unknown word, and of each of its letters
 NAME, LONGEST_NAME = (10.0, 1.4), 12  # the same for one with a capital, of no more letters
 UNKNOWN_SHARE = 0.25  # of a run's letters; names that begin with a capital may have more on a page without spaces
 NAME_SHARE = 0.4
-GLUED_RUN, GLUED_SHARE = (
-    20,
-    0.2,
-)  # letters of a run that is no word, capitals aside, and how many of a page's are in them
+GLUED_RUN = 20  # letters of a run that is no word, capitals aside
+GLUED_SHARE = 0.2  # of a page's letters in such runs
 GLUED_MOST = 0.6  # of a document's text on such pages: it is not read at all
 LEAST_LETTERS = 120  # of a page that can be told to be glued
 PAIR_LETTERS, PAIR_SEEN = 9, 3  # "modernslavery", where the document writes "modern slavery" three times
