@@ -1,11 +1,12 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|corpus] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|corpus] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
 neither as right nor as wrong. `held`: 1, kept aside until the rules stood. The invented descriptions are those of
-`tests/score/companies_described.json`, written before the rules.
+`tests/score/companies_described.json`, written before the rules. `first` and `second`: forty invented openings of statements each, by
+writers who had seen neither rules nor rubric; the rules were widened after the first, and not for the second.
 
 Coverage: share of the pairs of document and sector in the gold that are guessed. Precision: share of guesses that are right.
 """
@@ -32,6 +33,7 @@ from statement_audit.rubric import load_rubric
 
 ROOT = Path(__file__).parent
 INVENTED = ROOT.parent / "tests" / "score" / "companies_described.json"
+OPENINGS = ROOT / "sectors_openings.json"  # all invented
 GOLD = ROOT / "sectors_gold.csv"
 
 
@@ -48,13 +50,15 @@ def main() -> None:
     """Print precision and coverage of one part."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("seen", "held", "invented", "corpus"), default="seen")
+    parser.add_argument("--part", choices=("seen", "held", "invented", "first", "second", "corpus"), default="seen")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cases = (
             list(invented(Path(folder)))
             if options.part == "invented"
+            else list(openings(Path(folder), options.part))
+            if options.part in ("first", "second")
             else list(corpus())
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
@@ -101,6 +105,15 @@ def invented(folder: Path) -> Iterator[Case]:
         title = f"Modern slavery statement of {each['company']}" if each["company"] else "Modern slavery statement"
         path.write_text(f"{title}\n\n{each['text']}", encoding="utf-8")
         yield Case(each["text"][:60], path, frozenset(each["sectors"]), frozenset(each.get("maybe", ())))
+
+
+def openings(folder: Path, part: str) -> Iterator[Case]:
+    """Invented openings of statements, one a file."""
+    for number, each in enumerate(json.loads(OPENINGS.read_text(encoding="utf-8"))):
+        if each["set"] == part:
+            path = folder / f"opening-{number}.txt"
+            path.write_text(each["text"], encoding="utf-8")
+            yield Case(each["company"], path, frozenset(each["sectors"]), frozenset(each["maybe"]))
 
 
 def corpus() -> Iterator[Case]:
