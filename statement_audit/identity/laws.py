@@ -12,7 +12,7 @@ from statement_audit.models import BlockKind, Fact, FactKind
 LAWS = (
     ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
     ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\((?:NSW|No\.? ?30))|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
-    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act", re.I)),
+    ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bforced\s*labou?r\s*(?:and\s*child\s*labou?r\s*)?(?:in\s*supply\s*chains?\s*)?act\b|\bFCLA\b|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act", re.I)),
     ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),
     # Named in statements, without a gate in the shipped rubric.
     ("AU-NSW-MSA-2018", re.compile(r"modern\s*slavery\s*act,?\s*2018\s*\((?:NSW|No\.? ?30)", re.I)),
@@ -68,16 +68,17 @@ def mentions(text: str) -> Iterator[Mention]:
     """Yield every place that names a law.
 
     "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's is meant throughout; it is looked at
-    only where the text names neither in full.
+    only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
     """
     whole = False
+    british = bool(BRITISH.search(text))
     for law, pattern in LAWS:
         for match in pattern.finditer(text):
-            whole = whole or law.startswith(("UK", "AU"))
+            whole = whole or law.startswith(("UK", "AU")) or (law.startswith("CA-") and not british)
             yield Mention(law, match.start(), match.end())
     if whole:
         return
-    australian = len(AUSTRALIAN.findall(text)) >= 3 and not BRITISH.search(text)
+    australian = len(AUSTRALIAN.findall(text)) >= 3 and not british
     for match in BARE_ACT.finditer(text):
         yield Mention("AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54", match.start(), match.end())
 

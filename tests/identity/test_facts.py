@@ -13,6 +13,7 @@ from statement_audit.extract import extract
 from statement_audit.extract.copies import shared, sketch_text
 from statement_audit.identity.entity_names import clean_entity
 from statement_audit.identity.identify import identify
+from statement_audit.identity.laws import find_laws
 from statement_audit.models import DocumentKind, Fact, FactKind, Identity, StatementRef
 
 TODAY = date(2026, 11, 25)
@@ -247,3 +248,17 @@ def test_no_text_breaks_the_rules_and_every_quote_is_at_its_place(
 ) -> None:
     full = f"Modern slavery statement\n\nThis statement is made by {text} Quill Ltd under section 54 of the Modern Slavery Act 2015.\n"
     read(tmp_path_factory.mktemp("facts"), full, "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "laws"),
+    [
+        ("Modern Slavery Act Report. This report is made under Canada's Bill S-211.", ("CA-SC-2023-c9-s11",)),
+        ("This report is filed jointly under subsection 11(2) of the FCLA.", ("CA-SC-2023-c9-s11",)),
+        ("Our UK statement meets the Modern Slavery Act and Bill S-211.", ("UK-MSA-2015-s54", "CA-SC-2023-c9-s11")),
+        ("This statement is made under the Modern Slavery Act.", ("UK-MSA-2015-s54",)),
+        ("We follow the Uyghur Forced Labor Prevention Act.", ()),
+    ],
+)
+def test_the_act_alone_is_not_the_british_one_in_a_canadian_report(text: str, laws: tuple[str, ...]) -> None:
+    assert find_laws(text) == laws
