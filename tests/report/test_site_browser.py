@@ -69,7 +69,7 @@ def test_search_filters_sort_and_the_address_keep_together(page: Any, many_site:
     assert page.locator("#count").inner_text() != everyone
     assert page.url.endswith("#q=marlPOST")
     page.get_by_role("button", name="Clear filters").click()
-    page.wait_for_function("!location.hash")
+    page.wait_for_url(lambda url: "#" not in url)
     page.get_by_label("Profile").select_option("tech_platform")
     page.get_by_role("button", name="Walk to talk").click()
     values = [float(text) for text in page.locator(f"{ROWS} td:nth-child(7)").all_inner_texts() if text != "–"]
