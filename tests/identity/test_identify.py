@@ -289,11 +289,11 @@ def kinds(folder: Path) -> dict[str, list[str]]:
 @pytest.mark.slow
 @pytest.mark.shared
 def test_kinds_of_real_documents(shared_data: Path) -> None:
-    """Web pages on all subjects: `test_at_least_as_good_as_trafilatura`, which reads them anyway."""
+    """Web pages on all subjects and more statements: tests that read them anyway (`test_at_least_as_good_as_trafilatura`,
+    `test_real_statements_keep_their_company_under_names_that_give_none`)."""
     statements = kinds(shared_data / "statements")
     assert len(statements["statement"]) + len(statements.get("needs_ocr", [])) == 9  # two scans
     assert statements["policy"] == ["made-tech-policy-not-a-statement.md"]
-    assert set(kinds(shared_data / "texts")) == {"statement"}
     assert {name.split("/")[-2] for name in kinds(shared_data / "sites")["statement"]} <= {
         "modern-slavery-policy",
         "modern-slavery-statement",
