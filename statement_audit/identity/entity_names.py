@@ -104,6 +104,13 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
     found = False
     for begin, stop in _items(listed):
         item = listed[begin:stop]
+        run = _run_together(item)
+        if run:
+            place = offset + position + begin
+            for first, last, one in run:
+                yield Named(one, place + first, place + last, role, confidence, number=number_after(item, one))
+            found = True
+            continue
         name = item_name(item, legal_only=legal_only)
         if name is None:
             if not found and not GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
@@ -115,6 +122,18 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
         place = offset + position + begin + max(0, item.find(name.split()[0]))
         yield Named(name, place, place + len(name), now, confidence, number=number_after(listed[begin:], name))
         found = True
+
+
+def _run_together(item: str) -> list[tuple[int, int, str]]:
+    """Legal names one after the other with nothing between, as a list that has lost its lines; empty where there is
+    one name, or words between."""
+    names = list(legal_names(item))
+    run = names[:1]
+    for name in names[1:]:
+        if name[0] - run[-1][1] > 1:
+            break
+        run.append(name)
+    return run if len(run) > 1 else []
 
 
 def _items(listed: str) -> Iterator[tuple[int, int]]:

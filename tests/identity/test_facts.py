@@ -48,6 +48,8 @@ def of(identity: Identity, kind: FactKind) -> list[Fact]:
         ("This joint statement is submitted on behalf of Quill Pty Ltd (ACN 012 345 678) and Ink Pty Ltd.",
          ["Quill Pty Ltd", "Ink Pty Ltd"]),
         ("This statement covers both Quill Limited and Quill Growers Limited.", ["Quill Limited", "Quill Growers Limited"]),
+        ("This statement is made on behalf of the following entities for the period: Quill Holdings Limited Ink & Nib Limited "
+         "Pen Pty Ltd The reporting entities are called Quill here.", ["Quill Holdings Limited", "Ink & Nib Limited", "Pen Pty Ltd"]),
         ("Inkwell is the trading name of Quillfeather Limited.", ["Quillfeather Limited"]),
         ("This statement constitutes Quill Group's slavery and human trafficking statement.", ["Quill Group"]),
         ("This Statement has been prepared for the financial year 2024. We are Quillfeather.", []),
