@@ -1,9 +1,8 @@
 """Names of companies: when two are one company's, what a text shortens them to, whether a document names one.
 
 Two legal entities may differ in a word alone ("Foo UK Ltd", "Foo Ltd", "Foo plc"): `company_key` keeps them apart. What
-it evens out are differences that do not make another name under the Company, Limited Liability Partnership and
-Business (Names and Trading Disclosures) Regulations 2015 (UK), Schedule 3: case, accents, punctuation, "&" for "and",
-"the" in front, and how a legal form is spelt.
+it evens out are differences of writing: case, accents, punctuation, "&" for "and", "the" in front, and how a legal form
+is spelt.
 """
 
 from __future__ import annotations
