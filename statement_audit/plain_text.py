@@ -28,6 +28,11 @@ def normalise(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def as_recurring(line: str) -> str:
+    """A line as it recurs from page to page: in small letters, digits masked, without rules and dots at its ends."""
+    return re.sub(r"\d+", "#", line).strip(" |·•–—-_.").lower()
+
+
 def pattern(expression: str) -> re.Pattern[str]:
     """Compile a case-insensitive pattern."""
     return re.compile(expression, re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from statement_audit.extract.cleaning import clean_text
+from statement_audit.plain_text import as_recurring
 
 EDGE_LINES = 3  # from the top and from the bottom of a page
 SHARE = 0.4  # of the pages
@@ -21,7 +22,7 @@ SENTENCE_END = re.compile(r"\d\.$")
 
 def mask(line: str) -> str:
     """The line with digits masked and case dropped, so that page numbers and dates do not hide a repetition."""
-    return re.sub(r"\d+", "#", clean_text(line)).strip(" |·•–—-_.").lower()
+    return as_recurring(clean_text(line))
 
 
 def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[float]] = ()) -> list[set[int]]:

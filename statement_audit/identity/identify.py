@@ -16,7 +16,7 @@ from statement_audit.identity.names import choose_company, find_names
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import whole_text
 from statement_audit.models import Block, BlockKind, ExtractedDocument, FactKind, Identity, Page, StatementRef
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import as_recurring, normalise
 
 REPORT_PAGES = 12  # a longer document may be a report that holds a statement
 PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
@@ -120,13 +120,8 @@ def _running_title(pages: Sequence[Page]) -> frozenset[int]:
         for line in (_block_text(page, block) for block in edge):
             short = len(line.split()) <= 12 and TITLE.search(line) and TOPIC_TITLE.search(line)
             if short and not OTHER_SECTION.search(line):
-                seen.setdefault(_as_running(line), set()).add(page.number)
+                seen.setdefault(as_recurring(normalise(line)), set()).add(page.number)
     return frozenset(number for numbers in seen.values() if len(numbers) >= RUNNING for number in numbers)
-
-
-def _as_running(line: str) -> str:
-    """A line as it recurs from page to page: in small letters, its numbers masked."""
-    return re.sub(r"\d+", "#", normalise(line)).strip(" |·•–—-_.").lower()
 
 
 def _best_run(document: ExtractedDocument, bodies: Sequence[Body], titled: frozenset[int]) -> range | None:
