@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from extract_samples import write_lines
+from py3langid import langid
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
 from statement_audit.identity.file_names import agrees, clean_stem
-from statement_audit.identity.identify import identify
+from statement_audit.identity.identify import find_language, identify
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import CompanyRef, DocumentKind, Identity, StatementRef
@@ -270,6 +271,22 @@ def test_other_language_is_told(tmp_path: Path) -> None:
         "Nous fabriquons des plumes dans trois ateliers et nous achetons nos matières premières dans la région. " * 10
     )
     assert identify_text(tmp_path, text, "a.txt").language == "fr"
+
+
+DUTCH = (
+    "Wij verbeteren ieder jaar de controle op onze leveranciers. In de fabriek in Eindhoven is de directie van ons bedrijf met "
+    "het Modern Slavery Act statement van de groep akkoord gegaan, en of we at the end of the year verder gaan is nog open."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Our staff are trained by the board in this. " * 6, "en"), (DUTCH, "nl")]
+)
+def test_plain_english_needs_no_model_and_a_few_of_its_words_make_none(monkeypatch, text, language):
+    asked, classify = [], langid.classify
+    monkeypatch.setattr(langid, "classify", lambda sample: asked.append(sample) or classify(sample))
+    assert find_language(text) == language
+    assert bool(asked) == (language != "en")
 
 
 def kinds(folder: Path) -> dict[str, list[str]]:
