@@ -25,7 +25,36 @@ FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 # Half of the words of running English are these; of other languages' samples a tenth at most.
 ENGLISH_WORDS = frozenset(
-    "the of and to in our we for is are that with this as by on have has be or at from it their which not any will".split()
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "our",
+        "we",
+        "for",
+        "is",
+        "are",
+        "that",
+        "with",
+        "this",
+        "as",
+        "by",
+        "on",
+        "have",
+        "has",
+        "be",
+        "or",
+        "at",
+        "from",
+        "it",
+        "their",
+        "which",
+        "not",
+        "any",
+        "will",
+    ]
 )
 ENGLISH_SHARE = 0.25
 OTHER_SECTION = re.compile(
