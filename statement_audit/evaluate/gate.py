@@ -1,6 +1,7 @@
 """The gate that CI runs: figures on pinned gold must not fall below their floors.
 
-python -m statement_audit.evaluate.gate [--data FOLDER] [--only NAME] [--classifier NAME]
+python -m statement_audit.evaluate.gate [--data FOLDER] [--only NAME] [--without NAME] [--classifier NAME]
+    [--cache FILE]
 
 Reads `floors.yml` beside this file. Gold that is not in this place is skipped, saying so; gold that has changed fails,
 because its floors no longer mean anything. Exit codes: 0 all hold, 1 a figure fell or gold changed, 2 usage.
@@ -9,6 +10,7 @@ because its floors no longer mean anything. Exit codes: 0 all hold, 1 a figure f
 from __future__ import annotations
 
 import argparse
+import functools
 import hashlib
 import sys
 import tempfile
@@ -164,21 +166,28 @@ class _Task:
     judge: ClassifierSpec
 
 
+_judge = functools.cache(load_classifier)  # once a process, whatever the number of gold sets
+
+
 def _check(task: _Task) -> list[Row]:
-    return check_gold(task.name, task.gold, task.root, load_classifier(task.judge), load_rubric())
+    return check_gold(task.name, task.gold, task.root, _judge(task.judge), load_rubric())
 
 
-def run_gate(floors: FloorsFile, data: Path, judge: ClassifierSpec, only: Sequence[str] = ()) -> list[Row]:
-    """Check every gold set, or only those named; several at once, each in a process of its own.
+def run_gate(
+    floors: FloorsFile, data: Path, judge: ClassifierSpec, only: Sequence[str] = (), without: Sequence[str] = ()
+) -> list[Row]:
+    """Check every gold set, or only those named, but not those `without`; several at once, in processes of their own.
 
     Raises:
-        UsageError: `only` names a set that there is not, or a figure does not exist.
+        UsageError: a set is named that there is not, none is left, or a figure does not exist.
         EngineError: a process died or took longer than `LONGEST` seconds.
     """
-    for name in only:
+    for name in (*only, *without):
         if name not in floors.golds:
             raise UsageError(f"Unknown gold '{name}'.", hint=f"Allowed: {', '.join(floors.golds)}.")
-    chosen = {name: gold for name, gold in floors.golds.items() if not only or name in only}
+    chosen = {name: gold for name, gold in floors.golds.items() if (not only or name in only) and name not in without}
+    if not chosen:
+        raise UsageError("No gold is left to measure.", hint="Leave out fewer sets.")
     tasks = [_Task(name, gold, CHECKOUT if gold.kind == "own" else data, judge) for name, gold in chosen.items()]
     if len(tasks) == 1:
         return _check(tasks[0])
@@ -196,13 +205,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned figures")
     parser.add_argument("--data", type=Path, default=SHARED_DATA, help="folder of the gold that is not ours to ship")
     parser.add_argument("--only", action="append", default=[], help="one gold set; may be given several times")
+    parser.add_argument("--without", action="append", default=[], help="one gold set to leave out, likewise")
     parser.add_argument("--classifier", choices=CLASSIFIERS[::2], default="embedded")
+    parser.add_argument(
+        "--cache", type=Path, help="results of the model to use and to add to; none are kept without it"
+    )
     options = parser.parse_args(arguments)
     try:
         floors = read_model(options.floors, FloorsFile)
         with tempfile.TemporaryDirectory() as folder:
-            judge = ClassifierSpec(options.classifier, cache=Path(folder) / "cache.db")
-            rows = run_gate(floors, options.data, judge, options.only)
+            judge = ClassifierSpec(options.classifier, cache=options.cache or Path(folder) / "cache.db")
+            rows = run_gate(floors, options.data, judge, options.only, options.without)
     except AuditError as error:
         sys.stderr.write(f"Error: {error.message}\n  {error.hint or ''}\n")
         return error.exit_code

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,15 @@ def test_a_fall_ends_in_one_with_the_table(data: Path, capsys: pytest.CaptureFix
     out = capsys.readouterr().out.splitlines()
     assert out[1] == "tiny  macro_f1              0.900    0.950  BELOW"
     assert out[4].endswith(": 1 of 2 figures fell")
+
+
+@pytest.mark.slow
+def test_our_own_gold_holds_its_floors(
+    tmp_path: Path, known_results: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what the model answered to the corpus already: `make test` measures all other gold beside the tests."""
+    known_results(tmp_path / "audit.db")
+    assert main(["--only", "own", "--cache", str(tmp_path / "cache.db")]) == 0, capsys.readouterr().out
 
 
 def test_too_many_mistakes_end_in_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
