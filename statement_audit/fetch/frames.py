@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from statement_audit.fetch.address import join
 from statement_audit.fetch.challenge import HEAD_BYTES
 from statement_audit.markup import STUB_TEXT, visible_text, without
 
@@ -70,10 +71,10 @@ def _target(tag: str, base: str) -> str | None:
     try:
         viewed = VIEWED.search(value)
         if viewed:
-            base, value = urljoin(base, value), unquote(viewed[1])
+            base, value = join(base, value), unquote(viewed[1])
         if not value or OTHER_USES.search(value) or OTHER_SCHEME.match(value):
             return None
-        return urldefrag(urljoin(base, value)).url
+        return join(base, value)
     except ValueError:
         return None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import urldefrag, urljoin
 
+from statement_audit.fetch.address import as_sent, join
 from statement_audit.fetch.challenge import HEAD_BYTES
 from statement_audit.markup import STUB_TEXT, visible_text, without
 
@@ -27,17 +27,17 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
         base: the URL that was asked for.
     """
     if status in REDIRECT_STATUSES:
-        found = headers.get("location", "").strip() or None
+        found = as_sent(headers.get("location", "")).strip() or None
     elif status == 200:
-        found = _refresh(headers.get("refresh", "")) or _meta_refresh(headers, content)
+        found = _refresh(as_sent(headers.get("refresh", ""))) or _meta_refresh(headers, content)
     else:
         found = None
     if found is None:
         return None
     try:
-        return urldefrag(urljoin(base, found)).url
-    except ValueError:  # "http://[": the guard says what is wrong with it
-        return found
+        return join(base, found)
+    except ValueError:  # the page stays, as in a browser; for a Location the guard says what is wrong with it
+        return None if status == 200 else found
 
 
 def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
