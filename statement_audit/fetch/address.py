@@ -17,6 +17,7 @@ import idna
 
 NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 LONGEST_NAME = 254  # characters, a dot at the end included (RFC 1035)
+BRACKETS = re.compile(r"\[[^\[\]]*:[^\[\]]*\](?::[0-9]*)?")
 NUMBER_AT_END = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$")
 
 
@@ -30,7 +31,9 @@ def canonical(url: str) -> SplitResult:
         ValueError: the address, or its host, cannot be one; the message says why.
     """
     parts = urlsplit(url)
-    user, at, _ = parts.netloc.rpartition("@")
+    user, at, asked = parts.netloc.rpartition("@")
+    if ("[" in asked or "]" in asked) and not BRACKETS.fullmatch(asked):
+        raise ValueError("brackets hold an IPv6 address, and nothing else")
     host = spell_host(parts.hostname or "")
     port = "" if parts.port is None else f":{parts.port}"
     return parts._replace(netloc=f"{user}{at}{f'[{host}]' if ':' in host else host}{port}")

@@ -214,13 +214,12 @@ class Courier:
         trip = Trip(address, min(self.options.robots_seconds, self.options.total_seconds), visit)
         wire = self.open_wire()
         try:
+            self._address(trip)
             for _ in range(MAX_ROBOTS_REDIRECTS + 1):
-                self._address(trip)
                 answer = self._get(trip, wire, ROBOTS)
                 target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
-                if target is None:
+                if target is None or not self._leads_on(trip, target):
                     break
-                trip.move_to(target)
         except TransientError as error:
             if "status" not in error.data:
                 raise
@@ -228,3 +227,13 @@ class Courier:
         finally:
             self.close_wire(wire)
         return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
+
+    def _leads_on(self, trip: Trip, target: str) -> bool:
+        """Whether a robots.txt's redirect can be followed; a site that sends us nowhere has no rules (RFC 9309)."""
+        trip.move_to(target)
+        try:
+            self._address(trip)
+        except DocumentError as error:
+            log.info("robots.txt of %s: %s", trip.chain[0], error)
+            return False
+        return True

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from statement_audit.fetch.address import join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
 
 MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
@@ -43,7 +43,7 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     """
     if "html" not in headers.get("content-type", "html") or content[:5] == b"%PDF-":
         return []
-    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     if "<" not in page:
         return []
     page = without(page, "<!--", "-->")

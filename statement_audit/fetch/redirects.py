@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from statement_audit.fetch.address import as_sent, join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
@@ -43,7 +43,7 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
 def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     if "html" not in headers.get("content-type", "html") or b"<meta" not in content[:HEAD_BYTES].lower():
         return None
-    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
     for tag in META.findall(page):
         value = CONTENT.search(tag)
