@@ -25,6 +25,7 @@ from statement_audit.fetch.robots import (
     RobotsRules,
     origin_of,
     read_rules,
+    robots_url,
 )
 from statement_audit.fetch.stopping import Stop
 from statement_audit.fetch.trip import Trip, Visit
@@ -205,7 +206,7 @@ class Courier:
             return 0.0
         url = trip.address
         trip.robots = "unread"
-        rules = self.robots.rules(origin_of(url) + "/robots.txt", trip.visit)
+        rules = self.robots.rules(robots_url(url), trip.visit)
         trip.robots = rules.decide(url)
         rules.check(url)
         return rules.crawl_delay

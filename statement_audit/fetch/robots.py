@@ -105,6 +105,11 @@ class RobotsCache:
         return found
 
 
+def robots_url(url: str) -> str:
+    """The robots.txt of the URL's origin."""
+    return f"{origin_of(url)}/robots.txt"
+
+
 def origin_of(url: str) -> str:
     """Scheme, host and port of an address, as it is spelt there; no slash at the end."""
     parts = urlsplit(url)
