@@ -82,7 +82,7 @@ def text_encoding(label: str) -> str | None:
 
 
 def page_encoding(content: bytes) -> str:
-    """The encoding of a page, or of its beginning: UTF-8 where it is that, else what it declares, as browsers take it."""
+    """The encoding of a page, or of its beginning: UTF-8 where it is that, else what it declares, as browsers do."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:

@@ -119,8 +119,8 @@ def _decode_legacy(data: bytes) -> str | None:
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     if declared:
         encoding = text_encoding(declared[1].decode("ascii"))
-        # what is readable as far as a declaration is not UTF-16
-        if encoding and encoding not in ("utf-8", "iso8859-1", "ascii") and not encoding.startswith(("utf-16", "utf-32")):
+        wide = encoding and encoding.startswith(("utf-16", "utf-32"))  # no declaration could be read in it
+        if encoding and not wide and encoding not in ("utf-8", "iso8859-1", "ascii"):
             return _as_text(data, encoding)
     western = _as_text(data, "cp1252")
     if western is not None and _looks_english(western):

@@ -12,6 +12,7 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.exceptions import SSLError as TLSError
 
+from statement_audit.clock import what_is_wrong
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.connect import Deadline, GuardedAdapter
 from statement_audit.fetch.guard import Guard
@@ -121,9 +122,9 @@ class Wire:
         )
 
     def _drop_cookies_that_cannot_be_sent(self) -> None:
-        for cookie in list(self._http.cookies):
-            if not can_be_sent(f"{cookie.name}={cookie.value}"):
-                self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
+        bad = [cookie for cookie in self._http.cookies if not can_be_sent(f"{cookie.name}={cookie.value}")]
+        for cookie in bad:
+            self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
 
     def _read(self, url: str, response: requests.Response, limits: Limits, deadline: Deadline) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -209,7 +210,8 @@ def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline, *, 
     reason = str(cause).strip().rstrip(".") or type(cause).__name__
     if isinstance(error, requests.exceptions.SSLError) or isinstance(cause, (ssl.SSLError, TLSError)):
         code = "tls_untrusted" if isinstance(cause, ssl.SSLCertVerificationError) else "unreachable"
-        return DocumentError(code, f"{url}: no trusted TLS connection ({reason}).")
+        clock = what_is_wrong()  # certificates are not valid yet then
+        return DocumentError(code, f"{url}: no trusted TLS connection ({reason})." + (f" {clock}" if clock else ""))
     if type(cause) is http.client.HTTPException or isinstance(cause, http.client.LineTooLong):
         return DocumentError("http_error", f"{url}: the headers of the answer are too many or too long ({reason}).")
     if begun:

@@ -68,8 +68,8 @@ class Visit:
 
 class Trip:
     """One way through redirects. Kept up to date by the courier; `total` is the network time that it may take, in
-    seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord. `address`: where it stands, as spelt
-    for the server."""
+    seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord. `address`: where it stands, as
+    spelt for the server."""
 
     def __init__(self, url: str, total: float, visit: Visit | None = None) -> None:
         self.total = total

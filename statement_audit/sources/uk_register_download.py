@@ -14,10 +14,10 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from statement_audit.clock import this_year
 from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import FetchRecord, Issue
@@ -245,4 +245,4 @@ def _file_name(year: int) -> str:
 
 
 def _this_year() -> int:
-    return datetime.now(UTC).year
+    return this_year()

@@ -148,7 +148,7 @@ def test_metadata_stays_out_of_reach_of_an_intranet_with_a_proxy(proxy: Any) -> 
 
 
 def test_only_what_was_judged_is_sent(proxy: Any) -> None:
-    asked = proxy({spelt: PDF for spelt in SPELT.values()})
+    asked = proxy(dict.fromkeys(SPELT.values(), PDF))
     with Session(FetchOptions(respect_robots=False, delay_seconds=0.0)) as session:
         records = [session.fetch(url).record for url in SPELT]
     assert asked.requests == list(SPELT.values())
@@ -157,7 +157,13 @@ def test_only_what_was_judged_is_sent(proxy: Any) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["http://169.254.169.25%34/", "//10%2E0.0.1/x", "http://169。254。169。254/", "\\\\10.0.0.1\\x", "http:\t//0x7f.1/"],
+    [
+        "http://169.254.169.25%34/",
+        "//10%2E0.0.1/x",
+        "http://169。254。169。254/",
+        "\\\\10.0.0.1\\x",
+        "http:\t//0x7f.1/",
+    ],
 )
 @pytest.mark.parametrize("how", ["location", "refresh", "meta", "frame", "script"])
 def test_nor_where_a_page_leads_there(proxy: Any, how: str, link: str) -> None:

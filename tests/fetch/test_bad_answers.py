@@ -178,7 +178,9 @@ def test_headers_that_lie_about_the_body(loopback_site: Any) -> None:
         "length-in-words",
         "encoding-in-Latin-1",
     }
-    assert set(found.values()) <= {"truncated", "http_error", "unreachable", "too_large"} | {f"/{name}" for name in found}
+    assert set(found.values()) <= {"truncated", "http_error", "unreachable", "too_large"} | {
+        f"/{name}" for name in found
+    }
 
 
 def test_answers_that_are_hardly_http(loopback_site: Any) -> None:

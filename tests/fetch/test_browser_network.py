@@ -15,6 +15,7 @@ import pytest
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, browser
 from statement_audit.fetch.request import Answer
+from statement_audit.fetch.stopping import Stop
 from tests.waiting import FOR_EVER
 
 needs_a_browser = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
@@ -179,7 +180,7 @@ def test_a_frame_that_does_not_answer_is_passed_over(monkeypatch: pytest.MonkeyP
             return self.length or 0
 
     answer = Answer("http://larkspur.example/", 200, {}, b"")
-    rendering = browser._Rendering(answer.url, answer, None, FetchOptions(), browser.Stop())  # type: ignore[arg-type]
+    rendering = browser._Rendering(answer.url, answer, None, FetchOptions(), Stop())  # type: ignore[arg-type]
     frames = [Frame(None), Frame(3), Frame(None), Frame(500), Frame(None)]
     page: Any = SimpleNamespace(frames=frames)
     assert asyncio.run(rendering._fullest(page)) is frames[3]
