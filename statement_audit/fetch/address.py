@@ -30,6 +30,7 @@ def canonical(url: str) -> SplitResult:
     Raises:
         ValueError: the address, or its host, cannot be one; the message says why.
     """
+    url.encode()  # no half characters
     parts = urlsplit(url)
     user, at, asked = parts.netloc.rpartition("@")
     if ("[" in asked or "]" in asked) and not BRACKETS.fullmatch(asked):

@@ -99,7 +99,7 @@ def read_url(cell: str) -> str:
     try:
         parts = urlsplit(text)
         usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-        address, _ = urldefrag(text).url, parts.port
+        address, _, _ = urldefrag(text).url, parts.port, text.encode()
     except ValueError:
         usable = False
     if not usable:

@@ -141,7 +141,7 @@ def _leads_on(address: str, url: str) -> bool:
 
 def _page_number(url: str, parameter: str) -> int:
     value = parse_qs(urlsplit(url).query).get(parameter, ["1"])[0]
-    return int(value) if value.isascii() and value.isdecimal() else 1
+    return int(value[:9]) if value.isascii() and value.isdecimal() else 1
 
 
 def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str, list[str]]:
@@ -256,4 +256,4 @@ def _seen(piece: PageElement) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return int(re.sub(r"\D", "", text[:40]))

@@ -3,6 +3,8 @@ stop it."""
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.subrequests import Subrequests
 from statement_audit.fetch.trip import Visit
+from tests.waiting import LONGEST
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
 # Each is 169.254.169.254, 10.0.0.1, 127.0.0.1 or a name inside a network to one client library, proxy or browser.
@@ -208,6 +211,37 @@ def test_exceptions_from_the_proxy_are_for_the_host_that_is_asked(
             assert session.fetch(url).content == PDF
         assert refusal(url).code == "address_refused"
     assert asked.requests == []
+
+
+def test_what_a_proxy_is_to_connect_to_is_what_was_judged(proxy: Any, loopback_site: Any) -> None:
+    """Over TLS the proxy is told a name and a port, and nothing else."""
+    told: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            while not told or not told[-1].startswith(b"CONNECT last"):
+                connection, _ = listener.accept()
+                with connection:
+                    told.append(connection.recv(4096).partition(b"\r")[0])
+                    connection.sendall(b"HTTP/1.1 403 No\r\n\r\n")
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("https_proxy", f"http://127.0.0.1:{listener.getsockname()[1]}")
+            for url in DISGUISED:
+                assert refusal(url.replace("http:", "https:", 1)).code == "address_refused"
+            for host in ("ex%61mple.org", "m\u00fcller.example.org", "0x5db8d822:8443", "last.example.org"):
+                error = refusal(f"https://{host}/")
+                assert error.code == "unreachable"
+                assert "through the proxy" in error.message
+        thread.join(LONGEST)
+    assert [line.split()[1] for line in told] == [
+        b"example.org:443",
+        b"xn--mller-kva.example.org:443",
+        b"93.184.216.34:8443",
+        b"last.example.org:443",
+    ]
 
 
 SETTINGS: list[tuple[str, str]] = [

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import urllib3.exceptions
@@ -17,6 +18,9 @@ from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.answers import read_retry_after
 from statement_audit.fetch.border import border
 from statement_audit.fetch.courier import Courier
+from statement_audit.fetch.frames import frame_targets
+from statement_audit.fetch.guard import MOST_CHARACTERS
+from statement_audit.fetch.redirects import redirect_target
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import text_encoding
 
@@ -116,6 +120,39 @@ def test_a_refresh_in_a_page_of_another_encoding_is_followed(loopback_site: Any)
     site = loopback_site({"/": answer(b"Content-Type: text/html", body=page), "/d%C3%A9claration": PAGE})
     with session() as running:
         assert running.fetch(site("/")).content == PAGE
+
+
+@pytest.mark.parametrize(
+    ("headers", "page", "target"),
+    [
+        ({"refresh": "0;" + " " * 60_000 + "url=/a" + " " * 60_000}, b"", "http://larkspur.example/a"),
+        ({"refresh": "0;" + " " * 60_000 + "a" + " " * 60_000 + "b"}, b"", None),
+        ({}, b"<meta http-equiv=" + b" " * 190_000 + b"x>", None),
+        ({}, b"<meta http-equiv=refresh content='0;" + b" " * 190_000 + b"/a'>", "http://larkspur.example/a"),
+        ({}, b"<meta http-equiv=refresh>" * 7_500, None),
+        ({}, b"<meta " + b"content = " * 19_000 + b">", None),
+    ],
+)
+def test_a_refresh_of_any_length_is_read_at_once(headers: dict[str, str], page: bytes, target: str | None) -> None:
+    """Patterns that go back over blanks would take minutes for some of these."""
+    found = redirect_target(200, headers, page, "http://larkspur.example/")
+    assert found == target or (target is None and found is not None and len(found) > MOST_CHARACTERS)
+
+
+@pytest.mark.parametrize(
+    ("frame", "target"),
+    [
+        ("/viewer.html?file=/statement.pdf", "/statement.pdf"),
+        ("/viewer.html?page=1&URL=%2Fa%20b.pdf%3Fx%3D1#page=2", "/a%20b.pdf?x=1"),
+        ("/viewer.html?file=a.pdfx", "/viewer.html?file=a.pdfx"),
+        ("/viewer.html?" + "file=a&url=" * 600 + "b.pdf", "/b.pdf"),
+        ("/viewer.html?file=http%3A//[::1/a.pdf", None),
+    ],
+)
+def test_a_document_in_a_viewer_is_found(frame: str, target: str | None) -> None:
+    targets = frame_targets({}, f'<iframe src="{frame}"></iframe>'.encode(), "http://larkspur.example/")
+    found = [unquote(one.removeprefix("http://larkspur.example")) for one in targets]
+    assert found == ([] if target is None else [unquote(target)])
 
 
 RETRY_AFTER = {

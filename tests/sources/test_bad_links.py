@@ -12,8 +12,9 @@ from site_samples import footer, page, plain_page, search, statement_page
 from statement_audit.extract.sniff import decode
 from statement_audit.models import SitePage
 from statement_audit.sources.cells import CellError, read_url
-from statement_audit.sources.html_page import read_tree
+from statement_audit.sources.html_page import next_page, read_count, read_tree
 from statement_audit.sources.site_links import read_page
+from statement_audit.sources.site_urls import resolve
 
 NO_TEXT = [
     "base64", "hex", "undefined", "idna", "punycode", "rot13", "rot_13", "zlib", "bz2", "uu", "quopri", "utf-7",
@@ -84,6 +85,21 @@ def test_a_page_is_read_whatever_encoding_it_claims(name: str) -> None:
     assert "d\u00e9claration" in view.text
     assert [link.url for link in view.links] == ["https://larkspur.example/s"]
     assert "claration" in read_tree(page_bytes).get_text()
+
+
+@pytest.mark.parametrize(
+    "link", ["/a\udc80", "/a?b=\ud800", "//\udfff.example/", "http://a.example:99999/", "//[", "//[x]/"]
+)
+def test_no_link(link: str) -> None:
+    assert resolve("https://larkspur.example/", link) is None
+
+
+@pytest.mark.parametrize("digits", [1, 9, 5000, 200_000])
+def test_numbers_of_any_length_on_a_page(digits: int) -> None:
+    tree = read_tree(page(f"<main>1 to 20 of {'9' * digits} results, page 1 of {'9' * digits}</main>").encode())
+    count = read_count(tree, [])
+    assert count is not None and (count.total or 0) >= 9
+    assert next_page(tree, f"https://larkspur.example/?page={'9' * digits}", "page") is None
 
 
 @pytest.mark.parametrize(
