@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from statement_audit.fetch.address import as_sent, join
+from statement_audit.fetch.address import as_sent, canonical, join
 from statement_audit.fetch.challenge import HEAD_BYTES
 from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
 
@@ -38,9 +38,19 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
     if found is None:
         return None
     try:
-        return join(base, found)
-    except ValueError:  # the page stays, as in a browser; for a Location the guard says what is wrong with it
-        return None if status == 200 else found
+        target = join(base, found)
+    except ValueError:
+        target = found
+    if status == 200 and not _is_web_address(target):  # the page stays, as in a browser
+        return None
+    return target  # the guard says what is wrong with it
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return canonical(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
