@@ -44,6 +44,8 @@ INTRANET = (
 PUBLIC = "Use the document's public http or https address."
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")  # RFC 2765, 2.1
+ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214, 6.1: the word before the IPv4 address
 
 
 def resolve(host: str, port: int) -> list[Address]:
@@ -132,20 +134,23 @@ def is_link_local(address: str) -> bool:
     """Whether an IP address is link-local or serves a cloud's metadata."""
     ip = ipaddress.ip_address(address)
     inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    if inner is None and ip in NAT64_LOCAL:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     if inner is not None:
         return is_link_local(str(inner))
     return any(ip in network for network in NEVER)
 
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a mapped, 6to4, Teredo, NAT64 or compatible one."""
+    """The IPv4 address inside a mapped, translated, 6to4, Teredo, ISATAP, NAT64 or compatible one."""
     if ip.ipv4_mapped is not None:
         return ip.ipv4_mapped
     if ip.sixtofour is not None:
         return ip.sixtofour
     if ip.teredo is not None:
         return ip.teredo[1]
-    if ip in NAT64 or (int(ip) >> 32 == 0 and int(ip) > 1):
+    last = ip in NAT64 or ip in TRANSLATED or (int(ip) >> 32) & 0xFFFFFFFF in ISATAP
+    if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
 
