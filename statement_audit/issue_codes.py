@@ -23,6 +23,12 @@ class IssueCode:
 CODES: dict[str, IssueCode] = {
     # sources
     "file_missing": IssueCode("sources", "error", "The file or folder does not exist.", "Check the path."),
+    "clock_wrong": IssueCode(
+        "sources",
+        "warning",
+        "The clock of this machine shows a day before this program was made.",
+        "Set the clock: dates of fetches and results are written by it, and certificates seem not valid yet.",
+    ),
     "folder_empty": IssueCode(
         "sources",
         "warning",

@@ -5,6 +5,7 @@ Everything here is linear in the page's length, so that it may run on any bytes 
 
 from __future__ import annotations
 
+import codecs
 import re
 from itertools import islice
 
@@ -31,6 +32,9 @@ ASKS = re.compile(
     r"|activez? (?:le )?javascript|javascript aktivieren",
     re.IGNORECASE,
 )
+DECLARED = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
+# Python's codecs that no page is written in: host names, escapes, and one that browsers refuse.
+NO_PAGE = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"))
 NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
 
@@ -64,6 +68,33 @@ def without(page: str, opening: str, closing: str) -> str:
             return " ".join(kept)
         position = end + len(closing)
     return " ".join([*kept, page[position:]])
+
+
+def text_encoding(label: str) -> str | None:
+    """Python's name of the encoding that a page declares, or None where text is not written in it (base64, hex, rot13,
+    idna) or nobody knows it."""
+    try:
+        name = codecs.lookup(label).name
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):  # no encoding of text; one that always fails
+        return None
+    return None if name in NO_PAGE else name
+
+
+def page_encoding(content: bytes) -> str:
+    """The encoding of a page, or of its beginning: UTF-8 where it is that, else what it declares, as browsers do."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+        return "utf-8-sig"
+    except UnicodeDecodeError:
+        pass
+    found = DECLARED.search(content[:4096])
+    name = text_encoding(found[1].decode("ascii")) if found else None
+    if name is None or name in ("iso8859-1", "ascii") or name.startswith(("utf-16", "utf-32")):
+        return "cp1252"
+    return name
 
 
 def needs_browser(page: str) -> bool:

@@ -107,12 +107,14 @@ def _words(text: str | None, file: Path | None) -> str:
 def _day(date: str) -> str:
     from datetime import UTC, datetime, timedelta
 
+    from statement_audit.clock import what_is_wrong
+
     try:
         day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
         raise typer.BadParameter(f"--date '{date}' is no day as YYYY-MM-DD.") from error
     if day > datetime.now(UTC) + timedelta(hours=14):  # it may be tomorrow already where the user is
-        raise typer.BadParameter(f"--date {date} lies in the future.")
+        raise typer.BadParameter(f"--date {date} lies in the future. {what_is_wrong() or ''}".rstrip())
     return day.date().isoformat()
 
 

@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from statement_audit.markup import text_encoding
+
 PDF = "application/pdf"
 HTML = "text/html"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -116,11 +118,9 @@ def _decode_legacy(data: bytes) -> str | None:
 
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     if declared:
-        try:
-            encoding = codecs.lookup(declared[1].decode("ascii")).name
-        except LookupError:
-            encoding = ""
-        if encoding and encoding not in ("utf-8", "iso8859-1", "ascii"):
+        encoding = text_encoding(declared[1].decode("ascii"))
+        wide = encoding and encoding.startswith(("utf-16", "utf-32"))  # no declaration could be read in it
+        if encoding and not wide and encoding not in ("utf-8", "iso8859-1", "ascii"):
             return _as_text(data, encoding)
     western = _as_text(data, "cp1252")
     if western is not None and _looks_english(western):
@@ -136,7 +136,7 @@ def _looks_english(text: str) -> bool:
 def _as_text(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         # A cut in the middle of the last character is damage at the end, not another encoding.
         text = _without_cut_tail(data, encoding)
     return None if not text or _is_binary(text) else text
@@ -149,7 +149,7 @@ def _is_binary(text: str) -> bool:
 def _without_cut_tail(data: bytes, encoding: str) -> str:
     try:
         return codecs.getincrementaldecoder(encoding)().decode(data)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return ""
 
 

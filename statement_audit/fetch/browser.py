@@ -1,9 +1,9 @@
 """Pages that scripts write, rendered by a Chromium that has no network of its own.
 
 Every request of the page is taken from the browser and made by the session: the same guard, robots.txt, pauses and
-limits as for any document. What is not taken (web sockets, look-ups, WebRTC) finds neither names nor a proxy. Only
-GET is answered, and only for what makes text: pages, scripts, styles, data. Nothing is kept: no cookie, cache or
-download outlives the page.
+limits as for any document. What is not taken (web sockets, look-ups, WebRTC, WebTransport) finds neither names nor a
+proxy, and no packet leaves; where a page could ask for it, it finds no constructor either. Only GET is answered, and
+only for what makes text: pages, scripts, styles, data. Nothing is kept: no cookie, cache or download outlives the page.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ ARGUMENTS = (
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # the same, as newer ones spell it; they ignore the other
+    "--dns-prefetch-disable",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",
@@ -57,6 +59,11 @@ ARGUMENTS = (
     "--no-first-run",
     "--js-flags=--max-old-space-size=512",
 )
+# In every frame, before its own scripts. Workers have no WebRTC; what they have ends at the proxy.
+WITHOUT_CONNECTIONS = """for (const name of [
+  'RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCIceTransport', 'RTCDtlsTransport',
+  'RTCSctpTransport', 'RTCDataChannel', 'WebTransport', 'WebSocketStream', 'TCPSocket', 'TCPServerSocket', 'UDPSocket',
+]) delete globalThis[name];"""
 TEXT_LENGTH = "() => document.body ? document.body.innerText.length : 0"
 MARKUP_LENGTH = "() => document.documentElement.outerHTML.length"
 # Web components keep their text in shadow trees, which markup does not show: put it where it is seen. The scripts
@@ -192,6 +199,7 @@ class _Rendering:
             locale="en-GB",
             reduced_motion="reduce",
         )
+        await context.add_init_script(WITHOUT_CONNECTIONS)
         await context.route("**/*", self._answer)
         await context.route_web_socket("**/*", _close_socket)
         return context
@@ -212,8 +220,10 @@ class _Rendering:
             log.info("left out while rendering %s: %s", self._url, error)
             with contextlib.suppress(Error):
                 await route.abort("blockedbyclient")
-        except Error:  # the page has gone on or away
-            log.debug("answer came too late while rendering %s", self._url)
+        except Error as error:  # the page has gone on or away, or the browser refuses the answer's headers
+            log.debug("answer was not taken while rendering %s: %s", self._url, error)
+            with contextlib.suppress(Error):
+                await route.abort("blockedbyclient")
         finally:
             self._busy -= 1
             self._changed = time.monotonic()
@@ -264,15 +274,17 @@ class _Rendering:
 
     async def _fullest(self, page: Page) -> Any:
         """The page, or the frame in it that shows more."""
+        frames = page.frames[:20]
+        lengths = await asyncio.gather(*map(self._shown, frames))
+        return frames[lengths.index(max(lengths))]
+
+    async def _shown(self, frame: Any) -> int:
+        """The length of a frame's text; -1 where it is gone or its scripts do not let it answer."""
         from playwright.async_api import Error
 
-        best, most = page.main_frame, -1
-        for frame in page.frames[:20]:
-            with contextlib.suppress(Error):
-                length = int(await _in_time(frame.evaluate(TEXT_LENGTH)))
-                if length > most:
-                    best, most = frame, length
-        return best
+        with contextlib.suppress(Error, TimeoutError):
+            return int(await _in_time(frame.evaluate(TEXT_LENGTH)))
+        return -1
 
     async def _markup(self, frame: Any) -> bytes:
         await _in_time(frame.evaluate(MAKE_PLAIN))

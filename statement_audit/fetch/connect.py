@@ -85,6 +85,11 @@ class GuardedAdapter(HTTPAdapter):
         self._stop = stop
         super().__init__(max_retries=0)
 
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Send what passes the guard as the library has written it: behind a proxy no look-up follows."""
+        self._guard.check_url(request.url)
+        return super().send(request, *args, **kwargs)
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self._fit(self.poolmanager, self._guard)

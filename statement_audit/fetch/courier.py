@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer, check_transient, login_required
+from statement_audit.fetch.border import border
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
 from statement_audit.fetch.login import leads_to_login
 from statement_audit.fetch.options import FetchOptions, TransientError
@@ -22,6 +23,7 @@ from statement_audit.fetch.robots import (
     MAX_ROBOTS_REDIRECTS,
     RobotsCache,
     RobotsRules,
+    origin_of,
     read_rules,
     robots_url,
 )
@@ -107,10 +109,18 @@ class Courier:
 
     def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
         """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""
+        with border(trip.chain[-1]):
+            return self._follow(trip, wire, asking)
+
+    def _follow(self, trip: Trip, wire: Wire, asking: Asking) -> Answer:
         seen = set()  # with the cookies that were sent: some sites redirect to the same page to set one
+        origin = ""
         while True:
             url = trip.chain[-1]
-            self._guard.check_url(url)
+            self._address(trip)
+            if origin not in ("", origin_of(trip.address)):
+                asking = replace(asking, headers={})  # what a page's script said to one host
+            origin = origin_of(trip.address)
             gap = self._check_robots(trip)
             seen.add((url, wire.cookies()))
             answer = self._get(trip, wire, asking, gap)
@@ -121,9 +131,11 @@ class Courier:
                 check_answer(answer, redirected=len(trip.chain) > 1)
                 return answer
             self._check_target(trip, target, circle=(target, wire.cookies()) in seen)
-            if _origin(target) != _origin(url):
-                asking = replace(asking, headers={})  # what a page's script said to one host
             trip.move_to(target)
+
+    def _address(self, trip: Trip) -> None:
+        """Judge where the trip stands, and keep the spelling that was judged: no other is asked for."""
+        trip.address = self._guard.check_url(trip.chain[-1]).geturl()
 
     def _check_target(self, trip: Trip, target: str, *, circle: bool) -> None:
         """Whether a redirect is to be followed. Where it leads is checked when it is asked for."""
@@ -138,7 +150,7 @@ class Courier:
 
     def _get(self, trip: Trip, wire: Wire, asking: Asking, gap: float = 0.0) -> Answer:
         """One hop, tried again where the failure may pass. Raises TransientError where it did not pass."""
-        host = host_key(trip.chain[-1])
+        host = host_key(trip.address)
         for attempt in range(self.options.retries + 1):
             self._check_time(trip)
             with self._pacer.turn(host, gap, delay=asking.delay, next_in_line=asking.next_in_line):
@@ -175,7 +187,7 @@ class Courier:
         trip.status, trip.headers = None, {}
         trip.visit.asked(url, robots=asking.robots)
         try:
-            answer = wire.get(url, limits, asking.headers_for(url))
+            answer = wire.get(trip.address, limits, asking.headers_for(url))
         except DocumentError:
             self._stop.check()  # broken off by ourselves: no failure of the server
             raise
@@ -192,7 +204,7 @@ class Courier:
         if not self.options.respect_robots:
             trip.robots = "ignored"
             return 0.0
-        url = trip.chain[-1]
+        url = trip.address
         trip.robots = "unread"
         rules = self.robots.rules(robots_url(url), trip.visit)
         trip.robots = rules.decide(url)
@@ -203,13 +215,12 @@ class Courier:
         trip = Trip(address, min(self.options.robots_seconds, self.options.total_seconds), visit)
         wire = self.open_wire()
         try:
+            self._address(trip)
             for _ in range(MAX_ROBOTS_REDIRECTS + 1):
-                self._guard.check_url(trip.chain[-1])
                 answer = self._get(trip, wire, ROBOTS)
                 target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
-                if target is None:
+                if target is None or not self._leads_on(trip, target):
                     break
-                trip.move_to(target)
         except TransientError as error:
             if "status" not in error.data:
                 raise
@@ -218,7 +229,12 @@ class Courier:
             self.close_wire(wire)
         return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
 
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
+    def _leads_on(self, trip: Trip, target: str) -> bool:
+        """Whether a robots.txt's redirect can be followed; a site that sends us nowhere has no rules (RFC 9309)."""
+        trip.move_to(target)
+        try:
+            self._address(trip)
+        except DocumentError as error:
+            log.info("robots.txt of %s: %s", trip.chain[0], error)
+            return False
+        return True

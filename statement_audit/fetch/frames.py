@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from statement_audit.fetch.address import join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
 
 MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
@@ -21,7 +22,8 @@ NO_SIZE = re.compile(
 )
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
-VIEWED = re.compile(r"[?&](?:file|url|src)=([^&#]+\.pdf\b[^&#]*)", re.IGNORECASE)  # viewer.html?file=statement.pdf
+PDF_NAME = re.compile(r".\.pdf\b", re.IGNORECASE)
+VIEWER_KEYS = ("file", "url", "src")  # viewer.html?file=statement.pdf
 # Frames for measuring, videos, maps and forms hold no document.
 OTHER_USES = re.compile(
     r"googletagmanager|google\.[a-z.]+/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
@@ -42,7 +44,7 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     """
     if "html" not in headers.get("content-type", "html") or content[:5] == b"%PDF-":
         return []
-    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     if "<" not in page:
         return []
     page = without(page, "<!--", "-->")
@@ -68,14 +70,23 @@ def _target(tag: str, base: str) -> str | None:
         return None
     value = html.unescape(source.group(1).strip("\"'")).strip()
     try:
-        viewed = VIEWED.search(value)
+        viewed = _viewed(value)
         if viewed:
-            base, value = urljoin(base, value), unquote(viewed[1])
+            base, value = join(base, value), unquote(viewed)
         if not value or OTHER_USES.search(value) or OTHER_SCHEME.match(value):
             return None
-        return urldefrag(urljoin(base, value)).url
+        return join(base, value)
     except ValueError:
         return None
+
+
+def _viewed(address: str) -> str | None:
+    """The PDF that a viewer's address names in its query."""
+    for part in address.partition("?")[2].partition("#")[0].split("&"):
+        name, _, value = part.partition("=")
+        if name.lower() in VIEWER_KEYS and PDF_NAME.search(value):
+            return value
+    return None
 
 
 def weight(content: bytes) -> int:

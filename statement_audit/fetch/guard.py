@@ -13,15 +13,23 @@ import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch.address import canonical
 
 Address = tuple[int, tuple[Any, ...]]  # address family, socket address
 Resolver = Callable[[str, int], Sequence[Address]]
 
 # Names that no public site has; refused before anybody is asked, as a proxy would look them up for us.
 PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
+# Public names that lead to whatever address stands in them, or to this machine.
+SPELLING_SUFFIXES = (".nip.io", ".sslip.io", ".xip.io", ".localtest.me", ".lvh.me", ".lacolhost.com", ".vcap.me")
+# Under these, clouds serve metadata; where a proxy looks names up, the name is all that can be judged.
+NEVER_NAMES = frozenset(
+    ("metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal",
+     "metadata.tencentyun.com", "metadata.azure.internal", "metadata.azure.com")
+)  # fmt: skip
 # Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
 # IPv6, Alibaba's, Oracle's.
 NEVER = tuple(
@@ -36,6 +44,8 @@ INTRANET = (
 PUBLIC = "Use the document's public http or https address."
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")  # RFC 2765, 2.1
+ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214, 6.1: the word before the IPv4 address
 
 
 def resolve(host: str, port: int) -> list[Address]:
@@ -57,14 +67,17 @@ class Guard:
         self._resolver = resolver
 
     def check_url(self, url: str) -> SplitResult:
-        """Refuse what can be told from the URL alone, without a look-up; return its parts."""
+        """Refuse what can be told from the URL alone, without a look-up.
+
+        Returns its parts with the host as it was judged; nothing but their `geturl()` is to be asked for.
+        """
         if len(url) > MOST_CHARACTERS:
             raise _refused(f"{url[:100]}...", f"it has {len(url)} characters")
         try:
-            parts = urlsplit(url)
-            host, _ = parts.hostname or "", parts.port
+            parts = canonical(url)
+            host = parts.hostname or ""
         except ValueError as error:
-            raise _refused(url, f"not a web address ({error})") from error
+            raise _refused(_without_credentials(url), f"not a web address ({error})") from error
         if parts.scheme.lower() not in ("http", "https"):
             raise _refused(url, f"'{parts.scheme or 'no scheme'}' is not http or https")
         if not host or any(ord(char) < 32 or ord(char) == 127 for char in url):
@@ -74,8 +87,8 @@ class Guard:
         literal = _literal(host)
         if literal is not None:
             self._check_address(url, literal)
-        elif not self.allow_private:
-            _check_name(url, host)
+        else:
+            self._check_name(url, host.rstrip("."))
         return parts
 
     def addresses(self, host: str, port: int) -> list[Address]:
@@ -89,6 +102,13 @@ class Guard:
         for _, address in found:
             self._check_address(host, str(address[0]))
         return found
+
+    def _check_name(self, url: str, name: str) -> None:
+        if name in NEVER_NAMES:
+            raise _refused(url, f"'{name}' serves a cloud's metadata, which is never called", hint=PUBLIC)
+        private = "." not in name or f".{name}".endswith(PRIVATE_SUFFIXES + SPELLING_SUFFIXES)
+        if private and not self.allow_private:
+            raise _refused(url, f"'{name}' is a name inside a private network")
 
     def _check_address(self, what: str, address: str) -> None:
         if is_link_local(address):
@@ -114,40 +134,37 @@ def is_link_local(address: str) -> bool:
     """Whether an IP address is link-local or serves a cloud's metadata."""
     ip = ipaddress.ip_address(address)
     inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    if inner is None and ip in NAT64_LOCAL:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     if inner is not None:
         return is_link_local(str(inner))
     return any(ip in network for network in NEVER)
 
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a mapped, 6to4, Teredo, NAT64 or compatible one."""
+    """The IPv4 address inside a mapped, translated, 6to4, Teredo, ISATAP, NAT64 or compatible one."""
     if ip.ipv4_mapped is not None:
         return ip.ipv4_mapped
     if ip.sixtofour is not None:
         return ip.sixtofour
     if ip.teredo is not None:
         return ip.teredo[1]
-    if ip in NAT64 or (int(ip) >> 32 == 0 and int(ip) > 1):
+    last = ip in NAT64 or ip in TRANSLATED or (int(ip) >> 32) & 0xFFFFFFFF in ISATAP
+    if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
 
 
-def _check_name(url: str, host: str) -> None:
-    name = host.rstrip(".").lower()
-    if "." not in name or name.endswith(PRIVATE_SUFFIXES):
-        raise _refused(url, f"'{name}' is a name inside a private network")
-
-
 def _literal(host: str) -> str | None:
-    """An IP address in any form that connects: dotted, IPv6, decimal, octal, hexadecimal, short."""
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
-        pass
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
-    except (OSError, UnicodeError):
         return None
+
+
+def _without_credentials(url: str) -> str:
+    start, slashes, rest = url.partition("//")
+    return f"{start}{slashes}{rest.rpartition('@')[2]}" if slashes else url
 
 
 def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:

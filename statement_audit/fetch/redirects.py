@@ -5,17 +5,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from urllib.parse import urldefrag, urljoin
+from itertools import islice
 
+from statement_audit.fetch.address import as_sent, canonical, join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
 META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
-REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+REFRESH = re.compile(r"http-equiv\s*=\s*(?:[\"']\s*)?refresh", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-TARGET = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=)?\s*(.+?)\s*$", re.IGNORECASE | re.DOTALL)
+DELAY = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*[;,]")
+URL_NAME = re.compile(r"url\s*=", re.IGNORECASE)
+MOST_TAGS = 20  # of a page are looked at; a stub has one
 
 
 def redirect_target(status: int, headers: Mapping[str, str], content: bytes, base: str) -> str | None:
@@ -27,34 +30,47 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
         base: the URL that was asked for.
     """
     if status in REDIRECT_STATUSES:
-        found = headers.get("location", "").strip() or None
+        found = as_sent(headers.get("location", "")).strip() or None
     elif status == 200:
-        found = _refresh(headers.get("refresh", "")) or _meta_refresh(headers, content)
+        found = _refresh(as_sent(headers.get("refresh", ""))) or _meta_refresh(headers, content)
     else:
         found = None
     if found is None:
         return None
     try:
-        return urldefrag(urljoin(base, found)).url
-    except ValueError:  # "http://[": the guard says what is wrong with it
-        return found
+        target = join(base, found)
+    except ValueError:
+        target = found
+    if status == 200 and not _is_web_address(target):  # the page stays, as in a browser
+        return None
+    return target  # the guard says what is wrong with it
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        return canonical(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     if "html" not in headers.get("content-type", "html") or b"<meta" not in content[:HEAD_BYTES].lower():
         return None
-    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
-    for tag in META.findall(page):
-        value = CONTENT.search(tag)
-        if REFRESH.search(tag) and value and len(visible_text(page)) <= STUB_TEXT:
-            return _refresh(html.unescape(value.group(1).strip("\"'")))
-    return None
+    tags = filter(REFRESH.search, META.findall(page))
+    values = [value for tag in islice(tags, MOST_TAGS) if (value := CONTENT.search(tag))]
+    if not values or len(visible_text(page)) > STUB_TEXT:
+        return None
+    return _refresh(html.unescape(values[0].group(1).strip("\"'")))
 
 
 def _refresh(value: str) -> str | None:
     """The URL of "0; url=/new"; None where it reloads the page itself or waits long."""
-    found = TARGET.match(value)
+    value = value.strip()
+    found = DELAY.match(value)
     if not found or float(found.group(1)) > MAX_REFRESH_SECONDS:
         return None
-    return found.group(2).strip("\"'") or None
+    target = value[found.end() :].strip()
+    named = URL_NAME.match(target)
+    return (target[named.end() :].strip() if named else target).strip("\"'") or None

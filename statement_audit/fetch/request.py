@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import requests
-from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.exceptions import SSLError as TLSError
 
+from statement_audit.clock import what_is_wrong
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.connect import Deadline, GuardedAdapter
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError, user_agent
+from statement_audit.fetch.proxies import proxies_for, without_credentials
 from statement_audit.fetch.redirects import REDIRECT_STATUSES
 from statement_audit.fetch.stopping import Stop
 
@@ -57,7 +58,7 @@ class Wire:
 
     def __init__(self, guard: Guard, stop: Stop) -> None:
         self._adapter = GuardedAdapter(guard, stop)
-        self._http = requests.Session()
+        self._http = _Client()
         self._http.trust_env = False
         self._http.mount("http://", self._adapter)
         self._http.mount("https://", self._adapter)
@@ -93,17 +94,22 @@ class Wire:
         deadline = Deadline(limits.seconds)
         self._adapter.deadline = deadline
         begun = False
+        proxies = proxies_for(url)
         try:
-            with self._send(url, limits, headers) as response:
+            with self._send(url, limits, headers, proxies) as response:
                 begun = True
                 return self._read(url, response, limits, deadline)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
-            raise _explain(error, url, limits, deadline, begun=begun) from error
+            asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
+            raise _explain(error, asked, limits, deadline, begun=begun) from error
         finally:
             deadline.close()
             self._adapter.close()
 
-    def _send(self, url: str, limits: Limits, headers: Mapping[str, str] | None) -> requests.Response:
+    def _send(
+        self, url: str, limits: Limits, headers: Mapping[str, str] | None, proxies: dict[str, str]
+    ) -> requests.Response:
+        self._drop_cookies_that_cannot_be_sent()
         seconds = max(0.001, limits.seconds)
         return self._http.get(
             url,
@@ -111,19 +117,36 @@ class Wire:
             stream=True,
             allow_redirects=False,
             timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
-            proxies=get_environ_proxies(url),
+            proxies=proxies,
             verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
         )
+
+    def _drop_cookies_that_cannot_be_sent(self) -> None:
+        bad = [cookie for cookie in self._http.cookies if not can_be_sent(f"{cookie.name}={cookie.value}")]
+        for cookie in bad:
+            self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
 
     def _read(self, url: str, response: requests.Response, limits: Limits, deadline: Deadline) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.status_code in REDIRECT_STATUSES:
-            headers["location"] = self._http.get_redirect_target(response) or ""
             return Answer(url, response.status_code, headers, b"")
         content, cut = _read_body(url, response, headers, limits)
         if deadline.passed:  # a body without a length ends quietly when the connection is broken off
             raise _timeout(url, limits)
         return Answer(url, response.status_code, headers, content, cut)
+
+
+class _Client(requests.Session):
+    """Without the library's own redirects: it prepares the next request even where none is wanted, and trips over
+    what stands in a `Location`."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
+def can_be_sent(value: str) -> bool:
+    """Whether a header may hold it: a server's own words from an earlier answer are still a stranger's."""
+    return bool(value) and value.isprintable() and all(ord(char) < 256 for char in value)
 
 
 def _read_body(url: str, response: requests.Response, headers: Mapping[str, str], limits: Limits) -> tuple[bytes, bool]:
@@ -187,7 +210,8 @@ def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline, *, 
     reason = str(cause).strip().rstrip(".") or type(cause).__name__
     if isinstance(error, requests.exceptions.SSLError) or isinstance(cause, (ssl.SSLError, TLSError)):
         code = "tls_untrusted" if isinstance(cause, ssl.SSLCertVerificationError) else "unreachable"
-        return DocumentError(code, f"{url}: no trusted TLS connection ({reason}).")
+        clock = what_is_wrong()  # certificates are not valid yet then
+        return DocumentError(code, f"{url}: no trusted TLS connection ({reason})." + (f" {clock}" if clock else ""))
     if type(cause) is http.client.HTTPException or isinstance(cause, http.client.LineTooLong):
         return DocumentError("http_error", f"{url}: the headers of the answer are too many or too long ({reason}).")
     if begun:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -107,8 +107,13 @@ class RobotsCache:
 
 def robots_url(url: str) -> str:
     """The robots.txt of the URL's origin."""
+    return f"{origin_of(url)}/robots.txt"
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as it is spelt there; no slash at the end."""
     parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_rules(status: int, content: bytes, *, max_crawl_delay: float) -> RobotsRules:

@@ -12,11 +12,12 @@ from typing import Self
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
+from statement_audit.fetch.border import border
 from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
 from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import Fetched, FetchOptions
-from statement_audit.fetch.request import Answer, Wire
+from statement_audit.fetch.request import Answer, Wire, can_be_sent
 from statement_audit.fetch.stopping import Stop
 from statement_audit.fetch.subrequests import Subrequests
 from statement_audit.fetch.trip import Trip
@@ -96,10 +97,11 @@ class Session:
         self._stop.check()
         trip = Trip(url.strip(), self.options.total_seconds)
         conditions = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
-        conditions = {name: value for name, value in conditions.items() if _can_be_sent(value)}
+        conditions = {name: value for name, value in conditions.items() if can_be_sent(value)}
         wire = self._courier.open_wire()
         try:
-            return self._fetch(trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]))
+            with border(trip.chain[0]):
+                return self._fetch(trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]))
         except DocumentError as error:
             if trip.status is not None:
                 error.data.setdefault("status", trip.status)
@@ -164,7 +166,8 @@ class Session:
 
         load = Subrequests(self._courier, wire, trip.visit).load
         try:
-            rendered = render(trip.chain[-1], answer, load, self.options, self._stop)
+            with border(trip.chain[-1]):
+                rendered = render(trip.chain[-1], answer, load, self.options, self._stop)
         except DocumentError as error:
             self._stop.check()
             log.info("%s could not be rendered: %s", trip.chain[-1], error)
@@ -196,8 +199,3 @@ def _is_scripted(answer: Answer) -> bool:
     if "html" not in answer.headers.get("content-type", "html") or answer.content[:5] == b"%PDF-":
         return False
     return needs_browser(answer.content[:MOST_MARKUP].decode("utf-8", errors="replace"))
-
-
-def _can_be_sent(value: str) -> bool:
-    """Whether a header may hold it: a server's own words from an earlier answer are still a stranger's."""
-    return bool(value) and value.isprintable() and all(ord(char) < 256 for char in value)

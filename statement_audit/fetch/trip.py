@@ -68,11 +68,13 @@ class Visit:
 
 class Trip:
     """One way through redirects. Kept up to date by the courier; `total` is the network time that it may take, in
-    seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord."""
+    seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord. `address`: where it stands, as
+    spelt for the server."""
 
     def __init__(self, url: str, total: float, visit: Visit | None = None) -> None:
         self.total = total
         self.chain = [url]
+        self.address = url
         self.visit = visit or Visit()
         self.seconds = 0.0
         self.status: int | None = None

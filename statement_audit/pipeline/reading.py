@@ -9,10 +9,10 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.clock import last_day
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
@@ -173,7 +173,7 @@ def _read(task: ReadTask) -> Reading:
     check_input(task.path.stat().st_size, ref.source_name)
     sha256 = hashlib.sha256(task.path.read_bytes()).hexdigest()
     document, issues = extract(task.path, sha256, name=ref.source_name, declared_type=task.declared_type)
-    identity = identify(document, ref, date(datetime.now(UTC).year, 12, 31))
+    identity = identify(document, ref, last_day())
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
     issues += tuple(identity_issues(document, identity, ref, companies, False))
     pictures: tuple[Path, ...] = ()

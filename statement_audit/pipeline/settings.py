@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from statement_audit.classify.base import Classifier, ClassifierSpec
+from statement_audit.clock import last_day
 from statement_audit.errors import UsageError
 from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
 from statement_audit.sources.register_filter import RegisterFilter
@@ -128,11 +129,6 @@ def load_judge(options: RunOptions) -> Judge:
     return Judge(
         load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day()
     )
-
-
-def last_day() -> date:
-    """The last day of this year, UTC."""
-    return date(datetime.now(UTC).year, 12, 31)
 
 
 def check_names(options: RunOptions, rubric: Rubric) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statement_audit.clock import last_day
 from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
 
@@ -197,14 +197,13 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     from statement_audit.extract.copies import document_text
     from statement_audit.identity.identify import identify
 
-    last_day = date(datetime.now(UTC).year, 12, 31)
     try:
         document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
     except DocumentError:
         return None
     text = " ".join(document_text(document).split())
     return Identified(
-        identify(document, task.ref, last_day), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        identify(document, task.ref, last_day()), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     )
 
 

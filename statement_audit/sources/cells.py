@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import urldefrag, urlsplit
 
+from statement_audit.clock import this_year
 from statement_audit.sources.register_filter import plain
 
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
@@ -55,7 +55,7 @@ def split_list(cell: str) -> list[str]:
 
 def read_year(cell: str, today: int | None = None) -> int:
     """A year from 2015 to next year; "2023.0", as spreadsheets write it, too."""
-    last = (today or datetime.now(UTC).year) + 1
+    last = (today or this_year()) + 1
     found = re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)
     if not found or not FIRST_YEAR <= int(found.group(1)) <= last:
         raise CellError("is not a year that a statement can have", f"{FIRST_YEAR} to {last}, four digits")
@@ -99,7 +99,7 @@ def read_url(cell: str) -> str:
     try:
         parts = urlsplit(text)
         usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-        address = urldefrag(text).url
+        address, _, _ = urldefrag(text).url, parts.port, text.encode()
     except ValueError:
         usable = False
     if not usable:

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHT
 from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
+from statement_audit.markup import page_encoding
 from statement_audit.sources.register_filter import plain
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -60,17 +61,9 @@ def read_tree(content: bytes) -> BeautifulSoup:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         try:
-            return BeautifulSoup(_decode(content), "lxml")
+            return BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
         except ParserRejectedMarkup:
             return BeautifulSoup("", "lxml")
-
-
-def _decode(content: bytes) -> str | bytes:
-    """UTF-8 where it is that, whatever the page says of itself; else left to the parser's own guess."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content
 
 
 def text_of(tag: Tag | None) -> str:
@@ -148,7 +141,7 @@ def _leads_on(address: str, url: str) -> bool:
 
 def _page_number(url: str, parameter: str) -> int:
     value = parse_qs(urlsplit(url).query).get(parameter, ["1"])[0]
-    return int(value) if value.isascii() and value.isdecimal() else 1
+    return int(value[:9]) if value.isascii() and value.isdecimal() else 1
 
 
 def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str, list[str]]:
@@ -263,4 +256,4 @@ def _seen(piece: PageElement) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return int(re.sub(r"\D", "", text[:40]))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from statement_audit.clock import what_is_wrong
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
@@ -59,7 +60,8 @@ def read_inputs(
     laws = _check_options(year, laws, known_laws)
     vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws, by_hand)
     refs: list[StatementRef] = []
-    issues: list[Issue] = []
+    clock = what_is_wrong()
+    issues = [make_issue("clock_wrong", "this machine", clock)] if clock else []
     for given in inputs:
         found, problems = _read_input(given, vocabulary, wanted or RegisterFilter())
         refs.extend(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from statement_audit.markup import page_encoding
 from statement_audit.models import SitePage
 from statement_audit.sources.site_scripts import script_links
 from statement_audit.sources.site_urls import is_document, resolve, url_key
@@ -57,7 +57,6 @@ NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
 LINK_RELS = frozenset(
     {"alternate", "canonical", "privacy-policy", "terms-of-service", "next", "license", "related", "help"}
 )
-DECLARED = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +111,11 @@ def read_page(page: SitePage) -> PageView:
     """Read a page's links. Of a very long page its start and its end; never raises for what the markup holds."""
     content = page.content
     parts = [content] if len(content) <= HEAD_BYTES + TAIL_BYTES else [content[:HEAD_BYTES], content[-TAIL_BYTES:]]
-    encoding = _encoding(content)
+    encoding = page_encoding(content[:HEAD_BYTES])
     reader = _Reader(page.url)
     for part in parts:
         reader.read(part.decode(encoding, errors="replace"))
     return reader.view()
-
-
-def _encoding(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(content[:HEAD_BYTES])
-        return "utf-8-sig"
-    except UnicodeDecodeError:
-        pass
-    found = DECLARED.search(content[:4096])
-    try:
-        name = codecs.lookup(found[1].decode("ascii")).name if found else "cp1252"
-    except LookupError:
-        return "cp1252"
-    return "cp1252" if name in ("iso8859-1", "ascii", "utf-16", "utf-16-le", "utf-16-be") else name
 
 
 @dataclass

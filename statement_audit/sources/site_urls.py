@@ -57,7 +57,7 @@ def resolve(base: str, href: str) -> str | None:
         parts = urlsplit(urljoin(base, text))
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             return None
-        _ = parts.port
+        _ = parts.port, text.encode()  # a script's text may hold half a character
     except ValueError:
         return None
     if " " in parts.netloc:

@@ -6,7 +6,6 @@ The registry makes its exports anew each night: Last-Modified changes without an
 from __future__ import annotations
 
 import base64
-import binascii
 import contextlib
 import hashlib
 import json
@@ -14,10 +13,10 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from statement_audit.clock import this_year
 from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import FetchRecord, Issue
@@ -156,7 +155,7 @@ def _told_md5(record: FetchRecord) -> bytes | None:
     given = record.headers.get("content-md5", "").strip()
     try:
         return base64.b64decode(given, validate=True) if given else None
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         return b""  # a checksum that fits nothing
 
 
@@ -245,4 +244,4 @@ def _file_name(year: int) -> str:
 
 
 def _this_year() -> int:
-    return datetime.now(UTC).year
+    return this_year()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 
+from statement_audit.clock import this_year
 from statement_audit.errors import UsageError
 from statement_audit.identity.companies import bare_name, is_legal_form
 from statement_audit.issue_codes import make_issue
@@ -69,7 +69,7 @@ def _check_counts(wanted: RegisterFilter) -> None:
 
 
 def _check_year(year: int) -> int:
-    last = datetime.now(UTC).year + 1
+    last = this_year() + 1
     if not FIRST_YEAR <= year <= last:
         raise UsageError(f"The UK register has no statements of {year}.", hint=f"Allowed: {FIRST_YEAR} to {last}.")
     return year

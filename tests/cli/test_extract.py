@@ -70,11 +70,24 @@ def test_pictures_number_the_blocks(tmp_path):
 
 def test_an_address_is_fetched_and_read(loopback_site, monkeypatch):
     monkeypatch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")
-    site = loopback_site({"/statement.docx": DOCX.read_bytes(), "/robots.txt": (404, {}, b"")})
-    done = call("extract", site("/statement.docx"), site("/gone.pdf"), "--json")
-    found, gone = json.loads(done.out)
-    assert (len(found["pages"]), done.code) == (2, 3)
-    assert gone["issues"][0]["code"] == "link_dead"
+    nowhere = (302, {"Location": "http://[HOST]/"}, b"")
+    site = loopback_site({"/statement.docx": DOCX.read_bytes(), "/robots.txt": (404, {}, b""), "/nowhere": nowhere})
+    bad = [
+        "http://[::1",
+        "http://\u2100.com/",
+        "http://a..example/",
+        "http://a.example:99999/",
+        "http://169.254.169.25%34/",
+    ]
+    done = call("extract", site("/statement.docx"), site("/gone.pdf"), site("/nowhere"), *bad, "--json")
+    documents = {one["source_name"]: one for one in json.loads(done.out)}
+    assert (len(documents[site("/statement.docx")]["pages"]), done.code) == (2, 3)
+    assert documents[site("/gone.pdf")]["issues"][0]["code"] == "link_dead"
+    for address in [site("/nowhere"), *bad]:
+        (issue,) = documents[address]["issues"]
+        assert issue["code"] == "address_refused"
+        assert issue["message"] and issue["hint"]
+    assert "Traceback" not in done.out + done.err
 
 
 def test_one_form_at_a_time():
