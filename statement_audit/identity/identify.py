@@ -24,37 +24,9 @@ RUNNING, NEARLY_ALL = 3, 0.6  # pages that share a title; the share of them that
 FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 SAMPLE = 1500
 # Half of the words of running English are these; of other languages' samples a tenth at most.
-ENGLISH_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "our",
-        "we",
-        "for",
-        "is",
-        "are",
-        "that",
-        "with",
-        "this",
-        "as",
-        "by",
-        "on",
-        "have",
-        "has",
-        "be",
-        "or",
-        "at",
-        "from",
-        "it",
-        "their",
-        "which",
-        "not",
-        "any",
-        "will",
-    ]
+ENGLISH_WORDS = re.compile(
+    r"\b(?:the|of|and|to|in|our|we|for|is|are|that|with|this|as|by|on|have|has|be|or|at|from|it|their|which|not|any|will)\b",
+    re.IGNORECASE,
 )
 ENGLISH_SHARE = 0.25
 OTHER_SECTION = re.compile(
@@ -222,8 +194,7 @@ def find_language(text: str) -> str:
 
 def _language(sample: str) -> str:
     """English by its commonest words, which spares loading a model for nearly all statements; else as the model has it."""
-    words = sample.lower().split()
-    if sum(word in ENGLISH_WORDS for word in words) >= ENGLISH_SHARE * len(words) > 0:
+    if len(ENGLISH_WORDS.findall(sample)) >= ENGLISH_SHARE * len(sample.split()) > 0:
         return "en"
     from py3langid.langid import classify
 
