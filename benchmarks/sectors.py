@@ -1,6 +1,6 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|corpus] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|corpus] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
@@ -50,7 +50,7 @@ def main() -> None:
     """Print precision and coverage of one part."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("seen", "held", "invented", "first", "second", "corpus"), default="seen")
+    parser.add_argument("--part", choices=("seen", "held", "invented", "first", "second", "third", "corpus"), default="seen")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -58,7 +58,7 @@ def main() -> None:
             list(invented(Path(folder)))
             if options.part == "invented"
             else list(openings(Path(folder), options.part))
-            if options.part in ("first", "second")
+            if options.part in ("first", "second", "third")
             else list(corpus())
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
