@@ -1,6 +1,6 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|corpus] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|corpus] [--classifier keyword] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from statement_audit.classify import CLASSIFIERS, Classifier, ClassifierSpec, load_classifier
 from statement_audit.evaluate.corpus import find_corpus, read_manifest
 from statement_audit.extract import extract
 from statement_audit.identity.identify import identify
@@ -50,7 +51,10 @@ def main() -> None:
     """Print precision and coverage of one part."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("seen", "held", "invented", "first", "second", "third", "corpus"), default="seen")
+    parser.add_argument(
+        "--part", choices=("seen", "held", "invented", "first", "second", "third", "corpus"), default="seen"
+    )
+    parser.add_argument("--classifier", choices=CLASSIFIERS, default="embedded", help="keyword: by words alone")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -63,14 +67,15 @@ def main() -> None:
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
         )
-        print(summary([(case, guesses(case.path)) for case in cases], errors=options.errors))
+        classifier = load_classifier(ClassifierSpec(options.classifier))
+        print(summary([(case, guesses(case.path, classifier)) for case in cases], errors=options.errors))
 
 
-def guesses(path: Path) -> tuple[SectorGuess, ...]:
+def guesses(path: Path, classifier: Classifier) -> tuple[SectorGuess, ...]:
     """What the rules find in one document."""
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), last_day())
-    return guess_from_text(split_passages(document, identity.pages), identity, (), load_rubric())
+    return guess_from_text(split_passages(document, identity.pages), identity, (), load_rubric(), classifier)
 
 
 def documents(data: Path, held: bool, folder: Path) -> Iterator[Case]:
