@@ -6,7 +6,8 @@ DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to st
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
 neither as right nor as wrong. `held`: 1, kept aside until the rules stood. The invented descriptions are those of
 `tests/score/companies_described.json`, written before the rules. `first` and `second`: forty invented openings of statements each, by
-writers who had seen neither rules nor rubric; the rules were widened after the first, and not for the second.
+writers who had seen neither rules nor rubric; the rules were widened after the first, what the judge reads was set on both.
+`third`: forty-nine more, written before the judge read for sectors, but by the hand that then wrote the rubric's sentences.
 
 Coverage: share of the pairs of document and sector in the gold that are guessed. Precision: share of guesses that are right.
 """
