@@ -336,9 +336,9 @@ class DocumentKind(StrEnum):
 class SectorGuess:
     """A sector that no list and no option names, and why it is supposed.
 
-    `basis`: text, list (the shipped list of companies) or register. `reason`: the words that show it, or that the account
-    of the business was read so; the company's name on the list, or the register. `page`, `start`, `end`, `quote`: the
-    passage that shows it, where a text does.
+    `basis`: text, list (the shipped list of companies) or register. `reason`: the words that show it, or that the
+    account of the business was read so; the company's name on the list, or the register. `page`, `start`, `end`,
+    `quote`: the passage that shows it, where a text does.
     """
 
     sector: str
