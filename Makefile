@@ -113,6 +113,7 @@ model: $(VENV)/.test
 	$(PY) -m training.train --labels $(LABELS) --all --out $(MODELS)/all.pt
 	$(PY) -m training.build --labels $(LABELS) --first $(MODELS)/split.pt --second $(MODELS)/second.pt \
 		--all $(MODELS)/all.pt --out statement_audit/classify/model
+	$(PY) -m training.sectors
 
 clean:
 	rm -rf $(VENV) build dist

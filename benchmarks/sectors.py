@@ -1,12 +1,13 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|corpus] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|corpus] [--classifier keyword] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
 neither as right nor as wrong. `held`: 1, kept aside until the rules stood. The invented descriptions are those of
 `tests/score/companies_described.json`, written before the rules. `first` and `second`: forty invented openings of statements each, by
-writers who had seen neither rules nor rubric; the rules were widened after the first, and not for the second.
+writers who had seen neither rules nor rubric; the rules were widened after the first, what the judge reads was set on both.
+`third`: forty-nine more, written before the judge read for sectors, but by the hand that then wrote the rubric's sentences.
 
 Coverage: share of the pairs of document and sector in the gold that are guessed. Precision: share of guesses that are right.
 """
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from statement_audit.classify import CLASSIFIERS, Classifier, ClassifierSpec, load_classifier
 from statement_audit.evaluate.corpus import find_corpus, read_manifest
 from statement_audit.extract import extract
 from statement_audit.identity.identify import identify
@@ -50,7 +52,10 @@ def main() -> None:
     """Print precision and coverage of one part."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--part", choices=("seen", "held", "invented", "first", "second", "corpus"), default="seen")
+    parser.add_argument(
+        "--part", choices=("seen", "held", "invented", "first", "second", "third", "corpus"), default="seen"
+    )
+    parser.add_argument("--classifier", choices=CLASSIFIERS, default="embedded", help="keyword: by words alone")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -58,19 +63,20 @@ def main() -> None:
             list(invented(Path(folder)))
             if options.part == "invented"
             else list(openings(Path(folder), options.part))
-            if options.part in ("first", "second")
+            if options.part in ("first", "second", "third")
             else list(corpus())
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
         )
-        print(summary([(case, guesses(case.path)) for case in cases], errors=options.errors))
+        classifier = load_classifier(ClassifierSpec(options.classifier))
+        print(summary([(case, guesses(case.path, classifier)) for case in cases], errors=options.errors))
 
 
-def guesses(path: Path) -> tuple[SectorGuess, ...]:
+def guesses(path: Path, classifier: Classifier) -> tuple[SectorGuess, ...]:
     """What the rules find in one document."""
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), last_day())
-    return guess_from_text(split_passages(document, identity.pages), identity, (), load_rubric())
+    return guess_from_text(split_passages(document, identity.pages), identity, (), load_rubric(), classifier)
 
 
 def documents(data: Path, held: bool, folder: Path) -> Iterator[Case]:

@@ -336,8 +336,9 @@ class DocumentKind(StrEnum):
 class SectorGuess:
     """A sector that no list and no option names, and why it is supposed.
 
-    `basis`: text, list (the shipped list of companies) or register. `reason`: the words that show it, the company's
-    name on the list, or the register. `page`, `start`, `end`, `quote`: the passage that shows it, where a text does.
+    `basis`: text, list (the shipped list of companies) or register. `reason`: the words that show it, or that the
+    account of the business was read so; the company's name on the list, or the register. `page`, `start`, `end`,
+    `quote`: the passage that shows it, where a text does.
     """
 
     sector: str
@@ -592,6 +593,7 @@ class SectorSigns:
 
     `is_`: what it calls itself; `runs`: places and services that it runs; `offers`: what it makes, sells or provides;
     `does`: what it does. `also`: sectors that go with it. `yes` and `no`: examples that show it, and that do not.
+    `says`: sentences in which such companies tell in free words what they do, for a judge that reads.
     """
 
     sector: str
@@ -602,6 +604,7 @@ class SectorSigns:
     also: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,6 +627,7 @@ class Rubric:
     contrast: Mapping[str, tuple[str, ...]]  # status -> hypotheses
     sectors_by_hand: tuple[str, ...] = ()  # sector keys that a registry name alone never selects
     sector_signs: tuple[SectorSigns, ...] = ()
+    no_sector: tuple[str, ...] = ()  # sentences of companies that show none of the sectors
 
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion, or raise KeyError."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from statement_audit.classify.base import Classifier, ClassifierSpec
+from statement_audit.classify.base import Classifier, ClassifierSpec, ReadsSectors
 from statement_audit.errors import UsageError
 
 CLASSIFIERS = ("embedded", "zero_shot", "keyword")
 
-__all__ = ["CLASSIFIERS", "Classifier", "ClassifierSpec", "load_classifier"]
+__all__ = ["CLASSIFIERS", "Classifier", "ClassifierSpec", "ReadsSectors", "load_classifier"]
 
 
 def load_classifier(spec: ClassifierSpec) -> Classifier:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from statement_audit.models import Criterion, Judgement, Passage, Rubric, Thresholds
 
@@ -26,6 +26,15 @@ class Classifier(Protocol):
 
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge every passage against `criteria` (a subset of the rubric's); pairs below `review` are left out."""
+        ...
+
+
+@runtime_checkable
+class ReadsSectors(Protocol):
+    """A classifier that also tells which sectors a text is about."""
+
+    def sector_shares(self, texts: Sequence[str], rubric: Rubric) -> Sequence[Mapping[str, float]]:
+        """For each text the probability of each sector that the rubric describes; the rest to 1: none of them."""
         ...
 
 

@@ -25,6 +25,7 @@ from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard
 from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.revision import code_hash, short_hash
+from statement_audit.classify.sectors import SectorReader
 from statement_audit.classify.windows import criterion_text
 from statement_audit.errors import ModelError
 from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, StatusScores, Thresholds
@@ -102,7 +103,7 @@ class EmbeddedClassifier:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
         self._card, self._cache = card, cache
         self._first, self._second = (Readings(card, graph, cache) for graph in (FIRST, SECOND))
-        code = code_hash("embedded", "general", "readings", "windows", "anchors")
+        code = code_hash("embedded", "general", "sectors", "readings", "windows", "anchors")
         numbers = json.dumps(card.data, sort_keys=True)
         self.revision = f"embedded.v6-{short_hash(self._first.revision, self._second.revision, *files, numbers, code)}"
 
@@ -153,6 +154,10 @@ class EmbeddedClassifier:
     ) -> tuple[Matrix, list[list[bool]]]:
         """Probability of every pair and whether it is anchored: rows are passages, columns are criteria."""
         return self._score(passages, self._read(passages), rubric, criteria)
+
+    def sector_shares(self, texts: Sequence[str], rubric: Rubric) -> list[dict[str, float]]:
+        """For each text the probability of each sector that the rubric describes; the rest to 1: none of them."""
+        return self._sectors.shares(texts, rubric)
 
     def _read(self, passages: Sequence[Passage]) -> list[Mapping[str, Vector]]:
         """What the heads answer of every passage; whether one is read twice depends on nothing but itself."""
@@ -230,6 +235,10 @@ class EmbeddedClassifier:
         if criterion.anchor_required and not anchored:
             return lowest / self.thresholds.finding * self.thresholds.accept_unanchored_rare
         return lowest
+
+    @cached_property
+    def _sectors(self) -> SectorReader:
+        return SectorReader(self._card)
 
     @cached_property
     def _general(self) -> TextMatch:

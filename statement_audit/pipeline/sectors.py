@@ -7,8 +7,9 @@ names and the statement's words are asked, and what they give is marked as a gue
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from statement_audit.classify import Classifier, ReadsSectors
 from statement_audit.identity.companies import bare_name
 from statement_audit.models import CompanyRef, Identity, Passage, Rubric, SectorGuess, StatementRef
 from statement_audit.resources import company_list
@@ -53,8 +54,12 @@ def find_guesses(
     identity: Identity,
     passages: Sequence[Passage],
     rubric: Rubric,
+    classifier: Classifier | None = None,
 ) -> tuple[SectorGuess, ...]:
-    """One guess a sector, the surest; nothing where a list or an option told."""
+    """One guess a sector, the surest; nothing where a list or an option told.
+
+    `classifier`: one that reads texts for sectors (`sector_shares`) is asked too; without, words alone decide.
+    """
     told = told_sectors(ref, companies)
     if told and not ref.source:
         return ()
@@ -62,7 +67,7 @@ def find_guesses(
     guesses = [
         *(SectorGuess(sector, "register", DECLARED, ref.source) for sector in told),
         *_from_list([*names, *own_names((), identity)], rubric),
-        *guess_from_text(passages, identity, names if ref.companies else (), rubric),
+        *guess_from_text(passages, identity, names if ref.companies else (), rubric, classifier),
     ]
     known = {*rubric.sectors, *rubric.platform_subtypes}
     best: dict[str, SectorGuess] = {}
@@ -73,7 +78,11 @@ def find_guesses(
 
 
 def guess_from_text(
-    passages: Sequence[Passage], identity: Identity, companies: Sequence[str], rubric: Rubric
+    passages: Sequence[Passage],
+    identity: Identity,
+    companies: Sequence[str],
+    rubric: Rubric,
+    classifier: Classifier | None = None,
 ) -> tuple[SectorGuess, ...]:
     """What the statement's own passages show; those in which another company acts are not read."""
     if not rubric.sector_signs:
@@ -81,7 +90,8 @@ def guess_from_text(
     names = own_names(companies, identity)
     strangers = Strangers(passages, names, rubric)
     own = [passage for passage in passages if not strangers.act_in(passage.quote)]
-    return guess_sectors(own, rubric.sector_signs, names)
+    read = partial(classifier.sector_shares, rubric=rubric) if isinstance(classifier, ReadsSectors) else None
+    return guess_sectors(own, rubric.sector_signs, names, read)
 
 
 def _from_list(names: Iterable[str], rubric: Rubric) -> list[SectorGuess]:

@@ -83,7 +83,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
-    guesses = find_guesses(ref, companies, identity, passages, judge.rubric)
+    guesses = find_guesses(ref, companies, identity, passages, judge.rubric, judge.classifier)
     assessment, more = _score(document, identity, passages, companies, guesses, ref, judge)
     return replace(
         result,

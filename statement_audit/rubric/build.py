@@ -78,6 +78,7 @@ def _parts(resolved: Resolved) -> dict[str, Any]:
             SectorSigns(sector, **_tuples({"is_" if key == "is" else key: words for key, words in entry.items()}))
             for sector, entry in sections["sector_signs"].items()
         ),
+        "no_sector": tuple(sections["no_sector"]),
     }
 
 

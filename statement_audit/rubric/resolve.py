@@ -24,7 +24,7 @@ LISTED: dict[str, tuple[tuple[str, ...], bool]] = {
     "sector_risks": (("sector",), True),
 }
 MAPPED = ("sectors", "sector_signs", "statuses", "scoring", "status_rules", "contrast")
-ADDED = ("sectors_by_hand", "platform_subtypes")
+ADDED = ("sectors_by_hand", "platform_subtypes", "no_sector")
 OVERRIDES = {"override": "criteria", "override_groups": "groups"}
 
 Entry = tuple[str, str]  # section, name

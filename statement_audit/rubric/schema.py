@@ -161,6 +161,7 @@ class SectorSignsModel(Strict):
     also: list[Key] = []
     yes: Texts
     no: Texts
+    says: list[Text] = []
 
 
 class SectorRiskModel(Strict):
@@ -241,6 +242,7 @@ class PackModel(Strict):
     sectors_by_hand: list[Key] = []
     platform_subtypes: list[Key] = []
     sector_signs: dict[Key, SectorSignsModel] = {}
+    no_sector: list[Text] = []
     sector_risks: list[SectorRiskModel] = []
     statuses: dict[StatusName, StatusModel] = {}
     scoring: PartialScoring = None  # type: ignore[valid-type]  # made at run time

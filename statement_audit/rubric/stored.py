@@ -40,6 +40,7 @@ def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
         status_rules=StatusRules(**_tuples(_known(StatusRules, content["status_rules"]))),
         contrast=_tuples(content["contrast"]),
         sector_signs=tuple(SectorSigns(**_tuples(entry)) for entry in content.get("sector_signs", ())),
+        no_sector=tuple(content.get("no_sector", ())),
     )
 
 

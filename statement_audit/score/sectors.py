@@ -18,6 +18,7 @@ from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
+from statement_audit.score.business import Read, drop_doubtful, guess_told
 
 TEXT = "text"  # basis of a guess: the statement's own words
 ENOUGH = 0.75
@@ -129,7 +130,7 @@ class Sign:
 
 
 def guess_sectors(
-    passages: Sequence[Passage], signs: Sequence[SectorSigns], names: Iterable[str]
+    passages: Sequence[Passage], signs: Sequence[SectorSigns], names: Iterable[str], read: Read | None = None
 ) -> tuple[SectorGuess, ...]:
     """The sectors that the statement's own words show, the surest first.
 
@@ -137,11 +138,13 @@ def guess_sectors(
         passages: the statement's own passages, in order; those in which somebody else acts are left out by the caller.
         signs: the rubric's words.
         names: under which the company speaks of itself.
+        read: what a judge that reads says of texts; None: the words alone decide.
 
     Returns:
         One guess a sector, with the passage that shows it best and how sure it is (0 to 1); keys that go with another
         (`also`) stand on the same passage.
     """
+    names = tuple(names)
     compiled = _compile(tuple(signs))
     platforms = {one.sector for one in signs if PLATFORM in one.also}
     own = _own_words(passages, names)
@@ -157,11 +160,30 @@ def guess_sectors(
                 best[passage.index] = (weight, sign)
     guesses = {sector: _guess(sector, list(shown.values())) for sector, shown in found.items()}
     sure = {sector: guess for sector, guess in guesses.items() if guess.confidence >= ENOUGH}
+    if read:
+        sure = _with_reading(sure, passages, signs, names, read)
     for one in signs:
         if one.sector in sure:
             for key in one.also:
                 sure.setdefault(key, replace(sure[one.sector], sector=key))
     return tuple(sorted(sure.values(), key=lambda guess: (-guess.confidence, guess.sector)))
+
+
+def _with_reading(
+    sure: dict[str, SectorGuess],
+    passages: Sequence[Passage],
+    signs: Sequence[SectorSigns],
+    names: tuple[str, ...],
+    read: Read,
+) -> dict[str, SectorGuess]:
+    """What words show, unless the one plain passage behind it reads otherwise, joined with what reading shows."""
+    platforms = {one.sector for one in signs if PLATFORM in one.also} | {PLATFORM}  # their words are long and plain
+    single = [key for key, guess in sure.items() if guess.confidence <= WEIGHTS["does"][0] and key not in platforms]
+    kept = drop_doubtful(sure, single, signs, names, read)
+    for sector, told in guess_told(passages, names, read, MOST).items():
+        doubt = (1 - told.confidence) * (1 - kept[sector].confidence if sector in kept else 1.0)
+        kept[sector] = replace(kept.get(sector, told), confidence=round(min(1 - doubt, MOST), 2))
+    return kept
 
 
 def _guess(sector: str, shown: list[tuple[float, Sign]]) -> SectorGuess:
@@ -299,7 +321,7 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
         if _STOP.fullmatch(word) or _NOT.fullmatch(word):
             break
         if verbs.fullmatch(word) and (word.islower() or not head):
-            told = [*head[-4:], *before[-back:]]
+            told = [*head[-5:], *before[-back:]]
             if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told) or not _is_own(head, own):
                 return None
             return "bare" if back > NEAR or (head and head[-1].lower() == "also") else "does"

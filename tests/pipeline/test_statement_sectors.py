@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit.models import CompanyRef, DocumentKind, Identity, SectorGuess, StatementRef
+from statement_audit.classify.keyword import KeywordClassifier
+from statement_audit.models import BlockKind, CompanyRef, DocumentKind, Identity, Passage, SectorGuess, StatementRef
 from statement_audit.pipeline import process_statement
 from statement_audit.pipeline.sectors import find_guesses, listed_sectors
 from statement_audit.rubric import load_rubric
@@ -72,3 +73,19 @@ def test_the_shipped_list_names_sectors_that_the_rubric_knows() -> None:
 def test_the_shipped_list_is_in_the_wheel() -> None:
     build = Path("pyproject.toml").read_text(encoding="utf-8")
     assert '"corpus/companies" = "statement_audit/_shipped/companies"' in build
+
+
+class Reads:
+    """A judge that takes every text for one on shops."""
+
+    def sector_shares(self, texts, rubric):
+        return [{"retail": 0.9} for _ in texts]
+
+
+def test_a_judge_that_reads_is_asked_and_another_leaves_it_to_the_words() -> None:
+    text = "Doors open at nine on six days of the week."
+    passage = Passage(0, 1, 0, len(text), text, text, BlockKind.PARAGRAPH)
+    identity = Identity(DocumentKind.STATEMENT, 0.9, (), "en", (), "Larch Ltd", None, None, None, (), ())
+    asked = (StatementRef("a.txt"), (CompanyRef("Larch Ltd"),), identity, (passage,), RUBRIC)
+    assert [(guess.sector, guess.quote) for guess in find_guesses(*asked, Reads())] == [("retail", text)]
+    assert find_guesses(*asked, KeywordClassifier()) == find_guesses(*asked) == ()

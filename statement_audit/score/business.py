@@ -1,0 +1,155 @@
+"""Where a statement tells what its company does, for a judge that reads, and what follows from the reading.
+
+Only what a company says of its own business is read: passages on what it buys, its risks, policies and customers, on
+the statement itself, and what is denied would name the sectors of others. The company's own names become "we", so that
+a reading does not hang on them; the name itself is read beside, since many say what their owner does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from statement_audit.identity.companies import short_name
+from statement_audit.models import BlockKind, Passage, SectorGuess, SectorSigns
+from statement_audit.plain_text import normalise, pattern
+
+Read = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]  # texts → of each, the probability by sector
+
+TOLD = "what it tells of its business"  # reason of a guess
+# Set on invented openings and the real statements in view: benchmarks/sectors.py.
+FIRST = 30  # own passages among which the business is told
+PASSAGES = 6  # as many of them are read, each by itself
+TOGETHER = 4  # and as many of those in one piece: a sentence alone may not say enough
+LEAST = 0.05  # a smaller share of one reading does not add up
+SHOWN = 0.65  # a sector is guessed from here on; below, what reading adds to real statements is often wrong
+UNSEEN, BETTER = 0.05, 2  # a single sign is dropped below this share, if so many sectors have a larger one
+
+_WORDS = 5  # fewer are a label
+_BUYS = pattern(
+    r"\b(?:(?:we|us|it|they|company|group|council|trust|which|and|also|is|are|do) (?:also |do |mainly |mostly |then )?"
+    r"(?:buy|bought|purchased?|procured?|sourced?|hired?|engaged?|outsourced?|used?|rent (?:bandwidth|\w+ from))"
+    r"|(?:buy|purchas|sourc|hir)ing|bought (?:in|from)|procurement|procured|purchases|suppliers?|supplied"
+    r"|(?:supply|value)[- ]chains?|supply base|(?:sub-?)?contractors|subcontract\w*|contracted out|suppl(?:y|ies) us"
+    r"|vendors|outsourc\w+"
+    r"|third[- ]party (?:provider|supplier|warehouse|app store|website|platform)s?|by (?:other|third|others|another)"
+    r"|rel(?:y|ies) (?:up)?on|depend (?:up)?on|owned by others|(?:we|our|money) sp[eo]n[dt]\w*|money goes|stocked by"
+    r"|agency (?:workers?|staff|labour)|minerals|raw materials?|components?|assembled by)\b"
+)
+_FEARS = pattern(
+    r"\b(?:risks|risky|exposures?|risk (?:of|in|that|is|assess\w+)"
+    r"|(?:high|higher|highest|low|lower|greater|greatest|elevated)[- ]risk"
+    r"|slavery|traffick\w+|forced labou?r|bond(?:ed|age)|exploit\w+|polic(?:y|ies)|audit(?:s|ed))\b"
+)
+_FORMAL = pattern(
+    r"\b(?:statement|act|report(?:s|ing)?|human rights|committed|commitment|values|zero[- ]tolerance|approved|signed"
+    r"|dated|incorporated|abn|acn|registered office|headquarter\w*|directors?|code of conduct|proud|pleased)\b"
+)
+_DENIED = pattern(r"^.{0,40}?\b(?:not|nor|neither|never|no longer|none)\b")
+_CUSTOMERS = pattern(
+    r"^.{0,12}?\b(?:our|main|biggest|its|largest|the) (?:\w+ )?(?:customers?|clients?|buyers|resellers|merchants)\b"
+    r".*\b(?:includes?|ranges?|are|treat)\b|\bare (?:our|its|the) (?:\w+ )?(?:customers|clients|buyers|resellers)\b"
+    r"|^(?:some|others|many|most) (?!of (?:us|our|them))"
+)
+_OF_OTHERS = pattern(
+    r"suppl(?:y|ier)|\bbuy|purchas|procure|\brisk|polic|due diligence|training|\bspend|governance"
+)  # headings
+_OF_ITSELF = pattern(
+    r"business|structure|organi[sz]|operations|about|who we|what we (?:do|make)|introduc|profile|statement|transparency"
+    r"|\bact\b"
+)
+_ITEM = re.compile(r"[\w &/-]{2,30}: ")
+
+
+def find_told(passages: Sequence[Passage], names: Iterable[str]) -> list[tuple[Passage, str]]:
+    """The first passages in which the company tells what it does, each with its text as it is read."""
+    names, found = tuple(names), []
+    aside = False  # under a heading, or in a list, on something else
+    for passage in passages[:FIRST]:
+        text = as_we(passage.text, names)
+        if passage.kind is BlockKind.HEADING or len(text.split()) < _WORDS:
+            aside = _tells_of_others(text)
+        elif aside or _tells_of_others(passage.heading):
+            continue
+        elif _BUYS.search(text) or _FEARS.search(text):
+            aside = text.endswith(":")
+        elif not any(one.search(text) for one in (_FORMAL, _DENIED, _CUSTOMERS)) and not (
+            _ITEM.match(text) and _OF_OTHERS.search(text)
+        ):
+            found.append((passage, text))
+            if len(found) == PASSAGES:
+                break
+    return found
+
+
+def _tells_of_others(heading: str) -> bool:
+    return bool(_OF_OTHERS.search(heading)) and not _OF_ITSELF.search(heading)
+
+
+def as_we(text: str, names: Iterable[str]) -> str:
+    """The text with the company's own names, long and short, as "we"."""
+    forms = {form for name in names for form in (name, short_name(name)) if len(form) > 2}
+    if not forms:
+        return normalise(text)
+    longest_first = sorted(map(re.escape, forms), key=lambda form: (-len(form), form))
+    return re.sub(rf"\b(?:{'|'.join(longest_first)})(?:'s)?(?!\w)", "we", normalise(text))
+
+
+def drop_doubtful(
+    guesses: Mapping[str, SectorGuess],
+    doubtful: Iterable[str],
+    signs: Sequence[SectorSigns],
+    names: Iterable[str],
+    read: Read,
+) -> dict[str, SectorGuess]:
+    """The guesses without those of `doubtful` whose passage reads like other sectors."""
+    asked, names = [sector for sector in doubtful if sector in guesses], tuple(names)
+    readings = read([as_we(guesses[sector].quote, names) for sector in asked])
+    wrong = {
+        sector for sector, reading in zip(asked, readings, strict=True) if reading and _unlike(sector, reading, signs)
+    }
+    return {sector: guess for sector, guess in guesses.items() if sector not in wrong}
+
+
+def _unlike(sector: str, reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> bool:
+    if sector not in reading:
+        return False  # the rubric does not describe it
+    share = _with_parts(reading, signs)[sector]
+    return share < UNSEEN and sum(other > share for other in reading.values()) >= BETTER
+
+
+def _with_parts(reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> dict[str, float]:
+    """A reading in which a sector has the share of those that go with it too: every marketplace is a platform."""
+    summed = dict(reading)
+    for one in signs:
+        for key in one.also:
+            if key in summed:
+                summed[key] += reading.get(one.sector, 0.0)
+    return summed
+
+
+def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read, most: float) -> dict[str, SectorGuess]:
+    """Sectors that the company's account of its business shows, by key, with the passage that shows each best.
+
+    Readings add up as independent signs do. `most`: the highest confidence.
+    """
+    names = tuple(names)
+    told = find_told(passages, names)
+    if not told:
+        return {}
+    texts = [text for _, text in told]
+    together = [" ".join(texts[:TOGETHER])] if len(texts) > 1 else []
+    readings = read([*texts, *together, *names[:1]])
+    guesses = {}
+    for sector in readings[0]:
+        doubt = 1.0
+        for reading in readings:
+            doubt *= 1 - reading[sector] if reading[sector] > LEAST else 1.0
+        if 1 - doubt >= SHOWN:
+            best = max(range(len(told)), key=lambda place: (readings[place][sector], -place))
+            guesses[sector] = _guess(sector, told[best][0], round(min(1 - doubt, most), 2))
+    return guesses
+
+
+def _guess(sector: str, passage: Passage, confidence: float) -> SectorGuess:
+    return SectorGuess(sector, "text", confidence, TOLD, passage.page, passage.start, passage.end, passage.quote)
