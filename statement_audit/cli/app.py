@@ -38,13 +38,44 @@ class AuditGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return self._invoke(ctx)
         except AuditError as error:
             typer.echo(printable(f"Error: {error.message}"), err=True)
             if error.hint:
                 typer.echo(printable(f"  {error.hint}"), err=True)
             raise typer.Exit(error.exit_code) from error
 
+    def _invoke(self, ctx: Any) -> Any:
+        """Run the command; a damaged database is no bug, whichever call met it, and damage that was met is told."""
+        DAMAGE.told = False
+        try:
+            done = super().invoke(ctx)
+        except Exception as error:
+            from statement_audit.store.database import explained
+
+            problem = explained(error)
+            if problem is None:
+                raise
+            raise problem from error
+        if DAMAGE.told:
+            raise typer.Exit(DAMAGED)
+        return done
+
+
+class _DamageNotes(logging.Handler):
+    """What the store says of damaged texts, to stderr; `told`: something was said."""
+
+    told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told = True
+        typer.echo(printable(f"Damaged: {record.getMessage()}"), err=True)
+
+
+DAMAGED = 3  # as `verify` ends where something does not hold
+DAMAGE = _DamageNotes()
+logging.getLogger("statement_audit.store.damage").addHandler(DAMAGE)
+logging.getLogger("statement_audit.store.damage").propagate = False
 
 app = typer.Typer(
     cls=AuditGroup,

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,12 +28,14 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 class Database:
     """A results database. `tables` is the sqlite-utils view of the same connection.
 
-    Reads outside `transaction` see committed rows only; writes belong inside one.
+    Reads outside `transaction` see committed rows only; writes belong inside one. A stored text whose bytes are no
+    longer UTF-8 is read with U+FFFD in place of each damaged byte: `met_damage` is then true, and closing says where.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.met_damage = False
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)
 
     def __enter__(self) -> Self:
@@ -44,8 +47,14 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; what was not committed is gone."""
-        self.connection.close()
+        """Close the connection; what was not committed is gone. Damage that was met is told (`damage.tell`)."""
+        try:
+            if self.met_damage:
+                from statement_audit.store import damage
+
+                damage.tell(self)
+        finally:
+            self.connection.close()
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises StoreError where the file is damaged, full, locked or read-only."""
@@ -59,11 +68,12 @@ class Database:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
         """Yield each row as a dict, in the query's order."""
-        with self._explained():
-            cursor = self.connection.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            for row in cursor:
-                yield dict(zip(names, row, strict=True))
+        for names, row in self._fetched(sql, parameters):
+            yield dict(zip(names, row, strict=True))
+
+    def tuples(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield each row, in the query's order."""
+        return (row for _, row in self._fetched(sql, parameters))
 
     def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -71,8 +81,25 @@ class Database:
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.execute(sql, parameters).fetchone()
+        found = next(self.tuples(sql, parameters), None)
         return None if found is None else found[0]
+
+    def _fetched(self, sql: str, parameters: Parameters) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
+        """Yield the columns' names and each row; again from the row at which a damaged text was met."""
+        done = 0
+        with self._explained():
+            try:
+                for found in _fetch(self.connection.execute(sql, parameters)):
+                    yield found
+                    done += 1
+            except sqlite3.OperationalError as error:
+                if not str(error).startswith("Could not decode to UTF-8"):
+                    raise
+            else:
+                return
+            self.met_damage = True
+            self.connection.text_factory = _read_damaged
+            yield from islice(_fetch(self.connection.execute(sql, parameters)), done, None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -95,11 +122,23 @@ class Database:
             yield
         except sqlite3.IntegrityError:
             raise  # a broken promise of the caller, not a state of the file
+        except UnicodeDecodeError as error:  # SQLite quotes the schema in its message
+            raise _damaged(self.path, "its schema cannot be read") from error
         except sqlite3.DatabaseError as error:
             problem = _explain(self.path, error)
             if problem is None:
                 raise
             raise problem from error
+
+
+def _fetch(cursor: sqlite3.Cursor) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
+    names = [column[0] for column in cursor.description or ()]
+    for row in cursor:
+        yield names, row
+
+
+def _read_damaged(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def open_database(path: Path | None, *, create: bool = True) -> Database:
@@ -235,9 +274,16 @@ def _damaged(path: Path, detail: str) -> StoreError:
     )
 
 
+def explained(error: BaseException, path: Path | None = None) -> StoreError | None:
+    """What a fault of SQLite's means for the user; None for any other exception, and for a fault of the code."""
+    return _explain(path or Path("(database)"), error) if isinstance(error, sqlite3.DatabaseError) else None
+
+
 def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
     """The user's side of an SQLite error, or None where it is a fault of the code."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if str(error) == "malformed JSON":
+        return _damaged(path, "a stored JSON text cannot be read; statement-audit verify says which")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path, str(error))
     advice = {
