@@ -10,6 +10,7 @@ from typing import Any
 
 from statement_audit.errors import QueryError, StoreError
 from statement_audit.store.database import Database, pending_migrations, refuse_other_files, refuse_other_schemas
+from statement_audit.store.limits import OWN_LONGEST
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
 _READS = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
@@ -39,6 +40,7 @@ def open_to_read(path: Path) -> Iterator[Database]:
                 hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
             )
         connection.set_authorizer(_allow)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
 
 
