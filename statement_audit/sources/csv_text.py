@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from statement_audit.errors import UsageError
+from statement_audit.named_files import read_named
 
 MAX_LIST_BYTES = 64 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
@@ -119,11 +121,10 @@ def _encoding(data: bytes) -> str:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_LIST_BYTES:
-            raise UsageError(f"{path.name} is larger than {MAX_LIST_BYTES} bytes.", hint="Split the list.")
-        return path.read_bytes()
+        return read_named(path, MAX_LIST_BYTES)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        hint = "Split the list." if error.errno == errno.EFBIG else None
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=hint) from error
 
 
 def _first_row(text: str, delimiter: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import Any, Self
 import sqlite_utils
 
 from statement_audit.errors import StoreError
+from statement_audit.named_files import open_named
 from statement_audit.store.migrations import migrations
 
 log = logging.getLogger(__name__)
@@ -227,17 +229,18 @@ def _migrate(database: Database) -> None:
 def refuse_other_files(path: Path) -> None:
     """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise StoreError(f"{path} is a folder, not a database.", hint="Pass a file with --db.")
-        if size == 0:
-            return  # a run that was killed before its first write leaves this
-        with path.open("rb") as file:
+        with open_named(path) as file:
+            size = os.fstat(file.fileno()).st_size
             header = file.read(100)
     except FileNotFoundError:
         return
+    except IsADirectoryError as error:
+        raise StoreError(f"{path} is a folder, not a database.", hint="Pass a file with --db.") from error
     except OSError as error:
-        raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint="Check its permissions.") from error
+        hint = "Pass a database, or check its permissions."
+        raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint=hint) from error
+    if size == 0:
+        return  # a run that was killed before its first write leaves this
     if not header.startswith(_MAGIC):
         raise StoreError(
             f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is."
