@@ -133,7 +133,7 @@ class _Reader:
     def read(self, number: int, line: str) -> Row:
         try:
             data = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._problem(number, f"is not JSON: {error}", "One whole JSON object a line.") from error
         if not isinstance(data, dict):
             raise self._problem(number, "is no JSON object", 'A row is {"source": …, "text": …, "labels": {…}}.')

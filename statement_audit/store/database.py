@@ -38,6 +38,7 @@ class Database:
         self.path = path
         self.connection = connection
         self.met_damage = False
+        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `write_issues` knows of
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)
 
     def __enter__(self) -> Self:

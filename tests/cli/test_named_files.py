@@ -108,6 +108,9 @@ def test_no_file_in_the_archive(odd, whole, tmp_path, kind):
 def test_no_list(odd, tmp_path, kind):
     done = call("run", odd(kind, "list.csv"), "--db", tmp_path / "new.db", "--classifier", "keyword")
     if kind == "pipe":
-        assert done.code == 3 and "is a device or a pipe, not a file" in call("issues", "--db", tmp_path / "new.db").out
+        assert (
+            done.code == 3
+            and "is a device or a pipe, not a file" in call("issues", "--csv", "--db", tmp_path / "new.db").out
+        )
     else:
         assert done.code == 2 and "list.csv cannot be read: it holds more than 64 MiB." in done.err
