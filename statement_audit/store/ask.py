@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import QueryError, StoreError
-from statement_audit.store.database import Database, pending_migrations, refuse_other_files, refuse_other_schemas
+from statement_audit.store.database import (
+    Database,
+    pending_migrations,
+    refuse_other_files,
+    refuse_other_schemas,
+    was_interrupted,
+)
 from statement_audit.store.limits import OWN_LONGEST
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
@@ -66,12 +72,15 @@ def ask(database: Database, sql: str) -> tuple[list[str], Iterator[tuple[Any, ..
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
     try:
-        yield from cursor
+        for row in cursor:  # noqa: UP028 - `yield from` would close a cursor whose database is closed already
+            yield row
     except sqlite3.DatabaseError as error:
         raise _explained(error) from error
 
 
 def _explained(error: Exception) -> QueryError:
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
     words = str(error)
     if any(sign in words for sign in ("not authorized", "authorization denied", "prohibited", "readonly")):
         return QueryError(f"Only SELECT is allowed: a query reads and never writes ({words}).")

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _MEMORY = Path(":memory:")
+_STEPS = 50_000  # of SQLite's machine, some milliseconds
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -32,6 +33,7 @@ class Database:
 
     Reads outside `transaction` see committed rows only; writes belong inside one. A stored text whose bytes are no
     longer UTF-8 is read with U+FFFD in place of each damaged byte: `met_damage` is then true, and closing says where.
+    Ctrl-C ends a statement that runs, as KeyboardInterrupt.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
@@ -39,6 +41,7 @@ class Database:
         self.connection = connection
         self.met_damage = False
         self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `write_issues` knows of
+        connection.set_progress_handler(_let_signals_in, _STEPS)
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)
 
     def __enter__(self) -> Self:
@@ -128,10 +131,15 @@ class Database:
         except UnicodeDecodeError as error:  # SQLite quotes the schema in its message
             raise _damaged(self.path, "its schema cannot be read") from error
         except sqlite3.DatabaseError as error:
-            problem = _explain(self.path, error)
+            problem = explained(error, self.path)
             if problem is None:
                 raise
             raise problem from error
+
+
+def _let_signals_in() -> int:
+    """Called by SQLite between its steps: Python raises here what a signal raises, and the statement ends."""
+    return 0
 
 
 def _fetch(cursor: sqlite3.Cursor) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
@@ -279,8 +287,21 @@ def _damaged(path: Path, detail: str) -> StoreError:
 
 
 def explained(error: BaseException, path: Path | None = None) -> StoreError | None:
-    """What a fault of SQLite's means for the user; None for any other exception, and for a fault of the code."""
-    return _explain(path or Path("(database)"), error) if isinstance(error, sqlite3.DatabaseError) else None
+    """What a fault of SQLite's means for the user; None for any other exception, and for a fault of the code.
+
+    Raises:
+        KeyboardInterrupt: the statement was ended by Ctrl-C.
+    """
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
+    return _explain(path or Path("(database)"), error)
+
+
+def was_interrupted(error: BaseException) -> bool:
+    """Whether a signal ended the statement."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
 
 
 def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
