@@ -9,8 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 MIB = 1024 * 1024
 MOST = 64 * MIB  # lists, labels, workbooks
@@ -50,7 +50,7 @@ def read_named_text(path: Path, most: int = MOST) -> str:
     return read_named(path, most).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def open_named(path: Path) -> BinaryIO:
+def open_named(path: Path) -> BufferedReader:
     """A regular file, opened for reading; one that is none is neither waited for nor touched.
 
     Raises:
