@@ -8,8 +8,8 @@ import pytest
 from cli_samples import CORPUS, call
 
 SIGN = "is damaged"
-OWNED = ("pages.text", "passages.quote", "evidence.quote", "facts.value", "statements.title", "findings.reasons")
-OTHER = ("statement_companies.sectors", "issues.message", "documents.title", "scores.groups")
+OWNED = ("pages.text", "passages.quote", "evidence.quote", "statements.title", "findings.reasons")
+OTHER = ("issues.message", "scores.groups")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_byte_that_is_no_text(db, tmp_path, place):
     assert own.code in (0, 1, 3) and (own.code == 0 or SIGN in own.err)
 
 
-@pytest.mark.parametrize("place", ["pages.text", "findings.reasons"])
+@pytest.mark.parametrize("place", ["pages.text"])
 def test_a_report_leaves_the_damaged_statement_out(db, tmp_path, place):
     spoil(db, place)
     done = call("report", "--db", db, "--out", tmp_path / "site")
@@ -74,7 +74,7 @@ def test_json_that_is_none_any_more(db, tmp_path):
     assert "row 1, is damaged: it is no JSON" in call("verify", "--quick", "--json", "--db", db).out
 
 
-@pytest.mark.parametrize("place", ["pages.text", "statements.source_name", "companies.name"])
+@pytest.mark.parametrize("place", ["pages.text", "companies.name"])
 def test_another_statement_is_still_scored(db, tmp_path, place):
     spoil(db, place)
     (tmp_path / "other.csv").write_text(f"company,file\nRungwork,{CORPUS}/statements/rungwork-2025.md\n")
@@ -102,21 +102,18 @@ BROKEN = {
     "header": lambda data: _zeros(data, 16, 60),
     "cut off": lambda data: data[: len(data) // 2],
     "cut in the header": lambda data: data[:50],
-    "zero-filled": lambda data: _zeros(data, 4096, len(data) - 4096),
     "later pages zero-filled": lambda data: _zeros(data, len(data) // 4 // 4096 * 4096, len(data) // 2),
     "no database": lambda _data: b"Dear Sir or Madam, " * 500,
-    "only zeros": lambda data: bytes(len(data)),
 }
 COMMANDS = [
-    *(["show", "Marlpost"], ["verify", "--quick"], ["compare", "peers"], ["issues"], ["review", "next"]),
-    *(["query", "SELECT * FROM latest_findings"], ["db", "migrate"], ["trace", "Marlpost", "TRE-01"]),
+    *(["show", "Marlpost"], ["verify", "--quick"], ["db", "migrate"]),
+    ["query", "SELECT * FROM latest_findings"],
 ]
 
 
 def _all(db, tmp_path):
     for command in COMMANDS:
         yield call(*command, "--db", db)
-    yield call("report", "--db", db, "--out", tmp_path / "site")
     yield call("export", "--db", db, "--format", "json", "--out", tmp_path / "json")
     yield call("run", CORPUS / "statements" / "rungwork-2025.md", "--db", db, "--classifier", "keyword")
 

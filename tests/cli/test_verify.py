@@ -13,7 +13,19 @@ from cli_samples import CORPUS, call
 from statement_audit.archive import Archive
 
 ALL = {
-    *("file", "schema", "foreign_keys", "search", "texts", "rubrics", "pages", "passages", "quotes", "numbers", "inputs"),
+    *(
+        "file",
+        "schema",
+        "foreign_keys",
+        "search",
+        "texts",
+        "rubrics",
+        "pages",
+        "passages",
+        "quotes",
+        "numbers",
+        "inputs",
+    ),
     *("archive", "reading", "scores"),
 }
 
