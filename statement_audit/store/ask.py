@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,19 @@ def open_to_read(path: Path) -> Iterator[Database]:
                 f"{path} was made by an earlier version of statement-audit.",
                 hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
             )
+        connection.text_factory = partial(_read_text, database)
         connection.set_authorizer(_allow)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
+
+
+def _read_text(database: Database, data: bytes) -> str:
+    """A stored text, with U+FFFD for damaged bytes: a query of the user's own is not run twice."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        database.met_damage = True
+        return data.decode("utf-8", "replace")
 
 
 def _allow(action: int, first: str | None, _second: str | None, _database: str | None, _source: str | None) -> int:

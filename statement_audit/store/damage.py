@@ -11,7 +11,7 @@ from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.store.checks import Problem, Result
-from statement_audit.store.database import Database
+from statement_audit.store.database import Database, explained
 
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
 SHOWN = 20
@@ -37,10 +37,17 @@ def check_texts(db: Database) -> Result:
 
 
 def damaged_texts(db: Database) -> Iterator[Problem]:
-    """Yield each stored text that cannot be read, with its statement's source name and, in `data`, its id."""
-    for table, columns in _text_columns(db):
-        if not _is_sound(db, table, columns):
-            yield from _damaged_rows(db, table, columns)
+    """Yield each stored text that cannot be read, with its statement's source name and, in `data`, its id.
+
+    Raises:
+        StoreError: the file itself is damaged.
+    """
+    try:
+        for table, columns in _text_columns(db):
+            if not _is_sound(db, table, columns):
+                yield from _damaged_rows(db, table, columns)
+    except sqlite3.DatabaseError as error:
+        raise explained(error, db.path) or error from error
 
 
 def tell(db: Database) -> None:

@@ -51,6 +51,9 @@ def test_a_byte_that_is_no_text(db, tmp_path, place):
     assert done.code == 3 and named in done.err and "statement-audit verify" in done.err
     assert "Hearthhand" in (tmp_path / "csv" / "latest_scores.csv").read_text(encoding="utf-8")
 
+    asked = call("query", f"SELECT {column} FROM {table}", "--db", db, "--format", "csv")
+    assert asked.code == 3 and named in asked.err and asked.out.count("\n") > 1
+
     other = call("show", "Hearthhand", "--db", db, "--all")
     assert other.code in (0, 3) and "Quality" in other.out
     own = call("show", "Marlpost", "--db", db, "--all")
@@ -81,6 +84,13 @@ def test_another_statement_is_still_scored(db, tmp_path, place):
     done = call("run", tmp_path / "other.csv", "--db", db, "--classifier", "keyword")
     assert done.code in (0, 3) and "1 scored" in done.err + done.out
     assert "Rungwork" in call("show", "Rungwork", "--db", db).out
+
+
+def test_a_damaged_text_is_not_merged(db, whole, tmp_path):
+    spoil(db, "passages.quote")
+    target = shutil.copyfile(whole / "audit.db", tmp_path / "target.db")
+    done = call("db", "merge", db, "--db", target)
+    assert done.code == 1 and "was not merged" in done.err and "The stored quote of passages, row 1" in done.err
 
 
 def test_a_value_of_no_kind_costs_its_score(db):
