@@ -21,6 +21,7 @@ from statement_audit.serve.app import build_app
 from statement_audit.serve.queries import saved_queries
 from statement_audit.serve.values import Served
 from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.limits import restrain
 
 TIMES = 3
 
@@ -47,7 +48,7 @@ def main() -> int:
 
 async def _time(db: Path, names: list[str]) -> dict[str, tuple[float, int]]:
     read = Archive(db.parent / "archive").read
-    site = build_app(Served(database=db, read_document=read, tables=TABLES, views=VIEWS))
+    site = build_app(Served(database=db, read_document=read, restrain=restrain, tables=TABLES, views=VIEWS))
     await site.invoke_startup()
     timed = {}
     for name in names:

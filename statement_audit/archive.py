@@ -6,6 +6,7 @@ whole or absent: bytes go to a temporary file first, are synced, and take their 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -17,10 +18,11 @@ from typing import Literal
 
 from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import RawDocument
+from statement_audit.named_files import MOST_DOCUMENT, open_named, read_named
 
 log = logging.getLogger(__name__)
 
-MAX_FILE = 200 * 1024 * 1024  # no statement is as large; a larger file is not taken into memory
+MAX_FILE = MOST_DOCUMENT  # a larger file is not taken into memory
 _TEMPORARY = ".tmp"
 _LEFTOVER_SECONDS = 3600.0  # a temporary file older than this has no living writer
 
@@ -69,11 +71,10 @@ class Archive:
             StoreError: the archive cannot be written.
         """
         try:
-            size = path.stat().st_size
-            if size > MAX_FILE:
-                raise _too_large(path, size)
-            data = path.read_bytes()
+            data = read_named(path, MAX_FILE)
         except OSError as error:
+            if error.errno == errno.EFBIG:
+                raise _too_large(path, path.stat().st_size) from error
             raise DocumentError(
                 "file_missing",
                 f"{path} cannot be read: {error.strerror or error}.",
@@ -89,7 +90,7 @@ class Archive:
         """
         path = self.path(sha256)
         try:
-            data = path.read_bytes()
+            data = read_named(path, MAX_FILE)
         except OSError as error:
             raise StoreError(
                 f"Document {sha256} is not in the archive at {self.root}: {error.strerror or error}.",
@@ -146,7 +147,7 @@ def _holds(path: Path, sha256: str, size: int) -> bool:
 
 def is_whole(path: Path, sha256: str) -> bool:
     """Whether the file's bytes have this hash. Raises OSError where it cannot be read."""
-    with path.open("rb") as file:
+    with open_named(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import ModelError
+from statement_audit.named_files import open_named, read_named_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,7 @@ class ModelCard:
             ModelError: the card or a file is missing, unreadable, or not what the card says.
         """
         try:
-            data = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            data = json.loads(read_named_text(folder / "model.json"))
             files = dict(data["files"])
         except (OSError, ValueError, KeyError, TypeError) as exc:
             raise ModelError(f"{folder / 'model.json'} cannot be read: {exc}.", hint=HINT) from exc
@@ -51,7 +52,7 @@ class ModelCard:
 
 def _check_file(path: Path, expected: str) -> None:
     try:
-        with path.open("rb") as stream:
+        with open_named(path) as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as exc:
         raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
+import os
+import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -38,13 +43,63 @@ class AuditGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return self._invoke(ctx)
         except AuditError as error:
             typer.echo(printable(f"Error: {error.message}"), err=True)
             if error.hint:
                 typer.echo(printable(f"  {error.hint}"), err=True)
             raise typer.Exit(error.exit_code) from error
 
+    def _invoke(self, ctx: Any) -> Any:
+        """Run the command; a damaged database is no bug, whichever call met it, and damage that was met is told."""
+        DAMAGE.told = False
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # what cannot be written is said here, not when Python ends
+        except Exception as error:
+            problem = _unwritten(error) or _unread(error)
+            if problem is None:
+                raise
+            raise problem from error
+        if DAMAGE.told:
+            raise typer.Exit(DAMAGED)
+        return done
+
+
+def _unread(error: Exception) -> AuditError | None:
+    """What a fault of SQLite's means; None where it is none."""
+    if type(error).__module__ != "sqlite3":
+        return None
+    from statement_audit.store.database import explained
+
+    return explained(error)
+
+
+def _unwritten(error: Exception) -> AuditError | None:
+    """A disk that is full or fails, where nothing nearer has said so; None for anything else."""
+    if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        return None
+    if error.filename is None:
+        with suppress(OSError, ValueError):  # what is still waiting to be written goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    place = f" {error.filename}" if error.filename else " the output"
+    return AuditError(f"Cannot write{place}: {error.strerror}.", hint="Free some space, or write to another place.")
+
+
+class _DamageNotes(logging.Handler):
+    """What the store says of damaged texts, to stderr; `told`: something was said."""
+
+    told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told = True
+        typer.echo(printable(f"Damaged: {record.getMessage()}"), err=True)
+
+
+DAMAGED = 3  # as `verify` ends where something does not hold
+DAMAGE = _DamageNotes()
+logging.getLogger("statement_audit.store.damage").addHandler(DAMAGE)
+logging.getLogger("statement_audit.store.damage").propagate = False
 
 app = typer.Typer(
     cls=AuditGroup,
@@ -93,4 +148,8 @@ app.add_typer(database.app, name="db")
 
 
 def main() -> None:
+    """Run the command line; a terminal that lacks a character shows its number instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()

@@ -61,7 +61,16 @@ def plain(value: Any) -> Any:
 
 def print_json(value: Any) -> None:
     """JSON to stdout, one document."""
-    sys.stdout.write(safe_json(json.dumps(plain(value), ensure_ascii=False, indent=2)) + "\n")
+    sys.stdout.write(safe_json(json.dumps(plain(value), ensure_ascii=not _holds("\U0001f600"), indent=2)) + "\n")
+
+
+def _holds(characters: str) -> bool:
+    """Whether stdout's encoding has these characters."""
+    try:
+        characters.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: Any = None) -> int:
@@ -166,7 +175,8 @@ def bar(share: float | None, width: int = 20) -> str:
     if share is None:
         return "not assessed"
     full = round(share * width)
-    return "█" * full + "·" * (width - full)
+    filled, empty = ("█", "·") if _holds("█·") else ("#", ".")
+    return filled * full + empty * (width - full)
 
 
 def shorten(value: str, width: int) -> str:

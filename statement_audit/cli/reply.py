@@ -84,12 +84,13 @@ def list_replies(
 
 def _words(text: str | None, file: Path | None) -> str:
     from statement_audit.errors import UsageError
+    from statement_audit.named_files import MOST_TEXT, read_named_text
 
     if (text is None) == (file is None):
         raise typer.BadParameter("Give the reply by --text or by --file.")
     if file is not None:
         try:
-            text = file.read_text(encoding="utf-8-sig")
+            text = read_named_text(file, MOST_TEXT)
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise UsageError(f"{file} cannot be read: {reason.lower()}.", hint="Pass a text file in UTF-8.") from error

@@ -13,6 +13,7 @@ from statement_audit.errors import UsageError
 from statement_audit.evaluate.judged import Judged, Recorder, run_pipeline
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef, Status
+from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.resources import CHECKOUT
 
 SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u00a0": " "})
@@ -90,7 +91,7 @@ def read_manifest(corpus: Path) -> Manifest:
     manifest = read_model(corpus / "manifest.yml", Manifest)
     for entry in manifest.statements:
         path = corpus / entry.file
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        if not path.is_file() or hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest() != entry.sha256:
             raise UsageError(f"{path} is not the file that {corpus}/manifest.yml describes.", hint="Generate it again.")
     return manifest
 

@@ -35,6 +35,7 @@ from statement_audit.evaluate.passage_report import evaluate_passages
 from statement_audit.evaluate.statuses import STATUS_COLUMNS, evaluate_statuses
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import Rubric
+from statement_audit.named_files import read_named
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 
@@ -99,7 +100,7 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
     path = root / gold.file
     if not path.is_file():
         return [Row(name, gold.file, None, None, "skipped")]
-    if hashlib.sha256(path.read_bytes()).hexdigest() != gold.sha256:
+    if hashlib.sha256(read_named(path)).hexdigest() != gold.sha256:
         return [Row(name, gold.file, None, None, "CHANGED")]
     report = _report(gold, path, classifier, rubric)
     rows = []

@@ -11,6 +11,7 @@ from pathlib import Path
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.layout import Line, lay_out
 from statement_audit.models import Passage
+from statement_audit.named_files import read_named
 from statement_audit.sources.csv_text import read_records
 
 STATEMENT, POSITION, SENTENCE = "statement_id", "sentence_index", "sentence"
@@ -76,7 +77,7 @@ def read_gold(path: Path, allowed: Collection[str]) -> Gold:
     for row in rows:
         grouped.setdefault(row.statement, []).append(row)
     statements = tuple(_statement(name, group, columns) for name, group in grouped.items())
-    return Gold(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), columns, statements)
+    return Gold(path.name, hashlib.sha256(read_named(path)).hexdigest(), columns, statements)
 
 
 def _label_columns(header: Sequence[str], allowed: Collection[str], path: Path) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from statement_audit.evaluate.judged import text_criteria
 from statement_audit.evaluate.layout import Line
 from statement_audit.evaluate.sentences import read_sentences
 from statement_audit.models import Rubric, Status
+from statement_audit.named_files import MOST_DOCUMENT, read_named_text
 
 
 class _Labels(BaseModel):
@@ -112,7 +113,7 @@ def read_labelled(path: Path, rubric: Rubric) -> Labelled:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
+        return read_named_text(path, MOST_DOCUMENT).split("\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -132,7 +133,7 @@ class _Reader:
     def read(self, number: int, line: str) -> Row:
         try:
             data = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._problem(number, f"is not JSON: {error}", "One whole JSON object a line.") from error
         if not isinstance(data, dict):
             raise self._problem(number, "is no JSON object", 'A row is {"source": …, "text": …, "labels": {…}}.')

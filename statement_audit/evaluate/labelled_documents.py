@@ -13,6 +13,7 @@ from statement_audit.evaluate.judged import Judged, Recorder, every_sector, run_
 from statement_audit.evaluate.labelled import Labelled, Source
 from statement_audit.evaluate.passage_counts import RowOf
 from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef
+from statement_audit.named_files import MOST_DOCUMENT, read_named
 
 SAME_WORDS = 0.8  # of a passage's words that stand in the row which it is
 
@@ -54,7 +55,7 @@ def judge_file(source: Source, path: Path, recorder: Recorder, rubric: Rubric) -
     company = next((row.company for row in source.rows if row.company), None)
     companies = (CompanyRef(company),) if company else ()
     ref = StatementRef(path.name, path=path, companies=companies, sectors=every_sector(rubric))
-    raw = RawDocument(hashlib.sha256(path.read_bytes()).hexdigest(), path, path.stat().st_size)
+    raw = RawDocument(hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest(), path, path.stat().st_size)
     return run_pipeline(ref, raw, recorder, rubric, draft=True)
 
 

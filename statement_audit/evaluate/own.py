@@ -18,6 +18,7 @@ from statement_audit.evaluate.labels import Step, nothing
 from statement_audit.evaluate.metrics import Counts, macro_f1, rounded
 from statement_audit.evaluate.statuses import SILENT, STATUS_COLUMNS
 from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
+from statement_audit.named_files import read_named
 from statement_audit.score.criteria import make_window
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
@@ -71,7 +72,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
     for entry in manifest.statements:
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
-    digest = hashlib.sha256((corpus / "manifest.yml").read_bytes()).hexdigest()
+    digest = hashlib.sha256(read_named(corpus / "manifest.yml")).hexdigest()
     thresholds = classifier.thresholds_for(rubric)
     return {
         "gold": "own",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.labelled import Labelled
+from statement_audit.named_files import read_named_text
 from statement_audit.resources import CHECKOUT
 
 PARTS = ("train", "threshold", "test")
@@ -29,7 +30,7 @@ def read_parts(path: Path = SPLITS) -> dict[str, str]:
         UsageError: the file is not there, or a line is no hash and part.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_named_text(path).splitlines()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=MAKE) from error
     parts = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from statement_audit.errors import UsageError
+from statement_audit.named_files import read_named_text
+from statement_audit.rubric.yaml_text import load_yaml
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,11 +21,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
     Raises:
         UsageError: not there, not UTF-8, not YAML, or not a mapping.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig"))
+        data = load_yaml(read_named_text(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except (YAMLError, UnicodeDecodeError, ValueError) as error:

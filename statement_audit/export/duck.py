@@ -85,7 +85,7 @@ def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]
             raise QueryError("Only SELECT is allowed: a query reads and never writes.")
         connection.execute(statements[0])
         return [str(column[0]) for column in connection.description], _rows(connection)
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError) as error:
         raise _explained(error) from error
 
 
@@ -95,12 +95,23 @@ def _rows(connection: Any) -> Iterator[tuple[Any, ...]]:
     try:
         while batch := connection.fetchmany(_BATCH):
             yield from batch
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError) as error:
         raise _explained(error) from error
 
 
 def _explained(error: Exception) -> QueryError:
-    """The engine's words on one line, without the query that it repeats."""
+    """The engine's words on one line, without the query that it repeats.
+
+    Raises:
+        KeyboardInterrupt: the query was ended by Ctrl-C, which the engine tells as a RuntimeError.
+        RuntimeError: any other one is a fault of the code.
+    """
+    import duckdb
+
+    if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
+        raise KeyboardInterrupt from error
+    if not isinstance(error, duckdb.Error):
+        raise error
     return QueryError(_words(error))
 
 

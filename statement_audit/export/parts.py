@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError, UsageError
+from statement_audit.named_files import read_named_text
 from statement_audit.tabular import DataTable
 
 LISTING = "parts.json"
@@ -83,7 +84,7 @@ def read_listing(folder: Path) -> list[Part]:
     """
     path = folder / LISTING
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json.loads(read_named_text(path))
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:

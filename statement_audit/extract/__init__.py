@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.named_files import MOST_DOCUMENT, read_named
 
 if TYPE_CHECKING:
     from statement_audit.models import ExtractedDocument, Issue
@@ -42,7 +43,7 @@ def extract(
     source = name or path.name
     check_input(path.stat().st_size, source)
     with bounded(source):
-        document, issues = _read(path.read_bytes(), sha256, source, declared_type, max_pages)
+        document, issues = _read(read_named(path, MOST_DOCUMENT), sha256, source, declared_type, max_pages)
     check_output(document, source)
     return document, issues
 

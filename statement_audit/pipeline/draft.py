@@ -9,6 +9,7 @@ from pathlib import Path
 
 from statement_audit.errors import UsageError
 from statement_audit.models import CompanyRef, RawDocument, Rubric, StatementRef, StatementResult
+from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.pipeline.reading import read_apart
 from statement_audit.pipeline.settings import RunOptions, Task, check_names, load_judge
 from statement_audit.pipeline.statement import process_statement
@@ -41,7 +42,7 @@ def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[St
 def _read_draft(path: Path) -> bytes:
     hint = "Pass one PDF, DOCX, ODT, HTML, Markdown or text file."
     try:
-        return path.read_bytes()
+        return read_named(path, MOST_DOCUMENT)
     except FileNotFoundError as error:
         raise UsageError(f"There is no file {path}.", hint=hint) from error
     except OSError as error:

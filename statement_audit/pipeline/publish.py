@@ -150,7 +150,7 @@ def _package_info(database: Database, licence: Licence, title: str) -> PackageIn
 
 
 def _column(database: Database, sql: str) -> tuple[str, ...]:
-    return tuple(sorted({str(value) for (value,) in database.execute(sql) if value}))
+    return tuple(sorted({str(value) for (value,) in database.tuples(sql) if value}))
 
 
 def _made(database: Database) -> datetime:

@@ -16,6 +16,7 @@ from statement_audit.clock import last_day
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
+from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.pipeline.doubts import identity_issues
 from statement_audit.pipeline.record import issue_of
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS
@@ -171,7 +172,7 @@ def _read(task: ReadTask) -> Reading:
 
     ref = task.ref
     check_input(task.path.stat().st_size, ref.source_name)
-    sha256 = hashlib.sha256(task.path.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(read_named(task.path, MOST_DOCUMENT)).hexdigest()
     document, issues = extract(task.path, sha256, name=ref.source_name, declared_type=task.declared_type)
     identity = identify(document, ref, last_day())
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from statement_audit.pipeline.acquire import fingerprint
 from statement_audit.pipeline.reading import ReadTask, read_task
 from statement_audit.pipeline.settings import Judge, Task
 from statement_audit.pipeline.statement import process_statement
+from statement_audit.store.values import stored_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Recheck:
 
 def stored_reference(row: Mapping[str, Any]) -> StatementRef | None:
     """What a run was told of the statement, from the score's row; None where an earlier release did not keep it."""
-    facts = json.loads(row["facts"])
+    facts = stored_json(row["facts"])
     told = facts.get("reference", {})
     if "sectors" not in told:
         return None
@@ -85,7 +85,7 @@ def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef, raw: RawDocume
         "classifier": row["classifier"],
         "revision": row["classifier_revision"],
         "profile": row["asked_profile"],
-        "laws": tuple(json.loads(row["laws"])),
+        "laws": tuple(stored_json(row["laws"])),
         "year": int(row["started_at"][:4]),
     }
     return fingerprint(ref, raw, context)
@@ -104,7 +104,7 @@ def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> 
 
     classifier = load_classifier(spec)
     rubrics = {each.rubric_hash: each.rubric for each in terms.values()}
-    built = {digest: rebuild_rubric(json.loads(content), digest) for digest, content in rubrics.items()}
+    built = {digest: rebuild_rubric(stored_json(content), digest) for digest, content in rubrics.items()}
     for run_id, each in terms.items():
         last_day = date(each.year, 12, 31)
         _judges[run_id] = Judge(built[each.rubric_hash], classifier, each.profile, each.laws, last_day)

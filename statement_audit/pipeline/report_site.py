@@ -117,9 +117,12 @@ def write_report(
 
 def _stock(database: Database) -> Stock:
     from statement_audit.store import read_report
+    from statement_audit.store.damage import damaged_texts
     from statement_audit.store.read_reviews import reviewed_scores
 
-    statements = read_report.published(database)
+    damaged = {problem.data["statement"] for problem in damaged_texts(database)}
+    database.met_damage = database.met_damage or bool(damaged)  # closing names them
+    statements = read_report.published(database, damaged)
     if not statements:
         raise UsageError("The database holds no statement yet.", hint="Add some with: statement-audit run INPUT...")
     numbers = Numbers(reviewed_scores(database))

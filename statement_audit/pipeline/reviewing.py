@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from statement_audit.score.reviewed import (
 )
 from statement_audit.store import read_reviews, read_worklist
 from statement_audit.store.rows import ReviewSubject, ReviewTaskRow
+from statement_audit.store.values import stored_json
 from statement_audit.store.write_reviews import NewReview, Quoted
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class _Stakes:
                 self.weights[row["score_id"], row["group_id"]] += row["weight"]
             if _is_ranked(row):
                 qualities[_table(row)][row["score_id"]] = row["quality"]
-        self.sectors = {sector for sectors in lists for company in json.loads(sectors) for sector in company}
+        self.sectors = {sector for sectors in lists for company in stored_json(sectors) for sector in company}
         self.tables = {table: sorted(found.values()) for table, found in qualities.items()}
 
     def of(self, row: Row) -> Stake:
@@ -127,7 +127,7 @@ class _Stakes:
         effect = effect_on_quality(row["score"], row["weight"], weight, percent)
         return Stake(
             needs_review=bool(row["needs_review"]),
-            reasons=tuple(json.loads(row["reasons"])),
+            reasons=tuple(stored_json(row["reasons"])),
             confidence=row["confidence"],
             weight=row["weight"],
             laws=self.laws.get(row["score_id"], {}).get(row["criterion"], ()),
@@ -145,7 +145,7 @@ def _table(row: Row) -> tuple[Any, ...]:
 
 
 def _is_wanted(row: Row, wanted: Wanted) -> bool:
-    seen_by = {name.casefold() for name in json.loads(row["reviewers"])} if row["reviewers"] != "[]" else set()
+    seen_by = {name.casefold() for name in stored_json(row["reviewers"])} if row["reviewers"] != "[]" else set()
     if wanted.reviewer is not None and wanted.reviewer.casefold() in seen_by:
         return False
     if (wanted.undecided or wanted.reviewer is None) and row["is_decided"]:
@@ -153,13 +153,13 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     return (
         (wanted.criterion is None or row["criterion"] == wanted.criterion)
         and (wanted.group is None or row["group_id"] == wanted.group)
-        and (wanted.company_ids is None or bool(wanted.company_ids & set(json.loads(row["company_ids"]))))
+        and (wanted.company_ids is None or bool(wanted.company_ids & set(stored_json(row["company_ids"]))))
         and (wanted.sector is None or wanted.sector in _sectors(row))
     )
 
 
 def _sectors(row: Row) -> set[str]:
-    return {sector for company in json.loads(row["sectors"]) for sector in company}
+    return {sector for company in stored_json(row["sectors"]) for sector in company}
 
 
 def _check_wanted(known: _Stakes, wanted: Wanted) -> None:

@@ -20,6 +20,7 @@ MEANINGS = {
     "schema": "the schema is current and as it was made",
     "foreign_keys": "every reference leads to a row",
     "search": "the search index is in step with the passages",
+    "texts": "every stored text can be read",
     "rubrics": "rubrics have the hashes that name them",
     "pages": "stored texts have their hashes",
     "passages": "stored passages have their hashes",
@@ -87,6 +88,7 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
             bad = {problem.data.get("document_sha256") for problem in checks[-1].problems}
             if not options.quick:
                 checks += repeat(database, archive, bad, options, progress)
+        database.met_damage = False  # the check of texts has told it
     return Verification(options.db, tuple(checks))
 
 
@@ -105,13 +107,14 @@ def _stored_checks(database: Database, progress: Progress) -> Iterator[Check]:
 
 def _checks() -> dict[str, Callable[[Database], Result]]:
     from statement_audit.pipeline.verify_scores import check_inputs, check_numbers
-    from statement_audit.store import check_texts, checks
+    from statement_audit.store import check_texts, checks, damage
 
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
         "foreign_keys": checks.check_foreign_keys,
         "search": checks.check_search,
+        "texts": damage.check_texts,
         "rubrics": check_texts.check_rubrics,
         "pages": check_texts.check_pages,
         "passages": check_texts.check_passages,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from statement_audit.pipeline.recheck import (
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS, Progress
 from statement_audit.pipeline.verify import MEANINGS, VerifyOptions
 from statement_audit.pipeline.verify_scores import UNRECORDED, Rubrics, score_problems, scored_by
+from statement_audit.store.values import stored_json
 from statement_audit.store.writer import TRANSIENT
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _Plan:
 
     def _terms(self, row: Row) -> RunTerms:
         content = self._rubrics.content(row["rubric_hash"])
-        laws = tuple(json.loads(row["laws"]))
+        laws = tuple(stored_json(row["laws"]))
         return RunTerms(content, row["rubric_hash"], row["asked_profile"], laws, int(row["started_at"][:4]))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.errors import StoreError
 from statement_audit.models import Profile, Rubric
 from statement_audit.pipeline.recheck import archived, stored_fingerprint, stored_reference
 
@@ -36,7 +37,7 @@ def check_numbers(database: Database) -> Result:
         profile = _profile(rubric, row)
         if rubric is not None and profile is not None:
             checked += 1
-            problems += score_problems("numbers", row, list(_number_words(database, row, rubric, profile)))
+            problems += score_problems("numbers", row, _numbers(database, row, rubric, profile))
     return checked, problems, dict(unchecked)
 
 
@@ -45,6 +46,14 @@ def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
     if rubric is None or row["state"] != "scored":
         return None
     return next((profile for profile in rubric.profiles if profile.id == row["profile"]), None)
+
+
+def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> list[str]:
+    """How the numbers differ; a finding that is damaged costs its score alone."""
+    try:
+        return list(_number_words(database, row, rubric, profile))
+    except (ValueError, StoreError) as error:
+        return [f"cannot be computed: {error}"]
 
 
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:

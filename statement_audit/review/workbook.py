@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import MissingExtraError, UsageError
+from statement_audit.named_files import read_named
 from statement_audit.review.sheet import COLUMNS, MEANINGS, TO_FILL, VERDICTS
 from statement_audit.safe_text import starts_formula, without_controls
 
@@ -124,9 +126,9 @@ def read_sheet(path: Path) -> list[tuple[int, list[str]]]:
         import openpyxl
     except ImportError as error:
         raise MissingExtraError("Reading a work list from XLSX", "report") from error
-    _check_size(path)
+    content = io.BytesIO(_read(path))
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
         try:
             sheet = workbook[SHEET] if SHEET in workbook.sheetnames else workbook.worksheets[0]
             rows = [
@@ -146,10 +148,9 @@ _UNREADABLE = (
 )  # fmt: skip
 
 
-def _check_size(path: Path) -> None:
+def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
+        return read_named(path, MOST_BYTES)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-    if size > MOST_BYTES:
-        raise UsageError(f"{path} is larger than any work list.", hint="Pass the sheet that was exported.")
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} cannot be read: {reason}.", hint="Pass the sheet that was exported.") from error

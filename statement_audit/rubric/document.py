@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import RubricError
+from statement_audit.named_files import MOST_TEXT, read_named
 from statement_audit.rubric import cache
+from statement_audit.rubric.yaml_text import load_yaml
 
 KeyPath = tuple[str | int, ...]
 ADVICE = {
@@ -138,12 +140,13 @@ def _place(node: Any, step: str | int) -> tuple[int, Any] | None:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_named(path, MOST_TEXT)
     except FileNotFoundError as exc:
         hint = "See the shipped rubrics with: statement-audit rubric list"
         raise RubricError(f"{path}: no such file.", hint=hint) from exc
     except OSError as exc:
-        raise RubricError(f"{path}: cannot be read ({exc.strerror}).") from exc
+        hint = "A rubric is one YAML file of at most 1 MiB."
+        raise RubricError(f"{path}: cannot be read ({exc.strerror}).", hint=hint) from exc
 
 
 def _decode(path: Path, raw: bytes) -> str:
@@ -155,14 +158,13 @@ def _decode(path: Path, raw: bytes) -> str:
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        data = YAML(typ="safe", pure=True).load(text)
+        data = load_yaml(text)
     except YAMLError as exc:
         raise ProblemError([_syntax_problem(path, text, exc)]) from exc
-    except (ValueError, RecursionError) as exc:  # a date that is none (2025-02-30); brackets nested without end
+    except ValueError as exc:  # a date that is none (2025-02-30); more nodes or levels than a rubric has
         raise ProblemError([Problem(path, None, "", f"cannot be read as YAML: {exc}.")]) from exc
     if data is None:
         raise ProblemError([Problem(path, None, "", "is empty. A rubric starts with id, version and name.")])

@@ -8,6 +8,7 @@ import io
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from statement_audit.safe_text import safe_cell
 
@@ -29,6 +30,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 LONGEST_CELL = 2**31 - 1
+OTHER_SITE = (
+    "A page of another site sent this request, and gets no answer. If you meant it, copy the address into the"
+    " browser's address bar."
+)
 CHANGED = (
     "The database has changed since it was opened. Stop the server (Ctrl-C) and start it again to see the new results."
 )
@@ -37,7 +42,8 @@ CHANGED = (
 class Guarded:
     """An ASGI application that answers only this machine, and nothing from a file that has changed under it.
 
-    A name in the Host header that is not this machine's means that another site has pointed its own name here.
+    A name in the Host header that is not this machine's means that another site has pointed its own name here. What a
+    page of another site sends is refused, but for a link that a person follows to a page without SQL in its address.
     """
 
     def __init__(self, app: App, watched: Path | None) -> None:
@@ -49,6 +55,8 @@ class Guarded:
             await self.app(scope, receive, send)
         elif _host(scope) not in HOSTS:
             await _refuse(send, 421, "This server answers to 127.0.0.1 and localhost alone.")
+        elif not _may_ask(scope):
+            await _refuse(send, 403, OTHER_SITE)
         elif _state(self.watched) != self.seen:
             await _refuse(send, 503, CHANGED)
         else:
@@ -65,8 +73,38 @@ def _state(path: Path | None) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def _may_ask(scope: Scope) -> bool:
+    """Whether no other site sent the request, as the browser says (Fetch Metadata; before 2023 Origin and Referer).
+
+    A program that is no browser sends none of these headers.
+    """
+    site = _header(scope, "sec-fetch-site")
+    if site:
+        return site in ("same-origin", "none") or _is_followed_link(scope)
+    own = f"http://{_header(scope, 'host')}"
+    origin, referer = _header(scope, "origin"), _header(scope, "referer")
+    return origin in ("", own) and (not referer or referer == own or referer.startswith(f"{own}/"))
+
+
+def _is_followed_link(scope: Scope) -> bool:
+    """Whether a person clicked on a link to a page of ours in which the link's author could put no SQL."""
+    wanted = {"mode": "navigate", "dest": "document", "user": "?1"}
+    asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return (
+        all(_header(scope, f"sec-fetch-{name}") == value for name, value in wanted.items())
+        and scope["method"] == "GET"
+        and not any(name == "sql" or name.startswith("_") for name, _ in asked)
+    )
+
+
+def _header(scope: Scope, name: str) -> str:
+    """A header's value in lower case; empty where it is absent."""
+    key = name.encode()
+    return next((value for given, value in scope["headers"] if given == key), b"").decode("latin-1").lower()
+
+
 def _host(scope: Scope) -> str:
-    given = next((value for key, value in scope["headers"] if key == b"host"), b"").decode("latin-1").lower()
+    given = _header(scope, "host")
     name, _, port = given.rpartition(":")
     return name if name and port.isdigit() else given
 

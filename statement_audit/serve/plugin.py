@@ -65,6 +65,12 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
     ]
 
 
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: Any, datasette: Any) -> None:
+    if datasette in SERVED:
+        SERVED[datasette].restrain(conn)
+
+
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, datasette: Any) -> Markup | None:
     if datasette not in SERVED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 Described = Mapping[str, tuple[str, Mapping[str, str]]]
 
@@ -17,11 +18,12 @@ class Served:
 
     `database` is a file that may be opened as unchanging; `watched` is set where that is the user's own file, which
     a run may change meanwhile. `read_document` gives an archived document's bytes or raises StoreError.
-    `tables` and `views`: name -> (meaning, column -> meaning).
+    `restrain` bounds what a query may cost on a connection. `tables` and `views`: name -> (meaning, column -> meaning).
     """
 
     database: Path
     read_document: Callable[[str], bytes]
+    restrain: Callable[[Any], None]
     tables: Described
     views: Described
     watched: Path | None = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from statement_audit.errors import UsageError
+from statement_audit.named_files import read_named
 
 MAX_LIST_BYTES = 64 * 1024 * 1024
+MAX_COLUMNS = 500  # the widest export of a register has some 70
 DELIMITERS = (",", ";", "\t", "|")
 SEP_LINE = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)  # Excel's own hint, not a row
 MAGIC = {
@@ -27,7 +30,9 @@ SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
 def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
     """The first row of a CSV file that is not blank, without reading the others. See `read_records`."""
     text, delimiter = _split_up(decode(_read_bytes(path), path.name), score)
-    return [clean_cell(cell) for cell in _first_row(text, delimiter)]
+    header = _first_row(text, delimiter)
+    _check_width(header, path.name)
+    return [clean_cell(cell) for cell in header]
 
 
 def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
@@ -50,7 +55,7 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
         score: how many cells of a header row are known. The delimiter is the one that makes most of them so.
 
     Raises:
-        UsageError: not text, empty, or quoted so that it cannot be split.
+        UsageError: not text, empty, of more than 500 columns, or quoted so that it cannot be split.
     """
     text, delimiter = _split_up(decode(data, name), score)
     try:
@@ -63,7 +68,16 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]
     if not filled:
         raise _empty(name)
+    _check_width(filled[0][1], name)
     return filled
+
+
+def _check_width(header: Sequence[str], name: str) -> None:
+    if len(header) > MAX_COLUMNS:
+        raise UsageError(
+            f"{name} has {len(header):,} columns; a list has at most {MAX_COLUMNS}.",
+            hint="Keep the columns that docs/inputs.md names. The rows may have been written as one line.",
+        )
 
 
 def _split_up(text: str, score: Callable[[Sequence[str]], int]) -> tuple[str, str]:
@@ -119,11 +133,10 @@ def _encoding(data: bytes) -> str:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_LIST_BYTES:
-            raise UsageError(f"{path.name} is larger than {MAX_LIST_BYTES} bytes.", hint="Split the list.")
-        return path.read_bytes()
+        return read_named(path, MAX_LIST_BYTES)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        hint = "Split the list." if error.errno == errno.EFBIG else None
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=hint) from error
 
 
 def _first_row(text: str, delimiter: str) -> list[str]:

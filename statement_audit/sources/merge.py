@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -23,19 +23,10 @@ def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], 
     `row_invalid` warning. Companies are joined in order, each once however it is spelt, with all of its sectors; laws
     likewise.
     """
-    merged: dict[str, StatementRef] = {}
-    places: dict[str, list[str]] = {}
-    issues: list[Issue] = []
+    groups: dict[str, list[StatementRef]] = {}
     for ref in refs:
-        key = _key(ref)
-        if key in merged:
-            issues.extend(_year_conflict(merged[key], ref))
-            merged[key] = _join(merged[key], ref)
-        else:
-            merged[key] = ref
-        if ref.listed_in:
-            places.setdefault(key, []).append(ref.listed_in)
-    return [replace(ref, listed_in=join_places(places.get(key, []))) for key, ref in merged.items()], issues
+        groups.setdefault(_key(ref), []).append(ref)
+    return [_join(group) for group in groups.values()], [issue for group in groups.values() for issue in _years(group)]
 
 
 def tell_apart(refs: Iterable[StatementRef]) -> list[StatementRef]:
@@ -67,21 +58,31 @@ def _site_key(ref: StatementRef) -> str:
     return f"site {host}{parts.path.rstrip('/')} {ref.year or ''}"
 
 
-def _join(first: StatementRef, second: StatementRef) -> StatementRef:
+def _join(refs: Sequence[StatementRef]) -> StatementRef:
+    """References to one statement as one, in one pass however many they are."""
+    places = [ref.listed_in for ref in refs if ref.listed_in]
     return replace(
-        first,
-        companies=_join_companies((*first.companies, *second.companies)),
-        year=first.year or second.year,
-        laws=tuple(dict.fromkeys(first.laws + second.laws)),
-        sectors=tuple(dict.fromkeys(first.sectors + second.sectors)),
-        website=first.website or second.website,
-        listed_in=first.listed_in or second.listed_in,
+        refs[0],
+        companies=_join_companies(company for ref in refs for company in ref.companies),
+        year=next((ref.year for ref in refs if ref.year), refs[0].year),
+        laws=tuple(dict.fromkeys(law for ref in refs for law in ref.laws)),
+        sectors=tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors)),
+        website=next((ref.website for ref in refs if ref.website), refs[0].website),
+        listed_in=join_places(places),
     )
+
+
+def _years(refs: Sequence[StatementRef]) -> Iterator[Issue]:
+    """A warning for each reference that gives another year than the first that gives one."""
+    dated = [ref for ref in refs if ref.year]
+    for ref in dated[1:]:
+        if ref.year != dated[0].year:
+            yield _year_conflict(refs[0].source_name, dated[0], ref)
 
 
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
     known: dict[tuple[str, str | None], CompanyRef] = {}
-    for company in companies:
+    for company in dict.fromkeys(companies):
         key = (company_key(company.name), company.number)
         earlier = known.get(key)
         known[key] = company if earlier is None else _same_company(earlier, company)
@@ -110,17 +111,15 @@ def _row_list(rows: Sequence[str]) -> str:
     return f"row{'s' * (len(rows) > 1)} {', '.join(rows[:ROWS_NAMED])}{more}"
 
 
-def _year_conflict(first: StatementRef, second: StatementRef) -> list[Issue]:
-    if not (first.year and second.year) or first.year == second.year:
-        return []
-    where = second.listed_in or second.source_name
+def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
+    where = ref.listed_in or ref.source_name
     kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
     message = (
-        f"{where}, column year: {second.year}, but {kept} for the same statement ({first.source_name}). "
+        f"{where}, column year: {ref.year}, but {kept} for the same statement ({name}). "
         f"A statement has one year; {first.year} is kept."
     )
-    issue = make_issue("row_invalid", first.source_name, message, column="year", value=second.year, kept=first.year)
-    return [replace(issue, severity="warning")]
+    issue = make_issue("row_invalid", name, message, column="year", value=ref.year, kept=first.year)
+    return replace(issue, severity="warning")
 
 
 def _lengthen(ref: StatementRef) -> StatementRef:

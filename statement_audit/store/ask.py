@@ -5,11 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import QueryError, StoreError
-from statement_audit.store.database import Database, pending_migrations, refuse_other_files, refuse_other_schemas
+from statement_audit.store.database import (
+    Database,
+    pending_migrations,
+    refuse_other_files,
+    refuse_other_schemas,
+    was_interrupted,
+)
+from statement_audit.store.limits import OWN_LONGEST
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
 _READS = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
@@ -38,8 +46,19 @@ def open_to_read(path: Path) -> Iterator[Database]:
                 f"{path} was made by an earlier version of statement-audit.",
                 hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
             )
+        connection.text_factory = partial(_read_text, database)
         connection.set_authorizer(_allow)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
+
+
+def _read_text(database: Database, data: bytes) -> str:
+    """A stored text, with U+FFFD for damaged bytes: a query of the user's own is not run twice."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        database.met_damage = True
+        return data.decode("utf-8", "replace")
 
 
 def _allow(action: int, first: str | None, _second: str | None, _database: str | None, _source: str | None) -> int:
@@ -64,12 +83,15 @@ def ask(database: Database, sql: str) -> tuple[list[str], Iterator[tuple[Any, ..
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
     try:
-        yield from cursor
+        for row in cursor:  # noqa: UP028 - `yield from` would close a cursor whose database is closed already
+            yield row
     except sqlite3.DatabaseError as error:
         raise _explained(error) from error
 
 
 def _explained(error: Exception) -> QueryError:
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
     words = str(error)
     if any(sign in words for sign in ("not authorized", "authorization denied", "prohibited", "readonly")):
         return QueryError(f"Only SELECT is allowed: a query reads and never writes ({words}).")

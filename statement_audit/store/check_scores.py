@@ -17,7 +17,7 @@ from statement_audit.models import (
 )
 from statement_audit.store.database import Database
 from statement_audit.store.read_reviews import findings_of_score
-from statement_audit.store.values import canonical_sha256, storable
+from statement_audit.store.values import canonical_sha256, storable, stored_json
 
 # Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
 TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}
@@ -66,7 +66,7 @@ def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list
 
 def number_differences(row: Mapping[str, Any], scores: Scores) -> list[str]:
     """How a score's numbers differ from these."""
-    held = {name: json.loads(row[name]) if name == "groups" else row[name] for name in _NUMBERS}
+    held = {name: stored_json(row[name]) if name == "groups" else row[name] for name in _NUMBERS}
     return [_differs(name, held[name], getattr(scores, name)) for name in _NUMBERS
             if not _same(name, held[name], getattr(scores, name))]  # fmt: skip
 
@@ -79,7 +79,7 @@ def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -
     stored = {
         (row["law"], row["version"]): [
             *(row[name] for name in ("result", "in_force_on", "in_force_by")),
-            *(json.loads(row[name]) for name in _GATE_LISTS),
+            *(stored_json(row[name]) for name in _GATE_LISTS),
         ]
         for row in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
     }

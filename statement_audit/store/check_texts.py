@@ -9,9 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from statement_audit.errors import StoreError
 from statement_audit.store.checks import Problem, Result
 from statement_audit.store.database import Database
-from statement_audit.store.values import canonical_sha256
+from statement_audit.store.values import canonical_sha256, stored_json
 
 # A lone surrogate is stored as this; the hash is that of the text before.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
@@ -78,7 +79,11 @@ def check_rubrics(db: Database) -> Result:
     for row in db.rows("SELECT hash, id, version, content FROM rubrics ORDER BY hash"):
         checked += 1
         name = f"{row['id']} {row['version']}"
-        content = json.loads(row["content"])
+        try:
+            content = stored_json(row["content"])
+        except StoreError as error:
+            problems.append(Problem("rubrics", name, error.message))
+            continue
         if rubric_hash(content) != row["hash"]:
             problems.append(Problem("rubrics", name, "Its content no longer has the hash that names it."))
         problems += [Problem("rubrics", name, words) for words in _criteria_problems(db, row["hash"], content)]

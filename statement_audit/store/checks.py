@@ -63,7 +63,7 @@ def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: 
     """Run one check; a file that is too damaged for it is a problem like any other."""
     try:
         checked, problems, unchecked = check(db)
-    except (StoreError, sqlite3.DatabaseError) as error:
+    except (StoreError, ValueError, sqlite3.DatabaseError) as error:
         words = error.message if isinstance(error, StoreError) else str(error)
         return Check(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
     return Check(name, meaning, checked, tuple(problems), unchecked)

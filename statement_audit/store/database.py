@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +15,7 @@ from typing import Any, Self
 import sqlite_utils
 
 from statement_audit.errors import StoreError
+from statement_audit.named_files import open_named
 from statement_audit.store.migrations import migrations
 
 log = logging.getLogger(__name__)
@@ -20,6 +23,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _MEMORY = Path(":memory:")
+_STEPS = 50_000  # of SQLite's machine, some milliseconds
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -27,12 +31,17 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 class Database:
     """A results database. `tables` is the sqlite-utils view of the same connection.
 
-    Reads outside `transaction` see committed rows only; writes belong inside one.
+    Reads outside `transaction` see committed rows only; writes belong inside one. A stored text whose bytes are no
+    longer UTF-8 is read with U+FFFD in place of each damaged byte: `met_damage` is then true, and closing says where.
+    Ctrl-C ends a statement that runs, as KeyboardInterrupt.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.met_damage = False
+        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `write_issues` knows of
+        connection.set_progress_handler(_let_signals_in, _STEPS)
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)
 
     def __enter__(self) -> Self:
@@ -44,8 +53,14 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; what was not committed is gone."""
-        self.connection.close()
+        """Close the connection; what was not committed is gone. Damage that was met is told (`damage.tell`)."""
+        try:
+            if self.met_damage:
+                from statement_audit.store import damage
+
+                damage.tell(self)
+        finally:
+            self.connection.close()
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises StoreError where the file is damaged, full, locked or read-only."""
@@ -59,11 +74,12 @@ class Database:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
         """Yield each row as a dict, in the query's order."""
-        with self._explained():
-            cursor = self.connection.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            for row in cursor:
-                yield dict(zip(names, row, strict=True))
+        for names, row in self._fetched(sql, parameters):
+            yield dict(zip(names, row, strict=True))
+
+    def tuples(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield each row, in the query's order."""
+        return (row for _, row in self._fetched(sql, parameters))
 
     def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -71,8 +87,25 @@ class Database:
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.execute(sql, parameters).fetchone()
+        found = next(self.tuples(sql, parameters), None)
         return None if found is None else found[0]
+
+    def _fetched(self, sql: str, parameters: Parameters) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
+        """Yield the columns' names and each row; again from the row at which a damaged text was met."""
+        done = 0
+        with self._explained():
+            try:
+                for found in _fetch(self.connection.execute(sql, parameters)):
+                    yield found
+                    done += 1
+            except sqlite3.OperationalError as error:
+                if not str(error).startswith("Could not decode to UTF-8"):
+                    raise
+            else:
+                return
+            self.met_damage = True
+            self.connection.text_factory = _read_damaged
+            yield from islice(_fetch(self.connection.execute(sql, parameters)), done, None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -95,11 +128,28 @@ class Database:
             yield
         except sqlite3.IntegrityError:
             raise  # a broken promise of the caller, not a state of the file
+        except UnicodeDecodeError as error:  # SQLite quotes the schema in its message
+            raise _damaged(self.path, "its schema cannot be read") from error
         except sqlite3.DatabaseError as error:
-            problem = _explain(self.path, error)
+            problem = explained(error, self.path)
             if problem is None:
                 raise
             raise problem from error
+
+
+def _let_signals_in() -> int:
+    """Called by SQLite between its steps: Python raises here what a signal raises, and the statement ends."""
+    return 0
+
+
+def _fetch(cursor: sqlite3.Cursor) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
+    names = [column[0] for column in cursor.description or ()]
+    for row in cursor:
+        yield names, row
+
+
+def _read_damaged(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def open_database(path: Path | None, *, create: bool = True) -> Database:
@@ -188,17 +238,18 @@ def _migrate(database: Database) -> None:
 def refuse_other_files(path: Path) -> None:
     """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise StoreError(f"{path} is a folder, not a database.", hint="Pass a file with --db.")
-        if size == 0:
-            return  # a run that was killed before its first write leaves this
-        with path.open("rb") as file:
+        with open_named(path) as file:
+            size = os.fstat(file.fileno()).st_size
             header = file.read(100)
     except FileNotFoundError:
         return
+    except IsADirectoryError as error:
+        raise StoreError(f"{path} is a folder, not a database.", hint="Pass a file with --db.") from error
     except OSError as error:
-        raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint="Check its permissions.") from error
+        hint = "Pass a database, or check its permissions."
+        raise StoreError(f"Cannot read {path}: {error.strerror or error}.", hint=hint) from error
+    if size == 0:
+        return  # a run that was killed before its first write leaves this
     if not header.startswith(_MAGIC):
         raise StoreError(
             f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is."
@@ -235,9 +286,29 @@ def _damaged(path: Path, detail: str) -> StoreError:
     )
 
 
+def explained(error: BaseException, path: Path | None = None) -> StoreError | None:
+    """What a fault of SQLite's means for the user; None for any other exception, and for a fault of the code.
+
+    Raises:
+        KeyboardInterrupt: the statement was ended by Ctrl-C.
+    """
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    if was_interrupted(error):
+        raise KeyboardInterrupt from error
+    return _explain(path or Path("(database)"), error)
+
+
+def was_interrupted(error: BaseException) -> bool:
+    """Whether a signal ended the statement."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+
+
 def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
     """The user's side of an SQLite error, or None where it is a fault of the code."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if str(error) == "malformed JSON":
+        return _damaged(path, "a stored JSON text cannot be read; statement-audit verify says which")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path, str(error))
     advice = {

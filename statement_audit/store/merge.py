@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from statement_audit.errors import StoreError
+from statement_audit.store.damage import damaged_texts
 from statement_audit.store.database import Database
 from statement_audit.store.merge_records import (
     merge_declared,
@@ -102,6 +103,8 @@ def merge_database(
         StoreError: the source is damaged or breaks its own rules, or the target cannot be written; the target is then
             as it was.
     """
+    if damaged := _damaged_text(source):
+        raise _unsound(name or source, damaged)
     with _attached(db, source):
         try:
             with db.transaction():
@@ -135,6 +138,16 @@ def document_names(source: Path) -> dict[str, str]:
             " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') AS name FROM documents ORDER BY sha256"
         )
         return {row["sha256"]: row["name"] for row in rows}
+
+
+def _damaged_text(source: Path) -> str | None:
+    """The first text of the source that cannot be read, in words; None where all can."""
+    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
+        try:
+            problem = next(damaged_texts(Database(source, connection)), None)
+        except StoreError as error:
+            return error.message.removesuffix(".")
+    return None if problem is None else f"{problem.subject}: {problem.message.removesuffix('.')}"
 
 
 def _read_only(source: Path) -> str:

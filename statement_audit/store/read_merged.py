@@ -9,6 +9,7 @@ from operator import eq
 from typing import Any
 
 from statement_audit.store.database import Database
+from statement_audit.store.values import stored_json
 from statement_audit.store.write_facts import KnownText
 
 # A near copy shares 0.6 of its wording (`pipeline.record.NEAR`). A sketch of 128 values takes one such
@@ -63,7 +64,7 @@ ORDER BY statements.id, others.id"""
 
 
 def _sketch(db: Database, extraction_id: int) -> list[int]:
-    found: list[int] = json.loads(
+    found: list[int] = stored_json(
         db.value("SELECT sketch FROM text_sketches WHERE extraction_id = ?", (extraction_id,))
     )
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from statement_audit.published import (
@@ -22,9 +22,12 @@ from statement_audit.store.reader import build
 Reviews = Mapping[int, dict[str, Any]]
 
 
-def published(db: Database) -> list[Published]:
-    """One row for each company and year, by statement, so that companies of one statement stand together."""
-    return [build(Published, row) for row in db.rows(_PUBLISHED)]
+def published(db: Database, without: Collection[int | None] = ()) -> list[Published]:
+    """One row for each company and year, by statement, so that companies of one statement stand together.
+
+    Statements of the ids in `without` are left out.
+    """
+    return [build(Published, row) for row in db.rows(_PUBLISHED) if row["statement_id"] not in without]
 
 
 _PUBLISHED = """

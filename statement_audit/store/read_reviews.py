@@ -18,6 +18,7 @@ from statement_audit.store.rows import (
     ReviewRow,
     ReviewSubject,
 )
+from statement_audit.store.values import stored_json
 
 # --- one finding ----------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ def stored_document(db: Database, sha256: str) -> dict[str, Any]:
 
 def rubric_content(db: Database, digest: str) -> dict[str, Any]:
     """The rubric as it was stored."""
-    content: dict[str, Any] = json.loads(db.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)))
+    content: dict[str, Any] = stored_json(db.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)))
     return content
 
 
@@ -121,7 +122,7 @@ def review_log(db: Database) -> list[dict[str, Any]]:
 
 def disputed(db: Database) -> list[dict[str, Any]]:
     """Findings of the latest scores on which people's last words differ: what each says, and what holds now."""
-    return [row | {"said": json.loads(row["said"])} for row in db.rows(_DISPUTED)]
+    return [row | {"said": stored_json(row["said"])} for row in db.rows(_DISPUTED)]
 
 
 _DISPUTED = """
@@ -253,8 +254,8 @@ def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
             score=row["score"],
             confidence=row["confidence"],
             needs_review=bool(row["needs_review"]),
-            flags=tuple(json.loads(row["flags"])),
-            reasons=tuple(json.loads(row["reasons"])),
+            flags=tuple(stored_json(row["flags"])),
+            reasons=tuple(stored_json(row["reasons"])),
             evidence=quotes.get(row["id"], ()),
         )
         for row in rows

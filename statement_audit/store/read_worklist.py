@@ -9,6 +9,7 @@ from typing import Any
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
 from statement_audit.store.rows import ReopenedRow, ReviewTaskRow
+from statement_audit.store.values import stored_json
 
 
 def review_stakes(db: Database) -> Iterator[dict[str, Any]]:
@@ -37,7 +38,7 @@ def review_task(db: Database, finding_id: int) -> ReviewTaskRow | None:
 
 def _union(lists: str) -> str:
     """The sectors of all companies that share a statement."""
-    return json.dumps(sorted({sector for sectors in json.loads(lists) for sector in sectors}))
+    return json.dumps(sorted({sector for sectors in stored_json(lists) for sector in sectors}))
 
 
 _SHARED = """
@@ -87,7 +88,7 @@ def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:
         "SELECT score_id, law, missing, unassessed FROM gates"
         " WHERE score_id IN (SELECT latest_score_id FROM statements)"
     ):
-        for criterion in (*json.loads(row["missing"]), *json.loads(row["unassessed"])):
+        for criterion in (*stored_json(row["missing"]), *stored_json(row["unassessed"])):
             stakes.setdefault(row["score_id"], {}).setdefault(criterion, set()).add(row["law"])
     return {
         score: {criterion: tuple(sorted(laws)) for criterion, laws in found.items()} for score, found in stakes.items()
@@ -101,7 +102,7 @@ def profile_weights(db: Database) -> dict[tuple[str, str], dict[str, int]]:
         " json_extract(profile.value, '$.weights') AS weights"
         " FROM rubrics, json_each(json_extract(rubrics.content, '$.profiles')) AS profile"
     )
-    return {(row["hash"], row["profile"]): json.loads(row["weights"]) for row in rows}
+    return {(row["hash"], row["profile"]): stored_json(row["weights"]) for row in rows}
 
 
 def reopened(db: Database) -> list[ReopenedRow]:

@@ -25,6 +25,7 @@ from statement_audit.store.rows import (
     RunRow,
     UnrankedRow,
 )
+from statement_audit.store.values import stored_json
 from statement_audit.store.write_companies import name_key
 
 Row = TypeVar("Row")
@@ -47,16 +48,16 @@ def _read(annotation: str, value: Any) -> Any:
     if value is None:
         return None
     if annotation.startswith("tuple["):
-        return tuple(json.loads(value))
+        return tuple(stored_json(value))
     if annotation.startswith("Mapping["):
-        return json.loads(value)
+        return stored_json(value)
     return bool(value) if annotation.startswith("bool") else value
 
 
 def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
     """Statement id -> the sectors that were guessed, of those statements that have any."""
     rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
-    return {row["id"]: tuple(guess["sector"] for guess in json.loads(row["sector_guesses"])) for row in rows}
+    return {row["id"]: tuple(guess["sector"] for guess in stored_json(row["sector_guesses"])) for row in rows}
 
 
 # --- who stands where -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from statement_audit.errors import StoreError
+from statement_audit.named_files import open_named
 from statement_audit.store.database import (
     Database,
     open_database,
@@ -71,7 +72,7 @@ def _at_rest(path: Path) -> bool:
     """Whether everything is in the file, and its name may stand in the address by which Datasette opens it."""
     if set("?#%") & set(str(path)):
         return False
-    with path.open("rb") as file:
+    with open_named(path) as file:
         header = file.read(20)
     beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
     return len(header) == 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))

@@ -43,7 +43,7 @@ def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:
 
 def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
     """Yield each row, in a fixed order and in the order of the columns."""
-    yield from db.execute(ordered(db, table.name)[1])
+    yield from db.tuples(ordered(db, table.name)[1])
 
 
 def view_queries(db: Database) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.errors import EvidenceError
 from statement_audit.models import Assessment, Fact, FactKind, StatementResult, TextSketch
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.values import storable, stored_json, to_json
 from statement_audit.store.write_documents import StoredText
 
 # What `statements` says where a score is older than these columns.
@@ -203,7 +203,7 @@ def known_reference(db: Database, sha256: str) -> KnownReference | None:
     )
     if facts is None:
         return None
-    known = json.loads(facts)
+    known = stored_json(facts)
     companies = tuple(
         (company["name"], company["number"], company["website"], tuple(company["sectors"]))
         for company in known["companies"]

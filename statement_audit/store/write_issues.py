@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from statement_audit.models import Issue
 from statement_audit.store.database import Database
 from statement_audit.store.values import now, storable, to_json
@@ -20,15 +22,45 @@ def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None,
         issue.hint,
         to_json(issue.data),
     )
-    issue_id = db.value(
-        "SELECT id FROM issues WHERE stage = ? AND code = ? AND severity = ? AND source_name = ?"
-        " AND statement_id IS ? AND score_id IS ? AND message = ? AND hint = ? AND data = ?",
-        values,
-    )
+    issue_id = _known(db, values)
     if issue_id is None:
         issue_id = db.execute(
             "INSERT INTO issues(stage, code, severity, source_name, statement_id, score_id, message, hint, data,"
             " run_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, run_id, now()),
         ).lastrowid
+        if score_id is None:
+            _held(db, values)[hash(values)] = issue_id
     db.execute("INSERT OR IGNORE INTO run_issues(run_id, issue_id) VALUES (?, ?)", (run_id, issue_id))
+
+
+_SAME = (
+    "stage = ? AND code = ? AND severity = ? AND source_name = ? AND statement_id IS ? AND score_id IS ?"
+    " AND message = ? AND hint = ? AND data = ?"
+)
+
+
+def _known(db: Database, values: tuple[Any, ...]) -> int | None:
+    """The id of the issue with these values; None where there is none."""
+    if values[5] is not None:  # a score has few issues, and they are of that score alone
+        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
+    held = _held(db, values).get(hash(values))
+    # what is held may have been rolled back, or deleted with its statement
+    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
+
+
+def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
+    found = db.value(sql, values)
+    return None if found is None else int(found)
+
+
+def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
+    """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
+    key = (values[1], values[3])
+    if key not in db.issue_ids:
+        sql = (
+            "SELECT stage, code, severity, source_name, statement_id, score_id, message, hint, data, id FROM issues"
+            " WHERE code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
+        )
+        db.issue_ids[key] = {hash(row[:9]): row[9] for row in db.tuples(sql, key)}
+    return db.issue_ids[key]

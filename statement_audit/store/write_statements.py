@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.values import storable, stored_json, to_json
 from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
 
@@ -99,7 +98,7 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
 
 def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]:
     """Let the statement say what this score found, and nothing of its companies; returns the facts of the score."""
-    facts: dict[str, Any] = json.loads(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
+    facts: dict[str, Any] = stored_json(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
     row = {**BLANK, **facts["statement"]}
     row |= {name: to_json(row[name]) for name in _JSON_COLUMNS}
     setters = ", ".join(f"{name} = ?" for name in row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from statement_audit.models import Collected, CollectedDocument, Declared, LostLink, Refused, StatementRef
 from statement_audit.store.database import Database
-from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.values import now, storable, stored_json, to_json
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"
@@ -105,8 +104,8 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     row = db.row(f"SELECT {names} FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
-    row["years"] = tuple(json.loads(row["years"]))
-    row["refused"] = tuple(Refused(**one) for one in json.loads(row["refused"]))
+    row["years"] = tuple(stored_json(row["years"]))
+    row["refused"] = tuple(Refused(**one) for one in stored_json(row["refused"]))
     row["homepage_link"] = _truth(row["homepage_link"])
     return KnownTarget(**row)
 
@@ -174,7 +173,7 @@ def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, Kno
     )
     latest: dict[str, KnownFetch] = {}
     for row in rows:
-        headers = json.loads(row.pop("headers"))
+        headers = stored_json(row.pop("headers"))
         before = latest.get(row["url"])
         if row.pop("not_modified") and before is not None and before.document_sha256 == row["document_sha256"]:
             headers = {**before.headers, **headers}
@@ -190,8 +189,8 @@ def known_links(db: Database, target_id: int) -> list[KnownLink]:
 
 
 def _link(row: dict[str, Any]) -> KnownLink:
-    row["path"] = tuple(json.loads(row["path"]))
-    row["reasons"] = tuple((name, points) for name, points in json.loads(row["reasons"]))
+    row["path"] = tuple(stored_json(row["path"]))
+    row["reasons"] = tuple((name, points) for name, points in stored_json(row["reasons"]))
     row["homepage_link"], row["is_copy"] = _truth(row["homepage_link"]), bool(row["is_copy"])
     return KnownLink(**row)
 

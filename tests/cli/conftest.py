@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cli_samples import CORPUS, call
 
 from tests.near import work_near
+
+LIST = """company,file,sector,year,company_number
+Marlpost plc,{corpus}/statements/marlpost-2025.pdf,marketplace,2025,01
+Hearthhand Ltd,{corpus}/statements/hearthhand-2025.html,home_services,2025,02
+Nobody Ltd,empty.txt,retail,2025,03
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,3 +41,18 @@ def rows() -> Callable[..., list[tuple]]:
             return connection.execute(sql, values).fetchall()
 
     return query
+
+
+@pytest.fixture(scope="session")
+def whole(once: Callable[..., Path]) -> Path:
+    """The folder of a list with two statements and a file that cannot be read, by the keyword judge. Read it only."""
+
+    def fill(folder: Path) -> None:
+        (folder / "empty.txt").write_text("   \n")
+        (folder / "list.csv").write_text(LIST.format(corpus=CORPUS))
+        with pytest.MonkeyPatch.context() as patch:
+            work_near(patch)
+            done = call("run", folder / "list.csv", "--db", folder / "audit.db", "--classifier", "keyword")
+        assert done.code == 3, done.err
+
+    return once("two-statements", fill)

@@ -12,26 +12,22 @@ from cli_samples import CORPUS, call
 
 from statement_audit.archive import Archive
 
-LIST = """company,file,sector,year,company_number
-Marlpost plc,{corpus}/statements/marlpost-2025.pdf,marketplace,2025,01
-Hearthhand Ltd,{corpus}/statements/hearthhand-2025.html,home_services,2025,02
-Nobody Ltd,empty.txt,retail,2025,03
-"""
 ALL = {
-    *("file", "schema", "foreign_keys", "search", "rubrics", "pages", "passages", "quotes", "numbers", "inputs"),
+    *(
+        "file",
+        "schema",
+        "foreign_keys",
+        "search",
+        "texts",
+        "rubrics",
+        "pages",
+        "passages",
+        "quotes",
+        "numbers",
+        "inputs",
+    ),
     *("archive", "reading", "scores"),
 }
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A list with two statements and a file that cannot be read, by the keyword judge. Read it only."""
-    folder = tmp_path_factory.mktemp("whole")
-    (folder / "empty.txt").write_text("   \n")
-    (folder / "list.csv").write_text(LIST.format(corpus=CORPUS))
-    done = call("run", folder / "list.csv", "--db", folder / "audit.db", "--classifier", "keyword", "--workers", "1")
-    assert done.code == 3, done.err
-    return folder
 
 
 @pytest.fixture

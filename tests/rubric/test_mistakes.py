@@ -315,7 +315,7 @@ def test_a_rubric_that_stands_alone_names_the_sections_it_lacks(tmp_path: Path) 
         ("id: mine\nname: Caf\xe9\n".encode("latin-1"), "line 2: is not UTF-8 text"),
         (b"id: mine\nname: a\x00b\n", "is not valid YAML"),
         (b"%PDF-1.7 \x80\x81", "is not UTF-8 text"),
-        (b"a: &a [*a]\n", "unknown key"),
+        (b"a: &a [*a]\n", "an alias stands within what it names"),
         (b"[" * 1000, "cannot be read as YAML"),
     ],
 )

@@ -10,11 +10,14 @@ from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
 from statement_audit.serve.values import Served
 from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.limits import restrain
 
 
 def served(db: Path, *, watched: bool = False) -> Served:
     read = Archive(db.parent / "archive").read
-    return Served(database=db, read_document=read, tables=TABLES, views=VIEWS, watched=db if watched else None)
+    return Served(
+        database=db, read_document=read, restrain=restrain, tables=TABLES, views=VIEWS, watched=db if watched else None
+    )
 
 
 class Site:

@@ -114,6 +114,80 @@ def test_this_machine_is_answered(corpus_site: Site, host: str) -> None:
     assert corpus_site.get("/", headers={"host": host}).status_code == 200
 
 
+OWN = "http://127.0.0.1:8001"
+LINK = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+CLICK = LINK | {"sec-fetch-user": "?1"}
+CUSTOM = "/audit.json?sql=select+1"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/audit/companies.json", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}),
+        ("/audit/companies.json", {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"}),
+        ("/audit/companies.json", {"sec-fetch-site": "anything new"}),
+        ("/audit/companies", LINK),  # sent by a script, not by a click
+        ("/audit/companies", CLICK | {"sec-fetch-dest": "iframe"}),
+        (CUSTOM, CLICK),
+        ("/audit/companies?_where=1", CLICK),
+        ("/audit?%73ql=select+1", CLICK),
+        (CUSTOM, {"origin": "https://evil.example"}),
+        (CUSTOM, {"origin": "null"}),
+        (CUSTOM, {"origin": "http://127.0.0.1:3000"}),
+        (CUSTOM, {"origin": "https://127.0.0.1:8001"}),
+        (CUSTOM, {"referer": "https://evil.example/page"}),
+        (CUSTOM, {"referer": "http://127.0.0.1:8001.evil.example/"}),
+        (CUSTOM, {"referer": "http://127.0.0.1:8001@evil.example/"}),
+        (CUSTOM, {"referer": "http://[evil"}),
+    ],
+)
+def test_another_site_is_refused(corpus_site: Site, path: str, headers: dict[str, str]) -> None:
+    answer = corpus_site.get(path, headers=headers)
+    assert answer.status_code == 403 and "another site" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (CUSTOM, {}),  # curl
+        (CUSTOM, {"sec-fetch-site": "none", "sec-fetch-mode": "navigate"}),  # typed or a bookmark
+        (CUSTOM, {"sec-fetch-site": "same-origin", "origin": "null"}),
+        (CUSTOM, {"origin": OWN}),
+        (CUSTOM, {"referer": f"{OWN}/audit"}),
+        ("/audit/words?words=passports", CLICK),  # a link of the manual
+    ],
+)
+def test_this_site_and_links_of_the_manual_are_answered(corpus_site: Site, path: str, headers: dict[str, str]) -> None:
+    assert corpus_site.get(path, headers=headers).status_code == 200
+
+
+GREEDY = {
+    "printf": "printf('%.*c', 900000000, 'x')",
+    "zeroblob": "zeroblob(900000000)",
+    "randomblob": "randomblob(900000000)",
+    "hex": "hex(hex(hex(hex(randomblob(5000000)))))",
+    "replace": "replace(replace(hex(zeroblob(9000)), '0', hex(zeroblob(9000))), '0', hex(zeroblob(9000)))",
+    "rows": "printf('%.*c', 9000000, 'x'), n.x from (with recursive n(x) as"
+    " (select 1 union all select x + 1 from n limit 400) select x from n) as n",
+    "columns": ", ".join(["printf('%.*c', 9000000, 'x')"] * 8),
+    "many columns": ", ".join("1" * 1500),
+    "group_concat": "group_concat(x) from (with recursive n(x) as"
+    " (select 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' union all select x from n) select x from n)",
+    "json": "json_group_array(x) from (with recursive n(x) as (select 1 union all select x + 1 from n) select x from n)",
+    "doubling": "max(length(x)) from (with recursive n(x) as (select 'x' union all select x || x from n) select x from n)",
+    "like": f"'{'a' * 40}' like '{'%a' * 200}%b'",
+    "endless": "count(*) from companies, companies, companies as a, findings, findings as b, evidence, evidence as c",
+}
+
+
+@pytest.mark.parametrize("kind", GREEDY)
+def test_a_query_is_bounded(corpus_site: Site, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_site.datasette, "sql_time_limit_ms", 200)
+    answer = corpus_site.get("/audit.json", params={"sql": f"select {GREEDY[kind]}"})
+    assert len(answer.text) < 10_000
+    assert answer.status_code == 400 or (kind == "printf" and answer.json()["rows"] == [[None]])
+
+
 def test_every_answer_forbids_other_sites(corpus_site: Site) -> None:
     for path in ("/", "/audit", "/audit/words", "/audit/words.csv", "/-/statement/1", "/own/own.css", "/nowhere"):
         headers = corpus_site.get(path).headers

@@ -425,3 +425,37 @@ def test_no_bytes_do_worse_than_an_audit_error(content: bytes) -> None:
             assert all((ref.path is None) != (ref.url is None) or ref.website for ref in refs)
             assert not any(ref.path and ref.url for ref in refs)
             assert all(issue.message and issue.hint for issue in issues)
+
+
+# --- as long and as wide as anybody makes them --------------------------------------------------
+
+
+def test_rows_of_one_statement_are_joined_in_one_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each company's key is made once, however many rows name the same file."""
+    keyed: list[str] = []
+
+    def count(name: str) -> str:
+        keyed.append(name)
+        return name
+
+    monkeypatch.setattr("statement_audit.sources.merge.company_key", count)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    rows = "".join(f"Company {number},a.pdf,{2020 + number % 2}\n" for number in range(400))
+    refs, issues = read(tmp_path, "company,file,year\n" + rows)
+    assert len(refs) == 1 and len(refs[0].companies) == 400 and len(keyed) == 400
+    assert codes(issues).count("row_invalid") == 200 and "row 2 gives 2020" in issues[0].message
+
+
+@pytest.mark.parametrize("name", ["companies.csv", "register.csv"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_list_that_is_too_wide(tmp_path: Path, name: str, delimiter: str) -> None:
+    header = delimiter.join(["company", "file", *(f"column {number}" for number in range(499))])
+    with pytest.raises(UsageError, match="has 501 columns; a list has at most 500"):
+        read(tmp_path, f"{header}\nA,b\n", name)
+
+
+def test_a_row_that_is_too_wide_costs_the_row(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    refs, issues = read(tmp_path, f"company,file\nWide,{'x,' * 10_000}\nNarrow,a.pdf\n")
+    assert [ref.companies[0].name for ref in refs] == ["Narrow"]
+    assert codes(issues) == ["row_invalid"] and len(issues[0].message) < 500

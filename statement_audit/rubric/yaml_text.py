@@ -1,0 +1,56 @@
+"""YAML 1.2 from foreign text: bounded in nodes and depth before a value is made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MOST_NODES = 200_000  # each alias counts as all that it stands for; the largest shipped pack has some 10,000
+MOST_DEPTH = 50
+
+
+class YamlLimitError(ValueError):
+    """The text is YAML, but of more nodes or of more depth than any file of ours."""
+
+
+def load_yaml(text: str) -> Any:
+    """The value of one document; `NO` is a text, a key given twice is an error.
+
+    Raises:
+        YAMLError: it is not YAML.
+        YamlLimitError: more than 200,000 nodes, aliases counted in full; more than 50 levels; an alias within itself.
+        ValueError: a value that is none, such as a date 2025-02-30.
+    """
+    from ruamel.yaml import YAML
+
+    loader = YAML(typ="safe", pure=True)
+    constructor, parser = loader.get_constructor_parser(text)
+    try:
+        node = constructor.composer.get_single_node()
+        if node is None:
+            return None
+        _count(node, {}, 1)
+        return constructor.construct_document(node)
+    except RecursionError as error:
+        raise YamlLimitError(f"it is nested more than {MOST_DEPTH} levels deep") from error
+    finally:
+        parser.dispose()
+
+
+def _count(node: Any, known: dict[int, int], depth: int) -> int:
+    """How many nodes there are below and with this one; `known`: of nodes that were counted, 0: of those being so."""
+    if depth > MOST_DEPTH:
+        raise YamlLimitError(f"it is nested more than {MOST_DEPTH} levels deep")
+    if id(node) in known:
+        if not known[id(node)]:
+            raise YamlLimitError("an alias stands within what it names")
+        return known[id(node)]
+    known[id(node)] = 0
+    total = 1
+    if isinstance(node.value, list):
+        for child in node.value:
+            for each in child if isinstance(child, tuple) else (child,):
+                total += _count(each, known, depth + 1)
+                if total > MOST_NODES:
+                    raise YamlLimitError(f"it has more than {MOST_NODES:,} nodes, aliases counted in full")
+    known[id(node)] = total
+    return total
