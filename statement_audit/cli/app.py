@@ -31,19 +31,32 @@ from statement_audit.cli import (
 )
 from statement_audit.errors import AuditError
 from statement_audit.safe_text import printable
+from statement_audit.writing import lacking
 
 
 class AuditGroup(TyperGroup):
-    """Turns an AuditError into a message with what to do next; any other exception is a bug and keeps its trace."""
+    """Turns an AuditError, and what the machine lacks, into a message with what to do next.
+
+    Any other exception is a bug and keeps its trace.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except AuditError as error:
-            typer.echo(printable(f"Error: {error.message}"), err=True)
-            if error.hint:
-                typer.echo(printable(f"  {error.hint}"), err=True)
-            raise typer.Exit(error.exit_code) from error
+            raise _told(error) from error
+        except (OSError, MemoryError) as error:
+            problem = lacking(error)
+            if problem is None:
+                raise
+            raise _told(problem) from error
+
+
+def _told(error: AuditError) -> typer.Exit:
+    typer.echo(printable(f"Error: {error.message}"), err=True)
+    if error.hint:
+        typer.echo(printable(f"  {error.hint}"), err=True)
+    return typer.Exit(error.exit_code)
 
 
 app = typer.Typer(

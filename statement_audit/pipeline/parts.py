@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import QueryError
 from statement_audit.pipeline.publish import reading
+from statement_audit.writing import explained
 
 if TYPE_CHECKING:
     from statement_audit.export.parts import Part
@@ -69,8 +70,9 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
 
     chosen = parts.name_from(db) if name is None else parts.part_name(name)
     need_libraries()
-    parts.refuse_other_folders(out)
-    with reading(db) as database:
+    with explained(out):
+        parts.refuse_other_folders(out)
+    with explained(out), reading(db) as database:
         schema = _schema(database)
         views = translated(schema.tables, schema.views)
         runs = [(row["id"], row["started_at"]) for row in database.rows("SELECT id, started_at FROM runs ORDER BY id")]
@@ -83,7 +85,7 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
                 out, part, schema.tables, lambda table: table_rows(database, table), runs
             )
         )
-    with hold(out / parts.LISTING, on_wait=on_wait):
+    with explained(out), hold(out / parts.LISTING, on_wait=on_wait):
         _write_guides(out, parts.end_part(out, part), schema, views)
         parts.remove_old_files(out, part)
     return ExportedPart(part.name, part.statements, len(schema.tables), rows, _elsewhere(out, part))
@@ -108,13 +110,13 @@ def _schema(database: Database) -> Schema:
 
 
 def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
-    from statement_audit.export.parts import replace_text
+    from statement_audit.export.parts import write_texts
     from statement_audit.export.parts_guide import readme, views_script
     from statement_audit.export.parts_views import make_views
 
     ordered = sorted(written, key=lambda part: part.number)
-    replace_text(out / "views.sql", views_script(make_views(schema.tables, views, ordered)))
-    replace_text(out / "README.md", readme(ordered, schema.shown))
+    script = views_script(make_views(schema.tables, views, ordered))
+    write_texts(out, {"views.sql": script, "README.md": readme(ordered, schema.shown)})
 
 
 def _elsewhere(out: Path, part: Part) -> int:

@@ -26,7 +26,7 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
 
     Raises:
         MissingExtraError: XlsxWriter is not installed.
-        UsageError: the file cannot be written.
+        OSError: the file cannot be written.
     """
     try:
         import xlsxwriter
@@ -34,12 +34,10 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
     except ImportError as error:
         raise MissingExtraError("A work list as XLSX", "report") from error
     try:
-        with xlsxwriter.Workbook(path, OPTIONS) as workbook:
+        with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as workbook:
             return _write(workbook, rows)
-    except (OSError, FileCreateError) as error:
-        raise UsageError(
-            f"{path} cannot be written: {error}.", hint="Name a file in a folder that is there."
-        ) from error
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> int:
