@@ -9,6 +9,7 @@ replaced. Nothing is written through a link.
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -405,6 +406,7 @@ def _free(error: BaseException) -> None:
         while cause is not None:
             traceback.clear_frames(cause.__traceback__)
             cause = cause.__context__
+        gc.collect()
     finally:
         sys.unraisablehook = before
 
@@ -422,7 +424,10 @@ def lacking(error: OSError | MemoryError) -> AuditError | None:
 def _problem(error: OSError, path: Path) -> AuditError:
     reason = (error.strerror or str(error)).lower()
     place = _meant(error, path)
-    text = f"Cannot {'write' if place.is_relative_to(path) or path.is_relative_to(place) else 'use'} {place}: {reason}."
+    if path.is_relative_to(place) and path != place:
+        text = f"Cannot write {path}: {place}: {reason}."
+    else:
+        text = f"Cannot {'write' if place.is_relative_to(path) else 'use'} {place}: {reason}."
     if error.errno in _LACKING:
         return OutputError(text, hint=_LACKING[error.errno])
     return UsageError(text, hint=_WRONG_PLACE.get(error.errno or 0, _PLACE))

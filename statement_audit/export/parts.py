@@ -250,11 +250,11 @@ def end_part(folder: Path, part: Part) -> list[Part]:
     return [each for each in parts.values() if each.version is not None]
 
 
-def remove_old_files(folder: Path, part: Part) -> None:
-    """Delete files of the part that no longer count. What an export that is still under way writes stays."""
-    for path in folder.glob(f"*/part={part.name}/data-*.parquet*"):  # also what a killed export had begun
+def remove_files(folder: Path, part: Part, chosen: Callable[[int], bool]) -> None:
+    """Delete the part's files of these versions, those half written by an export that was killed among them."""
+    for path in folder.glob(f"*/part={part.name}/data-*.parquet*"):
         version = path.name.split(".")[0].removeprefix("data-")
-        if version.isdecimal() and int(version) < (part.version or 0):
+        if version.isdecimal() and chosen(int(version)):
             path.unlink(missing_ok=True)
 
 

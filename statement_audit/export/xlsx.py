@@ -56,10 +56,10 @@ def write_workbook(tables: Iterable[tuple[DataTable, Iterable[Row]]], path: Path
         from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtraError("XLSX export", "report") from error
+    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})  # beside: not on another, full disk
+    written = _write(workbook, tables, made)
     try:
-        # what waits on the disk until the end waits on the same disk
-        with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as workbook:
-            written = _write(workbook, tables, made)
+        workbook.close()  # not where writing failed: it would fail again, at something else
     except FileCreateError as error:
         raise error.args[0] from error
     return {sheet.table.name: sheet.rows for sheet in written}

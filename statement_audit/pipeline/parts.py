@@ -79,15 +79,15 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
         with hold(out / parts.LISTING, on_wait=on_wait):
             part = parts.begin_part(out, chosen, runs[0][1] if runs else "", may_replace=name is not None)
         part = _described(database, part, schema)
-        rows = sum(
-            count
-            for _, count in parts.write_tables(
-                out, part, schema.tables, lambda table: table_rows(database, table), runs
-            )
-        )
+        written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
+        try:
+            rows = sum(count for _, count in written)
+        except BaseException:
+            parts.remove_files(out, part, lambda version: version == part.version)
+            raise
     with explained(out), hold(out / parts.LISTING, on_wait=on_wait):
         _write_guides(out, parts.end_part(out, part), schema, views)
-        parts.remove_old_files(out, part)
+        parts.remove_files(out, part, lambda version: version < (part.version or 0))
     return ExportedPart(part.name, part.statements, len(schema.tables), rows, _elsewhere(out, part))
 
 

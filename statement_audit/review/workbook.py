@@ -33,11 +33,13 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
         from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtraError("A work list as XLSX", "report") from error
+    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
+    count = _write(workbook, rows)
     try:
-        with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as workbook:
-            return _write(workbook, rows)
+        workbook.close()
     except FileCreateError as error:
         raise error.args[0] from error
+    return count
 
 
 def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> int:
