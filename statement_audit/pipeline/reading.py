@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.errors import DocumentError
+from statement_audit.errors import DocumentError, OutputError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
 from statement_audit.pipeline.doubts import identity_issues
@@ -180,5 +180,8 @@ def _read(task: ReadTask) -> Reading:
     if task.pictures is not None:
         from statement_audit.extract.picture import draw_pages
 
-        pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
+        try:
+            pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
+        except (UsageError, OutputError) as error:
+            issues += (make_issue("pictures_unwritten", ref.source_name, error.message),)
     return Reading(ref.source_name, sha256, document, identity, issues, pictures)
