@@ -453,5 +453,5 @@ def out_path(text: str) -> Path:
         UsageError: it is empty, as where a variable of the shell is not set: nobody means the current folder by that.
     """
     if not text.strip():
-        raise UsageError("No place is named: --out is empty.", hint="Name a file or folder; . is the current folder.")
+        raise UsageError("No place is named.", hint="Name a file or folder, as in --out results; . is the current folder.")
     return Path(text)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from statement_audit.sources.register_filter import RegisterFilter
 
 DEFAULT_DB = Path("outputs/audit.db")
-WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "PATH"}  # of every option that names what is written
+WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
 Db = Annotated[Path, typer.Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
 RubricName = Annotated[str, typer.Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]

@@ -65,7 +65,9 @@ def test_pictures_number_the_blocks(tmp_path):
     assert call("extract", PDF, "--picture", tmp_path / "pictures").code == 0  # its own may be replaced
     Path(document["pictures"][0]).write_bytes(b"mine")
     again = call("extract", PDF, "--picture", tmp_path / "pictures")
-    assert again.code == 3 and "pictures_unwritten" in again.out and Path(document["pictures"][0]).read_bytes() == b"mine"
+    assert (
+        again.code == 3 and "pictures_unwritten" in again.out and Path(document["pictures"][0]).read_bytes() == b"mine"
+    )
     assert call("extract", DOCX, "--picture", tmp_path, "--json").code == 0
     taken = tmp_path / "taken"
     taken.touch()
