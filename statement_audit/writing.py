@@ -126,7 +126,7 @@ def refuse_users_files(folder: Path, names: Collection[str]) -> None:
     taken = [_told(name, why) for name in names if (why := _why_taken(folder / name, held.get(name, ())))]
     if taken:
         raise UsageError(
-            f"In {folder} no earlier export wrote, or somebody changed since: {_listed(taken)}.",
+            f"In {folder} this would replace what no command wrote, or what was changed since: {_listed(taken)}.",
             hint="Nothing was written. Move that away, or name another place with --out.",
         )
 
@@ -163,7 +163,7 @@ def _refuse_users_folder(place: Path, out: Path, again: bool) -> None:
     foreign = [name for name in _files_below(place) if _is_users(place / name, held.get(name, ()))]
     if foreign:
         raise UsageError(
-            f"{out} holds other files: no earlier command wrote, or somebody changed since: {_listed(foreign)}.",
+            f"{out} holds other files, which no command wrote, or which were changed since: {_listed(foreign)}.",
             hint="Nothing was written: the folder is made anew as a whole. Name an empty or new one with --out.",
         )
 
@@ -258,7 +258,7 @@ def _sha256(path: Path) -> str:
 
 
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
@@ -392,6 +392,8 @@ def explained(path: Path) -> Iterator[None]:
     """Turn errors of the disk in the block into ones that a user can act on; `path`: what is being written."""
     try:
         yield
+    except BrokenPipeError:  # who reads standard output has had enough
+        raise
     except OSError as error:
         _free(error)
         raise _problem(error, path) from error
@@ -453,5 +455,5 @@ def out_path(text: str) -> Path:
         UsageError: it is empty, as where a variable of the shell is not set: nobody means the current folder by that.
     """
     if not text.strip():
-        raise UsageError("No place is named.", hint="Name a file or folder, as in --out results; . is the current folder.")
+        raise UsageError("No place is named.", hint="Name one, as in --out results; . is the current folder.")
     return Path(text)

@@ -94,7 +94,10 @@ _NEVER_SCORED = """
 SELECT document_sha256 FROM statements WHERE id NOT IN (SELECT statement_id FROM scores WHERE state = 'scored')
   AND id NOT IN (SELECT statement_id FROM reviews)"""
 _FORGET = (
-    *(f"DELETE FROM {table} WHERE document_sha256 IN ({_NEVER_SCORED})" for table in ("facts", "passages", "pages")),
+    *(
+        f"DELETE FROM {table} WHERE document_sha256 IN ({_NEVER_SCORED})"
+        for table in ("facts", "evidence", "passages", "pages")
+    ),
     "UPDATE statements SET title = NULL, approving_body = NULL, signatory_name = NULL, signatory_role = NULL"
     f" WHERE document_sha256 IN ({_NEVER_SCORED})",
     "INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')",  # else their words stay in the index

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -396,3 +397,12 @@ def test_an_export_that_is_killed_leaves_whole_files(hostile, tmp_path, name, co
     assert all(whole[path] == data for path, data in named.items()) and "companies.csv" in named
     assert export(hostile, tmp_path / "out").code == 0
     assert tree(tmp_path / "out") == whole
+
+
+def test_who_reads_standard_output_may_stop(hostile):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "statement_audit", "export", "--db", hostile, "--table", "pages", "--out", "-"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert "Cannot write" not in done.stderr and "Traceback" not in done.stderr and done.returncode != 2
