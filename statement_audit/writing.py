@@ -395,7 +395,8 @@ def explained(path: Path) -> Iterator[None]:
     except BrokenPipeError:  # who reads standard output has had enough
         raise
     except OSError as error:
-        _free(error)
+        if error.filename is None:  # in the middle of a file
+            _free(error)
         raise _problem(error, path) from error
 
 
@@ -413,8 +414,10 @@ def _free(error: BaseException) -> None:
         sys.unraisablehook = before
 
 
-def lacking(error: OSError | MemoryError) -> AuditError | None:
+def lacking(error: OSError | MemoryError | ImportError) -> AuditError | None:
     """What the machine lacks, whatever was being done; None where the error is another."""
+    if isinstance(error, ImportError):  # a library that memory has no room for
+        return lacking(MemoryError()) if "failed to map segment" in str(error) else None
     if isinstance(error, MemoryError):
         return OutputError("There is not enough memory.", hint=_LACKING[errno.ENOMEM])
     if error.errno not in _LACKING:

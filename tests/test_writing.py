@@ -201,3 +201,8 @@ def test_a_file_beside_takes_its_name_whole_or_not_at_all(tmp_path: Path) -> Non
         place.write_text("half")
         raise KeyboardInterrupt
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("kept", "old")]
+
+
+def test_who_reads_standard_output_may_stop() -> None:
+    with pytest.raises(BrokenPipeError), explained(Path("standard output")):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")

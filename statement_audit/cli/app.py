@@ -45,7 +45,7 @@ class AuditGroup(TyperGroup):
             return super().invoke(ctx)
         except AuditError as error:
             raise _told(error) from error
-        except (OSError, MemoryError) as error:
+        except (OSError, MemoryError, ImportError) as error:
             problem = lacking(error)
             if problem is None:
                 raise

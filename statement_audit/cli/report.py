@@ -68,8 +68,8 @@ def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
     made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
-    if not made.charts:
-        output.note("Charts are left out; their tables are there. For charts: pip install 'statement-audit[report]'")
+    if made.charts:
+        output.note(f"Charts are left out; their tables are there. For charts: {made.charts}")
     print(out / "index.html")
     output.note(
         f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."

@@ -74,13 +74,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """What was written. `missing`: documents that the archive no longer has; `charts`: whether they could be drawn."""
+    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here."""
 
     pages: int
     statements: int
     largest_page: int
     missing: tuple[str, ...]
-    charts: bool
+    charts: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,7 @@ def write_report(
         _write_methods(database, site, stock)
         _copy_database(db, site)
         _write_downloads(database, site, stock)
-    return ReportSummary(
-        site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.available()
-    )
+    return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -26,9 +27,19 @@ COLOURS = {
 BAR = "#2f6f8f"
 
 
-def available() -> bool:
-    """Whether charts can be drawn here: the extra `report` is installed."""
-    return find_spec("vl_convert") is not None
+def missing() -> str | None:
+    """What is needed to draw charts here; None where nothing is.
+
+    The drawing engine reserves more address space than any limit leaves, and where it cannot, ends the process.
+    """
+    if find_spec("vl_convert") is None:
+        return "pip install 'statement-audit[report]'"
+    if sys.platform != "win32":
+        import resource
+
+        if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+            return "take away the limit on the address space (ulimit -v unlimited)"
+    return None
 
 
 def histogram(values: Sequence[float], step: int = 5) -> str:
@@ -79,9 +90,9 @@ def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
 def _svg(chart: dict[str, Any]) -> str:
     """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
 
-    Empty where the extra `report` is not installed: the table still says it all.
+    Empty where it cannot be drawn: the table still says it all.
     """
-    if not available():
+    if missing():
         return ""
     import vl_convert
 
