@@ -90,12 +90,15 @@ def writing_folder(out: Path, *, again: bool = True) -> Iterator[Path]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file of the program's own, whole or not at all: beside it, synced, renamed.
+    """Write a file of the program's own, whole or not at all: beside it, synced, renamed. It outlives a power cut.
 
     The umask decides who may read it. Raises OSError where it cannot be written; nothing half is left behind.
     """
     with beside(path) as temporary:
         temporary.write_bytes(data)
+        _sync(temporary)
+    with suppress(OSError):  # Windows cannot open a folder
+        _sync(path.parent)
 
 
 @contextmanager
@@ -104,13 +107,10 @@ def beside(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         yield temporary
-        _sync(temporary)
         temporary.replace(path)
     except BaseException:  # also Ctrl-C: the half file must go, whatever stopped it
         temporary.unlink(missing_ok=True)
         raise
-    with suppress(OSError):  # Windows cannot open a folder
-        _sync(path.parent)
 
 
 # --- whose a file is ----------------------------------------------------------------------------
@@ -234,7 +234,6 @@ def _write_manifest(folder: Path, hashes: Hashes, stage: Path) -> None:
     held = {"about": _ABOUT, "files": dict(sorted(hashes.items()))}
     written = stage / MANIFEST
     written.write_text(json.dumps(held, indent=0) + "\n", encoding="utf-8")
-    _sync(written)
     written.replace(folder / MANIFEST)
 
 
@@ -242,8 +241,6 @@ def _take_names(new: Path, folder: Path, names: Sequence[str]) -> None:
     """Rename the files into `folder`. Old and new hashes stand in the manifest meanwhile: whatever is there after a
     kill was written by a command."""
     refuse_users_files(folder, names)
-    for name in names:
-        _sync(new / name)
     fresh = {name: [_sha256(new / name)] for name in names}
     held = {name: hashes for name, hashes in _read_manifest(folder).items() if (folder / name).exists()}
     _write_manifest(folder, held | {name: [*held.get(name, ()), *hashes] for name, hashes in fresh.items()}, new.parent)

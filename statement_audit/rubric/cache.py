@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.resources import user_directory
-from statement_audit.writing import write_whole
+from statement_audit.writing import beside
 
 LIMIT = 64  # entries kept; a rubric and its parts are nine
 
@@ -44,7 +44,8 @@ def remember(kind: str, key: str, value: Any) -> None:
 def _write(place: Path, text: str) -> None:
     """Write whole or not at all: readers may run at the same time."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(place, text.encode())
+    with beside(place) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     _prune(place.parent)
 
 

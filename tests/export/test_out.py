@@ -391,7 +391,7 @@ def test_a_report_that_is_killed_leaves_the_earlier_one(hostile, site, name, cou
     assert [path.name for path in site.parent.iterdir()] == ["site"] and not list(site.glob("documents/*.pdf"))
 
 
-@pytest.mark.parametrize(("name", "count"), [("mkdir", 1), ("fsync", 2), ("replace", 1), ("replace", 2), ("replace", 3), ("replace", 4)])  # fmt: skip
+@pytest.mark.parametrize(("name", "count"), [("mkdir", 1), ("replace", 1), ("replace", 2), ("replace", 3), ("replace", 4)])  # fmt: skip
 def test_an_export_that_is_killed_leaves_whole_files(hostile, tmp_path, name, count):
     assert export(hostile, tmp_path / "whole").code == 0
     whole = tree(tmp_path / "whole")
