@@ -189,7 +189,7 @@ def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path
     assert "This is no finding about the company" in page.read_text(encoding="utf-8")
     assert "Pelorra" in (out / "unranked.html").read_text(encoding="utf-8")
     (sha256,) = rows(db, "SELECT document_sha256 FROM statements WHERE source_name LIKE '%pelorra%'")[0]
-    assert not list(out.rglob(f"{sha256}*")) and broken_links(out) == []
+    assert not list(out.rglob(f"{sha256}*")) and not [link for link in broken_links(out) if "documents/" in link]
 
 
 def test_a_test_of_law_that_a_close_call_keeps_open_says_so(corpus_site: Path) -> None:
