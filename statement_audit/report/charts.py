@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from statement_audit.errors import OutputError
+
 AXIS = {
     "labelColor": "currentColor",
     "titleColor": "currentColor",
@@ -90,7 +92,10 @@ def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
 def _svg(chart: dict[str, Any]) -> str:
     """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
 
-    Empty where it cannot be drawn: the table still says it all.
+    Empty where `missing` names something: the table still says it all.
+
+    Raises:
+        OutputError: the system gives the drawing engine too little.
     """
     if missing():
         return ""
@@ -102,5 +107,13 @@ def _svg(chart: dict[str, Any]) -> str:
         "view": {"stroke": None},
     }
     spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
-    drawn = str(vl_convert.vegalite_to_svg(spec))
+    try:
+        drawn = str(vl_convert.vegalite_to_svg(spec))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, which no module names
+            raise
+        raise OutputError(
+            f"Charts cannot be drawn: {error}.",
+            hint="Allow more open files (ulimit -n), processes (ulimit -u) and memory, and run the same command again.",
+        ) from error
     return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
