@@ -1,8 +1,8 @@
 """Files that a command leaves behind: whole under their final names, and never in place of the user's own.
 
 One way for all of them: they are written in a hidden folder on the same disk and take their names when they are whole,
-so that a full disk or a kill before that leaves what was there. `MANIFEST`, in every folder that is written to more
-than once, holds the hashes of what commands wrote: a file without one, or with another, is the user's and is never
+so that a full disk or a kill before that leaves what was there. A hidden manifest in every folder that is written to
+more than once holds the hashes of what commands wrote: a file without one, or with another, is the user's and is never
 replaced. Nothing is written through a link.
 """
 
@@ -26,7 +26,8 @@ from pathlib import Path
 from statement_audit.errors import AuditError, OutputError, UsageError
 
 PREFIX = ".statement-audit-"
-MANIFEST = f"{PREFIX}files.json"
+MANIFEST = f"{PREFIX}files.json"  # of single files, in a folder that may hold others
+WHOLE = f"{PREFIX}%s.json"  # of a folder that was written as a whole, by what it holds: a report, gold
 TEMPORARY = ".tmp"
 LEFT_BY_BROWSERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # of files: nobody misses them
 NAMED = 3  # files that a message names
@@ -62,12 +63,12 @@ def writing_files(folder: Path, names: Collection[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def writing_folder(out: Path, *, again: bool = True) -> Iterator[Path]:
+def writing_folder(out: Path, kind: str | None) -> Iterator[Path]:
     """Lend a new folder beside `out`; when the block ends it is swapped with what is there.
 
     Args:
         out: the folder as it will be called.
-        again: whether what an earlier command wrote there is replaced; else the folder must be new or empty.
+        kind: what it holds; an earlier one of this kind is replaced. None: the folder must be new or empty.
 
     Raises:
         UsageError: `out` holds what no command wrote, is a file, a disk, or the folder one stands in; or cannot be
@@ -79,13 +80,14 @@ def writing_folder(out: Path, *, again: bool = True) -> Iterator[Path]:
         with _made(place.parent):
             with _locked(place.parent):
                 _recover(place)
-            _refuse_users_folder(place, out, again)
+            _refuse_users_folder(place, out, kind)
             with _stage(place.parent, place) as new:
                 yield new
-                if again:
-                    _write_manifest(new, {name: [_sha256(new / name)] for name in _files_below(new)}, new.parent)
+                if kind:
+                    hashes = {name: [_sha256(new / name)] for name in _files_below(new, kind)}
+                    _write_manifest(new / (WHOLE % kind), hashes, new.parent)
                 with _locked(place.parent):
-                    _refuse_users_folder(place, out, again)
+                    _refuse_users_folder(place, out, kind)
                     _swap(new, place)
 
 
@@ -122,7 +124,7 @@ def refuse_users_files(folder: Path, names: Collection[str]) -> None:
     Raises:
         UsageError: a name is taken by a file that has no hash in the folder's manifest, by a link or by a folder.
     """
-    held = _read_manifest(folder)
+    held = _read_manifest(folder / MANIFEST)
     taken = [_told(name, why) for name in names if (why := _why_taken(folder / name, held.get(name, ())))]
     if taken:
         raise UsageError(
@@ -152,18 +154,18 @@ def _why_taken(path: Path, hashes: Collection[str]) -> str | None:
     return None if free else "file"
 
 
-def _refuse_users_folder(place: Path, out: Path, again: bool) -> None:
+def _refuse_users_folder(place: Path, out: Path, kind: str | None) -> None:
     if not place.exists():
         return
-    if not again:
+    if not kind:
         if any(place.iterdir()):
             raise UsageError(f"{out} is there already and not empty.", hint="Name a new folder with --out.")
         return
-    held = _read_manifest(place)
-    foreign = [name for name in _files_below(place) if _is_users(place / name, held.get(name, ()))]
+    held = _read_manifest(place / (WHOLE % kind))
+    foreign = [name for name in _files_below(place, kind) if _is_users(place / name, held.get(name, ()))]
     if foreign:
         raise UsageError(
-            f"{out} holds other files, which no command wrote, or which were changed since: {_listed(foreign)}.",
+            f"{out} holds other files, which no earlier {kind} has, or which were changed since: {_listed(foreign)}.",
             hint="Nothing was written: the folder is made anew as a whole. Name an empty or new one with --out.",
         )
 
@@ -172,13 +174,13 @@ def _is_users(path: Path, hashes: Collection[str]) -> bool:
     return path.is_symlink() or not path.is_file() or not hashes or _sha256(path) not in hashes
 
 
-def _files_below(folder: Path) -> list[str]:
+def _files_below(folder: Path, kind: str) -> list[str]:
     """Paths of all files and links below, but the manifest and what browsers of files leave."""
     found = []
     for root, folders, names in os.walk(folder, onerror=_raise):
         links = [name for name in folders if Path(root, name).is_symlink()]
         found += [Path(root, name) for name in (*names, *links) if name not in LEFT_BY_BROWSERS]
-    return sorted(path.relative_to(folder).as_posix() for path in found if path != folder / MANIFEST)
+    return sorted(path.relative_to(folder).as_posix() for path in found if path != folder / (WHOLE % kind))
 
 
 def _raise(error: OSError) -> None:
@@ -217,9 +219,8 @@ def _checked_place(out: Path) -> Path:
 # --- the manifest -------------------------------------------------------------------------------
 
 
-def _read_manifest(folder: Path) -> Hashes:
+def _read_manifest(path: Path) -> Hashes:
     """What commands wrote there; nothing where there is no manifest or it is damaged: all files are the user's then."""
-    path = folder / MANIFEST
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return {}
@@ -229,12 +230,12 @@ def _read_manifest(folder: Path) -> Hashes:
         return {}
 
 
-def _write_manifest(folder: Path, hashes: Hashes, stage: Path) -> None:
+def _write_manifest(path: Path, hashes: Hashes, stage: Path) -> None:
     """Write it in the hidden folder, and rename it."""
     held = {"about": _ABOUT, "files": dict(sorted(hashes.items()))}
     written = stage / MANIFEST
     written.write_text(json.dumps(held, indent=0) + "\n", encoding="utf-8")
-    written.replace(folder / MANIFEST)
+    written.replace(path)
 
 
 def _take_names(new: Path, folder: Path, names: Sequence[str]) -> None:
@@ -242,11 +243,12 @@ def _take_names(new: Path, folder: Path, names: Sequence[str]) -> None:
     kill was written by a command."""
     refuse_users_files(folder, names)
     fresh = {name: [_sha256(new / name)] for name in names}
-    held = {name: hashes for name, hashes in _read_manifest(folder).items() if (folder / name).exists()}
-    _write_manifest(folder, held | {name: [*held.get(name, ()), *hashes] for name, hashes in fresh.items()}, new.parent)
+    held = {name: hashes for name, hashes in _read_manifest(folder / MANIFEST).items() if (folder / name).exists()}
+    both = held | {name: [*held.get(name, ()), *hashes] for name, hashes in fresh.items()}
+    _write_manifest(folder / MANIFEST, both, new.parent)
     for name in names:
         (new / name).replace(folder / name)
-    _write_manifest(folder, held | fresh, new.parent)
+    _write_manifest(folder / MANIFEST, held | fresh, new.parent)
 
 
 def _sha256(path: Path) -> str:

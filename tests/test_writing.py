@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.errors import OutputError, UsageError
-from statement_audit.writing import MANIFEST, beside, explained, writing_file, writing_files, writing_folder
+from statement_audit.writing import MANIFEST, WHOLE, beside, explained, writing_file, writing_files, writing_folder
 
 KILLED = """
 import os, signal, sys
@@ -26,7 +26,7 @@ with writing_{kind}(Path(sys.argv[1]){more}) as new:
 
 
 def write(out: Path, text: str, name: str = "a.txt") -> None:
-    with writing_folder(out) as new:
+    with writing_folder(out, "report") as new:
         (new / name).write_text(text)
 
 
@@ -41,7 +41,7 @@ def hidden(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith(".")]
 
 
-@pytest.mark.parametrize(("kind", "more"), [("folder", ""), ("files", ", ['a.txt']")])
+@pytest.mark.parametrize(("kind", "more"), [("folder", ", 'report'"), ("files", ", ['a.txt']")])
 def test_what_a_kill_leaves_goes_with_the_next_writing_and_what_lives_stays(
     tmp_path: Path, kind: str, more: str
 ) -> None:
@@ -79,12 +79,12 @@ def rename(*names):
         os.kill(os.getpid(), signal.SIGKILL)
     return real(*names)
 os.rename = rename
-with writing.writing_folder(Path(sys.argv[1])) as new:
+with writing.writing_folder(Path(sys.argv[1]), "report") as new:
     (new / "a.txt").write_text("second")
 """
     assert subprocess.run([sys.executable, "-c", code, str(out)], check=False).returncode == -9
     assert not out.exists()
-    with pytest.raises(KeyboardInterrupt), writing_folder(out):
+    with pytest.raises(KeyboardInterrupt), writing_folder(out, "report"):
         assert (out / "a.txt").read_text() == "first"  # back before anything is written
         raise KeyboardInterrupt
     assert (out / "a.txt").read_text() == "first" and hidden(tmp_path) == []
@@ -114,7 +114,7 @@ def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, monkeypatch:
 def test_with_a_damaged_manifest_every_file_is_the_users(tmp_path: Path, manifest: str) -> None:
     out = tmp_path / "out"
     write(out, "first")
-    (out / MANIFEST).write_text(manifest)
+    (out / (WHOLE % "report")).write_text(manifest)
     with pytest.raises(UsageError, match=r"a\.txt"):
         write(out, "second")
     with pytest.raises(UsageError, match=r"a\.txt"), writing_file(out / "a.txt"):
@@ -138,7 +138,7 @@ def test_a_manifest_that_is_a_link_is_not_believed_and_not_written_through(tmp_p
 def test_what_the_user_adds_while_a_folder_is_written_stays(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(out, "first")
-    with pytest.raises(UsageError, match=r"mine\.txt"), writing_folder(out) as new:
+    with pytest.raises(UsageError, match=r"mine\.txt"), writing_folder(out, "report") as new:
         (new / "a.txt").write_text("second")
         (out / "mine.txt").write_text("mine")
     assert ((out / "mine.txt").read_text(), (out / "a.txt").read_text()) == ("mine", "first")
@@ -166,7 +166,7 @@ def test_names_may_be_as_long_as_the_disk_allows(tmp_path: Path) -> None:
 def test_folders_made_for_what_fails_go_again(tmp_path: Path) -> None:
     with pytest.raises(OutputError), writing_files(tmp_path / "a" / "b", ["c"]):
         raise OSError(errno.ENOSPC, "No space left on device")
-    with pytest.raises(OutputError), writing_folder(tmp_path / "a" / "b"):
+    with pytest.raises(OutputError), writing_folder(tmp_path / "a" / "b", "report"):
         raise OSError(errno.EMFILE, "Too many open files", str(tmp_path / "another"))
     assert list(tmp_path.iterdir()) == []
 
@@ -191,7 +191,7 @@ def test_what_is_wrong_with_a_place_is_a_usage_error(tmp_path: Path, code: int) 
 
 
 def test_another_files_error_is_not_blamed_on_what_is_written(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="Cannot use /elsewhere/archive"), writing_folder(tmp_path / "out"):
+    with pytest.raises(UsageError, match="Cannot use /elsewhere/archive"), writing_folder(tmp_path / "out", "report"):
         raise OSError(errno.EACCES, "Permission denied", "/elsewhere/archive")
 
 
@@ -206,3 +206,21 @@ def test_a_file_beside_takes_its_name_whole_or_not_at_all(tmp_path: Path) -> Non
 def test_who_reads_standard_output_may_stop() -> None:
     with pytest.raises(BrokenPipeError), explained(Path("standard output")):
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+
+def test_what_one_kind_of_command_wrote_is_not_swapped_away_by_another(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with writing_files(out, ["a.csv"]) as new:
+        (new / "a.csv").write_text("exported")
+    with pytest.raises(UsageError, match=r"a\.csv"):
+        write(out, "a report over an export")
+    write(tmp_path / "site", "a report")
+    with pytest.raises(UsageError, match=r"a\.txt"), writing_folder(tmp_path / "site", "gold"):
+        raise AssertionError("the block must not begin")
+    with pytest.raises(UsageError, match=r"a\.txt"), writing_file(tmp_path / "site" / "a.txt"):
+        raise AssertionError("the block must not begin")
+    with writing_file(tmp_path / "site" / "a.csv") as place:
+        place.write_text("exported beside a report")
+    with pytest.raises(UsageError, match=r"a\.csv"):
+        write(tmp_path / "site", "the next report")
+    assert (tmp_path / "site" / "a.csv").exists() and (out / "a.csv").read_text() == "exported"

@@ -61,7 +61,7 @@ def write_reviewed_gold(statements: Iterable[ReviewedStatement], folder: Path) -
     chosen = [statement for statement in statements if statement.decisions]
     if not chosen:
         raise UsageError("Nobody has decided anything yet.", hint="Begin with: statement-audit review next")
-    with writing_folder(folder) as new:
+    with writing_folder(folder, "gold") as new:
         (new / "statements").mkdir()
         entries = [_entry(statement, new) for statement in chosen]
         _write_yaml({"about": "Decisions of reviewers on findings.", "statements": entries}, new / MANIFEST)

@@ -108,7 +108,7 @@ def export_package(db: Path, out: Path, licence: str, title: str) -> list[Export
     from statement_audit.store.tables import describe_tables, public_copy, table_rows
 
     found = find_licence(licence)
-    with writing_folder(out, again=False) as folder:
+    with writing_folder(out, None) as folder:
         with spared(db) as database:
             public_copy(database, folder / DATABASE)
         with reading(folder / DATABASE) as database:

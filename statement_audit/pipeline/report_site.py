@@ -143,7 +143,7 @@ def _new_folder(
 ) -> Iterator[tuple[Stock, Path]]:
     """What is read once, and the folder to write into; what will be published is told before."""
     stock = _stock(database)
-    with writing_folder(options.out) as folder:
+    with writing_folder(options.out, "report") as folder:
         if on_choice:
             on_choice(_choice(stock, options.documents))
         yield stock, folder

@@ -381,7 +381,7 @@ def killed(name: str, count: int, act: Callable[[], object]) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-@pytest.mark.parametrize(("name", "count"), [("mkdir", 3), ("replace", 1), ("rename", 1), ("rename", 2)])
+@pytest.mark.parametrize(("name", "count"), [("mkdir", 3), ("rename", 1), ("rename", 2)])
 def test_a_report_that_is_killed_leaves_the_earlier_one(hostile, site, name, count):
     before = tree(site)
     assert killed(name, count, lambda: report(hostile, site, "--no-documents"))
