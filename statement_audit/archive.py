@@ -9,8 +9,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
-import os
-import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -19,11 +17,11 @@ from typing import Literal
 from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import RawDocument
 from statement_audit.named_files import MOST_DOCUMENT, open_named, read_named
+from statement_audit.writing import TEMPORARY, write_whole
 
 log = logging.getLogger(__name__)
 
 MAX_FILE = MOST_DOCUMENT  # a larger file is not taken into memory
-_TEMPORARY = ".tmp"
 _LEFTOVER_SECONDS = 3600.0  # a temporary file older than this has no living writer
 
 
@@ -55,7 +53,7 @@ class Archive:
         try:
             if not _holds(target, sha256, len(data)):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _write_atomically(target, data)
+                write_whole(target, data)
         except OSError as error:
             raise StoreError(
                 f"Cannot write to the archive at {self.root}: {error.strerror or error}.",
@@ -118,7 +116,7 @@ class Archive:
     def clear_leftovers(self) -> int:
         """Delete temporary files that a killed run left behind over an hour ago; return how many."""
         cleared = 0
-        for path in self.root.glob(f"??/*{_TEMPORARY}"):
+        for path in self.root.glob(f"??/*{TEMPORARY}"):
             with suppress(OSError):  # another process may have been quicker
                 if time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
                     path.unlink()
@@ -149,28 +147,3 @@ def is_whole(path: Path, sha256: str) -> bool:
     """Whether the file's bytes have this hash. Raises OSError where it cannot be read."""
     with open_named(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-
-
-def _write_atomically(target: Path, data: bytes) -> None:
-    """Write beside the target, sync, rename. The umask decides who may read it."""
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.{secrets.token_hex(4)}{_TEMPORARY}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:  # also Ctrl-C: the half file must go, whatever stopped it
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system can."""
-    with suppress(OSError):  # Windows cannot open a folder
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

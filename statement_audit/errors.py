@@ -4,6 +4,7 @@ AuditError
 ├── UsageError          an argument, a file name or a CSV that cannot be used
 │   └── QueryError      SQL that is wrong, or that does more than read
 ├── RubricError         a rubric pack that does not follow the schema
+├── OutputError         what a command writes: the disk is full or fails, a limit of the system is met
 ├── MissingExtraError   a feature whose optional dependency is not installed
 ├── ModelError          a model that cannot be loaded or lacks the labels that are needed
 ├── LayoutError         a register's page that is not built as it was
@@ -40,6 +41,10 @@ class UsageError(AuditError):
 
 class QueryError(UsageError):
     """A query of the user's that the database refuses."""
+
+
+class OutputError(AuditError):
+    """What a command writes cannot be written: the disk is full or fails, or a limit of the system is met."""
 
 
 class RubricError(AuditError):

@@ -147,6 +147,18 @@ CODES: dict[str, IssueCode] = {
         "A file of a kind that is never a statement was passed over.",
         "Name the file itself to force it.",
     ),
+    "pictures_unwritten": IssueCode(
+        "extract",
+        "error",
+        "The pictures of a document's pages could not be written, or would have replaced other files.",
+        "Name another folder with --picture.",
+    ),
+    "link_skipped": IssueCode(
+        "sources",
+        "warning",
+        "A link in a folder leads out of it, or to what is passed over there; it was not followed.",
+        "Name the link itself, or what it leads to, if that is a statement.",
+    ),
     "no_statement_found": IssueCode(
         "sources",
         "warning",

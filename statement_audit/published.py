@@ -55,6 +55,11 @@ class Published:
     fetched_at: str | None
     text_pages: int
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether the document was read as a statement and scored; else it may be anything."""
+        return self.state == "scored"
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

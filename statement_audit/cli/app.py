@@ -36,19 +36,25 @@ from statement_audit.cli import (
 )
 from statement_audit.errors import AuditError
 from statement_audit.safe_text import printable
+from statement_audit.writing import lacking
 
 
 class AuditGroup(TyperGroup):
-    """Turns an AuditError into a message with what to do next; any other exception is a bug and keeps its trace."""
+    """Turns an AuditError, and what the machine lacks, into a message with what to do next.
+
+    Any other exception is a bug and keeps its trace.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return self._invoke(ctx)
         except AuditError as error:
-            typer.echo(printable(f"Error: {error.message}"), err=True)
-            if error.hint:
-                typer.echo(printable(f"  {error.hint}"), err=True)
-            raise typer.Exit(error.exit_code) from error
+            raise _told(error) from error
+        except (OSError, MemoryError, ImportError) as error:
+            problem = lacking(error)
+            if problem is None:
+                raise
+            raise _told(problem) from error
 
     def _invoke(self, ctx: Any) -> Any:
         """Run the command; a damaged database is no bug, whichever call met it, and damage that was met is told."""
@@ -64,6 +70,13 @@ class AuditGroup(TyperGroup):
         if DAMAGE.told:
             raise typer.Exit(DAMAGED)
         return done
+
+
+def _told(error: AuditError) -> typer.Exit:
+    typer.echo(printable(f"Error: {error.message}"), err=True)
+    if error.hint:
+        typer.echo(printable(f"  {error.hint}"), err=True)
+    return typer.Exit(error.exit_code)
 
 
 def _unread(error: Exception) -> AuditError | None:

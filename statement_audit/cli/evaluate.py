@@ -44,7 +44,9 @@ def evaluate(
     model: o.ModelName = None,
     rubric: o.RubricName = "modern-slavery",
     as_json: o.AsJson = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Write the JSON report to this file as well.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the JSON report to this file as well.", **o.WRITTEN)
+    ] = None,
 ) -> None:
     """Compare the judge with labels: precision, recall and F1 of the positive class.
 
@@ -57,7 +59,10 @@ def evaluate(
     from statement_audit.cli import evaluate_passages as passages
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
+    from statement_audit.writing import refuse_users_files, writing_file
 
+    if out is not None:
+        refuse_users_files(out.parent, [out.name])  # before an hour of measuring
     if own == (gold is not None):
         raise UsageError("Name a gold file, or give --own.", hint="statement-audit evaluate GOLD.csv")
     labelled = gold if gold is not None and gold.suffix == ".jsonl" else None
@@ -73,8 +78,8 @@ def evaluate(
         else:
             report = _measure(gold, statuses, map_name, spec, rubric)
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with writing_file(out) as place:
+            place.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         output.note(f"Report: {out}")
     if as_json:
         output.print_json(report)

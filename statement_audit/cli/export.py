@@ -31,9 +31,9 @@ def export(
             "warc: what was fetched, as evidence; package: all that a publication needs.",
         ),
     ] = Format.CSV,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the files; csv, json: - for stdout.")] = Path(
-        "outputs/export"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for the files; csv, json: - for stdout.", **o.WRITTEN)
+    ] = Path("outputs/export"),
     table: Annotated[
         list[str] | None, typer.Option("--table", help="Only this table or view; may be given several times.")
     ] = None,
@@ -51,7 +51,7 @@ def export(
     Columns are described in docs/schema.md, in the notes of XLSX headers and in the metadata of Parquet files. Cells
     that a spreadsheet would run as a formula are written with a leading apostrophe in CSV, and as texts in XLSX. A
     package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md; parts:
-    docs/parts.md.
+    docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
     """
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
@@ -94,12 +94,12 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows
     from statement_audit.warc import FILE_NAME, write_warc
+    from statement_audit.writing import writing_file
 
     _refuse_choice(out, table, "A WARC file holds all fetches.")
-    out.mkdir(parents=True, exist_ok=True)
     path = out / FILE_NAME
     archive = Archive(db.parent / "archive")
-    with open_database(db) as database, path.open("wb") as stream:
+    with open_database(db) as database, writing_file(path) as place, place.open("wb") as stream:
         count = write_warc(rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")
     output.note(f"{path}: {count} documents")
 

@@ -26,7 +26,7 @@ def extract(
     show: Annotated[bool, typer.Option("--show", help="List every page's blocks in reading order (default).")] = False,
     picture: Annotated[
         Path | None,
-        typer.Option("--picture", metavar="DIR", help="Draw PDF pages into DIR, the blocks numbered as listed."),
+        typer.Option("--picture", help="Draw PDF pages into this folder, blocks numbered as listed.", **o.WRITTEN),
     ] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="The most that one document may take.")] = 300,
@@ -60,15 +60,11 @@ def extract(
 
 
 def _check_folder(picture: Path | None) -> None:
-    from statement_audit.errors import UsageError
+    from statement_audit.writing import explained
 
-    if picture is None:
-        return
-    try:
-        picture.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"No pictures can be put into {picture}: {reason}.", hint="Name a folder.") from error
+    if picture is not None:
+        with explained(picture):
+            picture.mkdir(parents=True, exist_ok=True)
 
 
 def _json(reading: Reading) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.writing import out_path
 
 if TYPE_CHECKING:
     from statement_audit.sources.register_filter import RegisterFilter
 
 DEFAULT_DB = Path("outputs/audit.db")
+WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
 Db = Annotated[Path, typer.Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
 RubricName = Annotated[str, typer.Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]

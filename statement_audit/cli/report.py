@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+
+if TYPE_CHECKING:
+    from statement_audit.pipeline.report_site import Choice
+
+SHOWN = 20  # documents that are named one by one
 
 
 class Format(StrEnum):
@@ -24,7 +29,8 @@ def report(
     ] = None,
     db: o.Db = o.DEFAULT_DB,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder of the site, or file of the gap report (default: stdout).")
+        Path | None,
+        typer.Option("--out", help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN),
     ] = None,
     format_: Annotated[
         Format | None, typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out.")
@@ -37,6 +43,9 @@ def report(
     ] = True,
 ) -> None:
     """Write a site of results that works from disk, without network: open index.html in its folder.
+
+    It publishes the files and texts of scored statements alone, and lists them first. The folder is made anew as a
+    whole: one that holds anything else than an earlier report is left alone.
 
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
@@ -56,21 +65,38 @@ def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
     from statement_audit.cli import output
     from statement_audit.pipeline.report_site import TITLE, ReportOptions, write_report
 
-    made = write_report(db, ReportOptions(out, title or TITLE, documents))
+    made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
-    if not made.charts:
-        output.note("Charts are left out; their tables are there. For charts: pip install 'statement-audit[report]'")
+    if made.charts:
+        output.note(f"Charts are left out; their tables are there. For charts: {made.charts}")
     print(out / "index.html")
     output.note(
         f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
     )
 
 
+def _print_choice(chosen: Choice) -> None:
+    """What will be published, before it is."""
+    from statement_audit.cli import output
+
+    what = "files and texts" if chosen.files else "texts"
+    output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
+    for name in chosen.published[:SHOWN]:
+        output.note(f"  {name}")
+    if len(chosen.published) > SHOWN:
+        output.note(f"  and {len(chosen.published) - SHOWN:,} more: all are in data/documents.csv of the site.")
+    if chosen.left_out:
+        output.note(f"Left out, for they are no scored statements: {len(chosen.left_out):,}.")
+    for name in chosen.left_out[:SHOWN]:
+        output.note(f"  {name}")
+
+
 def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Path | None) -> None:
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
     from statement_audit.pipeline.report_company import write_gap_report
+    from statement_audit.writing import writing_file
 
     if kind is Format.PDF and out is None:
         raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")
@@ -78,10 +104,6 @@ def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Pat
     if out is None:
         sys.stdout.buffer.write(data)
         return
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise UsageError(
-            f"Cannot write {out}: {error.strerror or error}.", hint="Name another file with --out."
-        ) from error
+    with writing_file(out) as place:
+        place.write_bytes(data)
     output.note(f"{out}: {len(data):,} bytes")

@@ -29,7 +29,8 @@ Reviewer = Annotated[
 ]
 Undecided = Annotated[bool, typer.Option("--undecided", help="Only what nobody has decided.")]
 Picture = Annotated[
-    Path | None, typer.Option("--picture", metavar="DIR", help="Draw the page into DIR, the quote marked (PDF).")
+    Path | None,
+    typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN),
 ]
 SHEET_ROWS = 500
 
@@ -177,7 +178,7 @@ def decide(
 
 @app.command("export")
 def export_sheet(
-    out: Annotated[Path, typer.Option("--out", help="The file; with --gold, a folder.")],
+    out: Annotated[Path, typer.Option("--out", help="The file; with --gold, a folder.", **o.WRITTEN)],
     db: o.Db = o.DEFAULT_DB,
     format_: Annotated[SheetFormat, typer.Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
         SheetFormat.XLSX

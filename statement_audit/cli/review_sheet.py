@@ -18,24 +18,23 @@ def export_sheet(
     """Write the first `limit` findings of the work list; (rows written, findings that wait).
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError, OutputError: the file cannot be written, or is somebody's who filled it in.
     """
     from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.pipeline.reviewing import work_list
     from statement_audit.review.sheet import COLUMNS
     from statement_audit.review.workbook import write_sheet
+    from statement_audit.writing import writing_file
 
     found = work_list(database, wanted, limit)
     rows = _rows(database, archive, found.items, wanted.reviewer or "")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+    with writing_file(out) as place:
         if format_ == "xlsx":
-            return write_sheet(rows, out), found.waiting
-        with out.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark tells spreadsheets that it is UTF-8
+            return write_sheet(rows, place), found.waiting
+        with place.open(
+            "w", encoding="utf-8-sig", newline=""
+        ) as stream:  # the mark tells spreadsheets that it is UTF-8
             return output.write_csv((row for row, _ in rows), COLUMNS, stream), found.waiting
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror or error}.", hint="Name another --out.") from error
 
 
 def _rows(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.writing import writing_folder
 
 MANIFEST = "manifest.yml"
 SUFFIXES = {
@@ -54,17 +55,16 @@ def write_reviewed_gold(statements: Iterable[ReviewedStatement], folder: Path) -
     """Write `manifest.yml` and the documents; returns (statements, decisions).
 
     Raises:
-        UsageError: nothing was decided, a document is not in the archive, or the folder cannot be written.
+        UsageError: nothing was decided, a document is not in the archive, or the folder holds other files.
+        OutputError: the disk is full or fails.
     """
     chosen = [statement for statement in statements if statement.decisions]
     if not chosen:
         raise UsageError("Nobody has decided anything yet.", hint="Begin with: statement-audit review next")
-    try:
-        (folder / "statements").mkdir(parents=True, exist_ok=True)
-        entries = [_entry(statement, folder) for statement in chosen]
-        _write_yaml({"about": "Decisions of reviewers on findings.", "statements": entries}, folder / MANIFEST)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error}.", hint="Name another folder with --out.") from error
+    with writing_folder(folder, "gold") as new:
+        (new / "statements").mkdir()
+        entries = [_entry(statement, new) for statement in chosen]
+        _write_yaml({"about": "Decisions of reviewers on findings.", "statements": entries}, new / MANIFEST)
     return len(chosen), sum(len(statement.decisions) for statement in chosen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.named_files import read_named_text
 from statement_audit.tabular import DataTable
+from statement_audit.writing import beside, refuse_links, refuse_users_files, writing_files
 
 LISTING = "parts.json"
+GUIDES = ("README.md", "views.sql")
 FORMAT = 1
 ROWS_A_PART = 10**10
 MOST_PARTS = 9_999
@@ -142,25 +144,26 @@ def _newer(folder: Path, part: Part | None = None) -> StoreError:
 def write_listing(folder: Path, parts: Iterable[Part]) -> None:
     """Replace the listing: a reader sees the old one or the new one."""
     entries = [asdict(part) for part in sorted(parts, key=lambda part: part.number)]
-    replace_text(folder / LISTING, json.dumps({"format": FORMAT, "parts": entries}, indent=1) + "\n")
+    write_texts(folder, {LISTING: json.dumps({"format": FORMAT, "parts": entries}, indent=1) + "\n"})
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Write beside the file, then rename."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files of the folder, in place of those that an export wrote."""
+    with writing_files(folder, texts) as new:
+        for name, text in texts.items():
+            (new / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def refuse_other_folders(folder: Path) -> None:
-    """A folder in use for something else: its README.md is not ours to replace.
+    """A folder in use for something else, or whose guides somebody rewrote: they are not ours to replace.
 
     Raises:
-        UsageError: it is a file, or holds files and no parts.
+        UsageError: it is a file, holds files and no parts, or a listing or guide that no export wrote.
     """
     held = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     if folder.exists() and (not folder.is_dir() or (LISTING not in held and set(held) - {f"{LISTING}.lock"})):
         raise UsageError(f"{folder} is there already and holds no parts.", hint="Name a new folder with --out.")
+    refuse_users_files(folder, (LISTING, *GUIDES))
 
 
 # --- writing a part -------------------------------------------------------------------------
@@ -222,9 +225,12 @@ def write_tables(
     run_ids = number_runs(part.number, runs)
     for table in tables:
         path = folder / part_file(table.name, part)
+        refuse_links(folder, part_file(table.name, part))
         path.parent.mkdir(parents=True, exist_ok=True)
         plain = replace(table, columns=tuple(replace(c, type=_plain(c.type)) for c in table.columns))
-        yield path, write_parquet(plain, _renumbered(table, read(table), part.number, run_ids), path)
+        with beside(path) as place:
+            rows = write_parquet(plain, _renumbered(table, read(table), part.number, run_ids), place)
+        yield path, rows
 
 
 def _plain(kind: Any) -> Any:
@@ -245,11 +251,11 @@ def end_part(folder: Path, part: Part) -> list[Part]:
     return [each for each in parts.values() if each.version is not None]
 
 
-def remove_old_files(folder: Path, part: Part) -> None:
-    """Delete files of the part that no longer count. What an export that is still under way writes stays."""
-    for path in folder.glob(f"*/part={part.name}/data-*.parquet"):
-        version = path.stem.removeprefix("data-")
-        if version.isdecimal() and int(version) < (part.version or 0):
+def remove_files(folder: Path, part: Part, chosen: Callable[[int], bool]) -> None:
+    """Delete the part's files of these versions, those half written by an export that was killed among them."""
+    for path in folder.glob(f"*/part={part.name}/data-*.parquet*"):
+        version = path.name.split(".")[0].removeprefix("data-")
+        if version.isdecimal() and chosen(int(version)):
             path.unlink(missing_ok=True)
 
 

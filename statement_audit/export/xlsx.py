@@ -49,19 +49,30 @@ def write_workbook(tables: Iterable[tuple[DataTable, Iterable[Row]]], path: Path
 
     Raises:
         MissingExtraError: XlsxWriter is not installed.
+        OSError: the file cannot be written.
     """
     try:
         import xlsxwriter
+        from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtraError("XLSX export", "report") from error
-    with xlsxwriter.Workbook(path, OPTIONS) as workbook:
-        workbook.set_properties({"created": made.replace(tzinfo=None), "title": "Statement audit"})
-        workbook.set_size(2400, 1400)
-        formats = {"head": workbook.add_format({"bold": True, "bottom": 1}), "title": workbook.add_format({"bold": 1})}
-        about = workbook.add_worksheet(ABOUT)
-        written = [_write_table(workbook, formats, table, rows) for table, rows in tables]
-        _write_about(about, formats, written)
+    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})  # beside: not on another, full disk
+    written = _write(workbook, tables, made)
+    try:
+        workbook.close()  # not where writing failed: it would fail again, at something else
+    except FileCreateError as error:
+        raise error.args[0] from error
     return {sheet.table.name: sheet.rows for sheet in written}
+
+
+def _write(workbook: Any, tables: Iterable[tuple[DataTable, Iterable[Row]]], made: datetime) -> list[_Sheet]:
+    workbook.set_properties({"created": made.replace(tzinfo=None), "title": "Statement audit"})
+    workbook.set_size(2400, 1400)
+    formats = {"head": workbook.add_format({"bold": True, "bottom": 1}), "title": workbook.add_format({"bold": 1})}
+    about = workbook.add_worksheet(ABOUT)
+    written = [_write_table(workbook, formats, table, rows) for table, rows in tables]
+    _write_about(about, formats, written)
+    return written
 
 
 def _write_table(workbook: Any, formats: dict[str, Any], table: DataTable, rows: Iterable[Row]) -> _Sheet:

@@ -10,6 +10,7 @@ from typing import Any
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
 from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.writing import writing_files
 
 log = logging.getLogger(__name__)
 
@@ -32,26 +33,26 @@ def draw_pages(path: Path, document: ExtractedDocument, folder: Path, name: str)
 
     Raises:
         DocumentError: memory_limit.
+        UsageError, OutputError: the pictures cannot be written, or would replace others.
     """
     if document.media_type != PDF:
         return ()
     import pypdfium2 as pdfium
 
-    folder.mkdir(parents=True, exist_ok=True)
     stem = re.sub(r"[^\w.-]+", "_", name.rsplit("://", 1)[-1]).strip("._")[-80:] or "document"
-    files = []
-    with bounded(name):
+    files = {f"{stem}-p{page.number:03d}.png": page for page in document.pages[:MOST_PAGES]}
+    drawn = []
+    with writing_files(folder, files) as new, bounded(name):
         opened = pdfium.PdfDocument(path.read_bytes(), autoclose=True)
         try:
-            for page in document.pages[:MOST_PAGES]:
+            for file, page in files.items():
                 picture = _draw(opened, page)
                 if picture is not None:
-                    file = folder / f"{stem}-p{page.number:03d}.png"
-                    picture.save(file)
-                    files.append(file)
+                    picture.save(new / file)
+                    drawn.append(folder / file)
         finally:
             opened.close()
-    return tuple(files)
+    return tuple(drawn)
 
 
 def _draw(opened: Any, page: Page) -> Any:

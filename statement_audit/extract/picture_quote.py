@@ -13,6 +13,7 @@ from typing import Any
 from statement_audit.errors import MissingExtraError
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.picture import LONGEST_SIDE
+from statement_audit.writing import writing_file
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
     Raises:
         MissingExtraError: Pillow is not installed.
         DocumentError: memory_limit.
+        UsageError, OutputError: the picture cannot be written, or would replace another file.
     """
     try:
         from PIL import ImageDraw
@@ -54,8 +56,8 @@ def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
             canvas = ImageDraw.Draw(picture, "RGBA")
             for box in boxes:
                 canvas.rectangle(_pixels(page, box, scale), fill=(*COLOUR, 90), outline=(*EDGE, 255), width=1)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            picture.save(file)
+            with writing_file(file) as place:
+                picture.save(place)
         except (pdfium.PdfiumError, IndexError, ValueError) as error:
             log.info("page %d of %s cannot be drawn: %s", number, path, error)
             return None

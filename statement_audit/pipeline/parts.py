@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import QueryError
 from statement_audit.pipeline.publish import reading
+from statement_audit.writing import explained
 
 if TYPE_CHECKING:
     from statement_audit.export.parts import Part
@@ -69,23 +70,24 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
 
     chosen = parts.name_from(db) if name is None else parts.part_name(name)
     need_libraries()
-    parts.refuse_other_folders(out)
-    with reading(db) as database:
+    with explained(out):
+        parts.refuse_other_folders(out)
+    with explained(out), reading(db) as database:
         schema = _schema(database)
         views = translated(schema.tables, schema.views)
         runs = [(row["id"], row["started_at"]) for row in database.rows("SELECT id, started_at FROM runs ORDER BY id")]
         with hold(out / parts.LISTING, on_wait=on_wait):
             part = parts.begin_part(out, chosen, runs[0][1] if runs else "", may_replace=name is not None)
         part = _described(database, part, schema)
-        rows = sum(
-            count
-            for _, count in parts.write_tables(
-                out, part, schema.tables, lambda table: table_rows(database, table), runs
-            )
-        )
-    with hold(out / parts.LISTING, on_wait=on_wait):
+        written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
+        try:
+            rows = sum(count for _, count in written)
+        except BaseException:
+            parts.remove_files(out, part, lambda version: version == part.version)
+            raise
+    with explained(out), hold(out / parts.LISTING, on_wait=on_wait):
         _write_guides(out, parts.end_part(out, part), schema, views)
-        parts.remove_old_files(out, part)
+        parts.remove_files(out, part, lambda version: version < (part.version or 0))
     return ExportedPart(part.name, part.statements, len(schema.tables), rows, _elsewhere(out, part))
 
 
@@ -108,13 +110,13 @@ def _schema(database: Database) -> Schema:
 
 
 def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
-    from statement_audit.export.parts import replace_text
+    from statement_audit.export.parts import write_texts
     from statement_audit.export.parts_guide import readme, views_script
     from statement_audit.export.parts_views import make_views
 
     ordered = sorted(written, key=lambda part: part.number)
-    replace_text(out / "views.sql", views_script(make_views(schema.tables, views, ordered)))
-    replace_text(out / "README.md", readme(ordered, schema.shown))
+    script = views_script(make_views(schema.tables, views, ordered))
+    write_texts(out, {"views.sql": script, "README.md": readme(ordered, schema.shown)})
 
 
 def _elsewhere(out: Path, part: Part) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from statement_audit import __version__
 from statement_audit.errors import UsageError
+from statement_audit.writing import explained, writing_files, writing_folder
 
 if TYPE_CHECKING:
     from statement_audit.export.datapackage import PackageInfo
@@ -33,30 +32,30 @@ class Exported:
     rows: int
 
 
-def export_tables(db: Path, kind: str, out: Path, names: Sequence[str]) -> Iterator[Exported]:
-    """Write tables and views as files of one kind (csv, json, xlsx, parquet), and yield each when it is done.
+def export_tables(db: Path, kind: str, out: Path, names: Sequence[str]) -> list[Exported]:
+    """Write tables and views as files of one kind (csv, json, xlsx, parquet): all of them, or none.
 
     All of them show the database as it stood when the export began.
 
     Raises:
-        UsageError: there is no such table or view.
+        UsageError: there is no such table or view, or a file of the user's has one of the names.
+        OutputError: the disk is full or fails.
         MissingExtraError: the library for this kind is not installed.
     """
     from statement_audit.store.tables import describe_tables, table_rows
 
     with reading(db) as database:
         tables = describe_tables(database, names)
-        out.mkdir(parents=True, exist_ok=True)
         if kind == "xlsx":
             from statement_audit.export.xlsx import write_workbook
 
-            path = out / WORKBOOK
             pairs = ((table, table_rows(database, table)) for table in tables)
-            yield Exported(path, sum(write_workbook(pairs, path, _made(database)).values()))
-            return
-        for table in tables:
-            path = out / f"{table.name}.{kind}"
-            yield Exported(path, _write_file(database, table, kind, path))
+            with writing_files(out, [WORKBOOK]) as folder:
+                rows = write_workbook(pairs, folder / WORKBOOK, _made(database))
+            return [Exported(out / WORKBOOK, sum(rows.values()))]
+        files = {f"{table.name}.{kind}": table for table in tables}
+        with writing_files(out, files) as folder:
+            return [Exported(out / name, _write_file(database, files[name], kind, folder / name)) for name in files]
 
 
 def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
@@ -92,7 +91,7 @@ def print_table(db: Path, kind: str, names: Sequence[str]) -> None:
         raise UsageError("Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings.")
     if kind not in ("csv", "json"):
         raise UsageError(f"{kind} does not go to stdout.", hint="Give a folder with --out.")
-    with reading(db) as database:
+    with reading(db) as database, explained(Path("standard output")):
         (table,) = describe_tables(database, names)
         _write_text(database, table, kind, sys.stdout)
 
@@ -102,31 +101,20 @@ def export_package(db: Path, out: Path, licence: str, title: str) -> list[Export
 
     Raises:
         UsageError: the folder is there and not empty, or the licence is no SPDX identifier.
-        StoreError: the folder cannot be written.
+        OutputError: the disk is full or fails.
     """
     from statement_audit.export.licence import find_licence
     from statement_audit.export.package import DATABASE, write_package
-    from statement_audit.store.tables import describe_tables, snapshot, table_rows
+    from statement_audit.store.tables import describe_tables, public_copy, table_rows
 
     found = find_licence(licence)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} is there already and not empty.", hint="Name a new folder with --out.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    try:
+    with writing_folder(out, None) as folder:
         with spared(db) as database:
-            snapshot(database, work / DATABASE)
-        with reading(work / DATABASE) as database:
+            public_copy(database, folder / DATABASE)
+        with reading(folder / DATABASE) as database:
             info = _package_info(database, found, title)
             tables = describe_tables(database)
-            files = write_package(work, info, tables, lambda table: table_rows(database, table))
-        if out.exists():
-            out.rmdir()
-        work.chmod(0o755)
-        work.rename(out)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
+            files = write_package(folder, info, tables, lambda table: table_rows(database, table))
     return [Exported(out / file.path, file.rows) for file in files]
 
 

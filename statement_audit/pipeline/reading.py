@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.clock import last_day
-from statement_audit.errors import DocumentError
+from statement_audit.errors import DocumentError, OutputError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
 from statement_audit.named_files import MOST_DOCUMENT, read_named
@@ -181,5 +181,8 @@ def _read(task: ReadTask) -> Reading:
     if task.pictures is not None:
         from statement_audit.extract.picture import draw_pages
 
-        pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
+        try:
+            pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
+        except (UsageError, OutputError) as error:
+            issues += (make_issue("pictures_unwritten", ref.source_name, error.message),)
     return Reading(ref.source_name, sha256, document, identity, issues, pictures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from statement_audit.pipeline.report_compare import write_comparisons, write_yea
 from statement_audit.pipeline.report_ranks import Numbers, Standing, place_statements
 from statement_audit.published import CompanyReply, Published, RubricText, StatementDetail
 from statement_audit.report import addresses
+from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.writing import writing_folder
 
 if TYPE_CHECKING:
     from statement_audit.report.criteria import Across
@@ -58,14 +61,26 @@ class ReportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
+
+    `files`: the archived files as well as their texts.
+    """
+
+    published: tuple[str, ...]
+    left_out: tuple[str, ...]
+    files: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """What was written. `missing`: documents that the archive no longer has; `charts`: whether they could be drawn."""
+    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here."""
 
     pages: int
     statements: int
     largest_page: int
     missing: tuple[str, ...]
-    charts: bool
+    charts: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +101,30 @@ class Stock:
 
 
 def write_report(
-    db: Path, options: ReportOptions, on_progress: Callable[[int, int], None] | None = None
+    db: Path,
+    options: ReportOptions,
+    on_progress: Callable[[int, int], None] | None = None,
+    on_choice: Callable[[Choice], None] | None = None,
 ) -> ReportSummary:
-    """Write the whole site into a folder.
+    """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
+
+    Args:
+        db: the database, its archive beside it.
+        options: folder, title, and whether archived files are copied.
+        on_progress: called with the statements that are written, and all.
+        on_choice: called with what will be published, before anything is written.
 
     Raises:
         UsageError: the database holds no statement, or the folder holds something else.
+        OutputError: the disk is full or fails; an earlier report is whole then.
     """
     from statement_audit.archive import Archive
     from statement_audit.pipeline.publish import reading
     from statement_audit.report import charts
     from statement_audit.report.documents import Documents
 
-    with reading(db) as database:
-        stock = _stock(database)
-        site = _site(database, stock, options)
+    with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
+        site = _site(database, stock, options.title, folder)
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
@@ -109,9 +133,29 @@ def write_report(
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
         _copy_database(db, site)
-        _write_downloads(database, site)
-    return ReportSummary(
-        site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.available()
+        _write_downloads(database, site, stock)
+    return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
+
+
+@contextmanager
+def _new_folder(
+    database: Database, options: ReportOptions, on_choice: Callable[[Choice], None] | None
+) -> Iterator[tuple[Stock, Path]]:
+    """What is read once, and the folder to write into; what will be published is told before."""
+    stock = _stock(database)
+    with writing_folder(options.out, "report") as folder:
+        if on_choice:
+            on_choice(_choice(stock, options.documents))
+        yield stock, folder
+
+
+def _choice(stock: Stock, files: bool) -> Choice:
+    scored = [each for each in stock.statements if each.is_scored]
+    others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
+    return Choice(
+        tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
+        tuple(f"{name} ({why})" for name, why in others.items()),
+        files,
     )
 
 
@@ -144,14 +188,14 @@ def _stock(database: Database) -> Stock:
     )
 
 
-def _site(database: Database, stock: Stock, options: ReportOptions) -> Site:
+def _site(database: Database, stock: Stock, title: str, folder: Path) -> Site:
     from statement_audit.report.site import Site
 
     return Site(
-        options.out,
+        folder,
         MENU,
         {
-            "site_title": options.title,
+            "site_title": title,
             "made_with": f"statement-audit {__version__}",
             "made_on": datetime.now(UTC).date().isoformat(),
             "last_run": database.value("SELECT max(id) FROM runs"),
@@ -193,7 +237,7 @@ def _details(
             last, detail = statement.score_id, statement_detail(database, statement, stock.reviews)
         spans = [(quote.page, quote.start, quote.end) for answer in detail.answers for quote in answer.quotes]
         known = statement.document_sha256 in documents.known
-        pages = [] if known else page_texts(database, statement.extraction_id)
+        pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
 
 
@@ -299,14 +343,14 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
 def _copy_database(db: Path, site: Site) -> None:
     """One file without a log beside it; through a connection of its own, since a copy cannot be made inside a read."""
     from statement_audit.store import open_database
-    from statement_audit.store.tables import snapshot
+    from statement_audit.store.tables import public_copy
 
     with open_database(db) as database:
-        snapshot(database, site.out / DATABASE)
+        public_copy(database, site.out / DATABASE)
 
 
-def _write_downloads(database: Database, site: Site) -> None:
-    """CSV and JSON of the views that the pages show, and the whole database."""
+def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
+    """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
     from statement_audit.report.downloads import Download, write_downloads
@@ -321,6 +365,31 @@ def _write_downloads(database: Database, site: Site) -> None:
                 count = write(table, table_rows(database, table), stream)
             kept = notes if kind == "csv" else {}
             files.append(Download(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
+    path = site.out / "data" / "documents.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+        count = write_csv(DOCUMENTS, _document_rows(stock), stream)
+    notes = {column.name: column.meaning for column in DOCUMENTS.columns}
+    files.append(Download(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
     path = site.out / DATABASE
-    files.append(Download(DATABASE, "The whole database (SQLite).", None, path.stat().st_size, {}))
+    what = "The database (SQLite), without the texts of documents that were not scored."
+    files.append(Download(DATABASE, what, None, path.stat().st_size, {}))
     write_downloads(site, files)
+
+
+DOCUMENTS = DataTable(
+    "documents",
+    "The documents whose files or texts are published here: those of scored statements.",
+    (
+        DataColumn("document_sha256", "text", "SHA-256 of the file's bytes, by which it is named here."),
+        DataColumn("source_name", "text", "Where it came from: a file's name, or an address."),
+        DataColumn("company", "text", "The company."),
+        DataColumn("year", "integer", "The statement's year; empty where it is unknown."),
+    ),
+    is_view=False,
+)
+
+
+def _document_rows(stock: Stock) -> Iterator[tuple[str, str, str, int | None]]:
+    for each in stock.statements:
+        if each.is_scored:
+            yield each.document_sha256, each.source_name, each.company, each.year

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
+
+from statement_audit.errors import OutputError
 
 AXIS = {
     "labelColor": "currentColor",
@@ -26,9 +29,19 @@ COLOURS = {
 BAR = "#2f6f8f"
 
 
-def available() -> bool:
-    """Whether charts can be drawn here: the extra `report` is installed."""
-    return find_spec("vl_convert") is not None
+def missing() -> str | None:
+    """What is needed to draw charts here; None where nothing is.
+
+    The drawing engine reserves more address space than any limit leaves, and where it cannot, ends the process.
+    """
+    if find_spec("vl_convert") is None:
+        return "pip install 'statement-audit[report]'"
+    if sys.platform != "win32":
+        import resource
+
+        if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+            return "take away the limit on the address space (ulimit -v unlimited)"
+    return None
 
 
 def histogram(values: Sequence[float], step: int = 5) -> str:
@@ -79,9 +92,12 @@ def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
 def _svg(chart: dict[str, Any]) -> str:
     """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
 
-    Empty where the extra `report` is not installed: the table still says it all.
+    Empty where `missing` names something: the table still says it all.
+
+    Raises:
+        OutputError: the system gives the drawing engine too little.
     """
-    if not available():
+    if missing():
         return ""
     import vl_convert
 
@@ -91,5 +107,13 @@ def _svg(chart: dict[str, Any]) -> str:
         "view": {"stroke": None},
     }
     spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
-    drawn = str(vl_convert.vegalite_to_svg(spec))
+    try:
+        drawn = str(vl_convert.vegalite_to_svg(spec))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, which no module names
+            raise
+        raise OutputError(
+            f"Charts cannot be drawn: {error}.",
+            hint="Allow more open files (ulimit -n), processes (ulimit -u) and memory, and run the same command again.",
+        ) from error
     return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

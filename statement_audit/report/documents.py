@@ -44,7 +44,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPages:
-    """Where a document lies in the site. `starts`: the first place in each part of its text."""
+    """Where a document lies in the site. `starts`: the first place in each part of its text; none where it is not
+    published."""
 
     sha256: str
     original: str | None
@@ -74,8 +75,13 @@ class Documents:
         self.missing: list[str] = []
 
     def publish(self, statement: Published, pages: Sequence[tuple[int, str]], spans: Iterable[Span]) -> DocumentPages:
-        """Write the document's file and text, unless that is done, and say where they are."""
+        """Write the document's file and text, unless that is done, and say where they are.
+
+        One that was not scored may be no statement: it stays out.
+        """
         sha256 = statement.document_sha256
+        if not statement.is_scored:
+            return DocumentPages(sha256, None, ())
         if sha256 not in self.known:
             original = self._copy(statement)
             self.known[sha256] = self._write_text(statement, original, pages, sorted(set(spans)))

@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from statement_audit.errors import UsageError
 from statement_audit.report import addresses, words
 
 Item = TypeVar("Item")
 HERE = Path(__file__).parent
-MARKER = ".statement-audit-report"
 PARTS = ("companies", "criteria", "years", "documents", "data", "static")
 
 
@@ -39,33 +37,11 @@ class Site:
         self.environment.globals.update(shared)
 
     def begin(self) -> None:
-        """Make the folder anew. One that holds anything else than an earlier report is left alone.
-
-        Raises:
-            UsageError: the folder is not empty and no report, or cannot be written.
-        """
-        try:
-            if self.out.exists() and any(self.out.iterdir()) and not (self.out / MARKER).exists():
-                raise UsageError(
-                    f"{self.out} holds other files.",
-                    hint="Name an empty or new folder, or an earlier report's, with --out.",
-                )
-            self._clear()
-            for name in PARTS:
-                (self.out / name).mkdir(parents=True, exist_ok=True)
-            (self.out / MARKER).write_text("A report of statement-audit: made anew as a whole.\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"Cannot write to {self.out}: {error.strerror or error}.", hint="Name another folder."
-            ) from error
+        """Lay out the new folder. Raises OSError where it cannot be written, as do the methods below."""
+        for name in PARTS:
+            (self.out / name).mkdir(parents=True)
         for file in (HERE / "static").iterdir():
             shutil.copyfile(file, self.out / "static" / file.name)
-
-    def _clear(self) -> None:
-        for name in PARTS:
-            shutil.rmtree(self.out / name, ignore_errors=True)
-        for page in self.out.glob("*.html"):
-            page.unlink()
 
     def write(self, path: str, template: str, /, **values: Any) -> None:
         """Write one page. Templates find `root` (the way to the site's root), `path` and the menu."""

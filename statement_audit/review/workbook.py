@@ -28,20 +28,20 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
 
     Raises:
         MissingExtraError: XlsxWriter is not installed.
-        UsageError: the file cannot be written.
+        OSError: the file cannot be written.
     """
     try:
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtraError("A work list as XLSX", "report") from error
+    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
+    count = _write(workbook, rows)
     try:
-        with xlsxwriter.Workbook(path, OPTIONS) as workbook:
-            return _write(workbook, rows)
-    except (OSError, FileCreateError) as error:
-        raise UsageError(
-            f"{path} cannot be written: {error}.", hint="Name a file in a folder that is there."
-        ) from error
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    return count
 
 
 def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> int:

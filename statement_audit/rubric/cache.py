@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from functools import cache as once
 from pathlib import Path
 from typing import Any
 
 from statement_audit.resources import user_directory
+from statement_audit.writing import beside
 
 LIMIT = 64  # entries kept; a rubric and its parts are nine
 
@@ -45,14 +44,8 @@ def remember(kind: str, key: str, value: Any) -> None:
 def _write(place: Path, text: str) -> None:
     """Write whole or not at all: readers may run at the same time."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(place)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with beside(place) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     _prune(place.parent)
 
 

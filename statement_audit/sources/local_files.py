@@ -44,7 +44,8 @@ def read_path(given: str) -> tuple[list[StatementRef], list[Issue]]:
 
     A file that is named is taken whatever its suffix. `source_name` is the file's name, or the path inside the
     folder with forward slashes. Hidden files are passed over silently, kinds that are never a statement with one
-    `skipped_file` a kind. Links are followed, each folder once.
+    `skipped_file` a kind. Links within the folder are followed, each folder once; one that leads out of it, or to what
+    is passed over there, only where it is named itself: else `link_skipped`.
     """
     if not given.strip():
         return [], [make_issue("file_missing", given, "An input is empty.")]
@@ -86,23 +87,42 @@ def _files_below(folder: Path, given: str, issues: list[Issue]) -> Iterator[Path
     def note(error: OSError) -> None:
         issues.append(make_issue("file_missing", given, f"{error.filename}: {_reason(error)}."))
 
-    here = folder.resolve()
+    base = here = folder.resolve()
     seen = {_identity(place) for place in (here, *here.parents)}  # a link back up would never end
     for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
         here = Path(place)
         visible = sorted(name for name in folders if _visible(name))
         visible.sort(key=lambda name: (here / name).is_symlink())  # a folder's own name before a link's
-        folders[:] = sorted(name for name in visible if _is_new(here / name, seen))
+        folders[:] = sorted(
+            name for name in visible if not _leads_out(here / name, folder, base, issues) and _is_new(here / name, seen)
+        )
         for name in sorted(names):
             path = here / name
             if not _visible(name):
                 continue
             if path.is_file():
-                yield path
+                if not _leads_out(path, folder, base, issues):
+                    yield path
             elif path.is_symlink():
                 issues.append(
                     make_issue("file_missing", _inside(path, folder), f"{path} is a link that leads nowhere.")
                 )
+
+
+def _leads_out(path: Path, folder: Path, base: Path, issues: list[Issue]) -> bool:
+    """Whether this is a link to what the folder does not hold, or to what is passed over in it; then noted.
+
+    Whoever passes a folder means its files. A link may lead to anything, a private key too, and reports publish texts.
+    """
+    if not path.is_symlink():
+        return False
+    target = Path(os.path.realpath(path))
+    inside = target.parts[len(base.parts) :] if target.is_relative_to(base) else None
+    if inside is not None and all(map(_visible, inside)) and target.suffix.lower() not in SKIPPED_SUFFIXES:
+        return False
+    message = f"{path} is a link to {target}, which is no statement of this folder; it was not followed."
+    issues.append(make_issue("link_skipped", _inside(path, folder), message))
+    return True
 
 
 def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:

@@ -6,11 +6,9 @@ The registry makes its exports anew each night: Last-Modified changes without an
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
 from statement_audit.sources.uk_register_columns import count_register_columns, is_register_export
+from statement_audit.writing import write_whole
 
 ADDRESS = "https://downloads.modern-slavery-statement-registry.service.gov.uk/publicdownloads/"
 ADDRESS_VARIABLE = "STATEMENT_AUDIT_UK_REGISTER"
@@ -194,22 +193,8 @@ def _keep(path: Path, url: str, download: Download, rows: int) -> None:
         last_modified=headers.get("last-modified"),
     )
     if not path.is_file() or path.read_bytes() != download.content:
-        _write(path, download.content)
-    _write(_note_of(path), json.dumps(asdict(kept), indent=1).encode() + b"\n")
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+        write_whole(path, download.content)
+    write_whole(_note_of(path), json.dumps(asdict(kept), indent=1).encode() + b"\n")
 
 
 def _read_kept(path: Path) -> _Kept | None:

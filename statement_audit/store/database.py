@@ -312,7 +312,7 @@ def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return _damaged(path, str(error))
     advice = {
-        sqlite3.SQLITE_FULL: "The disk is full: free some space and run the same command again.",
+        sqlite3.SQLITE_FULL: "The disk, or that of TMPDIR, is full: free some space and run the same command again.",
         sqlite3.SQLITE_IOERR: "The disk failed or is full: check it and run the same command again.",
         sqlite3.SQLITE_READONLY: "The file or its folder cannot be written: check permissions, or copy it elsewhere.",
         sqlite3.SQLITE_CANTOPEN: "The folder must exist and allow reading and writing.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.store.database import Database
+from statement_audit.store.database import Database, connect
 from statement_audit.store.descriptions import TABLES, VIEWS
 from statement_audit.store.reader import ordered, tables_and_views
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
@@ -62,15 +64,44 @@ def _words(sql: str) -> set[str]:
     return set(re.findall(r"\w+", sql))
 
 
-def snapshot(db: Database, target: Path) -> None:
-    """Write the whole database into a new file of its own: no log beside it, nothing half done in it.
+def public_copy(db: Database, target: Path) -> None:
+    """Write the database into a new file of its own, to be published: no log beside it, and no text of a document
+    that was never scored, which may be anything.
 
     Raises:
-        StoreError: the file is there already, or cannot be written.
+        StoreError: the database cannot be read.
+        OSError: the copy cannot be written.
     """
-    if target.exists():
-        raise StoreError(f"{target} is there already.", hint="Name a new folder.")
-    db.execute("VACUUM INTO ?", (str(target),))
+    try:
+        db.execute("VACUUM INTO ?", (str(target),))
+        with connect(target) as copy:
+            if copy.row(_NEVER_SCORED):
+                with copy.transaction():
+                    for sql in _FORGET:
+                        copy.execute(sql)
+                copy.execute("VACUUM")
+    except StoreError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if code in _UNWRITTEN:
+            raise OSError(_UNWRITTEN[code], str(error.__cause__), str(target)) from error
+        raise
+
+
+# While a copy is made: which of SQLite's errors are about the copy, and what the system calls them.
+_UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO, sqlite3.SQLITE_CANTOPEN: errno.EACCES}
+# What a reviewer decided about stays, with the page that the decision rests on.
+_NEVER_SCORED = """
+SELECT document_sha256 FROM statements WHERE id NOT IN (SELECT statement_id FROM scores WHERE state = 'scored')
+  AND id NOT IN (SELECT statement_id FROM reviews)"""
+_FORGET = (
+    *(
+        f"DELETE FROM {table} WHERE document_sha256 IN ({_NEVER_SCORED})"
+        for table in ("facts", "evidence", "passages", "pages")
+    ),
+    "UPDATE statements SET title = NULL, approving_body = NULL, signatory_name = NULL, signatory_role = NULL"
+    f" WHERE document_sha256 IN ({_NEVER_SCORED})",
+    "INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')",  # else their words stay in the index
+)
 
 
 def _table(db: Database, name: str, truths: set[str]) -> DataTable:

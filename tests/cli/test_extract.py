@@ -62,6 +62,12 @@ def test_pictures_number_the_blocks(tmp_path):
         assert max(picture.size) == pytest.approx(1600, abs=2)
         if any(block["box"] for block in document["pages"][0]["blocks"]):
             assert len({picture.getpixel((x, y)) for x in range(0, 1100, 3) for y in range(0, 1600, 3)}) > 20
+    assert call("extract", PDF, "--picture", tmp_path / "pictures").code == 0  # its own may be replaced
+    Path(document["pictures"][0]).write_bytes(b"mine")
+    again = call("extract", PDF, "--picture", tmp_path / "pictures")
+    assert (
+        again.code == 3 and "pictures_unwritten" in again.out and Path(document["pictures"][0]).read_bytes() == b"mine"
+    )
     assert call("extract", DOCX, "--picture", tmp_path, "--json").code == 0
     taken = tmp_path / "taken"
     taken.touch()

@@ -150,9 +150,11 @@ def test_a_report_is_made_anew_and_nothing_else_is_touched(corpus_db: Path, tmp_
     assert done.code == 2 and "holds other files" in done.err
     out = tmp_path / "site"
     assert call("report", "--db", corpus_db, "--out", out, "--no-documents").code == 0
-    (out / "companies" / "old.html").write_text("old")
+    (out / "companies" / "mine.html").write_text("mine")
+    refused = call("report", "--db", corpus_db, "--out", out, "--no-documents")
+    assert refused.code == 2 and "companies/mine.html" in refused.err and (out / "companies" / "mine.html").exists()
+    (out / "companies" / "mine.html").unlink()
     assert call("report", "--db", corpus_db, "--out", out, "--no-documents").code == 0
-    assert not (out / "companies" / "old.html").exists()
     assert not list(out.glob("documents/*.pdf"))
     assert broken_links(out) == []
 
@@ -186,6 +188,8 @@ def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path
     (page,) = out.glob("companies/pelorra*.html")
     assert "This is no finding about the company" in page.read_text(encoding="utf-8")
     assert "Pelorra" in (out / "unranked.html").read_text(encoding="utf-8")
+    (sha256,) = rows(db, "SELECT document_sha256 FROM statements WHERE source_name LIKE '%pelorra%'")[0]
+    assert not list(out.rglob(f"{sha256}*")) and not [link for link in broken_links(out) if "documents/" in link]
 
 
 def test_a_test_of_law_that_a_close_call_keeps_open_says_so(corpus_site: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -93,11 +93,76 @@ def test_links(tmp_path: Path) -> None:
     (inside / "broken.pdf").symlink_to(inside / "gone.pdf")
     (inside / "self.pdf").symlink_to(inside / "self.pdf")
     refs, issues = read_inputs([str(inside)])
-    assert names(refs) == ["linked/b.pdf", "sub/a.pdf"]
+    assert names(refs) == ["sub/a.pdf"]
     assert [(issue.code, issue.source_name) for issue in issues] == [
+        ("link_skipped", "linked"),
+        ("link_skipped", "up"),
         ("file_missing", "broken.pdf"),
         ("file_missing", "self.pdf"),
     ]
+
+
+def _to_a_file(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(outside / "key")
+
+
+def _to_a_file_by_a_relative_way(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(Path("..", outside.name, "key"))
+
+
+def _by_a_link_to_a_link(inside: Path, outside: Path) -> None:
+    (outside / "second").symlink_to(outside / "key")
+    (inside / "statement.pdf").symlink_to(outside / "second")
+
+
+def _to_a_folder(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(outside)
+
+
+def _to_a_folder_above(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(outside.parent)
+
+
+def _to_a_folder_whose_name_begins_alike(inside: Path, outside: Path) -> None:
+    alike = outside.rename(inside.with_name("inside"))
+    (inside / "statement.pdf").symlink_to(alike / "key")
+
+
+def _to_what_is_hidden_inside(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(make(inside, ".ssh/key") / ".ssh" / "key")
+
+
+def _to_a_kind_that_is_no_statement(inside: Path, outside: Path) -> None:
+    (inside / "statement.pdf").symlink_to(make(inside, "key.pem") / "key.pem")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [_to_what_is_hidden_inside, _to_a_kind_that_is_no_statement, _to_a_file, _to_a_file_by_a_relative_way, _by_a_link_to_a_link, _to_a_folder, _to_a_folder_above,
+     _to_a_folder_whose_name_begins_alike],
+)  # fmt: skip
+@pytest.mark.parametrize("named_by_a_link", [False, True])
+def test_a_link_out_of_the_folder_is_not_followed(
+    tmp_path: Path, link: Callable[..., None], named_by_a_link: bool
+) -> None:
+    inside, outside = make(tmp_path / "in", "a.pdf"), make(tmp_path / "out", "key")
+    link(inside, outside)
+    given = inside
+    if named_by_a_link:  # the folder that is named is meant
+        given = tmp_path / "given"
+        given.symlink_to(inside)
+    refs, issues = read_inputs([str(given)])
+    assert names(refs) == ["a.pdf"]
+    assert [(issue.code, issue.source_name) for issue in issues][:1] == [("link_skipped", "statement.pdf")]
+    assert str((inside / "statement.pdf").resolve()) in issues[0].message and issues[0].severity == "warning"
+
+
+def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
+    inside, outside = make(tmp_path / "in", "a.pdf"), make(tmp_path / "out", "key")
+    (inside / "statement.pdf").symlink_to(outside / "key")
+    (inside / "more").symlink_to(outside)
+    refs, issues = read_inputs([str(inside / "statement.pdf"), str(inside / "more")])
+    assert (names(refs), issues) == (["statement.pdf"], ())  # the same file by two names
 
 
 def test_pipes_are_never_opened(tmp_path: Path) -> None:
