@@ -1,13 +1,14 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|corpus] [--classifier keyword] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|fourth|corpus] [--classifier keyword] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
 neither as right nor as wrong. `held`: 1, kept aside until the rules stood. The invented descriptions are those of
 `tests/score/companies_described.json`, written before the rules. `first` and `second`: forty invented openings of statements each, by
 writers who had seen neither rules nor rubric; the rules were widened after the first, what the judge reads was set on both.
-`third`: forty-nine more, written before the judge read for sectors, but by the hand that then wrote the rubric's sentences.
+`third`: forty-nine more, written before the judge read for sectors, but by the hand that then wrote the rubric's sentences; `fourth`:
+forty by somebody who had seen the names of the sectors alone, measured once, when all stood.
 
 Coverage: share of the pairs of document and sector in the gold that are guessed. Precision: share of guesses that are right.
 """
@@ -53,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
     parser.add_argument(
-        "--part", choices=("seen", "held", "invented", "first", "second", "third", "corpus"), default="seen"
+        "--part", choices=("seen", "held", "invented", "first", "second", "third", "fourth", "corpus"), default="seen"
     )
     parser.add_argument("--classifier", choices=CLASSIFIERS, default="embedded", help="keyword: by words alone")
     parser.add_argument("--errors", action="store_true")
@@ -63,7 +64,7 @@ def main() -> None:
             list(invented(Path(folder)))
             if options.part == "invented"
             else list(openings(Path(folder), options.part))
-            if options.part in ("first", "second", "third")
+            if options.part in ("first", "second", "third", "fourth")
             else list(corpus())
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))
