@@ -27,7 +27,7 @@ MAX_BLOCKS = 500_000
 CHUNK = 256 * 1024
 MAX_TAGS = 2_000_000
 MAX_NESTING = 1500  # browsers flatten what is nested deeper than 512
-TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*?(/?)>")
+TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*?(/?)>")
 # Tags without content, and those that pages leave open: they say nothing about depth.
 OPEN_TAGS = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "

@@ -13,9 +13,9 @@ from statement_audit.markup import STUB_TEXT, visible_text, without
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
 META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
-REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+REFRESH = re.compile(r"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-TARGET = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=)?\s*(.+?)\s*$", re.IGNORECASE | re.DOTALL)
+TARGET = re.compile(r"\s*+(\d++(?:\.\d*+)?|\.\d++)\s*+[;,]\s*+(?:url\s*+=\s*+)?(.+)$", re.IGNORECASE | re.DOTALL)
 
 
 def redirect_target(status: int, headers: Mapping[str, str], content: bytes, base: str) -> str | None:
@@ -46,9 +46,9 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
     page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
     for tag in META.findall(page):
-        value = CONTENT.search(tag)
-        if REFRESH.search(tag) and value and len(visible_text(page)) <= STUB_TEXT:
-            return _refresh(html.unescape(value.group(1).strip("\"'")))
+        value = CONTENT.search(tag) if REFRESH.search(tag) else None
+        if value:
+            return _refresh(html.unescape(value.group(1).strip("\"'"))) if len(visible_text(page)) <= STUB_TEXT else None
     return None
 
 
@@ -57,4 +57,4 @@ def _refresh(value: str) -> str | None:
     found = TARGET.match(value)
     if not found or float(found.group(1)) > MAX_REFRESH_SECONDS:
         return None
-    return found.group(2).strip("\"'") or None
+    return found.group(2).strip().strip("\"'") or None

@@ -155,8 +155,8 @@ _OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? commit
 _JOINED = re.compile(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?", re.IGNORECASE)
 _HEADING = re.compile(
     r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
-    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
-    r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
+    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of ){0,4}(?:approvals?"
+    r"|sign[- ]?off)(?: and \w+| by [\w ]{1,80}| of [\w ]{1,80}| & \w+){0,6}$",
     re.IGNORECASE,
 )
 

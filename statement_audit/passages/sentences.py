@@ -30,7 +30,7 @@ MONTHS = frozenset(MONTHS_WORDS.split())
 CLOSERS = "\"'”’)]»"
 BOUNDARY = re.compile(
     r"""
-    (?P<mark>[.!?]+|…|[。！？])
+    (?P<mark>[.!?]{1,20}|…|[。！？])
     (?P<closers>["'”’)\]»]*)
     (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
     (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )

@@ -22,7 +22,7 @@ BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main
 UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
-NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)"
+NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
 UNITS = (
     r"(?:statements?|results?|records?|reports?|entries|items?|documents?|titles?"
     r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"

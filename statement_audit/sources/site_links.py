@@ -42,7 +42,7 @@ ADDRESS_ATTRIBUTES = (
 )
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w*\()\s*['"]([^'"]{1,500})['"]"""
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
 )
 PLACES = (
     ("footer", re.compile(r"\bfooter|\bfoot\b|site-?info|bottom-?(?:nav|bar|links)|contentinfo|legal-?links", re.I)),
