@@ -19,9 +19,11 @@ GROWTH = 1.5  # steps a character on the longer text by those on the shorter; li
 MOST_STEPS = 600  # a character, after which a text counts as without end
 BOUND = 2  # repeats that a bounded repeat is taken for at most
 VARIANTS = 5
-MOST_PUMPS = 300  # texts that one expression is tried on
+MOST_PUMPS = 150  # texts that one expression is tried on
 SAMPLES = " a\n0-.A[<*\"'(/=,:"  # of a set, the first of these that it holds
+WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one without an end
 BLANKS = re.compile(r"\s{2,}")
+IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
@@ -45,8 +47,11 @@ def slow_text(
     if isinstance(expression, str):
         expression = re.compile(expression)
     source = expression.pattern
-    flags = expression.flags
-    tree = parser.parse(source.decode("latin-1") if isinstance(source, bytes) else source, flags & ~re.UNICODE)
+    source = source.decode("latin-1") if isinstance(source, bytes) else source
+    if not WITHOUT_END.search(source):
+        return None
+    flags = int(expression.flags)
+    tree = parser.parse(source, flags & ~int(re.UNICODE))
     matcher: _Matcher | None = None
     for start, pump in islice(dict.fromkeys(_pumps(tree)), MOST_PUMPS):
         matcher = matcher or _Matcher(tree, flags, cleaned)
@@ -137,6 +142,7 @@ class _Matcher:
     def __init__(self, tree: Any, flags: int, cleaned: bool) -> None:
         self.text, self.flags, self.cleaned = "", flags, cleaned
         self.steps = self.limit = 0
+        self.known: dict[tuple[int, int], dict[str, bool]] = {}
         self.groups: dict[int, tuple[int, int]] = {}
         self.match = self._sequence(tree, lambda place: place)
 
@@ -149,7 +155,7 @@ class _Matcher:
         try:
             self.find_all(anchored)
         except (TooManyStepsError, RecursionError):
-            return float(MOST_STEPS if length == LENGTH else 2 * MOST_STEPS)
+            return float(MOST_STEPS) if length == LENGTH else float("inf")
         return self.steps / len(self.text)
 
     def find_all(self, anchored: bool) -> None:
@@ -195,8 +201,8 @@ class _Matcher:
         raise NotImplementedError(str(op))
 
     def _fits(self, node: Any) -> Callable[[int], bool]:
-        known: dict[str, bool] = {}
         flags = self.flags
+        known = self.known.setdefault((id(node), flags), {})
 
         def fits(place: int) -> bool:
             char = self.text[place : place + 1]
@@ -363,14 +369,14 @@ class _Matcher:
     def _at(self, where: Any, place: int) -> bool:
         self._tick()
         text, size = self.text, len(self.text)
-        if where is sre.AT_BEGINNING_STRING or (where is sre.AT_BEGINNING and not self.flags & re.MULTILINE):
+        if where is sre.AT_BEGINNING_STRING or (where is sre.AT_BEGINNING and not self.flags & MULTILINE):
             return place == 0
         if where is sre.AT_BEGINNING:
             return place == 0 or text[place - 1] == "\n"
         if where is sre.AT_END_STRING:
             return place == size
         if where is sre.AT_END:
-            return place == size or (text[place] == "\n" and (place == size - 1 or bool(self.flags & re.MULTILINE)))
+            return place == size or (text[place] == "\n" and (place == size - 1 or bool(self.flags & MULTILINE)))
         edge = (place > 0 and _is_word(text[place - 1])) != (place < size and _is_word(text[place]))
         return edge is (where is sre.AT_BOUNDARY)
 
@@ -393,15 +399,18 @@ def _holds(node: Any, char: str, flags: int) -> bool:
     """Whether one character fits a literal, a dot or a set."""
     op, value = node
     if op is sre.ANY:
-        return char != "\n" or bool(flags & re.DOTALL)
-    forms = {char, char.lower(), char.upper()} if flags & re.IGNORECASE else {char}
+        return char != "\n" or bool(flags & DOTALL)
+    forms = {char, char.lower(), char.upper()} if flags & IGNORECASE else (char,)
     if op is sre.LITERAL:
         return chr(value) in forms
     if op is sre.NOT_LITERAL:
         return chr(value) not in forms
     negated = value[0][0] is sre.NEGATE
-    found = any(_in_part(part, form) for part in value[negated:] for form in forms)
-    return found is not negated
+    for part in value[negated:]:
+        for form in forms:
+            if _in_part(part, form):
+                return not negated
+    return negated
 
 
 def _in_part(part: Any, char: str) -> bool:

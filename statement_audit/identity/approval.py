@@ -124,7 +124,7 @@ _GIVEN = re.compile(
 )
 _ROW_GIVEN = re.compile(r"^approval\b.{0,120}\bgiven on\b", re.IGNORECASE)
 _IS_APPROVED = re.compile(
-    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and |duly )*approved\b|^approved\b"
+    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and ){0,6}approved\b|^approved\b"
     r"|\bapproved (?:this|by|on)\b",
     re.IGNORECASE,
 )
