@@ -31,6 +31,11 @@ ASKS = re.compile(
     r"|activez? (?:le )?javascript|javascript aktivieren",
     re.IGNORECASE,
 )
+# One tag as a parser reads it: a quoted value may hold anything but its quote. It fits from every "<", so no place is read twice.
+ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{ATTRIBUTE})*+")
+ATTRIBUTES = re.compile(ATTRIBUTE)
+MOST_ATTRIBUTES = 5000  # of one tag; parsers take the square of their number
 NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
 
@@ -64,6 +69,14 @@ def without(page: str, opening: str, closing: str) -> str:
             return " ".join(kept)
         position = end + len(closing)
     return " ".join([*kept, page[position:]])
+
+
+def is_overfull(page: str) -> bool:
+    """Whether a tag holds more than `MOST_ATTRIBUTES`: no page needs a hundredth, and a parser may take hours."""
+    return any(
+        found.end() - found.start() > 2 * MOST_ATTRIBUTES and len(ATTRIBUTES.findall(found[0])) > MOST_ATTRIBUTES
+        for found in WHOLE_TAG.finditer(page)
+    )
 
 
 def needs_browser(page: str) -> bool:
