@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -93,4 +95,12 @@ app.add_typer(database.app, name="db")
 
 
 def main() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
+        signal.signal(signal.SIGINT, _interrupt)
     app()
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """The first Ctrl-C ends the work in order; at the second the system ends the process, whatever a thread is at."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.default_int_handler(signum, frame)

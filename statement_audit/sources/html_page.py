@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -20,6 +21,7 @@ ENDS = {*HEADINGS, "dt", "table", "footer", "nav", "aside", "form"}
 BOLD = {"strong", "b"}
 BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
 UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
+MOST_NEIGHBOURS = 100
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
 NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
@@ -174,10 +176,11 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
 
 def _definitions(root: Tag) -> Iterator[tuple[str, list[str]]]:
     for term in root.find_all("dt"):
-        for sibling in term.find_next_siblings(["dt", "dd"]):
-            if sibling.name == "dt":
+        for sibling in term.next_siblings:
+            if isinstance(sibling, Tag) and sibling.name == "dt":
                 break
-            yield text_of(term), lines_of([sibling])
+            if isinstance(sibling, Tag) and sibling.name == "dd":
+                yield text_of(term), lines_of([sibling])
 
 
 def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:
@@ -215,9 +218,16 @@ def _belonging(heading: Tag) -> Iterator[PageElement]:
 def _outermost(heading: Tag) -> Tag:
     """The heading, or what holds nothing else: the label of a row, the head of an accordion."""
     node = heading
-    while node.parent is not None and node.name not in ("main", "body") and text_of(node.parent) == text_of(heading):
+    while node.parent is not None and node.name not in ("main", "body") and _stands_alone(node):
         node = node.parent
     return node
+
+
+def _stands_alone(node: Tag) -> bool:
+    """Whether nothing beside the element is seen; of many neighbours without words, none is looked for further."""
+    beside = _flat(chain(node.next_siblings, node.previous_siblings))
+    near = list(islice(chain(node.next_siblings, node.previous_siblings), MOST_NEIGHBOURS))
+    return len(near) < MOST_NEIGHBOURS and not any(isinstance(piece, NavigableString) and clean(piece) for piece in beside)
 
 
 def _lines_with_colon(root: Tag) -> Iterator[tuple[str, list[str]]]:

@@ -29,7 +29,7 @@ CLIMB = 12  # ancestors looked at for the place of a link
 NEAR = 4  # ancestors whose words are a link's context
 MOST_TEXT = 200_000
 MOST_LINKS = 4500  # kept of each part
-MOST_NODES = 1000  # around or in a link that are looked at for its words
+MOST_NODES = 150  # around or in a link that are looked at for its words
 LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
@@ -431,7 +431,7 @@ def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> It
 def _text(element: Any, most: int) -> str:
     """The first words of an element, scripts and styles left out."""
     kept, length = [], 0
-    for part in _texts(element, UNSEEN, 2 * MOST_NODES):
+    for part in _texts(element, UNSEEN, 10 * MOST_NODES):
         kept.append(part)
         length += len(part.strip())
         if length > most:
