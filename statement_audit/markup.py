@@ -31,7 +31,8 @@ ASKS = re.compile(
     r"|activez? (?:le )?javascript|javascript aktivieren",
     re.IGNORECASE,
 )
-# One tag as a parser reads it: a quoted value may hold anything but its quote. It fits from every "<", so no place is read twice.
+# One tag as a parser reads it: a quoted value may hold anything but its quote. It fits at every "<" before a letter, so
+# that no place is read twice.
 ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{ATTRIBUTE})*+")
 ATTRIBUTES = re.compile(ATTRIBUTE)

@@ -34,7 +34,11 @@ class TooManyStepsError(Exception):
 
 
 def slow_text(
-    expression: str | re.Pattern[str] | re.Pattern[bytes], *, anchored: bool = False, cleaned: bool = False, degree: int = 1
+    expression: str | re.Pattern[str] | re.Pattern[bytes],
+    *,
+    anchored: bool = False,
+    cleaned: bool = False,
+    degree: int = 1,
 ) -> str | None:
     """A short text whose repetition makes an expression take more than linear time; None where none was found.
 
@@ -127,9 +131,12 @@ def _sample_char(node: Any, variant: int) -> str:
     op, value = node
     if op is sre.LITERAL:
         return chr(value)
+    own = [chr(part[1]) for part in value if part[0] is sre.LITERAL] if op is sre.IN else []
+    own = [char for char in own if _holds(node, char, 0)]
     fit = [char for char in SAMPLES if _holds(node, char, 0)]
-    if not fit:
-        return next((chr(part[1] if part[0] is sre.LITERAL else part[1][0]) for part in value if part[0] in (sre.LITERAL, sre.RANGE)), "a")
+    fit = list(dict.fromkeys([*fit[:2], *own[:2], *fit[2:]]))
+    if not fit:  # a range of signs that no text here holds
+        return next((chr(part[1][0]) for part in value if part[0] is sre.RANGE), "a")
     return fit[variant % len(fit)]
 
 
@@ -319,7 +326,8 @@ class _Matcher:
 
     def _branch(self, branches: list[Any], then: Match) -> Match:
         """`re` passes over branches whose first character does not fit, without a step."""
-        made = [(self._fits(branch[0]) if branch and branch[0][0] in (sre.LITERAL, sre.IN) else None) for branch in branches]
+        plain = (sre.LITERAL, sre.IN)
+        made = [self._fits(branch[0]) if branch and branch[0][0] in plain else None for branch in branches]
         inner = [self._sequence(branch, then) for branch in branches]
         by_char: dict[str, list[Match]] = {}
 

@@ -48,7 +48,9 @@ def _inline(tree: ast.AST) -> Iterator[tuple[str, bool]]:
             value = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
             value = value.decode("latin-1") if isinstance(value, bytes) else value
             if node.func.attr in (*SEARCHES, *MATCHES) and isinstance(value, str):
-                flags = " ".join(ast.unparse(part) for part in (*node.args[2:], *(word.value for word in node.keywords)))
+                flags = " ".join(
+                    ast.unparse(part) for part in (*node.args[2:], *(word.value for word in node.keywords))
+                )
                 yield f"(?i){value}" if "IGNORECASE" in flags else value, node.func.attr in MATCHES
 
 
@@ -101,7 +103,17 @@ def test_no_pattern_of_ours_is_worse_than_linear() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    [r"(a+)+$", r"(?:a|a)*b", r"\s+x", r"navigate\w*\(", r"<!--.*?-->", r"a*b?a*c", r"(\w+\s?)*:", r"^\s*\[x", r"x.*y.*z"],
+    [
+        r"(a+)+$",
+        r"(?:a|a)*b",
+        r"\s+x",
+        r"navigate\w*\(",
+        r"<!--.*?-->",
+        r"a*b?a*c",
+        r"(\w+\s?)*:",
+        r"^\s*\[x",
+        r"x.*y.*z",
+    ],
 )
 def test_slow_patterns_are_found(expression: str) -> None:
     if expression.startswith("^"):
@@ -111,7 +123,15 @@ def test_slow_patterns_are_found(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    [r"\b\w+ly\b", r"(?<!\s)\s+x", r"navigate\w{0,30}\(", r"(?:one |two ){0,5}three", r"<[^<>]*>", r'"[^"]*"', r"(?<!a)(?>a+)b"],
+    [
+        r"\b\w+ly\b",
+        r"(?<!\s)\s+x",
+        r"navigate\w{0,30}\(",
+        r"(?:one |two ){0,5}three",
+        r"<[^<>]*>",
+        r'"[^"]*"',
+        r"(?<!a)(?>a+)b",
+    ],
 )
 def test_linear_patterns_are_left_alone(expression: str) -> None:
     assert slow_text(expression) is None

@@ -104,7 +104,7 @@ def _read_kind(
         return _mended(read_odt(data, sha256, source), source)
     from statement_audit.extract.text import read_text
 
-    return _without_glued(read_text(data, sha256, source, media_type), source)
+    return _without_glued(read_text(data, sha256, source, media_type, max_pages), source)
 
 
 def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:

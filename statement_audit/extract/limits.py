@@ -61,6 +61,12 @@ def check_input(size: int, source: str) -> None:
         raise document_error("size_limit", text, size=size)
 
 
+def check_pages(pages: int, source: str, most: int) -> None:
+    """Refuse a document of too many pages. Raises DocumentError(too_many_pages)."""
+    if pages > most:
+        raise document_error("too_many_pages", f"{source}: {pages} pages, the limit is {most}.", pages=pages)
+
+
 def check_output(document: ExtractedDocument, source: str) -> None:
     """Refuse a document whose text is too long to be passed on. Raises DocumentError(size_limit)."""
     characters = sum(len(page.text) for page in document.pages)

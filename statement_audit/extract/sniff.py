@@ -38,7 +38,8 @@ HTML_START = re.compile(
 HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^<>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
 MARKDOWN_MARKS = re.compile(
     r"^#{1,6} \S|^[^\S\n]*+\[[^\]\n]+\]: |\]\((?:https?:|/|#)|\*\*\S.{0,300}?\S\*\*"
-    r"|^\|.*\|[^\S\n]*+\n\|[ :|-]+\|", re.MULTILINE
+    r"|^\|.*\|[^\S\n]*+\n\|[ :|-]+\|",
+    re.MULTILINE,
 )
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.extract.furniture import find_furniture, mask
 from statement_audit.extract.glued import part_pages
+from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -37,13 +39,18 @@ START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
 
-def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
-    """Read Markdown or plain text. Raises DocumentError(no_text) where nothing readable is left."""
+def read_text(
+    data: bytes, sha256: str, source: str, media_type: str, max_pages: int = sys.maxsize
+) -> ExtractedDocument:
+    """Read Markdown or plain text.
+
+    Raises:
+        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make more than that.
+    """
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
+    check_pages(text.rstrip().count("\f") + 1, source, max_pages)
     text = _decode_cids(text)
-    parts = _parted(text.split("\f"))
-    if len(parts) > 1 and not parts[-1].strip():
-        parts.pop()
+    parts = _parted(text.rstrip().split("\f"))
     if media_type == MARKDOWN:
         pages = tuple(_markdown_page(part, number) for number, part in enumerate(parts, start=1))
     else:

@@ -21,7 +21,8 @@ NO_SIZE = re.compile(
 )
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
-VIEWED = re.compile(r"[?&](?:file|url|src)=([^&#]{1,1000}\.pdf\b[^&#]*)", re.IGNORECASE)  # viewer.html?file=statement.pdf
+# viewer.html?file=statement.pdf
+VIEWED = re.compile(r"[?&](?:file|url|src)=([^&#]{1,1000}\.pdf\b[^&#]*)", re.IGNORECASE)
 # Frames for measuring, videos, maps and forms hold no document.
 OTHER_USES = re.compile(
     r"googletagmanager|google\.[a-z.]{2,20}/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"

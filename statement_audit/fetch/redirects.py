@@ -48,7 +48,8 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     for tag in META.findall(page):
         value = CONTENT.search(tag) if REFRESH.search(tag) else None
         if value:
-            return _refresh(html.unescape(value.group(1).strip("\"'"))) if len(visible_text(page)) <= STUB_TEXT else None
+            stub = len(visible_text(page)) <= STUB_TEXT
+            return _refresh(html.unescape(value.group(1).strip("\"'"))) if stub else None
     return None
 
 

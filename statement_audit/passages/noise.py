@@ -14,7 +14,7 @@ LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
 CONTENTS = re.compile(
     r"^\W*(?:(?i:table of contents|contents page)|Contents|CONTENTS|Index|INDEX|(?i:in this (?:report|statement)\W*$))\W*(?=$|[A-Z0-9])"
 )
-TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]+(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
+TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]{1,20}(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
 PAGE_THEN_TITLE = re.compile(r"^(?P<page>\d{1,3})[\s|]+(?P<title>[A-Z].*\D)$")
 TITLE_WORDS = 14
 LEAST_ENTRIES = 3  # below a contents heading

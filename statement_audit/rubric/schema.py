@@ -33,8 +33,11 @@ PATTERNS = {
 
 
 def check_expression(pattern: str) -> str:
-    """Return a regular expression that compiles and does not match everywhere, nor takes for ever. Raises ValueError that
-    says why not."""
+    """Return a regular expression that compiles, does not match everywhere and does not take for ever.
+
+    Raises:
+        ValueError: says why not.
+    """
     if control := next((char for char in pattern if ord(char) < 32), None):
         name = r"\b" if control == "\b" else f"control character {ord(control)}"
         raise ValueError(f"the expression holds a {name} that YAML has converted: use single quotes, or write \\\\b")
@@ -48,7 +51,7 @@ def check_expression(pattern: str) -> str:
         raise ValueError("the expression matches an empty text, so it would match everywhere")
     if text := _endless(pattern):
         raise ValueError(
-            f"the expression may take for ever on a text that repeats {text!r}: bound its repeats, such as {{0,9}} for *"
+            f"the expression may take for ever on a text that repeats {text!r}: bound its repeats, as {{0,9}} for *"
         )
     return pattern
 

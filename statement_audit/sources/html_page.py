@@ -225,9 +225,9 @@ def _outermost(heading: Tag) -> Tag:
 
 def _stands_alone(node: Tag) -> bool:
     """Whether nothing beside the element is seen; of many neighbours without words, none is looked for further."""
-    beside = _flat(chain(node.next_siblings, node.previous_siblings))
     near = list(islice(chain(node.next_siblings, node.previous_siblings), MOST_NEIGHBOURS))
-    return len(near) < MOST_NEIGHBOURS and not any(isinstance(piece, NavigableString) and clean(piece) for piece in beside)
+    seen = (piece for piece in _flat(near) if isinstance(piece, NavigableString))
+    return len(near) < MOST_NEIGHBOURS and not any(map(clean, seen))
 
 
 def _lines_with_colon(root: Tag) -> Iterator[tuple[str, list[str]]]:

@@ -66,7 +66,13 @@ def test_links_take_time_that_grows_with_their_number(piece: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<dt>Period</dt><dd>2024</dd>", "<h2>Period</h2><p>2024</p>", "<b>Period</b> 2024 ", "<b>Period</b>", "<dt>a</dt>"],
+    [
+        "<dt>Period</dt><dd>2024</dd>",
+        "<h2>Period</h2><p>2024</p>",
+        "<b>Period</b> 2024 ",
+        "<b>Period</b>",
+        "<dt>a</dt>",
+    ],
 )
 def test_a_register_page_takes_time_that_grows_with_it(piece: str) -> None:
     assert growth(lambda n: labelled_values(read_tree(f"<main>{piece * n}</main>".encode()), {"x": "x"})) < GROWTH
@@ -100,7 +106,15 @@ def test_a_page_of_refresh_tags_is_looked_at_once(tag: str, monkeypatch: pytest.
         ' "' + "".join(f" a{number}" for number in range(6000)),
         " b='" + "x'".join(f" a{number}=1" for number in range(6000)),
     ],
-    ids=["bare", "unquoted", "with an end in quotes", "on lines", "with slashes", "after a stray quote", "after an open quote"],
+    ids=[
+        "bare",
+        "unquoted",
+        "with an end in quotes",
+        "on lines",
+        "with slashes",
+        "after a stray quote",
+        "after an open quote",
+    ],
 )
 def test_a_tag_of_too_many_attributes_is_a_page_with_a_reason(attributes: str) -> None:
     page = f"<html><body><p>Text</p><a{attributes} href='/x'>x</a></body></html>"
@@ -127,7 +141,13 @@ def nobody(page: SitePage) -> Identity | None:
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [("size_limit", "too many attributes"), ("document_timeout", "stopped"), ("memory_limit", "full"), ("too_deep", "deep"), ("worker_died", "gone")],
+    [
+        ("size_limit", "too many attributes"),
+        ("document_timeout", "stopped"),
+        ("memory_limit", "full"),
+        ("too_deep", "deep"),
+        ("worker_died", "gone"),
+    ],
 )
 def test_a_home_page_beyond_its_limits_leaves_the_other_ways(code: str, message: str) -> None:
     """The usual addresses are tried all the same; where they give nothing, the reason is named."""
