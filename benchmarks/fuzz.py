@@ -43,7 +43,7 @@ FRAGMENTS = (
     "<title>", "<noscript>", "<input type=password>", "navigate", "location=", "location = '", "http-equiv = ", "charset=", "Ab: c\n",
 )  # fmt: skip
 SHORT, LONG = 2000, 20_000  # repetitions
-MOST_PUMPED = 400_000  # characters, of the longer text
+MOST_PUMPED = 200_000  # characters, of the longer text
 LINEAR = 30.0  # times as long for ten times the text: beyond is a find
 LEAST_SECONDS = 0.5  # below, nothing is one
 PUMP_SECONDS = 60
@@ -253,7 +253,7 @@ def pumped(options: argparse.Namespace) -> int:
     chance, stop = random.Random(options.seed), time.monotonic() + options.minutes * 60
     readers = {**page_readers(), **text_readers()}
     bad = count = 0
-    fragments = list(FRAGMENTS)
+    fragments = chance.sample(FRAGMENTS, len(FRAGMENTS))
     while time.monotonic() < stop:
         fragment = fragments.pop(0) if fragments else "".join(chance.sample(FRAGMENTS, chance.choice((2, 2, 3))))
         for name, read in readers.items():

@@ -68,3 +68,13 @@ def test_form_feeds_at_the_end_make_no_page(tmp_path: Path) -> None:
     path.write_bytes(b"First page.\fSecond page." + b"\f" * 3000)
     document, _ = extract(path, "0" * 64)
     assert [page.text for page in document.pages] == ["First page.", "Second page."]
+
+
+@pytest.mark.parametrize("attribute", [" a%d", " a%d=1", "\na%d='>'", "/a%d", ' a%d="<p>"'])
+def test_a_page_with_a_tag_of_too_many_attributes_is_refused(tmp_path: Path, attribute: str) -> None:
+    path = tmp_path / "input.html"
+    tag = "<p" + "".join(attribute % number for number in range(6000)) + ">"
+    path.write_text(f"<html><body><p>Modern slavery statement.</p>{tag}Text.</p></body></html>")
+    with pytest.raises(DocumentError) as refused:
+        extract(path, "0" * 64)
+    assert refused.value.code == "size_limit" and "attributes" in refused.value.message
