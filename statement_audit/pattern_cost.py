@@ -19,7 +19,7 @@ GROWTH = 1.5  # steps a character on the longer text by those on the shorter; li
 MOST_STEPS = 600  # a character, after which a text counts as without end
 BOUND = 2  # repeats that a bounded repeat is taken for at most
 VARIANTS = 5
-MOST_PUMPS = 150  # texts that one expression is tried on
+MOST_PUMPS = 60  # texts that one expression is tried on
 SAMPLES = " a\n0-.A[<*\"'(/=,:"  # of a set, the first of these that it holds
 WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one without an end
 BLANKS = re.compile(r"\s{2,}")
