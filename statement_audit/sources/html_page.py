@@ -22,6 +22,7 @@ BOLD = {"strong", "b"}
 BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
 UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
 MOST_NEIGHBOURS = 100
+MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
 NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
@@ -57,14 +58,25 @@ class Count:
 
 
 def read_tree(content: bytes) -> BeautifulSoup:
-    """The page as a tree. Bytes that are no HTML give a tree without the parts that are looked for."""
+    """The page as a tree. Bytes that are no HTML, or elements deeper than any page has them, give a tree without the
+    parts that are looked for."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         try:
-            return BeautifulSoup(_decode(content), "lxml")
+            tree = BeautifulSoup(_decode(content), "lxml")
         except ParserRejectedMarkup:
             return BeautifulSoup("", "lxml")
+    return BeautifulSoup("", "lxml") if _is_too_deep(tree) else tree
+
+
+def _is_too_deep(tree: BeautifulSoup) -> bool:
+    depths: dict[int, int] = {}
+    for tag in tree.find_all(True):
+        depths[id(tag)] = depth = depths.get(id(tag.parent), 0) + 1
+        if depth > MOST_DEPTH:
+            return True
+    return False
 
 
 def _decode(content: bytes) -> str | bytes:

@@ -72,6 +72,8 @@ def test_links_take_time_that_grows_with_their_number(piece: str) -> None:
         "<b>Period</b> 2024 ",
         "<b>Period</b>",
         "<dt>a</dt>",
+        "<b>",
+        "<i>a",
     ],
 )
 def test_a_register_page_takes_time_that_grows_with_it(piece: str) -> None:
