@@ -5,6 +5,7 @@ Everything here is linear in the page's length, so that it may run on any bytes 
 
 from __future__ import annotations
 
+import html
 import re
 from itertools import islice
 
@@ -37,6 +38,7 @@ ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s
 WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{ATTRIBUTE})*+")
 ATTRIBUTES = re.compile(ATTRIBUTE)
 MOST_ATTRIBUTES = 5000  # of one tag; parsers take the square of their number
+HUGE_REFERENCE = re.compile(r"&#\d{8,}+;?")
 NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
 
@@ -70,6 +72,11 @@ def without(page: str, opening: str, closing: str) -> str:
             return " ".join(kept)
         position = end + len(closing)
     return " ".join([*kept, page[position:]])
+
+
+def unescape(text: str) -> str:
+    """`html.unescape`, which raises ValueError for a number of thousands of digits; no character has such a one."""
+    return html.unescape(HUGE_REFERENCE.sub("\ufffd", text))
 
 
 def is_overfull(page: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, unescape, visible_text, without
 
 MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
@@ -67,7 +66,7 @@ def _target(tag: str, base: str) -> str | None:
     source = SOURCE.search(tag)
     if not source or NO_SIZE.search(tag):
         return None
-    value = html.unescape(source.group(1).strip("\"'")).strip()
+    value = unescape(source.group(1).strip("\"'")).strip()
     try:
         viewed = VIEWED.search(value)
         if viewed:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from urllib.parse import urldefrag, urljoin
 
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, visible_text, without
+from statement_audit.markup import STUB_TEXT, unescape, visible_text, without
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
@@ -49,7 +48,7 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
         value = CONTENT.search(tag) if REFRESH.search(tag) else None
         if value:
             stub = len(visible_text(page)) <= STUB_TEXT
-            return _refresh(html.unescape(value.group(1).strip("\"'"))) if stub else None
+            return _refresh(unescape(value.group(1).strip("\"'"))) if stub else None
     return None
 
 
