@@ -1,6 +1,10 @@
-"""Feed the document readers with broken bytes and look for errors that are not ours.
+"""Feed the readers with broken bytes and look for errors that are not ours, and with repeated ones that take too long.
 
-    python -m benchmarks.fuzz [--minutes 10] [--kind pdf|html|docx|odt|text]
+    python -m benchmarks.fuzz [--minutes 10] [--kind pdf|html|docx|odt|text|pages|pumped]
+
+`pages` gives changed HTML to what reads visited pages: links, meta refresh, frames, logins, challenges. `pumped` gives
+each of some fragments, and random pairs of them until the time is over, 2,000 and 20,000 times to every reader of text;
+a find is what takes far more than ten times as long for ten times the text.
 
 With atheris (`pip install atheris`) the inputs are steered by coverage of the readers; without it they are random
 changes of the same seeds. An input is one byte that says what it is, and the rest: a whole file, or the XML of one part
@@ -13,10 +17,13 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import signal
 import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +32,21 @@ KINDS = ("file", "document", "styles", "numbering", "content")
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
 SUFFIXES = {"pdf": (".pdf",), "html": (".html", ".htm"), "docx": (".docx",), "odt": (".odt",), "text": (".md", ".txt")}
 MOST_BYTES = 200_000
+URL = "https://www.example.com/about/"
+FRAGMENTS = (
+    " ", "\n", "\t \n", ".", "...", ". ", "! ", "?", "-", "_", "*", "**a ", "**a", "`", "[", "[a", "](", "# ", "|", "| a ", "|\n", "> ", "(", "(a ", ")", "\"", "'",
+    "a", "A", "Aa-", "0", "0,", "0-", "1 000 ", "a.", "a@", "www.", "http://", "/news", "é", "中。", "\f", "\x00", "&#", "&#1", "&lt;", "•", " and", "and ", "the ", "this ",
+    "not ", "also ", "duly ", "quickly ", "Group ", "Group Limited ", "A Limited, ", "Mr ", "Director ", "Signed by ", "[name ", "approved by ", "on behalf of ", "section 54 ",
+    "2024", "1 May 2024 ", "1 May 2024 to ", "year ended ", "currently, ", "modern slavery ", "statement is ", "page 1 of ", "<", "<a", "<a ", "<a b", "<!--", "<!---->", "<!-- a ",
+    "-->", "<p>", "</p>", "<div>", "<div><p>a", "<b>", "<table><tr><td>", "<a href=/x>", "<a href=/x>read more</a> ", "<a href=/x></a>", "<div data-href=/x>read more</div>",
+    "<meta http-equiv=refresh content='0;url=/x'>", "<meta ", "<iframe src=/x>", "<script>", "<script>a</script>", "<html ", "<h1>a</h1>", "<li>a", "<option value=/x>", "<b a=\"",
+    "<title>", "<noscript>", "<input type=password>", "navigate", "location=", "location = '", "http-equiv = ", "charset=", "Ab: c\n",
+)  # fmt: skip
+SHORT, LONG = 2000, 20_000  # repetitions
+MOST_PUMPED = 200_000  # characters, of the longer text
+LINEAR = 30.0  # times as long for ten times the text: beyond is a find
+LEAST_SECONDS = 0.5  # below, nothing is one
+PUMP_SECONDS = 60
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="r1" Type="x/styles" Target="styles.xml"/>'
@@ -109,6 +131,150 @@ def part_seeds(content: bytes) -> list[bytes]:
     return found
 
 
+def check_page(data: bytes, path: Path) -> None:
+    """Give a page to all that reads visited pages. Raises what is no error of ours."""
+    from statement_audit.errors import DocumentError
+
+    for read in page_readers().values():
+        try:
+            read(data[1:])
+        except DocumentError:
+            continue
+
+
+def page_readers() -> dict[str, Callable[[bytes], object]]:
+    """What reads the bytes of a visited page, by name."""
+    from statement_audit.fetch.challenge import find_challenge
+    from statement_audit.fetch.frames import frame_targets
+    from statement_audit.fetch.login import asks_for_login
+    from statement_audit.fetch.redirects import redirect_target
+    from statement_audit.markup import needs_browser
+    from statement_audit.models import SitePage
+    from statement_audit.sources.html_page import labelled_values, read_count, read_tree
+    from statement_audit.sources.site_links import digest, is_markup, read_page
+    from statement_audit.sources.site_scores import statement_link_score
+    from statement_audit.sources.site_sitemap import read_sitemap, sitemap_urls
+
+    def links(data: bytes) -> object:
+        page = SitePage(URL, "text/html", data)
+        view = read_page(page)
+        for link in view.links[:200]:
+            statement_link_score(link.names, link.url, view.base, context=link.context, place=link.place)
+        return is_markup(page), digest(view)
+
+    def register(data: bytes) -> object:
+        tree = read_tree(data)
+        return read_count(tree, ()), labelled_values(tree, {"period": "period"})
+
+    return {
+        "links": links,
+        "register page": register,
+        "refresh": lambda data: redirect_target(200, {}, data, URL),
+        "frames": lambda data: frame_targets({}, data, URL),
+        "login": lambda data: asks_for_login(200, {}, data, URL, redirected=True),
+        "challenge": lambda data: find_challenge(403, {}, data),
+        "browser": lambda data: needs_browser(data.decode("utf-8", "replace")),
+        "site map": lambda data: sum(1 for _ in sitemap_urls(read_sitemap(data)[0], URL)),
+    }
+
+
+def text_readers() -> dict[str, Callable[[bytes], object]]:
+    """What reads the bytes or the words of a document, by name."""
+    from statement_audit.extract.cleaning import PageBuilder
+    from statement_audit.extract.html import read_html
+    from statement_audit.extract.limits import check_nesting
+    from statement_audit.extract.sniff import MARKDOWN, PLAIN, sniff
+    from statement_audit.extract.text import read_text
+    from statement_audit.identity.identify import identify
+    from statement_audit.models import BlockKind, ExtractedDocument, StatementRef
+    from statement_audit.passages import split_passages
+
+    def document(data: bytes) -> ExtractedDocument:
+        builder = PageBuilder()
+        builder.add(BlockKind.HEADING, "Modern slavery statement 2024", 1)
+        builder.add(BlockKind.PARAGRAPH, data.decode("utf-8", "replace"))
+        return ExtractedDocument("0" * 64, PLAIN, (builder.page(1),), "test")
+
+    def html(data: bytes) -> object:
+        page = b"<html><body><p>Modern slavery statement. </p>" + data
+        check_nesting(page, "input")
+        return read_html(page, "0" * 64, "input")
+
+    return {
+        "sniff": lambda data: sniff(data, "input"),
+        "plain text": lambda data: read_text(data, "0" * 64, "input", PLAIN),
+        "Markdown": lambda data: read_text(data, "0" * 64, "input", MARKDOWN),
+        "HTML": html,
+        "passages": lambda data: sum(1 for _ in split_passages(document(data))),
+        "identity": lambda data: identify(document(data), StatementRef("input"), date(2026, 12, 31)),
+        "score": score_rules,
+    }
+
+
+def score_rules(data: bytes) -> None:
+    """Search the start of a text, as long as a passage is read, for every pattern of the score room."""
+    import pkgutil
+    import re
+    from importlib import import_module
+
+    import statement_audit.score
+    from statement_audit.plain_text import normalise
+
+    text = normalise(data.decode("utf-8", "replace"))
+    for found in pkgutil.iter_modules(statement_audit.score.__path__, "statement_audit.score."):
+        for value in vars(import_module(found.name)).values():
+            if isinstance(value, re.Pattern):
+                value.search(text)
+
+
+def seconds(read: Callable[[bytes], object], data: bytes) -> float:
+    """Of the processor; infinite beyond `PUMP_SECONDS`. An error of ours is an answer."""
+    from statement_audit.errors import DocumentError
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PUMP_SECONDS)
+    started = time.process_time()
+    try:
+        read(data)
+    except DocumentError:
+        pass
+    except TimeoutError:
+        return float("inf")
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return time.process_time() - started
+
+
+def pumped(options: argparse.Namespace) -> int:
+    """Every fragment for every reader, then random pairs of fragments; returns how many took too long or failed."""
+    chance, stop = random.Random(options.seed), time.monotonic() + options.minutes * 60
+    readers = {**page_readers(), **text_readers()}
+    bad = count = 0
+    fragments = chance.sample(FRAGMENTS, len(FRAGMENTS))
+    while time.monotonic() < stop:
+        fragment = fragments.pop(0) if fragments else "".join(chance.sample(FRAGMENTS, chance.choice((2, 2, 3))))
+        for name, read in readers.items():
+            count += 1
+            long = min(LONG, max(10, MOST_PUMPED // len(fragment)))
+            try:
+                longer = seconds(read, (fragment * long).encode())
+                if longer < LEAST_SECONDS:
+                    continue
+                ratio = longer / max(seconds(read, (fragment * (long * SHORT // LONG)).encode()), 0.001)
+            except Exception as error:  # noqa: BLE001 - what is looked for
+                bad += 1
+                print(f"{name}: {fragment!r}: {type(error).__name__}: {error}"[:300], flush=True)
+                continue
+            if ratio > LINEAR:
+                bad += 1
+                print(f"{name}: {fragment!r} x {long}: {longer:.1f} s, {ratio:.0f} times as long", flush=True)
+    print(f"{count} texts, {bad} findings, {len(fragments)} fragments left")
+    return bad
+
+
 def steered(options: argparse.Namespace, path: Path, inputs: Path) -> None:
     """Run libFuzzer through atheris; it does not return."""
     import atheris
@@ -162,7 +328,7 @@ def unsteered(options: argparse.Namespace, path: Path, found: list[bytes]) -> in
         data = changed(chance.choice(found), chance)
         count += 1
         try:
-            check(data, path)
+            (check_page if options.kind == "pages" else check)(data, path)
         except Exception as error:  # noqa: BLE001 - what is looked for
             bad += 1
             file = options.findings / f"finding-{type(error).__name__}-{bad:03d}"
@@ -172,18 +338,18 @@ def unsteered(options: argparse.Namespace, path: Path, found: list[bytes]) -> in
     return bad
 
 
-def replay(files: list[Path], path: Path) -> int:
+def replay(options: argparse.Namespace, path: Path) -> int:
     """Read findings again, with their trace."""
-    for file in files:
+    for file in options.replay:
         print(file)
-        check(file.read_bytes(), path)
+        (check_page if options.kind == "pages" else check)(file.read_bytes(), path)
     return 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--kind", choices=sorted(SUFFIXES))
+    parser.add_argument("--kind", choices=[*sorted(SUFFIXES), "pages", "pumped"])
     parser.add_argument("--findings", type=Path, default=ROOT / "outputs" / "fuzz")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plain", action="store_true", help="random changes, even where atheris is installed")
@@ -193,10 +359,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"
         if options.replay:
-            return replay(options.replay, path)
-        found = seeds(options.kind)
+            return replay(options, path)
+        if options.kind == "pumped":
+            return 1 if pumped(options) else 0
+        found = seeds("html" if options.kind == "pages" else options.kind)
         atheris: Any = None
-        if not options.plain:
+        if not options.plain and options.kind != "pages":
             try:
                 import atheris
             except ImportError:

@@ -6,6 +6,7 @@ Everything here is linear in the page's length, so that it may run on any bytes 
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from itertools import islice
 
@@ -35,6 +36,13 @@ ASKS = re.compile(
 DECLARED = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 # Python's codecs that no page is written in: host names, escapes, and one that browsers refuse.
 NO_PAGE = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"))
+# One tag as a parser reads it: a quoted value may hold anything but its quote. It fits at every "<" before a letter, so
+# that no place is read twice.
+ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{ATTRIBUTE})*+")
+ATTRIBUTES = re.compile(ATTRIBUTE)
+MOST_ATTRIBUTES = 5000  # of one tag; parsers take the square of their number
+HUGE_REFERENCE = re.compile(r"&#\d{8,}+;?")
 NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
 
@@ -95,6 +103,19 @@ def page_encoding(content: bytes) -> str:
     if name is None or name in ("iso8859-1", "ascii") or name.startswith(("utf-16", "utf-32")):
         return "cp1252"
     return name
+
+
+def unescape(text: str) -> str:
+    """`html.unescape`, which raises ValueError for a number of thousands of digits; no character has such a one."""
+    return html.unescape(HUGE_REFERENCE.sub("\ufffd", text))
+
+
+def is_overfull(page: str) -> bool:
+    """Whether a tag holds more than `MOST_ATTRIBUTES`: no page needs a hundredth, and a parser may take hours."""
+    return any(
+        found.end() - found.start() > 2 * MOST_ATTRIBUTES and len(ATTRIBUTES.findall(found[0])) > MOST_ATTRIBUTES
+        for found in WHOLE_TAG.finditer(page)
+    )
 
 
 def needs_browser(page: str) -> bool:

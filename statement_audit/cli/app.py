@@ -6,8 +6,10 @@ import errno
 import io
 import logging
 import os
+import signal
 import sys
 from contextlib import suppress
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -165,4 +167,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
+        signal.signal(signal.SIGINT, _interrupt)
     app()
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """The first Ctrl-C ends the work in order; at the second the system ends the process, whatever a thread is at."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.default_int_handler(signum, frame)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
-EXTRACTOR = "extract.5"
+EXTRACTOR = "extract.6"
 
 KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
 
@@ -38,12 +38,13 @@ def extract(
             text_glued,
             unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
     """
-    from statement_audit.extract.limits import bounded, check_input, check_output
+    from statement_audit.extract.limits import bounded, check_input, check_output, check_pages
 
     source = name or path.name
     check_input(path.stat().st_size, source)
     with bounded(source):
         document, issues = _read(read_named(path, MOST_DOCUMENT), sha256, source, declared_type, max_pages)
+    check_pages(len(document.pages), source, max_pages)
     check_output(document, source)
     return document, issues
 
@@ -105,7 +106,7 @@ def _read_kind(
         return _mended(read_odt(data, sha256, source), source)
     from statement_audit.extract.text import read_text
 
-    return _without_glued(read_text(data, sha256, source, media_type), source)
+    return _without_glued(read_text(data, sha256, source, media_type, max_pages), source)
 
 
 def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:

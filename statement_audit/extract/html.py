@@ -17,7 +17,7 @@ from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, Reading, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS
 from statement_audit.extract.sniff import HTML, decode
-from statement_audit.markup import needs_browser, visible_text
+from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, visible_text
 from statement_audit.models import ExtractedDocument, Page
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,8 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
         DocumentError: `needs_browser` where scripts would write the text, `no_text` where there is none, `size_limit`.
     """
     markup = decode(data) or ""
+    if is_overfull(markup):
+        raise document_error("size_limit", f"{source}: one tag holds more than {MOST_ATTRIBUTES:,} attributes.")
     if len(visible_text(markup)) > MAX_CHARACTERS:  # its tree would cost a minute, and be refused then
         raise document_error("size_limit", f"{source}: the page holds more than {MAX_CHARACTERS:,} characters.")
     soup = parse(markup)

@@ -27,7 +27,7 @@ MAX_BLOCKS = 500_000
 CHUNK = 256 * 1024
 MAX_TAGS = 2_000_000
 MAX_NESTING = 1500  # browsers flatten what is nested deeper than 512
-TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*?(/?)>")
+TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*?(/?)>")
 # Tags without content, and those that pages leave open: they say nothing about depth.
 OPEN_TAGS = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "
@@ -59,6 +59,12 @@ def check_input(size: int, source: str) -> None:
     if size > MAX_INPUT:
         text = f"{source}: the file holds {size // MIB:,} MiB, the limit is {MAX_INPUT // MIB} MiB."
         raise document_error("size_limit", text, size=size)
+
+
+def check_pages(pages: int, source: str, most: int) -> None:
+    """Refuse a document of too many pages. Raises DocumentError(too_many_pages)."""
+    if pages > most:
+        raise document_error("too_many_pages", f"{source}: {pages} pages, the limit is {most}.", pages=pages)
 
 
 def check_output(document: ExtractedDocument, source: str) -> None:

@@ -12,6 +12,7 @@ from statement_audit.extract import document_error
 from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.glued import part_pages
+from statement_audit.extract.limits import check_pages
 from statement_audit.extract.pdf_chars import CharReader, Place, Segment, map_box, without_overprint
 from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
@@ -37,10 +38,7 @@ def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[Ext
     """
     document = _open(data, source)
     try:
-        if len(document) > max_pages:
-            raise document_error(
-                "too_many_pages", f"{source}: {len(document)} pages, the limit is {max_pages}.", pages=len(document)
-            )
+        check_pages(len(document), source, max_pages)
         budget = Budget(DOCUMENT_SECONDS)
         raw = _read_pages(document, source, budget)
         _part_words(raw)

@@ -25,7 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Word 97, and of a 
 RTF = b"{\\rtf"
 FLAT_TEXT = b"opendocument.text"
 XML_START = re.compile(rb"^\s*<\?xml\b")
-MAIL_HEAD = re.compile(rb"\A\s*(?:[a-z][\w-]*:.*\n(?:[ \t].*\n)*)*?MIME-Version:", re.IGNORECASE)
+MAIL_HEAD = re.compile(rb"\A\s*+(?:[a-z][\w-]*:.*\n(?:[ \t].*\n)*)*?MIME-Version:", re.IGNORECASE)
 STRAY_BYTES = re.compile("[\udc80-\udcff]+")
 WORD_PART = re.compile(r"^word/document\d*\.xml$")
 
@@ -34,12 +34,14 @@ NAMES = {
     ".odt": ODT, ".fodt": ODT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN, ".text": PLAIN,
 }  # fmt: skip
 HTML_START = re.compile(
-    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|table|h1|p)\b",
+    rb"^\s*+(?:(?><!--.*?-->)\s*+|(?><\?xml[^>]*\?>)\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|table|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
-HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
+HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^<>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
 MARKDOWN_MARKS = re.compile(
-    r"^#{1,6} \S|^\s*\[[^\]]+\]: |\]\((?:https?:|/|#)|\*\*\S.*?\S\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|", re.MULTILINE
+    r"^#{1,6} \S|^[^\S\n]*+\[[^\]\n]+\]: |\]\((?:https?:|/|#)|\*\*\S.{0,300}?\S\*\*"
+    r"|^\|.*\|[^\S\n]*+\n\|[ :|-]+\|",
+    re.MULTILINE,
 )
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 
 from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.extract.furniture import find_furniture, mask
 from statement_audit.extract.glued import part_pages
+from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -16,15 +18,15 @@ EXTRACTOR_VERSION = "2"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
-MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s++(.*)$")
 MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
-TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
+TABLE_RULE = re.compile(r"^[\s:|-](?=[^|]*\|)[\s:|-]*+$")
 LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\")?\)")
 EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CONTENTS_LINE = re.compile(r"(?:\.{5,}|(?:\. ){5,}|…{3,})\s*\d{0,3}$")
-INLINE_BULLET = re.compile(r"\s*([•◦▪■●○‣⁃∙►➢➤✓✔❖]|[\uf0a7\uf0fc\uf0d8\uf0b7])\s*")
+CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{5,}|(?<!\. )(?:\. ){5,}|(?<!…)…{3,})\s*+\d{0,3}$")
+INLINE_BULLET = re.compile(r"(?:(?<!\s)\s+)?([•◦▪■●○‣⁃∙►➢➤✓✔❖]|[\uf0a7\uf0fc\uf0d8\uf0b7])\s*")
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
@@ -37,13 +39,18 @@ START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
 
-def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
-    """Read Markdown or plain text. Raises DocumentError(no_text) where nothing readable is left."""
+def read_text(
+    data: bytes, sha256: str, source: str, media_type: str, max_pages: int = sys.maxsize
+) -> ExtractedDocument:
+    """Read Markdown or plain text.
+
+    Raises:
+        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make more than that.
+    """
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
+    check_pages(text.rstrip().count("\f") + 1, source, max_pages)
     text = _decode_cids(text)
-    parts = _parted(text.split("\f"))
-    if len(parts) > 1 and not parts[-1].strip():
-        parts.pop()
+    parts = _parted(text.rstrip().split("\f"))
     if media_type == MARKDOWN:
         pages = tuple(_markdown_page(part, number) for number, part in enumerate(parts, start=1))
     else:
@@ -83,7 +90,8 @@ def _decode_cids(text: str) -> str:
 def _markdown_page(text: str, number: int) -> Page:
     builder = PageBuilder()
     paragraph: list[str] = []
-    lines = HTML_COMMENT.sub("", text).split("\n")
+    last = text.rfind("-->") + 3  # what is opened after it stays open
+    lines = (HTML_COMMENT.sub("", text[:last]) + text[last:]).split("\n")
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if not _markdown_line(builder, paragraph, line, following):
@@ -99,7 +107,7 @@ def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, follow
         _flush_paragraph(builder, paragraph)
     elif heading:
         _flush_paragraph(builder, paragraph)
-        builder.add(BlockKind.HEADING, _inline(heading[2]), len(heading[1]))
+        builder.add(BlockKind.HEADING, _inline(_without_closing_marks(heading[2])), len(heading[1]))
     elif SETEXT.match(following) and not paragraph:
         builder.add(BlockKind.HEADING, _inline(line), 1 if following[0] == "=" else 2)
     elif item:
@@ -113,6 +121,11 @@ def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, follow
     else:
         return False
     return True
+
+
+def _without_closing_marks(heading: str) -> str:
+    """ "Title" of "Title ##"; blanks after the marks make them a part of the heading."""
+    return heading if heading[-1:].isspace() else heading.rstrip("#")
 
 
 def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from statement_audit.fetch.address import join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, unescape, visible_text, without
 
 MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
@@ -26,7 +25,7 @@ PDF_NAME = re.compile(r".\.pdf\b", re.IGNORECASE)
 VIEWER_KEYS = ("file", "url", "src")  # viewer.html?file=statement.pdf
 # Frames for measuring, videos, maps and forms hold no document.
 OTHER_USES = re.compile(
-    r"googletagmanager|google\.[a-z.]+/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
+    r"googletagmanager|google\.[a-z.]{2,20}/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
     r"twitter\.com|linkedin\.com|recaptcha|hcaptcha|hubspot|typeform|soundcloud|spotify|/ads?[/?]|consent|cookie",
     re.IGNORECASE,
 )
@@ -68,7 +67,7 @@ def _target(tag: str, base: str) -> str | None:
     source = SOURCE.search(tag)
     if not source or NO_SIZE.search(tag):
         return None
-    value = html.unescape(source.group(1).strip("\"'")).strip()
+    value = unescape(source.group(1).strip("\"'")).strip()
     try:
         viewed = _viewed(value)
         if viewed:

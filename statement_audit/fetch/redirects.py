@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from itertools import islice
 
 from statement_audit.fetch.address import as_sent, canonical, join
 from statement_audit.fetch.challenge import HEAD_BYTES
-from statement_audit.markup import STUB_TEXT, page_encoding, visible_text, without
+from statement_audit.markup import STUB_TEXT, page_encoding, unescape, visible_text, without
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
 META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
-REFRESH = re.compile(r"http-equiv\s*=\s*(?:[\"']\s*)?refresh", re.IGNORECASE)
+REFRESH = re.compile(r"http-equiv\s*+=\s*+(?:[\"']\s*+)?refresh", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-DELAY = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*[;,]")
-URL_NAME = re.compile(r"url\s*=", re.IGNORECASE)
+DELAY = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)\s*+[;,]")
+URL_NAME = re.compile(r"url\s*+=", re.IGNORECASE)
 MOST_TAGS = 20  # of a page are looked at; a stub has one
 
 
@@ -62,7 +61,7 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
     values = [value for tag in islice(tags, MOST_TAGS) if (value := CONTENT.search(tag))]
     if not values or len(visible_text(page)) > STUB_TEXT:
         return None
-    return _refresh(html.unescape(values[0].group(1).strip("\"'")))
+    return _refresh(unescape(values[0].group(1).strip("\"'")))
 
 
 def _refresh(value: str) -> str | None:

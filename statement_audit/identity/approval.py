@@ -124,7 +124,7 @@ _GIVEN = re.compile(
 )
 _ROW_GIVEN = re.compile(r"^approval\b.{0,120}\bgiven on\b", re.IGNORECASE)
 _IS_APPROVED = re.compile(
-    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and |duly )*approved\b|^approved\b"
+    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and ){0,6}approved\b|^approved\b"
     r"|\bapproved (?:this|by|on)\b",
     re.IGNORECASE,
 )
@@ -155,8 +155,8 @@ _OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? commit
 _JOINED = re.compile(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?", re.IGNORECASE)
 _HEADING = re.compile(
     r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
-    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of )*(?:approvals?"
-    r"|sign[- ]?off)(?: and \w+| by [\w ]+| of [\w ]+| & \w+)*$",
+    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of ){0,4}(?:approvals?"
+    r"|sign[- ]?off)(?: and \w+| by [\w ]{1,80}| of [\w ]{1,80}| & \w+){0,6}$",
     re.IGNORECASE,
 )
 

@@ -102,7 +102,7 @@ SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IG
 LIST_HEAD = re.compile(
     r"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered).{0,200}\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)\s*[:\-–]?\s*$"
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
-    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w*|relates\s+to"
+    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -129,7 +129,7 @@ BEFORE_TITLE = re.compile(
     r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
 )
 NO_ISSUER = re.compile(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|\d{{3,}}$",
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$",
     re.IGNORECASE,
 )
 IS_DOING = re.compile(

@@ -18,7 +18,7 @@ REGION_END = re.compile(
 )
 GROUP_WORDS = re.compile(
     r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
-    r"(?:\s*\([^)]*\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b",
+    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b",
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(

@@ -16,11 +16,11 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 DECLARES = re.compile(
-    r"(?:this|our|the following|above)\s*(?:\w+\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w+\s+){0,4}"
+    r"(?:this|our|the following|above)\s*(?:\w{1,40}\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w{1,40}\s+){0,4}"
     r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
     r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
-    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w+(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w+\s+){0,4}statement|"
-    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w+\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
+    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w{1,40}(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w{1,40}\s+){0,4}statement|"
+    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w{1,40}\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
     r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
 
 LAWS = (
-    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]*\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
+    ("UK-MSA-2015-s54", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]{0,80}\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk", re.I)),
     ("AU-MSA-2018-s16", re.compile(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\((?:NSW|No\.? ?30))|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)", re.I)),
     ("CA-SC-2023-c9-s11", re.compile(r"fighting\s*against\s*forced\s*labou?r|\bforced\s*labou?r\s*(?:and\s*child\s*labou?r\s*)?(?:in\s*supply\s*chains?\s*)?act\b|\bFCLA\b|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act", re.I)),
     ("US-CA-1714.43", re.compile(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010", re.I)),

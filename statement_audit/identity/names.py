@@ -13,9 +13,9 @@ from statement_audit.models import Fact, FactKind, Identity, StatementRef
 
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
-    rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]*\s+)(?:(?:[A-Z][\w’'&.\-/]*|&|and|\([A-Z][\w ]*\))\s+){{0,4}}?{SOFT})(?![\w])"
+    rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
-ANY_NAME = r"((?:[A-Z0-9][\w’'&.\-/]*)(?:,?\s+(?:[A-Z0-9&][\w’'&.\-/]*|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]*\))){0,7})"
+ANY_NAME = r"((?:[A-Z0-9][\w’'&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"statement\s+(?:is|has been|was)\s+(?:made|published|issued|prepared|submitted|given|produced)\s+(?:jointly\s+)?(?:by|on behalf of|for)\s+(?:the\s+)?{ANY_NAME}"), 6),
     (re.compile(rf"(?:report|statement)\s+(?:\([^)]{{1,40}}\)\s+)?(?:is\s+)?(?:from|of|for|by)\s+(?:the\s+Board\s+of\s+(?:Directors\s+of\s+)?)?(?:the\s+)?{ANY_NAME}"), 3),
@@ -49,7 +49,7 @@ LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
-TRAILING = re.compile(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d))+$|(?<=[a-z]{4})\d$")
+TRAILING = re.compile(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d)){1,9}$|(?<=[a-z]{4})\d$")
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(
     r"\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"

@@ -30,10 +30,10 @@ _CORE = (
 _BEFORE = (
     r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
     r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
-    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+)*(?:[Cc]o-(?=[A-Z]))?"
+    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
-ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER})*")
+ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
 _TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")

@@ -18,12 +18,12 @@ from statement_audit.plain_text import normalise
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
-    r"|signed)\.?:?\s+)*"
+    r"|signed)\.?:?\s+){0,6}"
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
 _NAME_WORD = (
-    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*"
-    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+)*)"
+    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}"
+    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
 )
 _NAME = (
     rf"(?:{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
@@ -36,7 +36,7 @@ _FUNCTIONAL = (
     r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
 )
 QUALIFYING = re.compile(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?)*(?:chief executive(?: officer)?|ceo"
+    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo"
     r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
     r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
@@ -305,7 +305,7 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|o
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
 _BLANK = re.compile(
-    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]*name[^\]>]*(?:\]|>>)"
+    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
@@ -322,7 +322,7 @@ _CONTACT_NOTE = re.compile(
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
 _FIRM = re.compile(
     r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
-    r"(?P<name>(?:[A-Z&][\w'&.-]*\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
+    r"(?P<name>(?:[A-Z&][\w'&.-]{0,40}\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
 )
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")

@@ -16,9 +16,9 @@ _TO_FILL_IN = (
     r"|chair|ceo|company|organi[sz]ation|design|blank|here|to (?:follow|be|go|come))"
 )
 _PLACEHOLDER = pattern(
-    rf"\[\W*(?:[●•○xX_.…?\s/-]*|{_TO_FILL_IN}\b[^\]]*"
-    r"|[^\]]{0,40}\b(?:to (?:go|follow|be)|goes|here|tb[acd])\b[^\]]*)\]"
-    r"|\((?:insert|apply|add|enter)\b[^)]*\)|<<[^>]+>>|<\W*(?:insert|name|date|sign\w*|title|role)\b[^>]*>|\\[A-Za-z]+\d*\\"
+    rf"\[\W{{0,20}}(?:[●•○xX_.…?\s/-]{{0,300}}|{_TO_FILL_IN}\b[^\]]{{0,300}}"
+    r"|[^\]]{0,40}\b(?:to (?:go|follow|be)|goes|here|tb[acd])\b[^\]]{0,300})\]"
+    r"|\((?:insert|apply|add|enter)\b[^)]{0,300}\)|<<[^>]{1,300}>>|<\W{0,20}(?:insert|name|date|sign\w*|title|role)\b[^>]{0,300}>|\\[A-Za-z]+\d*\\"
     r"|_{3,}|\.{5,}|…{2,}|\bx{2,}\b|\btb[acd]\b|\bto be (?:confirmed|advised|completed|inserted)\b"
     r"|\(y/n\)|\bclick or tap\b"
     r"|\bsign(?:ed|ature)(?: by)?:? *\| *(?:full |print |director's )?(?:name|date|signature)\b"

@@ -20,6 +20,7 @@ NO_END = re.compile(
     r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$",
     re.IGNORECASE,
 )
+LONGEST_SENTENCE = 3000  # characters on each side that are looked at; a block without an end is not read for each name
 LONGEST_QUOTE = 420
 
 
@@ -78,7 +79,8 @@ class WholeText:
             return start, end
         block = self.segment(start)
         first, last = block.begin, block.begin + block.end - block.start
-        for begin, stop in sentences(self.text, first, last):
+        far = max(end, start) + LONGEST_SENTENCE
+        for begin, stop in sentences(self.text, max(first, start - LONGEST_SENTENCE), min(last, far)):
             if begin <= start < stop:
                 first, last = begin, max(stop, min(end, last))
                 break

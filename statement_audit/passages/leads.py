@@ -27,7 +27,8 @@ STATES = re.compile(
     re.IGNORECASE,
 )
 ASKS_YES_OR_NO = re.compile(
-    r"(?:^|[.,:)]\s+)\W*(?:has|have|had|does|do|did|is|are|was|were|will|would|can|could|should|may)\b", re.IGNORECASE
+    r"(?:^|[.,:)]\s+)\W{0,9}(?:has|have|had|does|do|did|is|are|was|were|will|would|can|could|should|may)\b",
+    re.IGNORECASE,
 )
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
 LEAST_LEAD_WORDS = 15

@@ -9,19 +9,19 @@ from itertools import groupby, pairwise
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
 
-LEADER = re.compile(r"(?:\.{4,}|(?:\.\s){4,}|…{2,}|_{4,}|·{4,})\s*\d{1,3}\b")
+LEADER = re.compile(r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b")
 LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
 CONTENTS = re.compile(
     r"^\W*(?:(?i:table of contents|contents page)|Contents|CONTENTS|Index|INDEX|(?i:in this (?:report|statement)\W*$))\W*(?=$|[A-Z0-9])"
 )
-TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]+(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
+TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]{1,20}(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
 PAGE_THEN_TITLE = re.compile(r"^(?P<page>\d{1,3})[\s|]+(?P<title>[A-Z].*\D)$")
 TITLE_WORDS = 14
 LEAST_ENTRIES = 3  # below a contents heading
 LEAST_ENTRIES_ALONE = 4
 ENTRY_IN_LINE = re.compile(r"[^\W\d][^\d.!?]{2,90}?\s(\d{1,3})(?=\s|$)")
 
-PAGES = r"\d{1,3}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pages?\s*)?\d{1,3})*"
+PAGES = r"\d{1,3}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pages?\s*)?\d{1,3}){0,20}"
 PAGE_CELL = re.compile(rf"^(?:pages?|pgs?\.?|pp?\.?|see pages?)?\s*{PAGES}$", re.IGNORECASE)
 PAGE_HEAD = re.compile(r"\bpages?\b|\breferences?\b|\blocation\b|\bwhere\b", re.IGNORECASE)
 LAW_HEAD = re.compile(
@@ -31,8 +31,8 @@ TOLD_HEAD = re.compile(
     r"\bresponse|\bactions?\b|\bsummary\b|\bapproach\b|\bhow\b|\bprogress\b|\bresults?\b", re.IGNORECASE
 )
 CRITERION = re.compile(
-    r"^\W*(?:(?:mandatory |reporting )*(?:criteri(?:on|a)|requirement)\b|(?:s|ss|section|sec|subsection|article|art)\.? ?\d|"
-    r"(?:\d|\(?[a-g]\))?[.):\s]*(?:identif(?:y|ies)|describes?|explains?|provides? (?:details|any|information)|consult(?:ation)?|"
+    r"^\W{0,20}(?:(?:mandatory |reporting ){0,4}(?:criteri(?:on|a)|requirement)\b|(?:s|ss|section|sec|subsection|article|art)\.? ?\d|"
+    r"(?:\d|\(?[a-g]\))?[.):\s]{0,9}(?:identif(?:y|ies)|describes?|explains?|provides? (?:details|any|information)|consult(?:ation)?|"
     r"any other|include any|details of)\b)",
     re.IGNORECASE,
 )  # fmt: skip

@@ -30,13 +30,14 @@ MONTHS = frozenset(MONTHS_WORDS.split())
 CLOSERS = "\"'”’)]»"
 BOUNDARY = re.compile(
     r"""
-    (?P<mark>[.!?]+|…|[。！？])
+    (?P<mark>[.!?]{1,20}|…|[。！？])
     (?P<closers>["'”’)\]»]*)
     (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
     (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )
     """,
     re.VERBOSE,
 )
+NEAR = 1000  # characters before and behind a mark that tell what it is; a text of marks alone is not read for each
 LIST_NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})$")
 ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*$|\b\w+\.(?:com|org|net|co|gov|uk|eu|io)$", re.IGNORECASE)
 LAST_TOKEN = re.compile(r"[^\s“”\"(\[]*$")
@@ -66,11 +67,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    following = text[match.end("note") if match["note"] else match.end("closers") :].lstrip()
+    end = match.end("note") if match["note"] else match.end("closers")
+    following = text[end : end + NEAR].lstrip()
     if not following:
         return True
     glued = not match["space"] and not match["note"]
-    before = text[start : match.start("mark")]
+    before = text[max(start, match.start("mark") - NEAR) : match.start("mark")]
     mark = match["mark"]
     if glued:
         return _ends_glued(before, mark)

@@ -15,7 +15,7 @@ from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
 from statement_audit.pipeline.collector import Collector, as_references
 from statement_audit.pipeline.record import Recorder
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS, CollectOptions, Judge, Progress, RunOptions, Task
-from statement_audit.pipeline.visits import identify_task
+from statement_audit.pipeline.visits import PAGE_SECONDS, identify_task, read_page_task
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
@@ -82,11 +82,15 @@ def _lean(raw: RawDocument) -> RawDocument:
 
 @contextmanager
 def collecting(archive: Archive, recorder: Recorder, options: CollectOptions, workers: int) -> Iterator[Collector]:
-    """A collector with worker processes that read and identify what it finds."""
+    """A collector with worker processes that read and identify what it finds; others, begun at the first long page,
+    read links, so that no page waits for a slow document."""
     from statement_audit.engine import Work, open_workers
 
-    with open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify:
-        yield Collector(archive, recorder.session, recorder, identify, options)
+    with (
+        open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
+        open_workers(Work(read_page_task, PAGE_SECONDS), workers) as read,
+    ):
+        yield Collector(archive, recorder.session, recorder, identify, read, options)
 
 
 def _as_known(ref: StatementRef, raw: RawDocument, recorder: Recorder) -> StatementRef:

@@ -17,7 +17,7 @@ from statement_audit.models import Collected, FetchRecord, Issue, StatementRef, 
 from statement_audit.pipeline.search import Search, search
 from statement_audit.pipeline.settings import CollectOptions, Progress
 from statement_audit.pipeline.stored import stored_collection
-from statement_audit.pipeline.visits import Identifier, Visits
+from statement_audit.pipeline.visits import Identifier, PageReader, Visits
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
@@ -51,14 +51,14 @@ class Collector:
 
     Args:
         archive: where documents go; session: how they are fetched; recorder: where outcomes go.
-        identify: reads and identifies one document in a worker process.
+        identify: reads and identifies one document in a worker process; read: the links of one page.
     """
 
     def __init__(
-        self, archive: Archive, session: Session, recorder: Recorder, identify: Any, options: CollectOptions
+        self, archive: Archive, session: Session, recorder: Recorder, identify: Any, read: Any, options: CollectOptions
     ) -> None:
         self.archive, self.session, self.recorder = archive, session, recorder
-        self.identify, self.options = identify, options
+        self.identify, self.read, self.options = identify, read, options
         self._posted: SimpleQueue[_Fetched | Future[Collected]] = SimpleQueue()
 
     def collect(self, refs: Iterable[StatementRef], progress: Progress) -> Iterator[Outcome]:
@@ -131,7 +131,8 @@ class Collector:
         report = partial(self._post, begun.target_id)
         visits = Visits(self.session, self.archive, report, begun.done, known)
         identify = Identifier(self.identify, visits, ref)
-        return begun.target_id, Search(ref, visits, identify, begun.links, self.options.requests)
+        read = PageReader(self.read, visits)
+        return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
 
     def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
         self._posted.put(_Fetched(target_id, record, sha256))

@@ -20,7 +20,7 @@ from statement_audit.models import (
     TargetState,
 )
 from statement_audit.pipeline.known import known_document
-from statement_audit.pipeline.visits import Identifier, Visits
+from statement_audit.pipeline.visits import Identifier, PageReader, Visits
 
 if TYPE_CHECKING:
     from statement_audit.store.write_targets import KnownLink
@@ -46,6 +46,7 @@ class Search:
     ref: StatementRef
     visits: Visits
     identify: Identifier
+    read: PageReader
     links: Sequence[KnownLink] = ()
     most: int = 25
 
@@ -83,6 +84,7 @@ def _discover(task: Search, start: str) -> Discovery:
         task.visits,
         task.identify,
         SiteLimits(requests=task.most),
+        read=task.read,
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
     )

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.engine import Lost
     from statement_audit.fetch import Session
+    from statement_audit.sources.site_links import PageView
     from statement_audit.store.write_targets import KnownFetch
 
 VALIDATORS = ("etag", "last-modified")
 PASSING = ("timeout", "unreachable", "truncated", "http_error")  # failures that a resumed search does not believe
+PAGE_SECONDS = 30.0  # to read the links of one page; a megabyte takes half of one
+NEAR_BYTES = 200_000  # a page no longer is read where it is: whatever it holds takes seconds
 MOST_TAGS = 150_000  # a statement's page has some thousands; to read one of more takes minutes and comes to nothing
 
 Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the SHA-256 of what it brought
@@ -189,6 +192,59 @@ class Identifier:
             return None
         self.visits.texts[raw.sha256] = found.text_sha256
         return found.identity
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page for a worker process to read the links of."""
+
+    path: Path
+    url: str
+    media_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a page was not read."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads a page's links: of a long one in a worker process, within the limits of a document."""
+
+    call: Callable[[PageTask], PageView | Unread | Lost[PageTask]]
+    visits: Visits
+
+    def __call__(self, page: SitePage) -> PageView:
+        """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
+        from statement_audit.engine import Lost
+        from statement_audit.issue_codes import CODES
+        from statement_audit.sources.site_links import read_page
+
+        raw = self.visits.raws.get(page.url)
+        if raw is None or len(page.content) <= NEAR_BYTES:
+            return read_page(page)
+        found = self.call(PageTask(raw.path, page.url, page.media_type))
+        if isinstance(found, (Unread, Lost)):
+            raise DocumentError(found.code, f"{page.url}: {found.message}", hint=CODES[found.code].hint)
+        return found
+
+
+def read_page_task(task: PageTask) -> PageView | Unread:
+    """Read the links of one page; `Unread` where it is beyond its limits."""
+    from statement_audit.extract.limits import bounded
+    from statement_audit.sources.site_links import read_page
+
+    try:
+        with bounded(task.url):
+            return read_page(SitePage(task.url, task.media_type, task.path.read_bytes()))
+    except DocumentError as error:
+        return Unread(error.code, error.message.removeprefix(f"{task.url}: "))
+    except OSError as error:
+        return Unread("damaged", f"the archived page cannot be read: {error.strerror or error}.")
 
 
 def identify_task(task: IdentifyTask) -> Identified | None:

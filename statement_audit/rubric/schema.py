@@ -6,9 +6,12 @@ import copy
 import re
 import warnings
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from statement_audit.pattern_cost import slow_text
 
 CRITERION_ID = r"^[A-Z]{2,5}-\d{2}$"
 GROUP_ID = r"^[A-Z]{2,5}$"
@@ -30,7 +33,11 @@ PATTERNS = {
 
 
 def check_expression(pattern: str) -> str:
-    """Return a regular expression that compiles and does not match everywhere. Raises ValueError that says why not."""
+    """Return a regular expression that compiles, does not match everywhere and does not take for ever.
+
+    Raises:
+        ValueError: says why not.
+    """
     if control := next((char for char in pattern if ord(char) < 32), None):
         name = r"\b" if control == "\b" else f"control character {ord(control)}"
         raise ValueError(f"the expression holds a {name} that YAML has converted: use single quotes, or write \\\\b")
@@ -42,7 +49,17 @@ def check_expression(pattern: str) -> str:
         raise ValueError(f"not a regular expression: {exc}") from exc
     if compiled.search(""):
         raise ValueError("the expression matches an empty text, so it would match everywhere")
+    if text := _endless(pattern):
+        raise ValueError(
+            f"the expression may take for ever on a text that repeats {text!r}: bound its repeats, as {{0,9}} for *"
+        )
     return pattern
+
+
+@lru_cache(maxsize=4096)
+def _endless(pattern: str) -> str | None:
+    """A text on which an expression takes more than quadratic time: passages are cut at 2,500 characters."""
+    return slow_text(re.compile(pattern, re.IGNORECASE), cleaned=True, degree=2)
 
 
 def check_day(day: str) -> str:

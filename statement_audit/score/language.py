@@ -20,7 +20,7 @@ ADVERBS = (
     r"(?:(?:also|now|already|currently|presently|at present|at this time|yet|as yet|as of yet|still"
     r"|to date|since|both|therefore|thus|however|further|formally"
     r"|specifically|directly|actively|regularly|recently|previously|successfully|all|each|always|fully"
-    r"|only|just|ourselves|itself|themselves|\w+ly),? )*"
+    r"|only|just|ourselves|itself|themselves|\w+ly),? ){0,6}"
 )
 
 

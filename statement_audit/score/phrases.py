@@ -319,7 +319,7 @@ ACT_GOES_ON = pattern(
 
 RESULT = pattern(
     r"\b(?:repaid|reimbursed|returned|released|rehoused|repatriated|compensated|recovered|rescued"
-    r"|freed)\b.{0,80}\d|\d[\d,.]*(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)"
+    r"|freed)\b.{0,80}\d|\d[\d,.]{0,15}(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)"
     r"(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
     r"|got|had|received|being) )?(?:\w+ )?(?:repaid|reimbursed|returned|released|rehoused|repatriated"
     r"|compensated|recovered|rescued|freed|closed|settled|resolved|remediated|corrected|referred|rectified"

@@ -41,7 +41,7 @@ CARD = "a.search-results__item"
 ADDRESS = "https://modernslaveryregister.gov.au"
 ENTITY = ".search-results__item-entity"
 PERIOD = ".search-results__item-period"
-MORE = re.compile(r"\s*\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
+MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 FACTS = {  # the register's own name in its CSV download, or ours where it has none -> labels on its pages
     "ReportingEntities": (

@@ -42,12 +42,14 @@ ACCESS = re.compile(
     r"^(?:online access|electronic access|full text|accès en ligne|accès électronique|texte intégral)\b", re.IGNORECASE
 )
 ROLE = re.compile(
-    r",?\s*(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$", re.IGNORECASE
+    r"(?:,\s*+|(?<![\s,])\s+)?(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$",
+    re.IGNORECASE,
 )
 # "Larkspur Canada Inc. : annual report (2024)"
 AFTER_NAME = re.compile(
-    r"\s*(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*|\b(?:annual report|rapport annuel|modern slavery|fighting against"
-    r"|forced labour|lutte contre|report on|rapport sur)\b.*)$",
+    r"(?s)(?:(?<!\s)\s+)?(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*"
+    r"|\b(?:annual report|rapport annuel|modern slavery|fighting against|forced labour|lutte contre"
+    r"|report on|rapport sur)\b.*)$",
     re.IGNORECASE,
 )
 

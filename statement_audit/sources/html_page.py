@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
@@ -21,9 +22,11 @@ ENDS = {*HEADINGS, "dt", "table", "footer", "nav", "aside", "form"}
 BOLD = {"strong", "b"}
 BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
 UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
+MOST_NEIGHBOURS = 100
+MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
-NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)"
+NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
 UNITS = (
     r"(?:statements?|results?|records?|reports?|entries|items?|documents?|titles?"
     r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
@@ -56,14 +59,25 @@ class Count:
 
 
 def read_tree(content: bytes) -> BeautifulSoup:
-    """The page as a tree. Bytes that are no HTML give a tree without the parts that are looked for."""
+    """The page as a tree. Bytes that are no HTML, or elements deeper than any page has them, give a tree without the
+    parts that are looked for."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         try:
-            return BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
+            tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
         except ParserRejectedMarkup:
             return BeautifulSoup("", "lxml")
+    return BeautifulSoup("", "lxml") if _is_too_deep(tree) else tree
+
+
+def _is_too_deep(tree: BeautifulSoup) -> bool:
+    depths: dict[int, int] = {}
+    for tag in tree.find_all(True):
+        depths[id(tag)] = depth = depths.get(id(tag.parent), 0) + 1
+        if depth > MOST_DEPTH:
+            return True
+    return False
 
 
 def text_of(tag: Tag | None) -> str:
@@ -167,10 +181,11 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
 
 def _definitions(root: Tag) -> Iterator[tuple[str, list[str]]]:
     for term in root.find_all("dt"):
-        for sibling in term.find_next_siblings(["dt", "dd"]):
-            if sibling.name == "dt":
+        for sibling in term.next_siblings:
+            if isinstance(sibling, Tag) and sibling.name == "dt":
                 break
-            yield text_of(term), lines_of([sibling])
+            if isinstance(sibling, Tag) and sibling.name == "dd":
+                yield text_of(term), lines_of([sibling])
 
 
 def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:
@@ -208,9 +223,16 @@ def _belonging(heading: Tag) -> Iterator[PageElement]:
 def _outermost(heading: Tag) -> Tag:
     """The heading, or what holds nothing else: the label of a row, the head of an accordion."""
     node = heading
-    while node.parent is not None and node.name not in ("main", "body") and text_of(node.parent) == text_of(heading):
+    while node.parent is not None and node.name not in ("main", "body") and _stands_alone(node):
         node = node.parent
     return node
+
+
+def _stands_alone(node: Tag) -> bool:
+    """Whether nothing beside the element is seen; of many neighbours without words, none is looked for further."""
+    near = list(islice(chain(node.next_siblings, node.previous_siblings), MOST_NEIGHBOURS))
+    seen = (piece for piece in _flat(near) if isinstance(piece, NavigableString))
+    return len(near) < MOST_NEIGHBOURS and not any(map(clean, seen))
 
 
 def _lines_with_colon(root: Tag) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,8 @@ from statement_audit.sources.cells import FIRST_YEAR
 
 # "Larkspur Pty Ltd (68 125 805 647)": an ABN has 11 digits, an ACN or ARBN 9.
 NUMBERED = re.compile(
-    r"(?P<name>.*?)[\s,–-]*\(?\s*(?:(?:ABN|ACN|ARBN)\s*:?\s*)?(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?",
+    r"(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
+    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?",
     re.IGNORECASE,
 )
 DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -19,7 +20,7 @@ YEARS = re.compile(r"(?<!\d)(20\d{2})(?:\s?(?:-|–|—|/|to|à)\s?(20\d{2}|\d{2
 
 def split_entities(line: str) -> list[str]:
     """ "A Pty Ltd (68 125 805 647), B Ltd (…)" are two entities; a comma alone may be part of a name."""
-    return [part.strip() for part in re.split(r"(?<=[0-9]\))\s*,\s*|\s*;\s*", line) if part.strip()]
+    return [part.strip() for part in re.split(r"(?<=[0-9]\))\s*,\s*|;", line) if part.strip()]
 
 
 def split_number(text: str) -> tuple[str, str | None]:

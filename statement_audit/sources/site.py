@@ -65,12 +65,19 @@ class Identify(Protocol):
     def __call__(self, page: SitePage) -> Identity | None: ...
 
 
+class Read(Protocol):
+    """Reads a page's links. Raises DocumentError where the page is beyond what a page may cost."""
+
+    def __call__(self, page: SitePage) -> PageView: ...
+
+
 def discover(
     start: str,
     visit: Visit,
     identify: Identify,
     limits: SiteLimits | None = None,
     *,
+    read: Read = read_page,
     company: str | None = None,
     website: str | None = None,
 ) -> Discovery:
@@ -81,6 +88,7 @@ def discover(
         visit: fetches; its DocumentErrors end no search.
         identify: says whether a page is a statement.
         limits: what the search may cost.
+        read: reads the links of a page; its DocumentErrors end no search.
         company: its name, where known: other hosts with that name are its own, too.
         website: its home page, where known: looked at in place of the home page of the start's own host.
 
@@ -88,7 +96,7 @@ def discover(
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
-    search = _Search(Visits(visit, limits.requests), identify, limits, company or "")
+    search = _Search(Visits(visit, limits.requests), identify, read, limits, company or "")
     search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
@@ -107,6 +115,7 @@ class _Search:
 
     visits: Visits
     identify: Identify
+    read: Read
     limits: SiteLimits
     company: str
     trail: Trail = field(default_factory=Trail)
@@ -163,7 +172,12 @@ class _Search:
             return
         self._own(url)
         self._own(page.url)
-        view = read_page(page) if is_markup(page) else PageView(page.url, page.url)
+        view = PageView(page.url, page.url)
+        if is_markup(page):
+            try:
+                view = self.read(page)
+            except DocumentError as error:  # site map and usual addresses may still lead to the statement
+                self.trail.home_unread = (error.code, error.message)
         self.trail.set_home(view, self.visits)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
@@ -286,10 +300,10 @@ class _Search:
         """Visit a candidate, judge it and keep its links. None where the visit failed."""
         try:
             page = self.visits.get(candidate.url, self.parents.get(url_key(candidate.url), ""))
+            view = self.read(page) if is_markup(page) else None
         except DocumentError as error:
             self.trail.failed(candidate.url, error.code, candidate.label)
             return None
-        view = read_page(page) if is_markup(page) else None
         if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
             self.trail.failed(candidate.url, "error_page", candidate.label)  # dead addresses are often sent home
             if self.trail.home is None:
@@ -354,11 +368,11 @@ class _Search:
         self.trail.looked_at.append(hub.url)
         try:
             page = self.visits.get(hub.url, hub.parent)
+            view = self.read(page) if is_markup(page) and self._is_own(page.url) else None
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        if is_markup(page) and self._is_own(page.url):
-            view = read_page(page)
+        if view is not None:
             self._harvest(view, hub.depth)
             self._judge_text(page, view)
 

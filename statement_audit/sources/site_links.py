@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from statement_audit.markup import page_encoding
+from statement_audit.errors import DocumentError
+from statement_audit.issue_codes import CODES
+from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.sources.site_scripts import script_links
 from statement_audit.sources.site_urls import is_document, resolve, url_key
@@ -22,9 +25,11 @@ LAST_LINKS = 1000  # and those at its end
 LABEL = 300  # characters
 CONTEXT = 200
 CLIMB = 12  # ancestors looked at for the place of a link
-MARK = "\x00"  # stands for the link in the text around it
 NEAR = 4  # ancestors whose words are a link's context
 MOST_TEXT = 200_000
+MOST_LINKS = 4500  # kept of each part
+MOST_NODES = 150  # around or in a link that are looked at for its words
+LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
@@ -42,13 +47,14 @@ ADDRESS_ATTRIBUTES = (
 )
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w*\()\s*['"]([^'"]{1,500})['"]"""
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
 )
 PLACES = (
     ("footer", re.compile(r"\bfooter|\bfoot\b|site-?info|bottom-?(?:nav|bar|links)|contentinfo|legal-?links", re.I)),
     ("nav", re.compile(r"\bnav|menu|navigation|mega|drop-?down|off-?canvas|sidebar", re.I)),
 )  # fmt: skip
 LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
+NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -108,13 +114,21 @@ def is_markup(page: SitePage) -> bool:
 
 
 def read_page(page: SitePage) -> PageView:
-    """Read a page's links. Of a very long page its start and its end; never raises for what the markup holds."""
+    """Read a page's links, of a very long page those at its start and its end, in time that its length bounds.
+
+    Raises:
+        DocumentError: size_limit: a tag holds more attributes than any page needs.
+    """
     content = page.content
     parts = [content] if len(content) <= HEAD_BYTES + TAIL_BYTES else [content[:HEAD_BYTES], content[-TAIL_BYTES:]]
     encoding = page_encoding(content[:HEAD_BYTES])
     reader = _Reader(page.url)
     for part in parts:
-        reader.read(part.decode(encoding, errors="replace"))
+        markup = part.decode(encoding, errors="replace")
+        if is_overfull(markup):
+            message = f"{page.url}: one tag of the page holds more than {MOST_ATTRIBUTES:,} attributes."
+            raise DocumentError("size_limit", message, hint=CODES["size_limit"].hint)
+        reader.read(markup)
     return reader.view()
 
 
@@ -146,8 +160,11 @@ class _Reader:
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
             return
         self._read_head(tree)
+        most = len(self.links) + len(self.alternates) + MOST_LINKS
         for element in _bounded(list(tree.iter())):
             self._read_element(element)
+            if len(self.links) + len(self.alternates) > most:
+                break
         self.texts.append(_main_text(tree))
 
     def view(self) -> PageView:
@@ -211,7 +228,7 @@ class _Reader:
 
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
-        source = element.get("src") or element.get("data") or ""
+        source = (element.get("src") or element.get("data") or "")[:LONGEST_SOURCE]
         try:
             inner = parse_qs(urlsplit(source).query)
         except ValueError:
@@ -278,6 +295,8 @@ class _Reader:
         for ancestor in islice(element.iterancestors(), NEAR):
             if ancestor.tag in LANDMARKS:
                 break
+            if next(islice(ancestor.iter(), MOST_NODES, None), None) is not None:
+                break
             text = _text(ancestor, CONTEXT + 1)
             if len(text) > CONTEXT or len(list(islice(ancestor.iter("a"), 4))) > 3:
                 break
@@ -301,16 +320,60 @@ def _sentence(element: Any) -> str:
         block = block.getparent()
         if block is None or block.tag in LANDMARKS:
             return ""
-    before, inside = "", False
-    for part in _texts(block, UNSEEN, mark=element):
-        if part is MARK:
-            inside = True
-        elif inside:
-            after = SENTENCE_END.split(part, maxsplit=1)[0]
-            return " ".join(f"{SENTENCE_END.split(before)[-1]} {after}".split())[-2 * CONTEXT :]
+    before = ""
+    for part in _texts_before(element, block):
+        before = (part + before)[-2 * CONTEXT :]
+        if len(before) == 2 * CONTEXT:
+            break
+    after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
+    return " ".join(f"{SENTENCE_END.split(before)[-1]} {after}".split())[-2 * CONTEXT :]
+
+
+def _texts_before(element: Any, block: Any) -> Iterator[str]:
+    """The text nodes of a block before an element in it, the nearest first; of few nodes, so that a page of links alone
+    is not read once for each."""
+    node = element
+    for _ in range(MOST_NODES):
+        if node is block:
+            return
+        previous = node.getprevious()
+        if previous is None:
+            node = node.getparent()
         else:
-            before = (before + part)[-2 * CONTEXT :]
-    return " ".join(SENTENCE_END.split(before)[-1].split())
+            node = previous
+            yield node.tail or ""
+            while _is_seen(node) and (last := next(node.iterchildren(reversed=True), None)) is not None:
+                node = last
+                yield node.tail or ""
+        if _is_seen(node):
+            yield node.text or ""
+
+
+def _text_after(element: Any, block: Any) -> str:
+    """The first text node of a block behind an element in it."""
+    node = element
+    for _ in range(MOST_NODES):
+        if node is block:
+            return ""
+        if node.tail:
+            return str(node.tail)
+        following = node.getnext()
+        if following is None:
+            node = node.getparent()
+            continue
+        node = following
+        while _is_seen(node):
+            if node.text:
+                return str(node.text)
+            child = next(node.iterchildren(), None)
+            if child is None:
+                break
+            node = child
+    return ""
+
+
+def _is_seen(node: Any) -> bool:
+    return isinstance(node.tag, str) and node.tag not in UNSEEN
 
 
 def _named_place(element: Any) -> str:
@@ -322,19 +385,18 @@ def _named_place(element: Any) -> str:
     return next((place for place, pattern in PLACES if pattern.search(names)), "")
 
 
-def _texts(element: Any, skipped: frozenset[str], mark: Any = None) -> Iterator[str]:
-    """The text nodes in order, without those inside `skipped` elements; `MARK` in place of the element `mark`."""
+def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> Iterator[str]:
+    """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node."""
     stop = element.getparent()
     node: Any = element
     entering = True
-    while node is not None:
-        inside = isinstance(node.tag, str) and (node is element or node.tag not in skipped) and node is not mark
+    while node is not None and most > 0:
+        most -= 1
+        inside = isinstance(node.tag, str) and (node is element or node.tag not in skipped)
         if entering:
-            if node is mark:
-                yield MARK
             if inside and node.text:
                 yield node.text
-            child = node[0] if inside and len(node) else None
+            child = next(node.iterchildren(), None) if inside else None
             if child is not None:
                 node = child
                 continue
@@ -351,7 +413,7 @@ def _texts(element: Any, skipped: frozenset[str], mark: Any = None) -> Iterator[
 def _text(element: Any, most: int) -> str:
     """The first words of an element, scripts and styles left out."""
     kept, length = [], 0
-    for part in _texts(element, UNSEEN):
+    for part in _texts(element, UNSEEN, 10 * MOST_NODES):
         kept.append(part)
         length += len(part.strip())
         if length > most:
@@ -375,7 +437,8 @@ def _other_names(element: Any) -> Iterator[str]:
     for attribute in NAME_ATTRIBUTES:
         if value := " ".join((element.get(attribute) or "").split())[:LABEL]:
             yield value
-    for inner in islice(element.iter("img", "svg", "title", "i", "span", "image"), 12):
+    near = (inner for inner in islice(element.iter(), MOST_NODES) if inner.tag in NAMING)
+    for inner in islice(near, 12):
         own = inner.text if inner.tag == "title" else None
         for name in (inner.get("alt"), inner.get("aria-label"), inner.get("title"), own):
             if name and name.strip():

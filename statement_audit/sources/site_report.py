@@ -37,6 +37,7 @@ class Trail:
 
     home: PageView | None = None
     home_problem: str = ""
+    home_unread: tuple[str, str] = ("", "")  # code and message: it came, and is beyond what a page may cost
     homes_tried: list[str] = field(default_factory=list)
     home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name
     candidates: dict[str, Candidate] = field(default_factory=dict)
@@ -167,6 +168,8 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
     if linked and all(_is_blocked(item.reason) for item in linked):
         code = Counter(item.reason for item in linked).most_common(1)[0][0]
         return code, f"Linked, but not to be had: {_few(item.url for item in linked)}."
+    if trail.home_unread[0] and not linked:
+        return trail.home_unread
     if trail.home is None and trail.home_problem:
         return trail.home_problem, "The home page could not be read."
     if trail.home is not None and not linked and needs_browser(trail.home.markup):

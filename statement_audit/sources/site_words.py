@@ -59,7 +59,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
         "news",
         -12,
         re.compile(r"\b(?:news|blog|press release|press|insights?|podcast|article|webinar|events?|awareness day|anti slavery day)\b"),
-        re.compile(r"/(?:[\w-]*news[\w-]*|newsroom|blogs?|press(?:-releases?|room|-office)?|media-cent(?:re|er)|insights?|stories|articles?|events?|podcasts?|webinars?|magazine|posts?|case-stud(?:y|ies))(?:/|$)|/20[12]\d/[01]\d/(?![^?]*\.(?:pdf|docx?)\b)"),
+        re.compile(r"/(?:(?=[\w-]*news)[\w-]++|newsroom|blogs?|press(?:-releases?|room|-office)?|media-cent(?:re|er)|insights?|stories|articles?|events?|podcasts?|webinars?|magazine|posts?|case-stud(?:y|ies))(?:/|$)|/20[12]\d/[01]\d/(?![^?]{0,300}\.(?:pdf|docx?)\b)"),
     ),
     ("privacy", -8, re.compile(r"\bprivacy|\bcookies?\b|gdpr"), re.compile(r"privacy|cookie")),
     ("careers", -5, re.compile(r"\bcareers?\b|\bjobs?\b|vacanc|recruitment"), re.compile(r"/(?:careers?|jobs?|vacanc\w+)(?:/|$)")),
@@ -72,7 +72,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
     ("supplier_code", -5, re.compile(r"supplier (?:code|charter|handbook|portal|manual)|code of (?:conduct|ethics|practice)|whistle ?blow"), re.compile(r"code-of-(?:conduct|ethics)|supplier-code|whistleblow")),
     ("other_report", -8, re.compile(r"pay ?gap|gender pay|tax strategy|section 172|carbon reduction|anti ?bribery|annual report|sustainability report|\besg report|impact report|financial (?:report|statement|results)|interim|accounts\b|diversity|equality|climate|environment|conflict minerals|corporate governance"), re.compile(r"pay-?gap|tax-?strategy|section-172|anti-?bribery|annual-?report|sustainability-?report|conflict-?minerals")),
-    ("policy", -1, re.compile(r"\bpolic(?:y|ies)\b"), re.compile(r"polic(?:y|ies)\b(?![\w-]*/)")),
+    ("policy", -1, re.compile(r"\bpolic(?:y|ies)\b"), re.compile(r"polic(?:y|ies)\b(?![\w-]{0,200}/)")),
     ("login", -6, re.compile(r"\blog ?in\b|\bsign ?in\b|\bregister\b$|my account"), re.compile(r"/(?:log-?in|sign-?in|account|auth|sso)(?:/|\?|$|\.)")),
     ("listing", -12, None, re.compile(r"/(?:tags?|category|categories|author|search|feed|rss|page/\d+)(?:/|\?|$)|[?&](?:s|q|search|tag|replytocom)=|/calendar|[?&](?:month|day|date)=")),
     ("share", -20, None, re.compile(r"/(?:sharer|sharearticle|share-offsite|intent/|pin/create|sharing)|[?&](?:u|url|text|body)=http")),
@@ -101,7 +101,7 @@ HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
 NO_HUB = re.compile(
-    r"/(?:[\w-]*news[\w-]*|blogs?|press|products?|shop|store|collections|cart|basket|services?|solutions?|software|jobs?|careers?|events?|login|account|contact(?:-us)?|tags?|category|author|search|calendar)(?:/|$)"
+    r"/(?:(?=[\w-]*news)[\w-]++|blogs?|press|products?|shop|store|collections|cart|basket|services?|solutions?|software|jobs?|careers?|events?|login|account|contact(?:-us)?|tags?|category|author|search|calendar)(?:/|$)"
     r"|privacy|cookie|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"
 )
 LOGIN_ADDRESS = re.compile(

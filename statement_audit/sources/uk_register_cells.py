@@ -94,7 +94,8 @@ def split_lines(cell: str) -> tuple[str, ...]:
 
 def read_address(cell: str) -> str:
     """A web address; of several, the first. Blanks inside are encoded, a scheme typed twice or wrongly is put right."""
-    first = re.split(r"[\s;,|]+(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)[0].strip()
+    pieces = re.split(r"(?<![\s;,|])[\s;,|]++(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)
+    first = pieces[0].strip()
     first = SCHEME.sub(r"\1://", first)
     if re.match(r"https?://\S", first, re.IGNORECASE) and re.search(r"\s", first):
         parts = urlsplit(first)

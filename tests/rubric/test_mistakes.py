@@ -73,6 +73,31 @@ MISTAKES = [
         "anchor_required: is true, but the criterion has no anchors",
     ),
     (
+        WHOLE.replace("weight: 3", "anchors: ['(fee ?)+(fee)*x']\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.anchors.1: found '(fee ?)+(fee)*x'; the expression may take for ever on a text that repeats",
+    ),
+    (
+        WHOLE.replace("weight: 3", "anchors: ['(?:[a-z]+ ?)*s.c']\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.anchors.1: found '(?:[a-z]+ ?)*s.c'; the expression may take for ever on a text that repeats",
+    ),
+    (
+        WHOLE.replace("weight: 3", "anchors: ['(?:fee|fees?)*x']\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.anchors.1: found '(?:fee|fees?)*x'; the expression may take for ever on a text that repeats",
+    ),
+    (
+        WHOLE.replace("weight: 3", "anchors: ['a.*b.*c.*d.*e']\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.anchors.1: found 'a.*b.*c.*d.*e'; the expression may take for ever on a text that repeats",
+    ),
+    (
+        WHOLE.replace("weight: 3", "anchors: ['(\\w+,? ?)+;']\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.anchors.1: found '(\\w+,? ?)+;'; the expression may take for ever on a text that repeats",
+    ),
+    (
         WHOLE.replace("weight: 3", "anchors: ['(fee']\n  weight: 3"),
         START + 5,
         "criteria.ABC-01.anchors.1: found '(fee'; not a regular expression: missing )",

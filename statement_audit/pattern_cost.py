@@ -1,0 +1,430 @@
+"""Whether a regular expression may take more than linear time: its steps on strings made to mislead it, counted.
+
+The steps are those of a plain backtracking matcher over the parsed expression, so that they are the same on every
+machine. A bounded repeat is a constant: what counts is how the steps grow with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from re import _constants as sre  # type: ignore[attr-defined]  # the parsed form has no public name
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+LENGTH = 50  # characters of the shorter text; the other is twice as long
+FEW_STEPS = 12  # a character: not looked at further
+GROWTH = 1.5  # steps a character on the longer text by those on the shorter; linear is 1, quadratic 2
+MOST_STEPS = 600  # a character, after which a text counts as without end
+BOUND = 2  # repeats that a bounded repeat is taken for at most
+VARIANTS = 5
+MOST_PUMPS = 60  # texts that one expression is tried on
+SAMPLES = " a\n0-.A[<*\"'(/=,:"  # of a set, the first of these that it holds
+WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one without an end
+BLANKS = re.compile(r"\s{2,}")
+IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
+REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+
+Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
+
+
+class TooManyStepsError(Exception):
+    """The text is not worth going on."""
+
+
+def slow_text(
+    expression: str | re.Pattern[str] | re.Pattern[bytes],
+    *,
+    anchored: bool = False,
+    cleaned: bool = False,
+    degree: int = 1,
+) -> str | None:
+    """A short text whose repetition makes an expression take more than linear time; None where none was found.
+
+    Args:
+        expression: as given to `re.compile`, or compiled; flags count.
+        anchored: it is only ever matched at the start of a text.
+        cleaned: its texts hold no two blanks in a row, as those of a document that was read.
+        degree: the power of the text's length that is borne: 2 where texts are cut short before.
+    """
+    if isinstance(expression, str):
+        expression = re.compile(expression)
+    source = expression.pattern
+    source = source.decode("latin-1") if isinstance(source, bytes) else source
+    if not WITHOUT_END.search(source):
+        return None
+    flags = int(expression.flags)
+    tree = parser.parse(source, flags & ~int(re.UNICODE))
+    matcher: _Matcher | None = None
+    for start, pump in islice(dict.fromkeys(_pumps(tree)), MOST_PUMPS):
+        matcher = matcher or _Matcher(tree, flags, cleaned)
+        longer = matcher.count(start, pump, 2 * LENGTH, anchored)
+        if longer > FEW_STEPS and longer > GROWTH * 2 ** (degree - 1) * matcher.count(start, pump, LENGTH, anchored):
+            return pump
+    return None
+
+
+# --- texts that mislead ---------------------------------------------------------------------
+
+
+def _pumps(tree: Any) -> Iterator[tuple[str, str]]:
+    """(start, what is repeated after it), for every repeat without an end."""
+    repeats = list(_repeats(tree, []))
+    for variant in range(VARIANTS):
+        for before, body, after in repeats:
+            inner = _sample(body, variant) or "a"
+            start = "".join(_sample(part, variant) for part in before)
+            for pump in (inner, start + inner, start, inner + _sample(after, variant)):
+                if pump:
+                    yield start, pump
+
+
+def _repeats(nodes: Iterable[Any], before: list[Any]) -> Iterator[tuple[list[Any], Any, Any]]:
+    """The repeats without an end: what stands before them, their body, and what follows."""
+    nodes = list(nodes)
+    for index, node in enumerate(nodes):
+        here = [*before, nodes[:index]]
+        op, value = node
+        if op in REPEATS and value[1] == sre.MAXREPEAT:
+            yield here, value[2], nodes[index + 1 :]
+        for inner in _inside(node):
+            yield from _repeats(inner, here)
+
+
+def _inside(node: Any) -> list[Any]:
+    op, value = node
+    if op in REPEATS:
+        return [value[2]]
+    if op is sre.SUBPATTERN:
+        return [value[3]]
+    if op is sre.BRANCH:
+        return list(value[1])
+    if op in (sre.ASSERT, sre.ASSERT_NOT):
+        return [value[1]]
+    if op is sre.ATOMIC_GROUP:
+        return [value]
+    if op is sre.GROUPREF_EXISTS:
+        return [part for part in value[1:] if part is not None]
+    return []
+
+
+def _sample(nodes: Iterable[Any], variant: int) -> str:
+    """A text that an expression matches, one of some."""
+    out = []
+    for node in nodes:
+        op, value = node
+        if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+            out.append(_sample_char(node, variant))
+        elif op in REPEATS:
+            least, most, body = value
+            times = min(max(least, 1 if variant % 2 else 0), most, BOUND)
+            out.append(_sample(body, variant) * times)
+        elif op is sre.BRANCH:
+            out.append(_sample(value[1][variant % len(value[1])], variant))
+        elif op not in (sre.ASSERT, sre.ASSERT_NOT):
+            out.extend(_sample(inner, variant) for inner in _inside(node)[:1])
+    return "".join(out)
+
+
+def _sample_char(node: Any, variant: int) -> str:
+    op, value = node
+    if op is sre.LITERAL:
+        return chr(value)
+    own = [chr(part[1]) for part in value if part[0] is sre.LITERAL] if op is sre.IN else []
+    own = [char for char in own if _holds(node, char, 0)]
+    fit = [char for char in SAMPLES if _holds(node, char, 0)]
+    fit = list(dict.fromkeys([*fit[:2], *own[:2], *fit[2:]]))
+    if not fit:  # a range of signs that no text here holds
+        return next((chr(part[1][0]) for part in value if part[0] is sre.RANGE), "a")
+    return fit[variant % len(fit)]
+
+
+# --- steps ----------------------------------------------------------------------------------
+
+
+class _Matcher:
+    """Matches texts as `re` does, and counts."""
+
+    def __init__(self, tree: Any, flags: int, cleaned: bool) -> None:
+        self.text, self.flags, self.cleaned = "", flags, cleaned
+        self.steps = self.limit = 0
+        self.known: dict[tuple[int, int], dict[str, bool]] = {}
+        self.groups: dict[int, tuple[int, int]] = {}
+        self.match = self._sequence(tree, lambda place: place)
+
+    def count(self, start: str, pump: str, length: int, anchored: bool) -> float:
+        """Steps a character to find all matches in a text of about this length; a mark at its end fits nothing else."""
+        self.text = start + pump * max(2, length // len(pump)) + "\x01"
+        if self.cleaned:
+            self.text = BLANKS.sub(lambda found: found[0][0], self.text)
+        self.steps, self.limit = 0, MOST_STEPS * len(self.text)
+        try:
+            self.find_all(anchored)
+        except (TooManyStepsError, RecursionError):
+            return float(MOST_STEPS) if length == LENGTH else float("inf")
+        return self.steps / len(self.text)
+
+    def find_all(self, anchored: bool) -> None:
+        place = 0
+        while place <= len(self.text):
+            self._tick()
+            end = self.match(place)
+            if anchored:
+                return
+            place = max(place + 1, end)
+
+    def _tick(self, steps: int = 1) -> None:
+        self.steps += steps
+        if self.steps > self.limit:
+            raise TooManyStepsError
+
+    def _sequence(self, nodes: Iterable[Any], then: Match) -> Match:
+        for node in reversed(list(nodes)):
+            then = self._node(node, then)
+        return then
+
+    def _node(self, node: Any, then: Match) -> Match:
+        op, value = node
+        if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+            return self._char(node, then)
+        if op in REPEATS:
+            return self._repeat(op, value, then)
+        if op is sre.SUBPATTERN:
+            return self._group(value, then)
+        if op is sre.BRANCH:
+            return self._branch([list(branch) for branch in value[1]], then)
+        if op is sre.ATOMIC_GROUP:
+            return self._whole(self._sequence(value, lambda place: place), then)
+        if op in (sre.ASSERT, sre.ASSERT_NOT):
+            return self._look(value, op is sre.ASSERT, then)
+        if op is sre.AT:
+            return lambda place: then(place) if self._at(value, place) else -1
+        if op is sre.GROUPREF:
+            return self._again(value, then)
+        if op is sre.GROUPREF_EXISTS:
+            yes, no = self._sequence(value[1], then), self._sequence(value[2] or (), then)
+            return lambda place: (yes if value[0] in self.groups else no)(place)
+        raise NotImplementedError(str(op))
+
+    def _fits(self, node: Any) -> Callable[[int], bool]:
+        flags = self.flags
+        known = self.known.setdefault((id(node), flags), {})
+
+        def fits(place: int) -> bool:
+            char = self.text[place : place + 1]
+            if not char:
+                return False
+            found = known.get(char)
+            if found is None:
+                found = known[char] = _holds(node, char, flags)
+            return found
+
+        return fits
+
+    def _char(self, node: Any, then: Match) -> Match:
+        fits = self._fits(node)
+
+        def match(place: int) -> int:
+            self._tick()
+            return then(place + 1) if fits(place) else -1
+
+        return match
+
+    def _repeat(self, op: Any, value: Any, then: Match) -> Match:
+        least, most, body = value
+        if most != sre.MAXREPEAT:
+            least, most = min(least, BOUND), min(most, BOUND)
+        if op is sre.POSSESSIVE_REPEAT:
+            alone = self._repeat(sre.MAX_REPEAT, (least, most, body), lambda place: place)
+            return self._whole(alone, then)
+        if len(body) == 1 and body[0][0] in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+            return self._run(self._fits(body[0]), least, most, op is sre.MAX_REPEAT, then)
+        return self._loop(body, least, most, op is sre.MAX_REPEAT, then)
+
+    def _run(self, fits: Callable[[int], bool], least: int, most: int, greedy: bool, then: Match) -> Match:
+        def match(place: int) -> int:
+            end = place
+            stop = place + (most if greedy else least)
+            while end < stop and fits(end):
+                end += 1
+            self._tick(1 + end - place)
+            if end - place < least:
+                return -1
+            while True:
+                found = then(end)
+                if found >= 0:
+                    return found
+                end += -1 if greedy else 1
+                if end < place + least or end > place + most or (not greedy and not fits(end - 1)):
+                    return -1
+                self._tick()
+
+        return match
+
+    def _loop(self, body: Any, least: int, most: int, greedy: bool, then: Match) -> Match:
+        stack: list[tuple[int, int]] = []
+
+        def enter(place: int, count: int) -> int:
+            stack.append((count + 1, place))
+            try:
+                return inner(place)
+            finally:
+                stack.pop()
+
+        def go_on(place: int, count: int) -> int:
+            self._tick()
+            if count < least:
+                return enter(place, count)
+            first, second = (enter, _leave) if greedy else (_leave, enter)
+            if count < most or first is _leave:
+                found = first(place, count)
+                if found >= 0:
+                    return found
+            return second(place, count) if count < most or second is _leave else -1
+
+        def _leave(place: int, count: int) -> int:
+            return then(place)
+
+        def again(place: int) -> int:
+            count, begun = stack[-1]
+            if place == begun and count > least:
+                return -1
+            kept = stack.pop()
+            try:
+                return go_on(place, count)
+            finally:
+                stack.append(kept)
+
+        inner = self._sequence(body, again)
+        return lambda place: go_on(place, 0)
+
+    def _group(self, value: Any, then: Match) -> Match:
+        number, on, off, body = value
+        if number is None and not on and not off:
+            return self._sequence(body, then)
+        kept = self.flags
+        begun: list[int] = []
+
+        def end(place: int) -> int:
+            if number is not None and begun:
+                self.groups[number] = (begun[-1], place)
+            return then(place)
+
+        self.flags = (self.flags | on) & ~off
+        inner = self._sequence(body, end)
+        self.flags = kept
+
+        def match(place: int) -> int:
+            begun.append(place)
+            try:
+                return inner(place)
+            finally:
+                begun.pop()
+
+        return match
+
+    def _branch(self, branches: list[Any], then: Match) -> Match:
+        """`re` passes over branches whose first character does not fit, without a step."""
+        plain = (sre.LITERAL, sre.IN)
+        made = [self._fits(branch[0]) if branch and branch[0][0] in plain else None for branch in branches]
+        inner = [self._sequence(branch, then) for branch in branches]
+        by_char: dict[str, list[Match]] = {}
+
+        def match(place: int) -> int:
+            self._tick()
+            char = self.text[place : place + 1]
+            fit = by_char.get(char)
+            if fit is None:
+                fit = by_char[char] = [one for one, fits in zip(inner, made, strict=True) if not fits or fits(place)]
+            for one in fit:
+                found = one(place)
+                if found >= 0:
+                    return found
+            return -1
+
+        return match
+
+    def _whole(self, alone: Match, then: Match) -> Match:
+        def match(place: int) -> int:
+            end = alone(place)
+            return then(end) if end >= 0 else -1
+
+        return match
+
+    def _look(self, value: Any, wanted: bool, then: Match) -> Match:
+        direction, body = value
+        inner = self._sequence(body, lambda place: place)
+        width = body.getwidth()[0] if direction < 0 else 0
+
+        def match(place: int) -> int:
+            self._tick()
+            seen = place >= width and inner(place - width) >= 0
+            return then(place) if seen is wanted else -1
+
+        return match
+
+    def _again(self, number: int, then: Match) -> Match:
+        def match(place: int) -> int:
+            self._tick()
+            start, end = self.groups.get(number, (0, -1))
+            if end < start or not self.text.startswith(self.text[start:end], place):
+                return -1
+            return then(place + end - start)
+
+        return match
+
+    def _at(self, where: Any, place: int) -> bool:
+        self._tick()
+        text, size = self.text, len(self.text)
+        if where is sre.AT_BEGINNING_STRING or (where is sre.AT_BEGINNING and not self.flags & MULTILINE):
+            return place == 0
+        if where is sre.AT_BEGINNING:
+            return place == 0 or text[place - 1] == "\n"
+        if where is sre.AT_END_STRING:
+            return place == size
+        if where is sre.AT_END:
+            return place == size or (text[place] == "\n" and (place == size - 1 or bool(self.flags & MULTILINE)))
+        edge = (place > 0 and _is_word(text[place - 1])) != (place < size and _is_word(text[place]))
+        return edge is (where is sre.AT_BOUNDARY)
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+CATEGORIES: dict[Any, Callable[[str], bool]] = {
+    sre.CATEGORY_DIGIT: str.isdecimal,
+    sre.CATEGORY_NOT_DIGIT: lambda char: not char.isdecimal(),
+    sre.CATEGORY_SPACE: str.isspace,
+    sre.CATEGORY_NOT_SPACE: lambda char: not char.isspace(),
+    sre.CATEGORY_WORD: _is_word,
+    sre.CATEGORY_NOT_WORD: lambda char: not _is_word(char),
+}
+
+
+def _holds(node: Any, char: str, flags: int) -> bool:
+    """Whether one character fits a literal, a dot or a set."""
+    op, value = node
+    if op is sre.ANY:
+        return char != "\n" or bool(flags & DOTALL)
+    forms = {char, char.lower(), char.upper()} if flags & IGNORECASE else (char,)
+    if op is sre.LITERAL:
+        return chr(value) in forms
+    if op is sre.NOT_LITERAL:
+        return chr(value) not in forms
+    negated = value[0][0] is sre.NEGATE
+    for part in value[negated:]:
+        for form in forms:
+            if _in_part(part, form):
+                return not negated
+    return negated
+
+
+def _in_part(part: Any, char: str) -> bool:
+    op, value = part
+    if op is sre.LITERAL:
+        return chr(value) == char
+    if op is sre.RANGE:
+        return bool(value[0] <= ord(char) <= value[1])
+    return CATEGORIES[value](char)

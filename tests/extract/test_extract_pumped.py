@@ -1,0 +1,80 @@
+"""What is repeated to mislead a pattern takes time that grows with its length, in every reader of text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from statement_audit.errors import DocumentError
+from statement_audit.extract import extract
+
+SECONDS = 40  # of the processor for all of them together; they take two, and a pattern that turns back takes hours
+CHILD = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
+from statement_audit.extract.sniff import sniff
+from statement_audit.extract.text import read_text
+from statement_audit.errors import DocumentError
+START = [  # before a text, how often
+    ("<!---->", 60), ("<!-- a -->\\n", 60), ("<?xml a?>", 60), ("<!----><?xml?>", 40), (" <!-- -- -->", 60),
+    ("<!--", 1000), ("<?xml ", 700),
+]
+TEXT = ["<html ", "\\n", "[", "[a ", "**a ", "**a", "|\\n", "| ", "\\n|", "# ", " ", "\\t\\n"]
+READ = ["<!-- ", "#", " ", ".", ". ", "•", " •", "**a", "- ", "|", ": ", "_", "[a](", "......", "www.", "&#"]
+for piece, often in START:
+    sniff((piece * often + "text").encode())
+for piece in TEXT:
+    sniff((piece * (100_000 // len(piece)) + "x").encode())
+for piece in READ:
+    for kind in ("text/markdown", "text/plain"):
+        try:
+            read_text(("# " + piece * (30_000 // len(piece)) + "x").encode(), "0" * 64, "input", kind)
+        except DocumentError as error:
+            assert error.code == "no_text"
+print("read")
+"""
+
+
+def test_repeated_fragments_are_read_in_linear_time() -> None:
+    done = subprocess.run([sys.executable, "-c", CHILD, str(SECONDS)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "read\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\f" * 2500 + b"Text.",
+        b"Text.\f" * 2500,
+        b"Text.\r\n\f\r\n" * 2500,
+        b"# Head\n\n**Text**\n\f" * 2500,
+        ("Text.\f" * 2500).encode("utf-16"),
+        "Café.\f".encode("cp1252") * 2500,
+    ],
+    ids=["alone", "between words", "on lines", "Markdown", "UTF-16", "cp1252"],
+)
+def test_form_feeds_are_ends_of_pages_and_as_few_as_those(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "input.txt"
+    path.write_bytes(text)
+    with pytest.raises(DocumentError) as refused:
+        extract(path, "0" * 64)
+    assert refused.value.code == "too_many_pages"
+
+
+def test_form_feeds_at_the_end_make_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "input.txt"
+    path.write_bytes(b"First page.\fSecond page." + b"\f" * 3000)
+    document, _ = extract(path, "0" * 64)
+    assert [page.text for page in document.pages] == ["First page.", "Second page."]
+
+
+@pytest.mark.parametrize("attribute", [" a%d", " a%d=1", "\na%d='>'", "/a%d", ' a%d="<p>"'])
+def test_a_page_with_a_tag_of_too_many_attributes_is_refused(tmp_path: Path, attribute: str) -> None:
+    path = tmp_path / "input.html"
+    tag = "<p" + "".join(attribute % number for number in range(6000)) + ">"
+    path.write_text(f"<html><body><p>Modern slavery statement.</p>{tag}Text.</p></body></html>")
+    with pytest.raises(DocumentError) as refused:
+        extract(path, "0" * 64)
+    assert refused.value.code == "size_limit" and "attributes" in refused.value.message
