@@ -43,6 +43,7 @@ GENERAL = {"slope": 1.751804, "anchored": 1.167431, "intercept": -6.257733}
 GENERAL_BARS = {"finding": 0.28, "rare": 0.58, "review": 0.17}
 SHARE = 0.6  # of the large network in what both say: more quotes found at the same share of right ones than with a half
 Numbers = tuple[dict[str, Any], dict[str, float], dict[str, Any]]
+SEEN = 64  # one own passage in so many shows how far the large network's activations reach
 ROUNDS = 3  # trust depends on the threshold of findings, and it on trust
 
 
@@ -159,7 +160,7 @@ def main() -> None:
     rubric = load_rubric()
     networks, criteria = load_judges([*options.first, options.second])
     export_upper(networks[:-1], options.out)
-    export_second(networks[-1], options.out)
+    export_second(networks[-1], read_own(rubric)[0][::SEEN], options.out)
     parts = ("threshold", "test") if options.all else ("threshold",)
     numbers = calibrate(options.out, options.labels, rubric, criteria, parts)
     if options.all:

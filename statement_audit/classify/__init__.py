@@ -28,7 +28,7 @@ def load_classifier(spec: ClassifierSpec) -> Classifier:
         return _load_keyword(spec)
     from statement_audit.classify.embedded import EmbeddedClassifier
 
-    return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache)
+    return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache, threads=spec.threads)
 
 
 def _load_keyword(spec: ClassifierSpec) -> Classifier:

@@ -46,3 +46,4 @@ class ClassifierSpec:
     # embedded: a folder of the form of the shipped one; zero_shot: hub name or local folder
     model: str | None = None
     cache: Path | None = None  # SQLite file of earlier model scores; None: no cache
+    threads: int = 1  # embedded: passages read at once; no result depends on it

@@ -91,7 +91,7 @@ class EmbeddedClassifier:
 
     name = "embedded"
 
-    def __init__(self, card: ModelCard, cache: ResultCache | None = None) -> None:
+    def __init__(self, card: ModelCard, cache: ResultCache | None = None, threads: int = 1) -> None:
         try:
             self.heads = Heads.from_card(card.data["heads"])
             self._general_numbers = Calibration.from_card(card.data["general"])
@@ -101,25 +101,26 @@ class EmbeddedClassifier:
             files = [card.data["files"][name] for name in ("general.onnx", "cohort.npy")]
         except (KeyError, TypeError, ValueError) as exc:
             raise ModelError(f"{card.folder / 'model.json'} lacks or misstates a key: {exc}.", hint=HINT) from exc
-        self._card, self._cache = card, cache
-        self._first, self._second = (Readings(card, graph, cache) for graph in (FIRST, SECOND))
+        self._card, self._cache, self._threads = card, cache, threads
+        self._first, self._second = (Readings(card, graph, cache, threads) for graph in (FIRST, SECOND))
         code = code_hash("embedded", "general", "sectors", "readings", "windows", "anchors")
         numbers = json.dumps(card.data, sort_keys=True)
-        self.revision = f"embedded.v6-{short_hash(self._first.revision, self._second.revision, *files, numbers, code)}"
+        self.revision = f"embedded.v7-{short_hash(self._first.revision, self._second.revision, *files, numbers, code)}"
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, cache: Path | None = None) -> EmbeddedClassifier:
+    def load(cls, folder: Path | None = None, *, cache: Path | None = None, threads: int = 1) -> EmbeddedClassifier:
         """Load the shipped model, or another folder of the same form.
 
         Args:
             folder: `model.json` and the files it names; None: the shipped one.
             cache: SQLite file of earlier readings; None: no cache.
+            threads: how many passages are read at once; no result depends on it.
 
         Raises:
             ModelError: a file is missing or fails its checksum, or the card is incomplete.
         """
         card = ModelCard.read(folder or model_directory())
-        return cls(card, ResultCache(cache) if cache else None)
+        return cls(card, ResultCache(cache) if cache else None, threads)
 
     def thresholds_for(self, rubric: Rubric) -> Thresholds:
         """The model's own, whatever the rubric."""
@@ -242,7 +243,7 @@ class EmbeddedClassifier:
 
     @cached_property
     def _general(self) -> TextMatch:
-        return TextMatch(self._card, self._general_numbers, self._cache)
+        return TextMatch(self._card, self._general_numbers, self._cache, self._threads)
 
 
 def _softmax(answers: Vector) -> Vector:

@@ -52,9 +52,9 @@ class Calibration:
 class TextMatch:
     """Probabilities from a criterion's words alone."""
 
-    def __init__(self, card: ModelCard, calibration: Calibration, cache: ResultCache | None) -> None:
+    def __init__(self, card: ModelCard, calibration: Calibration, cache: ResultCache | None, threads: int = 1) -> None:
         self._calibration = calibration
-        self._readings = Readings(card, GENERAL, cache)
+        self._readings = Readings(card, GENERAL, cache, threads)
         (width,) = self._readings.encoder.shapes["passage"]
         self._cohort = read_cohort(card.folder / COHORT, width)
         self._criteria: dict[str, Vector] = {}

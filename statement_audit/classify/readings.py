@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from statement_audit.classify.cache import ResultCache, pair_key
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Readings:
-    """Reads passages with one graph. `revision` changes whenever a reading could."""
+    """Reads passages with one graph, `threads` at once. `revision` changes whenever a reading could."""
 
-    def __init__(self, card: ModelCard, graph: Graph, cache: ResultCache | None) -> None:
+    def __init__(self, card: ModelCard, graph: Graph, cache: ResultCache | None, threads: int = 1) -> None:
         self.encoder = Encoder(card.folder, graph)
-        self._cache = cache
+        self._cache, self._threads = cache, threads
         files = [card.data["files"][name] for name in graph.files]
         # Another runtime may round int8 arithmetic differently, so its version is part of what a reading depends on.
         self.revision = short_hash(*files, code_hash("encoder"), self.encoder.runtime)
@@ -38,7 +39,9 @@ class Readings:
             for window, key in keys.items()
             if len(stored.get(key, b"")) == size
         }
-        fresh = {window: self.encoder.read_packed(*window) for window in keys if window not in rows}
+        wanted = [window for window in keys if window not in rows]
+        with ThreadPoolExecutor(self._threads) as pool:  # onnxruntime computes without Python's lock
+            fresh = dict(zip(wanted, pool.map(lambda window: self.encoder.read_packed(*window), wanted), strict=True))
         if self._cache and fresh:
             values = {keys[window]: row.astype("<f4").tobytes() for window, row in fresh.items()}
             self._cache.put_many(self.revision, values)

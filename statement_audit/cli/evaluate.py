@@ -58,6 +58,7 @@ def evaluate(
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.cli import evaluate_passages as passages
     from statement_audit.cli import output
+    from statement_audit.engine import default_workers
     from statement_audit.errors import UsageError
     from statement_audit.writing import refuse_users_files, writing_file
 
@@ -72,7 +73,7 @@ def evaluate(
         raise UsageError("--part and --documents are for labelled passages (.jsonl).", hint="Leave them out.")
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
-        spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db")
+        spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db", threads=default_workers())
         if labelled:
             report = passages.measure(labelled, part, documents, spec, rubric)
         else:

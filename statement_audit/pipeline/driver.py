@@ -126,7 +126,7 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
             progress.advance("Scoring")
     if not fresh:
         return
-    setup = worker_setup(options, judge, fresh[0])
+    setup = worker_setup(options, judge, fresh)
     with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
         work = Work(process_task, options.document_seconds, start_worker, (setup,))
         results = executor.run_tasks(work, offered(fresh, setup.exchange), len(fresh))

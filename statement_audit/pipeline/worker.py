@@ -40,24 +40,28 @@ class WorkerSetup:
     probe: str
 
 
-def worker_setup(options: RunOptions, judge: Judge, first: Task) -> WorkerSetup:
+def worker_setup(options: RunOptions, judge: Judge, tasks: Sequence[Task]) -> WorkerSetup:
     """What the workers of this run start with.
 
-    Workers of other machines keep no scores in a cache: SQLite's locks cannot be relied on across machines.
+    Where documents are fewer than workers of this machine, each worker reads several passages at once. Workers of other
+    machines keep no scores in a cache: SQLite's locks cannot be relied on across machines.
     """
     from statement_audit.engine import EngineOptions
     from statement_audit.exchange import open_exchange
 
     engine = options.engine or EngineOptions()
+    threads = max(1, options.workers // len(tasks))
     return WorkerSetup(
         rubric=judge.rubric,
-        classifier=options.classifier if engine.is_here else replace(options.classifier, cache=None),
+        classifier=replace(options.classifier, threads=threads)
+        if engine.is_here
+        else replace(options.classifier, cache=None),
         profile=judge.profile,
         laws=judge.laws,
         today=judge.today,
         exchange=open_exchange(engine.documents, options.archive),
         context=fingerprint_context(judge),
-        probe=first.raw.sha256,
+        probe=tasks[0].raw.sha256,
     )
 
 

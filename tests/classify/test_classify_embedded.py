@@ -142,10 +142,10 @@ def test_a_passage_scores_the_same_alone_and_among_others(
     assert alone == {pair: value for pair, value in together.items() if pair[1] in wanted}
 
 
-def test_loading_again_gives_the_same_numbers_and_revision(
+def test_loading_again_and_reading_several_at_once_gives_the_same_numbers_and_revision(
     classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
 ) -> None:
-    again = load_classifier(ClassifierSpec())
+    again = load_classifier(ClassifierSpec(threads=3))
     assert again.revision == classifier.revision
     assert again.judge(passages, rubric, rubric.criteria) == classifier.judge(passages, rubric, rubric.criteria)
 

@@ -115,3 +115,11 @@ def test_law_of_the_run_before_the_lists_before_the_texts(make_task, judge, stat
     assert law(judge) == ["UK-MSA-2015-s54"]
     assert law(judge, laws=("AU-MSA-2018-s16",)) == ["AU-MSA-2018-s16"]
     assert law(replace(judge, laws=("US-CA-1714.43",)), laws=("AU-MSA-2018-s16",)) == ["US-CA-1714.43"]
+
+
+@pytest.mark.parametrize(("documents", "threads"), [(1, 4), (2, 2), (3, 1), (9, 1)])
+def test_cores_that_have_no_document_read_passages(options, judge, make_task, documents, threads):
+    from statement_audit.pipeline.worker import worker_setup
+
+    setup = worker_setup(replace(options, workers=4), judge, [make_task("text")] * documents)
+    assert setup.classifier == replace(options.classifier, threads=threads)
