@@ -88,6 +88,7 @@ FOR_A_GROUP = re.compile(
     r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b",
     re.IGNORECASE,
 )
+ASKED_OF_THEM = re.compile(r"\b(?:consult|engag|review|suppliers|applicable)", re.IGNORECASE)
 MEMBERS = re.compile(
     r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
     r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])",
@@ -130,10 +131,11 @@ DEFINING = re.compile(
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
 SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
+FOLLOWING = r"\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)(?:,[^.:;]{0,90})?\s*[:\-–]?\s*$"
 LIST_HEAD = re.compile(
-    r"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered).{0,200}\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)\s*[:\-–]?\s*$"
+    rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
-    r"|\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries)(?:,[^.:;]{0,90})?\s*$|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
+    r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w*|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -145,6 +147,7 @@ LIST_TITLE = re.compile(
     re.IGNORECASE,
 )
 # In a statement for a group also the title of its companies, or of a table's column.
+MEMBERS_HEAD = re.compile(FOLLOWING, re.IGNORECASE)
 MEMBERS_TITLE = re.compile(
     r"^(?:(?:appendix|annex|schedule|exhibit)\b[\w :.–-]{0,20}?)?(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}(?:entities|subsidiar(?:y|ies)|companies)(?:\s+name)?"
     r"(?:\s*\|.{0,60})?$",
@@ -152,6 +155,11 @@ MEMBERS_TITLE = re.compile(
 )
 ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
+LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
+SAYS = re.compile(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provides?|supplies|makes|which|who)\b",
+    re.IGNORECASE,
+)
 MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 MOST = 0.45  # of a line's letters
@@ -234,7 +242,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.85)
     for pattern in LOOSE:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
-    if FOR_A_GROUP.search(whole.text):
+    if _is_for_a_group(whole):
         for match in MEMBERS.finditer(whole.text):
             if not SUPPLIERS.search(match.group()) and next(legal_names(whole.text[match.end() : match.end() + 60]), (9,))[0] < 5:
                 yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
@@ -250,6 +258,11 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
             yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+
+
+def _is_for_a_group(whole: WholeText) -> bool:
+    """Whether the statement is made for a company "and its subsidiaries", and does not only say that it asked them."""
+    return any(not ASKED_OF_THEM.search(match.group()) for match in FOR_A_GROUP.finditer(whole.text))
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
@@ -297,7 +310,7 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
     A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
     Bullets that are rows of legal names count below any sentence on whom the statement is for.
     """
-    grouped = FOR_A_GROUP.search(whole.text) is not None
+    grouped = _is_for_a_group(whole)
     open_list = beside = asked = False
     soft: list[Named] = []
     legal = False
@@ -308,6 +321,8 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
             row = list(_run_of_names(text, segment.begin)) or list(
                 _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
             )
+            if segment.kind is BlockKind.PARAGRAPH and row and _is_prose(text, row[0], segment.begin):
+                row = []
             yield from row
             legal = legal or bool(row)
             if row or segment.kind is BlockKind.TABLE_ROW:
@@ -325,9 +340,14 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
         beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
         titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text)))
-        asked = len(text) < 1200 and bool(LIST_HEAD.search(text[-260:]))
+        asked = len(text) < 1200 and bool(LIST_HEAD.search(text[-260:]) or (grouped and MEMBERS_HEAD.search(text[-260:])))
         open_list = titled or (asked and ends)
     yield from soft if open_list and legal else ()
+
+
+def _is_prose(text: str, name: Named, begin: int) -> bool:
+    """Whether a paragraph below a list goes on as a sentence, or begins before the name: it is none of its lines."""
+    return name.start - begin > LEAD_IN or SAYS.match(text, name.end - begin) is not None
 
 
 def _run_of_names(text: str, begin: int) -> Iterator[Named]:
