@@ -124,6 +124,7 @@ DECLARES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 DEFINED_WITHIN = 160
+SELDOM = 3
 DEFINING = re.compile(
     r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b",
     re.IGNORECASE,
@@ -157,7 +158,7 @@ ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
 LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
 SAYS = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provides?|supplies|makes|which|who)\b",
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|which|who)\b",
     re.IGNORECASE,
 )
 MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
@@ -205,8 +206,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     words = common_words(whole.text)
     found = [item for item in found if not is_common(item.name, words)]
     found = [one for item in found if (one := _spelt_out(whole, item)) is not None] or found
-    keys = {company_key(item.name) for item in found}
-    found = [item for item in found if not _is_led_by_a_word(item.name, keys, words)]
+    names = {item.name for item in found}
+    found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
 
 
@@ -244,14 +245,14 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
     if _is_for_a_group(whole):
         for match in MEMBERS.finditer(whole.text):
-            if not SUPPLIERS.search(match.group()) and next(legal_names(whole.text[match.end() : match.end() + 60]), (9,))[0] < 5:
+            if not SUPPLIERS.search(match.group()) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
                 yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
     for match in PRESENTS.finditer(whole.text):
         first, _ = whole.sentence(match.start(), match.end(), cut=False)
         yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
     for match in APPROVING.finditer(whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        if re.search(r"\bstatement\b|^\W*approv", whole.text[first : match.end()], re.IGNORECASE):
+        first, last = whole.sentence(match.start(), match.end(), cut=False)
+        if re.search(r"\bstatement\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
             yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
             yield from _other_boards(whole, match)
     for match in LISTS.finditer(whole.text):
@@ -263,6 +264,12 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
 def _is_for_a_group(whole: WholeText) -> bool:
     """Whether the statement is made for a company "and its subsidiaries", and does not only say that it asked them."""
     return any(not ASKED_OF_THEM.search(match.group()) for match in FOR_A_GROUP.finditer(whole.text))
+
+
+def _is_a_list(text: str) -> bool:
+    """Whether a text begins with a legal name of which nothing is said."""
+    first = next(legal_names(text), None)
+    return first is not None and first[0] < 5 and SAYS.match(text, first[1]) is None
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
@@ -467,10 +474,15 @@ def _is_misspelt(item: Named, items: list[Named]) -> bool:
     return item.confidence < 0.8 and any(SequenceMatcher(None, key, other).ratio() > 0.95 for other in surer)
 
 
-def _is_led_by_a_word(name: str, keys: set[str], words: Mapping[str, int]) -> bool:
-    """Whether a number or a word of the text's own stands before another's name: "Sites Quill Ltd" beside "Quill Ltd"."""
-    first, _, rest = name.partition(" ")
-    return company_key(rest or name) in keys and (first.isdigit() or words.get(first.lower(), 0) > 0)
+def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mapping[str, int]) -> bool:
+    """Whether a number, a word of the text's own or a heading stands before another's name: "Sites Quill Ltd" beside
+    "Quill Ltd"; a heading does where the text has the shorter name far more often."""
+    for other in names:
+        if name.endswith(f" {other}"):
+            before = name[: -len(other)].strip().lower()
+            seldom = whole.text.count(name) + SELDOM <= whole.text.count(other)
+            return seldom or before.isdigit() or words.get(before, 0) > 0
+    return False
 
 
 def _spelt_out(whole: WholeText, item: Named) -> Named | None:

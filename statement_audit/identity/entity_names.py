@@ -36,7 +36,7 @@ CORP = re.compile(
     r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
 )
 NO_ENTITY = re.compile(
-    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|(?<!\()act|policy|table|annex|appendix|"
+    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
     r"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?-i:As|In|For|With|By|At)$",
     re.IGNORECASE,

@@ -49,7 +49,7 @@ LEADING = re.compile(
     r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
-TRAILING = re.compile(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d))+$|(?<=[a-z]{4})\d$")
+TRAILING = re.compile(r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4}))+$|(?<=[a-z]{4})\d$")
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 NAME_NOISE = re.compile(
     r"\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
