@@ -47,7 +47,7 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
-_CUT_NAME = re.compile(r"(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
+_CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 GAP = "\x01"  # no blank: a name does not go on behind it
 

@@ -324,6 +324,10 @@ _FIRM = re.compile(
     r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
     r"(?P<name>(?:[A-Z&][\w'&.-]*\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
 )
+_DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
+_LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
+_SIGN_THEN_LINE = re.compile(rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b")
+_ELECTRONIC = re.compile(r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly)?\b|\be-?sign|\bsgd\b)")
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
 _RECITAL = re.compile(
@@ -421,18 +425,29 @@ def _grade_unsigned(block: _Block) -> Signature | None:
 
 def _grade_signed(block: _Block) -> Signature | None:
     """With a sign of signing: met with a name and a qualifying role, else partly."""
-    strong = bool(_STRONG_SIGN.search(block.whole))
+    strong = bool(_STRONG_SIGN.search(block.whole)) and not _is_line_open(block)
     if not (block.placed or block.front or strong):
         return None
     if _RULE_WORDS.search(block.text) and not re.search(r"(?i)\bsigned (?:by|on|for)\b|/s/|docu ?sign", block.text):
         return None
     if block.name is None or not _qualifies(block.whole):
         reason, rank = ("name_not_given", 4) if block.name is None else ("role_may_not_qualify", 5)
-        return Signature(_leading(block), Status.PARTLY, rank, (reason,), _supporting(block))
+        reasons = (reason,) if strong or block.name is None else (reason, "signature_line")
+        return Signature(_leading(block), Status.PARTLY, rank, reasons, _supporting(block))
     if not strong:
         extra = ("signature_image",) if block.image else ()
         return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
     return Signature(_leading(block), Status.MET, 6, (), _supporting(block))
+
+
+def _is_line_open(block: _Block) -> bool:
+    """Whether the line for the signature holds none: drawn above or beside the name, or at the word "Signature". Name and
+    office count as if the line were not there; an electronic signature is one."""
+    name = (block.name or "").split(" ")[0]
+    if not name or _ELECTRONIC.search(block.whole):
+        return False
+    lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
+    return any(line is not None and not person_names(line.group()) for line in lines)
 
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:
