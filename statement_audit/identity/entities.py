@@ -156,6 +156,7 @@ MEMBERS_TITLE = re.compile(
 )
 ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
+HEAD = 8  # blocks of a letterhead or title page
 LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
 SAYS = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|which|who)\b",
@@ -321,14 +322,14 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
     open_list = beside = asked = False
     soft: list[Named] = []
     legal = False
-    for segment in whole.segments:
+    for place, segment in enumerate(whole.segments):
         text = whole.block_text(segment)
         open_list = open_list or (asked and bool(ONLY_NAMES.match(text[:LONGEST_TITLE])))
         if open_list:
             row = list(_run_of_names(text, segment.begin)) or list(
                 _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
             )
-            if segment.kind is BlockKind.PARAGRAPH and row and _is_prose(text, row[0], segment.begin):
+            if segment.kind is BlockKind.PARAGRAPH and len(row) == 1 and _is_prose(text, row[0], segment.begin):
                 row = []
             yield from row
             legal = legal or bool(row)
@@ -343,6 +344,9 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
         elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
             yield from run
             continue
+        elif place < HEAD:
+            run = list(_run_of_names(text, segment.begin))
+            yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
         soft, legal = [], False
         beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))

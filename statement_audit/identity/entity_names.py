@@ -29,11 +29,11 @@ PLACE_WORD = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
+    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
     re.IGNORECASE,
 )
 CORP = re.compile(
-    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
+    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
