@@ -65,7 +65,7 @@ EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        rf"\b{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
         r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
@@ -99,7 +99,8 @@ LOOSE = (
     re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
     re.compile(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])", re.IGNORECASE),
     re.compile(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*", re.IGNORECASE
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*",
+        re.IGNORECASE,
     ),
     re.compile(r"(?-i:\bOn\b|\bFor\s+and\s+on\b)\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=[A-Z0-9])", re.IGNORECASE),
     re.compile(
@@ -148,7 +149,9 @@ LIST_TITLE = re.compile(
     re.IGNORECASE,
 )
 # In a statement for a group also the title of its companies, or of a table's column.
-MEMBERS_HEAD = re.compile(FOLLOWING, re.IGNORECASE)
+MEMBERS_HEAD = re.compile(
+    rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$", re.IGNORECASE
+)
 MEMBERS_TITLE = re.compile(
     r"^(?:(?:appendix|annex|schedule|exhibit)\b[\w :.–-]{0,20}?)?(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}(?:entities|subsidiar(?:y|ies)|companies)(?:\s+name)?"
     r"(?:\s*\|.{0,60})?$",
@@ -157,9 +160,10 @@ MEMBERS_TITLE = re.compile(
 ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
 HEAD = 8  # blocks of a letterhead or title page
+BESIDE = 30  # characters before companies in which it is said whose they are
 LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
 SAYS = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|which|who)\b",
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b",
     re.IGNORECASE,
 )
 MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
@@ -244,22 +248,37 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.85)
     for pattern in LOOSE:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
-    if _is_for_a_group(whole):
-        for match in MEMBERS.finditer(whole.text):
-            if not SUPPLIERS.search(match.group()) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
-                yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
+    yield from _presenting(whole)
+    yield from _approving(whole)
+    for match in LISTS.finditer(whole.text):
+        if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
+            listed = match.group().rstrip().endswith(":")
+            yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+    yield from _members(whole) if _is_for_a_group(whole) else ()
+
+
+def _presenting(whole: WholeText) -> Iterator[Named]:
+    """Names before "issues this statement"."""
     for match in PRESENTS.finditer(whole.text):
         first, _ = whole.sentence(match.start(), match.end(), cut=False)
         yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+
+
+def _approving(whole: WholeText) -> Iterator[Named]:
+    """Names of those whose boards approved the statement."""
     for match in APPROVING.finditer(whole.text):
         first, last = whole.sentence(match.start(), match.end(), cut=False)
         if re.search(r"\bstatement\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
             yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
             yield from _other_boards(whole, match)
-    for match in LISTS.finditer(whole.text):
-        if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
-            listed = match.group().rstrip().endswith(":")
-            yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+
+
+def _members(whole: WholeText) -> Iterator[Named]:
+    """A group's companies after "its subsidiaries are"."""
+    for match in MEMBERS.finditer(whole.text):
+        whose = whole.text[max(0, match.start() - BESIDE) : match.end()]
+        if not SUPPLIERS.search(whose) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
+            yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
 
 
 def _is_for_a_group(whole: WholeText) -> bool:
@@ -351,7 +370,9 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
         beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
         titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text)))
-        asked = len(text) < 1200 and bool(LIST_HEAD.search(text[-260:]) or (grouped and MEMBERS_HEAD.search(text[-260:])))
+        asked = len(text) < 1200 and bool(
+            LIST_HEAD.search(text[-260:]) or (grouped and MEMBERS_HEAD.search(text[-260:]))
+        )
         open_list = titled or (asked and ends)
     yield from soft if open_list and legal else ()
 
@@ -503,7 +524,9 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
     before = whole.text[first : defined.start()]
     for start, end, legal in reversed(list(legal_names(before))):
         beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
-        return None if re.search(r"[^\W\d_]", beside) else replace(item, name=legal, start=first + start, end=first + end)
+        return (
+            None if re.search(r"[^\W\d_]", beside) else replace(item, name=legal, start=first + start, end=first + end)
+        )
     return None
 
 

@@ -22,7 +22,7 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
 )
 PLACE_WORD = re.compile(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",

@@ -66,7 +66,7 @@ NO_NAME = re.compile(
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 GLUED_NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|(?:[A-Z]{2,4} )?\d{7,9}(?= [A-Z][a-z])(?! Alberta| Ontario| Canada| Quebec| Nova| B\.?C)|\d{1,3}(?: \d{3})+)\s+(?=[A-Z]))(?:The\s+)?"
+    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|[A-Z]{2,4} \d{5,9}|\d{8,9}|\d{1,3}(?: \d{3})+)\s+(?=[A-Z]))(?:The\s+)?"
 )
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody

@@ -52,7 +52,7 @@ _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 _FORENAME = re.compile(r"(?:^|[|,:;]\s*)(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellManaging Director"
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) )*[A-ZÀ-Þ][\w'’-]{2,}")
 _RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,}}{_RUN_WORD.pattern}")
 GAP = "\x01"  # no blank: a name does not go on behind it
