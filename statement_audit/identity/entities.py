@@ -115,7 +115,7 @@ APPROVING = re.compile(
 )
 # Before these words stands who makes the statement.
 PRESENTS = re.compile(
-    r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|pleased\s+to\s+\w+)\s+"
+    r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
     r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 CORP = re.compile(
-    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
+    r"(?:(?:Co|Company|Group|Holdings)\s+(?:[\w’'&.\-()]+\s+){0,4}?|(?:Corp|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+)?)(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
@@ -43,7 +43,7 @@ NO_ENTITY = re.compile(
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
-    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|Director|Chairman|Secretary|Officer)[\s:]+"
+    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+"
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE

@@ -115,7 +115,7 @@ def _people(
         token
         for number, (passage, text) in enumerate(lines)
         for token in _tokens(passage, text, number, companies)
-        if token.kind == "role" or not _is_common(token.value, common)
+        if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
     tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
