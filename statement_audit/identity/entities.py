@@ -159,7 +159,7 @@ MEMBERS_TITLE = re.compile(
 )
 ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
-HEAD = 8  # blocks of a letterhead or title page
+HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
 BESIDE = 30  # characters before companies in which it is said whose they are
 LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
 SAYS = re.compile(
@@ -199,7 +199,9 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         whole: the statement.
         guess: the company's likeliest name; stands, with little confidence, where the text says nothing.
     """
-    found = [*_by_sentence(whole), *_by_list(whole), *_by_title(whole)]
+    grouped = _is_for_a_group(whole)
+    members = _members(whole) if grouped else ()
+    found = [*_by_sentence(whole), *members, *_by_list(whole, grouped), *_by_title(whole)]
     found = [_without_genitive(whole, item) for item in found]
     found = [item for item in found if has_legal_form(item.name) or not _is_no_name(whole, item)]
     sure = [item for item in found if item.confidence >= SURE]
@@ -254,7 +256,6 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
             yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
-    yield from _members(whole) if _is_for_a_group(whole) else ()
 
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
@@ -331,13 +332,12 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
     return last
 
 
-def _by_list(whole: WholeText) -> Iterator[Named]:
+def _by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
     """Bullets, table rows and short lines below a line that says that the covered entities follow.
 
     A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
     Bullets that are rows of legal names count below any sentence on whom the statement is for.
     """
-    grouped = _is_for_a_group(whole)
     open_list = beside = asked = False
     soft: list[Named] = []
     legal = False
@@ -363,16 +363,15 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
         elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
             yield from run
             continue
-        elif place < HEAD:
+        elif place < HEAD and len(text) < LONGEST_HEAD:
             run = list(_run_of_names(text, segment.begin))
             yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
         soft, legal = [], False
         beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
         titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text)))
-        asked = len(text) < 1200 and bool(
-            LIST_HEAD.search(text[-260:]) or (grouped and MEMBERS_HEAD.search(text[-260:]))
-        )
+        tail = text[-260:] if len(text) < 1200 and (ends or "following" in text[-260:] or text.endswith("of")) else ""
+        asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
         open_list = titled or (asked and ends)
     yield from soft if open_list and legal else ()
 
