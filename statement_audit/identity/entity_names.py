@@ -33,7 +33,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 CORP = re.compile(
-    r"(?:(?:Co|Company|Group|Holdings)\s+(?:[\w’'&.\-()]+\s+){0,4}?|(?:Corp|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+)?)(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
+    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"

@@ -336,10 +336,10 @@ _FIRM = re.compile(
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
 _SIGN_THEN_LINE = re.compile(
-    rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
+    rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
 )
 _ELECTRONIC = re.compile(
-    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly)?\b|\be-?sign|\bsgd\b)"
+    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
