@@ -8,7 +8,8 @@ semicolons, ISO dates, an empty cell where the text says nothing. A period's sta
 `seen`: 1, the rules were written with the document in view; 0, read and written down first, then mended for; held, read
 after that; one mending (the entities whose boards approved, as a list) came from them. open and aside: read before the
 rules were mended again, parted by a digest of the name; of those aside no error was looked at. One mending, of lists below
-"consists of the following companies", came from reading one of them.
+"consists of the following companies", came from reading one of them. `signed` is 0 where a drawn line stands above or
+beside the name and nothing else shows a signature.
 """
 
 from __future__ import annotations

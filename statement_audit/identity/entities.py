@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from statement_audit.identity.companies import bare_name, company_key, has_legal_form, short_name
+from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, short_name
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_names import (
+    BESIDE_NAME,
     Named,
     clean_entity,
     legal_names,
@@ -33,6 +34,8 @@ ISSUES = tuple(
         rf"\b{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
         rf"\b{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
+        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
+        r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
         rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
         rf"\b{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
         rf"\b{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
@@ -62,10 +65,10 @@ EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}\s+",
+        rf"\b{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
-        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
+        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
 )  # fmt: skip
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
@@ -79,16 +82,41 @@ MADE_FOR = re.compile(
     r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b",
     re.IGNORECASE,
 )
+# A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
+FOR_A_GROUP = re.compile(
+    rf"\b(?:{DOCUMENT}|steps|on\s+behalf\s+of|constitutes)\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
+    r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b",
+    re.IGNORECASE,
+)
+ASKED_OF_THEM = re.compile(r"\b(?:consult|engag|review|suppliers|applicable)", re.IGNORECASE)
+MEMBERS = re.compile(
+    r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
+    r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])",
+    re.IGNORECASE,
+)
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = (
     re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
+    re.compile(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])", re.IGNORECASE),
+    re.compile(
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?-i:\bOn\b|\bFor\s+and\s+on\b)\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=[A-Z0-9])", re.IGNORECASE),
     re.compile(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
         re.IGNORECASE,
     ),
 )
 APPROVING = re.compile(
-    r"\b(?:approved|approval)\s+(?:and\s+\w+\s+)?(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+",
+    r"\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)",
+    re.IGNORECASE,
+)
+# Before these words stands who makes the statement.
+PRESENTS = re.compile(
+    r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
+    r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b",
     re.IGNORECASE,
 )
 DECLARES = re.compile(
@@ -96,12 +124,20 @@ DECLARES = re.compile(
     r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
     re.IGNORECASE | re.DOTALL,
 )
+DEFINED_WITHIN = 160
+SELDOM = 3
+DEFINING = re.compile(
+    r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b",
+    re.IGNORECASE,
+)
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
 SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
+FOLLOWING = r"\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)(?:,[^.:;]{0,90})?\s*[:\-–]?\s*$"
 LIST_HEAD = re.compile(
-    r"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered).{0,200}\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)\s*[:\-–]?\s*$"
+    rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
+    r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -112,7 +148,24 @@ LIST_TITLE = re.compile(
     r"|^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
     re.IGNORECASE,
 )
+# In a statement for a group also the title of its companies, or of a table's column.
+MEMBERS_HEAD = re.compile(
+    rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$", re.IGNORECASE
+)
+MEMBERS_TITLE = re.compile(
+    r"^(?:(?:appendix|annex|schedule|exhibit)\b[\w :.–-]{0,20}?)?(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}(?:entities|subsidiar(?:y|ies)|companies)(?:\s+name)?"
+    r"(?:\s*\|.{0,60})?$",
+    re.IGNORECASE,
+)
+ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 LONGEST_TITLE = 100
+HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
+BESIDE = 30  # characters before companies in which it is said whose they are
+LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
+SAYS = re.compile(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b",
+    re.IGNORECASE,
+)
 MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 MOST = 0.45  # of a line's letters
@@ -136,7 +189,7 @@ IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
 )
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
-LONGEST_REGION = 1500
+LONGEST_REGION = 4000
 
 
 def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]:
@@ -146,7 +199,9 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         whole: the statement.
         guess: the company's likeliest name; stands, with little confidence, where the text says nothing.
     """
-    found = [*_by_sentence(whole), *_by_list(whole), *_by_title(whole)]
+    grouped = _is_for_a_group(whole)
+    members = _members(whole) if grouped else ()
+    found = [*_by_sentence(whole), *members, *_by_list(whole, grouped), *_by_title(whole)]
     found = [_without_genitive(whole, item) for item in found]
     found = [item for item in found if has_legal_form(item.name) or not _is_no_name(whole, item)]
     sure = [item for item in found if item.confidence >= SURE]
@@ -157,7 +212,9 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
         found += list(_guessed(whole, guess))
     words = common_words(whole.text)
     found = [item for item in found if not is_common(item.name, words)]
-    found = [item for item in found if not _is_alias(whole, item)] or found
+    found = [one for item in found if (one := _spelt_out(whole, item)) is not None] or found
+    names = {item.name for item in found}
+    found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
 
 
@@ -193,15 +250,47 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.85)
     for pattern in LOOSE:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
-    for match in APPROVING.finditer(whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        if re.search(r"\bstatement\b|^\W*approv", whole.text[first : match.end()], re.IGNORECASE):
-            yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
-            yield from _other_boards(whole, match)
+    yield from _presenting(whole)
+    yield from _approving(whole)
     for match in LISTS.finditer(whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
             yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+
+
+def _presenting(whole: WholeText) -> Iterator[Named]:
+    """Names before "issues this statement"."""
+    for match in PRESENTS.finditer(whole.text):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+
+
+def _approving(whole: WholeText) -> Iterator[Named]:
+    """Names of those whose boards approved the statement."""
+    for match in APPROVING.finditer(whole.text):
+        first, last = whole.sentence(match.start(), match.end(), cut=False)
+        if re.search(r"\bstatement\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
+            yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
+            yield from _other_boards(whole, match)
+
+
+def _members(whole: WholeText) -> Iterator[Named]:
+    """A group's companies after "its subsidiaries are"."""
+    for match in MEMBERS.finditer(whole.text):
+        whose = whole.text[max(0, match.start() - BESIDE) : match.end()]
+        if not SUPPLIERS.search(whose) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
+            yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
+
+
+def _is_for_a_group(whole: WholeText) -> bool:
+    """Whether the statement is made for a company "and its subsidiaries", and does not only say that it asked them."""
+    return any(not ASKED_OF_THEM.search(match.group()) for match in FOR_A_GROUP.finditer(whole.text))
+
+
+def _is_a_list(text: str) -> bool:
+    """Whether a text begins with a legal name of which nothing is said."""
+    first = next(legal_names(text), None)
+    return first is not None and first[0] < 5 and SAYS.match(text, first[1]) is None
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
@@ -243,21 +332,24 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
     return last
 
 
-def _by_list(whole: WholeText) -> Iterator[Named]:
+def _by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
     """Bullets, table rows and short lines below a line that says that the covered entities follow.
 
     A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
     Bullets that are rows of legal names count below any sentence on whom the statement is for.
     """
-    open_list = beside = False
+    open_list = beside = asked = False
     soft: list[Named] = []
     legal = False
-    for segment in whole.segments:
+    for place, segment in enumerate(whole.segments):
         text = whole.block_text(segment)
+        open_list = open_list or (asked and bool(ONLY_NAMES.match(text[:LONGEST_TITLE])))
         if open_list:
             row = list(_run_of_names(text, segment.begin)) or list(
                 _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
             )
+            if segment.kind is BlockKind.PARAGRAPH and len(row) == 1 and _is_prose(text, row[0], segment.begin):
+                row = []
             yield from row
             legal = legal or bool(row)
             if row or segment.kind is BlockKind.TABLE_ROW:
@@ -271,21 +363,31 @@ def _by_list(whole: WholeText) -> Iterator[Named]:
         elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
             yield from run
             continue
+        elif place < HEAD and len(text) < LONGEST_HEAD:
+            run = list(_run_of_names(text, segment.begin))
+            yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
         soft, legal = [], False
         beside = bool(MADE_BESIDE.search(text[:600]))
         ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
-        titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text))
-        open_list = titled or (len(text) < 1200 and ends and bool(LIST_HEAD.search(text[-260:])))
+        titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text)))
+        tail = text[-260:] if len(text) < 1200 and (ends or "following" in text[-260:] or text.endswith("of")) else ""
+        asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
+        open_list = titled or (asked and ends)
     yield from soft if open_list and legal else ()
+
+
+def _is_prose(text: str, name: Named, begin: int) -> bool:
+    """Whether a paragraph below a list goes on as a sentence, or begins before the name: it is none of its lines."""
+    return name.start - begin > LEAD_IN or SAYS.match(text, name.end - begin) is not None
 
 
 def _run_of_names(text: str, begin: int) -> Iterator[Named]:
     """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
     names = list(legal_names(text[:LONGEST_REGION]))
     letters = sum(end - start for start, end, _ in names)
-    if len(names) >= 2 and letters >= MOST * min(len(text), LONGEST_REGION):
+    if len(names) >= 2 and letters >= MOST * len(BESIDE_NAME.sub("", text[:LONGEST_REGION])):
         for start, end, name in names:
-            yield Named(name, begin + start, begin + end, "covered", 0.85)
+            yield Named(name, begin + start, begin + end, "covered", 0.85, number=number_after(text[start:], name))
 
 
 def _soft_row(text: str, begin: int) -> Named | None:
@@ -396,13 +498,35 @@ def _is_misspelt(item: Named, items: list[Named]) -> bool:
     return item.confidence < 0.8 and any(SequenceMatcher(None, key, other).ratio() > 0.95 for other in surer)
 
 
-def _is_alias(whole: WholeText, item: Named) -> bool:
-    """Whether the text defines the name as short for another: `A Systems Ltd ("A")`."""
+def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mapping[str, int]) -> bool:
+    """Whether a number, a word of the text's own or a heading stands before another's name: "Sites Quill Ltd" beside
+    "Quill Ltd"; a heading does where the text has the shorter name far more often."""
+    for other in names:
+        if name.endswith(f" {other}"):
+            before = name[: -len(other)].strip().lower()
+            seldom = whole.text.count(name) + SELDOM <= whole.text.count(other)
+            return seldom or before.isdigit() or words.get(before, 0) > 0
+    return False
+
+
+def _spelt_out(whole: WholeText, item: Named) -> Named | None:
+    """The name in full where the text defines a name as short for it: `A Systems Ltd ("A")`; None where that has no
+    legal form."""
     if has_legal_form(item.name):
-        return False
+        return item
     name = re.escape(item.name)
     quoted = rf"[“\"‘'](?:the\s+)?{name}[”\"’']|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
-    return re.search(quoted, whole.text, re.IGNORECASE) is not None
+    defined = re.search(quoted, whole.text, re.IGNORECASE)
+    if defined is None:
+        return item
+    first = max(0, defined.start() - DEFINED_WITHIN)
+    before = whole.text[first : defined.start()]
+    for start, end, legal in reversed(list(legal_names(before))):
+        beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
+        return (
+            None if re.search(r"[^\W\d_]", beside) else replace(item, name=legal, start=first + start, end=first + end)
+        )
+    return None
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:

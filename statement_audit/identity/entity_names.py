@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.companies import LEGAL_NAME, has_legal_form
+from statement_audit.identity.companies import LEGAL_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, TRAILING, clean_name, is_name
 
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
     r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
-    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the)\b",
+    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b",
     re.IGNORECASE,
 )
 GROUP_WORDS = re.compile(
@@ -22,32 +22,39 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|[•▪‣◦●○■□➢✓]|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
 )
 PLACE_WORD = re.compile(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
+    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
     re.IGNORECASE,
 )
 CORP = re.compile(
-    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)\b"
+    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = re.compile(
-    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|act|policy|table|annex|appendix|"
+    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    r"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?-i:As|In|For|With|By|At)$",
+    r"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?-i:As|In|For|With|By|At)$",
     re.IGNORECASE,
 )
 HEADING_WORD = re.compile(
-    r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|Business|BUSINESS|About|ABOUT|"
-    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d)[\s:]+"
+    r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
+    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+"
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
 )
+# What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item.
+BESIDE_NAME = re.compile(
+    r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
+    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)",
+    re.IGNORECASE,
+)
+FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)
 LEAD = re.compile(
     r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
     re.IGNORECASE,
@@ -79,17 +86,38 @@ def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
         position = max(end, start + 1)
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
+        again = list(_repeats(cut))
+        cut = cut[again[-1] :] if again else cut  # "Quill Group Quill Growers Limited", a line end between them lost
+        after_group = re.split(r"\bGroup,\s+", cut)[-1]  # "Quill Group, Ink Limited" are two
+        cut = cut if is_legal_form(after_group) else after_group
         name = clean_entity(cut)
-        if name:
+        if name and not FORMER.search(text[max(0, end - len(cut) - 30) : end - len(cut)]):
             yield end - len(cut), end, name
+
+
+def _repeats(name: str) -> Iterator[int]:
+    """Where the first word of a name comes again as the first of another; not in "Smith & Smith"."""
+    first = name.split()[0]
+    if len(first) > 2:
+        for match in re.finditer(rf"(?<![\w&]) (?={re.escape(first)} )", name):
+            if name[: match.start()].split()[-1] not in ("and", "&", "of"):
+                yield match.end()
 
 
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
-    cleaned = GLUED_NUMBER.sub("", re.sub(r"^(?:and|of|the|The|In|by|for)\s+", "", cleaned))
+    cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
+    cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
+
+
+def without_initials(name: str) -> str:
+    """The name without the letters that the text shortens it to: "Quill Writers Union (QWU)"."""
+    short = re.search(r"\s*\(([A-Z]{2,6})\)$", name)
+    words = re.findall(r"\b[A-Z]", name[: short.start()]) if short else []
+    return name[: short.start()] if short and short[1] == "".join(words) else name
 
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
@@ -108,7 +136,7 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
         if run:
             place = offset + position + begin
             for first, last, one in run:
-                yield Named(one, place + first, place + last, role, confidence, number=number_after(item, one))
+                yield Named(one, place + first, place + last, role, confidence, number=number_after(item[first:], one))
             found = True
             continue
         name = item_name(item, legal_only=legal_only)
@@ -125,12 +153,12 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
 
 
 def _run_together(item: str) -> list[tuple[int, int, str]]:
-    """Legal names one after the other with nothing between, as a list that has lost its lines; empty where there is
+    """Legal names one after the other with no words between, as a list that has lost its lines; empty where there is
     one name, or words between."""
     names = list(legal_names(item))
     run = names[:1]
     for name in names[1:]:
-        if name[0] - run[-1][1] > 1:
+        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", item[run[-1][1] : name[0]])):
             break
         run.append(name)
     return run if len(run) > 1 else []
@@ -139,21 +167,25 @@ def _run_together(item: str) -> list[tuple[int, int, str]]:
 def _items(listed: str) -> Iterator[tuple[int, int]]:
     """Start and end of the items of a list; "Aldi UK and Ireland" and "Marks and Spencer plc" are one each."""
     begin = 0
+    formed = False
     for part in ITEM_SPLIT.finditer(listed):
         after = listed[part.end() :]
         if listed[: part.start()].count("(") > listed[: part.start()].count(")"):
             continue
-        if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(listed[begin : part.start()], after)):
+        before = listed[begin : part.start()]
+        if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(before, after, 3 if formed else 1)):
             continue
+        formed = formed or has_legal_form(before)
         yield begin, part.start()
         begin = part.end()
     yield begin, len(listed)
 
 
-def _is_half(before: str, after: str) -> bool:
-    """ "Marks" and "Spencer plc": one word without a legal form, then one with it, are one name."""
+def _is_half(before: str, after: str, most: int) -> bool:
+    """ "Marks" and "Spencer plc": one word (in a list of legal names up to `most`) without a legal form, then one with
+    it, are one name."""
     head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
-    return head is not None and len(before.split()) == 1 and not has_legal_form(before)
+    return head is not None and 1 <= len(before.split()) <= most and not has_legal_form(before)
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:

@@ -68,9 +68,14 @@ def _alternatives(spellings: Iterable[str]) -> str:
     """A pattern for these spellings, the longest first: blanks of any length, a dot or comma before them."""
     longest = sorted(set(spellings), key=lambda spelling: (-len(spelling), spelling))
     return "|".join(
-        re.escape(spelling).replace(r"\ ", r"[.,]?\s+") + (r"(?!\w)\.?" if _is_abbreviated(spelling) else r"(?!\w)")
+        re.escape(spelling).replace(r"\ ", r"[.,]?\s+") + _end(spelling) + (r"\.?" if _is_abbreviated(spelling) else "")
         for spelling in longest
     )
+
+
+def _end(spelling: str) -> str:
+    """Where a form ends: a footnote's number may be glued to the longer ones, "Limited2"; "SE1" is a postcode."""
+    return r"(?![^\W\d]|\d\w)" if spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc") else r"(?!\w)"
 
 
 def _is_abbreviated(spelling: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.signature import (
@@ -21,6 +22,7 @@ from statement_audit.plain_text import normalise
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
+HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
@@ -47,8 +49,12 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
-_CUT_NAME = re.compile(r"(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
+_CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
+_FORENAME = re.compile(r"(?:^|[|,:;]\s*)(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
+_RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
+_RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")
 GAP = "\x01"  # no blank: a name does not go on behind it
 
 
@@ -92,28 +98,29 @@ def find_signatories(
     names = sorted({name for one in companies for name in shorter_names(one) if len(name) > 3}, key=len, reverse=True)
     common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
-    said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed)
+    keep = signed or "signature_line" in signature.reasons
+    said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed, keep)
     if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
-    plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed)
+    plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed, keep)
     if any(person.name for person in plain):
         return plain
-    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed)
+    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed, keep)
 
 
 def _people(
-    lines: Sequence[tuple[Passage, str]], companies: Sequence[str], common: frozenset[str], signed: bool
+    lines: Sequence[tuple[Passage, str]], companies: Sequence[str], common: frozenset[str], signed: bool, keep: bool
 ) -> tuple[Signatory, ...]:
     tokens = [
         token
         for number, (passage, text) in enumerate(lines)
         for token in _tokens(passage, text, number, companies)
-        if token.kind == "role" or not _is_common(token.value, common)
+        if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
     tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
-    people = _pair(tokens, signed)
+    people = _pair(tokens, signed, keep)
     many = len(people) > 1
     return tuple(replace(person, text=_around(lines, person) + ("" if many else f" | {whole}")) for person in people)
 
@@ -185,6 +192,8 @@ def _tail(item: Passage) -> str:
     text = own_lines(normalise(item.quote))
     if len(text) <= TAIL_CHARACTERS:
         return text
+    if person_names(text[:HEAD]) and ROLE.search(text[: 2 * HEAD]) and len(text.split()) <= MAX_WORDS:
+        return text[:TAIL_CHARACTERS]
     signs = [match.start() for match in SIGN.finditer(text)]
     if signs:
         return text[signs[-1] : signs[-1] + TAIL_CHARACTERS]
@@ -193,12 +202,12 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(text))
+    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", text)))
     roles = [_role(text, role) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
-        blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _gap, blank, flags=re.IGNORECASE)
-    blank = LEGAL_NAME.sub(_gap, blank)
+        blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _unless_surname, blank, flags=re.IGNORECASE)
+    blank = _parted(LEGAL_NAME.sub(_gap, blank), [start for start, _ in roles])
     found: list[tuple[int, _Token]] = []
     position = 0
     for name in person_names(blank.replace(GAP, ",")):
@@ -225,6 +234,24 @@ def _role(text: str, role: re.Match[str]) -> tuple[int, int]:
     return role.start(), ends
 
 
+def _parted(text: str, roles: Sequence[int]) -> str:
+    """The text with a comma between names that stand side by side above as many offices: columns that were lost."""
+    runs = list(_RUN.finditer(text))
+    for run, following in zip_longest(runs, runs[1:]):
+        offices = sum(run.end() <= at < (following.start() if following else len(text)) for at in roles)
+        words = list(_RUN_WORD.finditer(text, *run.span()))
+        if offices > 1 and len(words) == 2 * offices:
+            for word in words[1:-1:2]:
+                text = text[: word.end()] + "," + text[word.end() + 1 :]
+    return text
+
+
+def _unless_surname(match: re.Match[str]) -> str:
+    """Blanks for a company's name, unless it is the surname of a founder: "Ann Quill" of Quill Limited."""
+    alone = re.fullmatch(r"[A-Z][a-zà-ÿ'’-]+", match.group()) and _FORENAME.search(match.string[: match.start()])
+    return match.group() if alone else _gap(match)
+
+
 def _gap(match: re.Match[str]) -> str:
     return GAP * len(match.group())
 
@@ -244,8 +271,9 @@ def _entity(text: str, position: int) -> str:
     return name if len(name) > 2 and not ROLE.fullmatch(name) else ""
 
 
-def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
-    """Offices to names, in order: an office goes to a name that has none, on its own line or else the first."""
+def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
+    """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
+    names without any office too."""
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []
@@ -269,4 +297,4 @@ def _pair(tokens: Sequence[_Token], signed: bool) -> list[Signatory]:
         return [Signatory(first.passage, "", first.value, first.entity, signed, "")]
     if any(person.role for person in people):
         return [person for person in people if person.role]
-    return people if signed else []
+    return people if keep else []

@@ -99,7 +99,7 @@ _FALSE_NAME = re.compile(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments)\b"
+    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -221,7 +221,8 @@ def _candidate(
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
     if block.name is None and (signer := _signer(block)):
-        return Signature(_leading(signer), Status.PARTLY, 5, ("role_not_given",), _supporting(signer))
+        reasons = ("role_not_given",) if signer.signed else ("role_not_given", "signature_line")
+        return Signature(_leading(signer), Status.PARTLY, 5, reasons, _supporting(signer))
     if block.name is None and block.placed and _FOR_BOARD.search(text):
         return Signature(passage, Status.PARTLY, 5, ("name_not_given",), _supporting(block))
     if block.name is None and not (block.signed and _has_role(block.whole)):
@@ -230,17 +231,23 @@ def _candidate(
 
 
 def own_lines(text: str) -> str:
-    """The signature lines of a passage that goes on: a note on whom to ask follows them, or prose."""
+    """The signature lines of a passage that goes on: a note on whom to ask stands before or behind them, or prose."""
     contact = _CONTACT_NOTE.search(text)
     if contact and _has_role(text[: contact.start()]) and person_names(text[: contact.start()]):
         text = text[: contact.start()]
+    address = _ADDRESS.search(text)
+    if address and not person_names(text[: address.start()]) and is_person(" ".join(address["after"].split()[:2])):
+        text = address["after"]
     if len(text.split()) > LINE_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
         return head.group()
     return text
 
 
 def _signer(block: _Block) -> _Block | None:
-    """The block with the name that follows "Signed" at once, where no role stands near it."""
+    """The block with the name that follows "Signed" at once or acts for a company, where no role stands near it."""
+    acting = _NAME_FOR.search(block.text)
+    if acting and block.placed and not _has_role(block.whole) and person_names(acting["name"]):
+        return replace(block, name=person_names(acting["name"])[0])
     sign = _SIGNED_BY.search(block.whole)
     if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > 14:
         return None
@@ -282,7 +289,7 @@ def _one_line(lines: Sequence[str]) -> str:
 def _may_be_block(text: str) -> bool:
     if len(text.split()) > 120:
         return False
-    if SIGN.search(text):
+    if SIGN.search(text) or _NAME_FOR.search(text):
         return True
     return _has_role(text) and len(text.split()) <= MAX_WORDS and not _RULE_WORDS.search(text)
 
@@ -312,6 +319,7 @@ _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
+_NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )
@@ -319,10 +327,19 @@ _FOR_BOARD = re.compile(
 _CONTACT_NOTE = re.compile(
     r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
 )
+_ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[\w.-]{1,80}\.\w{1,20}+\W{1,9}(?P<after>[A-Z].{5,200})$")
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
 _FIRM = re.compile(
     r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
     r"(?P<name>(?:[A-Z&][\w'&.-]{0,40}\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
+)
+_DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
+_LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
+_SIGN_THEN_LINE = re.compile(
+    rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
+)
+_ELECTRONIC = re.compile(
+    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
@@ -421,18 +438,29 @@ def _grade_unsigned(block: _Block) -> Signature | None:
 
 def _grade_signed(block: _Block) -> Signature | None:
     """With a sign of signing: met with a name and a qualifying role, else partly."""
-    strong = bool(_STRONG_SIGN.search(block.whole))
+    strong = bool(_STRONG_SIGN.search(block.whole)) and not _is_line_open(block)
     if not (block.placed or block.front or strong):
         return None
     if _RULE_WORDS.search(block.text) and not re.search(r"(?i)\bsigned (?:by|on|for)\b|/s/|docu ?sign", block.text):
         return None
     if block.name is None or not _qualifies(block.whole):
         reason, rank = ("name_not_given", 4) if block.name is None else ("role_may_not_qualify", 5)
-        return Signature(_leading(block), Status.PARTLY, rank, (reason,), _supporting(block))
+        reasons = (reason,) if strong or block.name is None else (reason, "signature_line")
+        return Signature(_leading(block), Status.PARTLY, rank, reasons, _supporting(block))
     if not strong:
         extra = ("signature_image",) if block.image else ()
         return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
     return Signature(_leading(block), Status.MET, 6, (), _supporting(block))
+
+
+def _is_line_open(block: _Block) -> bool:
+    """Whether the line for the signature holds none: drawn above or beside the name, or at the word "Signature". Name and
+    office count as if the line were not there; an electronic signature is one."""
+    name = (block.name or "").split(" ")[0]
+    if not name or _ELECTRONIC.search(block.whole):
+        return False
+    lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
+    return any(line is not None and not person_names(line.group()) for line in lines)
 
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:

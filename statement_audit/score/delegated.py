@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from statement_audit.identity.approval import Approval
+from statement_audit.identity.companies import short_name
 from statement_audit.models import Status
 from statement_audit.plain_text import normalise
 
-DELEGATED = "delegated"
+DELEGATED, BY_PARENT = "delegated", "approved_by_parent"
 _LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
 _ONE_PERSON = re.compile(
     r"\b(?:approv(?:ed|al)|ratified|adopted|authori[sz]ed|signed off)\b(?:(?!\bsign)[^.;]){0,60}?\bby\b"
     r"(?:(?!\bsole\b)[^.;]){0,60}?\b(?:director|partner|trustee|member|manager|secretary|delegate)\b",
+    re.IGNORECASE,
+)
+_PARENT = (
+    r"(?:(?:\w+ ){0,2}(?:parent|holding company|shareholder)\b|(?:parent|holding)(?: company| entity)?(?:'s)? board\b)"
+)
+_PARENTS_BOARD = re.compile(
+    rf"\b(?:boards?|directors) of (?:our|its|the|their|the company's) {_PARENT}"
+    rf"|\bboards?(?: of directors)? of [A-Z][^.;]{{1,60}}?, (?:our|its|the) {_PARENT}"
+    rf"|\b(?:our|its|the) (?:\w+ )?parent(?: company| entity)?(?:'s)? board\b",
+    re.IGNORECASE,
+)
+_OWN_BOARD = re.compile(
+    r"\b(?:our|its|the company's)(?: own)? (?:board|directors)\b|\bboards? of (?:the|this|our) company\b|\bboards\b",
     re.IGNORECASE,
 )
 _FOR_A_BOARD = re.compile(
@@ -37,3 +52,22 @@ def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:
     person = "approver_not_named" in approval.reasons and bool(_ONE_PERSON.search(text))
     parent = not joint and bool(_FOR_A_BOARD.search(text))
     return (DELEGATED,) if lesser or person or parent else ()
+
+
+def of_parent_alone(approval: Approval, issuers: Sequence[str]) -> bool:
+    """Whether a parent's board approved and none of the company's own is named.
+
+    The laws ask a single company's statement of its own body: the organisation's board (UK, s.54(6)), the principal
+    governing body "of the entity" (Australia, s.13(2)(c)), "its governing body" (Canada, s.11(4)(a)). For
+    a statement of several entities the parent's is enough, so this is asked of a single company alone.
+
+    Args:
+        approval: the statement's best.
+        issuers: who makes the statement; a parent that does so itself has its own board.
+    """
+    text = normalise(approval.passage.text)
+    board = _PARENTS_BOARD.search(text)
+    if board is None or _OWN_BOARD.search(text):
+        return False
+    named = board.group() + text[board.end() :][:45].split(" on behalf")[0]
+    return not any(short_name(name).casefold() in named.casefold() for name in issuers)

@@ -12,7 +12,7 @@ from statement_audit.identity.people import People, approval_day, read_people
 from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
-from statement_audit.score.delegated import delegation_reasons
+from statement_audit.score.delegated import BY_PARENT, DELEGATED, delegation_reasons, of_parent_alone
 from statement_audit.score.entities import Formal, find_entities, find_steps
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.joint import reporting_entities
@@ -81,12 +81,18 @@ def _by_rule(
 
 
 def _approval(approval: Approval, facts: StatementFacts) -> Formal:
-    """The approval; a date after today is not believed and shown to a person."""
-    joint = len(reporting_entities(facts.identity.facts)) > 1
-    reasons = (*approval.reasons, *delegation_reasons(approval, joint=joint))
+    """The approval; a date after today is not believed and shown to a person. A parent's board alone is half of it for
+    a single company."""
+    entities = reporting_entities(facts.identity.facts)
+    reasons = (*approval.reasons, *delegation_reasons(approval, joint=len(entities) > 1))
+    status = approval.status
+    group = any(fact.kind is FactKind.ENTITY and fact.role == "covered" for fact in facts.identity.facts)
+    single = len(entities) < 2 and not group
+    if single and status is Status.MET and of_parent_alone(approval, [fact.value for fact in entities]):
+        status, reasons = Status.PARTLY, tuple(dict.fromkeys((*reasons, BY_PARENT, DELEGATED)))
     if any(reason.startswith("approved_on:") for reason in reasons) and approval_date(approval, facts.today) is None:
         reasons = (*(reason for reason in reasons if not reason.startswith("approved_on:")), "date_in_future")
-    return Formal(approval.status, reasons, (approval.passage,))
+    return Formal(status, reasons, (approval.passage,))
 
 
 def approval_date(approval: Approval | None, today: date) -> date | None:

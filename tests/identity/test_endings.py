@@ -26,7 +26,7 @@ KNOWN = {
     ("e16", "signature"): "a line of one word, 'Sgd.', is no passage",
     ("e38", "approval"): "the PDF gives the table column by column",
     ("f22", "signature"): "a dotted line with a role in brackets is partly",
-    ("f37", "approval"): "the board of the parent, which is of the group",
+    ("f37", "approval"): "the board of the parent: half of it, as the score room grades it",
     ("f37", "signature"): "the chief executive of the parent",
     ("g31", "approval"): "another company's board, whose name is all common words",
     ("g31", "signature"): "its chief executive",

@@ -69,12 +69,61 @@ def of(identity: Identity, kind: FactKind) -> list[Fact]:
          ["Quill (Europe) S.à r.l. et Cie, S.C.A.", "Quill Norge AS"]),
         ("This statement sets out the steps taken by the Quill Group. This statement covers Quill Limited and Quill "
          "Ireland Limited.", ["Quill Limited", "Quill Ireland Limited"]),
+        ("The entities covered by this statement are: (a) Quill Pty Ltd (ACN 012 345 678) (b) Ink Pty Ltd (ACN 012 345 679) "
+         "(c) Nib Bay Pty Ltd (ACN 012 345 680).", ["Quill Pty Ltd", "Ink Pty Ltd", "Nib Bay Pty Ltd"]),
+        ("This is a joint statement for Quill Pty Limited (ACN 012 345 678), Ink Pty Ltd (ACN 012 345 679), and Nib Pty Ltd.",
+         ["Quill Pty Limited", "Ink Pty Ltd", "Nib Pty Ltd"]),
+        ("This statement covers: Quill Ltd - Ink Ltd - Gift Cards and Pens Ltd - Nib Ltd.",
+         ["Quill Ltd", "Ink Ltd", "Gift Cards and Pens Ltd", "Nib Ltd"]),
+        ("This statement is made by Quill Limited2 and Ink (ACT) Pty Ltd3.", ["Quill Limited", "Ink (ACT) Pty Ltd"]),
+        ("Quill Corporation as the parent issues this joint statement on behalf of itself and each of its subsidiaries listed "
+         "on Exhibit 21 of a report filed with the Paper and Exchange Commission.", ["Quill Corporation"]),
+        ("This statement is made by Quill plc. It was filed with Lake Group, Ink Limited being no part of it.", ["Quill plc"]),
+        ("This statement is made by Quill+Ink Ltd (formerly Nib Holdings Ltd).", ["Quill+Ink Ltd"]),
+        ("This report is prepared by Quill Writers Union (QWU) for the year.", ["Quill Writers Union"]),
     ],
 )  # fmt: skip
 def test_reporting_entities(tmp_path: Path, sentence: str, entities: list[str]) -> None:
     identity = read(tmp_path, f"# Modern slavery statement\n\n{sentence}\n\n{BODY}\n")
     found = [fact.value for fact in of(identity, FactKind.ENTITY) if fact.confidence >= 0.8]
     assert found == entities
+
+
+GROUP_OF = "This statement is made on behalf of Quill plc and its subsidiaries."
+
+
+@pytest.mark.parametrize(
+    ("stated", "below", "members"),
+    [
+        (GROUP_OF, "Its trading companies are: - Ink Ltd - Nib Ltd.", ["Ink Ltd", "Nib Ltd"]),
+        (GROUP_OF, "Our subsidiaries include:\n\nInk Ltd\n\nNib Ltd\n\nInk Ltd sells pens.", ["Ink Ltd", "Nib Ltd"]),
+        (GROUP_OF, "Appendix A Subsidiaries\n\nInk Ltd Nib Ltd\n\nPen Pty Ltd (ACN 012 345 678)", ["Ink Ltd", "Nib Ltd", "Pen Pty Ltd"]),
+        (GROUP_OF, "Through its group companies, Lake plc sells pens.", []),
+        (GROUP_OF, "Our suppliers' subsidiaries are Ink Ltd and Nib Ltd.", []),
+        ("This statement is made by Quill plc, which consulted all of its subsidiaries.", "Its group companies are: - Ink Ltd - Nib Ltd.", []),
+        ("This statement is made by Quill plc.", "It owns the following companies\n\nInk Ltd\n\nNib Ltd", []),
+    ],
+)  # fmt: skip
+def test_a_groups_companies_are_covered_where_its_statement_is_for_them(
+    tmp_path: Path, stated: str, below: str, members: list[str]
+) -> None:
+    text = f"Modern slavery statement\n\n{stated}\n\n{BODY}\n\n{below}\n\n{BODY}\n"
+    found = [fact.value for fact in of(read(tmp_path, text, "a.txt"), FactKind.ENTITY)]
+    assert found == ["Quill plc", *members]
+
+
+def test_a_name_in_short_is_given_in_full_and_no_heading_stands_before_one(tmp_path: Path) -> None:
+    text = f"# Modern slavery statement\n\nThis statement is made by Quill. Quill Services Pty Ltd (Quill) prints cards.\n\n{BODY}\n"
+    assert [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)] == ["Quill Services Pty Ltd"]
+    text = f"# Modern slavery statement\n\nThis statement covers sites Sites Ink Ltd and Ink Ltd. Our sites are two.\n\n{BODY}\n"
+    assert [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)] == ["Ink Ltd"]
+
+
+def test_a_forms_fields_name_the_entity(tmp_path: Path) -> None:
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    rows = row.format("Company name", "Ink Canada Inc.") + row.format("Business number", "123456789")
+    page = f"<html><body><h1>Report on forced labour</h1><table>{rows}</table><p>{BODY * 2}</p></body></html>"
+    assert [fact.value for fact in of(read(tmp_path, page, "a.html"), FactKind.ENTITY)] == ["Ink Canada Inc"]
 
 
 def test_a_list_of_entities_holds_those_without_a_legal_form(tmp_path: Path) -> None:
@@ -108,6 +157,10 @@ def test_later_boards_of_the_sentence_count(tmp_path: Path) -> None:
         ("2024The Quill Society Limited", "Quill Society Limited"),
         ("LIC0001 Quill Limited", "Quill Limited"),
         ("3M Quill Limited", "3M Quill Limited"),
+        ("655 096 Quill Power Limited", "Quill Power Limited"),
+        ("1234567 Ontario Inc", "1234567 Ontario Inc"),
+        ("Canada Fighting", None),
+        ("Services Pty Ltd", None),
         ("ACN 012 345 678", None),
         ("Executive Vice President Quill Corporation", "Quill Corporation"),
     ],

@@ -117,6 +117,27 @@ def test_the_best_approval_counts_whatever_the_order() -> None:
     assert assessed("STA-03", passages(*reversed(texts))).status is Status.MET
 
 
+PARENTS: list[tuple[str, str, Status]] = [
+    ("", "This statement was approved by the board of our parent, Lake Holding NV, on 12 June 2026.", Status.PARTLY),
+    ("", "The parent company's board approved this statement on 12 June 2026.", Status.PARTLY),
+    ("", "This statement was approved by the board of Lake Holding NV, our ultimate parent company.", Status.PARTLY),
+    ("", "This statement was approved by our board and by the board of our parent, Lake Holding NV.", Status.MET),
+    ("", "This statement was approved by the board of the parent company, Northlake Devices plc.", Status.MET),
+    ("", "This statement was approved by the board of Northlake Devices plc, owned by its parent.", Status.MET),
+    ("This statement covers Ink Ltd and Pen Ltd.", "This statement was approved by the board of our parent, Lake Holding NV.", Status.MET),
+    ("", "This statement was endorsed by the Board of Directors.", Status.NOT_MET),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("covers", "text", "expected"), PARENTS)
+def test_a_parents_board_alone_is_half_of_it_for_a_single_company(covers: str, text: str, expected: Status) -> None:
+    found = assessed(
+        "STA-03", passages("This statement is made by Northlake Devices plc.", covers or "We sell handsets.", text)
+    )
+    assert found.status is expected
+    assert ("approved_by_parent" in found.reasons) is (expected is Status.PARTLY)
+
+
 def test_the_approval_date_is_recorded_and_the_quote_is_the_passage() -> None:
     found = assessed("STA-03", passages("We sell handsets.", APPROVALS[0][0]))
     assert (found.status, found.score, found.reasons) == (Status.MET, 1.0, ("approved_on:2026-06-12",))
@@ -180,6 +201,15 @@ SIGNATURES: list[tuple[tuple[str, ...], Status | None, str | None]] = [
     (("Anna Bell", "Chief Executive Officer", "12 June 2026"), Status.PARTLY, "no_sign_of_signing"),
     (("ANNA BELL Managing Director 12 June 2026",), Status.PARTLY, "no_sign_of_signing"),
     (("____________________", "Anna Bell, Director"), Status.PARTLY, "signature_line"),
+    (("Signed: ____________________", "Anna Bell, Director"), Status.PARTLY, "signature_line"),
+    (("Signed ................ Anna Bell Director 12 June 2026",), Status.PARTLY, "signature_line"),
+    (("Signature: ______________", "Name: Anna Bell", "Title: Director"), Status.PARTLY, "signature_line"),
+    (("Full name: Anna Bell Title: Director", "I have the authority to bind Northlake Inc. ________", "Signature"),
+     Status.PARTLY, "signature_line"),
+    (("_______________", "Anna Bell, Company Secretary"), Status.PARTLY, "signature_line"),
+    (("_______________", "Anna Bell, Director", "DocuSign Envelope ID: 1A2B"), Status.MET, None),
+    (("Minute reference: ________", "Signed: Anna Bell, Director"), Status.MET, None),
+    (("Anna Bell On behalf of Northlake Devices plc Date: 12 June 2026",), Status.PARTLY, "signature_line"),
     (("Signed: Anna Bell, Company Secretary",), Status.PARTLY, "role_may_not_qualify"),
     (("Signed: Anna Bell, General Counsel",), Status.PARTLY, "role_may_not_qualify"),
     (("Signed: Anna Bell, Human Resources Director",), Status.PARTLY, "role_may_not_qualify"),
@@ -252,6 +282,33 @@ def test_a_signature_line_ends_where_prose_goes_on() -> None:
 )
 def test_prose_and_titles_are_no_signature_line(text: str) -> None:
     assert find_signature(passages(text), []) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Signed: Anna Bell Joel Okafor Ruth Adeyemi Managing Director Finance Director Sales Director",
+         [("Anna Bell", "Managing Director"), ("Joel Okafor", "Finance Director"), ("Ruth Adeyemi", "Sales Director")]),
+        ("Signed: Anna Bell Kees van Poort Chair Chief Executive", [("Anna Bell", "Chair"), ("Kees van Poort", "Chief Executive")]),
+        ("Signed: Anna BellamyManaging Director 12 June 2026", [("Anna Bellamy", "Managing Director")]),
+        ("Signed by Anna Bell, Director, Joel Okafor, Director", [("Anna Bell", "Director"), ("Joel Okafor", "Director")]),
+        ("Signed: Anna Northlake | Managing Director", [("Anna Northlake", "Managing Director")]),
+    ],
+)  # fmt: skip
+def test_columns_of_signatures_and_glued_lines_name_everybody(line: str, people: list[tuple[str, str]]) -> None:
+    read = passages("We sell handsets in many towns.", line)
+    found = find_signatories(read, find_signature(read, []), ["Northlake", "Northlake Devices plc"])
+    assert [(person.name, person.role) for person in found] == people
+
+
+def test_names_below_an_address_for_questions_are_signatories() -> None:
+    line = (
+        "If you have any questions please write to us: info@northlake.example Anna Bell Managing Director 12 June 2026"
+    )
+    read = passages("We sell handsets in many towns.", line)
+    found = find_signature(read, [])
+    assert found is not None and found.status is Status.PARTLY
+    assert [person.name for person in find_signatories(read, found)] == ["Anna Bell"]
 
 
 def test_a_list_of_directors_is_no_signature() -> None:
