@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import islice
 
 from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, short_name
 from statement_audit.identity.dates import MONTH
@@ -190,6 +191,8 @@ IS_DOING = re.compile(
 )
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
 LONGEST_REGION = 4000
+MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
+MOST_BOARDS = 20  # of one sentence
 
 
 def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]:
@@ -242,7 +245,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     for pattern in ISSUES:
         yield from _after(whole, pattern, "issuer", 0.9)
     for pattern in STEPS:
-        for match in pattern.finditer(whole.text, 0, EARLY):
+        for match in _places(pattern, whole.text[:EARLY]):
             first, _ = whole.sentence(match.start(), match.end(), cut=False)
             if PURPOSE.search(whole.text[first : match.start()]):
                 yield from _after(whole, pattern, "issuer", 0.9, match)
@@ -252,7 +255,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
     yield from _presenting(whole)
     yield from _approving(whole)
-    for match in LISTS.finditer(whole.text):
+    for match in _places(LISTS, whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
             yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
@@ -260,14 +263,14 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement"."""
-    for match in PRESENTS.finditer(whole.text):
+    for match in _places(PRESENTS, whole.text):
         first, _ = whole.sentence(match.start(), match.end(), cut=False)
         yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
     """Names of those whose boards approved the statement."""
-    for match in APPROVING.finditer(whole.text):
+    for match in _places(APPROVING, whole.text):
         first, last = whole.sentence(match.start(), match.end(), cut=False)
         if re.search(r"\bstatement\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
             yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
@@ -276,7 +279,7 @@ def _approving(whole: WholeText) -> Iterator[Named]:
 
 def _members(whole: WholeText) -> Iterator[Named]:
     """A group's companies after "its subsidiaries are"."""
-    for match in MEMBERS.finditer(whole.text):
+    for match in _places(MEMBERS, whole.text):
         whose = whole.text[max(0, match.start() - BESIDE) : match.end()]
         if not SUPPLIERS.search(whose) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
             yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
@@ -293,10 +296,14 @@ def _is_a_list(text: str) -> bool:
     return first is not None and first[0] < 5 and SAYS.match(text, first[1]) is None
 
 
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), MOST_PLACES)
+
+
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
     """ "... and by the board of B Limited": later boards of a sentence that names a first one."""
     _, last = whole.sentence(first.end() - 1, first.end(), cut=False)
-    for match in ANOTHER_BOARD.finditer(whole.text, first.end(), last):
+    for match in islice(ANOTHER_BOARD.finditer(whole.text, first.end(), last), MOST_BOARDS):
         yield from _after(whole, ANOTHER_BOARD, "issuer", 0.7, match, legal_only=True)
 
 
@@ -309,7 +316,7 @@ def _after(
     *,
     legal_only: bool = False,
 ) -> Iterator[Named]:
-    for match in [only] if only else pattern.finditer(whole.text):
+    for match in [only] if only else _places(pattern, whole.text):
         block = whole.segment(max(match.start(), match.end() - 1))
         stop = block.begin + block.end - block.start
         _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
