@@ -450,12 +450,12 @@ def _meant(error: OSError, path: Path) -> Path:
     return path if below == Path(path.name) else path / below
 
 
-def out_path(text: str) -> Path:
+def out_path(text: str | Path) -> Path:
     """The value of an option that names what is written.
 
     Raises:
         UsageError: it is empty, as where a variable of the shell is not set: nobody means the current folder by that.
     """
-    if not text.strip():
+    if not str(text).strip():
         raise UsageError("No place is named.", hint="Name one, as in --out results; . is the current folder.")
     return Path(text)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from statement_audit import clock
 from statement_audit.models import CompanyRef, FetchRecord, RawDocument, StatementRef
-from statement_audit.pipeline import acquire, load_judge, process_statement, settings
+from statement_audit.pipeline import acquire, load_judge, process_statement
 
 COMPANY = CompanyRef("Tidewater Foods Ltd", "01234567", "https://tidewater.example", ("food_agri",))
 REF = StatementRef("a.pdf", path=Path("a.pdf"), companies=(COMPANY,), year=2024, laws=("UK-MSA-2015-s54",))
@@ -95,7 +96,7 @@ def test_the_day_of_the_run_does_not_count(options, monkeypatch, make_task, stat
             def now(cls, tz=None):
                 return datetime(*day, tzinfo=tz)
 
-        monkeypatch.setattr(settings, "datetime", Clock)
+        monkeypatch.setattr(clock, "datetime", Clock)
         judge = load_judge(options)
         result = process_statement(make_task(text), judge)
         return fingerprint(judge), result.year, result.assessment

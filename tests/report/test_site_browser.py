@@ -124,7 +124,7 @@ def test_from_the_question_to_the_companies(page: Any, corpus_site: Path) -> Non
     page.goto((corpus_site / "index.html").as_uri())
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Domestic servitude and platforms").click()
     page.locator("blockquote.example a").first.click()
-    assert page.locator("article:target").count() == 1
+    page.locator("article:target").wait_for(state="attached")
     page.goto((corpus_site / "heat-map.html").as_uri())
     page.get_by_role("link", name="DOM-01").click()
     assert "Domestic servitude named" in page.locator("h1").inner_text()
