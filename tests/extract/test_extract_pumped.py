@@ -13,6 +13,7 @@ from bombs import docx, odt, word
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
+from statement_audit.extract.furniture import find_furniture
 
 SECONDS = 40  # of the processor for all of them together; they take two, and a pattern that turns back takes hours
 CHILD = """
@@ -136,3 +137,19 @@ def test_an_element_of_thousands_of_attributes_is_refused(made: Callable[[], byt
     with pytest.raises(DocumentError, match="attributes") as caught:
         extract(path, "0" * 64)
     assert caught.value.code == "size_limit"
+
+
+def test_heads_of_two_thousand_pages_are_compared_in_no_time() -> None:
+    started = time.process_time()
+    heads = [[f"Annual report 2023 page {page}", "Larkspur Ltd", "We act.", "a", "b", "c"] for page in range(2000)]
+    tops = [[float(line) for line in range(6)]] * 2000
+    assert [len(found) for found in find_furniture(heads)] == [3] * 2000
+    assert all(0 in found for found in find_furniture(heads, tops))
+    assert time.process_time() - started < 3  # minutes, where each line is compared with each
+
+
+def test_figures_of_thousands_of_digits_at_the_edges_of_pages(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("\f".join(f"Total {digit * 5000}\n\nWe train our staff.\n\n{digit} of all" for digit in "123"))
+    document, _ = extract(path, "0" * 64)
+    assert [page.text.count("We train our staff.") for page in document.pages] == [1, 1, 1]
