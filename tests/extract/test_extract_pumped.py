@@ -153,3 +153,12 @@ def test_figures_of_thousands_of_digits_at_the_edges_of_pages(tmp_path: Path) ->
     path.write_text("\f".join(f"Total {digit * 5000}\n\nWe train our staff.\n\n{digit} of all" for digit in "123"))
     document, _ = extract(path, "0" * 64)
     assert [page.text.count("We train our staff.") for page in document.pages] == [1, 1, 1]
+
+
+def test_cells_said_to_cover_everything_are_not_repeated_for_ever(tmp_path: Path) -> None:
+    cell = "<td rowspan=65000 colspan=1000>We train.</td>"
+    path = tmp_path / "a.html"
+    path.write_text(f"<!doctype html><body><table><tr>{cell * 500}</tr>{'<tr><td>b</td></tr>' * 300}</table></body>")
+    started = time.process_time()
+    assert extract(path, "0" * 64)[0].pages[0].text.count("We train.") >= 500
+    assert time.process_time() - started < 2  # 25,000 columns in each row
