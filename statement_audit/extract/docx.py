@@ -92,10 +92,9 @@ def _part(package: Package, relations: dict[str, tuple[str, str]], kind: str) ->
 
 
 def _story(package: Package, relations: dict[str, tuple[str, str]]) -> Story:
-    diagrams = {}
-    for identity, (kind, target) in relations.items():
-        if kind == "diagramData":
-            diagrams[identity] = _diagram(package.tree(target, PREFIXES))
+    targets = {target for kind, target in relations.values() if kind == "diagramData"}
+    lines = {target: _diagram(package.tree(target, PREFIXES)) for target in sorted(targets)}
+    diagrams = {identity: lines[target] for identity, (_, target) in relations.items() if target in lines}
     return Story(
         styles=Styles(_part(package, relations, "styles")),
         numbering=Numbering(_part(package, relations, "numbering")),
@@ -131,8 +130,8 @@ def _section_breaks(body: Element) -> Iterator[str]:
 def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: Story, kind: str) -> list[str]:
     """The different lines of all page heads or feet."""
     lines: dict[str, None] = {}
-    for found, target in relations.values():
-        root = package.tree(target, PREFIXES) if found == kind else None
+    for target in dict.fromkeys(target for found, target in relations.values() if found == kind):
+        root = package.tree(target, PREFIXES)
         if root is not None:
             lines.update(dict.fromkeys(item.text for item in Body(story).read(root) if item.text))
     return list(lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.numerals import decimal, letters, ordinal, padded, roman
@@ -24,6 +26,7 @@ CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
 LIST_NAME = re.compile(r"^list (?:bullet|number)(?: (\d))?$", re.IGNORECASE)
 PLACE = re.compile(r"%([1-9])")
 LEVELS = 9
+MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
 
 
 def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
@@ -50,7 +53,8 @@ def to_int(value: str | None, default: int = 0) -> int:
 
 
 class Styles:
-    """Word's named styles; what a style does not say, the one that it is based on does."""
+    """Word's named styles; what a style does not say, the one that it is based on does. Each is looked through once,
+    whatever number of paragraphs has it."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
@@ -60,42 +64,49 @@ class Styles:
             self._styles.setdefault(identity, style)
             if style.get("w:type") == "paragraph" and style.get("w:default") in ("1", "true", "on"):
                 self.default = identity
-        self._switches: dict[tuple[str, str], bool | None] = {}
+        self._base = cache(lambda identity: value_of(self._styles[identity], "w:basedOn"))
+        self.name = cache(self._find_name)
+        self.switch = cache(self._find_switch)
+        self.numbering = cache(self._find_numbering)
+        self._heading = cache(self._find_heading)
 
     def chain(self, identity: str | None) -> Iterator[Element]:
         """The style and those below it, nearest first; a circle ends."""
+        return islice(self._chain(identity), MOST_BASES)
+
+    def _chain(self, identity: str | None) -> Iterator[Element]:
         seen: set[str] = set()
         while identity and identity in self._styles and identity not in seen:
             seen.add(identity)
             yield self._styles[identity]
-            identity = value_of(self._styles[identity], "w:basedOn")
+            identity = self._base(identity)
 
-    def name(self, identity: str | None) -> str:
+    def _find_name(self, identity: str | None) -> str:
         """The style's name; built-in styles have their English one whatever the language of Word."""
         style = self._styles.get(identity or "")
         return value_of(style, "w:name") or ""
 
-    def switch(self, identity: str | None, name: str) -> bool | None:
+    def _find_switch(self, identity: str | None, name: str) -> bool | None:
         """A switch of the run properties in the style's chain."""
-        key = (identity or "", name)
-        if key not in self._switches:
-            told = (is_on(style.find("w:rPr"), name) for style in self.chain(identity))
-            self._switches[key] = next((value for value in told if value is not None), None)
-        return self._switches[key]
+        told = (is_on(style.find("w:rPr"), name) for style in self.chain(identity))
+        return next((value for value in told if value is not None), None)
 
     def heading_level(self, identity: str | None, paragraph: Element | None) -> int:
-        """1 to 9 for a heading, else 0. An outline level set on the paragraph goes first."""
-        outline = value_of(paragraph, "w:outlineLvl")
+        """1 to 9 for a heading, else 0. An outline level set on the paragraph goes before the styles' own."""
+        named, outline = self._heading(identity)
+        level = to_int(value_of(paragraph, "w:outlineLvl") or outline, LEVELS)
+        return named or (level + 1 if 0 <= level < LEVELS else 0)
+
+    def _find_heading(self, identity: str | None) -> tuple[int, str | None]:
+        """(heading level that the name of a style in the chain tells, else 0; the outline level of the nearest)."""
+        outline: str | None = None
         for style in self.chain(identity):
-            name = value_of(style, "w:name") or ""
+            name = (value_of(style, "w:name") or "").lower()
             match = HEADING_NAME.match(name)
-            if match:
-                return int(match[1])
-            if name.lower() in ("title", "subtitle"):
-                return 1 if name.lower() == "title" else 2
+            if match or name in ("title", "subtitle"):
+                return int(match[1]) if match else 1 if name == "title" else 2, outline
             outline = outline or value_of(style, "w:pPr/w:outlineLvl")
-        level = to_int(outline, LEVELS)
-        return level + 1 if 0 <= level < LEVELS else 0
+        return 0, outline
 
     def is_contents(self, identity: str | None) -> bool:
         """A line of a table of contents."""
@@ -106,7 +117,7 @@ class Styles:
         match = LIST_NAME.match(self.name(identity))
         return to_int(match[1], 1) if match else 0
 
-    def numbering(self, identity: str | None) -> tuple[str, int | None] | None:
+    def _find_numbering(self, identity: str | None) -> tuple[str, int | None] | None:
         """(numbering id, level) that the style's chain gives; the level may be left to the list."""
         for style in self.chain(identity):
             number = value_of(style, "w:pPr/w:numPr/w:numId")
@@ -141,13 +152,13 @@ class Numbering:
 
     def _read(self, root: Element) -> None:
         for abstract in root.findall("w:abstractNum"):
-            levels = {to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")}
+            levels = {to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")[:LEVELS]}
             self._abstract[abstract.get("w:abstractNumId") or ""] = levels
         for number in root.findall("w:num"):
             abstract_id = value_of(number, "w:abstractNumId") or ""
             levels = dict(self._abstract.get(abstract_id, {}))
             starts: dict[int, int] = {}
-            for override in number.findall("w:lvlOverride"):
+            for override in number.findall("w:lvlOverride")[:LEVELS]:
                 index = to_int(override.get("w:ilvl"))
                 own, start = override.find("w:lvl"), value_of(override, "w:startOverride")
                 if own is not None:
@@ -167,12 +178,13 @@ class Numbering:
     def next(self, number: str, index: int) -> str:
         """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
         abstract_id, levels, starts = self._lists[number]
+        index = max(0, min(index, LEVELS - 1))
         level = levels.get(index, Level())
         values = self._counters.setdefault(abstract_id, {})
         if number not in self._begun:
             self._begun.add(number)
             values.update({place: start - 1 for place, start in starts.items()})
-        for upper in range(min(index, LEVELS)):
+        for upper in range(index):
             values.setdefault(upper, levels.get(upper, Level()).start)
         values[index] = values.get(index, level.start - 1) + 1
         for lower in [place for place in values if place > index]:

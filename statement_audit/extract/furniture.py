@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -16,6 +18,7 @@ FEW_PAGES = 4  # of so few, two that agree are enough
 SAME_HEIGHT = 2.0  # points
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
+LONGEST_PAGE_NUMBER = 9  # digits; a longer figure is none
 LEAST_GAPS, NEAR = 4, 1.2  # lines nearer than this many usual gaps belong together
 SENTENCE_END = re.compile(r"\d\.$")
 
@@ -34,10 +37,10 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
     close to the text as the text's own lines do.
     """
     edges = [_edge_indices(len(lines)) for lines in pages]
-    seen: dict[str, list[tuple[int, str]]] = {}
+    seen: dict[str, _Alike] = defaultdict(_Alike)
     for page, (lines, indices) in enumerate(zip(pages, edges, strict=True)):
         for masked, text in {mask(lines[index]): clean_text(lines[index]) for index in indices}.items():
-            seen.setdefault(masked, []).append((page, text))
+            seen[masked].add(page, text)
     filled = sum(bool(lines) for lines in pages)
     least = max(LEAST_PAGES, SHARE * filled)
     found: list[set[int]] = []
@@ -48,11 +51,52 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
     return found
 
 
-def _same(page: int, text: str, other_page: int, other: str) -> bool:
-    """Two lines of one mask differ in their page numbers alone, if at all."""
-    figures, others = FIGURES.findall(text), FIGURES.findall(other)
-    differing = [(int(a), int(b)) for a, b in zip(figures, others, strict=False) if a != b]
-    return all(b - a == other_page - page for a, b in differing)
+class _Alike:
+    """Lines of one mask, each with its page. Two say the same where they differ in their page numbers alone, if at all.
+
+    Sets of lines are the bits of a number: thousands of pages that share a head are compared in no time.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[int, float]] = []  # page, height
+        self._by_figure: dict[tuple[int, str], int] = defaultdict(int)  # place, figure -> lines
+        self._by_offset: dict[tuple[int, int], int] = defaultdict(int)  # place, figure less page -> lines
+        self._by_level: dict[int, int] = defaultdict(int)  # height in units of SAME_HEIGHT -> lines
+
+    def add(self, page: int, text: str, height: float = 0.0) -> None:
+        bit = 1 << len(self.lines)
+        self.lines.append((page, height))
+        if math.isfinite(height):
+            self._by_level[math.floor(height / SAME_HEIGHT)] |= bit
+        for place, figure in enumerate(FIGURES.findall(text)):
+            self._by_figure[place, figure] |= bit
+            if len(figure) <= LONGEST_PAGE_NUMBER:
+                self._by_offset[place, int(figure) - page] |= bit
+
+    def same(self, page: int, text: str) -> int:
+        """The bits of the lines that say the same as this one."""
+        found = (1 << len(self.lines)) - 1
+        for place, figure in enumerate(FIGURES.findall(text)):
+            fit = self._by_figure.get((place, figure), 0)
+            if len(figure) <= LONGEST_PAGE_NUMBER:
+                fit |= self._by_offset.get((place, int(figure) - page), 0)
+            found &= fit
+        return found
+
+    def pages_near(self, page: int, text: str, height: float, most: int) -> int:
+        """On how many pages, counted up to `most`, a line at this height says the same."""
+        if not math.isfinite(height):
+            return 0
+        same, level = self.same(page, text), math.floor(height / SAME_HEIGHT)
+        pages: set[int] = set()
+        for near in (level, level - 1, level + 1):
+            left = same & self._by_level.get(near, 0)
+            while left and len(pages) < most:
+                other, top = self.lines[(left & -left).bit_length() - 1]
+                left &= left - 1
+                if abs(top - height) < SAME_HEIGHT:
+                    pages.add(other)
+        return len(pages)
 
 
 def _add_fixed(
@@ -63,20 +107,16 @@ def _add_fixed(
     filled: int,
 ) -> None:
     """Add lines whose text recurs at the same height."""
-    heights: dict[str, list[tuple[int, str, float]]] = {}
+    known: dict[str, _Alike] = defaultdict(_Alike)
     for page, (lines, tops, indices) in enumerate(zip(pages, places, edges, strict=True)):
         for index in indices:
-            heights.setdefault(mask(lines[index]), []).append((page, clean_text(lines[index]), tops[index]))
+            known[mask(lines[index])].add(page, clean_text(lines[index]), tops[index])
     least = LEAST_PAGES if filled > FEW_PAGES else 2
     for page, (lines, tops, indices) in enumerate(zip(pages, places, edges, strict=True)):
         for index in sorted(indices, key=lambda index: -min(index, len(lines) - 1 - index)):
             masked, text = mask(lines[index]), clean_text(lines[index])
-            alike = {
-                other
-                for other, line, top in heights[masked]
-                if abs(top - tops[index]) < SAME_HEIGHT and _same(page, text, other, line)
-            }
-            if len(alike) >= least and _has_letters(masked) and not _adjoins(index, tops, found[page]):
+            alike = known[masked].pages_near(page, text, tops[index], least)
+            if alike >= least and _has_letters(masked) and not _adjoins(index, tops, found[page]):
                 found[page].add(index)
 
 
@@ -101,7 +141,7 @@ def _is_furniture(
     page: int,
     lines: Sequence[str],
     index: int,
-    seen: Mapping[str, Sequence[tuple[int, str]]],
+    seen: Mapping[str, _Alike],
     least: float,
     filled: int,
 ) -> bool:
@@ -112,4 +152,4 @@ def _is_furniture(
     if PAGE_NUMBER.match(line) and not SENTENCE_END.search(line):
         return outermost or filled >= LEAST_PAGES
     masked = mask(line)
-    return _has_letters(masked) and sum(_same(page, line, *other) for other in seen[masked]) >= least
+    return _has_letters(masked) and seen[masked].same(page, line).bit_count() >= least

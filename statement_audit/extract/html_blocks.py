@@ -25,6 +25,7 @@ LONG_CELL_WORDS = 200  # in any table
 ARTICLE_PARAGRAPHS = 3
 MAX_DEPTH = 200  # deeper elements are read as running text
 MAX_SPAN = 50  # columns that one cell may be said to cover
+MOST_COLUMNS = 200  # cells further to the right cover one column of one row
 SPACES = re.compile(r"\s+")
 
 
@@ -231,6 +232,8 @@ def _grid(rows: list[Tag]) -> list[list[str]]:
             _fill_open(line, open_cells)
             text = _cell_text(cell)
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            if len(line) >= MOST_COLUMNS:
+                down = across = 1
             for offset in range(across):
                 if down > 1:
                     open_cells[len(line)] = (down - 1, text if offset == 0 else "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import to_int
+from statement_audit.extract.docx_styles import MOST_BASES, to_int
 from statement_audit.extract.numerals import decimal, letters, roman
 
 FORMATS: dict[str, Callable[[int], str]] = {
@@ -37,6 +38,7 @@ class Styles:
     _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
     _lists: dict[str, dict[int, Level]] = field(default_factory=dict)
     outline: dict[int, Level] = field(default_factory=dict)
+    _told: dict[tuple[str, str | None, str, str], str | None] = field(default_factory=dict)
 
     def read(self, root: Element | None) -> None:
         """Take the styles of one part; those of the text's own part stand above those of the whole file."""
@@ -51,6 +53,9 @@ class Styles:
 
     def chain(self, family: str, name: str | None) -> Iterator[Element]:
         """The style and its parents, nearest first; a circle ends."""
+        return islice(self._chain(family, name), MOST_BASES)
+
+    def _chain(self, family: str, name: str | None) -> Iterator[Element]:
         seen: set[str] = set()
         while name and name not in seen and (family, name) in self._styles:
             seen.add(name)
@@ -60,11 +65,12 @@ class Styles:
 
     def told(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
         """What the nearest style that says anything says."""
-        for style in self.chain(family, name):
-            found = style.find(properties)
-            if found is not None and found.get(attribute) is not None:
-                return found.get(attribute)
-        return None
+        key = (family, name, properties, attribute)
+        if key not in self._told:
+            found = (style.find(properties) for style in self.chain(family, name))
+            values = (element.get(attribute) for element in found if element is not None)
+            self._told[key] = next((value for value in values if value is not None), None)
+        return self._told[key]
 
     def is_hidden(self, family: str, name: str | None) -> bool:
         return self.told(family, name, "style:text-properties", "text:display") == "none"

@@ -21,6 +21,7 @@ from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
 MAX_PARTS = 20_000
 MAX_DEPTH = 400
 MAX_ELEMENTS = 3_000_000
+MAX_ATTRIBUTES = 2000  # of one element, a hundred times those that any has
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,7 +44,7 @@ class Package:
         self._left = MAX_UNPACKED
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-            self.names = self._archive.namelist()
+            self.names = frozenset(self._archive.namelist())
         except BROKEN as exc:
             raise document_error("damaged", f"{source}: the archive cannot be opened ({exc}).") from exc
         if len(self.names) > MAX_PARTS:
@@ -146,6 +147,9 @@ class _Reader:
             raise document_error("too_deep", f"{self.where}: elements are nested more than {MAX_DEPTH} deep.")
         if self.count > MAX_ELEMENTS:
             raise document_error("size_limit", f"{self.where}: more than {MAX_ELEMENTS:,} elements.")
+        if len(attributes) > MAX_ATTRIBUTES:
+            text = f"{self.where}: an element with more than {MAX_ATTRIBUTES:,} attributes."
+            raise document_error("size_limit", text)
         self.builder.start(self.name(tag), {self.name(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:

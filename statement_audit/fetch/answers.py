@@ -12,6 +12,7 @@ from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.request import Answer
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
+LONGEST_PAUSE = 24 * 3600.0  # seconds; what asks for years is a fault of one page, and says nothing about its host
 DEAD_STATUSES = frozenset({404, 410})
 
 
@@ -23,7 +24,8 @@ def check_transient(answer: Answer) -> None:
     error = TransientError(
         "http_error", f"{answer.url} answered with status {answer.status}.", data={"status": answer.status}
     )
-    error.retry_after = read_retry_after(answer.headers.get("retry-after", ""))
+    asked = read_retry_after(answer.headers.get("retry-after", ""))
+    error.retry_after = asked if asked is None or asked <= LONGEST_PAUSE else None
     raise error
 
 

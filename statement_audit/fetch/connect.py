@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import http.client
 import socket
 import threading
 import time
@@ -19,6 +20,7 @@ from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.stopping import Stop
 
+INTERIM = range(102, 200)  # 101 is final: another protocol follows
 NAME_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -146,7 +148,20 @@ def _look_up(guard: Guard, host: str, port: int) -> list[tuple[int, tuple[Any, .
         raise DocumentError("unreachable", f"'{host}' cannot be the name of a server.") from error
 
 
+class _FinalResponse(http.client.HTTPResponse):
+    """Passes over interim answers, of which the standard library knows only 100 (RFC 9110, 15.2: any number of 1xx may
+    come before the final one). How many come is bounded by the deadline."""
+
+    def begin(self) -> None:
+        super().begin()
+        while self.status in INTERIM:
+            self.headers = None  # type: ignore[assignment]  # as before the first line
+            super().begin()
+
+
 class _GuardedHTTPConnection(HTTPConnection):
+    response_class = _FinalResponse
+
     def __init__(self, *args: Any, opener: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._opener = opener
@@ -157,6 +172,8 @@ class _GuardedHTTPConnection(HTTPConnection):
 
 
 class _GuardedHTTPSConnection(HTTPSConnection):
+    response_class = _FinalResponse
+
     def __init__(self, *args: Any, opener: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._opener = opener

@@ -23,6 +23,7 @@ from statement_audit.fetch.stopping import Stop
 
 CHUNK_BYTES = 64 * 1024
 ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
+MOST_REASON = 200  # characters of what a failure says
 NOT_ACCEPTED = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
 ACCEPT = (
     "application/pdf,text/html,application/xhtml+xml,"
@@ -207,7 +208,7 @@ def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline, *, 
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return DocumentError("http_error", f"{url}: the compressed answer cannot be unpacked.")
     cause = _innermost(error)
-    reason = str(cause).strip().rstrip(".") or type(cause).__name__
+    reason = _reason(cause)
     if isinstance(error, requests.exceptions.SSLError) or isinstance(cause, (ssl.SSLError, TLSError)):
         code = "tls_untrusted" if isinstance(cause, ssl.SSLCertVerificationError) else "unreachable"
         clock = what_is_wrong()  # certificates are not valid yet then
@@ -218,6 +219,16 @@ def _explain(error: Exception, url: str, limits: Limits, deadline: Deadline, *, 
         return TransientError("truncated", f"{url} broke off before its end: {reason}.")
     kind = TransientError if isinstance(error, requests.ConnectionError) else DocumentError
     return kind("unreachable", f"{url} could not be read: {reason}.")
+
+
+def _reason(cause: BaseException) -> str:
+    """What a failure says of itself, in few characters that may be shown: it may repeat what the server sent."""
+    if isinstance(cause, ValueError):
+        return "a number that HTTP needs is missing or wrong"
+    said = str(cause).strip().rstrip(".")[:MOST_REASON]
+    shown = said if said.isprintable() else ascii(said)
+    unknown = isinstance(cause, http.client.BadStatusLine) and not isinstance(cause, OSError)
+    return f"what came is not HTTP ({shown})" if unknown else shown or type(cause).__name__
 
 
 def _innermost(error: BaseException) -> BaseException:

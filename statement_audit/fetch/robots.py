@@ -7,6 +7,7 @@ are read, as the RFC permits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
 RULES_SECONDS = 24 * 3600.0  # the RFC: no longer than a day
 FAILURE_SECONDS = 300.0  # a dead host is not tried again for each address of a long list
+AGENT = re.compile(r"user[- ]?agent\s*:|user(?:-|\s+)?agent\s", re.IGNORECASE)  # as loosely as the parser reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,28 @@ def read_rules(status: int, content: bytes, *, max_crawl_delay: float) -> Robots
         return RobotsRules(refusal=f"robots.txt could not be read (status {status})")
     if status >= 300:
         return RobotsRules()
-    parsed = Protego.parse(content.decode("utf-8-sig", errors="replace"))
+    parsed = Protego.parse(_for_us(content.decode("utf-8-sig", errors="replace")))
     delay = parsed.crawl_delay(PRODUCT) or 0.0
     return RobotsRules(parsed, crawl_delay=min(max(float(delay), 0.0), max_crawl_delay))
+
+
+def _for_us(text: str) -> str:
+    """The file with one name for all agents whose rules are not ours. The parser keeps every rule of a group once for
+    each of its names: with thousands of both it would take hours."""
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    names = [_agent(line) for line in lines]
+    ours = max((name for name in names if name and PRODUCT.startswith(name)), key=len, default="*")
+    return "\n".join(
+        f"User-agent: {ours if name == ours else 'other'}" if name else line
+        for line, name in zip(lines, names, strict=True)
+    )
+
+
+def _agent(line: str) -> str:
+    """Whom the rules below a line are for; empty where the line does not say."""
+    found = AGENT.match(line)
+    value = line[found.end() :].strip().lower() if found else ""
+    return value.replace("*", "") or value[:1]
 
 
 def _denied(url: str, reason: str) -> DocumentError:

@@ -85,6 +85,12 @@ DISGUISED = [
     "http://10.0.0.1;.example.org/",
     "http://10.0.0.1,example.org/",
     "http://169.254.169.254.nip.io/",
+    "http://localhost.localdomain/",
+    "http://kubernetes.default.svc/",
+    "http://wiki.corp./",
+    "http://1.0.0.10.in-addr.arpa/",
+    "http://7f000001.c0a80001.rbndr.us/",
+    "http://168.63.129.16/machine",
     "http://10-0-0-1.sslip.io/",
     "http://localtest.me/",
 ]  # fmt: skip

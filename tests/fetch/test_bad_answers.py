@@ -338,3 +338,29 @@ def test_a_broken_frame_leaves_the_page(loopback_site: Any, monkeypatch: pytest.
 )  # fmt: skip
 def test_only_encodings_of_text_are_believed(label: str, name: str | None) -> None:
     assert text_encoding(label) == name
+
+
+INTERIM = {
+    "hints": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+    "processing": b"HTTP/1.1 102 Processing\r\n\r\n" * 3,
+    "kinds": b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 199 X\r\nA: b\r\n\r\nHTTP/1.1 100 Go\r\n\r\n",
+    "many": b"HTTP/1.1 103 Early Hints\r\n\r\n" * 500,
+}
+
+
+def test_interim_answers_are_passed_over(loopback_site: Any) -> None:
+    final = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(PAGE), PAGE)
+    found = outcomes(loopback_site, {name: raw(before + final) for name, before in INTERIM.items()})
+    assert found == {name: f"/{name}" for name in INTERIM}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"\0" * 5000, b"a\x1b[2J" * 900, PAGE * 50, b"HTTP/1.1 \xff\r\n\r\n", b"HTTP/1.1 2e2 OK\r\n\r\n", b"220 mail\r\n"],
+)
+def test_what_is_no_http_is_said_in_few_characters(loopback_site: Any, sent: bytes) -> None:
+    site = loopback_site({"/": raw(sent)})
+    with session() as running, pytest.raises(DocumentError) as caught:
+        running.fetch(site("/"))
+    assert "HTTP" in caught.value.message.removeprefix(site.url)
+    assert caught.value.message.isprintable() and len(caught.value.message) < 1200

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import itertools
+import time
+
 import pytest
+from protego import Protego
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch.options import PRODUCT
 from statement_audit.fetch.robots import read_rules, robots_url
 
 
@@ -52,3 +57,34 @@ def test_crawl_delay(line: bytes, delay: float) -> None:
 
 def test_robots_url_keeps_scheme_and_port() -> None:
     assert robots_url("http://example.org:8080/a/b?c#d") == "http://example.org:8080/robots.txt"
+
+
+def test_a_thousand_names_over_a_thousand_rules_take_no_time() -> None:
+    names = "".join(f"User-agent: bot{number}\n" for number in range(2000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(2000))
+    started = time.process_time()
+    assert allowed(f"{names}{rules}User-agent: *\nDisallow: /a".encode(), "/0")
+    assert not allowed(f"{names}User-agent: State*\n{rules}".encode(), "/0")
+    assert time.process_time() - started < 3  # each rule under each name: half a minute
+
+
+NAMES = ("*", "statement-audit # us", "State*", "statement-audit-2", "otherbot", "")
+SPELLINGS = ("User-agent: {}", "user agent {}", "useragent:{}")
+
+
+def test_other_names_change_no_rules_of_ours() -> None:
+    for number, (one, two, three) in enumerate(itertools.product(NAMES, repeat=3)):
+        spell = [SPELLINGS[(number + place) % 3] for place in range(3)]
+        text = "\n".join(
+            [
+                spell[0].format(one),
+                "Disallow: /a",
+                spell[1].format(two),
+                spell[2].format(three),
+                "Disallow /b",
+                "Allow: /b/c",
+            ]
+        )
+        plain = Protego.parse(text)
+        for path in ("/a", "/b", "/b/c"):
+            assert allowed(text.encode(), path) is plain.can_fetch(f"https://example.org{path}", PRODUCT), text

@@ -50,6 +50,8 @@ BAD: dict[str, Any] = {
         f"charset={name}": raw(200, b"Content-Type: text/html", body=f"<meta charset={name}><p>Slavery \xe9".encode("latin-1"))
         for name in NO_TEXT
     },
+    "pause of ages": raw(503, b"Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"),
+    "pause of years": raw(429, b"Retry-After: 99999999999"),
 }  # fmt: skip
 
 
