@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from socket import socket, socketpair
 from threading import Thread
 from types import FrameType
@@ -181,7 +182,7 @@ def _open_closed_streams() -> None:
     """Where the shell closed a standard stream (>&-), nothing is written; else the next file opened took its number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
