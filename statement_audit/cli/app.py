@@ -182,7 +182,7 @@ def _open_closed_streams() -> None:
     """Where the shell closed a standard stream (>&-), nothing is written; else the next file opened took its number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as it runs
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

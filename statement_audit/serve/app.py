@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +51,7 @@ def build_app(served: Served) -> Any:
 
 
 @contextmanager
-def _time_limit(connection: sqlite3.Connection, milliseconds: float) -> Iterator[None]:
+def _time_limit(connection: Any, milliseconds: float) -> Iterator[None]:
     """End a query in time where its steps are slow, too: Datasette's own limit looks after every thousand of them."""
     timer = Timer(milliseconds / 1000, connection.interrupt)
     timer.daemon = True
