@@ -59,7 +59,10 @@ def open_named(path: Path) -> BufferedReader:
     _refuse_others(path, path.stat().st_mode)  # opening a device may do something
     handle = os.open(path, _HOW)
     try:
-        _refuse_others(path, os.fstat(handle).st_mode)  # it may have been replaced since
+        found = os.fstat(handle)
+        _refuse_others(path, found.st_mode)  # it may have been replaced since
+        if found.st_size == 0:
+            _refuse_streams(path, handle)
     except OSError:
         os.close(handle)
         raise
@@ -71,3 +74,12 @@ def _refuse_others(path: Path, mode: int) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, _KINDS.get(stat.S_IFMT(mode), "it is no regular file"), str(path))
+
+
+def _refuse_streams(path: Path, handle: int) -> None:
+    """Some of the system's files, such as /proc/kmsg, pass for regular ones, and let readers wait."""
+    try:
+        os.read(handle, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+    except BlockingIOError as error:
+        raise OSError(errno.EINVAL, "it is a stream of the system, not a file", str(path)) from error

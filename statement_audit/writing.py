@@ -226,7 +226,7 @@ def _read_manifest(path: Path) -> Hashes:
             return {}
         held = json.loads(path.read_bytes())["files"]
         return {str(name): [str(one) for one in hashes] for name, hashes in held.items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -414,14 +414,16 @@ def _free(error: BaseException) -> None:
 
 
 def lacking(error: OSError | MemoryError | ImportError) -> AuditError | None:
-    """What the machine lacks, whatever was being done; None where the error is another."""
+    """What the machine lacks, or does not allow, whatever was being done; None where the error is another."""
     if isinstance(error, ImportError):  # a library that memory has no room for
         return lacking(MemoryError()) if "failed to map segment" in str(error) else None
     if isinstance(error, MemoryError):
         return OutputError("There is not enough memory.", hint=_LACKING[errno.ENOMEM])
+    place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    if place and error.errno in _WRONG_PLACE:
+        return UsageError(f"{place}{error.strerror}.", hint=_WRONG_PLACE[error.errno].replace(" with --out", ""))
     if error.errno not in _LACKING:
         return None
-    place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
     return OutputError(f"{place}{error.strerror}.", hint=_LACKING[error.errno])
 
 

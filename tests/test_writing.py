@@ -109,7 +109,7 @@ def test_a_swap_that_fails_puts_the_old_folder_back(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "manifest", ["", "[]", "{", '{"files": 3}', '{"files": {"a.txt": 3}}', '{"files": {"a.txt": ["x"]}}']
+    "manifest", ["", "[]", "{", '{"files": 3}', '{"files": {"a.txt": 3}}', '{"files": {"a.txt": ["x"]}}', "[" * 100_000]
 )
 def test_with_a_damaged_manifest_every_file_is_the_users(tmp_path: Path, manifest: str) -> None:
     out = tmp_path / "out"

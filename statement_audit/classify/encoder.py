@@ -43,7 +43,7 @@ class ModelCard:
         try:
             data = json.loads(read_named_text(folder / "model.json"))
             files = dict(data["files"])
-        except (OSError, ValueError, KeyError, TypeError) as exc:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
             raise ModelError(f"{folder / 'model.json'} cannot be read: {exc}.", hint=HINT) from exc
         for name, expected in files.items():
             _check_file(folder / name, expected)

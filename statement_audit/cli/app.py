@@ -9,6 +9,9 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
+from socket import socket, socketpair
+from threading import Thread
 from types import FrameType
 from typing import Annotated, Any
 
@@ -111,6 +114,7 @@ class _DamageNotes(logging.Handler):
         typer.echo(printable(f"Damaged: {record.getMessage()}"), err=True)
 
 
+INTERRUPTED = 130  # as shells say it of Ctrl-C
 DAMAGED = 3  # as `verify` ends where something does not hold
 DAMAGE = _DamageNotes()
 logging.getLogger("statement_audit.store.damage").addHandler(DAMAGE)
@@ -164,15 +168,39 @@ app.add_typer(database.app, name="db")
 
 def main() -> None:
     """Run the command line; a terminal that lacks a character shows its number instead."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where the shell has it ignored
         signal.signal(signal.SIGINT, _interrupt)
+        _watch_signals()
     app()
+
+
+def _open_closed_streams() -> None:
+    """Where the shell closed a standard stream (>&-), nothing is written; else the next file opened took its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as it runs
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
     """The first Ctrl-C ends the work in order; at the second the system ends the process, whatever a thread is at."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.default_int_handler(signum, frame)
+
+
+def _watch_signals() -> None:
+    """Let the second Ctrl-C end the process also where a library is so busy that `_interrupt` was never called."""
+    reading, writing = socketpair()
+    writing.setblocking(False)
+    signal.set_wakeup_fd(writing.detach(), warn_on_full_buffer=False)  # the system writes there at once
+    Thread(target=_end_at_second, args=(reading,), daemon=True).start()
+
+
+def _end_at_second(signals: socket) -> None:
+    pressed = 0
+    while pressed < 2:
+        pressed += signals.recv(1) == bytes([signal.SIGINT])
+    os._exit(INTERRUPTED)

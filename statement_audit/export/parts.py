@@ -89,7 +89,7 @@ def read_listing(folder: Path) -> list[Part]:
         held = json.loads(read_named_text(path))
     except FileNotFoundError:
         return []
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"Cannot read {path}: {error}.", hint="Export the parts again into a new folder.") from error
     try:
         if held["format"] > FORMAT:

@@ -131,6 +131,6 @@ class Rubrics:
             try:
                 content = json.loads(self.content(digest))
                 self._held[digest] = rebuild_rubric(content, digest) if rubric_hash(content) == digest else None
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, RecursionError):
                 self._held[digest] = None
         return self._held[digest]

@@ -21,7 +21,7 @@ from statement_audit.rubric.yaml_text import load_yaml
 KeyPath = tuple[str | int, ...]
 ADVICE = {
     "mapping values are not allowed": " A text that holds a colon and a space needs quotes.",
-    "could not determine a constructor": " Tags (!name) are not used in rubrics.",
+    "could not determine a constructor": " A single = needs quotes.",
     "unknown escape character": " In double quotes write \\\\b for \\b, or use single quotes.",
     "found another document": " A file is one rubric; write another file for another.",
 }

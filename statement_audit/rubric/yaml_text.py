@@ -1,8 +1,9 @@
-"""YAML 1.2 from foreign text: bounded in nodes and depth before a value is made of it."""
+"""YAML 1.2 from foreign text: bounded in nodes and depth before a value is made of it; no tags, no directives."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 MOST_NODES = 200_000  # each alias counts as all that it stands for; the largest shipped pack has some 10,000
 MOST_DEPTH = 50
@@ -16,14 +17,17 @@ def load_yaml(text: str) -> Any:
     """The value of one document; `NO` is a text, a key given twice is an error.
 
     Raises:
-        YAMLError: it is not YAML.
+        YAMLError: it is not YAML, or has a tag or a directive.
         YamlLimitError: more than 200,000 nodes, aliases counted in full; more than 50 levels; an alias within itself.
-        ValueError: a value that is none, such as a date 2025-02-30.
+        ValueError: a value that is none, such as a date 2025-02-30, or a text with half a character ("\\uD800").
     """
     from ruamel.yaml import YAML
 
     loader = YAML(typ="safe", pure=True)
     constructor, parser = loader.get_constructor_parser(text)
+    scanner = loader.scanner  # which reads a long tag in quadratic time, and stumbles over a directive
+    scanner.scan_tag = partial(_refuse, scanner, "tags (!name) are not used")
+    scanner.scan_directive = partial(_refuse, scanner, "directives (%NAME) are not used")
     try:
         node = constructor.composer.get_single_node()
         if node is None:
@@ -34,6 +38,13 @@ def load_yaml(text: str) -> Any:
         raise YamlLimitError(f"it is nested more than {MOST_DEPTH} levels deep") from error
     finally:
         parser.dispose()
+
+
+def _refuse(scanner: Any, why: str) -> NoReturn:
+    from ruamel.yaml.scanner import ScannerError
+
+    mark = scanner.reader.get_mark()
+    raise ScannerError("while reading YAML", mark, why, mark)
 
 
 def _count(node: Any, known: dict[int, int], depth: int) -> int:
@@ -52,5 +63,7 @@ def _count(node: Any, known: dict[int, int], depth: int) -> int:
                 total += _count(each, known, depth + 1)
                 if total > MOST_NODES:
                     raise YamlLimitError(f"it has more than {MOST_NODES:,} nodes, aliases counted in full")
+    else:
+        node.value.encode()
     known[id(node)] = total
     return total

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from statement_audit.serve.metadata import build_metadata
@@ -24,6 +27,7 @@ SETTINGS = {
 
 def build_app(served: Served) -> Any:
     """A Datasette that serves this database and nothing else. Its `app()` is the ASGI application."""
+    import datasette.database
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.plugins import pm
@@ -31,6 +35,7 @@ def build_app(served: Served) -> Any:
     from statement_audit.serve import plugin
 
     _keep_errors_plain()
+    datasette.database.sqlite_timelimit = _time_limit
     if not pm.is_registered(plugin):
         pm.register(plugin)
     application = Datasette(
@@ -43,6 +48,19 @@ def build_app(served: Served) -> Any:
     application.add_database(Database(application, path=str(served.database), is_mutable=False), name=DATABASE)
     plugin.SERVED[application] = served
     return application
+
+
+@contextmanager
+def _time_limit(connection: Any, milliseconds: float) -> Iterator[None]:
+    """End a query in time where its steps are slow, too: Datasette's own limit looks after every thousand of them."""
+    timer = Timer(milliseconds / 1000, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()  # what comes next on this connection is not ended
 
 
 def _keep_errors_plain() -> None:

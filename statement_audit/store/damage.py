@@ -121,7 +121,7 @@ def _fault(value: Any, is_json: bool) -> str:
     try:
         if is_json:
             json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "it is no JSON"
     return ""
 

@@ -36,7 +36,7 @@ def stored_json(text: str) -> Any:
     """The value of a stored JSON text. Raises StoreError where it is damaged."""
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(
             f"A stored JSON text is damaged: {error}.",
             hint="Which one: statement-audit verify. Restore a backup, or run the inputs into a new database.",

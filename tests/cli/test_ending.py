@@ -6,9 +6,11 @@ import _thread
 import io
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -112,6 +114,29 @@ def test_a_reader_that_leaves_hears_no_complaint(whole):
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait() in (0, 1)
+
+
+@pytest.mark.parametrize("closed", ["stdout", "both"])
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_stream_that_the_shell_closed(whole, closed, form):
+    shell = '"$@" >&-' if closed == "stdout" else '"$@" <&- >&- 2>&-'
+    words = [sys.executable, "-m", "statement_audit", "query", "SELECT 1", "--format", form, "--db", whole / "audit.db"]
+    done = subprocess.run(["sh", "-c", shell, "sh", *words], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.slow  # Ctrl-C
+def test_the_second_ctrl_c_ends_one_step_that_lasts_for_ever(whole):
+    long = "printf('%.*c', {0}, 'a')"
+    sql = f"SELECT 1 UNION ALL SELECT instr({long.format(90_000_000)}, {long.format(45_000_000)} || 'b')"
+    process = start("query", sql, "--db", whole / "audit.db", "--format", "csv", PYTHONUNBUFFERED="1")
+    assert process.stdout.readline()
+    time.sleep(1)
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+    process.communicate(timeout=10)
+    assert process.returncode in (130, -signal.SIGINT)
 
 
 def test_a_terminal_that_lacks_characters(whole):

@@ -61,6 +61,25 @@ def test_a_size_that_is_not_told(tmp_path):
         read_named(tmp_path / "exact", MIB - 1)
 
 
+@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="no log of the system that may be read")
+def test_a_stream_that_passes_for_a_file():
+    with pytest.raises(OSError, match="stream of the system"):
+        read_named(Path("/proc/kmsg"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "x", "--db"], ["run", PLAIN, "--db"], ["rubric", "show", "--rubric"], ["evaluate"], ["check"],
+     ["db", "merge"], ["query", "SELECT 1", "--parts"], ["verify", "--db"]],
+)  # fmt: skip
+def test_a_name_that_is_too_long(tmp_path, words):
+    place = tmp_path / ("x" * 300) if words[-1] != "--rubric" else "x" * 300
+    own = ["--db", tmp_path / "own.db"] if "merge" in words else []
+    done = call(*words, place, *own)
+    assert done.code in (1, 2), done.err
+    assert "too long" in done.err.lower()
+
+
 COMMANDS = {
     "check": ("draft.md", lambda path, _db: ["check", path]),
     "rubric check": ("pack.yml", lambda path, _db: ["rubric", "check", path]),

@@ -146,7 +146,7 @@ MISTAKES = [
     (HEAD + "override:\n\tPOL-01: {}\n", 6, "a tab in the indentation. YAML is indented with spaces."),
     (HEAD + "override: {POL-01: {weight: 5}\n", 6, "is not valid YAML"),
     (HEAD.replace("Mine", "Mine: new"), 3, "A text that holds a colon and a space needs quotes."),
-    (HEAD + "groups: !thing []\n", 5, "Tags (!name) are not used in rubrics."),
+    (HEAD + "groups: !thing []\n", 5, "tags (!name) are not used."),
     (HEAD + "---\nid: other\n", 5, "A file is one rubric"),
     (HEAD + 'remove: ["\\d"]\n', 5, "In double quotes write \\\\b"),
     ("- one\n- two\n", 1, "must be keys with values, starting with id, version and name."),

@@ -53,6 +53,28 @@ def test_a_number_without_end_is_refused(number: str, tmp_path: Path) -> None:
         load_rubric(str(tmp_path / "pack.yml"))
 
 
+REFUSED = {
+    "a long tag": "a: " + "!" * 1_000_000,
+    "a long address of a tag": f"a: !<{'x' * 1_000_000}> b",
+    "escapes in a tag": f"a: !%{'41' * 500_000} b",
+    "a value that its tag denies": "a: !!bool maybe",
+    "a version": "%YAML 1.2\n---\na: 1\n",
+    "a handle": "%TAG ! tag:x,2000:\n---\n!a b\n",
+    "half a character": 'a: "\\uD800"\n',
+    "half a character as a key": '"\\uDFFF": 1\n',
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_no_file_of_ours_has_is_refused_at_once(kind: str, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yml"
+    pack.write_text(REFUSED[kind])
+    with pytest.raises(RubricError, match=r"pack\.yml"):
+        load_rubric(str(pack))
+    with pytest.raises(UsageError, match=r"pack\.yml.* is not valid YAML"):
+        read_yaml(pack)
+
+
 def test_nodes_are_counted_with_what_aliases_stand_for() -> None:
     assert load_yaml("a: &a [1, 2]\nb: [*a, *a]\nc: {<<: {d: 1}, e: 2}\n") == {
         "a": [1, 2], "b": [[1, 2], [1, 2]], "c": {"d": 1, "e": 2},

@@ -6,6 +6,10 @@ import csv
 import io
 import os
 import re
+import sqlite3
+import time
+from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from statement_audit.serve.cells import show_cell
 from statement_audit.serve.guard import CHANGED
 from statement_audit.serve.text import SHOWN, find_span, mark, visible
 from statement_audit.store import open_database
+from statement_audit.store.limits import restrain
 
 SCRIPT = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
 TURNED = "invoice \u202efdp.exe\u202c \u2067x\u2069"
@@ -186,6 +191,41 @@ def test_a_query_is_bounded(corpus_site: Site, kind: str, monkeypatch: pytest.Mo
     answer = corpus_site.get("/audit.json", params={"sql": f"select {GREEDY[kind]}"})
     assert len(answer.text) < 10_000
     assert answer.status_code == 400 or (kind == "printf" and answer.json()["rows"] == [[None]])
+
+
+def test_slow_steps_end_in_time(corpus_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_site.datasette, "sql_time_limit_ms", 100)
+    numbers = "with recursive n(x) as (select 1 union all select x + 1 from n)"
+    begun = time.process_time()
+    sql = f"{numbers} select sum(length(printf('%0900000d', x))) from n"
+    assert corpus_site.get("/audit.json", params={"sql": sql}).status_code == 400
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["instr(a, b)", "replace(a, b, '')", "trim(a, b)", "ltrim(a, b)", "rtrim(a, b)", "json_patch(a, b)"],
+)
+def test_no_function_is_quadratic(sql: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        restrain(connection)
+        texts = "(select printf('%.*c', 2000000, 'a') as a, printf('%.*c', 1000000, 'a') || 'b' as b)"
+        begun = time.process_time()
+        with suppress(sqlite3.DatabaseError):
+            connection.execute(f"select length({sql}) from {texts}").fetchall()
+        assert time.process_time() - begun < 1
+
+
+VALUES = (None, "", "a", "aa", "ä", b"a", b"\xc3\xa4", 1, 0, -5, 1.0, 0.1, 1e20, 1.5e-7, float("inf"), "Ω株")
+
+
+def test_our_functions_give_what_those_of_sqlite_give() -> None:
+    with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as restrained:
+        restrain(restrained)
+        for values in product(VALUES, VALUES, VALUES):
+            sql = "select instr(?1, ?2), replace(?1, ?2, ?3), trim(?1, ?2), ltrim(?1, ?2), rtrim(?1, ?3)"
+            given, expected = (each.execute(sql, values).fetchone() for each in (restrained, plain))
+            assert tuple(given) == tuple(expected), values
 
 
 def test_every_answer_forbids_other_sites(corpus_site: Site) -> None:
