@@ -34,7 +34,7 @@ from tests.rubric.packs import CRITERION, GROUP, HEAD, PROFILE
 from tests.sources.made_uk_exports import ROW, export_bytes, other
 
 ROOT = Path(__file__).parents[1]
-PACK_BYTES = 6000  # of a shipped pack, cut where an item begins: the loader is slow
+PACK_BYTES, WHOLE_BYTES = 6000, 17_000  # of a shipped pack, cut where an item begins: the loader is slow
 PACK_PIECES = (
     b"&a ", b"*a", b"<<: *a\n", b"? ", b": ", b"- ", b"- - ", b"[", b"]", b"{", b"}", b"|\n", b">-\n", b"#", b"---\n", b"...\n", b"%YAML 9.9\n---\n", b"!!binary a", b"!!set ",
     b"!!omap ", b"!!python/name:os.system ", b"!a ", b"null", b"~", b"true", b"2024-02-30", b"2024-02-03", b"0o9", b"0x", b"1_0", b"1e999", b".nan", b"-.inf", b"9" * 5000,
@@ -50,7 +50,7 @@ LIST_PIECES = (
 )  # fmt: skip
 SHEETS = ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
 LABELS = (
-    {"id": "1", "source": "a", "text": "We train staff.", "labels": {"TRA-01": "concrete_specific"}, "doubt": ["TRA-02"]},
+    {"id": "1", "source": "a", "text": "We train staff.", "labels": {"TRE-01": "concrete_specific"}, "doubt": ["TRE-02"]},
     {"source": "a", "company": "Larkspur Ltd", "page": 2, "heading": "Training", "before": "Before.", "after": "After.",
      "text": "All buyers were trained in May.", "labels": {}},
 )  # fmt: skip
@@ -63,8 +63,8 @@ def packs() -> list[bytes]:
     """Small packs, one of each group of keys, and the beginnings of the shipped ones; the first byte says nothing."""
     small = [HEAD, HEAD + "criteria:\n" + CRITERION, HEAD + GROUP + "criteria:\n" + CRITERION + PROFILE]
     shipped = [path.read_text("utf-8") for path in sorted((ROOT / "rubrics").glob("*.yml"))]
-    cut = [text if len(text) <= PACK_BYTES else text[: text.rindex("\n- ", 0, PACK_BYTES)] for text in shipped]
-    return [b"\x00" + text.encode() for text in [*small * 3, *cut]]
+    cut = [text if len(text) <= WHOLE_BYTES else text[: text.rindex("\n- ", 0, PACK_BYTES)] for text in shipped]
+    return [b"\x00" + text.encode() for text in [*small, *cut]]
 
 
 def check_pack(data: bytes, path: Path) -> None:
@@ -112,7 +112,7 @@ def lists() -> list[bytes]:
         "Larkspur Pty Ltd",
         "Larkspur Mills Pty Ltd",
     ]
-    au += ["12 345 678 901", "", "", "/statements/1/", "Mining", ""]
+    au += ["12 345 678 901", "", "", "https://register.example/statements/1/", "Mining", ""]
     found = {
         "list.csv": [*map(Path.read_bytes, sorted((ROOT / "corpus").rglob("*.csv"))), export_bytes(uk)],
         "au.csv": [table([AU_COLUMNS, au, au])],
@@ -138,7 +138,7 @@ def sheet_rows() -> list[dict[str, Any]]:
         "finding_id": 7,
         "company": "Larkspur Ltd",
         "year": 2024,
-        "stamp": "TRA-01 a b c",
+        "stamp": "TRE-01 a b c",
     }
     return [{**row, "verdict": "agree", "reviewer": "Ana"}, {**row, "verdict": "change", "status": "not_found", "reason": "It is hinted at."}]  # fmt: skip
 
