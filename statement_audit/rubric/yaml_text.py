@@ -6,6 +6,7 @@ from typing import Any
 
 MOST_NODES = 200_000  # each alias counts as all that it stands for; the largest shipped pack has some 10,000
 MOST_DEPTH = 50
+PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError)
 
 
 class YamlLimitError(ValueError):
@@ -18,7 +19,7 @@ def load_yaml(text: str) -> Any:
     Raises:
         YAMLError: it is not YAML.
         YamlLimitError: more than 200,000 nodes, aliases counted in full; more than 50 levels; an alias within itself.
-        ValueError: a value that is none, such as a date 2025-02-30.
+        ValueError: a value that is none, such as a date 2025-02-30; what the parser itself stumbles over.
     """
     from ruamel.yaml import YAML
 
@@ -32,6 +33,8 @@ def load_yaml(text: str) -> Any:
         return constructor.construct_document(node)
     except RecursionError as error:
         raise YamlLimitError(f"it is nested more than {MOST_DEPTH} levels deep") from error
+    except PARSER_FAULTS as error:
+        raise ValueError(f"the parser cannot go on ({type(error).__name__}: {error})") from error
     finally:
         parser.dispose()
 

@@ -67,3 +67,15 @@ def test_a_pack_is_no_larger_than_a_person_writes(tmp_path: Path) -> None:
     (tmp_path / "pack.yml").write_text("id: x\n#" + " " * (1 << 20))
     with pytest.raises(RubricError, match="more than 1 MiB"):
         load_rubric(str(tmp_path / "pack.yml"))
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 1\n%YAML 9.9\n---\n", "a: !!bool x\n", "a: !!omap [b]\n", "!!set [b]\n", "!!timestamp b\n"]
+)
+def test_what_the_parser_stumbles_over_is_told_with_the_file(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text(text)
+    with pytest.raises(RubricError, match=r"mine\.yml"):
+        load_rubric(path)
+    with pytest.raises(UsageError, match=r"mine\.yml"):
+        read_yaml(path)
