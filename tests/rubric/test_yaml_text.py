@@ -9,7 +9,7 @@ import pytest
 
 from statement_audit.errors import RubricError, UsageError
 from statement_audit.evaluate.yaml_file import read_yaml
-from statement_audit.rubric import load_rubric
+from statement_audit.rubric import check_rubric, load_rubric
 from statement_audit.rubric.yaml_text import MOST_NODES, YamlLimitError, load_yaml
 
 
@@ -79,3 +79,10 @@ def test_what_the_parser_stumbles_over_is_told_with_the_file(text: str, tmp_path
         load_rubric(path)
     with pytest.raises(UsageError, match=r"mine\.yml"):
         read_yaml(path)
+
+
+def test_mistakes_are_told_without_lines_where_only_the_loader_of_lines_stumbles(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text("a: &x\n  k: v\nb: c\nb: c\n<<: *x\n")
+    assert check_rubric(path)
+    assert all(problem.startswith(f"{path}") for problem in check_rubric(path))
