@@ -45,7 +45,7 @@ DECIDED = 40  # rows of the sheet
 POLL_SECONDS = 0.003
 LONGEST = 300  # seconds of a command
 ROOMY = 256 * 1024 * 1024  # bytes of a disk that is not full
-EACH_TIME = re.compile(r"(^|_)(id|at|seconds|run|seen)$")  # columns that differ between two runs
+EACH_TIME = re.compile(r"(^|_)(id|at|seconds|run|seen|requests)$")  # differ between two runs
 OF_RUNS = {"latest_issues", "runs"}  # views of the last run alone
 UNFINISHED = (".statement-audit-new-", ".statement-audit-old-")
 
@@ -124,8 +124,14 @@ def broken(folder: Path, allowed: tuple[Held, ...]) -> list[str]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    """What should be gone after a whole run: hidden folders, temporary files."""
+    """What should be gone after a whole run: hidden folders, temporary files (in an archive, those of `aged`)."""
     return [path.name for path in folder.rglob("*") if path.name.startswith(UNFINISHED) or path.suffix == ".tmp"]
+
+
+def aged(folder: Path) -> None:
+    """Let the temporary files of a killed command be two hours old: an archive clears those of an hour ago."""
+    for path in folder.rglob("*.tmp"):
+        os.utime(path, (time.time() - 7200,) * 2)
 
 
 @contextlib.contextmanager
@@ -300,6 +306,7 @@ def disturb(name: str, bench: Bench, moments: int, full_disk: bool = False) -> C
             count.whole += not problems
             if full_disk and "Traceback" in ended.err:
                 problems.append(f"a traceback: {ended.err.strip().splitlines()[-1]}")
+            aged(folder)
             unlike = differences(execute(words, folder), held(folder), undisturbed, after) + leftovers(folder)
             count.equal += not unlike
             count.problems += tuple(
