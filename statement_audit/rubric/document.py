@@ -16,7 +16,7 @@ from typing import Any
 from statement_audit.errors import RubricError
 from statement_audit.named_files import MOST_TEXT, read_named
 from statement_audit.rubric import cache
-from statement_audit.rubric.yaml_text import PARSER_FAULTS, load_yaml
+from statement_audit.rubric.yaml_text import load_yaml
 
 KeyPath = tuple[str | int, ...]
 ADVICE = {
@@ -86,12 +86,9 @@ def problem_at(document: Document, key: KeyPath, message: str) -> Problem:
 
 
 def line_of(document: Document, key: KeyPath) -> int | None:
-    """Return the 1-based line of a key or list item; of its parent where the key itself is not in the file.
-
-    None where a key comes in through a merge, or where the loader that keeps lines refuses what the other reads.
-    """
+    """Return the 1-based line of a key or list item; of its parent where the key itself is not in the file."""
     node = _with_lines(document.text)
-    line: int | None = None if node is None else 0
+    line: int | None = 0
     for step in key:
         place = _place(node, step)
         if place is None:
@@ -103,12 +100,8 @@ def line_of(document: Document, key: KeyPath) -> int | None:
 @lru_cache(maxsize=8)  # a file with many mistakes is parsed once
 def _with_lines(text: str) -> Any:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
 
-    try:
-        return YAML(typ="rt", pure=True).load(text)
-    except (YAMLError, ValueError, *PARSER_FAULTS):
-        return None
+    return YAML(typ="rt", pure=True).load(text)
 
 
 def spell(data: Any, key: KeyPath) -> str:

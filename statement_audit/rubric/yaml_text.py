@@ -50,6 +50,7 @@ def _count(node: Any, known: dict[int, int], depth: int) -> int:
     known[id(node)] = 0
     total = 1
     if isinstance(node.value, list):
+        _refuse_doubles(node)
         for child in node.value:
             for each in child if isinstance(child, tuple) else (child,):
                 total += _count(each, known, depth + 1)
@@ -57,3 +58,13 @@ def _count(node: Any, known: dict[int, int], depth: int) -> int:
                     raise YamlLimitError(f"it has more than {MOST_NODES:,} nodes, aliases counted in full")
     known[id(node)] = total
     return total
+
+
+def _refuse_doubles(node: Any) -> None:
+    """A key given twice in a mapping with a merge (<<): the constructor sees to the others alone."""
+    keys = [child[0] for child in node.value if isinstance(child, tuple) and isinstance(child[0].value, str)]
+    seen: set[str] = set()
+    for key in keys if any(key.value == "<<" for key in keys) else ():
+        if key.value in seen:
+            raise ValueError(f"the key '{key.value}' is given twice, again in line {key.start_mark.line + 1}")
+        seen.add(key.value)

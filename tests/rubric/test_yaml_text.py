@@ -81,8 +81,10 @@ def test_what_the_parser_stumbles_over_is_told_with_the_file(text: str, tmp_path
         read_yaml(path)
 
 
-def test_mistakes_are_told_without_lines_where_only_the_loader_of_lines_stumbles(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["a: &x\n  k: v\nb: c\nb: c\n<<: *x\n", "a: &x {k: v}\nb: {<<: *x, <<: *x}\n"])
+def test_a_key_given_twice_beside_a_merge_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yml"
-    path.write_text("a: &x\n  k: v\nb: c\nb: c\n<<: *x\n")
-    assert check_rubric(path)
-    assert all(problem.startswith(f"{path}") for problem in check_rubric(path))
+    path.write_text(text)
+    assert "is given twice, again in line" in check_rubric(path)[0]
+    path.write_text("a: &x {k: v}\nb: {<<: *x, k: w}\n")
+    assert "given twice" not in " ".join(check_rubric(path))
