@@ -95,7 +95,7 @@ class GuardedAdapter(HTTPAdapter):
     def build_response(self, req: Any, resp: Any) -> Any:
         """Pass over a cookie's `Max-Age` without a number, as browsers do: `http.cookiejar` would lose every cookie of
         the answer and print a trace."""
-        headers = getattr(getattr(resp, "_original_response", None), "msg", None)
+        headers: Any = getattr(getattr(resp, "_original_response", None), "msg", None)
         cookies = headers.get_all("Set-Cookie", ()) if headers else ()
         if any(BARE_MAX_AGE.search(cookie) for cookie in cookies):
             del headers["Set-Cookie"]
