@@ -1,8 +1,11 @@
 """Feed the readers with broken bytes and look for errors that are not ours, and with repeated ones that take too long.
 
-    python -m benchmarks.fuzz [--minutes 10] [--kind pdf|html|docx|odt|text|pages|pumped]
+    python -m benchmarks.fuzz [--minutes 10] [--kind pdf|html|docx|odt|text|pages|answers|packs|lists|pumped]
 
-`pages` gives changed HTML to what reads visited pages: links, meta refresh, frames, logins, challenges. `pumped` gives
+`pages` gives changed HTML to what reads visited pages: links, meta refresh, frames, logins, challenges. `answers` gives
+a fetch, on loopback, changed status lines, headers and bodies of servers (`fuzz_answers`). `packs` gives changed rubric
+packs to `rubric check`, to loading and to the database; `lists` changed company lists, exports of registers, sheets of
+reviewers and labels to their readers (both `fuzz_files`). A find is also what takes more than --seconds. `pumped` gives
 each of some fragments, and random pairs of them until the time is over, 2,000 and 20,000 times to every reader of text;
 a find is what takes far more than ten times as long for ten times the text.
 
@@ -22,7 +25,9 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +52,7 @@ MOST_PUMPED = 200_000  # characters, of the longer text
 LINEAR = 30.0  # times as long for ten times the text: beyond is a find
 LEAST_SECONDS = 0.5  # below, nothing is one
 PUMP_SECONDS = 60
+CLOCK = 10  # times the seconds of the processor may pass by the clock, as a machine may be busy and a server slow
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="r1" Type="x/styles" Target="styles.xml"/>'
@@ -227,24 +233,40 @@ def score_rules(data: bytes) -> None:
                 value.search(text)
 
 
+class TooSlowError(BaseException):
+    """No Exception, so that nothing under test catches it."""
+
+
+@contextmanager
+def limited(limit: float) -> Iterator[None]:
+    """Raise TooSlowError in the block after so many seconds of the processor, or `CLOCK` times as many by the clock."""
+
+    def end(*_: object) -> None:
+        raise TooSlowError(f"more than {limit:.0f} s")
+
+    timers = ((signal.SIGVTALRM, signal.ITIMER_VIRTUAL, limit), (signal.SIGALRM, signal.ITIMER_REAL, CLOCK * limit))
+    for number, timer, after in timers:
+        signal.signal(number, end)
+        signal.setitimer(timer, after)
+    try:
+        yield
+    finally:
+        for _, timer, _ in timers:
+            signal.setitimer(timer, 0)
+
+
 def seconds(read: Callable[[bytes], object], data: bytes) -> float:
     """Of the processor; infinite beyond `PUMP_SECONDS`. An error of ours is an answer."""
     from statement_audit.errors import DocumentError
 
-    def end(*_: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PUMP_SECONDS)
     started = time.process_time()
     try:
-        read(data)
+        with limited(PUMP_SECONDS):
+            read(data)
     except DocumentError:
         pass
-    except TimeoutError:
+    except TooSlowError:
         return float("inf")
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return time.process_time() - started
 
 
@@ -320,60 +342,99 @@ def changed(data: bytes, chance: random.Random) -> bytes:
     return bytes(out[:MOST_BYTES])
 
 
-def unsteered(options: argparse.Namespace, path: Path, found: list[bytes]) -> int:
-    """Random changes until the time is over; returns how many inputs were findings."""
+def spiced(data: bytes, chance: random.Random, pieces: Sequence[bytes]) -> bytes:
+    """A seed with pieces put in, and more often than not some bytes changed."""
+    for _ in range(chance.randint(0, 3)):
+        at = chance.randrange(1, len(data) + 1)
+        data = data[:at] + chance.choice(pieces) + data[at + chance.choice((0, 0, 1, 8)) :]
+    return changed(data, chance) if chance.random() < 0.6 else data[:MOST_BYTES]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`seeds`: inputs that are right, the first byte of each left alone; `check` raises what is a find."""
+
+    seeds: Callable[[], list[bytes]]
+    check: Callable[[bytes, Path], None]
+    change: Callable[[bytes, random.Random], bytes] = changed
+
+
+def kind_named(name: str | None) -> Kind:
+    """What is changed and read; None: documents of every kind."""
+    if name == "pages":
+        return Kind(lambda: seeds("html"), check_page)
+    if name == "answers":
+        from benchmarks import fuzz_answers as answers
+
+        return Kind(answers.seeds, answers.checker(), lambda data, chance: spiced(data, chance, answers.PIECES))
+    if name in ("packs", "lists"):
+        from benchmarks import fuzz_files as files
+
+        pieces = files.PACK_PIECES if name == "packs" else files.LIST_PIECES
+        make, check_one = (files.packs, files.check_pack) if name == "packs" else (files.lists, files.check_list)
+        return Kind(make, check_one, lambda data, chance: spiced(data, chance, pieces))
+    return Kind(lambda: seeds(name), check)
+
+
+def unsteered(options: argparse.Namespace, path: Path, kind: Kind) -> int:
+    """Random changes until the time is over; returns how many inputs were findings. What ends the process is `last`."""
     chance, stop = random.Random(options.seed), time.monotonic() + options.minutes * 60
     count = bad = 0
+    found, last = kind.seeds(), options.findings / "last"
     while time.monotonic() < stop:
-        data = changed(chance.choice(found), chance)
+        data = kind.change(chance.choice(found), chance)
+        last.write_bytes(data)
         count += 1
         try:
-            (check_page if options.kind == "pages" else check)(data, path)
-        except Exception as error:  # noqa: BLE001 - what is looked for
+            with limited(options.seconds):
+                kind.check(data, path)
+        except (Exception, TooSlowError) as error:  # noqa: BLE001 - what is looked for
             bad += 1
-            file = options.findings / f"finding-{type(error).__name__}-{bad:03d}"
+            file = options.findings / f"{options.kind or 'document'}-{type(error).__name__}-{bad:03d}"
             file.write_bytes(data)
-            print(f"{file}: {type(error).__name__}: {error}")
+            print(f"{file}: {type(error).__name__}: {error}"[:500], flush=True)
     print(f"{count} inputs, {bad} findings")
     return bad
 
 
-def replay(options: argparse.Namespace, path: Path) -> int:
+def replay(options: argparse.Namespace, path: Path, kind: Kind) -> int:
     """Read findings again, with their trace."""
     for file in options.replay:
         print(file)
-        (check_page if options.kind == "pages" else check)(file.read_bytes(), path)
+        with limited(options.seconds):
+            kind.check(file.read_bytes(), path)
     return 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--kind", choices=[*sorted(SUFFIXES), "pages", "pumped"])
+    parser.add_argument("--kind", choices=[*sorted(SUFFIXES), "pages", "answers", "packs", "lists", "pumped"])
     parser.add_argument("--findings", type=Path, default=ROOT / "outputs" / "fuzz")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=10, help="of the processor that one input may take")
     parser.add_argument("--plain", action="store_true", help="random changes, even where atheris is installed")
     parser.add_argument("--replay", type=Path, nargs="*", help="read these findings again")
     options = parser.parse_args()
     options.findings.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"
-        if options.replay:
-            return replay(options, path)
         if options.kind == "pumped":
             return 1 if pumped(options) else 0
-        found = seeds("html" if options.kind == "pages" else options.kind)
+        kind = kind_named(options.kind)
+        if options.replay:
+            return replay(options, path, kind)
         atheris: Any = None
-        if not options.plain and options.kind != "pages":
+        if not options.plain and (options.kind is None or options.kind in SUFFIXES):
             try:
                 import atheris
             except ImportError:
                 print("atheris is not installed: random changes without coverage", file=sys.stderr)
         if atheris is None:
-            return 1 if unsteered(options, path, found) else 0
+            return 1 if unsteered(options, path, kind) else 0
         inputs = Path(folder) / "inputs"
         inputs.mkdir()
-        for number, data in enumerate(found):
+        for number, data in enumerate(kind.seeds()):
             (inputs / f"seed-{number:03d}").write_bytes(data)
         steered(options, path, inputs)
     return 0

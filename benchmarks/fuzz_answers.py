@@ -1,25 +1,19 @@
-"""Feed a fetch with broken answers, and what it brings to the readers of a site; look for errors that are not ours.
+"""Changed answers of servers for `benchmarks.fuzz --kind answers`: status line, headers and body of raw HTTP.
 
-    python -m benchmarks.fuzz_answers [--minutes 10] [--seed 1] [--replay FILE ...]
-
-Inputs are random changes of raw HTTP answers (status line, headers, body), with pieces put in that libraries stumble
-over. They are served on loopback; no name is looked up. Findings are written to --findings, one file each; the exit
-code is 1 where there are any.
+They are served on loopback, and pieces are put in that libraries stumble over; no name is looked up. What a fetch
+brings goes to the readers of a site.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import gzip
-import random
 import socket
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult
 
-from benchmarks.fuzz import ROOT, changed
 from statement_audit.errors import DocumentError
 from statement_audit.extract.sniff import decode
 from statement_audit.fetch import FetchOptions, Session
@@ -84,6 +78,17 @@ class Loopback(Guard):
         return parts
 
 
+def seeds() -> list[bytes]:
+    """Whole answers; the first byte of an input stands for nothing."""
+    return [b"\x00" + answer for answer in SEEDS]
+
+
+def checker() -> Callable[[bytes, Path], None]:
+    """A check with a server that runs as long as the process."""
+    server = Server()
+    return lambda data, path: check(data[1:], server)
+
+
 def check(data: bytes, server: Server) -> None:
     """Fetch one answer, for a page and for its robots.txt, and read what it brought."""
     limits = FetchOptions(
@@ -115,41 +120,3 @@ def read(page: SitePage) -> None:
     for address in [*found[:50], page.url]:
         url_key(address), without_locale(address), home_of(address), is_sister(address, page.url)
         statement_link_score("Modern slavery", address, page.url), hub_score("Legal", address, page.url)
-
-
-def spiced(data: bytes, chance: random.Random) -> bytes:
-    """A seed with pieces put in, mostly at its ends of words, and some bytes changed."""
-    for _ in range(chance.randint(0, 3)):
-        at = chance.randrange(len(data) + 1)
-        data = data[:at] + chance.choice(PIECES) + data[at + chance.choice((0, 0, 1, 8)) :]
-    return changed(data, chance)[:200_000] if chance.random() < 0.6 else data
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--findings", type=Path, default=ROOT / "outputs" / "fuzz")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--replay", type=Path, nargs="*", help="read these findings again")
-    options = parser.parse_args()
-    options.findings.mkdir(parents=True, exist_ok=True)
-    server, chance = Server(), random.Random(options.seed)
-    for file in options.replay or ():
-        check(file.read_bytes(), server)
-    stop, count, bad = time.monotonic() + (0 if options.replay else options.minutes * 60), 0, 0
-    while time.monotonic() < stop:
-        data = spiced(chance.choice(SEEDS), chance)
-        count += 1
-        try:
-            check(data, server)
-        except Exception as error:  # noqa: BLE001 - what is looked for
-            bad += 1
-            file = options.findings / f"answer-{type(error).__name__}-{bad:03d}"
-            file.write_bytes(data)
-            print(f"{file}: {type(error).__name__}: {error}")
-    print(f"{count} inputs, {bad} findings")
-    return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

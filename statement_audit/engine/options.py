@@ -85,12 +85,12 @@ class EngineOptions:
 
 
 def _check_address(address: str) -> None:
-    parts = urlsplit(address)
     try:
-        port = parts.port
+        parts = urlsplit(address)
+        usable = parts.scheme in ("tcp", "tls") and bool(parts.hostname) and parts.port is not None
     except ValueError:
-        port = None
-    if parts.scheme not in ("tcp", "tls") or not parts.hostname or port is None:
+        usable = False
+    if not usable:
         raise UsageError(
             f"'{address}' is no address of a Dask scheduler.",
             hint="Allowed: local, tcp://HOST:PORT, tls://HOST:PORT. The scheduler prints its own when it starts.",

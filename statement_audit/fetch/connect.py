@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import re
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ from statement_audit.fetch.stopping import Stop
 
 INTERIM = range(102, 200)  # 101 is final: another protocol follows
 NAME_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+BARE_MAX_AGE = re.compile(r";[ \t]*max-age[ \t]*(?=;|$)", re.IGNORECASE)
 
 
 class Deadline:
@@ -91,6 +93,17 @@ class GuardedAdapter(HTTPAdapter):
         """Send what passes the guard as the library has written it: behind a proxy no look-up follows."""
         self._guard.check_url(request.url)
         return super().send(request, *args, **kwargs)
+
+    def build_response(self, req: Any, resp: Any) -> Any:
+        """Pass over a cookie's `Max-Age` without a number, as browsers do: `http.cookiejar` would lose every cookie of
+        the answer and print a trace."""
+        headers: Any = getattr(getattr(resp, "_original_response", None), "msg", None)
+        cookies = headers.get_all("Set-Cookie", ()) if headers else ()
+        if any(BARE_MAX_AGE.search(cookie) for cookie in cookies):
+            del headers["Set-Cookie"]
+            for cookie in cookies:
+                headers["Set-Cookie"] = BARE_MAX_AGE.sub("", cookie)
+        return super().build_response(req, resp)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)

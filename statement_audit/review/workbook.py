@@ -145,6 +145,7 @@ def read_sheet(path: Path) -> list[tuple[int, list[str]]]:
 # What openpyxl lets through of zip, XML and its own look-ups.
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError, AttributeError, OSError,
+    RuntimeError, ArithmeticError, AssertionError, EOFError,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 MOST_NODES = 200_000  # each alias counts as all that it stands for; the largest shipped pack has some 10,000
 MOST_DEPTH = 50
+PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError)
 
 
 class YamlLimitError(ValueError):
@@ -19,7 +20,8 @@ def load_yaml(text: str) -> Any:
     Raises:
         YAMLError: it is not YAML, or has a tag or a directive.
         YamlLimitError: more than 200,000 nodes, aliases counted in full; more than 50 levels; an alias within itself.
-        ValueError: a value that is none, such as a date 2025-02-30, or a text with half a character ("\\uD800").
+        ValueError: a value that is none, such as a date 2025-02-30, or a text with half a character ("\\uD800"); what
+            the parser itself stumbles over.
     """
     from ruamel.yaml import YAML
 
@@ -36,6 +38,8 @@ def load_yaml(text: str) -> Any:
         return constructor.construct_document(node)
     except RecursionError as error:
         raise YamlLimitError(f"it is nested more than {MOST_DEPTH} levels deep") from error
+    except PARSER_FAULTS as error:
+        raise ValueError(f"the parser cannot go on ({type(error).__name__}: {error})") from error
     finally:
         parser.dispose()
 
@@ -58,6 +62,7 @@ def _count(node: Any, known: dict[int, int], depth: int) -> int:
     known[id(node)] = 0
     total = 1
     if isinstance(node.value, list):
+        _refuse_doubles(node)
         for child in node.value:
             for each in child if isinstance(child, tuple) else (child,):
                 total += _count(each, known, depth + 1)
@@ -67,3 +72,13 @@ def _count(node: Any, known: dict[int, int], depth: int) -> int:
         node.value.encode()
     known[id(node)] = total
     return total
+
+
+def _refuse_doubles(node: Any) -> None:
+    """A key given twice in a mapping with a merge (<<): the constructor sees to the others alone."""
+    keys = [child[0] for child in node.value if isinstance(child, tuple) and isinstance(child[0].value, str)]
+    seen: set[str] = set()
+    for key in keys if any(key.value == "<<" for key in keys) else ():
+        if key.value in seen:
+            raise ValueError(f"the key '{key.value}' is given twice, again in line {key.start_mark.line + 1}")
+        seen.add(key.value)

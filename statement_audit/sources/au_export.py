@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from statement_audit.errors import LayoutError
 from statement_audit.sources.columns import simplify
 from statement_audit.sources.csv_text import read_records
+from statement_audit.sources.html_page import join_address
 from statement_audit.sources.register_cells import read_period, split_entities, split_number
 from statement_audit.sources.register_pages import Entry
 from statement_audit.sources.register_sectors import sector_keys, split_names
@@ -69,7 +69,7 @@ def _count_known(header: Sequence[str]) -> int:
 
 def _read_row(where: str, cells: dict[str, str]) -> Entry:
     link = cells.pop("Link", "")
-    if not urlsplit(link).netloc:
+    if join_address("", link) is None:
         raise LayoutError(where, "an address in the column Link", repr(link))
     entities = [part for line in cells.get("ReportingEntities", "").splitlines() for part in split_entities(line)]
     if not entities:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from statement_audit.errors import LayoutError
+from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import Issue, SitePage, StatementRef
-from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.cells import CellError, Vocabulary, read_url
 from statement_audit.sources.register_filter import RegisterFilter
 
 if TYPE_CHECKING:
@@ -68,8 +68,18 @@ class Source:
     read: Callable[[SourceRequest], Iterator[Found]]
 
     def find_address(self) -> str:
-        """Where the source is read: as the environment says, or at its own address."""
-        return os.environ.get(self.setting, "").strip() or self.address
+        """Where the source is read: as the environment says, or at its own address.
+
+        Raises:
+            UsageError: what the environment says is no web address.
+        """
+        given = os.environ.get(self.setting, "").strip()
+        try:
+            return read_url(given) if given else self.address
+        except CellError as error:
+            raise UsageError(
+                f"{self.setting}: '{given}' {error.problem}.", hint=f"Allowed: {error.allowed}."
+            ) from error
 
 
 def read_source(source: Source, request: SourceRequest) -> Iterator[Found]:

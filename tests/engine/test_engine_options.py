@@ -18,7 +18,17 @@ def test_addresses_of_schedulers_are_taken(address):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "scheduler:8786", "http://a:1", "tcp://", "tcp://host", "tcp://host:port", "tcp://:8786", "inproc://x"],
+    [
+        "",
+        "scheduler:8786",
+        "http://a:1",
+        "tcp://",
+        "tcp://host",
+        "tcp://host:port",
+        "tcp://:8786",
+        "inproc://x",
+        "tcp://[::1:8786",
+    ],
 )
 def test_other_addresses_are_refused_with_what_is_allowed(address):
     with pytest.raises(UsageError, match="no address") as caught:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statement_audit.errors import UsageError
 from statement_audit.review.quotes import quote_pattern
 from statement_audit.review.sheet import SheetRow, filled_rows, make_stamp, settle_rows, stamp_change, unescape
+from statement_audit.review.workbook import read_sheet
 from statement_audit.safe_text import safe_cell
 
 STAMP = make_stamp("d" * 64, "t" * 64, "DOM-01", "c" * 64)
@@ -72,3 +78,15 @@ def test_any_words_are_found_in_themselves_however_they_are_wrapped(words: str) 
 def test_other_quotation_marks_and_dashes_are_the_same_words() -> None:
     assert quote_pattern('the workers\' "own" co-op').search("all of the workers’ “own” co–op, we")
     assert not quote_pattern("the workers own").search("the workers’ own")
+
+
+@pytest.mark.parametrize(("place", "byte"), [(6, 72), (8, 1), (10, 99)])  # a later ZIP, encrypted, packed otherwise
+def test_an_archive_that_cannot_be_unpacked_is_no_workbook(tmp_path: Path, place: int, byte: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    data = bytearray(out.getvalue())
+    data[data.index(b"PK\x01\x02") + place] = byte
+    (tmp_path / "sheet.xlsx").write_bytes(data)
+    with pytest.raises(UsageError, match="no workbook"):
+        read_sheet(tmp_path / "sheet.xlsx")

@@ -9,7 +9,7 @@ import pytest
 
 from statement_audit.errors import RubricError, UsageError
 from statement_audit.evaluate.yaml_file import read_yaml
-from statement_audit.rubric import load_rubric
+from statement_audit.rubric import check_rubric, load_rubric
 from statement_audit.rubric.yaml_text import MOST_NODES, YamlLimitError, load_yaml
 
 
@@ -89,3 +89,24 @@ def test_a_pack_is_no_larger_than_a_person_writes(tmp_path: Path) -> None:
     (tmp_path / "pack.yml").write_text("id: x\n#" + " " * (1 << 20))
     with pytest.raises(RubricError, match="more than 1 MiB"):
         load_rubric(str(tmp_path / "pack.yml"))
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 1\n%YAML 9.9\n---\n", "a: !!bool x\n", "a: !!omap [b]\n", "!!set [b]\n", "!!timestamp b\n"]
+)
+def test_what_the_parser_stumbles_over_is_told_with_the_file(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text(text)
+    with pytest.raises(RubricError, match=r"mine\.yml"):
+        load_rubric(path)
+    with pytest.raises(UsageError, match=r"mine\.yml"):
+        read_yaml(path)
+
+
+@pytest.mark.parametrize("text", ["a: &x\n  k: v\nb: c\nb: c\n<<: *x\n", "a: &x {k: v}\nb: {<<: *x, <<: *x}\n"])
+def test_a_key_given_twice_beside_a_merge_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text(text)
+    assert "is given twice, again in line" in check_rubric(path)[0]
+    path.write_text("a: &x {k: v}\nb: {<<: *x, k: w}\n")
+    assert "given twice" not in " ".join(check_rubric(path))

@@ -374,6 +374,7 @@ def test_filters_on_a_download_spare_requests(
     [
         ("Link", "Address", "missing: Link; unknown: Address"),
         ("{0}/statements/103/", "", "row 3 is not built as it was: expected an address in the column Link"),
+        ("{0}/statements/103/", "http://[::1", "row 3 is not built as it was: expected an address in the column Link"),
         ("Marlpost Holdings", "", "a name in the column ReportingEntities"),
     ],
 )

@@ -191,3 +191,11 @@ def test_no_page_does_worse_than_a_layout_error(content: bytes) -> None:
         with contextlib.suppress(LayoutError):
             ref = read_page(page, entry, Vocabulary())
             assert ref is None or (ref.url and ref.companies)
+
+
+@pytest.mark.parametrize("given", ["http://[::1", "ftp://a.example", "http://a.example:99999/"])
+def test_a_setting_that_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    source = find_source("ca-catalogue")
+    monkeypatch.setenv(source.setting, given)
+    with pytest.raises(UsageError, match=source.setting):
+        source.find_address()
