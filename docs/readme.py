@@ -20,7 +20,7 @@ SESSIONS = {
     "check": (
         ["check", "corpus/statements/chattergrove-2025.html", "--sector", "social_media"],
         "Only promised",
-        "  PLT-05",
+        "Done, with too little",
     ),
 }
 
