@@ -33,6 +33,7 @@ def restrain(connection: sqlite3.Connection) -> None:
         connection.setlimit(limit, most)
     for name, arguments, function in _LINEAR:
         connection.create_function(name, arguments, function, deterministic=True)
+    sqlite3.enable_callback_tracebacks(False)  # Datasette turns them on; a refusal is the query's error
     connection.set_authorizer(_allow)
     connection.row_factory = _Rows()
 
