@@ -419,6 +419,8 @@ def lacking(error: OSError | MemoryError | ImportError) -> AuditError | None:
         return lacking(MemoryError()) if "failed to map segment" in str(error) else None
     if isinstance(error, MemoryError):
         return OutputError("There is not enough memory.", hint=_LACKING[errno.ENOMEM])
+    if error.errno == errno.ENOENT and error.filename is None:  # as `os.getcwd` says it
+        return UsageError("The current folder is gone.", hint="Change to a folder that exists (cd) and run it again.")
     place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
     if place and error.errno in _WRONG_PLACE:
         return UsageError(f"{place}{error.strerror}.", hint=_WRONG_PLACE[error.errno].replace(" with --out", ""))

@@ -11,6 +11,7 @@ from typing import Any
 from statement_audit.models import FindingText, PassageText, StatementText
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
+from statement_audit.store.values import stored_json
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,
@@ -53,7 +54,7 @@ def _texts(rows: Iterator[dict[str, Any]]) -> Iterator[StatementText]:
         yield StatementText(
             statement_id=first["statement_id"],
             score_id=first["score_id"],
-            companies=tuple(json.loads(first["companies"])),
+            companies=tuple(stored_json(first["companies"])),
             year=first["year"],
             source_name=first["source_name"],
             document_sha256=first["document_sha256"],
