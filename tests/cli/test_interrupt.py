@@ -18,8 +18,8 @@ from statement_audit.cli import app as cli
 def work():
     pool = ThreadPoolExecutor(1)  # its end is waited for when the process ends
     pool.submit(hashlib.pbkdf2_hmac, "sha256", b"a", b"b", 2_000_000_000)  # hours, in C
-    print("begun", flush=True)
     try:
+        print("begun", flush=True)
         threading.Event().wait()
     except KeyboardInterrupt:
         print("first", flush=True)
