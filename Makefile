@@ -42,8 +42,8 @@ check: lint types imports docs tesseract
 test: $(VENV)/.test tesseract chromium
 	$(MAKE) --no-print-directory --jobs=2 --keep-going unit lint types imports docs gate build GATE="--without own"
 
-# Each worker begins with half of the files and, when it is done, takes over from the other: fixtures of a file are made once.
-PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal --quiet
+# Each worker begins with a third of the files and, when it is done, takes over from the others. Three, as tests often wait.
+PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
 unit: $(VENV)/.test tesseract chromium
 	$(PYTEST)
 
