@@ -18,6 +18,7 @@ from statement_audit.pipeline.search import Search, search
 from statement_audit.pipeline.settings import CollectOptions, Progress
 from statement_audit.pipeline.stored import stored_collection
 from statement_audit.pipeline.visits import Identifier, PageReader, Visits
+from statement_audit.writing import lacking
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
@@ -164,6 +165,8 @@ def search_safely(task: Search) -> Collected:
     except StoppedError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and lacking(error):
+            raise  # a full disk is no fault of the site: the next run asks it again
         log.info("fault on %s", task.ref.source_name, exc_info=True)
         trace = traceback.format_exc(limit=-6)
         detail = f"{type(error).__name__}: {error}\n{trace}"
