@@ -1,4 +1,5 @@
-"""Words of others, made harmless where they are shown: in a spreadsheet's cell, on a terminal.
+"""Words of others, made harmless where they are shown: in a spreadsheet's cell, on a terminal; and read where they were
+stored as JSON, which may have been damaged since.
 
 Nothing here changes what is stored. JSON, Parquet and SQLite carry the words as they are.
 """
@@ -8,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+
+from statement_audit.errors import StoreError
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫\N{MINUS SIGN}")
 """OWASP's list (CSV injection), with the wide and small forms that East Asian spreadsheets take for the same."""
@@ -54,6 +57,17 @@ def safe_cell(value: Any) -> Any:
 def safe_json(text: str) -> str:
     """JSON that says the same, with the control characters that `json` leaves as they are written as escapes."""
     return _IN_JSON.sub(_escape, text)
+
+
+def stored_json(text: str) -> Any:
+    """The value of a stored JSON text. Raises StoreError where it is damaged."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(
+            f"A stored JSON text is damaged: {error}.",
+            hint="Which one: statement-audit verify. Restore a backup, or run the inputs into a new database.",
+        ) from error
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from typing import IO, Any
 from urllib.parse import quote
 
 from statement_audit.errors import StoreError
+from statement_audit.safe_text import stored_json
 
 FILE_NAME = "fetches.warc.gz"
 NOT_AS_SENT = ("content-encoding", "transfer-encoding", "content-length")
@@ -56,7 +57,7 @@ def write_warc(fetches: Iterable[Mapping[str, Any]], read: Callable[[str], bytes
 
 
 def _write_fetch(out: _Out, row: Mapping[str, Any]) -> bool:
-    sent = json.loads(row["headers"])
+    sent = stored_json(row["headers"])
     record = _revisit(out, row, sent) if row["not_modified"] else _document(out, row, sent)
     if record is not None:
         out.writer.write_record(record)
@@ -123,8 +124,8 @@ def _metadata(writer: Any, row: Mapping[str, Any], sent: Mapping[str, str], reco
     told = {
         "requested": row["url"],
         "ended-at": row["final_url"],
-        "hops": json.loads(row["hops"]),
-        "chain": json.loads(row["chain"]),
+        "hops": stored_json(row["hops"]),
+        "chain": stored_json(row["chain"]),
         "status": row["status"],
         "problem": row["problem"],
         "not-modified": bool(row["not_modified"]),

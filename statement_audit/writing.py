@@ -377,6 +377,7 @@ _LACKING = {
     errno.ENOMEM: "Close other programs, or allow more memory (ulimit -v), and run the same command again.",
     errno.EIO: "The disk failed, or allows no file of this size (ulimit -f): check it, or name another one.",
 }
+_OF_DISKS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 # What is wrong with the place that was named: exit code 2.
 _WRONG_PLACE = {
     errno.EACCES: "Its permissions do not allow it: change them, or name another place with --out.",
@@ -421,8 +422,10 @@ def lacking(error: OSError | MemoryError | ImportError) -> AuditError | None:
         return OutputError("There is not enough memory.", hint=_LACKING[errno.ENOMEM])
     if error.errno == errno.ENOENT and error.filename is None:  # as `os.getcwd` says it
         return UsageError("The current folder is gone.", hint="Change to a folder that exists (cd) and run it again.")
-    place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-    if place and error.errno in _WRONG_PLACE:
+    named = isinstance(error.filename, str | bytes)
+    unnamed = "Cannot write the output: " if error.errno in _OF_DISKS else ""
+    place = f"{os.fsdecode(error.filename)}: " if named else unnamed
+    if named and error.errno in _WRONG_PLACE:
         return UsageError(f"{place}{error.strerror}.", hint=_WRONG_PLACE[error.errno].replace(" with --out", ""))
     if error.errno not in _LACKING:
         return None

@@ -6,8 +6,9 @@ import argparse
 import gzip
 import io
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -269,3 +270,15 @@ def test_a_warc_file_is_of_all_fetches(tmp_path: Path, evidence: Evidence) -> No
         assert done.exit_code == 2
         assert "holds all fetches" in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_a_damaged_text_is_told_and_leaves_no_file(tmp_path: Path, loopback_site: Any, evidence: Evidence) -> None:
+    evidence.fetch(loopback_site(SITE)("/page"))
+    with closing(sqlite3.connect(evidence.path)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        connection.execute("UPDATE fetches SET hops = '[{'")
+    out = tmp_path / "damaged"
+    done = CliRunner().invoke(app, ["export", "--format", "warc", "--db", str(evidence.path), "--out", str(out)])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: A stored JSON text is damaged")
+    assert not out.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import logging
 import os
@@ -59,6 +58,8 @@ class AuditGroup(TyperGroup):
             problem = lacking(error)
             if problem is None:
                 raise
+            if isinstance(error, OSError) and error.filename is None:
+                _drop_output()
             raise _told(problem) from error
 
     def _invoke(self, ctx: Any) -> Any:
@@ -68,7 +69,7 @@ class AuditGroup(TyperGroup):
             done = super().invoke(ctx)
             sys.stdout.flush()  # what cannot be written is said here, not when Python ends
         except Exception as error:
-            problem = _unwritten(error) or _unread(error)
+            problem = _unread(error)
             if problem is None:
                 raise
             raise problem from error
@@ -93,15 +94,10 @@ def _unread(error: Exception) -> AuditError | None:
     return explained(error)
 
 
-def _unwritten(error: Exception) -> AuditError | None:
-    """A disk that is full or fails, where nothing nearer has said so; None for anything else."""
-    if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-        return None
-    if error.filename is None:
-        with suppress(OSError, ValueError):  # what is still waiting to be written goes nowhere
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    place = f" {error.filename}" if error.filename else " the output"
-    return AuditError(f"Cannot write{place}: {error.strerror}.", hint="Free some space, or write to another place.")
+def _drop_output() -> None:
+    """What is still waiting to be written where nothing fits goes nowhere: Python would complain of it when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _DamageNotes(logging.Handler):

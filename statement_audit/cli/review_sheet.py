@@ -31,9 +31,8 @@ def export_sheet(
     with writing_file(out) as place:
         if format_ == "xlsx":
             return write_sheet(rows, place), found.waiting
-        with place.open(
-            "w", encoding="utf-8-sig", newline=""
-        ) as stream:  # the mark tells spreadsheets that it is UTF-8
+        # The mark at the beginning tells spreadsheets that it is UTF-8.
+        with place.open("w", encoding="utf-8-sig", newline="") as stream:
             return output.write_csv((row for row, _ in rows), COLUMNS, stream), found.waiting
 
 

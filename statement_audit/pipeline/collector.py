@@ -11,7 +11,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.errors import DocumentError, StoppedError
+from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.issue_codes import CODES, make_issue
 from statement_audit.models import Collected, FetchRecord, Issue, StatementRef, TargetState
 from statement_audit.pipeline.search import Search, search
@@ -159,13 +159,16 @@ class Collector:
 
 
 def search_safely(task: Search) -> Collected:
-    """`search`, in a thread of its own: a fault of this program costs one target, and leaves its trace."""
+    """`search`, in a thread of its own: a fault of this program costs one target, and leaves its trace.
+
+    Raises OSError for what this machine lacks, such as room on its disk: no target is to be blamed for that.
+    """
     try:
         return search(task)
     except StoppedError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) and lacking(error):
+        if isinstance(error, OSError) and isinstance(lacking(error), OutputError):
             raise  # a full disk is no fault of the site: the next run asks it again
         log.info("fault on %s", task.ref.source_name, exc_info=True)
         trace = traceback.format_exc(limit=-6)

@@ -15,7 +15,7 @@ from statement_audit.pipeline.acquire import fingerprint
 from statement_audit.pipeline.reading import ReadTask, read_task
 from statement_audit.pipeline.settings import Judge, Task
 from statement_audit.pipeline.statement import process_statement
-from statement_audit.store.values import stored_json
+from statement_audit.safe_text import stored_json
 
 
 @dataclass(frozen=True, slots=True)

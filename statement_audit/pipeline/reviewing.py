@@ -14,6 +14,7 @@ from statement_audit.pipeline.review_numbers import Rubrics, refresh_reviewed
 from statement_audit.review.priority import Priority, Stake, effect_on_quality, places_moved, prioritise
 from statement_audit.review.quotes import quote_pattern
 from statement_audit.review.sheet import VERDICTS
+from statement_audit.safe_text import stored_json
 from statement_audit.score.reviewed import (
     WITHOUT_QUOTE,
     allowed_statuses,
@@ -21,7 +22,6 @@ from statement_audit.score.reviewed import (
 )
 from statement_audit.store import read_reviews, read_worklist
 from statement_audit.store.rows import ReviewSubject, ReviewTaskRow
-from statement_audit.store.values import stored_json
 from statement_audit.store.write_reviews import NewReview, Quoted
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from statement_audit.pipeline.recheck import (
 from statement_audit.pipeline.settings import DOCUMENT_SECONDS, Progress
 from statement_audit.pipeline.verify import MEANINGS, VerifyOptions
 from statement_audit.pipeline.verify_scores import UNRECORDED, Rubrics, score_problems, scored_by
-from statement_audit.store.values import stored_json
+from statement_audit.safe_text import stored_json
 from statement_audit.store.writer import TRANSIENT
 
 if TYPE_CHECKING:

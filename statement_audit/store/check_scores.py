@@ -15,9 +15,10 @@ from statement_audit.models import (
     Scores,
     StatementResult,
 )
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.read_reviews import findings_of_score
-from statement_audit.store.values import canonical_sha256, storable, stored_json
+from statement_audit.store.values import canonical_sha256, storable
 
 # Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
 TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Any
 
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.values import stored_json
 from statement_audit.store.write_facts import KnownText
 
 # A near copy shares 0.6 of its wording (`pipeline.record.NEAR`). A sketch of 128 values takes one such

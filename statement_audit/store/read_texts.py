@@ -9,9 +9,9 @@ from operator import itemgetter
 from typing import Any
 
 from statement_audit.models import FindingText, PassageText, StatementText
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
-from statement_audit.store.values import stored_json
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
 from statement_audit.store.rows import ReopenedRow, ReviewTaskRow
-from statement_audit.store.values import stored_json
 
 
 def review_stakes(db: Database) -> Iterator[dict[str, Any]]:

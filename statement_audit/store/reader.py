@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.failures import open_failures
 from statement_audit.store.rows import (
@@ -25,7 +26,6 @@ from statement_audit.store.rows import (
     RunRow,
     UnrankedRow,
 )
-from statement_audit.store.values import stored_json
 from statement_audit.store.write_companies import name_key
 
 Row = TypeVar("Row")

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from statement_audit.errors import StoreError
-
 _REPLACEMENT = "\ufffd"
 _UNSTORABLE = {0: _REPLACEMENT} | dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
 
@@ -30,17 +28,6 @@ def number_key(number: str | None) -> str:
 def to_json(value: Any) -> str:
     """Compact JSON; the same value always gives the same text."""
     return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))
-
-
-def stored_json(text: str) -> Any:
-    """The value of a stored JSON text. Raises StoreError where it is damaged."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise StoreError(
-            f"A stored JSON text is damaged: {error}.",
-            hint="Which one: statement-audit verify. Restore a backup, or run the inputs into a new database.",
-        ) from error
 
 
 def canonical_sha256(value: Any) -> str:

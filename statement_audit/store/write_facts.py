@@ -9,8 +9,9 @@ from typing import Any
 
 from statement_audit.errors import EvidenceError
 from statement_audit.models import Assessment, Fact, FactKind, StatementResult, TextSketch
+from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, stored_json, to_json
+from statement_audit.store.values import storable, to_json
 from statement_audit.store.write_documents import StoredText
 
 # What `statements` says where a score is older than these columns.

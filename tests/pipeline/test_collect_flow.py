@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
+from statement_audit.models import TargetState
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
 from tests.near import work_apart, work_near
 from tests.sources import made_uk_exports
@@ -224,6 +226,24 @@ def test_earlier_years_on_the_site(web: Web, options: RunOptions, tmp_path: Path
 
 
 # --- again --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EMFILE])
+def test_what_this_machine_lacks_is_no_fault_of_a_site(
+    web: Web, options: RunOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The command ends, and the next one asks the site again."""
+    web.sites[SITE] = Company(NAME, SITE, SHAPES[0]).site() or {}
+    row = {"company": NAME, "website": web.url(SITE)}
+
+    def lacking(*_: object) -> None:
+        raise OSError(number, "lacking")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("statement_audit.identity.identify.identify", lacking)
+        with pytest.raises(OSError, match="lacking"):
+            found(options, tmp_path, row)
+    assert found(options, tmp_path, row).state is TargetState.FOUND
 
 
 def test_a_second_run_reuses_everything(web: Web, options: RunOptions, tmp_path: Path) -> None:
