@@ -75,6 +75,12 @@ def as_sent(value: str) -> str:
     return "".join(char if ord(char) < 128 else f"%{ord(char):02X}" for char in value)
 
 
+def without_credentials(address: str) -> str:
+    """An address for a message: without user and password, with a scheme or without."""
+    scheme, slashes, rest = address.partition("://")
+    return f"{scheme}{slashes}{rest.rpartition('@')[2]}" if slashes else address.rpartition("@")[2]
+
+
 def _to_ascii(name: str) -> str:
     if name.isascii():
         return name.lower()

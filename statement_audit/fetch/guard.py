@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.address import canonical
+from statement_audit.fetch.address import canonical, without_credentials
 
 Address = tuple[int, tuple[Any, ...]]  # address family, socket address
 Resolver = Callable[[str, int], Sequence[Address]]
@@ -91,7 +91,7 @@ class Guard:
             parts = canonical(url)
             host = parts.hostname or ""
         except ValueError as error:
-            raise _refused(_without_credentials(url), f"not a web address ({error})") from error
+            raise _refused(without_credentials(url), f"not a web address ({error})") from error
         if parts.scheme.lower() not in ("http", "https"):
             raise _refused(url, f"'{parts.scheme or 'no scheme'}' is not http or https")
         if not host or any(ord(char) < 32 or ord(char) == 127 for char in url):
@@ -174,11 +174,6 @@ def _literal(host: str) -> str | None:
         return str(ipaddress.ip_address(host))
     except ValueError:
         return None
-
-
-def _without_credentials(url: str) -> str:
-    start, slashes, rest = url.partition("//")
-    return f"{start}{slashes}{rest.rpartition('@')[2]}" if slashes else url
 
 
 def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:

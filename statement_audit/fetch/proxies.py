@@ -38,12 +38,6 @@ def proxies_for(url: str) -> dict[str, str]:
     return {scheme: proxy}
 
 
-def without_credentials(proxy: str) -> str:
-    """A proxy's address for a message."""
-    kind, slashes, rest = proxy.partition("://")
-    return f"{kind}{slashes}{rest.rpartition('@')[2]}" if slashes else proxy.rpartition("@")[2]
-
-
 def _unusable(scheme: str, reason: str) -> DocumentError:
     names = [name for key in (f"{scheme}_proxy", "all_proxy") for name in (key, key.upper()) if os.environ.get(name)]
     setting = names[0] if names else "of this system"

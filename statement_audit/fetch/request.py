@@ -14,10 +14,11 @@ from urllib3.exceptions import SSLError as TLSError
 
 from statement_audit.clock import what_is_wrong
 from statement_audit.errors import DocumentError
+from statement_audit.fetch.address import without_credentials
 from statement_audit.fetch.connect import Deadline, GuardedAdapter
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError, user_agent
-from statement_audit.fetch.proxies import proxies_for, without_credentials
+from statement_audit.fetch.proxies import proxies_for
 from statement_audit.fetch.redirects import REDIRECT_STATUSES
 from statement_audit.fetch.stopping import Stop
 
