@@ -484,7 +484,6 @@ class Group:
     question: str
     good_practice: bool  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
-    names_others: bool = False  # true: to name members, brands and owners is what the group asks for
 
 
 @dataclass(frozen=True, slots=True)

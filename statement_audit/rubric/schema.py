@@ -132,7 +132,6 @@ class GroupModel(Strict):
     question: Text
     good_practice: bool = False
     context_all_of: list[Expression] = []
-    names_others: bool = False
 
 
 class GateTestModel(Strict):

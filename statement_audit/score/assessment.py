@@ -137,9 +137,8 @@ class _Statement:
         self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
-        self._naming = {group.id for group in rubric.groups if group.names_others}
         self._strangers = Strangers(self.passages, own_names(facts.companies, facts.identity), rubric)
-        own = tuple(one for one in self.passages if not self._strangers.act_in(one.quote))
+        own = tuple(one for one in self.passages if not self._strangers.act_in(one))
         self.people = find_people(own, facts)
         self._doubts: dict[int, tuple[bool, bool]] = {}
         self._pairs: dict[str, list[Relevance]] = {}
@@ -186,11 +185,11 @@ class _Statement:
         """Why a passage is no evidence until a person accepts it. Seen once a passage."""
         if passage.index not in self._doubts:
             copied = shares_wording(passage.quote, self.rubric)
-            self._doubts[passage.index] = (copied, self._strangers.act_in(passage.quote))
+            self._doubts[passage.index] = (copied, self._strangers.act_in(passage))
         copied, another = self._doubts[passage.index]
         if copied:
             return RUBRIC_WORDING
-        if another and criterion.group not in self._naming:
+        if another:
             return NAMES_ANOTHER
         deed = verdict.status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
         return DENIED if deed and is_denied(self.reading(passage).text) else None
