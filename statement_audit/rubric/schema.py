@@ -122,6 +122,7 @@ class CriterionModel(Strict):
     not_count: Text
     basis: list[Text] = []
     anchors: list[Expression] = []
+    not_where: list[Expression] = []
     yes: list[Text] = []
     no: list[Text] = []
 

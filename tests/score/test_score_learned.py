@@ -158,6 +158,15 @@ def test_a_name_that_the_statement_uses_throughout_is_no_stranger() -> None:
     assert found.status is Status.CONCRETE_SPECIFIC
 
 
+def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_it() -> None:
+    item = criterion("VOI-04", not_where=(r"\busers\b.*\breport",))
+    said = Judgement("fake", "1", BARS, (Relevance(0, item.id, 0.95, True, shares(concrete_specific=1.0)),), ())
+    for text, near in (("Users report posts by day and night.", True), ("Workers report by day and night.", False)):
+        (found,) = assess(passages(text), said, replace(RUBRIC, criteria=(item,)), facts()).findings
+        assert (found.status is Status.NOT_FOUND) is near
+        assert ("near_miss" in found.reasons) is near
+
+
 def test_a_rubrics_own_values_of_formal_answers_are_obeyed() -> None:
     rubric = replace(RUBRIC, scoring=replace(SCORING, formal_values={"met": 0.9, "partly": 0.3, "not_met": 0.1}))
     text = "The Board of Directors of Northlake Devices plc approved this statement on 12 June 2026."
