@@ -58,6 +58,7 @@ _UNFINISHED = pattern(
     r"\b(?:is|are) (?:(?:still|now|currently) )?(?:in preparation|under development|on the drawing board"
     r"|being (?:drafted|prepared|planned|designed))\b"
     r"|\b(?:has|have) been (?:drafted|proposed|tabled) (?:that|which) (?:would|will|is to)\b"
+    r"|(?<!not )\b(?:is|are) (?:also )?(?:planned|foreseen|envisaged)\b|\bwe have (?:also )?planned\b"
 )
 _LATER = pattern(
     r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring"
@@ -84,7 +85,7 @@ def is_denied(text: str) -> bool:
 
 def lies_ahead(text: str) -> bool:
     """Whether all that the sentence tells is to come, at a time that it names, or is being prepared."""
-    if _UNFINISHED.search(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
+    if _UNFINISHED.search(text) and not _NO.match(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
         return True
     verb = _AHEAD.search(text)
     if verb is None or len(text[: verb.start()].split()) > _OPENING or not _LATER.search(text):
