@@ -11,7 +11,8 @@ from statement_audit.plain_text import pattern
 
 _AUXILIARY = r"(?:do|does|did|have|has|had|was|were|is|are|could|can)"
 _SUBJECT = (
-    r"(?!(?:if|when|where|while|whilst|although|though|unless|whether|it|this does|these|workers|employees|no|child)\b)"
+    r"(?!(?:if|when|where|while|whilst|although|though|unless|whether|it|this does|these|workers|employees|no|child"
+    r"|[\w-]+ (?:in|out of) (?:[\w-]+ )?(?:three|four|five|six|seven|eight|nine|ten|\d+)|half)\b)"
     r"(?:(?!(?:that|which|who|whom|to|and|or|although|not)\b)[\w'/.-]+,? ){1,10}?"
 )
 # What a company says that it refuses to do, or was told of nothing: rules and nil findings, no gaps.

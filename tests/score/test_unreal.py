@@ -31,6 +31,7 @@ TOLD = [
     "Suppliers who have not answered our questionnaire are visited.",
     "Nobody who works at our sites or for our suppliers may be charged for a job.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
+    "One in nine did not feel free to refuse overtime.",
 ]
 AHEAD = [
     "We will trace our servers back to the plants by December 2027.",
@@ -39,6 +40,8 @@ AHEAD = [
     "Our first risk assessment is scheduled for autumn 2027, once a specialist has been appointed.",
     "A remedy protocol is in preparation.",
     "An amendment to the rules has been drafted that would forbid the sale of people.",
+    "We have planned workshops for all buyers.",
+    "A review of the agencies that supply our cleaners is planned.",
 ]
 NOW = [
     "Suppliers will sign our code before they are paid.",
@@ -46,6 +49,7 @@ NOW = [
     "Our code, in place since 2019, will be reviewed in 2027.",
     "We train all buyers each year and aim to reach 100 % of staff by 2027.",
     "In 2026 we repaid the fees of 54 workers.",
+    "No further audits are planned.",
 ]
 
 
@@ -72,9 +76,14 @@ def test_what_is_done_or_a_standing_rule_does_not_lie_ahead(text: str) -> None:
 def test_what_the_judge_read_as_a_deed_is_a_plan_where_all_is_to_come() -> None:
     shares = {one.value: 0.0 for statuses in FAMILIES for one in statuses} | {Status.CONCRETE_SPECIFIC.value: 1.0}
     criterion = next(one for one in CRITERIA if one.id == "DDG-03")
-    plan, deed = (
+    dated, undated, deed = (
         learned_verdict(criterion, read_passage(passages(text)[0]), shares)
-        for text in ("We will audit nine sites in Penang by 2027.", "We audited nine sites in Penang in 2026.")
+        for text in (
+            "We will audit nine sites in Penang by 2027.",
+            "Audits in Penang are planned.",
+            "We audited nine sites in Penang in 2026.",
+        )
     )
-    assert (plan.status, plan.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
+    assert (dated.status, dated.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
+    assert (undated.status, undated.reasons) == (Status.FUTURE_UNDATED, ("lies_ahead",))
     assert (deed.status, deed.reasons) == (Status.CONCRETE_SPECIFIC, ())
