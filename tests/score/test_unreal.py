@@ -15,6 +15,8 @@ DENIED = [
     "None of our suppliers' sites in Penang was audited this year, so no breaches were recorded.",
     "No risk assessment of our suppliers was carried out, and none has been scored by country.",
     "Our community rules do not forbid members to advertise a worker's visa for sale.",
+    "We have yet to adopt a code for suppliers, and our terms say nothing on fees.",
+    "The form lacks any question on slavery.",
     "We have no supplier code that bans recruitment fees, and none of our suppliers has signed one.",
     "There is no helpline that people working for our contractors can ring.",
     "Nothing in our contracts stops a supplier from charging workers for a job.",
@@ -30,6 +32,7 @@ TOLD = [
     "Where a supplier has not signed our code, orders are stopped.",
     "Suppliers who have not answered our questionnaire are visited.",
     "Nobody who works at our sites or for our suppliers may be charged for a job.",
+    "New accounts cannot stream until their identity is known.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
     "One in nine did not feel free to refuse overtime.",
 ]
