@@ -84,7 +84,7 @@ _ACTS = re.compile(rf"(?:, [^,;.]{{2,60}},)? {_VERB}|'s? [a-z]")
 _LEADS = re.compile(r" [a-z]|'s? [a-z]")
 _PLACED = re.compile(r"(?i)\b(?:in|near|through|across|the|from) $")
 _OF = re.compile(r"(?i)\b(?:of|at|by|to|for|with|on|than) (?:the (?:[a-z-]+ ){1,2})?$")
-_BY = re.compile(r"(?i)\bby (?:the (?:[a-z-]+ ){1,2})?$")
+_BY = re.compile(r"(?i)\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
 _DOT = re.compile(r"\.(?= [a-z])")  # of "Inc."
 _PEOPLE = re.compile(r"(?:ish|ese|ian|ean|ic|i|ur|og|an)$")  # "to Nepali workers"
 _OFFICE = re.compile(rf"(?i)\b(?:the|its|each) {language.ORG_NOUNS} of $")

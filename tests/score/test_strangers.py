@@ -28,6 +28,7 @@ OURS = [
     "Workers were heard by Lifeline Anwari, a charity that speaks Nepali.",
     "Three factories in Tiruppur and two in Penang were audited in May 2025.",
     "Signed by Imogen Farraday, director, and approved by the board.",
+    "Signature of Imogen Farraday",
     "Homeworkers in Jaipur were visited in May 2025.",
     "Unlike our competitors, we audited 41 factories.",
     "Nepali workers were heard in their own language.",
