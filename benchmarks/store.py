@@ -46,7 +46,8 @@ from statement_audit.models import (
 from statement_audit.rubric import load_rubric
 from statement_audit.store import Database, RunInfo, Writer, hold, open_database
 from statement_audit.store.company import company_view
-from statement_audit.store.reader import league, schema_sql, unranked, verify_evidence
+from statement_audit.store.league import league, unranked
+from statement_audit.store.reader import schema_sql, verify_evidence
 
 WORDS = (
     *("we", "our", "suppliers", "workers", "risk", "policy", "training", "audit", "contract", "labour", "forced"),

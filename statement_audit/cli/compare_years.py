@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from statement_audit.compare.align import PassageChange
     from statement_audit.compare.years import CriterionChange, YearComparison
-    from statement_audit.models import FindingText
+    from statement_audit.published import FindingRow
     from statement_audit.store import Database
 
 COLUMNS = (
@@ -31,6 +31,7 @@ SUMMARY = (
     *("words_before", "words_after", "source_before", "source_after", "statement_before", "statement_after"),
 )
 PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", "stronger", "weaker")
+TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
 STYLES = {"removed": "red strike", "added": "green underline"}
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
@@ -95,13 +96,13 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
 
 def _compare(database: Database, companies: Sequence[tuple[int, str]]) -> list[YearComparison]:
     from statement_audit.compare.years import compare_years
-    from statement_audit.store.read_texts import company_texts, findings_of_companies
+    from statement_audit.store.read_findings import decided_findings
+    from statement_audit.store.read_texts import company_texts
 
-    found = findings_of_companies(database, [key for key, _ in companies])
     return [
-        compare_years(name, before, after, found.get((key, before.year), ()), found.get((key, after.year), ()))
+        compare_years(name, *pair, *(decided_findings(database, text.score_id) for text in pair))
         for key, name in companies
-        for before, after in pairwise(company_texts(database, key))
+        for pair in pairwise(company_texts(database, key))
     ]
 
 
@@ -135,7 +136,12 @@ def as_document(one: YearComparison) -> dict[str, Any]:
         if change.change == "reworded" and change.before and change.after:
             row["spans"] = [asdict(span) for span in word_diff(change.before.quote, change.after.quote)]
         passages.append(row)
-    return summary(one) | {"passages": passages, "criteria": [asdict(each) for each in one.criteria]}
+    return summary(one) | {"passages": passages, "criteria": [_turn(each) for each in one.criteria]}
+
+
+def _turn(each: CriterionChange) -> dict[str, Any]:
+    sides = {side: {name: getattr(getattr(each, side), name) for name in TOLD} for side in ("before", "after")}
+    return {"change": each.change} | sides
 
 
 def flat_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
@@ -242,7 +248,7 @@ def _print_criteria(console: Console, one: YearComparison, rows: Sequence[Criter
     console.print()
 
 
-def _words(finding: FindingText) -> str:
+def _words(finding: FindingRow) -> str:
     from statement_audit.cli import output
 
     status = finding.status.replace("_", " ")

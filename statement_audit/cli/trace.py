@@ -11,8 +11,9 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from statement_audit.published import FindingRow
     from statement_audit.store.rows import ReviewRow
-    from statement_audit.store.trace import Trace, TracedFetch, TracedFinding
+    from statement_audit.store.trace import Trace, TracedFetch
 
 CONDITIONS = {
     "whole": "in the archive, and its bytes have this hash",
@@ -90,7 +91,7 @@ def _review_line(review: ReviewRow) -> str:
     return f"{review.reviewed_at}, {review.reviewer}: {said}{holds}"
 
 
-def _finding_lines(finding: TracedFinding) -> Iterator[str]:
+def _finding_lines(finding: FindingRow) -> Iterator[str]:
     value = "" if finding.score is None else f", score {finding.score:.2f}"
     yield f"{finding.criterion} {finding.name} ({finding.group_id} {finding.group_name})"
     yield f"{_status(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
