@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ import openpyxl
 import pytest
 from pyarrow import parquet
 
+from statement_audit.report.words import RESULTS, STATUSES
 from tests.cli.cli_samples import call
-from tests.report.report_samples import read_page
 
 DECISIONS = 6
 NUMBERS = ("quality", "band", "rank", "ranked_among", "rank_latest", "latest_among")
@@ -202,18 +203,23 @@ def of_index(site: Path) -> Read:
 
 def of_company_pages(site: Path) -> Read:
     """Each statement's own page: numbers, gates and the status of every criterion."""
+    results, statuses = ({word.label: name for name, word in words.items()} for words in (RESULTS, STATUSES))
     read: Read = {}
     for path in site.glob("companies/*.html"):
-        title = re.match(r"(.+), (\d{4})", read_page(path).title.strip())
-        text = " ".join(read_page(path).text.split())
-        numbers = re.search(r"Quality, of 100 ([\d.]+) (.+?), rank (\d+) of (\d+) in (\d{4})", text)
+        text = unescape(path.read_text(encoding="utf-8"))
+        title = re.search(r"<h1>(.+), (\d{4})</h1>", text)
+        numbers = re.search(r'of 100</dt><dd>([\d.]+)</dd><dd class="sub">(.+?), rank (\d+) of (\d+) in \d{4}', text)
         if not title or not numbers:
             continue
         latest = re.search(r"(\d+) of (\d+) among latest statements", text)
+        gates = re.findall(r'</span> ([\w ]+)</span></h3>\s*<p class="muted">([\w.-]+), ', text)
+        findings = re.findall(r'<article id="([\w-]+)" class="finding.+?</span> ([^<]+)</span>', text, re.S)
         read[title[1], int(title[2])] = {
             "quality": float(numbers[1]), "band": numbers[2],
             "rank": int(numbers[3]), "ranked_among": int(numbers[4]),
             "rank_latest": latest and int(latest[1]), "latest_among": latest and int(latest[2]),
+            "gate_table": {law: results[label] for label, law in gates},
+            "latest_findings": {criterion: statuses[label] for criterion, label in findings},
         }  # fmt: skip
     return read
 

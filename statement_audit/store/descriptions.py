@@ -535,11 +535,11 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         rubric="Id and version of the rubric.",
         quality_reviewed="The name of `quality` in earlier releases; null where nobody decided. Gone in the next release.",
         replies="Number of the company's replies to this year's results or to all.",
-        ranked_among="Number of statements in this ranking.",
+        ranked_among="Number of statements of that profile, year and rubric.",
         rank_latest=(
-            "The same among each company's latest ranked statement, within profile and rubric; null for earlier ones."
+            "Rank among each company's latest ranked statement, within profile and rubric; null for its earlier ones."
         ),
-        latest_among="Number of statements in that ranking; null for earlier ones.",
+        latest_among="Number of latest statements of that profile and rubric; null for earlier ones.",
         rubric_hash="SHA-256 of the rubric.",
     ),
     "gate_table": _described(
