@@ -6,7 +6,7 @@ Numbers, gates and findings are those after people's decisions (`store/views.py`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -191,17 +191,22 @@ class RubricText:
 
 
 @dataclass(frozen=True, slots=True)
-class RunText:
-    """A run as recorded; `counts`: outcome -> statements."""
+class RunRow:
+    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
 
     id: int
     started_at: str
     finished_at: str | None
+    status: str
     command: str
+    inputs: tuple[str, ...]
     code_version: str
     classifier: str
     classifier_revision: str
     thresholds: Mapping[str, float]
+    rubric: str
     rubric_hash: str
+    profile: str | None
     extractor: str
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int]
+    issues: Mapping[str, int]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -79,31 +78,21 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
         UsageError: the company named has scored statements of fewer than two years.
     """
     from statement_audit.errors import UsageError
+    from statement_audit.pipeline.years import company_years
     from statement_audit.store.read_texts import companies_with_years
     from statement_audit.store.reader import the_company
 
     if company is None:
-        return _compare(database, companies_with_years(database))
+        every = companies_with_years(database)
+        return [one for key, name in every for one in company_years(database, key, name)]
     chosen = the_company(database, company)
-    compared = _compare(database, [(chosen.id, chosen.name)])
+    compared = list(company_years(database, chosen.id, chosen.name))
     if not compared:
         raise UsageError(
             f"{chosen.name} has no two scored statements of different years.",
             hint="List those that have with: statement-audit compare years --all",
         )
     return compared
-
-
-def _compare(database: Database, companies: Sequence[tuple[int, str]]) -> list[YearComparison]:
-    from statement_audit.compare.years import compare_years
-    from statement_audit.store.read_findings import decided_findings
-    from statement_audit.store.read_texts import company_texts
-
-    return [
-        compare_years(name, *pair, *(decided_findings(database, text.score_id) for text in pair))
-        for key, name in companies
-        for pair in pairwise(company_texts(database, key))
-    ]
 
 
 def summary(one: YearComparison) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.report import addresses
@@ -49,23 +48,20 @@ def write_years(database: Database, site: Site, stock: Stock) -> None:
 
 def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) -> Iterator[Any]:
     from statement_audit.compare.word_diff import word_diff
-    from statement_audit.compare.years import compare_years
+    from statement_audit.pipeline.years import company_years
     from statement_audit.report.comparisons import YearPair
-    from statement_audit.store.read_findings import decided_findings
-    from statement_audit.store.read_texts import company_texts
 
-    for before, after in pairwise(company_texts(database, company_id)):
-        findings = [decided_findings(database, text.score_id) for text in (before, after)]
-        compared = compare_years(name, before, after, *findings)
+    for compared in company_years(database, company_id, name):
+        before, after = compared.before.year, compared.after.year
         spans = [
             word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
             for change in compared.changes
         ]
         yield YearPair(
             name,
-            addresses.years_page(company_id, name, before.year, after.year),
-            stock.pages[(company_id, before.year)],
-            stock.pages[(company_id, after.year)],
+            addresses.years_page(company_id, name, before, after),
+            stock.pages[(company_id, before)],
+            stock.pages[(company_id, after)],
             compared,
             spans,
         )

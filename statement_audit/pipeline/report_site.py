@@ -307,7 +307,7 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 
 def _write_methods(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.report.methods import write_methods
-    from statement_audit.store.read_report import run_texts
+    from statement_audit.store.company import runs
 
     shown = list(stock.shown.values())
     counts = {
@@ -319,7 +319,7 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
         "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
         "replies": sum(map(len, stock.replies.values())),
     }
-    write_methods(site, stock.main, run_texts(database), stock.rubrics, counts)
+    write_methods(site, stock.main, runs(database), stock.rubrics, counts)
 
 
 def _copy_database(db: Path, site: Site) -> None:

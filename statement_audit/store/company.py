@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.published import RankedScore, ReplyRow
+from statement_audit.published import RankedScore, ReplyRow, RunRow
 from statement_audit.store.database import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score
 from statement_audit.store.read_replies import replies
@@ -21,7 +21,6 @@ from statement_audit.store.rows import (
     CompanyView,
     EntityCheckRow,
     FactRow,
-    RunRow,
     StatementRow,
 )
 

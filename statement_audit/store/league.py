@@ -15,6 +15,7 @@ from statement_audit.store.read_declared import company_sizes
 from statement_audit.store.read_replies import reply_counts
 from statement_audit.store.reader import build
 from statement_audit.store.rows import LeagueRow, UnrankedRow
+from statement_audit.store.views import BEST_FIRST
 
 UNKNOWN = "unknown"  # group of those without sector, size or year
 
@@ -59,7 +60,7 @@ def _rubric_names(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     return {digest: name if counts[name] == 1 else f"{name} ({digest[:8]})" for digest, name in names.items()}
 
 
-_LEAGUE = """
+_LEAGUE = f"""
 WITH chosen AS (
   SELECT league.*, sized.value AS size,
     (SELECT json_group_array(value ->> '$.sector') FROM json_each(statements.sector_guesses)) AS guessed,
@@ -80,7 +81,7 @@ WITH chosen AS (
   FROM chosen LEFT JOIN json_each(chosen.sectors) AS named ON :by = 'sector'
   WHERE age = 1 OR NOT :latest
 )
-SELECT *, rank() OVER (best ORDER BY quality DESC) AS place,
+SELECT *, rank() OVER (best {BEST_FIRST}) AS place,
   CASE WHEN count(*) OVER best > 1 THEN 100 * percent_rank() OVER (best ORDER BY quality) END AS percentile
 FROM grouped
 WINDOW best AS (PARTITION BY profile, rubric_hash, "group")

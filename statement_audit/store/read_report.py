@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from statement_audit.published import Published, ReplyRow, RubricText, RunText, StatementDetail
+from statement_audit.published import Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.store.database import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score, with_the_reviewers_quote
 from statement_audit.store.read_replies import replies
@@ -80,11 +80,6 @@ def page_texts(db: Database, extraction_id: int | None) -> list[tuple[int, str]]
 def rubric_texts(db: Database) -> dict[str, RubricText]:
     """Hash -> rubric, as the runs used it."""
     return {row["hash"]: build(RubricText, row) for row in db.rows("SELECT * FROM rubrics")}
-
-
-def run_texts(db: Database) -> list[RunText]:
-    """Every run, the last first."""
-    return [build(RunText, row) for row in db.rows("SELECT * FROM runs ORDER BY id DESC")]
 
 
 def collection_rows(db: Database) -> list[dict[str, Any]]:

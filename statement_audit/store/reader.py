@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
+from statement_audit.published import RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.rows import (
@@ -17,7 +18,6 @@ from statement_audit.store.rows import (
     EvidenceFailure,
     IssueRow,
     RunItemRow,
-    RunRow,
 )
 from statement_audit.store.write_companies import name_key
 

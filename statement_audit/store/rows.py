@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow
+from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,27 +166,6 @@ class EntityCheckRow:
     criterion: str
     status: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
-
-    id: int
-    started_at: str
-    finished_at: str | None
-    status: str
-    command: str
-    inputs: tuple[str, ...]
-    code_version: str
-    classifier: str
-    classifier_revision: str
-    rubric: str
-    rubric_hash: str
-    profile: str | None
-    extractor: str
-    counts: Mapping[str, int]
-    issues: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

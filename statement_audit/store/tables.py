@@ -20,8 +20,11 @@ _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
 _JSON = re.compile(r"json_valid\((\w+)\)")
 _TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "real"}
 
-# Columns that a view computes: SQLite gives them no type. Those that are not named are texts.
+# Columns that a view computes: SQLite gives them no type.
 _COMPUTED: dict[str, ColumnType] = {
+    **dict.fromkeys(("agreement", "criterion", "missing", "unassessed", "previous_status", "quote", "status"), "text"),
+    **dict.fromkeys(("band", "rubric", "result", "result_reviewed", "unranked_reason"), "text"),
+    **dict.fromkeys(("section", "asks_for", "test_kind", "criteria", "since", "note"), "text"),
     **dict.fromkeys(("score", "model_score", "previous_score", "score_change", "mean_score"), "real"),
     **dict.fromkeys(("quality", "walk_to_talk", "coverage", "quality_reviewed", "model_quality"), "real"),
     **dict.fromkeys(("needs_review", "reviewed", "holds", "rankable"), "boolean"),

@@ -98,6 +98,10 @@ FROM findings
 LEFT JOIN held ON held.finding_id = findings.id
 LEFT JOIN evidence ON evidence.finding_id = findings.id AND evidence.role = 'best'"""
 
+BEST_FIRST = (
+    "ORDER BY quality DESC"  # the one rule of ranks: equals share one, those after them are left out (1, 2, 2, 4)
+)
+
 # --- of the latest score --------------------------------------------------------------------
 
 _LATEST_SCORES = """
@@ -136,9 +140,8 @@ SELECT latest.company, latest.year, latest.statement_id, latest.source_name, lat
 FROM latest_scores AS latest
 JOIN finding_results AS results ON results.score_id = latest.score_id"""
 
-# Equal qualities share a rank, and the ranks after them are left out: 1, 2, 2, 4. Other weights (profile) or criteria
-# (rubric) make scores that do not compare.
-_LEAGUE_TABLE = """
+# Other weights (profile) or criteria (rubric) make scores that do not compare.
+_LEAGUE_TABLE = f"""
 WITH ranked AS (
   SELECT latest.*, runs.rubric_hash, rubrics.id || ' ' || rubrics.version AS rubric,
     rank() OVER in_year AS rank, count(*) OVER of_year AS ranked_among,
@@ -148,7 +151,7 @@ WITH ranked AS (
   JOIN rubrics ON rubrics.hash = runs.rubric_hash
   WHERE latest.state = 'scored' AND latest.kind = 'statement' AND latest.rankable = 1
   WINDOW of_year AS (PARTITION BY runs.rubric_hash, latest.profile, latest.year),
-    in_year AS (PARTITION BY runs.rubric_hash, latest.profile, latest.year ORDER BY latest.quality DESC),
+    in_year AS (PARTITION BY runs.rubric_hash, latest.profile, latest.year {BEST_FIRST}),
     of_company AS (PARTITION BY latest.company_id ORDER BY coalesce(latest.year, 0) DESC)
 )
 SELECT company, year, profile, quality, walk_to_talk, honesty, band, rank, coverage, statement_id, source_name, rubric,
@@ -157,7 +160,7 @@ SELECT company, year, profile, quality, walk_to_talk, honesty, band, rank, cover
     AND (replies.year IS NULL OR replies.year IS ranked.year)) AS replies,
   model_quality, ranked_among,
   CASE WHEN is_latest = 1 THEN rank() OVER (
-    PARTITION BY rubric_hash, profile, is_latest ORDER BY quality DESC) END AS rank_latest,
+    PARTITION BY rubric_hash, profile, is_latest {BEST_FIRST}) END AS rank_latest,
   CASE WHEN is_latest = 1 THEN count(*) OVER (PARTITION BY rubric_hash, profile, is_latest) END AS latest_among,
   rubric_hash
 FROM ranked"""

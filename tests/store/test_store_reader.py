@@ -14,12 +14,12 @@ from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, DocumentKind, StatementRef, Status
-from statement_audit.published import Quote
+from statement_audit.published import Quote, RunRow
 from statement_audit.store import Database, Writer, open_database
 from statement_audit.store import reader as read
 from statement_audit.store.company import company_view, runs
 from statement_audit.store.league import Choice, league, unranked
-from statement_audit.store.rows import CompanyRow, RunRow
+from statement_audit.store.rows import CompanyRow
 
 
 @pytest.fixture
