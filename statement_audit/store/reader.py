@@ -225,6 +225,9 @@ _ORDER = {
     "declared_vs_found": "ORDER BY company, company_id, year, question",
     "year_on_year": "ORDER BY company, company_id, year, criterion",
     "criterion_prevalence": "ORDER BY criterion",
+    "score_results": "ORDER BY score_id",
+    "gate_results": "ORDER BY score_id, law, version",
+    "finding_results": "ORDER BY finding_id",
     "latest_issues": "ORDER BY issue_id",
     "latest_facts": "ORDER BY statement_id, fact_id",
 }

@@ -13,7 +13,7 @@ from statement_audit.errors import StoreError
 from statement_audit.store.database import Database, open_database
 from statement_audit.store.descriptions import TABLES, VIEWS
 from statement_audit.store.reader import ordered, tables_and_views
-from statement_audit.store.views import VIEW_QUERIES, view_sql
+from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
 _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
@@ -36,13 +36,15 @@ _COMPUTED: dict[str, ColumnType] = {
 
 
 def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:
-    """The tables and views of these names, in this order; all of them where none is named.
+    """The tables and views of these names, in this order; where none is named, all but what holds every run's results
+    after review: the other views show the latest of them.
 
     Raises:
         UsageError: there is no such table or view.
     """
     truths = _named_in_checks(db, _TRUTH)
-    ordered_names = [ordered(db, name)[0] for name in names] or tables_and_views(db)
+    every = [name for name in tables_and_views(db) if name not in EVERY_RUN]
+    ordered_names = [ordered(db, name)[0] for name in names] or every
     return [_table(db, name, truths) for name in ordered_names]
 
 

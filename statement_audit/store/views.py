@@ -365,6 +365,8 @@ VIEW_QUERIES = {
     "link_history": _LINK_HISTORY,
 }  # none before one that it reads
 
+EVERY_RUN = ("score_results", "gate_results", "finding_results")
+
 
 def view_sql(name: str) -> str:
     """The statement that makes a view."""
