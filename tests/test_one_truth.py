@@ -308,6 +308,18 @@ def test_the_gap_report_has_the_number_of_the_views(decided: Path) -> None:
     assert f"Quality {row['quality']:.1f} of 100 ({row['band']})" in report
 
 
+def test_the_terminal_tells_both_ranks_and_the_judges_own_number(decided: Path) -> None:
+    (row,) = ask(decided, "SELECT * FROM league_table WHERE decided > 0")
+    shown = " ".join(call("show", row["company"], "--db", decided).out.split())
+    assert f"Quality {row['quality']} of 100, {row['band']}; rank {row['rank']} of {row['ranked_among']}" in shown
+    assert f"2025; {row['rank_latest']} of {row['latest_among']} among latest statements" in shown
+    assert f"After review: {DECISIONS} findings decided" in shown and f"gave {row['model_quality']} of 100" in shown
+    traced = " ".join(call("trace", row["company"], "--db", decided).out.split())
+    assert f"quality {row['quality']} ({row['band']})" in traced and f"own quality is {row['model_quality']}" in traced
+    peers = call("compare", "peers", "--db", decided).out
+    assert f"{row['quality']} after review, {row['model_quality']} as the judge gave it ({DECISIONS} decided)" in peers
+
+
 def test_a_query_of_the_users_own_reads_the_same(decided: Path) -> None:
     done = call(
         "query",

@@ -132,6 +132,9 @@ def _score_lines(found: Trace) -> Iterator[str]:
         f"quality {number(score.quality, 1)} ({score.band}), walk to talk {number(score.walk_to_talk, 2)}, "
         f"honesty {number(score.honesty)}; profile {score.profile}, {score.coverage or 0:.0%} of the weight assessed"
     )
+    if score.decided:
+        judge = f"{number(score.model_quality, 1)} ({score.model_band})"
+        yield f"people decided on {score.decided} findings; the judge's own quality is {judge}"
     if found.finding is None:
         shares = ", ".join(f"{group} {number(share, 2)}" for group, share in score.groups.items())
         yield f"group scores: {shares}"
