@@ -163,6 +163,15 @@ def of_terminal(db: Path) -> Read:
     return read
 
 
+def of_served(db: Path) -> Read:
+    """What a browser is given; of the findings, which fill many pages, nothing."""
+    pytest.importorskip("datasette", reason="needs the extra `serve`")
+    from tests.serve.serve_samples import Site
+
+    served = Site(db)
+    return from_rows({name: served.rows(f"{name}.json?_size=max") for name in TABLES[:2]} | {TABLES[2]: []})
+
+
 @pytest.fixture(scope="module")
 def site(decided: Path) -> Path:
     folder = decided.parent / "site"
@@ -243,6 +252,7 @@ READERS: dict[str, Callable[[Path], Read]] = {
     "trace": of_trace,
     "peers": of_peers,
     "terminal": of_terminal,
+    "serve": of_served,
 }
 SITE: dict[str, Callable[[Path], Read]] = {
     "league data": of_league_data,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from statement_audit.store import Database
     from statement_audit.store.league import Choice
     from statement_audit.store.rows import LeagueRow, UnrankedRow
 
@@ -55,32 +57,37 @@ def peers(
     """
     from statement_audit.cli import compare_separating, output
     from statement_audit.store import open_database
-    from statement_audit.store.league import Choice, league, unranked
+    from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
     if by not in ("", "sector", "size", "year"):
         raise typer.BadParameter("sector, size or year.", param_hint="--by")
     every_year = all_years or by == "year"
     choice = Choice(profile, sector, size, year, latest=year is None and not every_year, by=by)
     with open_database(o.existing(db)) as database:
-        everyone: list[LeagueRow | UnrankedRow] = [*league(database), *unranked(database)]
+        everyone = _listed(database, EVERY_YEAR)
         if everyone:
             _check_choice(everyone, choice)
         ranked = league(database, choice)
         rest = unranked(database, choice, ranked)
+        if everyone and not (ranked or rest):
+            output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
         separating = compare_separating.load(database, ranked) if criteria else []
-    chosen = bool(ranked or rest)
-    if everyone and not chosen:
-        output.note(_nothing_fits(everyone, choice))
     if criteria:
         compare_separating.show(separating, as_json=as_json, as_csv=as_csv)
     elif as_json:
-        output.print_json({"league_table": [flat_row(row) for row in ranked], "unranked": rest})
+        output.print_json({"league_table": [flat_row(row) for row in ranked], "unranked": flat_rest(rest)})
     elif as_csv:
         rows = [flat_row(row) for row in ranked]
         output.write_csv((output.plain(row) for row in rows), list(rows[0]) if rows else [])
-    elif chosen or not everyone:
+    elif ranked or rest or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
         print_league(ranked, rest, scope, limit)
+
+
+def _listed(database: Database, choice: Choice) -> list[LeagueRow | UnrankedRow]:
+    from statement_audit.store.league import league, unranked
+
+    return [*league(database, choice), *unranked(database, choice)]
 
 
 def _check_choice(everyone: Sequence[LeagueRow | UnrankedRow], choice: Choice) -> None:
@@ -97,16 +104,9 @@ def _check_choice(everyone: Sequence[LeagueRow | UnrankedRow], choice: Choice) -
             raise UsageError(f"No statement in the database has the {kind} '{wanted}'.", hint=there)
 
 
-def _nothing_fits(everyone: Sequence[LeagueRow | UnrankedRow], choice: Choice) -> str:
-    """What was asked for and which years there are for it."""
+def _nothing_fits(choice: Choice, others: Sequence[LeagueRow | UnrankedRow]) -> str:
+    """What was asked for and which years there are for it: `others` are those of any year."""
     asked = [f"{kind} {value}" for kind in ("profile", "sector", "size", "year") if (value := getattr(choice, kind))]
-    others = [
-        row
-        for row in everyone
-        if choice.profile in (None, row.profile)
-        and choice.size in (None, row.size)
-        and (choice.sector is None or choice.sector in row.sectors)
-    ]
     years = Counter("unknown" if row.year is None else str(row.year) for row in others)
     there = ", ".join(f"{each} ({count})" for each, count in sorted(years.items(), reverse=True))
     words = f"No statement in the database has {' and '.join(asked)}. "
@@ -115,11 +115,14 @@ def _nothing_fits(everyone: Sequence[LeagueRow | UnrankedRow], choice: Choice) -
 
 def flat_row(row: LeagueRow) -> dict[str, Any]:
     """A ranked statement as one flat row for JSON and CSV; `quality_reviewed` is a name of an earlier release."""
-    from dataclasses import asdict
-
     flat = asdict(row)
     flat["sectors_guessed"] = flat.pop("guessed")
     return flat | {"quality_reviewed": row.quality if row.decided else None}
+
+
+def flat_rest(rest: Sequence[UnrankedRow]) -> list[UnrankedRow]:
+    """What stands apart, by the name of the company, or of the source where no company is named."""
+    return [replace(row, company=row.company or row.source_name) for row in rest]
 
 
 def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope: str, limit: int = ROWS_SHOWN) -> None:

@@ -87,7 +87,7 @@ def run(
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
     """The league table of what this run touched, how much more the database holds, and what to do next."""
     from statement_audit.cli import output
-    from statement_audit.cli.compare import flat_row, print_league
+    from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
     from statement_audit.store.league import Choice, guessed_sectors, league, unranked
     from statement_audit.store.reader import issues, run_items
@@ -105,7 +105,9 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
     others = len(known - met - failed)
     if as_json:
-        output.print_json({"run": summary, "league_table": [flat_row(row) for row in ranked], "unranked": rest})
+        output.print_json(
+            {"run": summary, "league_table": [flat_row(row) for row in ranked], "unranked": flat_rest(rest)}
+        )
     elif ranked or rest or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
     for line in (*_more(others, options.db), *_sector_note(len(sectorless)), *_guess_note(len(guessed))):
