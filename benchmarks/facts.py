@@ -57,7 +57,7 @@ def read(path: Path) -> dict[str, str]:
     identity = identify(document, StatementRef(path.name, path=path), TODAY)
     every = split_passages(document, identity.pages)
     strangers = Strangers(every, own_names((), identity), RUBRIC)
-    passages = tuple(passage for passage in every if not strangers.act_in(passage.quote))
+    passages = tuple(passage for passage in every if not strangers.act_in(passage))
     pages = [page for page in document.pages if page.number in identity.pages]
     names = (*identity.names, *(fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY))
     facts = [*identity.facts, *read_people(passages, pages, names, TODAY).facts]

@@ -474,6 +474,7 @@ class Criterion:
     no: tuple[str, ...]
     future_counts: bool = False  # a dated promise is what is asked for (TRE-07)
     honest: bool = False  # a concrete answer counts in the honesty number: a case disclosed, a blind spot named
+    not_where: tuple[str, ...] = ()  # expressions of passages that speak of something near
     nil_beside: tuple[str, ...] = ()  # "none found" earns a little beside a specific answer to one of these
 
 
@@ -484,7 +485,6 @@ class Group:
     question: str
     good_practice: bool  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
-    names_others: bool = False  # true: to name members, brands and owners is what the group asks for
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,10 @@ from statement_audit.pipeline.settings import DEFAULT_LAW
 from statement_audit.score import StatementFacts, assess
 from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.clauses import read_passage
+from statement_audit.score.doubts import Doubts
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.statuses import Verdict
+from statement_audit.score.strangers import own_names
 
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself
@@ -49,6 +51,7 @@ class Judged:
     judgement: Judgement
     findings: Mapping[str, Finding]
     names: tuple[str, ...]
+    own: tuple[str, ...]  # names under which the company speaks of itself
     year: int | None
 
     def verdict(self, criterion: Criterion, passage: Passage) -> Verdict | None:
@@ -107,12 +110,14 @@ def run_pipeline(ref: StatementRef, raw: RawDocument, recorder: Recorder, rubric
     if result.state is not State.SCORED or result.assessment is None or result.identity is None or not recorder.last:
         issues = "; ".join(issue.message for issue in result.issues)
         raise UsageError(f"{raw.path} was not scored ({result.state.value}): {issues}")
+    companies = tuple(company.name for company in result.companies)
     return Judged(
         rubric=rubric,
         passages=result.passages,
         judgement=recorder.last,
         findings={finding.criterion: finding for finding in result.assessment.findings},
-        names=(*(company.name for company in result.companies), *result.identity.names),
+        names=(*companies, *result.identity.names),
+        own=own_names(companies, result.identity),
         year=result.identity.year,
     )
 
@@ -136,8 +141,8 @@ def judge_passages(
         today=TODAY,
     )
     findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
-    names = (*companies, *identity.names)
-    return Judged(rubric, tuple(passages), judgement, findings, names, identity.year)
+    names, own = (*companies, *identity.names), own_names(companies, identity)
+    return Judged(rubric, tuple(passages), judgement, findings, names, own, identity.year)
 
 
 def every_sector(rubric: Rubric) -> tuple[str, ...]:
@@ -156,10 +161,12 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
 
     A close call is none, nor is a passage in which the score room finds nothing, background or others' deeds.
     """
+    doubts = Doubts(judged.passages, judged.own, judged.rubric)
     by_index = {passage.index: passage for passage in judged.passages}
     accepted = accepted_pairs(judged.judgement, by_index, judged.rubric)
     for criterion in text_criteria(judged.rubric):
         for index in sorted(accepted.get(criterion.id, ())):
-            verdict = judged.verdict(criterion, by_index[index])
-            if verdict is not None and verdict.status not in SILENT:
-                yield index, criterion.id
+            verdict = judged.verdict(criterion, passage := by_index[index])
+            if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict.status):
+                continue
+            yield index, criterion.id

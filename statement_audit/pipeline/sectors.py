@@ -89,7 +89,7 @@ def guess_from_text(
         return ()
     names = own_names(companies, identity)
     strangers = Strangers(passages, names, rubric)
-    own = [passage for passage in passages if not strangers.act_in(passage.quote)]
+    own = [passage for passage in passages if not strangers.act_in(passage)]
     read = partial(classifier.sector_shares, rubric=rubric) if isinstance(classifier, ReadsSectors) else None
     return guess_sectors(own, rubric.sector_signs, names, read)
 

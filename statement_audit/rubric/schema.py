@@ -122,6 +122,7 @@ class CriterionModel(Strict):
     not_count: Text
     basis: list[Text] = []
     anchors: list[Expression] = []
+    not_where: list[Expression] = []
     yes: list[Text] = []
     no: list[Text] = []
 
@@ -132,7 +133,6 @@ class GroupModel(Strict):
     question: Text
     good_practice: bool = False
     context_all_of: list[Expression] = []
-    names_others: bool = False
 
 
 class GateTestModel(Strict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import get_args
 
@@ -53,6 +54,13 @@ def _check_criteria(resolved: Resolved) -> None:
             resolved.complain("criteria", name, ("applies_to",), "'all' stands alone")
         if entry.get("anchor_required") and not entry.get("anchors"):
             resolved.complain("criteria", name, ("anchor_required",), "is true, but the criterion has no anchors")
+        for index, expression in enumerate(entry.get("not_where", ())):
+            shown = [
+                [re.search(expression, text, re.IGNORECASE) for text in entry.get(key, ())] for key in ("yes", "no")
+            ]
+            if any(shown[0]) or not any(shown[1]):
+                message = f"'{expression}' has to match a sentence of no, and none of yes"
+                resolved.complain("criteria", name, ("not_where", index), message)
         if not any("remove" in document.data for document in resolved.documents):
             others = resolved.sections["criteria"]
             _check_known(resolved, "criteria", name, "nil_beside", entry.get("nil_beside", []), others)

@@ -31,6 +31,7 @@ from statement_audit.score.applicability import (
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
+from statement_audit.score.doubts import Doubts
 from statement_audit.score.explained import explain_absences
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
@@ -39,14 +40,8 @@ from statement_audit.score.in_force import ANY_DAY, law_day
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility, heed_unread
-from statement_audit.score.statuses import CONCRETE, Verdict
-from statement_audit.score.strangers import Strangers, own_names
-from statement_audit.score.unreal import is_denied
-from statement_audit.score.wording import shares_wording
+from statement_audit.score.strangers import own_names
 
-RUBRIC_WORDING = "rubric_wording"  # reason: the quote is the rubric's own text
-DENIED = "denied"  # reason: the sentence says that it is not done or not there
-NAMES_ANOTHER = "names_another"  # reason: somebody else acts in the passage, and the company does not speak
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 
@@ -137,11 +132,9 @@ class _Statement:
         self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
-        self._naming = {group.id for group in rubric.groups if group.names_others}
-        self._strangers = Strangers(self.passages, own_names(facts.companies, facts.identity), rubric)
-        own = tuple(one for one in self.passages if not self._strangers.act_in(one.quote))
+        self._doubts = Doubts(self.passages, own_names(facts.companies, facts.identity), rubric)
+        own = tuple(one for one in self.passages if not self._doubts.strangers.act_in(one))
         self.people = find_people(own, facts)
-        self._doubts: dict[int, tuple[bool, bool]] = {}
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
             self._pairs.setdefault(pair.criterion, []).append(pair)
@@ -178,19 +171,6 @@ class _Statement:
                 continue
             window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
             if window is not None:
-                doubt = self._doubt(criterion, passage, verdict)
+                doubt = self._doubts.why(criterion, passage, verdict.status)
                 windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
-
-    def _doubt(self, criterion: Criterion, passage: Passage, verdict: Verdict) -> str | None:
-        """Why a passage is no evidence until a person accepts it. Seen once a passage."""
-        if passage.index not in self._doubts:
-            copied = shares_wording(passage.quote, self.rubric)
-            self._doubts[passage.index] = (copied, self._strangers.act_in(passage.quote))
-        copied, another = self._doubts[passage.index]
-        if copied:
-            return RUBRIC_WORDING
-        if another and criterion.group not in self._naming:
-            return NAMES_ANOTHER
-        deed = verdict.status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
-        return DENIED if deed and is_denied(self.reading(passage).text) else None

@@ -32,7 +32,17 @@ def speaker_pattern(companies: tuple[str, ...]) -> re.Pattern[str]:
     return pattern(rf"\b(?:we|our|ours|us|(?:the|each|this|its) {ORG_NOUNS}(?:'s)?{named})\b")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
+def plain_speaker(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches "we", "our", "us", "the Company" with its capital, and the company's short names: no other is meant."""
+    named = "".join(rf"|(?i:{re.escape(name)})" for name in sorted(names, key=len, reverse=True) if len(name) > 2)
+    return re.compile(
+        r"\b(?:(?i:we|our|ours|ourselves)|[Uu]s|(?:[Tt]he|[Tt]his) (?:Company|Group|Council|Trust|Firm|University|Board"
+        rf"|Bank|Business|Charity|Organi[sz]ation|Directors|Trustees|Corporation){named})\b"
+    )
+
+
+@lru_cache(maxsize=256)
 def compile_any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     """One case-insensitive pattern that matches where any of them does; None for no pattern."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None

@@ -8,7 +8,7 @@ from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, S
 from statement_audit.score import phrases
 from statement_audit.score.clauses import Reading
 from statement_audit.score.details import find_details
-from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict, judge_status, named_documents
+from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict, is_dated, judge_status, named_documents
 from statement_audit.score.unreal import lies_ahead
 
 LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
@@ -28,21 +28,24 @@ def pair_verdict(
 ) -> Verdict | None:
     """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
     if pair is not None and pair.statuses is not None:
-        return learned_verdict(criterion, reading, pair.statuses)
+        return learned_verdict(criterion, reading, pair.statuses, year)
     return judge_status(criterion, reading, opinion, rubric, year)
 
 
-def learned_verdict(criterion: Criterion, reading: Reading, shares: Mapping[str, float]) -> Verdict:
+def learned_verdict(
+    criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None = None
+) -> Verdict:
     """The family with the largest share, and within it the status with the largest; no deed where all lies ahead.
 
     Args:
         shares: status → share of the pair, summing to 1.
+        year: the year the statement covers; a plan is not dated by an earlier one.
     """
     family = max(FAMILIES, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
     if status in CONCRETE and lies_ahead(reading.text):
-        details = _details(criterion, reading)
-        return Verdict(Status.FUTURE_DATED, details, True, False, False, (LIES_AHEAD,))
+        planned = Status.FUTURE_DATED if is_dated(reading.text, year) else Status.FUTURE_UNDATED
+        return Verdict(planned, _details(criterion, reading), True, False, False, (LIES_AHEAD,))
     told = sum(shares[one.value] for statuses in FAMILIES for one in statuses)
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}

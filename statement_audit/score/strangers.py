@@ -1,8 +1,9 @@
-"""Passages that tell of somebody else: another company acts in them, and the statement's own company does not speak.
+"""Passages that tell of somebody else: another organisation acts in them, and the statement's own does not speak.
 
-A name is strange where its words are no common English (`known_words`), no words of the rubric or of the statement in
-small letters, and the statement names it hardly ever. Brands, sites and members that a company tells of once are
-strange too: groups of criteria that ask for them are not asked (`names_others`).
+A name is strange where a word of it is no common English (`known_words`), or where it has several ("Ltd" and the
+like aside), and where neither the rubric, nor the statement in small letters or in more than two passages, uses them.
+Who acts for the company is no stranger: whom it calls its supplier, auditor or charity, or names beside "we". What
+follows on a stranger's passage ("it", "their", "the service") is theirs too, as long as nobody says "we".
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
+from statement_audit.identity.companies import has_legal_form, short_name
 from statement_audit.models import FactKind, Identity, Passage, Rubric
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
@@ -23,69 +25,193 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ment
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
 _SMALL = re.compile(r"\b[a-z]+\b")
 _WORD = re.compile(r"[^\W\d_]+")
-_BEFORE = r"(?:[A-Z][\w-]* (?:& |and )?)*"
-_MORE = (
-    r"(?: (?:& |and )?(?!(?:The|In|At|We|Our|Since|It|This)\b)[A-Z][\w-]*)*"
-    r"(?:,? (?i:plc|ltd|inc|llc|gmbh|sa|ag|bv|pty)\b\.?)?(?:'s)?"
+_PARTS = re.compile(r"[ &]+|-")
+_CAMEL = re.compile(r"[A-Z][a-z]{2,9}[A-Z][A-Za-z]{1,9}\d*|[A-Z][a-z]{3,15}\d+")
+_LONE_START = re.compile(r"[A-Z]\w+(?:ly|ed|ing|s)")  # "Substantiated reports", "Investigators"
+_NAME = re.compile(
+    r"\b(?!(?:The|In|At|On|By|For|Since|With|From|Of|And|But|As|To|When|Where|While|After|Before|During|Between"
+    r"|Under|All|Its?|They|Their|Our|We|This|These|Those|Both|According)\b)"
+    r"[A-Z][\w'-]*(?:(?: & | and |-| )[A-Z][\w'-]*)*(?:,? (?:plc|llp)\b)?(?!-\d)"
 )
-_NOT_AFTER = "".join(rf"(?<!\b{word} )" for word in ("[Ii]n", "[Oo]f", "[Aa]t", "from", "to", "with", "[Tt]he"))
-_ACTS = (
-    r" (?:\w+ly |also |now |then |each )?(?!\w*(?:ers|ors|ees|ists|ants|ites|ories|ings|ions|ments)\b)"
-    r"(?:[a-z]{2,}(?:ed|s)|is|are|was|were|has|have|had|did|does|will|would|bought|found|paid|made|sent|put|took|gave|told|ran|held|set"
-    r"|built|kept|began|sold|won|went|came|cut|led|let|spoke|wrote|drew|met|chose|taught|brought)\b"
+_BUSINESS = re.compile(
+    r"(?:Studios?|Apps?|Media|Networks?|Electronics|Foods?|Stores|Hosting|Holdings|Group|Industries|Technologies"
+    r"|Systems|Software|Games|Bank|Airlines|Hotels?|Logistics|Energy|Motors|Textiles|Apparel|Interactive|Online|Social"
+    r"|Exchange|Retail|Supermarkets|Brands|Hardware|Devices|Telecom|Mining|Shipping|Seafood|Farms|Bakeries|Insurance"
+    r"|Mutual|Brothers)"
 )
-_UNNAMED = pattern(
-    r"^(?:an?|another|one|the) (?:\w+ ){0,2}(?:competitor|rival)s?\b|^another (?:company|firm|platform|business)\b"
-    r"|\b(?:our|a|the) (?:competitor|rival)s?\b|\b(?:company|firm|business) next door\b"
+# What a company of the writer's own kind may be called. No suppliers, and no places: "three sites were audited".
+_PEER = r"(?:company|firm|platform|network|app|marketplace|retailer|bank|publisher|insurer|supermarket|brand)"
+_PEERS = rf"(?:{_PEER}s?|companies)"
+_FIRM = (
+    rf"(?:{_PEER}|business|operator|site|service|chain|maker|merchant|developer|store|group|owner|carrier|manufacturer"
+    r"|customer|client|landlord)"
 )
-_THEIRS = rf"(?:(?i:\b(?:the|its|each) {language.ORG_NOUNS} of )|\b(?i:of|at|for|on|%s) )(?:the (?:\w+ ){{1,2}})?"
+_RIVALS = pattern(
+    r"\b(?:(?:our|an?|another|one|the|two|three|several|some|many|most|other|its) )?(?:of (?:our|the) )?"
+    r"(?:[\w-]+ ){0,2}(?:competitors?|rivals?|peers)\b(?! (?:review|group))"
+    r"|\brival [a-z]+|\b(?:company|firm|business) next door\b"
+)
+_OTHERS = re.compile(
+    rf"(?i:(?:another|several|many|most|leading|two|three|four|five|six|an? (?:larger|bigger|smaller|similar|second)"
+    rf"|(?:the|one of the|two of the|three of the) (?:\w+ )?(?:largest|biggest|leading|larger|neighbouring|other)) "
+    rf"(?:of the )?(?:[\w-]+ ){{0,3}}?{_PEERS}\b(?! (?:of|in|within|across) (?:the|our|this) (?:group|company)))"
+    rf"|(?:An?|The|One) [A-Z][a-z]+(?:ish|ese|ian|can|ean|man|ch|ss) (?:[a-z-]+ )?{_PEER}\b"
+)
+# Where a company compares itself or says whence it knows, it does not tell of its own deeds.
+_ASIDE = pattern(
+    r"\b(?:than|as|like|but not) (?:we|us)(?: (?:have|do|are|did|had))?\b|\bwhose [\w ]{1,20} we are\b"
+    r"|\bwhich we (?:do not name|supply)\b|\bof wh(?:om|ich) we are not one\b|\bwe (?:are|were) told\b"
+    r"|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
+)
+_CALLED = re.compile(rf"(?i)\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
+_FOR_US = re.compile(
+    r"(?i)\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non-profit|unions?"
+    r"|consultancy|consultants?|helplines?|independent(?: \w+)?|assurance|(?:audit|law|inspection) firm|trainers?"
+    r"|laborator(?:y|ies)|adviser|partners?|initiative|scheme|standard|foundation|plant|factory|mill)\W*$"
+)
+_SUCH = re.compile(
+    r",? (?:an?|the|our) (?:[\w-]+ ){0,3}?(?:supplier|(?:sub)?contractor|auditor|agency|charity|NGO|union|consultancy"
+    r"|consultant|helpline|initiative|scheme)\b"
+    r"|,? (?:(?:[A-Z][\w-]+|and|of|the|an?|our|its) ){0,4}(?i:director|chief|chair\w*|secretary|officer|president|head"
+    r"|manager|trustee|founder)\b"
+)
+_VERB = (
+    r"(?:(?:\w+ly|also|now|then|each|both|alone) )?(?!\w*(?:ists|ants|ites|ories|ions|ments)\b)"
+    r"(?:[a-z]{2,}(?:ed|s)|is|are|do|have|had|did|will|would|bought|found|paid|made|sent|put|took|gave|told|ran|held|set"
+    r"|built|kept|began|sold|won|went|came|cut|led|let|spoke|wrote|drew|met|chose|taught|brought|were)\b"
+)
+_ACTS = re.compile(rf"(?:, [^,;.]{{2,60}},)? {_VERB}|'s? [a-z]")
+_LEADS = re.compile(r" [a-z]|'s? [a-z]")
+_PLACED = re.compile(r"(?i)\b(?:in|near|through|across|the|from) $")
+_OF = re.compile(r"(?i)\b(?:of|at|by|to|for|with|on|than) (?:the (?:[a-z-]+ ){1,2})?$")
+_BY = re.compile(r"(?i)\bby (?:the (?:[a-z-]+ ){1,2})?$")
+_DOT = re.compile(r"\.(?= [a-z])")  # of "Inc."
+_PEOPLE = re.compile(r"(?:ish|ese|ian|ean|ic|i|ur|og|an)$")  # "to Nepali workers"
+_OFFICE = re.compile(rf"(?i)\b(?:the|its|each) {language.ORG_NOUNS} of $")
+_CALLS_ITSELF = re.compile(rf"The {language.ORG_NOUNS}\b")  # in small letters, in statements that do not say "we"
 # What somebody signs or approves is done by a person, who may well be the company's own.
 _SIGNING = pattern(r"\b(?:sign(?:ed|ature|s)?|approv(?:ed|al)|adopted)\b")
+_BACK = pattern(
+    r"\W*(?:\w+ (?:of|under|by|to|in|at|for|from|with) )?(?:it|they|its|their|them|both|each)\b"
+    r"|\W*(?:in|of|by|at|on|for|under|with|among|since|through|every|before|after|once|where|as|to) [^,.;]{0,50}"
+    r"\b(?:it|they|its|their|them)\b"
+)
+_THE_FIRM = re.compile(rf"(?i)\b(?:the|this|that) {_FIRM}\b")
+_NEAR = 80  # letters before a name that say what it is
 
 
 class Strangers:
     """Tells where a stranger acts in one statement. `own`: names under which the company speaks of itself."""
 
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
-        self._speaker = language.speaker_pattern(tuple(own))
-        texts = [normalise(passage.text) for passage in passages]
+        names = tuple(map(short_name, own))
+        self._speaker = language.plain_speaker(names)
+        ordered = sorted(passages, key=lambda passage: passage.index)
+        texts = [normalise(passage.quote) for passage in ordered]
         named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
         often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
-        self._known = known_words() | _rubric_words(rubric) | often | small | _words(own)
+        self._own = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
+        self._used |= {word for text in texts for word in self._partners(text)}
+        if sum(bool(_CALLS_ITSELF.match(text)) for text in texts) > SELDOM:
+            self._speaker = language.speaker_pattern(tuple(own))
+        self._theirs = frozenset(self._scan(ordered, texts))
 
-    def act_in(self, text: str) -> bool:
-        """Whether somebody else acts in a text, or what is theirs does, and nobody says "we"."""
-        text = normalise(text)
-        if _UNNAMED.search(text) and not self._speaker.search(_UNNAMED.sub(" ", text)):
-            return True
-        return any(self._acts(name, text) for name in _CAPITAL.findall(text) if self._is_strange(name))
+    def act_in(self, passage: Passage) -> bool:
+        """Whether somebody else acts in a passage, or what is theirs does, and nobody says "we"."""
+        return passage.index in self._theirs
+
+    def _scan(self, ordered: Sequence[Passage], texts: Sequence[str]) -> Iterator[int]:
+        before: Passage | None = None  # which told of somebody else
+        for passage, text in zip(ordered, texts, strict=True):
+            theirs, introduced = self._tells(_ASIDE.sub(" ", text))
+            if not theirs and before and (passage.index, passage.heading) == (before.index + 1, before.heading):
+                theirs = self._goes_on(_ASIDE.sub(" ", text))
+            if theirs:
+                yield passage.index
+            before = passage if theirs or introduced else None
+
+    def _tells(self, text: str) -> tuple[bool, bool]:
+        """Whether somebody else acts in a text; whether it tells of somebody else at all: then "it" may be theirs."""
+        rest, rivals = _RIVALS.subn(" ", text)
+        if rivals or _OTHERS.match(text):
+            return not self._speaker.search(rest), True
+        introduced = False
+        for start, end in self._strange_names(text):
+            called = _CALLED.search(text, max(0, start - _NEAR), start)
+            leads = not text[: called.start() if called else start].strip()
+            if called or _has_role(text, start, end, leads):
+                introduced = introduced or leads
+                if not self._speaker.search(f"{_OFFICE.sub(' ', text[:start])} {text[end:]}"):
+                    return True, True
+        return False, introduced
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a text that follows on a stranger's is theirs: it points back, and nobody says "we"."""
+        return not self._speaker.search(text) and bool(_BACK.match(text) or _THE_FIRM.search(text))
+
+    def _strange_names(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where each strange name begins and ends."""
+        for found in _NAME.finditer(text):
+            start, name = found.start(), found.group().removesuffix("'s")
+            if self._is_strange(name) and (start or not _LONE_START.fullmatch(name)):
+                end = start + len(name)
+                if not _acts_for_us(text, start) and not _SUCH.match(text, end):
+                    yield start, end + bool(_DOT.match(text, end))
+
+    def _partners(self, text: str) -> Iterator[str]:
+        """Words of names that act for the company: named beside "we", or as its supplier, auditor or charity."""
+        if _RIVALS.search(text):
+            return
+        ours = self._speaker.search(_ASIDE.sub(" ", text))
+        for found in _NAME.finditer(text):
+            if (ours and found.start()) or _acts_for_us(text, found.start()):
+                yield from _WORD.findall(found.group().lower())
 
     def _is_strange(self, name: str) -> bool:
-        word = name.lower()
-        if len(word) < 4 or not name[1:].islower() or not word.isalpha() or word in self._known:
+        words = [word.removesuffix("'s") for word in _PARTS.split(name) if word[:1].isupper()]
+        small = [word.lower() for word in words]
+        if self._own & set(small):
             return False
-        stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
-        return not self._known & {form for stem in stems for form in (stem, f"{stem}e")}
+        ends = has_legal_form(name) or _BUSINESS.fullmatch(words[-1])
+        if len(words) > 1 and not self._used & set(small[:-1] if ends else small):
+            return True
+        return any(self._is_strange_word(word) for word in words)
 
-    def _acts(self, name: str, text: str) -> bool:
-        acts, theirs = _patterns(name, bool(_SIGNING.search(text)))
-        rest = theirs.sub(" ", text)
-        return (rest != text or bool(acts.search(text))) and not self._speaker.search(rest)
+    def _is_strange_word(self, word: str) -> bool:
+        if _CAMEL.fullmatch(word):
+            parts = [part.lower() for part in re.findall(r"[A-Z][a-z]*", word)]
+            return not self._used & set(parts) or not all(map(self._is_known, parts))
+        plain = 4 <= len(word) <= 16 and word.isalpha() and word[1:].islower()
+        return plain and not self._is_known(word.lower())
+
+    def _is_known(self, word: str) -> bool:
+        stems = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
+        return any(form in self._used or form in known_words() for stem in stems for form in (stem, f"{stem}e"))
+
+
+def _has_role(text: str, start: int, end: int, leads: bool) -> bool:
+    """Whether a name is who acts, or whose it is."""
+    near = max(0, start - _NEAR)
+    if leads and _LEADS.match(text, end):
+        return True
+    if _ACTS.match(text, end) and not _PLACED.search(text, near, start):
+        return True
+    if not _OF.search(text, near, start) or (_BY.search(text, near, start) and _SIGNING.search(text)):
+        return False
+    return not (_PEOPLE.search(text, start, end) and text.startswith(" ", end))
+
+
+def _acts_for_us(text: str, start: int) -> bool:
+    """Whether what stands before a name calls it a supplier, auditor, charity or the like."""
+    return bool(_FOR_US.search(text, max(0, start - _NEAR), start))
 
 
 def own_names(companies: Iterable[str], identity: Identity) -> tuple[str, ...]:
     """Whose statement it is, by list and by text; a name that the text only gives may be anybody's."""
     entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
     return tuple(name for name in (*companies, identity.company, *entities) if name)
-
-
-@lru_cache(maxsize=512)
-def _patterns(name: str, signing: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The name as subject of a sentence; and what is of, at, for, on or (of signing aside) by it."""
-    whole = rf"{_BEFORE}{re.escape(name)}{_MORE}"
-    theirs = _THEIRS % ("used by" if signing else "by")
-    return re.compile(rf"{_NOT_AFTER}\b{whole}{_ACTS}"), re.compile(rf"{theirs}{whole}(?=[ ,.;:]|$)")
 
 
 @cache
@@ -95,10 +221,15 @@ def known_words() -> frozenset[str]:
     return frozenset(word for word in tokenizer["model"]["vocab"] if word.isalpha())
 
 
-def _rubric_words(rubric: Rubric) -> set[str]:
+def _rubric_words(rubric: Rubric) -> frozenset[str]:
     """Words that the rubric uses."""
-    return _words(" ".join((one.name, one.counts, one.not_count, *one.hypotheses, *one.yes)) for one in rubric.criteria)
+    return _words(
+        tuple(
+            text for one in rubric.criteria for text in (one.name, one.counts, one.not_count, *one.hypotheses, *one.yes)
+        )
+    )
 
 
-def _words(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in _WORD.findall(text.lower())}
+@lru_cache(maxsize=64)
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))

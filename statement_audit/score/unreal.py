@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from statement_audit.plain_text import pattern
 
-_AUXILIARY = r"(?:do|does|did|have|has|had|was|were|is|are|could|can)"
+_AUXILIARY = r"(?:do|does|did|have|has|had|was|were|is|are|(?<=\bwe )(?:can|could))"  # what users cannot do is a rule
 _SUBJECT = (
-    r"(?!(?:if|when|where|while|whilst|although|though|unless|whether|it|this does|these|workers|employees|no|child)\b)"
+    r"(?!(?:if|when|where|while|whilst|although|though|unless|whether|it|this does|these|workers|employees|no|child"
+    r"|[\w-]+ (?:in|out of) (?:[\w-]+ )?(?:three|four|five|six|seven|eight|nine|ten|\d+)|half)\b)"
     r"(?:(?!(?:that|which|who|whom|to|and|or|although|not)\b)[\w'/.-]+,? ){1,10}?"
 )
 # What a company says that it refuses to do, or was told of nothing: rules and nil findings, no gaps.
@@ -33,9 +34,10 @@ _DENIED = pattern(
     r"(?! (?:identified|found|reported|raised|received|aware|tolerated|required|allowed|permitted|charged|expected))"
     rf"|{_SUBJECT}(?:(?:also|currently|still|now) )?{_AUXILIARY} (?:not|never)\b(?! only\b)"
     rf" (?:(?:yet|currently|also|always|been|\w+ly) )*(?!{_REFUSES})\w"
-    r"|we (?:have|has|had|made|sent|publish|published|held|took|gave|run|offer|set|carried out|did) no"
+    r"|we (?:have|has|had|made|sent|publish|published|held|took|gave|run|offer|set|carried out|did|keep|kept|hold) no"
     rf" (?!{_NIL}\b|current plans)"
-    rf"|there (?:is|are|was|were|has been|have been) no (?!{_NIL}\b)"
+    rf"|we (?:have yet to|never (?!{_REFUSES}))\b|{_SUBJECT}lacks? (?:an?|any|the)\b|{_SUBJECT}(?:says?|said) nothing\b"
+    rf"|there (?:is|are|was|were|has been|have been) (?:(?:as yet|yet|still|\w+ly) )?(?:no (?!{_NIL}\b)|nothing\b)"
     rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b))"
 )
 _CONCEDES = pattern(r"^\W*(?:although|though|while|whilst|even though) (?:[^,]|,(?=\d)){4,160}, ")
@@ -58,6 +60,7 @@ _UNFINISHED = pattern(
     r"\b(?:is|are) (?:(?:still|now|currently) )?(?:in preparation|under development|on the drawing board"
     r"|being (?:drafted|prepared|planned|designed))\b"
     r"|\b(?:has|have) been (?:drafted|proposed|tabled) (?:that|which) (?:would|will|is to)\b"
+    r"|(?<!not )\b(?:is|are) (?:also )?(?:planned|foreseen|envisaged)\b|\bwe have (?:also )?planned\b"
 )
 _LATER = pattern(
     r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring"
@@ -84,7 +87,7 @@ def is_denied(text: str) -> bool:
 
 def lies_ahead(text: str) -> bool:
     """Whether all that the sentence tells is to come, at a time that it names, or is being prepared."""
-    if _UNFINISHED.search(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
+    if _UNFINISHED.search(text) and not _NO.match(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
         return True
     verb = _AHEAD.search(text)
     if verb is None or len(text[: verb.start()].split()) > _OPENING or not _LATER.search(text):

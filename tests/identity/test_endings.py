@@ -67,7 +67,7 @@ def read(ending: dict, folder: Path) -> People:
     passages = split_passages(document, identity.pages)
     names = own_names((ending["company"],), identity)
     strangers = Strangers(passages, names, RUBRIC)
-    own = tuple(passage for passage in passages if not strangers.act_in(passage.quote))
+    own = tuple(passage for passage in passages if not strangers.act_in(passage))
     entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
     companies = (ending["company"], *identity.names, *entities)
     return read_people(own, document.pages, companies, TODAY)

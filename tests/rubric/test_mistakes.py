@@ -73,6 +73,11 @@ MISTAKES = [
         "anchor_required: is true, but the criterion has no anchors",
     ),
     (
+        WHOLE.replace("weight: 3", "not_where: [users]\n  no: [Workers report it.]\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.not_where.1: 'users' has to match a sentence of no, and none of yes",
+    ),
+    (
         WHOLE.replace("weight: 3", "anchors: ['(fee ?)+(fee)*x']\n  weight: 3"),
         START + 5,
         "criteria.ABC-01.anchors.1: found '(fee ?)+(fee)*x'; the expression may take for ever on a text that repeats",

@@ -15,6 +15,8 @@ DENIED = [
     "None of our suppliers' sites in Penang was audited this year, so no breaches were recorded.",
     "No risk assessment of our suppliers was carried out, and none has been scored by country.",
     "Our community rules do not forbid members to advertise a worker's visa for sale.",
+    "We have yet to adopt a code for suppliers, and our terms say nothing on fees.",
+    "The form lacks any question on slavery.",
     "We have no supplier code that bans recruitment fees, and none of our suppliers has signed one.",
     "There is no helpline that people working for our contractors can ring.",
     "Nothing in our contracts stops a supplier from charging workers for a job.",
@@ -30,7 +32,9 @@ TOLD = [
     "Where a supplier has not signed our code, orders are stopped.",
     "Suppliers who have not answered our questionnaire are visited.",
     "Nobody who works at our sites or for our suppliers may be charged for a job.",
+    "New accounts cannot stream until their identity is known.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
+    "One in nine did not feel free to refuse overtime.",
 ]
 AHEAD = [
     "We will trace our servers back to the plants by December 2027.",
@@ -39,6 +43,8 @@ AHEAD = [
     "Our first risk assessment is scheduled for autumn 2027, once a specialist has been appointed.",
     "A remedy protocol is in preparation.",
     "An amendment to the rules has been drafted that would forbid the sale of people.",
+    "We have planned workshops for all buyers.",
+    "A review of the agencies that supply our cleaners is planned.",
 ]
 NOW = [
     "Suppliers will sign our code before they are paid.",
@@ -46,6 +52,7 @@ NOW = [
     "Our code, in place since 2019, will be reviewed in 2027.",
     "We train all buyers each year and aim to reach 100 % of staff by 2027.",
     "In 2026 we repaid the fees of 54 workers.",
+    "No further audits are planned.",
 ]
 
 
@@ -72,9 +79,14 @@ def test_what_is_done_or_a_standing_rule_does_not_lie_ahead(text: str) -> None:
 def test_what_the_judge_read_as_a_deed_is_a_plan_where_all_is_to_come() -> None:
     shares = {one.value: 0.0 for statuses in FAMILIES for one in statuses} | {Status.CONCRETE_SPECIFIC.value: 1.0}
     criterion = next(one for one in CRITERIA if one.id == "DDG-03")
-    plan, deed = (
+    dated, undated, deed = (
         learned_verdict(criterion, read_passage(passages(text)[0]), shares)
-        for text in ("We will audit nine sites in Penang by 2027.", "We audited nine sites in Penang in 2026.")
+        for text in (
+            "We will audit nine sites in Penang by 2027.",
+            "Audits in Penang are planned.",
+            "We audited nine sites in Penang in 2026.",
+        )
     )
-    assert (plan.status, plan.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
+    assert (dated.status, dated.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
+    assert (undated.status, undated.reasons) == (Status.FUTURE_UNDATED, ("lies_ahead",))
     assert (deed.status, deed.reasons) == (Status.CONCRETE_SPECIFIC, ())

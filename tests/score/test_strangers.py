@@ -1,0 +1,74 @@
+"""Whose deed a passage tells: the statement's own company's, or somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+from score_samples import RUBRIC, passages
+
+from statement_audit.score.strangers import Strangers
+
+OWN = ("Northlake Devices plc",)
+THEIRS = [
+    "Ombrevale audited 41 factories in Vietnam in May 2025.",
+    "Ombrevale, which sells pumps, audited 41 factories in May 2025.",
+    "The board of Tarnbeck Ltd had 41 factories audited, says its report.",
+    "At Harbour and Lantern, 41 factories were audited in May 2025.",
+    "In May 2025 the marketplace Jarrowly had 41 factories audited.",
+    "Copper Lantern Studios keeps no worker's passport.",
+    "Workers of any supplier to PennyQuay may ring a helpline.",
+    "The Dutch app Veldmark checks who advertises jobs.",
+    "A competitor repaid the fees of 54 workers.",
+    "Our nearest rival repaid the fees of 54 workers, more than we have.",
+    "Three of the largest retailers repaid fees to workers in Penang.",
+]
+OURS = [
+    "With Ombrevale we audited 41 factories in May 2025.",
+    "Northlake Devices audited 41 factories in May 2025.",
+    "Auditors of the independent firm Stavecroft visited 41 factories in May 2025.",
+    "Workers were heard by Lifeline Anwari, a charity that speaks Nepali.",
+    "Three factories in Tiruppur and two in Penang were audited in May 2025.",
+    "Signed by Imogen Farraday, director, and approved by the board.",
+    "Homeworkers in Jaipur were visited in May 2025.",
+    "Unlike our competitors, we audited 41 factories.",
+    "Nepali workers were heard in their own language.",
+]
+
+
+@pytest.mark.parametrize("text", THEIRS)
+def test_another_acts_by_name_or_as_a_competitor(text: str) -> None:
+    assert theirs(text) == [True]
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_the_company_those_who_act_for_it_and_places_are_no_strangers(text: str) -> None:
+    assert theirs(text) == [False]
+
+
+def test_what_follows_on_a_strangers_passage_is_theirs_until_somebody_says_we() -> None:
+    told = (
+        "Ombrevale had 41 factories audited.",
+        "It repaid fees to 54 workers.",
+        "The service turned down 970 adverts.",
+    )
+    assert theirs(*told, "We repaid fees to 20 workers.", "They were paid in June.") == [True, True, True, False, False]
+    assert theirs("We compared ourselves with a rival.", "Its auditors visited 41 factories.") == [False, True]
+
+
+def test_whom_the_company_names_beside_we_acts_for_it() -> None:
+    assert theirs("In May we engaged Stavecroft Assurance.", "Stavecroft Assurance visited 41 factories.") == [
+        False,
+        False,
+    ]
+
+
+def test_a_statement_may_call_its_own_company_the_company() -> None:
+    own = ["The company buys phones.", "The company has 900 staff.", "The company trains its buyers."]
+    told = "Ombrevale assessed the company's suppliers in May 2025."
+    assert theirs(*own, told)[-1] is False
+    assert theirs(told) == [True]
+
+
+def theirs(*texts: str) -> list[bool]:
+    told = passages(*texts)
+    strangers = Strangers(told, OWN, RUBRIC)
+    return [strangers.act_in(passage) for passage in told]
