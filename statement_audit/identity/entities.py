@@ -48,7 +48,8 @@ ISSUES = tuple(
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
         rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
-        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
+        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
+        r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",
         r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
         rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
         rf"{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
@@ -119,6 +120,14 @@ LOOSE = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
         re.IGNORECASE,
     ),
@@ -145,6 +154,11 @@ PRESENTS = re.compile(
     r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b",
     re.IGNORECASE,
 )
+REPORTS = re.compile(
+    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b",
+    re.IGNORECASE,
+)
+NOT_ONE = re.compile(r"\b(?:neither|nor|not|if|whether|which|that)\b", re.IGNORECASE)
 DECLARES = re.compile(
     r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
     r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
@@ -265,10 +279,13 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
-    """Names before "issues this statement"."""
-    for match in _places(PRESENTS, whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+    """Names before "issues this statement" and "is the reporting entity"."""
+    for pattern, legal_only in ((PRESENTS, True), (REPORTS, False)):
+        for match in _places(pattern, whole.text):
+            first, _ = whole.sentence(match.start(), match.end(), cut=False)
+            before = whole.text[first : match.start()]
+            if legal_only or not NOT_ONE.search(before):
+                yield from names_in(before, first, "issuer", 0.85, legal_only=legal_only)
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:

@@ -81,11 +81,12 @@ SAYS = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(
-    rf"\W{{0,3}}(?:{COUNTRY}|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
+    rf"\W{{0,3}}(?:{COUNTRY}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
     rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}",
     re.IGNORECASE,
 )  # between a list's lines: a country, a number, heads of columns, the page's head or foot
 HEADED = re.compile(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$", re.IGNORECASE)
+WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
 COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
 COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{COUNTRY}\b")
 COUNTRY_FIRST = re.compile(rf"{COUNTRY}\s+(?=[A-Z\d])")
@@ -188,7 +189,8 @@ def _row(segment: Segment, text: str, whole: str) -> Iterator[Named]:
     row = list(_run_of_names(text, segment.begin)) or list(_row_names(text[: 200 if table else 70], segment.begin))
     if segment.kind is BlockKind.PARAGRAPH and len(row) <= 1:
         row = list(flattened(text, segment.begin, whole)) or row
-        late = len(row) == 1 and row[0].start - segment.begin > LEAD_IN
+        before = text[: row[0].start - segment.begin] if row else ""
+        late = len(row) == 1 and (len(before) > LEAD_IN or WORDS.search(before) is not None)
         if late or (row and SAYS.match(text, row[0].end - segment.begin)):
             return
     yield from row

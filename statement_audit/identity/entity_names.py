@@ -31,7 +31,7 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
 PLACE_WORD = re.compile(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
@@ -198,10 +198,10 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
             continue
         before = listed[begin : part.start()]
         *_, formed_to = (0, *(end for _, end, _ in legal_names(before))) if "and" in part.group() else (0,)
-        before = before[formed_to:]
+        before = before[formed_to:].strip(" .,")
         if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(before, after, 3 if formed else 1)):
             continue
-        formed = formed or has_legal_form(before)
+        formed = formed or has_legal_form(listed[begin : part.start()])
         yield begin, part.start()
         begin = part.end()
     yield begin, len(listed)

@@ -98,6 +98,19 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
          "Slavery reporting on those sites falls to them.", ["Quill plc"]),
         ("We review our requirements on sourcing\n\nQuill Limited Modern Slavery Statement Page 5\n\nServices for our plants were provided by Ink Ltd "
          "and Nib Ltd.", ["Quill Limited"]),
+        ("This statement is made by Quill Funds Pty Ltd (ACN 012 345 678) as trustee for the Quill Property Trust.",
+         ["Quill Funds Pty Ltd", "Quill Property Trust"]),
+        ("Quill Health Service is the reporting entity for all purposes of the Act.", ["Quill Health Service"]),
+        ("Neither Ink Limited nor Nib Limited is a reporting entity. This statement is made by Quill plc.", ["Quill plc"]),
+        ("This Report is made by Quill Inc. on its own behalf and on behalf of Ink Inc. and Nib Ltd.", ["Quill Inc", "Ink Inc", "Nib Ltd"]),
+        ("Joint report for: Quill Inc., Ink Inc. and Nib Ltd.\n\nSector: retail", ["Quill Inc", "Ink Inc", "Nib Ltd"]),
+        ("In this statement, \"we\" and \"Quill\" refer to Quill Limited and Ink Limited.", ["Quill Limited", "Ink Limited"]),
+        ("The entities required to report under the Act are Quill Retail Limited, Quill Direct Limited and Ink Limited.",
+         ["Quill Retail Limited", "Quill Direct Limited", "Ink Limited"]),
+        ("This statement covers Quill Limited and its subsidiaries, which include:\n\n• Ink Limited – shops\n\n• Nib Limited – printing\n\n"
+         "We work with Grand Supplies Limited.", ["Quill Limited", "Ink Limited", "Nib Limited"]),
+        ("This joint statement is made by:\n\nQuill Limited (ABN 12 345 678 901)\n\nand\n\nInk Limited (ABN 12 345 678 902)\n\nunder the Act.",
+         ["Quill Limited", "Ink Limited"]),
         ("This statement covers Ink LimitedPulp Limited.", ["Ink Limited", "Pulp Limited"]),
     ],
 )  # fmt: skip
