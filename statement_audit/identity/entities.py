@@ -76,6 +76,7 @@ STEPS = tuple(
 PURPOSE = re.compile(
     r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
 )
+TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
@@ -217,7 +218,7 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.7 for item in found):
-        found += list(_after(whole, SIGNED_FOR, "issuer", 0.6)) or list(_guessed(whole, guess))
+        found += list(_after(whole, SIGNED_FOR, "issuer", TITLE_ONLY)) or list(_guessed(whole, guess))
     words = common_words(whole.text)
     found = list(_parted(whole, found))
     found = [item for item in found if not is_common(item.name, words)]
@@ -280,12 +281,14 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement" and "is the reporting entity"."""
-    for pattern, legal_only in ((PRESENTS, True), (REPORTS, False)):
-        for match in _places(pattern, whole.text):
-            first, _ = whole.sentence(match.start(), match.end(), cut=False)
-            before = whole.text[first : match.start()]
-            if legal_only or not NOT_ONE.search(before):
-                yield from names_in(before, first, "issuer", 0.85, legal_only=legal_only)
+    for match in _places(PRESENTS, whole.text):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+    for match in _places(REPORTS, whole.text):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        before = whole.text[first : match.start()]
+        for item in () if NOT_ONE.search(before) else names_in(before, first, "issuer", 0.85):
+            yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
@@ -379,7 +382,7 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
-            yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
+            yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
