@@ -68,8 +68,8 @@ tesseract:
 	tesseract --list-langs 2>/dev/null | grep -qx eng || echo "no tesseract: tests of OCR are skipped" >&2
 
 # The browser that renders pages which scripts write and tries our own, and the library that sets PDF reports. Missing: as above.
-BROWSERS := chromium chromium-browser google-chrome-stable google-chrome chrome
-CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome chrome
+CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 chromium:
 	@for name in $(BROWSERS); do \
 	  if command -v $$name >/dev/null && ldconfig -p | grep -q libpangoft2; then exit 0; fi; done; \
@@ -78,7 +78,8 @@ chromium:
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
 	  sudo apt-get update --quiet >/dev/null && sudo DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
 	fi; \
-	command -v chromium >/dev/null || echo "no Chromium ('apt-get install chromium'): tests of rendering are skipped" >&2
+	for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	  echo "no Chromium ('apt-get install chromium-headless-shell'): tests of rendering are skipped" >&2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -46,7 +46,8 @@ from statement_audit.models import (
 from statement_audit.rubric import load_rubric
 from statement_audit.store import Database, RunInfo, Writer, hold, open_database
 from statement_audit.store.company import company_view
-from statement_audit.store.reader import league, schema_sql, unranked, verify_evidence
+from statement_audit.store.league import Choice, league, unranked
+from statement_audit.store.reader import schema_sql, verify_evidence
 
 WORDS = (
     *("we", "our", "suppliers", "workers", "risk", "policy", "training", "audit", "contract", "labour", "forced"),
@@ -214,7 +215,7 @@ def _time_readers(database: Database, number: int) -> None:
     middle = f"Company {number // len(YEARS) // 2}-0 Ltd"
     questions: dict[str, Callable[[], object]] = {
         "league()": lambda: league(database),
-        "league(sector, year)": lambda: league(database, sector="food", year=2023),
+        "league(sector, year)": lambda: league(database, Choice(sector="food", year=2023)),
         "unranked()": lambda: unranked(database),
         "company_view()": lambda: company_view(database, middle),
         "verify_evidence()": lambda: verify_evidence(database),

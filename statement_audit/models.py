@@ -948,16 +948,3 @@ class VersionedScore:
     text_sha256: str | None
     quality: float | None
     findings: tuple[FindingVersion, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FindingText:
-    """A criterion's result with its best quote, as people read it: reviews applied."""
-
-    criterion: str
-    name: str
-    group_id: str
-    status: str
-    score: float | None
-    page: int | None
-    quote: str | None

@@ -77,9 +77,11 @@ def _refuse_others(path: Path, mode: int) -> None:
 
 
 def _refuse_streams(path: Path, handle: int) -> None:
-    """Some of the system's files, such as /proc/kmsg, pass for regular ones, and let readers wait."""
+    """Some of the system's files, such as /proc/kmsg, pass for regular ones, and let readers wait once all is read."""
     try:
-        os.read(handle, 1)
+        for _ in range(MIB // 4096):
+            if not os.read(handle, 4096):
+                break
         os.lseek(handle, 0, os.SEEK_SET)
     except BlockingIOError as error:
         raise OSError(errno.EINVAL, "it is a stream of the system, not a file", str(path)) from error

@@ -1,36 +1,22 @@
-"""Values that go from the database to the published report: frozen, standard library only.
+"""What every room that shows results reads: frozen values, standard library only.
 
-One `Published` is one company's statement of one year, with the score that the views use. What a person decided
-outranks the model in `Answer.status` and `Answer.score`; the model's own stay beside them.
+Numbers, gates and findings are those after people's decisions (`store/views.py`); `model_` marks the judge's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A company's statement of one year. `unranked_reason`: why it stands outside the league table, or None."""
+class ScoreRow:
+    """The numbers of one score. `quality`: to one decimal; `groups`: group id -> 0-1 or None; `unranked_reason`: why it
+    stands outside the league table, or None; `decided`, `changed`: findings that people decided on, and those that they
+    gave another status."""
 
-    company_id: int
-    company: str
-    company_number: str | None
-    website: str | None
-    year: int | None
-    statement_id: int
     score_id: int
-    run_id: int
-    rubric_hash: str
-    extraction_id: int | None
-    source_name: str
-    url: str | None
-    document_sha256: str
-    media_type: str | None
-    title: str | None
-    language: str | None
     state: str
     kind: str | None
     profile: str | None
@@ -43,6 +29,44 @@ class Published:
     groups: Mapping[str, float | None]
     passages: int
     words: int
+    model_quality: float | None
+    model_walk_to_talk: float | None
+    model_honesty: int | None
+    model_band: str | None
+    decided: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankedScore(ScoreRow):
+    """With its rank among the `ranked_among` statements of its rubric, profile and year, and among the `latest_among`
+    latest ones of each company; None where it is not ranked, or not the company's latest."""
+
+    rank: int | None
+    ranked_among: int | None
+    rank_latest: int | None
+    latest_among: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published(RankedScore):
+    """A company's statement of one year, with the score that the views use."""
+
+    company_id: int
+    company: str
+    company_number: str | None
+    website: str | None
+    year: int | None
+    statement_id: int
+    run_id: int
+    rubric_hash: str
+    extraction_id: int | None
+    source_name: str
+    url: str | None
+    document_sha256: str
+    media_type: str | None
+    title: str | None
+    language: str | None
     sectors: tuple[str, ...]
     sector_guesses: tuple[Mapping[str, Any], ...]
     named_in_text: bool | None
@@ -63,7 +87,8 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim quote in its context: `page_text[start:end] == quote`; `before` and `after` are its neighbours."""
+    """A verbatim quote in its context: `page_text[start:end] == quote`, which `holds` says of the stored page; -1 where
+    a reviewer gave it. `before` and `after` are its neighbours."""
 
     page: int
     start: int
@@ -75,48 +100,54 @@ class Quote:
     heading: str
     before: str
     after: str
+    evidence_id: int | None = None
+    holds: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A review that holds."""
-
-    verdict: str
-    reason: str
-    reviewer: str
-    reviewed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one statement says to one criterion. `review`: the decision behind `status`, where a person took one."""
+class FindingRow:
+    """What one statement says to one criterion, with the rubric's words on it. `page`, `quote`: what it rests on, the
+    reviewer's where `reviewed`; `reviewer`, `reviewed_at`, `review_reason`: of the decision that holds."""
 
     criterion: str
+    name: str
     group_id: str
     status: str
     score: float | None
-    model_status: str
-    model_score: float | None
-    confidence: float | None
-    needs_review: bool
-    flags: tuple[str, ...]
-    reasons: tuple[str, ...]
-    quotes: tuple[Quote, ...]
-    review: Decision | None = None
-
-    @property
-    def best(self) -> Quote | None:
-        """The quote that stands for the answer."""
-        return self.quotes[0] if self.quotes else None
+    page: int | None
+    quote: str | None
+    group_name: str = ""
+    good_practice: bool = False
+    kind: str = ""
+    weight: int = 0
+    confidence: float | None = None
+    needs_review: bool = False
+    flags: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    reviewed: bool = False
+    model_status: str = ""
+    model_score: float | None = None
+    reviewer: str | None = None
+    reviewed_at: str | None = None
+    review_reason: str | None = None
+    counts: str = ""
+    not_count: str = ""
+    basis: tuple[str, ...] = ()
+    criterion_sha256: str = ""
+    finding_id: int = 0
+    evidence: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class LawGate:
-    """One law's gate, with decisions applied. `tests`: ref, area, required, result, criteria, note, kind, since."""
+class GateRow:
+    """A law's gate. `tests`: ref, area, required, result, criteria, note, kind, since of each requirement;
+    `in_force_on`, `in_force_by`: the day whose law was held, and what gave it."""
 
     law: str
     version: str
     result: str
+    missing: tuple[str, ...]
+    unassessed: tuple[str, ...]
     tests: tuple[Mapping[str, Any], ...]
     model_result: str
     in_force_on: str | None
@@ -124,22 +155,26 @@ class LawGate:
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyReply:
-    """What a company answered. `year` or `criterion` None: to all of them."""
+class ReplyRow:
+    """A company's answer, kept beside its score. `year`, `criterion`: what it is about; None for all."""
 
     text: str
     source: str
     replied_at: str
-    year: int | None
     criterion: str | None
+    id: int
+    company: str
+    company_id: int
+    year: int | None
+    added_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class StatementDetail:
     """All that stands behind one statement's numbers. `issues`: (severity, message, hint)."""
 
-    answers: tuple[Answer, ...]
-    gates: tuple[LawGate, ...]
+    findings: tuple[FindingRow, ...]
+    gates: tuple[GateRow, ...]
     issues: tuple[tuple[str, str, str], ...]
     others: tuple[str, ...]
 
@@ -156,17 +191,22 @@ class RubricText:
 
 
 @dataclass(frozen=True, slots=True)
-class RunText:
-    """A run as recorded; `counts`: outcome -> statements."""
+class RunRow:
+    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
 
     id: int
     started_at: str
     finished_at: str | None
+    status: str
     command: str
+    inputs: tuple[str, ...]
     code_version: str
     classifier: str
     classifier_revision: str
     thresholds: Mapping[str, float]
+    rubric: str
     rubric_hash: str
+    profile: str | None
     extractor: str
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int]
+    issues: Mapping[str, int]

@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from statement_audit.compare.peers import Peer
-    from statement_audit.store.rows import CompanyView, ReplyRow
+    from statement_audit.published import ReplyRow
+    from statement_audit.store.rows import CompanyView, LeagueRow, UnrankedRow
 
 REPLIED, REVIEWED, GUESSED = "†", "‡", "*"
 
 
-def marked(peer: Peer) -> str:
+def marked(row: LeagueRow | UnrankedRow) -> str:
     """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
-    marks = (REPLIED if peer.replies else "") + (REVIEWED if peer.decided else "") + (GUESSED if peer.guessed else "")
-    return f"{peer.company} {marks}" if marks else peer.company
+    marks = (REPLIED if row.replies else "") + (REVIEWED if row.decided else "") + (GUESSED if row.guessed else "")
+    return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
-def print_notes(console: Console, peers: Iterable[Peer]) -> None:
+def print_notes(console: Console, rows: Sequence[LeagueRow | UnrankedRow]) -> None:
     """What the marks of a league table mean, company by company; nothing where there are none."""
     from statement_audit.cli import output
+    from statement_audit.store.rows import LeagueRow
 
-    listed = list(peers)
-    replied = [peer for peer in listed if peer.replies]
-    reviewed = [peer for peer in listed if peer.decided]
-    if replied:
-        names = "; ".join(f"{peer.company}, {peer.year or 'year unknown'}" for peer in replied)
-        console.print(output.text(f"{REPLIED} The company has replied: {names}. Read it: statement-audit reply list"))
+    lines = []
+    if replied := [f"{row.company}, {row.year or 'year unknown'}" for row in rows if row.replies]:
+        lines.append(f"{REPLIED} The company has replied: {'; '.join(replied)}. Read it: statement-audit reply list")
+    reviewed = [row for row in rows if isinstance(row, LeagueRow) and row.decided]
     if reviewed:
-        console.print(output.text(f"{REVIEWED} People decided on findings; ranks are by the model's quality:"))
-    for peer in reviewed:
-        before, after = output.number(peer.quality, 1), output.number(peer.quality_reviewed, 1)
-        whose = f"{peer.company}, {peer.year or 'year unknown'}"
-        console.print(output.text(f"  {whose}: {before}, after review {after} ({peer.decided} decided)"))
-    guessed = any(peer.guessed for peer in listed)
-    if guessed:
-        console.print(
-            output.text(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
-        )
-    if replied or reviewed or guessed:
+        lines.append(f"{REVIEWED} People decided on findings; quality, gates and rank are after review:")
+    for row in reviewed:
+        judge, after = output.number(row.model_quality, 1), output.number(row.quality, 1)
+        whose = f"{row.company}, {row.year or 'year unknown'}"
+        lines.append(f"  {whose}: {after} after review, {judge} as the judge gave it ({row.decided} decided)")
+    if any(row.guessed for row in rows):
+        lines.append(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
+    for line in lines:
+        console.print(output.text(line))
+    if lines:
         console.print()
 
 
@@ -56,19 +54,18 @@ def print_replies(console: Console, replies: Iterable[ReplyRow]) -> None:
 
 
 def print_after_review(console: Console, view: CompanyView) -> None:
-    """Quality and gates with people's decisions, where they differ from the model's or were confirmed."""
+    """The judge's own quality and gates, where people decided on findings."""
     from statement_audit.cli import output
 
-    after = view.reviewed
-    if after is None:
+    scores = view.scores
+    if not scores.decided:
         return
     console.print(
         output.text(
-            f"After review {output.number(after.quality, 1)} of 100, {after.band}: {after.decided} findings decided, "
-            f"{after.changed} of them otherwise than the model"
+            f"After review: {scores.decided} findings decided, {scores.changed} otherwise than the judge, which "
+            f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}"
         )
     )
-    before = {gate.law: gate.result for gate in view.gates}
-    for law, result in after.gates.items():
-        if result != before.get(law):
-            console.print(output.text(f"  {law}: {output.MARKS[result]} after review"))
+    for gate in view.gates:
+        if gate.result != gate.model_result:
+            console.print(output.text(f"  {gate.law}: {output.MARKS[gate.model_result]} as the judge gave it"))

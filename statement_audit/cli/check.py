@@ -58,7 +58,8 @@ def check(
         laws=o.law_ids(law),
     )
     result, loaded = check_file(file, company, options)
-    report = gap_report(result.assessment, loaded) if result.passages and result.assessment else None
+    found = result.assessment if result.passages else None
+    report = gap_report(found.findings, found.gates, loaded) if found else None
     if as_json:
         output.print_json(_json(result, report))
     elif report is None:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from statement_audit.compare.peers import RankedPeer
     from statement_audit.store import Database
+    from statement_audit.store.rows import LeagueRow
 
 SHOWN = 15
 COLUMNS = (
@@ -17,7 +17,7 @@ COLUMNS = (
 )
 
 
-def load(database: Database, ranked: Sequence[RankedPeer]) -> list[dict[str, Any]]:
+def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
     """A row for each criterion of each table that is long enough, the one that separates most first."""
     from statement_audit.compare.separating import separating_criteria
     from statement_audit.store.read_declared import criterion_words, found_criteria
@@ -25,7 +25,7 @@ def load(database: Database, ranked: Sequence[RankedPeer]) -> list[dict[str, Any
     found, words = found_criteria(database), criterion_words(database)
     tables: dict[tuple[str | None, str | None, str], list[int]] = {}
     for row in ranked:
-        tables.setdefault((row.peer.profile, row.peer.rubric, row.group), []).append(row.peer.statement_id)
+        tables.setdefault((row.profile, row.rubric, row.group), []).append(row.statement_id)
     rows = []
     for (profile, rubric, group), statements in tables.items():
         place = {"profile": profile, "rubric": rubric, "group": group, "ranked": len(set(statements))}

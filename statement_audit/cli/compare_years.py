@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from statement_audit.compare.align import PassageChange
     from statement_audit.compare.years import CriterionChange, YearComparison
-    from statement_audit.models import FindingText
+    from statement_audit.published import FindingRow
     from statement_audit.store import Database
 
 COLUMNS = (
@@ -31,6 +30,7 @@ SUMMARY = (
     *("words_before", "words_after", "source_before", "source_after", "statement_before", "statement_after"),
 )
 PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", "stronger", "weaker")
+TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
 STYLES = {"removed": "red strike", "added": "green underline"}
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
@@ -78,31 +78,21 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
         UsageError: the company named has scored statements of fewer than two years.
     """
     from statement_audit.errors import UsageError
+    from statement_audit.pipeline.years import company_years
     from statement_audit.store.read_texts import companies_with_years
     from statement_audit.store.reader import the_company
 
     if company is None:
-        return _compare(database, companies_with_years(database))
+        every = companies_with_years(database)
+        return [one for key, name in every for one in company_years(database, key, name)]
     chosen = the_company(database, company)
-    compared = _compare(database, [(chosen.id, chosen.name)])
+    compared = list(company_years(database, chosen.id, chosen.name))
     if not compared:
         raise UsageError(
             f"{chosen.name} has no two scored statements of different years.",
             hint="List those that have with: statement-audit compare years --all",
         )
     return compared
-
-
-def _compare(database: Database, companies: Sequence[tuple[int, str]]) -> list[YearComparison]:
-    from statement_audit.compare.years import compare_years
-    from statement_audit.store.read_texts import company_texts, findings_of_companies
-
-    found = findings_of_companies(database, [key for key, _ in companies])
-    return [
-        compare_years(name, before, after, found.get((key, before.year), ()), found.get((key, after.year), ()))
-        for key, name in companies
-        for before, after in pairwise(company_texts(database, key))
-    ]
 
 
 def summary(one: YearComparison) -> dict[str, Any]:
@@ -135,7 +125,12 @@ def as_document(one: YearComparison) -> dict[str, Any]:
         if change.change == "reworded" and change.before and change.after:
             row["spans"] = [asdict(span) for span in word_diff(change.before.quote, change.after.quote)]
         passages.append(row)
-    return summary(one) | {"passages": passages, "criteria": [asdict(each) for each in one.criteria]}
+    return summary(one) | {"passages": passages, "criteria": [_turn(each) for each in one.criteria]}
+
+
+def _turn(each: CriterionChange) -> dict[str, Any]:
+    sides = {side: {name: getattr(getattr(each, side), name) for name in TOLD} for side in ("before", "after")}
+    return {"change": each.change} | sides
 
 
 def flat_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
@@ -242,7 +237,7 @@ def _print_criteria(console: Console, one: YearComparison, rows: Sequence[Criter
     console.print()
 
 
-def _words(finding: FindingText) -> str:
+def _words(finding: FindingRow) -> str:
     from statement_audit.cli import output
 
     status = finding.status.replace("_", " ")

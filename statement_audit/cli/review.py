@@ -161,7 +161,7 @@ def decide(
     from statement_audit.pipeline.review_numbers import Rubrics
     from statement_audit.pipeline.reviewing import Verdict
     from statement_audit.pipeline.reviewing import decide as keep
-    from statement_audit.store.read_reviews import numbers_beside
+    from statement_audit.store.read_reviews import numbers_after_review
 
     with _writer(db) as writer:
         said = Verdict(verdict, status, reason, reviewer or "", quote)
@@ -169,7 +169,7 @@ def decide(
         if kept is None:
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
-        numbers = numbers_beside(writer.db, kept.subject.score_id)
+        numbers = numbers_after_review(writer.db, kept.subject.score_id)
     if as_json:
         output.print_json({"decision": kept, "numbers": numbers})
     else:

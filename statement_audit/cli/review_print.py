@@ -169,11 +169,11 @@ def print_decision(kept: NewReview, numbers: Mapping[str, Any]) -> None:
     console.print(output.text(f"{subject.criterion}: {kept.status}{_points(kept.score)} by {kept.reviewer}; {model}."))
     if kept.quoted is not None:
         console.print(output.text(f"  p. {kept.quoted.page}: “{output.shorten(kept.quoted.quote, 240)}”"))
-    before, after = numbers["quality"], numbers["quality_reviewed"]
-    console.print(output.text(f"Quality {output.number(before, 1)}; after review {output.number(after, 1)}."))
-    for law, result in numbers["gates_reviewed"].items():
-        if result != numbers["gates"].get(law):
-            old = output.MARKS[numbers["gates"][law]]
+    judge, after = numbers["model_quality"], numbers["quality"]
+    console.print(output.text(f"Quality {output.number(judge, 1)}; after review {output.number(after, 1)}."))
+    for law, result in numbers["gates"].items():
+        if result != numbers["model_gates"][law]:
+            old = output.MARKS[numbers["model_gates"][law]]
             console.print(output.text(f"{law}: {old}; after review {output.MARKS[result]}."))
 
 

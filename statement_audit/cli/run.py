@@ -10,11 +10,7 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from statement_audit.compare.peers import Peer
     from statement_audit.pipeline import RunOptions, RunSummary
-    from statement_audit.store.rows import RunItemRow
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, addresses, a CSV of companies, or a register.", metavar="INPUT...")
@@ -91,22 +87,28 @@ def run(
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
     """The league table of what this run touched, how much more the database holds, and what to do next."""
     from statement_audit.cli import output
-    from statement_audit.cli.compare import flat_peer, load_peers, print_league
-    from statement_audit.compare.peers import rank_peers, select_peers, unranked_peers
+    from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
-    from statement_audit.store.reader import guessed_sectors, issues, run_items
+    from statement_audit.store.league import Choice, guessed_sectors, league, unranked
+    from statement_audit.store.reader import issues, run_items
 
     with open_database(options.db) as database:
-        everyone = load_peers(database)
         items = run_items(database, summary.run_id)
-        guessed = guessed_sectors(database).keys() & {item.statement_id for item in items}
+        met = {item.statement_id for item in items if item.statement_id is not None}
+        failed = {item.source_name for item in items if item.statement_id is None}
+        choice = Choice(latest=True, statements=met, sources=failed)
+        ranked = league(database, choice)
+        rest = unranked(database, choice, ranked)
+        known: set[int | str] = {row.statement_id for row in league(database)}
+        known |= {row.statement_id or row.source_name for row in unranked(database)}
+        guessed = guessed_sectors(database).keys() & met
         sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
-    touched, others = split_by_run(everyone, items)
-    chosen = select_peers(touched)
-    ranked, rest = rank_peers(chosen), unranked_peers(chosen)
+    others = len(known - met - failed)
     if as_json:
-        output.print_json({"run": summary, "league_table": [flat_peer(row) for row in ranked], "unranked": rest})
-    elif touched or not others:
+        output.print_json(
+            {"run": summary, "league_table": [flat_row(row) for row in ranked], "unranked": flat_rest(rest)}
+        )
+    elif ranked or rest or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
     for line in (*_more(others, options.db), *_sector_note(len(sectorless)), *_guess_note(len(guessed))):
         output.note(line)
@@ -114,20 +116,7 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         output.note(_ending(summary, options.db))
 
 
-def split_by_run(peers: Sequence[Peer], items: Sequence[RunItemRow]) -> tuple[list[Peer], list[Peer]]:
-    """What a run met (scored, read again or failed), and what else the database holds."""
-    statements = {item.statement_id for item in items if item.statement_id is not None}
-    failed = {item.source_name for item in items if item.statement_id is None}
-    touched: list[Peer] = []
-    others: list[Peer] = []
-    for peer in peers:
-        met = peer.statement_id in statements if peer.statement_id else peer.source_name in failed
-        (touched if met else others).append(peer)
-    return touched, others
-
-
-def _more(others: Sequence[Peer], db: Path) -> list[str]:
-    count = len({peer.statement_id or peer.source_name for peer in others})
+def _more(count: int, db: Path) -> list[str]:
     if not count:
         return []
     return [

@@ -11,7 +11,8 @@ from statement_audit.cli import options as o
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from statement_audit.store.rows import CompanyView, FindingRow
+    from statement_audit.published import FindingRow
+    from statement_audit.store.rows import CompanyView
 
 LISTED = 5
 
@@ -101,12 +102,13 @@ def _print_head(console: Console, view: CompanyView) -> None:
 
 
 def _place(view: CompanyView) -> str:
-    """The rank and among what: the table of `compare peers` without a year mixes years, this one does not."""
+    """The rank among the statements of its year, and among the latest of each company, as in `compare peers`."""
     scores = view.scores
     if scores.rank is None:
         return f"profile {scores.profile}, not ranked ({(scores.unranked_reason or 'superseded').replace('_', ' ')})"
     of = f"{scores.rank} of {scores.ranked_among} in profile {scores.profile}"
-    return f"rank {of}, {view.year or 'year unknown'}"
+    latest = f"; {scores.rank_latest} of {scores.latest_among} among latest statements" if scores.rank_latest else ""
+    return f"rank {of}, {view.year or 'year unknown'}{latest}"
 
 
 def _print_gates(console: Console, view: CompanyView) -> None:

@@ -11,8 +11,9 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from statement_audit.published import FindingRow
     from statement_audit.store.rows import ReviewRow
-    from statement_audit.store.trace import Trace, TracedFetch, TracedFinding
+    from statement_audit.store.trace import Trace, TracedFetch
 
 CONDITIONS = {
     "whole": "in the archive, and its bytes have this hash",
@@ -90,7 +91,7 @@ def _review_line(review: ReviewRow) -> str:
     return f"{review.reviewed_at}, {review.reviewer}: {said}{holds}"
 
 
-def _finding_lines(finding: TracedFinding) -> Iterator[str]:
+def _finding_lines(finding: FindingRow) -> Iterator[str]:
     value = "" if finding.score is None else f", score {finding.score:.2f}"
     yield f"{finding.criterion} {finding.name} ({finding.group_id} {finding.group_name})"
     yield f"{_status(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
@@ -131,6 +132,9 @@ def _score_lines(found: Trace) -> Iterator[str]:
         f"quality {number(score.quality, 1)} ({score.band}), walk to talk {number(score.walk_to_talk, 2)}, "
         f"honesty {number(score.honesty)}; profile {score.profile}, {score.coverage or 0:.0%} of the weight assessed"
     )
+    if score.decided:
+        judge = f"{number(score.model_quality, 1)} ({score.model_band})"
+        yield f"people decided on {score.decided} findings; the judge's own quality is {judge}"
     if found.finding is None:
         shares = ", ".join(f"{group} {number(share, 2)}" for group, share in score.groups.items())
         yield f"group scores: {shares}"

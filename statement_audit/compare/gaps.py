@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from statement_audit.models import Assessment, Criterion, Finding, GateStatus, Kind, Rubric, Status
+from statement_audit.models import Criterion, Evidence, GateResult, GateStatus, Kind, Rubric, Status
+from statement_audit.published import Quote
 
 PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDATED})
 ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
 ABSENCES = frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING})
 STRONG_SCORE = 0.7
 GUESSED = "sector_guessed"  # the reason that scoring gives
+
+
+class Answer(Protocol):
+    """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
+
+    @property
+    def criterion(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def score(self) -> float | None: ...
+    @property
+    def needs_review(self) -> bool: ...
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+    @property
+    def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +79,12 @@ class GapReport:
     strong: tuple[Gap, ...]
 
 
-def gap_report(assessment: Assessment, rubric: Rubric) -> GapReport:
+def gap_report(findings: Iterable[Answer], gates: Iterable[GateResult], rubric: Rubric) -> GapReport:
     """Sort the findings of one statement by what its author can do about them."""
-    gaps = list(_gaps(assessment, rubric))
+    missed = tuple(_missed(gates))
+    gaps = list(_gaps(findings, missed, rubric))
     return GapReport(
-        missed=tuple(_missed(assessment)),
+        missed=missed,
         promised=_pick(gaps, PROMISES),
         explained=_pick(gaps, ONLY_WORDS),
         absent=_pick(gaps, ABSENCES),
@@ -76,20 +96,20 @@ def gap_report(assessment: Assessment, rubric: Rubric) -> GapReport:
     )
 
 
-def _gaps(assessment: Assessment, rubric: Rubric) -> Iterator[Gap]:
-    required = _required_by(assessment)
-    for finding in assessment.findings:
+def _gaps(findings: Iterable[Answer], missed: Iterable[MissedGate], rubric: Rubric) -> Iterator[Gap]:
+    required = _required_by(missed)
+    for finding in findings:
         criterion = rubric.criterion(finding.criterion)
         yield _gap(finding, criterion, required.get(criterion.id, ()))
 
 
-def _gap(finding: Finding, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
+def _gap(finding: Answer, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
     best = finding.evidence[0] if finding.evidence else None
     return Gap(
         criterion=criterion.id,
         name=criterion.name,
         weight=criterion.weight,
-        status=finding.status,
+        status=Status(finding.status),
         score=finding.score,
         page=best.page if best else None,
         quote=best.quote if best else None,
@@ -107,16 +127,16 @@ def _pick(gaps: list[Gap], statuses: set[Status] | frozenset[Status]) -> tuple[G
     return tuple(sorted(chosen, key=lambda gap: (not gap.required_by, -gap.weight, gap.criterion)))
 
 
-def _missed(assessment: Assessment) -> Iterator[MissedGate]:
-    for gate in assessment.gates:
+def _missed(gates: Iterable[GateResult]) -> Iterator[MissedGate]:
+    for gate in gates:
         for test in gate.tests:
             if test.required and test.result is not GateStatus.MET:
                 yield MissedGate(gate.law, test.ref, test.area, test.result, test.criteria, test.note)
 
 
-def _required_by(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+def _required_by(missed: Iterable[MissedGate]) -> dict[str, tuple[str, ...]]:
     laws: dict[str, tuple[str, ...]] = {}
-    for missed in _missed(assessment):
-        for criterion in missed.criteria:
-            laws[criterion] = (*laws.get(criterion, ()), missed.law)
+    for test in missed:
+        for criterion in test.criteria:
+            laws[criterion] = (*laws.get(criterion, ()), test.law)
     return laws

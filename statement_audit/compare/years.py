@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statement_audit.compare.align import PassageChange, align
 from statement_audit.compare.word_diff import words_kept
 from statement_audit.compare.wording import words
-from statement_audit.models import FindingText, PassageText, StatementText
+from statement_audit.models import PassageText, StatementText
+from statement_audit.published import FindingRow
 
 FOUND = frozenset({"concrete_generic", "concrete_specific", "outcome", "met", "partly"})
 UNKNOWN = frozenset({"not_assessed", "not_assessable", "could_not_read"})
@@ -21,8 +22,8 @@ class CriterionChange:
     """`change`: gained (found now, not then), lost, or stronger and weaker, by score, where that stayed the same."""
 
     change: str
-    before: FindingText
-    after: FindingText
+    before: FindingRow
+    after: FindingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def compare_years(
     company: str,
     before: StatementText,
     after: StatementText,
-    findings_before: Iterable[FindingText] = (),
-    findings_after: Iterable[FindingText] = (),
+    findings_before: Iterable[FindingRow] = (),
+    findings_after: Iterable[FindingRow] = (),
 ) -> YearComparison:
     """Lay two statements of one company side by side."""
     changes = align(before.passages, after.passages)
@@ -109,7 +110,7 @@ def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
     return sum(min(count, whole[key]) for key, count in found.items())
 
 
-def _criteria(before: Iterable[FindingText], after: Iterable[FindingText]) -> Iterator[CriterionChange]:
+def _criteria(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:
     """Yield what changed, in the rubric's order; criteria of one year only, or without answer in one, say nothing."""
     earlier = {finding.criterion: finding for finding in before}
     for finding in after:
@@ -121,7 +122,7 @@ def _criteria(before: Iterable[FindingText], after: Iterable[FindingText]) -> It
             yield CriterionChange(change, known, finding)
 
 
-def _change(before: FindingText, after: FindingText) -> str:
+def _change(before: FindingRow, after: FindingRow) -> str:
     was, now = before.status in FOUND, after.status in FOUND
     if was != now:
         return "gained" if now else "lost"

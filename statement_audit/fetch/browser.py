@@ -33,7 +33,8 @@ log = logging.getLogger(__name__)
 Load = Callable[[str, Mapping[str, str]], tuple[str, Answer]]
 Result = TypeVar("Result")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# The shell is the same engine without the windows: a third of the time to start.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 START_SECONDS = 60.0
 STEP_SECONDS = 10.0  # for one answer of the page's own process
 POLL_SECONDS = 0.25

@@ -8,41 +8,56 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice
 
-from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, short_name
+from statement_audit.identity.companies import (
+    bare_name,
+    company_key,
+    has_legal_form,
+    is_legal_form,
+    short_name,
+)
 from statement_audit.identity.dates import MONTH
+from statement_audit.identity.entity_lists import (
+    COLUMNS,
+    GROUP,
+    LONGEST_REGION,
+    LONGEST_TITLE,
+    MADE_FOR,
+    SAYS,
+    SUPPLIERS,
+    flattened,
+    names_by_list,
+)
 from statement_audit.identity.entity_names import (
     BESIDE_NAME,
+    DOCUMENT,
+    LEAD,
     Named,
     clean_entity,
     legal_names,
     names_in,
-    number_after,
 )
-from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, sentences
-from statement_audit.models import BlockKind, Fact, FactKind
+from statement_audit.models import Fact, FactKind
 
-DOCUMENT = (
-    r"(?:this|our|these|the\s+(?:present|following|above|joint)|joint)\s+(?:[\w’'&()\-“”\",]+\s+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
-    r"(?:\s*\([^)]{1,60}\))?"
-)
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
 ISSUES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
+        rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
-        rf"\b{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
-        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
+        rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
+        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
+        r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",
         r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
         rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
-        rf"\b{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
-        rf"\b{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
+        rf"{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
+        rf"{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
         r"\b(?:reporting\s+entity(?:[’']?s)?(?:\s+legal)?|entity(?:[’']?s)?\s+legal)\s+name\s*[:?|]\s*",
         r"\blegal\s+name\s*(?:of\s+(?:the\s+)?(?:reporting\s+)?(?:entity|organi[sz]ation|company)\s*)?[:?|]\s*",
         r"\bprovides?\s+this\s+(?:\w+\s+){0,3}?(?:statement|report)\s+(?:for\s+itself\s+and\s+)?(?:for|on\s+behalf\s+of)\s+",
+        rf"{DOCUMENT}\s+(?:\w+\s+)?(?:sets?\s+out|describes|outlines|explains|details)\s+(?=(?:the\s+)?(?-i:[A-Z])[^.;]{{1,80}}?[’']?s?\s+(?:actions|approach|steps|efforts|commitment|progress|measures)\b)",
         r"\bpolicy\s+prepared\s+by\s*:?\s*",
         r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
         r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
@@ -61,31 +76,28 @@ STEPS = tuple(
 PURPOSE = re.compile(
     r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
 )
+TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
-        rf"\b{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
+        rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
+        rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
         r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
 )  # fmt: skip
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
-GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
+BESIDE = 30  # characters before companies in which it is said whose they are
 LISTS = re.compile(
-    rf"\b(?:{DOCUMENT}|policies|practices)\b[^.;:]{{0,300}}?\b{GROUP}\b[^.;:]{{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*",
-    re.IGNORECASE,
-)
-MADE_FOR = re.compile(
-    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b",
+    rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*",
     re.IGNORECASE,
 )
 # A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
 FOR_A_GROUP = re.compile(
-    rf"\b(?:{DOCUMENT}|steps|on\s+behalf\s+of|constitutes)\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
+    rf"(?:{DOCUMENT}|\b(?:steps|on\s+behalf\s+of|constitutes))\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
     r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b",
     re.IGNORECASE,
 )
@@ -103,14 +115,37 @@ LOOSE = (
         r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*",
         re.IGNORECASE,
     ),
-    re.compile(r"(?-i:\bOn\b|\bFor\s+and\s+on\b)\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=[A-Z0-9])", re.IGNORECASE),
+    re.compile(
+        r"(?-i:\bOn\b|\bFor\s+and\s+on\b|signatory\s+(?:for\s+and\s+)?on\b)\s+behalf\s+of\s*(?:each\s+of)?\s*:?\s*(?:the\s+)?(?=[A-Z0-9])"
+        r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
         re.IGNORECASE,
     ),
 )
+DEFINED = re.compile(
+    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)",
+    re.IGNORECASE,
+)
+WITH_OTHERS = re.compile(r"\bwith\b|\bpurpose|\bherein|\bhereaf", re.IGNORECASE)
+LONGEST_THE = 5  # characters of an article before a name
+# Where nothing else says who makes the statement: for whom it is signed.
+SIGNED_FOR = re.compile(
+    r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 APPROVING = re.compile(
-    r"\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+boards?(?:\s+of\s+directors)?\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
     r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)",
     re.IGNORECASE,
 )
@@ -120,6 +155,11 @@ PRESENTS = re.compile(
     r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b",
     re.IGNORECASE,
 )
+REPORTS = re.compile(
+    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b",
+    re.IGNORECASE,
+)
+NOT_ONE = re.compile(r"\b(?:neither|nor|not|if|whether|which|that)\b", re.IGNORECASE)
 DECLARES = re.compile(
     r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
     r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
@@ -133,44 +173,9 @@ DEFINING = re.compile(
 )
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
-SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
-FOLLOWING = r"\bfollowing\s+(?:[\w-]+\s+){0,4}?(?:entities|companies|subsidiaries|organi[sz]ations)(?:,[^.:;]{0,90})?\s*[:\-–]?\s*$"
-LIST_HEAD = re.compile(
-    rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
-    r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
-    r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
-    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
-    r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
-# The title of such a list, without a colon.
-LIST_TITLE = re.compile(
-    r"^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{0,40}\b(?:covered|included|reporting)\b[\w ]{0,30}$"
-    r"|^(?:[\dA-Z][.\d]* )?(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
-    re.IGNORECASE,
-)
-# In a statement for a group also the title of its companies, or of a table's column.
-MEMBERS_HEAD = re.compile(
-    rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$", re.IGNORECASE
-)
-MEMBERS_TITLE = re.compile(
-    r"^(?:(?:appendix|annex|schedule|exhibit)\b[\w :.–-]{0,20}?)?(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}(?:entities|subsidiar(?:y|ies)|companies)(?:\s+name)?"
-    r"(?:\s*\|.{0,60})?$",
-    re.IGNORECASE,
-)
-ONLY_NAMES = re.compile(rf"(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
-LONGEST_TITLE = 100
-HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
-BESIDE = 30  # characters before companies in which it is said whose they are
-LEAD_IN = 24  # letters of an item and heads of a table's columns before a name
-SAYS = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b",
-    re.IGNORECASE,
-)
-MADE_BESIDE = re.compile(rf"\b{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
-OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
-MOST = 0.45  # of a line's letters
 TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
+# Before a name: words of a sentence, which no title has.
+IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|our|we|by)\s[^.]{0,80}$")
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
@@ -189,8 +194,9 @@ NO_ISSUER = re.compile(
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
 )
-SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
-LONGEST_REGION = 4000
+TWO_NAMES = re.compile(
+    r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
+)
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
 
@@ -204,16 +210,17 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     """
     grouped = _is_for_a_group(whole)
     members = _members(whole) if grouped else ()
-    found = [*_by_sentence(whole), *members, *_by_list(whole, grouped), *_by_title(whole)]
+    found = [*_by_sentence(whole), *members, *names_by_list(whole, grouped), *_by_title(whole)]
     found = [_without_genitive(whole, item) for item in found]
     found = [item for item in found if has_legal_form(item.name) or not _is_no_name(whole, item)]
     sure = [item for item in found if item.confidence >= SURE]
     found = sure if any(item.role == "issuer" for item in sure) else found
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
-    if not any(item.role == "issuer" or item.confidence >= 0.8 for item in found):
-        found += list(_guessed(whole, guess))
+    if not any(item.role == "issuer" or item.confidence >= 0.7 for item in found):
+        found += list(_after(whole, SIGNED_FOR, "issuer", TITLE_ONLY)) or list(_guessed(whole, guess))
     words = common_words(whole.text)
+    found = list(_parted(whole, found))
     found = [item for item in found if not is_common(item.name, words)]
     found = [one for item in found if (one := _spelt_out(whole, item)) is not None] or found
     names = {item.name for item in found}
@@ -254,6 +261,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     for pattern in LOOSE:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
     yield from _presenting(whole)
+    yield from _defined(whole)
     yield from _approving(whole)
     for match in _places(LISTS, whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
@@ -261,11 +269,26 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
             yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
 
 
+def _defined(whole: WholeText) -> Iterator[Named]:
+    """Names with which an early sentence begins and that it gives one name: "A Ltd and B Ltd (together, the Group)"."""
+    for match in _places(DEFINED, whole.text[:EARLY]):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        before = whole.text[first : match.start()]
+        names = list(legal_names(before))
+        if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
+            yield from names_in(before, first, "issuer", 0.7, legal_only=True)
+
+
 def _presenting(whole: WholeText) -> Iterator[Named]:
-    """Names before "issues this statement"."""
+    """Names before "issues this statement" and "is the reporting entity"."""
     for match in _places(PRESENTS, whole.text):
         first, _ = whole.sentence(match.start(), match.end(), cut=False)
         yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+    for match in _places(REPORTS, whole.text):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        before = whole.text[first : match.start()]
+        for item in () if NOT_ONE.search(before) else names_in(before, first, "issuer", 0.85):
+            yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
@@ -325,6 +348,11 @@ def _after(
         titled = BEFORE_TITLE.search(region)
         region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
         strict = legal_only or bool(INSIDE.search(region[:120]))
+        lead = LEAD.match(region)
+        start = lead.end() if lead else 0
+        if COLUMNS.match(region, start):
+            yield from flattened(region[start:], match.end() + start, whole.text)
+            continue
         yield from names_in(region, match.end(), role, confidence, legal_only=strict)
 
 
@@ -339,87 +367,6 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
     return last
 
 
-def _by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
-    """Bullets, table rows and short lines below a line that says that the covered entities follow.
-
-    A name without a legal form stands where another of its list has one, and no office below it makes it a person's.
-    Bullets that are rows of legal names count below any sentence on whom the statement is for.
-    """
-    open_list = beside = asked = False
-    soft: list[Named] = []
-    legal = False
-    for place, segment in enumerate(whole.segments):
-        text = whole.block_text(segment)
-        open_list = open_list or (asked and bool(ONLY_NAMES.match(text[:LONGEST_TITLE])))
-        if open_list:
-            row = list(_run_of_names(text, segment.begin)) or list(
-                _row_names(text[:200] if segment.kind is BlockKind.TABLE_ROW else text[:70], segment.begin)
-            )
-            if segment.kind is BlockKind.PARAGRAPH and len(row) == 1 and _is_prose(text, row[0], segment.begin):
-                row = []
-            yield from row
-            legal = legal or bool(row)
-            if row or segment.kind is BlockKind.TABLE_ROW:
-                continue
-            if (name := _soft_row(text, segment.begin)) is not None:
-                soft.append(name)
-                continue
-            if segment.kind is BlockKind.HEADING and not legal and len(text) < LONGEST_TITLE:
-                continue  # of a part of the list
-            yield from soft if legal and not OFFICE.search(text) else ()
-        elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
-            yield from run
-            continue
-        elif place < HEAD and len(text) < LONGEST_HEAD:
-            run = list(_run_of_names(text, segment.begin))
-            yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
-        soft, legal = [], False
-        beside = bool(MADE_BESIDE.search(text[:600]))
-        ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
-        titled = len(text) < LONGEST_TITLE and bool(LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text)))
-        tail = text[-260:] if len(text) < 1200 and (ends or "following" in text[-260:] or text.endswith("of")) else ""
-        asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
-        open_list = titled or (asked and ends)
-    yield from soft if open_list and legal else ()
-
-
-def _is_prose(text: str, name: Named, begin: int) -> bool:
-    """Whether a paragraph below a list goes on as a sentence, or begins before the name: it is none of its lines."""
-    return name.start - begin > LEAD_IN or SAYS.match(text, name.end - begin) is not None
-
-
-def _run_of_names(text: str, begin: int) -> Iterator[Named]:
-    """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
-    names = list(legal_names(text[:LONGEST_REGION]))
-    letters = sum(end - start for start, end, _ in names)
-    if len(names) >= 2 and letters >= MOST * len(BESIDE_NAME.sub("", text[:LONGEST_REGION])):
-        for start, end, name in names:
-            yield Named(name, begin + start, begin + end, "covered", 0.85, number=number_after(text[start:], name))
-
-
-def _soft_row(text: str, begin: int) -> Named | None:
-    """A short line that is a name and no more, though it has no legal form: "Harbour Bread (Belfast)"."""
-    line = SOFT_ROW.fullmatch(text)
-    name = clean_entity(line[1]) if line else None
-    return Named(name, begin + line.start(1), begin + line.end(1), "covered", 0.8) if line and name else None
-
-
-def _row_names(text: str, offset: int) -> Iterator[Named]:
-    """The entity of a list's line; in a table a cell may name the law that it reports under."""
-    laws = find_laws(text)
-    cells = text.split("|")
-    place = 0
-    for cell in cells:
-        legal = next(legal_names(cell), None)
-        if legal and not (len(cells) > 1 and find_laws(cell)):
-            start, end, name = legal
-            law = laws[0] if len(laws) == 1 and len(cells) > 1 else ""
-            yield Named(
-                name, offset + place + start, offset + place + end, "covered", 0.9, law, number_after(cell, name)
-            )
-        place += len(cell) + 1
-
-
 def _by_title(whole: WholeText) -> Iterator[Named]:
     """Names in a title that is about slavery: "A Ltd and B Ltd: modern slavery statement"."""
     for segment in whole.segments[:8]:
@@ -428,14 +375,14 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
         for start, end, name in legal_names(head):
-            if start < near.start() + 90 and end <= 240:
+            if start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start]):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
         titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
-            yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", 0.6)
+            yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
@@ -514,6 +461,23 @@ def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mappin
             seldom = whole.text.count(name) + SELDOM <= whole.text.count(other)
             return seldom or before.isdigit() or words.get(before, 0) > 0
     return False
+
+
+def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
+    """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
+    for item in found:
+        parts = [cut for cut in TWO_NAMES.finditer(item.name) if not is_legal_form(item.name[cut.end() :])]
+        alone = (
+            cut
+            for cut in parts
+            if re.search(rf"(?:^|[\n,;:.(]\s*|\b[a-z]+\s){re.escape(item.name[cut.end() :])}", whole.text)
+        )
+        cut = next(alone, None)
+        if cut is None:
+            yield item
+            continue
+        yield replace(item, name=item.name[: cut.start()], end=item.end - len(item.name) + cut.start(), number="")
+        yield replace(item, name=item.name[cut.end() :], start=item.end - len(item.name) + cut.end())
 
 
 def _spelt_out(whole: WholeText, item: Named) -> Named | None:

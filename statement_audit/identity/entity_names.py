@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.companies import LEGAL_NAME, has_legal_form, is_legal_form
+from statement_audit.identity.companies import LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.legal_forms import LEGAL_FORM
-from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, TRAILING, clean_name, is_name
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
 
+DOCUMENT = (
+    r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
+    r"(?:\s*\([^)]{1,60}\))?"
+)
+COUNTRY = (
+    r"(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand"
+    r"|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England(?: (?:and|&) Wales)?|Wales|Scotland|America|USA|United States|Norway|Germany|France"
+    r"|Hong Kong|Malaysia|Luxembourg|Jersey|Guernsey|Northern Ireland|Mexico|Brazil|Philippines|Fiji|Papua New Guinea|Victoria|Queensland|New South Wales|NSW|Ontario|Alberta|Delaware)"
+)
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
     r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
@@ -22,7 +31,7 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
 PLACE_WORD = re.compile(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
@@ -33,17 +42,21 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 CORP = re.compile(
-    r"(?:Corp|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
+    r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    r"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England|Wales|Scotland|America|USA|Norway|Germany|France)$|\b(?-i:As|In|For|With|By|At)$",
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{COUNTRY}$|\b(?-i:As|In|For|With|By|At)$",
     re.IGNORECASE,
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
     r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+"
+)
+# An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
+BEFORE_NAME = re.compile(
+    rf"\w+ Branch\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
@@ -56,7 +69,7 @@ BESIDE_NAME = re.compile(
 )
 FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)
 LEAD = re.compile(
-    r"\s*(?:the\s+)?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
+    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
     re.IGNORECASE,
 )
 
@@ -74,18 +87,19 @@ class Named:
     number: str = ""
 
 
-def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and cleaned name of each legal name; "Grain Corp Limited" does not end at "Corp"."""
-    position = 0
-    while match := LEGAL_NAME.search(text, position):
-        start, end = match.span(1)
-        last = max(start, match[1].rfind(" ") + start + 1)
+def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
+    """Start, end and cleaned name of each legal name from `position` on; "Grain Corp Limited" does not end at "Corp"."""
+    while place := _next_name(text, position):
+        start, end = place
+        last = max(start, text.rfind(" ", start, end) + 1)
         longer = CORP.match(text, last)
         if longer and len(longer.group().split()) > 1:
             end = longer.end()
         position = max(end, start + 1)
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
+        before = BEFORE_NAME.match(cut)
+        cut = cut[before.end() :] if before else cut
         again = list(_repeats(cut))
         cut = cut[again[-1] :] if again else cut  # "Quill Group Quill Growers Limited", a line end between them lost
         after_group = re.split(r"\bGroup,\s+", cut)[-1]  # "Quill Group, Ink Limited" are two
@@ -93,6 +107,16 @@ def legal_names(text: str) -> Iterator[tuple[int, int, str]]:
         name = clean_entity(cut)
         if name and not FORMER.search(text[max(0, end - len(cut) - 30) : end - len(cut)]):
             yield end - len(cut), end, name
+
+
+def _next_name(text: str, position: int) -> tuple[int, int] | None:
+    """Start and end of the next legal name; one may be glued to the one before: "Ink LimitedPen Limited"."""
+    if position and text[position - 1].isalpha() and text[position : position + 1].isupper():
+        glued = LEGAL_NAME.match(text[position : position + LONGEST_NAME])
+        if glued:
+            return position + glued.start(1), position + glued.end(1)
+    match = LEGAL_NAME.search(text, position)
+    return match.span(1) if match else None
 
 
 def _repeats(name: str) -> Iterator[int]:
@@ -173,9 +197,11 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
         if listed[: part.start()].count("(") > listed[: part.start()].count(")"):
             continue
         before = listed[begin : part.start()]
+        *_, formed_to = (0, *(end for _, end, _ in legal_names(before))) if "and" in part.group() else (0,)
+        before = before[formed_to:].strip(" .,")
         if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(before, after, 3 if formed else 1)):
             continue
-        formed = formed or has_legal_form(before)
+        formed = formed or has_legal_form(listed[begin : part.start()])
         yield begin, part.start()
         begin = part.end()
     yield begin, len(listed)
@@ -185,7 +211,8 @@ def _is_half(before: str, after: str, most: int) -> bool:
     """ "Marks" and "Spencer plc": one word (in a list of legal names up to `most`) without a legal form, then one with
     it, are one name."""
     head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
-    return head is not None and 1 <= len(before.split()) <= most and not has_legal_form(before)
+    words = [word for word in before.split() if word.lower() != "the"]
+    return head is not None and 1 <= len(words) <= most and not has_legal_form(before)
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:

@@ -74,8 +74,13 @@ def _alternatives(spellings: Iterable[str]) -> str:
 
 
 def _end(spelling: str) -> str:
-    """Where a form ends: a footnote's number may be glued to the longer ones, "Limited2"; "SE1" is a postcode."""
-    return r"(?![^\W\d]|\d\w)" if spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc") else r"(?!\w)"
+    """Where a form ends: a footnote's number or the next word may be glued to the longer ones, "Limited2", "LimitedOur";
+    "SE1" is a postcode."""
+    return (
+        r"(?!(?![A-Z][a-z])[^\W\d]|\d\w)"
+        if spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc")
+        else r"(?!\w)"
+    )
 
 
 def _is_abbreviated(spelling: str) -> bool:

@@ -67,8 +67,9 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
+PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|20\d\d)(?=[A-Z](?:[a-z]{2,}|[A-Z]{3,}))|(?:[A-Z]{2,}\d{3,}|[A-Z]{2,4} \d{5,9}|\d{8,9}|\d{1,3}(?: \d{3})+)\s+(?=[A-Z]))(?:The\s+)?"
+    rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
 )
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody

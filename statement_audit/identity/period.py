@@ -61,6 +61,9 @@ MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGN
 AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last|by)\b[^.]{0,40}$", re.IGNORECASE)
 OTHER_YEAR = re.compile(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", re.IGNORECASE)
 PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b", re.IGNORECASE)
+LATER = re.compile(
+    r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b", re.IGNORECASE
+)  # behind a year that is planned for
 RANGE_MARK = re.compile(
     r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
@@ -182,6 +185,8 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
         at = place.end() if place else match.end()
         found = _edge(starts.get(at), match.start(), ends=ends) or _bare_year(text, at, match.start())
         if found is None or found.year is None or not _plausible(found.year, today):
+            continue
+        if LATER.match(text, found.span[1] if found.span else at):
             continue
         before = text[max(0, match.start() - 250) : match.start()]
         points = (

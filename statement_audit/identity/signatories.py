@@ -12,7 +12,7 @@ from statement_audit.identity.signature import (
     MAX_WORDS,
     SIGN,
     Signature,
-    is_person,
+    is_name_line,
     own_lines,
     person_names,
     without_nickname,
@@ -34,7 +34,7 @@ _BEFORE = (
     r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
     r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
-_AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
+_AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
@@ -170,8 +170,10 @@ def _block_lines(
     while last + 1 < min(len(passages), place + REACH) and _is_line(passages[last + 1], signature):
         last += 1
     heading = passages[first - 1].heading if first else ""
+    if first and passages[first - 1].page == passages[first].page:
+        yield from ((passages[first], line) for line in rest.get(passages[first - 1].index, "").split(" | ") if line)
     for item in passages[first : last + 1]:
-        if headings and item.heading != heading and is_person(normalise(item.heading)):
+        if headings and item.heading != heading and is_name_line(normalise(item.heading)):
             yield item, normalise(item.heading)
         heading = item.heading
         yield item, _tail(item)
@@ -195,6 +197,9 @@ def _tail(item: Passage) -> str:
     if person_names(text[:HEAD]) and ROLE.search(text[: 2 * HEAD]) and len(text.split()) <= MAX_WORDS:
         return text[:TAIL_CHARACTERS]
     signs = [match.start() for match in SIGN.finditer(text)]
+    drawn = [start for start in signs if text[start] in "_.…"]
+    if len(drawn) > 1 and drawn[0] < TAIL_CHARACTERS:
+        return text[drawn[0] : drawn[0] + 3 * TAIL_CHARACTERS]  # a line for each of several
     if signs:
         return text[signs[-1] : signs[-1] + TAIL_CHARACTERS]
     return text[-TAIL_CHARACTERS:]
@@ -292,6 +297,10 @@ def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]
             continue
         open_place = next((place for place in free if lines[place] == token.line), free[0])
         people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
+    free = [place for place, person in enumerate(people) if not person.role]
+    if len(free) == len(loose):  # each office stands above its name
+        for place, role in zip(free, loose, strict=True):
+            people[place] = replace(people[place], role=role.value, entity=role.entity)
     if not people and loose and signed:
         first = loose[0]
         return [Signatory(first.passage, "", first.value, first.entity, signed, "")]

@@ -106,6 +106,9 @@ LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
 LINE_WORDS = 16  # name, office, company and date; a passage that goes on has prose behind them
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
+LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
+SIGNED_WORDS = 20  # of a line that ends with "signed on its behalf by"
+SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
 LAST_LINES = 200  # characters below the last passage of a page
 FRONT = 25  # passages from the start in which a letter may be signed off
 
@@ -161,18 +164,19 @@ def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str
 
 
 def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, str]:
-    """Names, offices and dates below a page's last passage that are no passages, by that passage's index."""
+    """Names, offices, words of signing and dates below a passage that are no passages, by that passage's index."""
     found = {}
     texts = {page.number: page.text for page in pages}
     for passage, following in zip_longest(passages, passages[1:]):
-        if following is None or following.page != passage.page:
-            below = texts.get(passage.page, "")[passage.end :].strip()
-            lines = [normalise(line) for line in below.splitlines() if line.strip()]
-            lines = [
-                line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)
-            ]
-            if lines and len(below) <= LAST_LINES:
-                found[passage.index] = " | ".join(lines)
+        last = following.start if following is not None and following.page == passage.page else None
+        below = texts.get(passage.page, "")[passage.end : last].strip()
+        if not below or len(below) > LAST_LINES:
+            continue
+        lines = [normalise(line) for line in below.splitlines() if line.strip()]
+        lines = [line for line in lines if last is None or not _ONLY_LABELS.fullmatch(line)]
+        lines = [line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)]
+        if lines:
+            found[passage.index] = " | ".join(lines)
     return found
 
 
@@ -210,9 +214,11 @@ def _candidate(
     text = own_lines(words_of(passage))
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
+    if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
+        text = f"{heading} | {text}"
     if not _may_be_block(text) or _RECITAL.search(text) or is_of_another_paper(text):
         return None
-    block = _read_window(passages, place, text, images, approval)
+    block = _read_window(passages, place, text, images, approval, rest)
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
@@ -239,7 +245,8 @@ def own_lines(text: str) -> str:
     if address and not person_names(text[: address.start()]) and is_person(" ".join(address["after"].split()[:2])):
         text = address["after"]
     if len(text.split()) > LINE_WORDS and (head := _HEAD_LINE.match(text)) and _has_role(head.group()):
-        return head.group()
+        signs = _STRONG_SIGN.search(text, head.end(), head.end() + SIGN_BEHIND)
+        return text[: signs.end()] if signs else head.group()
     return text
 
 
@@ -249,24 +256,30 @@ def _signer(block: _Block) -> _Block | None:
     if acting and block.placed and not _has_role(block.whole) and person_names(acting["name"]):
         return replace(block, name=person_names(acting["name"])[0])
     sign = _SIGNED_BY.search(block.whole)
-    if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > 14:
+    if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > SIGNED_WORDS:
         return None
     names = person_names(sign["after"])
     return replace(block, name=names[0]) if names and sign["after"].lstrip(" |:,").startswith(names[0]) else None
 
 
-def _read_window(passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None) -> _Block:
+def _read_window(
+    passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None, rest: dict[int, str]
+) -> _Block:
     passage = passages[place]
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
         window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
-    lines = [text if item.index == passage.index else words_of(item) for item in window]
+    above = passages[place - 1] if place else passage
+    lines = [rest[above.index]] if above not in window and above.index in rest else []
+    for item in window:
+        lines.append(text if item.index == passage.index else words_of(item))
+        lines += [rest[item.index]] if item.index in rest and item.index != passage.index else []
     if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
         headings = dict.fromkeys(normalise(item.heading) for item in window)
-        whole = _one_line([*(line for line in headings if is_person(line)), *lines])
+        whole = _one_line([*(line for line in headings if is_name_line(line)), *lines])
     return _Block(
         passage=passage,
         window=window,
@@ -317,7 +330,7 @@ _BLANK = re.compile(
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
+    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _FOR_BOARD = re.compile(
@@ -352,6 +365,10 @@ _RECITAL = re.compile(
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
+_ONLY_LABELS = re.compile(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+", re.IGNORECASE)
+_HONOURS = re.compile(
+    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
+)
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
@@ -369,13 +386,19 @@ def _name_near_role(block: str) -> str | None:
 
 
 def without_nickname(text: str) -> str:
-    """The text without a name in brackets between names: "Robert (Bob) Hale"."""
+    """The text without a name in brackets between names, and without honours behind one: "Robert (Bob) Hale OBE"."""
+    text = _HONOURS.sub("", text)
     return _IN_BRACKETS.sub(lambda match: match.group() if _has_role(match.group()) else "", text)
 
 
 def is_person(line: str) -> bool:
     """Whether a heading is a person's name and nothing else: extraction takes bold names for headings."""
     return 2 <= len(line.split()) <= 5 and person_names(line) == [line]
+
+
+def is_name_line(line: str) -> bool:
+    """Whether a heading is a person's name, or a person acting for a company."""
+    return is_person(line) or ((acting := _NAME_FOR.match(line)) is not None and bool(person_names(acting["name"])))
 
 
 def person_names(text: str) -> list[str]:
@@ -470,8 +493,11 @@ def _supporting(block: _Block) -> tuple[Passage, ...]:
 
 def _leading(block: _Block) -> Passage:
     """The passage to quote first: the one with the name, where the block's lines are passages of their own."""
-    if block.name and block.name not in block.text:
-        return next((item for item in block.window if block.name in normalise(item.text)), block.passage)
+    if block.name and block.name not in normalise(block.passage.text):
+        for sought in (block.name, block.name.split()[-1]):  # the name may be cut in two
+            named = next((item for item in block.window if sought in normalise(item.text)), None)
+            if named is not None:
+                return named
     return block.passage
 
 

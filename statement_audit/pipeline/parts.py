@@ -102,9 +102,10 @@ def _described(database: Database, part: Part, schema: Schema) -> Part:
 
 def _schema(database: Database) -> Schema:
     from statement_audit.store import applied_migrations
+    from statement_audit.store.reader import tables_and_views
     from statement_audit.store.tables import describe_tables, view_queries
 
-    shown = tuple(describe_tables(database))
+    shown = tuple(describe_tables(database, tables_and_views(database)))
     tables = tuple(table for table in shown if not table.is_view)
     return Schema(tables, shown, view_queries(database), tuple(applied_migrations(database)))
 

@@ -159,8 +159,10 @@ def reading(db: Path) -> Iterator[Database]:
 def spared(db: Path) -> Iterator[Database]:
     """The database with little of it in memory: sorting goes to disk."""
     from statement_audit.store import open_database
+    from statement_audit.store.views import show_views
 
     with open_database(db) as database:
-        database.execute("PRAGMA temp_store = FILE")
+        database.execute("PRAGMA temp_store = FILE")  # which forgets what was temporary
+        show_views(database)
         database.execute("PRAGMA cache_size = -16384")
         yield database

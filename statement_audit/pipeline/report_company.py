@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 from statement_audit import __version__
 from statement_audit.errors import UsageError
-from statement_audit.models import (
-    Assessment,
-    Evidence,
-    Finding,
-    GateResult,
-    GateStatus,
-    GateTestResult,
-    Scores,
-    Status,
-)
-from statement_audit.pipeline.report_ranks import Numbers
-from statement_audit.published import Answer, CompanyReply, LawGate, Published, Quote, StatementDetail
+from statement_audit.models import GateResult, GateStatus, GateTestResult
+from statement_audit.published import GateRow, Published, ReplyRow
 
 if TYPE_CHECKING:
     from statement_audit.report.gaps import GapPage
@@ -47,21 +37,15 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.report.gaps import GapPage
     from statement_audit.rubric.stored import rebuild_rubric
     from statement_audit.store import read_report
-    from statement_audit.store.read_reviews import reviewed_scores
 
     statement = _statement(database, company, year)
-    detail = read_report.statement_detail(database, statement, read_report.reviews_that_hold(database))
+    detail = read_report.statement_detail(database, statement)
     rubric = read_report.rubric_texts(database)[statement.rubric_hash]
-    numbers = Numbers(reviewed_scores(database, statement.score_id)).of(statement)
     names = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content["gates"]}
     return GapPage(
         statement=statement,
         rubric=rubric,
-        gaps=gap_report(_assessment(statement, detail), rebuild_rubric(rubric.content, rubric.hash)),
-        quality=numbers.quality,
-        walk_to_talk=numbers.walk_to_talk,
-        honesty=numbers.honesty,
-        band=numbers.band,
+        gaps=gap_report(detail.findings, map(_gate, detail.gates), rebuild_rubric(rubric.content, rubric.hash)),
         gates=[
             (
                 names.get((gate.law, gate.version), gate.law),
@@ -77,7 +61,7 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     )
 
 
-def _replies(found: list[CompanyReply], year: int | None) -> list[CompanyReply]:
+def _replies(found: list[ReplyRow], year: int | None) -> list[ReplyRow]:
     return [reply for reply in found if reply.year in (None, year)]
 
 
@@ -97,44 +81,7 @@ def _statement(database: Database, company: str, year: int | None) -> Published:
     return max(fitting, key=lambda each: (each.kind == "statement", each.year or 0))
 
 
-def _assessment(statement: Published, detail: StatementDetail) -> Assessment:
-    """What gaps are told from: results, best quotes and tests."""
-    return Assessment(
-        findings=tuple(_finding(answer) for answer in detail.answers),
-        gates=tuple(_gate(gate) for gate in detail.gates),
-        scores=Scores(
-            statement.profile or "",
-            statement.quality,
-            statement.walk_to_talk,
-            statement.honesty,
-            statement.band,
-            statement.coverage or 0.0,
-            statement.groups,
-        ),
-    )
-
-
-def _finding(answer: Answer) -> Finding:
-    return Finding(
-        criterion=answer.criterion,
-        group=answer.group_id,
-        status=Status(answer.status),
-        score=answer.score,
-        confidence=answer.confidence,
-        needs_review=answer.needs_review,
-        flags=answer.flags,
-        reasons=answer.reasons,
-        evidence=tuple(_evidence(quote) for quote in answer.quotes),
-    )
-
-
-def _evidence(quote: Quote) -> Evidence:
-    return Evidence(
-        -1, quote.page, quote.start, quote.end, quote.quote, quote.role, Status(quote.status), quote.probability
-    )
-
-
-def _gate(gate: LawGate) -> GateResult:
+def _gate(gate: GateRow) -> GateResult:
     tests = tuple(
         GateTestResult(
             test["ref"],
@@ -148,5 +95,4 @@ def _gate(gate: LawGate) -> GateResult:
         )
         for test in gate.tests
     )
-    day = (gate.in_force_on or "", gate.in_force_by or "")
-    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, *day)
+    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.models import FindingText
 from statement_audit.report import addresses
 
 if TYPE_CHECKING:
@@ -20,10 +18,10 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.compare.declared import totals_by_question
     from statement_audit.pipeline.copies import shared_wording
     from statement_audit.report import comparisons
+    from statement_audit.store.league import unranked
     from statement_audit.store.read_commitments import commitments
     from statement_audit.store.read_declared import declared_rows
     from statement_audit.store.read_report import collection_rows
-    from statement_audit.store.reader import unranked
 
     declared = declared_rows(database)
     comparisons.write_commitments(site, commitments(database), stock.pages)
@@ -50,42 +48,20 @@ def write_years(database: Database, site: Site, stock: Stock) -> None:
 
 def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) -> Iterator[Any]:
     from statement_audit.compare.word_diff import word_diff
-    from statement_audit.compare.years import compare_years
+    from statement_audit.pipeline.years import company_years
     from statement_audit.report.comparisons import YearPair
-    from statement_audit.store.read_texts import company_texts
 
-    for before, after in pairwise(company_texts(database, company_id)):
-        findings = [_findings(database, stock, company_id, text.year) for text in (before, after)]
-        compared = compare_years(name, before, after, *findings)
+    for compared in company_years(database, company_id, name):
+        before, after = compared.before.year, compared.after.year
         spans = [
             word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
             for change in compared.changes
         ]
         yield YearPair(
             name,
-            addresses.years_page(company_id, name, before.year, after.year),
-            stock.pages[(company_id, before.year)],
-            stock.pages[(company_id, after.year)],
+            addresses.years_page(company_id, name, before, after),
+            stock.pages[(company_id, before)],
+            stock.pages[(company_id, after)],
             compared,
             spans,
         )
-
-
-def _findings(database: Database, stock: Stock, company_id: int, year: int | None) -> list[FindingText]:
-    """Results of one statement as comparisons take them; read by its score, which is quicker than by the view."""
-    from statement_audit.store.read_report import statement_detail
-
-    statement = next(each for each in stock.years[company_id] if each.year == year)
-    names = {entry["id"]: entry["name"] for entry in stock.rubrics[statement.rubric_hash].content["criteria"]}
-    return [
-        FindingText(
-            answer.criterion,
-            names[answer.criterion],
-            answer.group_id,
-            answer.status,
-            answer.score,
-            answer.best.page if answer.best else None,
-            answer.best.quote if answer.best else None,
-        )
-        for answer in statement_detail(database, statement, stock.reviews).answers
-    ]

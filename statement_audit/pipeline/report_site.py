@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit import __version__
 from statement_audit.errors import UsageError
 from statement_audit.pipeline.report_compare import write_comparisons, write_years
-from statement_audit.pipeline.report_ranks import Numbers, Standing, place_statements
-from statement_audit.published import CompanyReply, Published, RubricText, StatementDetail
+from statement_audit.published import Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.report import addresses
 from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import writing_folder
@@ -85,14 +84,12 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What is read once: every statement with its place, the numbers, replies, rubrics; `main`: the rubric of pages
-    that set statements side by side."""
+    """What is read once: every statement, replies, rubrics. `main`: the rubric of pages that set statements side by
+    side; `shown`: of each company, its statement there."""
 
     statements: Sequence[Published]
-    standing: Standing
-    numbers: Numbers
-    reviews: Mapping[int, dict[str, Any]]
-    replies: Mapping[int, Sequence[CompanyReply]]
+    shown: Mapping[int, Published]
+    replies: Mapping[int, Sequence[ReplyRow]]
     rubrics: Mapping[str, RubricText]
     main: RubricText
     pages: Mapping[tuple[int, int | None], str]
@@ -162,14 +159,12 @@ def _choice(stock: Stock, files: bool) -> Choice:
 def _stock(database: Database) -> Stock:
     from statement_audit.store import read_report
     from statement_audit.store.damage import damaged_texts
-    from statement_audit.store.read_reviews import reviewed_scores
 
     damaged = {problem.data["statement"] for problem in damaged_texts(database)}
     database.met_damage = database.met_damage or bool(damaged)  # closing names them
     statements = read_report.published(database, damaged)
     if not statements:
         raise UsageError("The database holds no statement yet.", hint="Add some with: statement-audit run INPUT...")
-    numbers = Numbers(reviewed_scores(database))
     rubrics = read_report.rubric_texts(database)
     years: dict[int, list[Published]] = {}
     for statement in statements:
@@ -177,15 +172,22 @@ def _stock(database: Database) -> Stock:
     last = max(statements, key=lambda each: each.run_id)
     return Stock(
         statements=statements,
-        standing=place_statements(statements, numbers),
-        numbers=numbers,
-        reviews=read_report.reviews_that_hold(database),
+        shown=_shown(statements),
         replies=read_report.replies_by_company(database),
         rubrics=rubrics,
         main=rubrics[last.rubric_hash],
         pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
         years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
     )
+
+
+def _shown(statements: Sequence[Published]) -> dict[int, Published]:
+    """Company id -> its latest statement that is ranked, or else its latest that was scored and is no policy."""
+    found: dict[int, Published] = {}
+    for statement in sorted(statements, key=lambda each: (each.rank_latest is None, -(each.year or 0))):
+        if statement.rank_latest or (statement.is_scored and statement.kind != "policy"):
+            found.setdefault(statement.company_id, statement)
+    return found
 
 
 def _site(database: Database, stock: Stock, title: str, folder: Path) -> Site:
@@ -218,8 +220,8 @@ def _write_statements(
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         write_company(site, statement, detail, rubric, document, _beside(stock, statement))
-        if stock.standing.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
-            across.add(statement, detail.answers, document)
+        if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
+            across.add(statement, detail.findings, document)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
@@ -234,8 +236,8 @@ def _details(
     last, detail = None, None
     for statement in stock.statements:
         if detail is None or statement.score_id != last:
-            last, detail = statement.score_id, statement_detail(database, statement, stock.reviews)
-        spans = [(quote.page, quote.start, quote.end) for answer in detail.answers for quote in answer.quotes]
+            last, detail = statement.score_id, statement_detail(database, statement)
+        spans = [(quote.page, quote.start, quote.end) for finding in detail.findings for quote in finding.evidence]
         known = statement.document_sha256 in documents.known
         pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
@@ -245,19 +247,10 @@ def _beside(stock: Stock, statement: Published) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
-    numbers = stock.numbers.of(statement)
-    place = stock.standing.places.get((statement.company_id, statement.year))
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
-        rank=place.rank if place else None,
-        ranked_among=place.among if place else 0,
-        quality=numbers.quality,
-        walk_to_talk=numbers.walk_to_talk,
-        honesty=numbers.honesty,
-        band=numbers.band,
-        reviewed=numbers.reviewed,
         latest=statement is years[0],
     )
 
@@ -273,7 +266,7 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
     write_heat_map(site, across, stock.main)
     spoken = write_chapter(site, across, stock.main)
     rows = list(_listed(database, stock))
-    qualities = [row.quality for row in rows if row.latest]
+    qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
     facts = {
         "companies": len(stock.years),
@@ -289,32 +282,21 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 def _listed(database: Database, stock: Stock) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
     from statement_audit.report.league import Listed
-    from statement_audit.store.read_report import close_calls_by_score, gates_by_score
+    from statement_audit.store.read_findings import gates_by_score
+    from statement_audit.store.read_report import close_calls_by_score
 
     gates, waiting = gates_by_score(database), close_calls_by_score(database)
     for statement in stock.statements:
-        key = (statement.company_id, statement.year)
-        numbers, in_year = stock.numbers.of(statement), stock.standing.in_year.get(key)
-        if numbers.quality is None or in_year is None:
-            continue
-        latest = stock.standing.places.get(key)
-        yield Listed(
-            statement=statement,
-            quality=numbers.quality,
-            walk_to_talk=numbers.walk_to_talk,
-            honesty=numbers.honesty,
-            band=numbers.band,
-            rank=(latest.rank, latest.among) if latest else None,
-            rank_in_year=(in_year.rank, in_year.among),
-            latest=latest is not None,
-            gates=gates.get(statement.score_id, ()),
-            close_calls=waiting.get(statement.score_id, 0),
-            replies=len(_replies(stock, statement)),
-            reviewed=numbers.reviewed,
-        )
+        if statement.rank is not None:
+            yield Listed(
+                statement,
+                gates.get(statement.score_id, ()),
+                waiting.get(statement.score_id, 0),
+                len(_replies(stock, statement)),
+            )
 
 
-def _replies(stock: Stock, statement: Published) -> list[CompanyReply]:
+def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
     """The company's answers to this year and to all years."""
     found = stock.replies.get(statement.company_id, ())
     return [reply for reply in found if reply.year in (None, statement.year)]
@@ -325,9 +307,9 @@ def _replies(stock: Stock, statement: Published) -> list[CompanyReply]:
 
 def _write_methods(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.report.methods import write_methods
-    from statement_audit.store.read_report import run_texts
+    from statement_audit.store.company import runs
 
-    shown = list(stock.standing.shown.values())
+    shown = list(stock.shown.values())
     counts = {
         "statements": len({each.statement_id for each in stock.statements}),
         "companies": len(stock.years),
@@ -337,7 +319,7 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
         "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
         "replies": sum(map(len, stock.replies.values())),
     }
-    write_methods(site, stock.main, run_texts(database), stock.rubrics, counts)
+    write_methods(site, stock.main, runs(database), stock.rubrics, counts)
 
 
 def _copy_database(db: Path, site: Site) -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import UsageError
 from statement_audit.models import Criterion
+from statement_audit.published import Quote
 from statement_audit.review.priority import DOUBTS
 from statement_audit.score.reviewed import allowed_statuses, is_formal
 from statement_audit.store import read_reviews, read_worklist
-from statement_audit.store.rows import ContextRow, ReviewRow, ReviewTaskRow
+from statement_audit.store.read_findings import quotes_of
+from statement_audit.store.rows import ReviewRow, ReviewTaskRow
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.review_numbers import Rubrics
@@ -32,7 +34,7 @@ class FindingView:
     group_name: str
     question: str
     good_practice: bool
-    quotes: tuple[ContextRow, ...]
+    quotes: tuple[Quote, ...]
     doubts: tuple[str, ...]
     allowed: Mapping[str, str]
     document: Path
@@ -76,7 +78,7 @@ def view_of(db: Database, rubrics: Rubrics, task: ReviewTaskRow, archive: Path) 
         group_name=group.name,
         question=group.question,
         good_practice=group.good_practice,
-        quotes=read_reviews.context_of(db, task.finding_id),
+        quotes=quotes_of(db, task.score_id).get(task.finding_id, ()),
         doubts=tuple(DOUBTS[reason][1] for reason in task.reasons if reason in DOUBTS),
         allowed={
             status.value: "" if is_formal(criterion) else meanings.get(status.value, "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import Answer, CompanyReply, Published, RubricText, StatementDetail
+from statement_audit.published import FindingRow, Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.report import addresses
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.site import Site
@@ -15,18 +15,11 @@ from statement_audit.report.site import Site
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
-    replies, place in the table, and the numbers with reviews applied."""
+    and replies."""
 
     years: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str]]
-    replies: Sequence[CompanyReply]
-    rank: int | None
-    ranked_among: int
-    quality: float | None
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
-    reviewed: bool
+    replies: Sequence[ReplyRow]
     latest: bool
 
 
@@ -39,7 +32,7 @@ class Section:
     good_practice: bool
     share: float | None
     weight: int
-    answers: tuple[tuple[Mapping[str, Any], Answer], ...]
+    answers: tuple[tuple[Mapping[str, Any], FindingRow], ...]
 
 
 def write_company(
@@ -59,13 +52,13 @@ def write_company(
         detail=detail,
         document=document,
         beside=beside,
-        sections=sections(statement, detail.answers, rubric),
+        sections=sections(statement, detail.findings, rubric),
         laws={(gate["law"], gate["version"]): gate["name"] for gate in gates},
         law_words=law_words(gates),
-        flags=flagged(detail.answers),
+        flags=flagged(detail.findings),
         others=[name for name in detail.others if name != statement.company],
-        close_calls=sum(answer.needs_review for answer in detail.answers),
-        by_criterion={answer.criterion: answer for answer in detail.answers},
+        close_calls=sum(answer.needs_review for answer in detail.findings),
+        by_criterion={answer.criterion: answer for answer in detail.findings},
         replies_to=_replies_to(beside.replies),
         rubric=rubric,
     )
@@ -85,11 +78,11 @@ def law_words(gates: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], Mappi
     }
 
 
-def sections(statement: Published, answers: Sequence[Answer], rubric: RubricText) -> tuple[Section, ...]:
+def sections(statement: Published, answers: Sequence[FindingRow], rubric: RubricText) -> tuple[Section, ...]:
     """The groups of the rubric in its order, each with its answers."""
     criteria = {entry["id"]: entry for entry in rubric.content["criteria"]}
     weights = profile_weights(rubric, statement.profile)
-    grouped: dict[str, list[tuple[Mapping[str, Any], Answer]]] = {}
+    grouped: dict[str, list[tuple[Mapping[str, Any], FindingRow]]] = {}
     for answer in answers:
         if answer.criterion in criteria:
             grouped.setdefault(answer.group_id, []).append((criteria[answer.criterion], answer))
@@ -112,7 +105,7 @@ def profile_weights(rubric: RubricText, profile: str | None) -> Mapping[str, int
     return found[0] if found else {}
 
 
-def flagged(answers: Sequence[Answer]) -> list[tuple[str, list[str]]]:
+def flagged(answers: Sequence[FindingRow]) -> list[tuple[str, list[str]]]:
     """Flag -> criteria that carry it; what only defines is left out, its status says so."""
     found: dict[str, list[str]] = {}
     for answer in answers:
@@ -122,8 +115,8 @@ def flagged(answers: Sequence[Answer]) -> list[tuple[str, list[str]]]:
     return sorted(found.items())
 
 
-def _replies_to(replies: Sequence[CompanyReply]) -> dict[str, list[CompanyReply]]:
-    found: dict[str, list[CompanyReply]] = {}
+def _replies_to(replies: Sequence[ReplyRow]) -> dict[str, list[ReplyRow]]:
+    found: dict[str, list[ReplyRow]] = {}
     for reply in replies:
         if reply.criterion:
             found.setdefault(reply.criterion, []).append(reply)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from statement_audit.published import Answer, Published, RubricText
+from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.site import Site
@@ -50,21 +50,21 @@ class Across:
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, Cell]]] = field(default_factory=list)
 
-    def add(self, statement: Published, answers: Sequence[Answer], document: DocumentPages) -> None:
+    def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}
         for criterion, cell in row.items():
             self.cells.setdefault(criterion, []).append(cell)
         self.rows.append((statement, row))
 
 
-def _cell(statement: Published, answer: Answer, document: DocumentPages) -> Cell:
-    best = answer.best if answer.best and answer.best.role in ("best", "review", "counter") else None
+def _cell(statement: Published, answer: FindingRow, document: DocumentPages) -> Cell:
+    best = answer.evidence[0] if answer.evidence and answer.evidence[0].role in ("best", "review", "counter") else None
     return Cell(
         statement,
         answer.status,
         answer.score,
         answer.needs_review,
-        answer.review is not None,
+        answer.reviewed,
         best.page if best else None,
         words.cut(best.quote, QUOTED) if best else "",
         document.text_at(best.page, best.start) if best else "",

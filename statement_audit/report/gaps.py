@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.errors import AuditError, MissingExtraError
-from statement_audit.published import CompanyReply, Published, RubricText
+from statement_audit.published import Published, ReplyRow, RubricText
 from statement_audit.report import words
 from statement_audit.report.site import HERE, environment
 
@@ -39,17 +39,13 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class GapPage:
-    """What the report tells. `gaps`: the lists of `compare.gaps`; `quality` counts reviews."""
+    """What the report tells. `gaps`: the lists of `compare.gaps`."""
 
     statement: Published
     rubric: RubricText
     gaps: Any
-    quality: float | None
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
     gates: Sequence[tuple[str, str, str, str]]  # name, version, result, which day's law in words
-    replies: Sequence[CompanyReply]
+    replies: Sequence[ReplyRow]
     issues: Sequence[tuple[str, str, str]]
     generated_by: str
 
@@ -127,11 +123,12 @@ LIMITS = (
 
 
 def _numbers(page: GapPage) -> Iterable[str]:
+    statement = page.statement
     yield (
-        f"Quality {words.number(page.quality, 1)} of 100 ({page.band or 'not ranked'}); walk to talk "
-        f"{words.number(page.walk_to_talk, 2)}; honesty {words.number(page.honesty)}; "
-        f"profile {md(page.statement.profile or 'none')}; "
-        f"{words.percent(page.statement.coverage)} of the weight could be assessed."
+        f"Quality {words.number(statement.quality, 1)} of 100 ({statement.band or 'not ranked'}); walk to talk "
+        f"{words.number(statement.walk_to_talk, 2)}; honesty {words.number(statement.honesty)}; "
+        f"profile {md(statement.profile or 'none')}; "
+        f"{words.percent(statement.coverage)} of the weight could be assessed."
     )
     yield ""
     for severity, message, hint in page.issues:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import LawGate, Published
+from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.site import Site
 
@@ -16,28 +16,17 @@ FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script s
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A ranked statement. `rank`: its place and how many there are among the latest statements of its profile;
-    `rank_in_year`: the same among those of its year.
-
-    `latest`: the company's latest that can be ranked. `quality` counts reviews; the model's is in `statement`."""
+    """A ranked statement, with what the table says of it beside its numbers."""
 
     statement: Published
-    quality: float
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
-    rank: tuple[int, int] | None
-    rank_in_year: tuple[int, int]
-    latest: bool
-    gates: tuple[LawGate, ...]
+    gates: tuple[GateRow, ...]
     close_calls: int
     replies: int
-    reviewed: bool = False
 
 
 def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any]) -> None:
     """Write `index.html` and the data that its script filters; `companies.html` lists everyone without a script."""
-    latest = sorted((row for row in rows if row.latest), key=_order)
+    latest = sorted((row for row in rows if row.statement.rank_latest), key=_order)
     site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows)};\n")
     profiles = [profile for profile, _ in _profiles(latest)]
     site.write(
@@ -46,7 +35,7 @@ def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any]) -
         rows=latest[:FIRST_ROWS],
         total=len(latest),
         chosen=profiles[0] if profiles else "",
-        chart=charts.histogram([row.quality for row in latest]) if latest else "",
+        chart=charts.histogram([row.statement.quality or 0.0 for row in latest]) if latest else "",
         bands=_bands(latest),
         facts=facts,
     )
@@ -55,7 +44,7 @@ def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any]) -
 
 
 def _order(row: Listed) -> tuple[Any, ...]:
-    return (-row.quality, row.statement.company.casefold(), row.statement.company_id)
+    return (-(row.statement.quality or 0.0), row.statement.company.casefold(), row.statement.company_id)
 
 
 def _profiles(rows: Sequence[Listed]) -> list[tuple[str, int]]:
@@ -70,7 +59,7 @@ def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
     """Band -> companies, in the order of their quality."""
     found: dict[str, list[float]] = {}
     for row in rows:
-        found.setdefault(row.band or "", []).append(row.quality)
+        found.setdefault(row.statement.band or "", []).append(row.statement.quality or 0.0)
     return [(band, len(each)) for band, each in sorted(found.items(), key=lambda item: -max(item[1]))]
 
 
@@ -82,26 +71,27 @@ def league_json(rows: Sequence[Listed]) -> str:
     profiles, bands, sectors, laws = _Index(), _Index(), _Index(), _Index()
     data = [
         [
-            words.cut(row.statement.company, 120),
-            addresses.statement_page(row.statement),
-            row.statement.year,
-            profiles.of(row.statement.profile or ""),
-            round(row.quality, 1),
-            bands.of(row.band or ""),
-            None if row.walk_to_talk is None else round(row.walk_to_talk, 2),
-            row.honesty,
-            None if row.statement.coverage is None else round(row.statement.coverage, 2),
+            words.cut(each.company, 120),
+            addresses.statement_page(each),
+            each.year,
+            profiles.of(each.profile or ""),
+            each.quality,
+            bands.of(each.band or ""),
+            None if each.walk_to_talk is None else round(each.walk_to_talk, 2),
+            each.honesty,
+            None if each.coverage is None else round(each.coverage, 2),
             [[laws.of(gate.law), gate.result] for gate in row.gates],
-            [sectors.of(sector) for sector in row.statement.sectors],
-            row.rank,
-            row.rank_in_year,
-            int(row.latest),
+            [sectors.of(sector) for sector in each.sectors],
+            each.rank_latest and [each.rank_latest, each.latest_among],
+            [each.rank, each.ranked_among],
+            int(each.rank_latest is not None),
             row.close_calls,
             row.replies,
-            int(row.reviewed),
-            int(bool(row.statement.sector_guesses)),
+            int(each.decided > 0),
+            int(bool(each.sector_guesses)),
         ]
         for row in sorted(rows, key=_order)
+        for each in (row.statement,)
     ]
     table = {
         "profiles": profiles.names,

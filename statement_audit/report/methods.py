@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from statement_audit.published import RubricText, RunText
+from statement_audit.published import RubricText, RunRow
 from statement_audit.report.site import HERE, Site
 
 
 def write_methods(
     site: Site,
     rubric: RubricText,
-    runs: Sequence[RunText],
+    runs: Sequence[RunRow],
     rubrics: Mapping[str, RubricText],
     counts: Mapping[str, Any],
 ) -> None:

@@ -18,6 +18,7 @@ from statement_audit.store.database import (
     was_interrupted,
 )
 from statement_audit.store.limits import OWN_LONGEST
+from statement_audit.store.views import show_views
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
 _READS = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
@@ -39,13 +40,14 @@ def open_to_read(path: Path) -> Iterator[Database]:
     except sqlite3.OperationalError as error:
         raise StoreError(f"Cannot open {path}: {error}.", hint="Its folder must allow reading.") from error
     with Database(path, connection) as database:
-        database.execute("PRAGMA query_only = ON")
         refuse_other_schemas(database)
         if pending_migrations(database):
             raise StoreError(
                 f"{path} was made by an earlier version of statement-audit.",
                 hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
             )
+        show_views(database)
+        database.execute("PRAGMA query_only = ON")
         connection.text_factory = partial(_read_text, database)
         connection.set_authorizer(_allow)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)

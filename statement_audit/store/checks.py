@@ -86,11 +86,16 @@ def check_schema(db: Database) -> Result:
         wanted = _objects(blank)
     held = _objects(db)
     problems = [
-        Problem("schema", name, f"The {kind} is missing." if name not in held else f"The {kind} was changed.")
+        Problem("schema", name, f"The {kind} is missing." if name not in held else _changed(kind))
         for name, (kind, sql) in wanted.items()
         if held.get(name) != (kind, sql)
     ]
     return len(wanted), problems, {}
+
+
+def _changed(kind: str) -> str:
+    again = " or is of an earlier release: `statement-audit db migrate` makes it anew" if kind == "view" else ""
+    return f"The {kind} was changed{again}."
 
 
 def _objects(db: Database) -> dict[str, tuple[str, str]]:

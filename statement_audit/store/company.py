@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.published import RankedScore, ReplyRow, RunRow
 from statement_audit.store.database import Database
+from statement_audit.store.read_findings import decided_findings, gates_by_score
 from statement_audit.store.read_replies import replies
-from statement_audit.store.read_reviews import reviewed_scores
 from statement_audit.store.reader import (
     Row,
     build,
-    evidence_of,
-    gates,
     issues_of_score,
-    iterate_findings,
     run_summary,
     the_company,
 )
@@ -24,10 +21,6 @@ from statement_audit.store.rows import (
     CompanyView,
     EntityCheckRow,
     FactRow,
-    FindingRow,
-    ReplyRow,
-    RunRow,
-    ScoreRow,
     StatementRow,
 )
 
@@ -51,22 +44,22 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         company=row,
         year=latest["year"],
         statement=_statement(db, row, latest),
-        scores=build(ScoreRow, latest),
-        gates=tuple(gates(db, company_id=row.id, score_id=score_id)),
-        findings=_findings(db, row, latest),
+        scores=build(RankedScore, latest),
+        gates=gates_by_score(db, score_id).get(score_id, ()),
+        findings=decided_findings(db, score_id),
         issues=tuple(issues_of_score(db, score_id)),
         replies=_replies(db, row, latest["year"]),
         run=run,
         facts=_rows_of_score(db, "facts", FactRow, score_id),
         entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
-        reviewed=reviewed_scores(db, score_id).get(score_id),
     )
 
 
 def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:
     found = db.row(
-        f"WITH {_RANKED} SELECT latest.*, ranked.rank, ranked.ranked_among FROM latest_scores AS latest"
-        " LEFT JOIN ranked ON ranked.score_id = latest.score_id AND ranked.company_id = latest.company_id"
+        "SELECT latest.*, league.rank, league.ranked_among, league.rank_latest, league.latest_among"
+        " FROM latest_scores AS latest LEFT JOIN league_table AS league"
+        " ON league.score_id = latest.score_id AND league.company_id = latest.company_id"
         " WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)"
         " ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1",
         {"company": company.id, "year": year},
@@ -75,14 +68,6 @@ def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, An
         years = ", ".join("unknown" if each is None else str(each) for each in company.years)
         raise UsageError(f"{company.name} has no statement for {year}.", hint=f"Years in the database: {years}")
     return found
-
-
-_RANKED = """ranked AS (
-  SELECT league_table.*, count(*) OVER (
-    PARTITION BY runs.rubric_hash, league_table.profile, league_table.year
-  ) AS ranked_among
-  FROM league_table JOIN runs ON runs.id = league_table.run_id
-)"""
 
 
 def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:
@@ -99,14 +84,6 @@ def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> Sta
     )
     row |= {"sectors": latest["sectors"], "named_in_text": latest["named_in_text"], "year": latest["year"]}
     return build(StatementRow, row, other_companies=tuple(other["name"] for other in others))
-
-
-def _findings(db: Database, company: CompanyRow, latest: dict[str, Any]) -> tuple[FindingRow, ...]:
-    found = list(
-        iterate_findings(db, {"latest.company_id = ?": company.id, "findings.score_id = ?": latest["score_id"]})
-    )
-    quotes = evidence_of(db, [finding.finding_id for finding in found])
-    return tuple(replace(finding, evidence=quotes.get(finding.finding_id, ())) for finding in found)
 
 
 def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> tuple[Row, ...]:

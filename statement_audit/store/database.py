@@ -17,12 +17,14 @@ import sqlite_utils
 from statement_audit.errors import StoreError
 from statement_audit.named_files import open_named
 from statement_audit.store.migrations import migrations
+from statement_audit.store.views import show_views, views_are_current, write_views
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _MEMORY = Path(":memory:")
+_UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY)
 _STEPS = 50_000  # of SQLite's machine, some milliseconds
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -153,7 +155,8 @@ def _read_damaged(data: bytes) -> str:
 
 
 def open_database(path: Path | None, *, create: bool = True) -> Database:
-    """Open a results database and bring its schema up to date.
+    """Open a results database and bring its schema up to date. Where only its views are of an earlier release and it
+    cannot be written to, today's views are put before them for this connection.
 
     Args:
         path: the file; None for a blank database in memory.
@@ -183,6 +186,11 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
 def pending_migrations(database: Database) -> list[str]:
     """Names of migrations that this database lacks."""
     return [migration.name for migration in migrations.pending(database.tables)]
+
+
+def is_current(database: Database) -> bool:
+    """Whether tables and views are those of this version."""
+    return not pending_migrations(database) and views_are_current(database)
 
 
 def applied_migrations(database: Database) -> list[str]:
@@ -227,12 +235,20 @@ def connect(path: Path) -> Database:
 
 def _migrate(database: Database) -> None:
     refuse_other_schemas(database)
-    if not pending_migrations(database):
+    if is_current(database):
         return
-    with database.transaction(), database._explained():
-        if pending_migrations(database):  # another process may have been quicker
-            migrations.apply(database.tables)
-    log.info("migrated %s", database.path)
+    try:
+        with database.transaction(), database._explained():
+            if not is_current(database):  # another process may have been quicker
+                migrations.apply(database.tables)
+                write_views(database)
+    except StoreError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if pending_migrations(database) or code not in _UNWRITABLE:
+            raise
+        show_views(database)
+    else:
+        log.info("migrated %s", database.path)
 
 
 def refuse_other_files(path: Path) -> None:

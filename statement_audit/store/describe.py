@@ -12,6 +12,10 @@ _INTRODUCTION = """# The database
 SQLite (3.38 or newer). Start with the views; the tables behind them hold the history. `statement-audit db schema`
 prints the SQL. Scores describe what a statement says, not what the company does.
 
+Views show results after people's decisions: `quality`, `band`, `rank`, `result`, `status`, `score`. The judge's own
+stand beside them as `model_quality`, `model_result`, `model_status` and so on, and alone in the tables `scores`,
+`gates` and `findings`. The views are those of the version that opened the file last; tables change by migrations.
+
 Four results are never mixed: `not_found` in the statement, `not_assessed`, `could_not_read`, and a status. Columns that
 hold JSON say so; 0/1 columns are truth values; offsets count Unicode characters.
 

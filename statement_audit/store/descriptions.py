@@ -1,965 +1,739 @@
-"""What every table, view and column means. A new migration adds its words here; a test finds what is missing."""
+"""What every table, view and column means. What is new adds its words here; a test finds what is missing."""
 
-_COMPANY = "Company name."
-_YEAR = "Year of the statement; null where neither list nor text gives one."
-_STATEMENT = "`statements.id`."
-_SOURCE = "File name or URL of the document."
-_DOCUMENT = "SHA-256 of the document's bytes."
-_RUN = "Run that computed this; a later run that reuses it does not change it."
-_CRITERION = "Criterion id, such as DOM-01."
-_GROUP = "Group id, such as DOM."
-_COMPANY_ID = "`companies.id`."
-_SCORE_ID = "`scores.id`."
-_PAGE = "Page of the document, from 1; null without a quote."
-_QUOTE = "Verbatim quote, found at its page and offsets in the stored text; null where the status needs none."
-_START = "First character of the quote in the page's text, from 0: `substr(text, start + 1, end - start)`."
-_END = "Character after the quote's last."
-_STATUS = (
-    "not_found (in the statement), not_assessed, not_assessable, could_not_read; background, other_party,"
-    " admits_absent, denies_relevance, nil_finding, future_undated, future_dated, commitment, concrete_generic,"
-    " concrete_specific, outcome; met, partly, not_met for formal criteria."
-)
-_SCORE = "0-1; null where nothing was assessed."
-_STATE = "scored, could_not_read, not_a_statement or not_supported (language)."
-_KIND = (
-    "statement; else, of what is about slavery: article, news, template, product, course, guidance, policy,"
-    " supplier_code, tender or report; other for anything else. Null where nothing was read."
-)
-_QUALITY = "0-100: what the statement says, weighted by the profile; null where it cannot be told."
-_WALK = "Points for process, practice and outcome over points for policy, commitment and plans."
-_HONESTY = "Number of disclosed cases, named unknowns and admitted gaps."
-_BAND = "Word for the quality: minimal, basic, developing, substantive, leading practice."
-_COVERAGE = "0-1: share of the applicable weight that was assessed."
-_PROFILE = "Weights of the groups that the quality uses."
-_EXTRACTOR = "Reader and its version."
-_LAW = "Law id, such as UK-MSA-2015-s54."
-_GATE = "met, partly, not_met or not_assessed."
-_LAW_DAY = "Day whose law was held (ISO 8601); null in scores of earlier releases."
-_LAW_DAY_BY = (
-    "What gave that day: approval, period_end, scored (neither is known), or first_version (the law began later)."
-)
-_TARGET = "`targets.id`."
-_LINK = "`links.id`."
-_WEBSITE = "Home page, as the list, the register or the user gives it; null where none does."
-_TARGET_STATE = (
-    "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, failed (a later try"
-    " may differ), or pending (the search was begun and not ended: the next run goes on with it)."
-)
-_TARGET_PROBLEM = "Issue code: why nothing was found, or `register_copy_used`; null where all went as asked."
-_LINK_STATE = (
-    "live; changed or moved at the last visit; dead (no longer answers), removed (holds something else now) or blocked"
-    " (the site no longer gives it); refused (what the list's own address gives is no statement). The archived document"
-    " stays in every case."
-)
-_ON_HOME = "1 where the home page or a menu that opens from it links to it, 0 where not, null where that was not seen."
-_SITE_YEARS = "JSON array: years for which the site gives or lists a statement."
-_SEARCH_REQUESTS = "Requests that the last search took, those for robots.txt included."
-_LISTED_IN = "List and row, or register and entry."
-_LINK_URL = "Address, as the site, the list or the register gives it."
-_LINK_FINAL = "Address that answered, after redirects."
-_LINK_YEAR = "Year of the statement, as text, label or address give it; null where none does."
-_LABEL = "Words that a person clicks on to get there; empty where no link was followed."
-_PATH = "JSON array: the addresses from the start of the search to the document, in order."
-_IS_COPY = "1 for the register's own copy, used where the company's link gave nothing."
-_FIRST_SEEN = "When it was found first; ISO 8601, UTC."
-_LAST_SEEN = "When it gave the document last; ISO 8601, UTC."
-_LINK_CHECKED = "When it was asked for last; ISO 8601, UTC."
-_EVENT = (
-    "new, changed (other bytes), moved (same bytes, other address), dead, removed, blocked, or back (it can be had"
-    " again)."
-)
-_BEFORE = "SHA-256 of the document that the link gave before; null for a new one."
+# Columns that say the same in several tables and views.
+_COMMON = {
+    "answer": "Answer as given.",
+    "answered_due": "Date that a repeated promise names now.",
+    "band": "Word for the quality: minimal, basic, developing, substantive, leading practice.",
+    "changed": "Number of findings that people gave another status than the judge.",
+    "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
+    "code": "Listed in `issues.md`.",
+    "company": "Company name.",
+    "company_id": "`companies.id`.",
+    "confidence": "0-1.",
+    "coverage": "0-1: share of the applicable weight that was assessed.",
+    "created_at": "ISO 8601, UTC.",
+    "criterion": "Criterion id, such as DOM-01.",
+    "criterion_id": "`criteria.id`: the criterion in the words of that run's rubric.",
+    "data": "JSON object of details.",
+    "decided": "Number of findings that people decided on.",
+    "declared": "1 yes, 0 no, null where the answer is neither.",
+    "detail": "The reason in words.",
+    "document_sha256": "SHA-256 of the document's bytes.",
+    "due": "Last day, month or year that it names: 2026-03-31, 2026-03 or 2026; null where it names none.",
+    "end": "Character after the quote's last.",
+    "end_date": "Last day of a period; day of approval, signing or publication.",
+    "event": (
+        "new, changed (other bytes), moved (same bytes, other address), dead, removed, blocked, or back (it can "
+        "be had again)."
+    ),
+    "extraction_id": "`extractions.id`.",
+    "extractor": "Reader and its version.",
+    "fact": "entity, period, approval, signature, law or publication.",
+    "final_url": "Address that answered, after redirects.",
+    "finding_id": "`findings.id`.",
+    "fingerprint": "SHA-256 over document, list entry, rubric, classifier, profile, reader and code.",
+    "first_seen": "When it was found first; ISO 8601, UTC.",
+    "flags": "JSON array: honest_gap, dismissed_risk, nil_finding, contested, definition_only.",
+    "good_practice": "1 where no statute names the group's subject.",
+    "group_id": "Group id, such as DOM.",
+    "groups": "JSON object: group id -> 0-1 or null.",
+    "happened_at": "When it was noticed; ISO 8601, UTC.",
+    "hint": "What to do next.",
+    "homepage_link": (
+        "1 where the home page or a menu that opens from it links to it, 0 where not, null where that was not seen."
+    ),
+    "honesty": "Number of disclosed cases, named unknowns and admitted gaps.",
+    "id": "Key.",
+    "in_force_by": (
+        "What gave that day: approval, period_end, scored (neither is known), or first_version (the law began later)."
+    ),
+    "in_force_on": "Day whose law was held (ISO 8601); null in scores of earlier releases.",
+    "is_copy": "1 for the register's own copy, used where the company's link gave nothing.",
+    "issue_id": "`issues.id`.",
+    "kind": (
+        "statement; else, of what is about slavery: article, news, template, product, course, guidance, policy, "
+        "supplier_code, tender or report; other for anything else. Null where nothing was read."
+    ),
+    "label": "Words that a person clicks on to get there; empty where no link was followed.",
+    "language": "ISO 639-1 code.",
+    "last_seen": "When it gave the document last; ISO 8601, UTC.",
+    "latest_run_id": "Run that looked for it last.",
+    "law": "Law id, such as UK-MSA-2015-s54.",
+    "link_id": "`links.id`.",
+    "listed_in": "List and row, or register and entry.",
+    "media_type": "Content type that the server gave.",
+    "message": "What was wrong, and where.",
+    "missing": "JSON array: criteria of required tests that are not met or partly met.",
+    "model_band": "`band` as the judge gave it.",
+    "model_honesty": "`honesty` as the judge gave it.",
+    "model_quality": "0-100, to one decimal: the quality as the judge gave it, before people's decisions.",
+    "model_result": "The result as the judge's findings give it, before people's decisions.",
+    "model_score": "The model's score at that time.",
+    "model_status": "The model's status at that time.",
+    "model_walk_to_talk": "`walk_to_talk` as the judge gave it.",
+    "name": "What the criterion asks, in short.",
+    "named_in_text": "1 where the text names the company, 0 where not, null where no text was read.",
+    "needs_review": "1 for a close call that nobody has decided.",
+    "overdue": "1 where its date was over by the end of the later statement's year and it is not done.",
+    "page": "Page of the document, from 1; null without a quote.",
+    "page_id": "`pages.id`.",
+    "passages": "Number of passages.",
+    "path": "JSON array: the addresses from the start of the search to the document, in order.",
+    "previous_sha256": "SHA-256 of the document that the link gave before; null for a new one.",
+    "problem": "Issue code: why nothing was found, or `register_copy_used`; null where all went as asked.",
+    "profile": "Weights of the groups that the quality uses.",
+    "quality": (
+        "0-100, to one decimal, people's decisions applied: what the statement says, weighted by the profile; "
+        "null where it cannot be told."
+    ),
+    "question": "Question or column of the register.",
+    "quote": "Verbatim quote, found at its page and offsets in the stored text; null where the status needs none.",
+    "rankable": "1 where it stands in the league table.",
+    "reason": "Why.",
+    "reasons": "JSON array of (code, points): what the points are for.",
+    "register": "Register id.",
+    "replied_at": "Date of the answer.",
+    "requests": "Requests that the last search took, those for robots.txt included.",
+    "result": "met, partly, not_met or not_assessed.",
+    "review_id": "`reviews.id`.",
+    "reviewed": "1 where people's decisions are in it.",
+    "reviewed_at": "ISO 8601, UTC.",
+    "reviewer": "Who.",
+    "rubric_hash": "`rubrics.hash`.",
+    "run_id": "Run that computed this; a later run that reuses it does not change it.",
+    "score": "0-1; null where nothing was assessed.",
+    "score_id": "`scores.id`.",
+    "sectors": "JSON array of sector keys.",
+    "severity": "error, warning or info.",
+    "signed": "1 where the text says or shows that it was signed.",
+    "source": "Register that names it; empty for a list or an address.",
+    "source_name": "File name or URL of the document.",
+    "stage": "sources, fetch, extract, identity, score, store, review or pipeline.",
+    "start": "First character of the quote in the page's text, from 0: `substr(text, start + 1, end - start)`.",
+    "start_date": "First day of a period.",
+    "state": "scored, could_not_read, not_a_statement or not_supported (language).",
+    "statement_id": "`statements.id`.",
+    "status": (
+        "not_found (in the statement), not_assessed, not_assessable, could_not_read; background, other_party, "
+        "admits_absent, denies_relevance, nil_finding, future_undated, future_dated, commitment, "
+        "concrete_generic, concrete_specific, outcome; met, partly, not_met for formal criteria."
+    ),
+    "target_id": "`targets.id`.",
+    "tests": "JSON array of objects: ref, area, required, result, criteria, note, kind, since. See `gate_tests`.",
+    "text": "The answer.",
+    "title": "Title that the document gives itself.",
+    "unassessed": "JSON array: criteria that need metadata which was not gathered.",
+    "unranked_reason": "Why it does not.",
+    "url": "Address, as the site, the list or the register gives it.",
+    "verdict": "agree, change or unsure (decides nothing).",
+    "version": "Version of the law.",
+    "walk_to_talk": "Points for process, practice and outcome over points for policy, commitment and plans.",
+    "website": "Home page, as the list, the register or the user gives it; null where none does.",
+    "weight": "1-5 within the group.",
+    "words": "Number of words in the passages.",
+    "year": "Year of the statement; null where neither list nor text gives one.",
+    "years": "JSON array: years for which the site gives or lists a statement.",
+}
+_COMMON["document_kind"] = _COMMON["kind"]
 
-_DUE = "Last day, month or year that it names: 2026-03-31, 2026-03 or 2026; null where it names none."
-_PROMISE_STATE = (
-    "What the next statement says: done (a report on its subject), repeated (promised again), dropped (neither: it is"
-    " not taken up in the text); open where there is no later statement."
-)
-_PROMISE_STATUS = "future_dated, future_undated or commitment (a pledge)."
-_OVERDUE = "1 where its date was over by the end of the later statement's year and it is not done."
-_ANSWERED_DUE = "Date that a repeated promise names now."
 
-_DECIDED = "Number of findings that people decided on."
-_QUALITY_REVIEWED = "0-100: the quality with people's decisions; null where nobody decided. Ranks are by the model's."
+def _described(meaning: str, columns: str, **own: str) -> tuple[str, dict[str, str]]:
+    """A table's meaning and its columns, in order, each with its own words or those that it shares with others."""
+    return meaning, {name: own.get(name) or _COMMON[name] for name in columns.split()}
+
 
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "companies": (
+    "companies": _described(
         "Companies by name and number.",
-        {
-            "id": "Key.",
-            "name": "Name as first seen.",
-            "name_key": "Name with case, accents, punctuation, a leading article and the spelling of the legal form evened out; what makes two spellings one company.",
-            "company_number": "Number in its register, where a list gives one.",
-            "website": "Website, where a list gives one.",
-        },
+        "id name name_key company_number website",
+        name="Name as first seen.",
+        name_key=(
+            "Name with case, accents, punctuation, a leading article and the spelling of the legal form "
+            "evened out; what makes two spellings one company."
+        ),
+        company_number="Number in its register, where a list gives one.",
+        website="Website, where a list gives one.",
     ),
-    "statements": (
+    "statements": _described(
         "One row a document, saying what its latest score found.",
-        {
-            "id": "Key.",
-            "document_sha256": _DOCUMENT,
-            "source_name": _SOURCE,
-            "url": "Address that it was fetched from; null for a file.",
-            "year": _YEAR,
-            "kind": _KIND,
-            "state": _STATE,
-            "title": "Title that the document gives itself.",
-            "language": "ISO 639-1 code.",
-            "period_start": "First day of the period covered, ISO 8601.",
-            "period_end": "Last day of the period covered, ISO 8601.",
-            "laws": "JSON array: laws that the list or the text names.",
-            "identity_confidence": "0-1: how sure it is that `kind` is right.",
-            "identity_reasons": "JSON array of codes: why it was taken for that kind.",
-            "pages": "JSON array: page numbers that are the statement.",
-            "first_run_id": "Run that met the document first.",
-            "latest_score_id": "Score that the views use.",
-            "reporting_entities": "JSON array: entities that the text says it is made by or for.",
-            "company_numbers": "JSON array: company numbers that the text gives.",
-            "period_basis": "stated; start_inferred (the text gives the end alone); year_only; null without a stated period.",
-            "approving_body": "Who approved, in the text's words; null where no approval is found.",
-            "approval_kind": "board, committee, executive, officer or unnamed.",
-            "approval_date": "Day of approval, ISO 8601; year and month where the text gives no day.",
-            "signatory_name": "First signatory; null where the text gives a role alone. All are in `facts`.",
-            "signatory_role": "The signatory's office.",
-            "signed": "1 where the text says or shows that it was signed, 0 where a name stands without such a sign.",
-            "laws_named": "JSON array: every transparency law that the text names, claimed or not.",
-            "published_on": "Day on which the text says that it was published, ISO 8601.",
-            "sector_guesses": "JSON array: sectors that no list and no option named, each with `basis` (text, list or "
-            "register), `reason`, `confidence` and, from the text, `page`, `start`, `end` and `quote`.",
-        },
+        "id document_sha256 source_name url year kind state title language period_start period_end laws "
+        "identity_confidence identity_reasons pages first_run_id latest_score_id reporting_entities company_numbers "
+        "period_basis approving_body approval_kind approval_date signatory_name signatory_role signed laws_named "
+        "published_on sector_guesses",
+        url="Address that it was fetched from; null for a file.",
+        period_start="First day of the period covered, ISO 8601.",
+        period_end="Last day of the period covered, ISO 8601.",
+        laws="JSON array: laws that the list or the text names.",
+        identity_confidence="0-1: how sure it is that `kind` is right.",
+        identity_reasons="JSON array of codes: why it was taken for that kind.",
+        pages="JSON array: page numbers that are the statement.",
+        first_run_id="Run that met the document first.",
+        latest_score_id="Score that the views use.",
+        reporting_entities="JSON array: entities that the text says it is made by or for.",
+        company_numbers="JSON array: company numbers that the text gives.",
+        period_basis="stated; start_inferred (the text gives the end alone); year_only; null without a stated period.",
+        approving_body="Who approved, in the text's words; null where no approval is found.",
+        approval_kind="board, committee, executive, officer or unnamed.",
+        approval_date="Day of approval, ISO 8601; year and month where the text gives no day.",
+        signatory_name="First signatory; null where the text gives a role alone. All are in `facts`.",
+        signatory_role="The signatory's office.",
+        signed="1 where the text says or shows that it was signed, 0 where a name stands without such a sign.",
+        laws_named="JSON array: every transparency law that the text names, claimed or not.",
+        published_on="Day on which the text says that it was published, ISO 8601.",
+        sector_guesses=(
+            "JSON array: sectors that no list and no option named, each with `basis` (text, list or "
+            "register), `reason`, `confidence` and, from the text, `page`, `start`, `end` and `quote`."
+        ),
     ),
-    "statement_companies": (
+    "statement_companies": _described(
         "Which companies a statement speaks for: a group's statement has many rows here and is scored once.",
-        {
-            "statement_id": _STATEMENT,
-            "company_id": _COMPANY_ID,
-            "year": _YEAR,
-            "sectors": "JSON array of sector keys, guessed ones too: see `statements.sector_guesses`.",
-            "named_in_text": "1 where the text names the company, 0 where not, null where no text was read.",
-            "listed": "1 where a list or the user names the company, 0 where the name was guessed from text or file.",
-            "listed_in": "List and row.",
-        },
+        "statement_id company_id year sectors named_in_text listed listed_in",
+        sectors="JSON array of sector keys, guessed ones too: see `statements.sector_guesses`.",
+        listed="1 where a list or the user names the company, 0 where the name was guessed from text or file.",
+        listed_in="List and row.",
     ),
-    "documents": (
+    "documents": _described(
         "Archived documents.",
-        {
-            "sha256": "Key: SHA-256 of the bytes.",
-            "media_type": "Kind of content, as recognised.",
-            "size": "Bytes.",
-            "archive_path": "Place below the archive folder.",
-            "extractor": "Reader of the latest text, and its version.",
-            "title": "Title that the document gives itself.",
-        },
+        "sha256 media_type size archive_path extractor title",
+        sha256="Key: SHA-256 of the bytes.",
+        media_type="Kind of content, as recognised.",
+        size="Bytes.",
+        archive_path="Place below the archive folder.",
+        extractor="Reader of the latest text, and its version.",
     ),
-    "facts": (
-        "What a statement says of itself, score by score, each with its quote; a trigger refuses a quote that is not in the stored page.",
-        {
-            "id": "Key.",
-            "score_id": _SCORE_ID,
-            "statement_id": _STATEMENT,
-            "page_id": "`pages.id`.",
-            "document_sha256": _DOCUMENT,
-            "page": _PAGE,
-            "start": _START,
-            "end": _END,
-            "quote": _QUOTE,
-            "fact": "entity, period, approval, signature, law or publication.",
-            "value": "Name of the entity, body or signatory (empty for a role alone); law id; ISO date or period.",
-            "role": "entity: issuer, covered. period: stated, start_inferred, year_only. approval: board, committee, executive, officer, unnamed. signature: the office. law: claimed, named.",
-            "start_date": "First day of a period.",
-            "end_date": "Last day of a period; day of approval, signing or publication.",
-            "entity": "Whose body approved, or whom the signatory acts for, where that is said.",
-            "law": "Law that an entity reports under, where that is said.",
-            "company_number": "The entity's number, where it stands beside the name.",
-            "signed": "1 where the text says or shows that it was signed.",
-            "confidence": "0-1.",
-        },
+    "facts": _described(
+        (
+            "What a statement says of itself, score by score, each with its quote; a trigger refuses a "
+            "quote that is not in the stored page."
+        ),
+        "id score_id statement_id page_id document_sha256 page start end quote fact value role start_date end_date "
+        "entity law company_number signed confidence",
+        value="Name of the entity, body or signatory (empty for a role alone); law id; ISO date or period.",
+        role=(
+            "entity: issuer, covered. period: stated, start_inferred, year_only. approval: board, "
+            "committee, executive, officer, unnamed. signature: the office. law: claimed, named."
+        ),
+        entity="Whose body approved, or whom the signatory acts for, where that is said.",
+        law="Law that an entity reports under, where that is said.",
+        company_number="The entity's number, where it stands beside the name.",
     ),
-    "entity_checks": (
+    "entity_checks": _described(
         "STA-01 to STA-04 for each entity of a joint statement under each law.",
-        {
-            "id": "Key.",
-            "score_id": _SCORE_ID,
-            "statement_id": _STATEMENT,
-            "law": _LAW,
-            "entity": "Entity, as the text names it.",
-            "criterion": _CRITERION,
-            "status": _STATUS,
-            "reason": "named, one_for_all, own_body, body_of_parent, body_of_issuer, body_not_specified, entity_left_out, own_signatory, signatory_of_another, signatory_not_specified, as_statement.",
-        },
+        "id score_id statement_id law entity criterion status reason",
+        entity="Entity, as the text names it.",
+        reason=(
+            "named, one_for_all, own_body, body_of_parent, body_of_issuer, body_not_specified, "
+            "entity_left_out, own_signatory, signatory_of_another, signatory_not_specified, as_statement."
+        ),
     ),
-    "text_sketches": (
+    "text_sketches": _described(
         "MinHash sketch of each reading, by which near copies are found.",
-        {
-            "extraction_id": "`extractions.id`.",
-            "method": "Scheme and its parameters; other schemes are not compared.",
-            "shingles": "Number of different runs of five words.",
-            "sketch": "JSON array of the sketch's values.",
-        },
+        "extraction_id method shingles sketch",
+        method="Scheme and its parameters; other schemes are not compared.",
+        shingles="Number of different runs of five words.",
+        sketch="JSON array of the sketch's values.",
     ),
-    "text_bands": (
+    "text_bands": _described(
         "Parts of the sketches; two readings that share one are compared word for word.",
-        {"band": "Hash of four values of the sketch.", "extraction_id": "`extractions.id`."},
+        "band extraction_id",
+        band="Hash of four values of the sketch.",
     ),
-    "fetches": (
+    "fetches": _described(
         "HTTP request chains, failed ones too.",
-        {
-            "id": "Key.",
-            "run_id": "Run that made the request.",
-            "document_sha256": "Document that it brought or, if not modified, that is still right; null where it failed.",
-            "url": "Address asked for.",
-            "final_url": "Address that answered.",
-            "chain": "JSON array of every address visited.",
-            "status": "HTTP status; null where nothing answered.",
-            "media_type": "Content type that the server gave.",
-            "fetched_at": "ISO 8601, UTC.",
-            "seconds": "Time taken.",
-            "size": "Bytes received.",
-            "headers": "JSON object of the answer's headers.",
-            "problem": "Issue code where it failed.",
-            "target_id": "Search that it was made for, `targets.id`; null for a register's pages and exports.",
-            "hops": "JSON array: every request with its status, in order, repeats included.",
-            "requests": "Number of requests, those for robots.txt included.",
-            "robots": "What robots.txt says: allowed, denied, none (there is none), ignored (by option) or unread.",
-            "tool": "Program and version that made the request; a browser, where one wrote the page.",
-            "not_modified": "1 where the server said that the document which is known still holds, and sent no bytes.",
-        },
+        "id run_id document_sha256 url final_url chain status media_type fetched_at seconds size headers problem "
+        "target_id hops requests robots tool not_modified",
+        run_id="Run that made the request.",
+        document_sha256="Document that it brought or, if not modified, that is still right; null where it failed.",
+        url="Address asked for.",
+        final_url="Address that answered.",
+        chain="JSON array of every address visited.",
+        status="HTTP status; null where nothing answered.",
+        fetched_at="ISO 8601, UTC.",
+        seconds="Time taken.",
+        size="Bytes received.",
+        headers="JSON object of the answer's headers.",
+        problem="Issue code where it failed.",
+        target_id="Search that it was made for, `targets.id`; null for a register's pages and exports.",
+        hops="JSON array: every request with its status, in order, repeats included.",
+        requests="Number of requests, those for robots.txt included.",
+        robots="What robots.txt says: allowed, denied, none (there is none), ignored (by option) or unread.",
+        tool="Program and version that made the request; a browser, where one wrote the page.",
+        not_modified="1 where the server said that the document which is known still holds, and sent no bytes.",
     ),
-    "targets": (
-        "What was looked for on the web: one row for each entry of a register, statement's address or website. One"
-        " row may speak for many companies.",
-        {
-            "id": "Key.",
-            "target_key": "What two mentions of one target share: the register's entry, else address and year.",
-            "source": "Register that names it; empty for a list or an address.",
-            "source_name": "Name in tables and issues.",
-            "item": "The register's own address or id of the entry.",
-            "companies": "JSON array of companies with number, website and sector keys.",
-            "company": "Their names, parted by semicolons; the address where no name is known.",
-            "website": _WEBSITE,
-            "statement_url": "Address of the statement, as list or register give it; null where it must be found.",
-            "listed_in": _LISTED_IN,
-            "year": "Year that is asked for; null for all.",
-            "state": _TARGET_STATE,
-            "problem": _TARGET_PROBLEM,
-            "detail": "The reason in words.",
-            "home_url": "Home page that was searched; null where none was reached.",
-            "homepage_link": _ON_HOME,
-            "years": _SITE_YEARS,
-            "refused": "JSON array: pages that were looked at and are no statement, each with its reason.",
-            "requests": _SEARCH_REQUESTS,
-            "first_run_id": "Run that looked for it first.",
-            "latest_run_id": "Run that looked for it last.",
-            "begun_at": "When the last search began; ISO 8601, UTC.",
-            "begun_after_fetch": "`fetches.id` before the last search: later ones of this target belong to it.",
-            "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
-        },
+    "targets": _described(
+        (
+            "What was looked for on the web: one row for each entry of a register, statement's address or "
+            "website. One row may speak for many companies."
+        ),
+        "id target_key source source_name item companies company website statement_url listed_in year state problem "
+        "detail home_url homepage_link years refused requests first_run_id latest_run_id begun_at begun_after_fetch "
+        "checked_at",
+        target_key="What two mentions of one target share: the register's entry, else address and year.",
+        source_name="Name in tables and issues.",
+        item="The register's own address or id of the entry.",
+        companies="JSON array of companies with number, website and sector keys.",
+        company="Their names, parted by semicolons; the address where no name is known.",
+        statement_url="Address of the statement, as list or register give it; null where it must be found.",
+        year="Year that is asked for; null for all.",
+        state=(
+            "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, "
+            "failed (a later try may differ), or pending (the search was begun and not ended: the next run "
+            "goes on with it)."
+        ),
+        home_url="Home page that was searched; null where none was reached.",
+        refused="JSON array: pages that were looked at and are no statement, each with its reason.",
+        first_run_id="Run that looked for it first.",
+        begun_at="When the last search began; ISO 8601, UTC.",
+        begun_after_fetch="`fetches.id` before the last search: later ones of this target belong to it.",
     ),
-    "links": (
-        "Addresses that gave a statement, for each target, as the last visit left them. `link_events` has the history.",
-        {
-            "id": "Key.",
-            "target_id": _TARGET,
-            "url": _LINK_URL,
-            "final_url": _LINK_FINAL,
-            "label": _LABEL,
-            "path": _PATH,
-            "score": "Points by which it was ranked among the site's links.",
-            "reasons": "JSON array of (code, points): what the points are for.",
-            "state": _LINK_STATE,
-            "document_sha256": "Document that it gave last, which is archived.",
-            "text_sha256": "SHA-256 of the document's words; equal words are no change. Null where they were not read.",
-            "media_type": "Content type that the server gave.",
-            "year": _LINK_YEAR,
-            "language": "ISO 639-1 code.",
-            "kind": _KIND,
-            "homepage_link": _ON_HOME,
-            "is_copy": _IS_COPY,
-            "first_seen": _FIRST_SEEN,
-            "last_seen": _LAST_SEEN,
-            "checked_at": _LINK_CHECKED,
-        },
+    "links": _described(
+        (
+            "Addresses that gave a statement, for each target, as the last visit left them. `link_events` "
+            "has the history."
+        ),
+        "id target_id url final_url label path score reasons state document_sha256 text_sha256 media_type year "
+        "language kind homepage_link is_copy first_seen last_seen checked_at",
+        score="Points by which it was ranked among the site's links.",
+        state=(
+            "live; changed or moved at the last visit; dead (no longer answers), removed (holds something "
+            "else now) or blocked (the site no longer gives it); refused (what the list's own address gives"
+            " is no statement). The archived document stays in every case."
+        ),
+        document_sha256="Document that it gave last, which is archived.",
+        text_sha256="SHA-256 of the document's words; equal words are no change. Null where they were not read.",
+        year="Year of the statement, as text, label or address give it; null where none does.",
+        checked_at="When it was asked for last; ISO 8601, UTC.",
     ),
-    "link_events": (
-        "How each link has fared: a row whenever a visit met it otherwise than the visit before. Nothing is deleted.",
-        {
-            "id": "Key.",
-            "link_id": _LINK,
-            "run_id": "Run that noticed it.",
-            "happened_at": "When it was noticed; ISO 8601, UTC.",
-            "event": _EVENT,
-            "document_sha256": "Document that the link gives now; null where it gives none.",
-            "previous_sha256": _BEFORE,
-            "detail": "What the site answered, or where the link leads now.",
-        },
+    "link_events": _described(
+        ("How each link has fared: a row whenever a visit met it otherwise than the visit before. Nothing is deleted."),
+        "id link_id run_id happened_at event document_sha256 previous_sha256 detail",
+        run_id="Run that noticed it.",
+        document_sha256="Document that the link gives now; null where it gives none.",
+        detail="What the site answered, or where the link leads now.",
     ),
-    "extractions": (
+    "extractions": _described(
         "Readings of a document. Another reader or version that gives another text makes another row.",
-        {
-            "id": "Key.",
-            "document_sha256": _DOCUMENT,
-            "extractor": _EXTRACTOR,
-            "text_sha256": "SHA-256 of all page texts.",
-            "passages_sha256": "SHA-256 of the passages that are stored now; null where another reading's are.",
-            "pages": "Number of pages.",
-        },
+        "id document_sha256 extractor text_sha256 passages_sha256 pages",
+        text_sha256="SHA-256 of all page texts.",
+        passages_sha256="SHA-256 of the passages that are stored now; null where another reading's are.",
+        pages="Number of pages.",
     ),
-    "pages": (
-        "The text of each page of each reading. It never changes, so that every quote stays where it was found.",
-        {
-            "id": "Key.",
-            "extraction_id": "`extractions.id`.",
-            "document_sha256": _DOCUMENT,
-            "extractor": _EXTRACTOR,
-            "page": "Page number, from 1.",
-            "text": "Text, one line a block, hyphenation mended.",
-            "method": "text, ocr, none (no text), or unread: it holds text that could not be read.",
-            "confidence": "0-1 for OCR; else null.",
-            "has_image_after_text": "1 where an image follows the text (it may be a signature).",
-        },
+    "pages": _described(
+        ("The text of each page of each reading. It never changes, so that every quote stays where it was found."),
+        "id extraction_id document_sha256 extractor page text method confidence has_image_after_text",
+        page="Page number, from 1.",
+        text="Text, one line a block, hyphenation mended.",
+        method="text, ocr, none (no text), or unread: it holds text that could not be read.",
+        confidence="0-1 for OCR; else null.",
+        has_image_after_text="1 where an image follows the text (it may be a signature).",
     ),
-    "passages": (
+    "passages": _described(
         "Sentences, bullets and table rows of each document's latest reading; `passages_fts` searches them.",
-        {
-            "id": "Key; `passages_fts.rowid`.",
-            "extraction_id": "`extractions.id`.",
-            "page_id": "`pages.id`.",
-            "document_sha256": _DOCUMENT,
-            "idx": "Place in the document, from 0.",
-            "page": "Page number, from 1.",
-            "start": _START,
-            "end": _END,
-            "quote": "Verbatim text of the passage on its page.",
-            "text": "What is classified: lead-in, quote and, over a page break, the rest of the sentence.",
-            "heading": "Nearest heading above; empty without one.",
-            "kind": "paragraph, bullet, table_row, heading or footnote.",
-        },
+        "id extraction_id page_id document_sha256 idx page start end quote text heading kind",
+        id="Key; `passages_fts.rowid`.",
+        idx="Place in the document, from 0.",
+        page="Page number, from 1.",
+        quote="Verbatim text of the passage on its page.",
+        text="What is classified: lead-in, quote and, over a page break, the rest of the sentence.",
+        heading="Nearest heading above; empty without one.",
+        kind="paragraph, bullet, table_row, heading or footnote.",
     ),
-    "rubrics": (
+    "rubrics": _described(
         "Rubrics that runs used, whole.",
-        {
-            "hash": "Key: SHA-256 of the content.",
-            "id": "Id of the pack.",
-            "version": "Version of the pack.",
-            "name": "Name of the pack.",
-            "content": "JSON object: the resolved pack.",
-        },
+        "hash id version name content",
+        hash="Key: SHA-256 of the content.",
+        id="Id of the pack.",
+        version="Version of the pack.",
+        name="Name of the pack.",
+        content="JSON object: the resolved pack.",
     ),
-    "criteria": (
+    "criteria": _described(
         "Criteria of each rubric.",
-        {
-            "id": "Key.",
-            "rubric_hash": "`rubrics.hash`.",
-            "position": "Place in the rubric, from 0.",
-            "criterion": _CRITERION,
-            "group_id": _GROUP,
-            "group_name": "Name of the group.",
-            "good_practice": "1 where no statute names the group's subject.",
-            "name": "What the criterion asks, in short.",
-            "kind": "formal, disclosure, policy, process, practice or outcome.",
-            "weight": "1-5 within the group.",
-            "assessed_from": "text, or metadata that must be gathered apart.",
-            "anchor_required": "1 for a rare subject: without one of its key words a high probability is needed.",
-            "applies_to": "JSON array of sector keys, or all.",
-            "basis": "JSON array: laws, guidance and benchmarks that it comes from.",
-            "counts": "What counts.",
-            "not_count": "What does not count.",
-            "content_sha256": "SHA-256 of the criterion; a review holds while it stays the same.",
-        },
+        "id rubric_hash position criterion group_id group_name good_practice name kind weight assessed_from "
+        "anchor_required applies_to basis counts not_count content_sha256",
+        position="Place in the rubric, from 0.",
+        group_name="Name of the group.",
+        kind="formal, disclosure, policy, process, practice or outcome.",
+        assessed_from="text, or metadata that must be gathered apart.",
+        anchor_required="1 for a rare subject: without one of its key words a high probability is needed.",
+        applies_to="JSON array of sector keys, or all.",
+        basis="JSON array: laws, guidance and benchmarks that it comes from.",
+        counts="What counts.",
+        not_count="What does not count.",
+        content_sha256="SHA-256 of the criterion; a review holds while it stays the same.",
     ),
-    "runs": (
+    "runs": _described(
         "One row a run.",
-        {
-            "id": "Key.",
-            "started_at": "ISO 8601, UTC.",
-            "finished_at": "ISO 8601, UTC; null while it runs or where it was killed.",
-            "status": "running, finished or interrupted.",
-            "command": "Command that was given.",
-            "inputs": "JSON array of inputs as given.",
-            "code_version": "Version of this program.",
-            "classifier": "embedded, zero_shot or keyword.",
-            "classifier_revision": "Changes whenever a result could.",
-            "thresholds": "JSON object of the classifier's thresholds, where recorded.",
-            "rubric_hash": "`rubrics.hash`.",
-            "profile": "Profile asked for; null where it is chosen by sector.",
-            "extractor": _EXTRACTOR,
-            "counts": "JSON object: outcome -> number of statements.",
-            "scoring": "Version of the scoring rules; null where the run scored nothing or an earlier release made it.",
-            "laws": "JSON array of the laws asked for, empty where the statements decide; null as for `scoring`.",
-        },
+        "id started_at finished_at status command inputs code_version classifier classifier_revision thresholds "
+        "rubric_hash profile extractor counts scoring laws",
+        started_at="ISO 8601, UTC.",
+        finished_at="ISO 8601, UTC; null while it runs or where it was killed.",
+        status="running, finished or interrupted.",
+        command="Command that was given.",
+        inputs="JSON array of inputs as given.",
+        code_version="Version of this program.",
+        classifier="embedded, zero_shot or keyword.",
+        classifier_revision="Changes whenever a result could.",
+        thresholds="JSON object of the classifier's thresholds, where recorded.",
+        profile="Profile asked for; null where it is chosen by sector.",
+        counts="JSON object: outcome -> number of statements.",
+        scoring="Version of the scoring rules; null where the run scored nothing or an earlier release made it.",
+        laws="JSON array of the laws asked for, empty where the statements decide; null as for `scoring`.",
     ),
-    "run_items": (
+    "run_items": _described(
         "What became of each statement in each run.",
-        {
-            "id": "Key.",
-            "run_id": "`runs.id`.",
-            "statement_id": "`statements.id`; null where no document was had.",
-            "score_id": "Score that was computed or reused.",
-            "source_name": _SOURCE,
-            "outcome": "scored, could_not_read, not_a_statement, not_supported, reused or failed (no document).",
-            "companies": "JSON array of company names, for a failed reference.",
-            "year": "Year that the list gives or the text shows.",
-            "sectors": "JSON array of sector keys, for a failed reference.",
-        },
+        "id run_id statement_id score_id source_name outcome companies year sectors",
+        run_id="`runs.id`.",
+        statement_id="`statements.id`; null where no document was had.",
+        score_id="Score that was computed or reused.",
+        outcome="scored, could_not_read, not_a_statement, not_supported, reused or failed (no document).",
+        companies="JSON array of company names, for a failed reference.",
+        year="Year that the list gives or the text shows.",
+        sectors="JSON array of sector keys, for a failed reference.",
     ),
-    "scores": (
+    "scores": _described(
         "One row for each statement and everything that its result depends on.",
-        {
-            "id": "Key.",
-            "statement_id": _STATEMENT,
-            "run_id": _RUN,
-            "fingerprint": "SHA-256 over document, list entry, rubric, classifier, profile, reader and code.",
-            "extraction_id": "Reading that was scored; null where nothing could be read.",
-            "state": _STATE,
-            "kind": _KIND,
-            "profile": _PROFILE,
-            "quality": _QUALITY,
-            "walk_to_talk": _WALK,
-            "honesty": _HONESTY,
-            "band": _BAND,
-            "coverage": _COVERAGE,
-            "rankable": "1 where it may stand in the league table.",
-            "unranked_reason": "A state, policy_not_statement, little_text or no_quality; null where rankable.",
-            "groups": "JSON object: group id -> 0-1 or null.",
-            "passages": "Number of passages.",
-            "words": "Number of words in the passages.",
-            "seconds": "Time to read and score.",
-            "facts": "JSON object: what this result says of statement and companies.",
-        },
+        "id statement_id run_id fingerprint extraction_id state kind profile quality walk_to_talk honesty band "
+        "coverage rankable unranked_reason groups passages words seconds facts",
+        extraction_id="Reading that was scored; null where nothing could be read.",
+        quality="0-100, as the judge gave it; null where it cannot be told.",
+        rankable="1 where it may stand in the league table.",
+        unranked_reason="A state, policy_not_statement, little_text or no_quality; null where rankable.",
+        seconds="Time to read and score.",
+        facts="JSON object: what this result says of statement and companies.",
     ),
-    "findings": (
+    "findings": _described(
         "One row for each criterion of each score, as the model gave it. `latest_findings` applies reviews.",
-        {
-            "id": "Key.",
-            "score_id": _SCORE_ID,
-            "statement_id": _STATEMENT,
-            "run_id": _RUN,
-            "criterion_id": "`criteria.id`: the criterion in the words of that run's rubric.",
-            "criterion": _CRITERION,
-            "group_id": _GROUP,
-            "status": _STATUS,
-            "score": _SCORE,
-            "confidence": "0-1: the classifier's probability; null without evidence.",
-            "needs_review": "1 for a close call.",
-            "flags": "JSON array: honest_gap, dismissed_risk, nil_finding, contested, definition_only.",
-            "reasons": "JSON array of codes: how the value came about.",
-        },
+        "id score_id statement_id run_id criterion_id criterion group_id status score confidence needs_review flags "
+        "reasons",
+        confidence="0-1: the classifier's probability; null without evidence.",
+        needs_review="1 for a close call.",
+        reasons="JSON array of codes: how the value came about.",
     ),
-    "evidence": (
+    "evidence": _described(
         "Quotes behind findings. The database refuses one that is not in the stored page.",
-        {
-            "id": "Key.",
-            "finding_id": "`findings.id`.",
-            "page_id": "`pages.id`: the text that the quote was checked against.",
-            "passage_id": "`passages.id`; null where a later reading replaced the passages.",
-            "document_sha256": _DOCUMENT,
-            "page": "Page number, from 1.",
-            "start": _START,
-            "end": _END,
-            "quote": "Verbatim quote.",
-            "role": "best, second, counter (says the opposite) or context.",
-            "status": "Status of this passage for the criterion.",
-            "probability": "0-1: how likely it speaks to the criterion.",
-        },
+        "id finding_id page_id passage_id document_sha256 page start end quote role status probability",
+        page_id="`pages.id`: the text that the quote was checked against.",
+        passage_id="`passages.id`; null where a later reading replaced the passages.",
+        page="Page number, from 1.",
+        quote="Verbatim quote.",
+        role="best, second, counter (says the opposite) or context.",
+        status="Status of this passage for the criterion.",
+        probability="0-1: how likely it speaks to the criterion.",
     ),
-    "gates": (
+    "gates": _described(
         "What each law asks for.",
-        {
-            "id": "Key.",
-            "score_id": _SCORE_ID,
-            "statement_id": _STATEMENT,
-            "run_id": _RUN,
-            "law": _LAW,
-            "version": "Version of the law.",
-            "result": _GATE,
-            "missing": "JSON array: criteria of required tests that are not met or partly met.",
-            "unassessed": "JSON array: criteria that need metadata which was not gathered.",
-            "tests": "JSON array of objects: ref, area, required, result, criteria, note, kind, since. See `gate_tests`.",
-            "in_force_on": _LAW_DAY,
-            "in_force_by": _LAW_DAY_BY,
-        },
+        "id score_id statement_id run_id law version result missing unassessed tests in_force_on in_force_by",
     ),
-    "issues": (
-        "What a person should know. One that comes again in a later run is linked to it (`run_issues`), not repeated.",
-        {
-            "id": "Key.",
-            "run_id": "Run that raised it first.",
-            "stage": "sources, fetch, extract, identity, score, store, review or pipeline.",
-            "code": "Listed in `issues.md`.",
-            "severity": "error, warning or info.",
-            "source_name": _SOURCE,
-            "statement_id": "`statements.id`; null where there is none.",
-            "score_id": "Score that it belongs to; null where it belongs to the run.",
-            "message": "What was wrong, and where.",
-            "hint": "What to do next.",
-            "data": "JSON object of details.",
-            "created_at": "ISO 8601, UTC.",
-        },
+    "issues": _described(
+        (
+            "What a person should know. One that comes again in a later run is linked to it (`run_issues`),"
+            " not repeated."
+        ),
+        "id run_id stage code severity source_name statement_id score_id message hint data created_at",
+        run_id="Run that raised it first.",
+        statement_id="`statements.id`; null where there is none.",
+        score_id="Score that it belongs to; null where it belongs to the run.",
     ),
-    "run_issues": (
+    "run_issues": _described(
         "Which runs saw an issue.",
-        {"run_id": "`runs.id`.", "issue_id": "`issues.id`."},
+        "run_id issue_id",
+        run_id="`runs.id`.",
     ),
-    "declared": (
+    "declared": _described(
         "Companies' own answers in a register. Nearly every box is ticked: these are no labels.",
-        {
-            "id": "Key.",
-            "company_id": _COMPANY_ID,
-            "statement_id": "Statement that the answer goes with, where known.",
-            "year": "Year of the register's entry.",
-            "register": "Register id.",
-            "question": "Question or column of the register.",
-            "criterion": "Criterion that the question corresponds to; null where none does.",
-            "answer": "Answer as given.",
-            "declared": "1 yes, 0 no, null where the answer is neither.",
-            "source_name": "File and row.",
-            "run_id": "Run that read it.",
-        },
+        "id company_id statement_id year register question criterion answer declared source_name run_id",
+        statement_id="Statement that the answer goes with, where known.",
+        year="Year of the register's entry.",
+        criterion="Criterion that the question corresponds to; null where none does.",
+        source_name="File and row.",
+        run_id="Run that read it.",
     ),
-    "reviews": (
+    "reviews": _described(
         "People's decisions, kept beside the findings. One holds while text and criterion stay the same.",
-        {
-            "id": "Key; of several decisions the last holds.",
-            "statement_id": _STATEMENT,
-            "criterion": _CRITERION,
-            "finding_id": "Finding that was looked at.",
-            "text_sha256": "`extractions.text_sha256` at that time.",
-            "criterion_sha256": "`criteria.content_sha256` at that time.",
-            "verdict": "agree, change or unsure (decides nothing).",
-            "status": "Status that the reviewer gives.",
-            "score": "Score that goes with it, 0-1 or null.",
-            "model_status": "The model's status at that time.",
-            "model_score": "The model's score at that time.",
-            "reason": "Why.",
-            "reviewer": "Who.",
-            "reviewed_at": "ISO 8601, UTC.",
-            "page_id": "`pages.id` of the quote.",
-            "page": "Page of the words that the decision rests on, given or seen; null where they are the finding's own.",
-            "start": _START,
-            "end": _END,
-            "quote": "Words that the reviewer points at, found at their page and offsets; null as for the page.",
-        },
+        "id statement_id criterion finding_id text_sha256 criterion_sha256 verdict status score model_status "
+        "model_score reason reviewer reviewed_at page_id page start end quote",
+        id="Key; of several decisions the last holds.",
+        finding_id="Finding that was looked at.",
+        text_sha256="`extractions.text_sha256` at that time.",
+        criterion_sha256="`criteria.content_sha256` at that time.",
+        status="Status that the reviewer gives.",
+        score="Score that goes with it, 0-1 or null.",
+        page_id="`pages.id` of the quote.",
+        page=("Page of the words that the decision rests on, given or seen; null where they are the finding's own."),
+        quote="Words that the reviewer points at, found at their page and offsets; null as for the page.",
     ),
-    "reviewed_scores": (
-        "Numbers of a score with people's decisions in place of the model's findings, where there is a decision.",
-        {
-            "score_id": _SCORE_ID,
-            "quality": _QUALITY,
-            "walk_to_talk": _WALK,
-            "honesty": _HONESTY,
-            "band": _BAND,
-            "coverage": _COVERAGE,
-            "groups": "JSON object: group id -> 0-1 or null.",
-            "decided": _DECIDED,
-            "changed": "Number of them where the decided status is not the model's.",
-            "review_ids": "Decisions that the numbers rest on: `reviews.id`, separated by blanks.",
-        },
+    "reviewed_scores": _described(
+        ("Numbers of a score with people's decisions in place of the model's findings, where there is a decision."),
+        "score_id quality walk_to_talk honesty band coverage groups decided changed review_ids",
+        quality="0-100: what the statement says, weighted by the profile; null where it cannot be told.",
+        changed="Number of them where the decided status is not the model's.",
+        review_ids="Decisions that the numbers rest on: `reviews.id`, separated by blanks.",
     ),
-    "reviewed_gates": (
+    "reviewed_gates": _described(
         "Gates of a score with people's decisions in place of the model's findings.",
-        {
-            "score_id": _SCORE_ID,
-            "law": _LAW,
-            "version": "Version of the law.",
-            "result": _GATE,
-            "missing": "JSON array: criteria of required tests that are not met or partly met.",
-            "unassessed": "JSON array: criteria that need metadata which was not gathered.",
-            "tests": "JSON array: ref, area, required, result, criteria, note, kind, since of each test.",
-        },
+        "score_id law version result missing unassessed tests",
+        tests="JSON array: ref, area, required, result, criteria, note, kind, since of each test.",
     ),
-    "replies": (
+    "replies": _described(
         "Companies' answers to their results.",
-        {
-            "id": "Key.",
-            "company_id": _COMPANY_ID,
-            "statement_id": "Statement that it is about, where it is about one.",
-            "year": "Year that it is about; null for all.",
-            "criterion": "Criterion that it is about; null for all.",
-            "text": "The answer.",
-            "source": "Where it comes from.",
-            "replied_at": "Date of the answer.",
-            "added_at": "ISO 8601, UTC.",
-        },
+        "id company_id statement_id year criterion text source replied_at added_at",
+        statement_id="Statement that it is about, where it is about one.",
+        year="Year that it is about; null for all.",
+        criterion="Criterion that it is about; null for all.",
+        source="Where it comes from.",
+        added_at="ISO 8601, UTC.",
     ),
-    "commitments": (
+    "commitments": _described(
         "Promises, to be held against later statements.",
-        {
-            "id": "Key.",
-            "statement_id": _STATEMENT,
-            "score_id": _SCORE_ID,
-            "evidence_id": "`evidence.id`.",
-            "criterion": "Criterion id that the promise is evidence for; empty where it is for none.",
-            "page": "Page number, from 1.",
-            "quote": "Verbatim promise.",
-            "due": _DUE,
-            "state": _PROMISE_STATE,
-            "answered_by_statement_id": "Next statement, which decides it; null where there is none yet.",
-            "answered_page": "Page of the answer there.",
-            "answered_quote": "Passage there that decided it; null where it is dropped.",
-            "status": _PROMISE_STATUS,
-            "overdue": _OVERDUE,
-            "answered_due": _ANSWERED_DUE,
-        },
+        "id statement_id score_id evidence_id criterion page quote due state answered_by_statement_id answered_page "
+        "answered_quote status overdue answered_due",
+        evidence_id="`evidence.id`.",
+        criterion="Criterion id that the promise is evidence for; empty where it is for none.",
+        page="Page number, from 1.",
+        quote="Verbatim promise.",
+        state=(
+            "What the next statement says: done (a report on its subject), repeated (promised again), "
+            "dropped (neither: it is not taken up in the text); open where there is no later statement."
+        ),
+        answered_by_statement_id="Next statement, which decides it; null where there is none yet.",
+        answered_page="Page of the answer there.",
+        answered_quote="Passage there that decided it; null where it is dropped.",
+        status="future_dated, future_undated or commitment (a pledge).",
     ),
-    "commitment_checks": (
+    "commitment_checks": _described(
         "Scores whose promises are in `commitments`, and by which later score they were decided.",
-        {"score_id": _SCORE_ID, "next_score_id": "`scores.id` of the next statement; null where there is none yet."},
+        "score_id next_score_id",
+        next_score_id="`scores.id` of the next statement; null where there is none yet.",
     ),
 }
 
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {
-    "latest_findings": (
-        "One row for each company, year and criterion, from the latest run, reviews applied. Of several documents for"
-        " one company and year a scored statement stands before others, then the latest run's, then the newest.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "document_sha256": _DOCUMENT,
-            "criterion": _CRITERION,
-            "group_id": _GROUP,
-            "status": _STATUS,
-            "score": _SCORE,
-            "needs_review": "1 for a close call that nobody has decided.",
-            "page": _PAGE,
-            "quote": _QUOTE,
-            "confidence": "0-1: the classifier's probability; null without evidence.",
-            "run_id": _RUN,
-            "model_status": "The model's status, also where a review outranks it.",
-            "reviewed": "1 where a review decides the status.",
-            "flags": "JSON array: honest_gap, dismissed_risk, nil_finding, contested, definition_only.",
-            "company_id": _COMPANY_ID,
-            "finding_id": "`findings.id`.",
-        },
+    "latest_findings": _described(
+        (
+            "One row for each company, year and criterion, from the latest run, reviews applied. Of several"
+            " documents for one company and year a scored statement stands before others, then the latest "
+            "run's, then the newest."
+        ),
+        "company year statement_id source_name document_sha256 criterion group_id status score needs_review page "
+        "quote confidence run_id model_status reviewed flags company_id finding_id model_score",
+        confidence="0-1: the classifier's probability; null without evidence.",
+        model_status="The judge's status, also where a review outranks it.",
+        reviewed="1 where a review decides the status.",
+        model_score="The judge's score, also where a review outranks it.",
     ),
-    "league_table": (
+    "league_table": _described(
         "Ranked statements: scored, long enough, and not policies.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "profile": _PROFILE,
-            "quality": _QUALITY,
-            "walk_to_talk": _WALK,
-            "honesty": _HONESTY,
-            "band": _BAND,
-            "rank": "Within profile, year and rubric; 1 is the highest quality, equals share a rank.",
-            "coverage": _COVERAGE,
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "rubric": "Id and version of the rubric.",
-            "sectors": "JSON array of sector keys.",
-            "run_id": _RUN,
-            "score_id": _SCORE_ID,
-            "company_id": _COMPANY_ID,
-            "quality_reviewed": _QUALITY_REVIEWED,
-            "decided": _DECIDED,
-            "replies": "Number of the company's replies to this year's results or to all.",
-        },
+        "company year profile quality walk_to_talk honesty band rank coverage statement_id source_name rubric "
+        "sectors run_id score_id company_id quality_reviewed decided replies model_quality ranked_among rank_latest "
+        "latest_among rubric_hash",
+        rank=(
+            "By quality within profile, year and rubric, 1 the highest; equal qualities share a rank, and "
+            "those after them are left out (1, 2, 2, 4)."
+        ),
+        rubric="Id and version of the rubric.",
+        quality_reviewed="The name of `quality` in earlier releases; null where nobody decided. Gone in the next release.",
+        replies="Number of the company's replies to this year's results or to all.",
+        ranked_among="Number of statements of that profile, year and rubric.",
+        rank_latest=(
+            "Rank among each company's latest ranked statement, within profile and rubric; null for its earlier ones."
+        ),
+        latest_among="Number of latest statements of that profile and rubric; null for earlier ones.",
+        rubric_hash="SHA-256 of the rubric.",
     ),
-    "gate_table": (
+    "gate_table": _described(
         "One row for each company, year and law. Gates are never part of the quality.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "law": _LAW,
-            "result": _GATE,
-            "missing": "Criteria of required tests that are not met or partly met, separated by commas.",
-            "unassessed": "Criteria that need metadata which was not gathered, separated by commas.",
-            "version": "Version of the law.",
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "document_kind": _KIND,
-            "run_id": _RUN,
-            "score_id": _SCORE_ID,
-            "company_id": _COMPANY_ID,
-            "result_reviewed": "The result with people's decisions; null where nobody decided.",
-            "in_force_on": _LAW_DAY,
-            "in_force_by": _LAW_DAY_BY,
-        },
+        "company year law result missing unassessed version statement_id source_name document_kind run_id score_id "
+        "company_id result_reviewed in_force_on in_force_by model_result",
+        result="met, partly, not_met or not_assessed, people's decisions applied.",
+        missing="Criteria of required tests that are not met or partly met, separated by commas.",
+        unassessed="Criteria that need metadata which was not gathered, separated by commas.",
+        result_reviewed="The name of `result` in earlier releases; null where nobody decided. Gone in the next release.",
     ),
-    "gate_tests": (
+    "gate_tests": _described(
         "One row for each thing that a law asks of a company's statement, people's decisions applied.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "law": _LAW,
-            "section": "Section of the law, or its guidance.",
-            "asks_for": "What it asks for. Its own words: `rubric show --laws`.",
-            "test_kind": "required, recommended, or may: the law says that a statement may include it.",
-            "result": "met, partly, not_met or not_assessed; of a test of kind may: covered, not_found or to_check.",
-            "criteria": "Criteria that are missing, partly met or to check, separated by commas.",
-            "since": "Day from which it holds; null where it always did.",
-            "note": "For people.",
-            "version": "Version of the law.",
-            "in_force_on": _LAW_DAY,
-            "in_force_by": _LAW_DAY_BY,
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "document_kind": _KIND,
-            "run_id": _RUN,
-            "score_id": _SCORE_ID,
-            "company_id": _COMPANY_ID,
-            "reviewed": "1 where the results rest on people's decisions.",
-            "place": "Place among the tests of the law, from 0.",
-        },
+        "company year law section asks_for test_kind result criteria since note version in_force_on in_force_by "
+        "statement_id source_name document_kind run_id score_id company_id reviewed place",
+        section="Section of the law, or its guidance.",
+        asks_for="What it asks for. Its own words: `rubric show --laws`.",
+        test_kind="required, recommended, or may: the law says that a statement may include it.",
+        result="met, partly, not_met or not_assessed; of a test of kind may: covered, not_found or to_check.",
+        criteria="Criteria that are missing, partly met or to check, separated by commas.",
+        since="Day from which it holds; null where it always did.",
+        note="For people.",
+        reviewed="1 where the results rest on people's decisions.",
+        place="Place among the tests of the law, from 0.",
     ),
-    "commitment_table": (
+    "commitment_table": _described(
         "Promises of each company and year, and what the next statement says of them.",
-        {
-            "company": "Company that the statement speaks for.",
-            "year": "Year of the statement with the promise.",
-            "quote": "Verbatim promise.",
-            "page": "Page of the promise, from 1.",
-            "status": _PROMISE_STATUS,
-            "due": _DUE,
-            "state": _PROMISE_STATE,
-            "overdue": _OVERDUE,
-            "answered_year": "Year of the next statement.",
-            "answered_quote": "Passage there that decided it; null where it is dropped or open.",
-            "answered_page": "Page there.",
-            "answered_due": _ANSWERED_DUE,
-            "answered_source_name": "File name or URL of the next statement.",
-            "criterion": "Criterion id that the promise is evidence for; null where it is for none.",
-            "source_name": "File name or URL of the document.",
-            "statement_id": "`statements.id`.",
-            "answered_by_statement_id": "`statements.id` of the next statement.",
-            "company_id": "`companies.id`.",
-            "commitment_id": "`commitments.id`.",
-        },
+        "company year quote page status due state overdue answered_year answered_quote answered_page answered_due "
+        "answered_source_name criterion source_name statement_id answered_by_statement_id company_id commitment_id",
+        company="Company that the statement speaks for.",
+        year="Year of the statement with the promise.",
+        quote="Verbatim promise.",
+        page="Page of the promise, from 1.",
+        status="future_dated, future_undated or commitment (a pledge).",
+        state=(
+            "What the next statement says: done (a report on its subject), repeated (promised again), "
+            "dropped (neither: it is not taken up in the text); open where there is no later statement."
+        ),
+        answered_year="Year of the next statement.",
+        answered_quote="Passage there that decided it; null where it is dropped or open.",
+        answered_page="Page there.",
+        answered_source_name="File name or URL of the next statement.",
+        criterion="Criterion id that the promise is evidence for; null where it is for none.",
+        answered_by_statement_id="`statements.id` of the next statement.",
+        commitment_id="`commitments.id`.",
     ),
-    "declared_vs_found": (
+    "declared_vs_found": _described(
         "Register answers against the text.",
-        {
-            "company": _COMPANY,
-            "year": "Year of the register's entry.",
-            "criterion": _CRITERION,
-            "question": "Question or column of the register.",
-            "declared": "1 yes, 0 no, null where the answer is neither.",
-            "found": "1 where the text shows it done or met, 0 where not, null where it was not assessed.",
-            "agreement": "declared_and_found, declared_not_found, found_not_declared, neither or not_comparable.",
-            "status": _STATUS,
-            "page": _PAGE,
-            "quote": _QUOTE,
-            "register": "Register id.",
-            "answer": "Answer as given.",
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "company_id": _COMPANY_ID,
-        },
+        "company year criterion question declared found agreement status page quote register answer statement_id "
+        "source_name company_id",
+        year="Year of the register's entry.",
+        found="1 where the text shows it done or met, 0 where not, null where it was not assessed.",
+        agreement="declared_and_found, declared_not_found, found_not_declared, neither or not_comparable.",
     ),
-    "year_on_year": (
+    "year_on_year": _described(
         "Each criterion against the same company's scored statement before (not always the year before).",
-        {
-            "company": _COMPANY,
-            "criterion": _CRITERION,
-            "year": "Year of the later statement.",
-            "previous_year": "Year of the statement before it.",
-            "status": _STATUS,
-            "previous_status": "Status in the statement before.",
-            "score_change": "Score less the previous score; null where either is.",
-            "score": _SCORE,
-            "previous_score": "Score in the statement before.",
-            "group_id": _GROUP,
-            "statement_id": _STATEMENT,
-            "previous_statement_id": "`statements.id` of the statement before.",
-            "company_id": _COMPANY_ID,
-        },
+        "company criterion year previous_year status previous_status score_change score previous_score group_id "
+        "statement_id previous_statement_id company_id",
+        year="Year of the later statement.",
+        previous_year="Year of the statement before it.",
+        previous_status="Status in the statement before.",
+        score_change="Score less the previous score; null where either is.",
+        previous_score="Score in the statement before.",
+        previous_statement_id="`statements.id` of the statement before.",
     ),
-    "criterion_prevalence": (
-        "How many statements meet each criterion. A group's statement counts once; policies do not count. The six"
-        " numbers from found to mentioned add up to statements.",
-        {
-            "criterion": _CRITERION,
-            "name": "What the criterion asks, in short.",
-            "group_id": _GROUP,
-            "statements": "Statements counted.",
-            "found": "Done, shown or met: concrete_generic, concrete_specific, outcome, met, partly.",
-            "promised": "commitment, future_undated, future_dated.",
-            "not_found": "not_found, not_met.",
-            "not_assessed": "not_assessed, not_assessable.",
-            "could_not_read": "Documents that could not be read.",
-            "mean_score": "Mean of the scores that are not null.",
-            "mentioned": "background, other_party, admits_absent, denies_relevance, nil_finding.",
-            "good_practice": "1 where no statute names the group's subject.",
-            "weight": "1-5 within the group.",
-        },
+    "criterion_prevalence": _described(
+        (
+            "How many statements meet each criterion. A group's statement counts once; policies do not "
+            "count. The six numbers from found to mentioned add up to statements."
+        ),
+        "criterion name group_id statements found promised not_found not_assessed could_not_read mean_score "
+        "mentioned good_practice weight",
+        statements="Statements counted.",
+        found="Done, shown or met: concrete_generic, concrete_specific, outcome, met, partly.",
+        promised="commitment, future_undated, future_dated.",
+        not_found="not_found, not_met.",
+        not_assessed="not_assessed, not_assessable.",
+        could_not_read="Documents that could not be read.",
+        mean_score="Mean of the scores that are not null.",
+        mentioned="background, other_party, admits_absent, denies_relevance, nil_finding.",
     ),
-    "latest_scores": (
+    "latest_scores": _described(
         "One row for each company and year: the score that the other views use, ranked or not.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "statement_id": _STATEMENT,
-            "source_name": _SOURCE,
-            "document_sha256": _DOCUMENT,
-            "state": _STATE,
-            "kind": _KIND,
-            "profile": _PROFILE,
-            "quality": _QUALITY,
-            "walk_to_talk": _WALK,
-            "honesty": _HONESTY,
-            "band": _BAND,
-            "coverage": _COVERAGE,
-            "rankable": "1 where it stands in the league table.",
-            "unranked_reason": "Why it does not.",
-            "groups": "JSON object: group id -> 0-1 or null.",
-            "passages": "Number of passages.",
-            "words": "Number of words in the passages.",
-            "sectors": "JSON array of sector keys.",
-            "named_in_text": "1 where the text names the company, 0 where not, null where no text was read.",
-            "run_id": _RUN,
-            "latest_run_id": "Last run that met the statement.",
-            "score_id": _SCORE_ID,
-            "company_id": _COMPANY_ID,
-        },
+        "company year statement_id source_name document_sha256 state kind profile quality walk_to_talk honesty band "
+        "coverage rankable unranked_reason groups passages words sectors named_in_text run_id latest_run_id "
+        "score_id company_id model_quality model_walk_to_talk model_honesty model_band decided changed",
+        latest_run_id="Last run that met the statement.",
     ),
-    "latest_facts": (
+    "latest_facts": _described(
         "What each statement says of itself, by its latest score.",
-        {
-            "source_name": _SOURCE,
-            "year": _YEAR,
-            "fact": "entity, period, approval, signature, law or publication.",
-            "value": "Name, law id, ISO date or period; see `facts`.",
-            "role": "See `facts`.",
-            "start_date": "First day of a period.",
-            "end_date": "Last day of a period; day of approval, signing or publication.",
-            "entity": "Whose body approved, or whom the signatory acts for.",
-            "law": "Law that an entity reports under.",
-            "company_number": "The entity's number.",
-            "signed": "1 where the text says or shows that it was signed.",
-            "confidence": "0-1.",
-            "page": _PAGE,
-            "quote": _QUOTE,
-            "statement_id": _STATEMENT,
-            "fact_id": "`facts.id`.",
-        },
+        "source_name year fact value role start_date end_date entity law company_number signed confidence page "
+        "quote statement_id fact_id",
+        value="Name, law id, ISO date or period; see `facts`.",
+        role="See `facts`.",
+        entity="Whose body approved, or whom the signatory acts for.",
+        law="Law that an entity reports under.",
+        company_number="The entity's number.",
+        fact_id="`facts.id`.",
     ),
-    "latest_issues": (
+    "latest_issues": _described(
         "Issues of the last run, those of statements that it reused included.",
-        {
-            "stage": "sources, fetch, extract, identity, score, store, review or pipeline.",
-            "code": "Listed in `issues.md`.",
-            "severity": "error, warning or info.",
-            "source_name": _SOURCE,
-            "statement_id": "`statements.id`; null where there is none.",
-            "message": "What was wrong, and where.",
-            "hint": "What to do next.",
-            "data": "JSON object of details.",
-            "run_id": "The last run.",
-            "first_run_id": "Run that raised it first.",
-            "created_at": "ISO 8601, UTC.",
-            "issue_id": "`issues.id`.",
-        },
+        "stage code severity source_name statement_id message hint data run_id first_run_id created_at issue_id",
+        statement_id="`statements.id`; null where there is none.",
+        run_id="The last run.",
+        first_run_id="Run that raised it first.",
     ),
-    "current_reviews": (
-        "Reviews that hold: the last decision on the same text and criterion, for each score that it applies to. One that"
-        " there is nothing to quote does not hold where a later score shows words that the reviewer did not see.",
-        {
-            "statement_id": _STATEMENT,
-            "criterion": _CRITERION,
-            "score_id": _SCORE_ID,
-            "finding_id": "`findings.id`.",
-            "verdict": "agree or change.",
-            "status": "Status that the reviewer gives.",
-            "score": "Score that goes with it.",
-            "reason": "Why.",
-            "reviewer": "Who.",
-            "reviewed_at": "ISO 8601, UTC.",
-            "review_id": "`reviews.id`.",
-            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
-            "quote": "Words that the decision rests on; null as for the page.",
-        },
+    "score_results": _described(
+        "Every score of every statement, people's decisions applied; `scores` has the judge's alone.",
+        "score_id statement_id run_id fingerprint extraction_id state kind profile quality walk_to_talk honesty "
+        "band coverage rankable unranked_reason groups passages words model_quality model_walk_to_talk "
+        "model_honesty model_band decided changed",
     ),
-    "review_log": (
+    "gate_results": _described(
+        "Every gate of every score, people's decisions applied; `gates` has the judge's alone.",
+        "score_id statement_id run_id law version result missing unassessed tests in_force_on in_force_by "
+        "model_result reviewed",
+        result="met, partly, not_met or not_assessed, people's decisions applied.",
+    ),
+    "finding_results": _described(
+        "Every finding of every score, people's decisions applied; `findings` has the judge's alone.",
+        "finding_id score_id statement_id run_id criterion_id criterion group_id status score needs_review page "
+        "quote confidence flags reasons model_status model_score reviewed review_id reviewer reviewed_at "
+        "review_reason",
+        model_status="The judge's status, also where a review outranks it.",
+        model_score="The judge's score, also where a review outranks it.",
+        review_id="`reviews.id` of the decision that holds; null where nobody decided.",
+        reviewer="Who decided; null where nobody did.",
+        reviewed_at="When; ISO 8601, UTC.",
+        review_reason="Why, in the reviewer's words.",
+    ),
+    "current_reviews": _described(
+        (
+            "Reviews that hold: the last decision on the same text and criterion, for each score that it "
+            "applies to. One that there is nothing to quote does not hold where a later score shows words "
+            "that the reviewer did not see."
+        ),
+        "statement_id criterion score_id finding_id verdict status score reason reviewer reviewed_at review_id page "
+        "quote",
+        verdict="agree or change.",
+        status="Status that the reviewer gives.",
+        score="Score that goes with it.",
+        page="Page of the words that the reviewer points at; null where they are the finding's own.",
+        quote="Words that the decision rests on; null as for the page.",
+    ),
+    "review_log": _described(
         "Every decision of people, by company, those that hold no longer included.",
-        {
-            "company": _COMPANY,
-            "year": _YEAR,
-            "criterion": _CRITERION,
-            "verdict": "agree, change or unsure (decides nothing).",
-            "status": "Status that the reviewer gives.",
-            "model_status": "The model's status at that time.",
-            "score": "Score that goes with the reviewer's status.",
-            "model_score": "The model's score at that time.",
-            "reason": "Why.",
-            "reviewer": "Who.",
-            "reviewed_at": "ISO 8601, UTC.",
-            "holds": "1 where it is the last on this text and criterion, and both are as they were.",
-            "page": "Page of the words that the reviewer points at; null where they are the finding's own.",
-            "quote": "Words that the reviewer points at; null as for the page.",
-            "statement_id": _STATEMENT,
-            "review_id": "`reviews.id`.",
-            "company_id": _COMPANY_ID,
-        },
+        "company year criterion verdict status model_status score model_score reason reviewer reviewed_at holds "
+        "page quote statement_id review_id company_id",
+        status="Status that the reviewer gives.",
+        score="Score that goes with the reviewer's status.",
+        holds="1 where it is the last on this text and criterion, and both are as they were.",
+        page="Page of the words that the reviewer points at; null where they are the finding's own.",
+        quote="Words that the reviewer points at; null as for the page.",
     ),
-    "company_replies": (
+    "company_replies": _described(
         "Companies' answers to their results; a reply changes no score.",
-        {
-            "company": _COMPANY,
-            "year": "Year that it is about; null for all.",
-            "criterion": "Criterion that it is about; null for all.",
-            "replied_at": "Date of the answer.",
-            "text": "The answer.",
-            "source": "Where it comes from.",
-            "company_id": _COMPANY_ID,
-            "reply_id": "`replies.id`.",
-        },
+        "company year criterion replied_at text source company_id reply_id",
+        year="Year that it is about; null for all.",
+        criterion="Criterion that it is about; null for all.",
+        source="Where it comes from.",
+        reply_id="`replies.id`.",
     ),
-    "collection": (
+    "collection": _described(
         "What the search for each company's statements came to, or why it gave nothing.",
-        {
-            "company": "Company names, parted by semicolons; the address where no name is known.",
-            "website": _WEBSITE,
-            "state": _TARGET_STATE,
-            "problem": _TARGET_PROBLEM,
-            "detail": "The reason in words.",
-            "statements": "Number of links that gave a statement at the last visit.",
-            "homepage_link": _ON_HOME,
-            "years": _SITE_YEARS,
-            "requests": _SEARCH_REQUESTS,
-            "source": "Register that names it; empty for a list or an address.",
-            "listed_in": _LISTED_IN,
-            "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
-            "latest_run_id": "Run that looked for it last.",
-            "target_id": _TARGET,
-        },
+        "company website state problem detail statements homepage_link years requests source listed_in checked_at "
+        "latest_run_id target_id",
+        company="Company names, parted by semicolons; the address where no name is known.",
+        state=(
+            "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, "
+            "failed (a later try may differ), or pending (the search was begun and not ended: the next run "
+            "goes on with it)."
+        ),
+        statements="Number of links that gave a statement at the last visit.",
     ),
-    "collected_statements": (
+    "collected_statements": _described(
         "Where each archived statement was found, how, and whether it is still there.",
-        {
-            "company": "Company names, parted by semicolons; the address where no name is known.",
-            "year": _LINK_YEAR,
-            "url": _LINK_URL,
-            "final_url": _LINK_FINAL,
-            "state": _LINK_STATE,
-            "document_sha256": _DOCUMENT,
-            "media_type": "Content type that the server gave.",
-            "homepage_link": _ON_HOME,
-            "label": _LABEL,
-            "path": _PATH,
-            "is_copy": _IS_COPY,
-            "first_seen": _FIRST_SEEN,
-            "last_seen": _LAST_SEEN,
-            "checked_at": _LINK_CHECKED,
-            "archive_path": "Place of the document below the archive folder.",
-            "target_id": _TARGET,
-            "link_id": _LINK,
-        },
+        "company year url final_url state document_sha256 media_type homepage_link label path is_copy first_seen "
+        "last_seen checked_at archive_path target_id link_id",
+        company="Company names, parted by semicolons; the address where no name is known.",
+        year="Year of the statement, as text, label or address give it; null where none does.",
+        state=(
+            "live; changed or moved at the last visit; dead (no longer answers), removed (holds something "
+            "else now) or blocked (the site no longer gives it); refused (what the list's own address gives"
+            " is no statement). The archived document stays in every case."
+        ),
+        checked_at="When it was asked for last; ISO 8601, UTC.",
+        archive_path="Place of the document below the archive folder.",
     ),
-    "link_history": (
+    "link_history": _described(
         "New, changed and vanished statements, visit by visit.",
-        {
-            "company": "Company names, parted by semicolons; the address where no name is known.",
-            "url": _LINK_URL,
-            "event": _EVENT,
-            "happened_at": "When it was noticed; ISO 8601, UTC.",
-            "document_sha256": "Document that the link gives now; null where it gives none.",
-            "previous_sha256": _BEFORE,
-            "detail": "What the site answered, or where the link leads now.",
-            "run_id": "Run that noticed it.",
-            "target_id": _TARGET,
-            "link_id": _LINK,
-        },
+        "company url event happened_at document_sha256 previous_sha256 detail run_id target_id link_id",
+        company="Company names, parted by semicolons; the address where no name is known.",
+        document_sha256="Document that the link gives now; null where it gives none.",
+        detail="What the site answered, or where the link leads now.",
+        run_id="Run that noticed it.",
     ),
 }

@@ -89,20 +89,10 @@ TRIGGERS = (
     f" ON facts BEGIN {_IN_PAGE} END",
 )
 
-VIEWS = (
-    """
-CREATE VIEW latest_facts AS
-SELECT statements.source_name, statements.year, facts.fact, facts.value, facts.role, facts.start_date, facts.end_date,
-  facts.entity, facts.law, facts.company_number, facts.signed, facts.confidence, facts.page, facts.quote,
-  facts.statement_id, facts.id AS fact_id
-FROM facts JOIN statements ON statements.id = facts.statement_id AND statements.latest_score_id = facts.score_id""",
-)
-
 STATEMENTS = (
     *(f"ALTER TABLE statements ADD COLUMN {column}" for column in _COLUMNS),
     "ALTER TABLE run_items ADD COLUMN sectors TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sectors))",
     *TABLES,
     *INDICES,
     *TRIGGERS,
-    *VIEWS,
 )

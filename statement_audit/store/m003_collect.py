@@ -88,36 +88,8 @@ INDICES = (
     "CREATE INDEX link_events_previous ON link_events(previous_sha256)",
 )
 
-VIEWS = (
-    """
-CREATE VIEW collection AS
-SELECT targets.company, targets.website, targets.state, targets.problem, targets.detail,
-  (SELECT count(*) FROM links WHERE links.target_id = targets.id AND links.state IN ('live', 'changed', 'moved'))
-    AS statements,
-  targets.homepage_link, targets.years, targets.requests, targets.source, targets.listed_in, targets.checked_at,
-  targets.latest_run_id, targets.id AS target_id
-FROM targets""",
-    """
-CREATE VIEW collected_statements AS
-SELECT targets.company, links.year, links.url, links.final_url, links.state, links.document_sha256, links.media_type,
-  links.homepage_link, links.label, links.path, links.is_copy, links.first_seen, links.last_seen, links.checked_at,
-  documents.archive_path, links.target_id, links.id AS link_id
-FROM links
-JOIN targets ON targets.id = links.target_id
-LEFT JOIN documents ON documents.sha256 = links.document_sha256
-WHERE links.state <> 'refused'""",
-    """
-CREATE VIEW link_history AS
-SELECT targets.company, links.url, link_events.event, link_events.happened_at, link_events.document_sha256,
-  link_events.previous_sha256, link_events.detail, link_events.run_id, links.target_id, links.id AS link_id
-FROM link_events
-JOIN links ON links.id = link_events.link_id
-JOIN targets ON targets.id = links.target_id""",
-)
-
 STATEMENTS = (
     *TABLES,
     *(f"ALTER TABLE fetches ADD COLUMN {column}" for column in _FETCH_COLUMNS),
     *INDICES,
-    *VIEWS,
 )

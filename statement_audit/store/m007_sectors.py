@@ -1,6 +1,6 @@
 """SQL of the seventh schema: sectors that were guessed, with their reasons.
 
-Never edited once released. A view that changes is dropped and made again; columns are only added, at the end.
+Never edited once released.
 """
 
 STATEMENTS = (

@@ -1,4 +1,7 @@
-"""The migrations in order. A function here is never edited once released; the next change is the next number."""
+"""The migrations of the tables, in order. None is edited once released; the next change is the next number.
+
+Views are no part of them: `views.py` has those of today, and opening a database makes them anew where they differ.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from statement_audit.store import (
     m003_collect,
     m004_publish,
     m005_prevalence,
-    m006_upgrade,
     m007_laws,
     m007_sectors,
 )
@@ -21,7 +23,7 @@ migrations = Migrations("statement_audit")
 
 @migrations()
 def m001_initial_schema(db: Database) -> None:
-    """Tables, indices, triggers, full-text search and views of the first release."""
+    """Tables, indices, triggers and full-text search of the first release."""
     for sql in m001_initial.STATEMENTS:
         db.execute(sql.strip())
 
@@ -56,14 +58,12 @@ def m005_prevalence_by_index(db: Database) -> None:
 
 @migrations()
 def m006_decisions_with_their_words(db: Database) -> None:
-    """A decision keeps the words that the person saw when a later judge shows others."""
-    for sql in m006_upgrade.STATEMENTS:
-        db.execute(sql.strip())
+    """A decision keeps the words that the person saw when a later judge shows others: a view alone."""
 
 
 @migrations()
 def m007_laws_names_sectors(db: Database) -> None:
-    """The day by which a law's tests were chosen and a row for each test; companies under one key for all spellings of
+    """The day by which a law's tests were chosen; companies under one key for all spellings of
     a name; sectors that no list and no option named, with why they are supposed."""
     for sql in (*m007_laws.STATEMENTS, *m007_sectors.STATEMENTS):
         db.execute(sql.strip())

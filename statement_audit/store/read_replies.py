@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from statement_audit.published import ReplyRow
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
-from statement_audit.store.rows import ReplyRow
 
 
 def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,12 +9,11 @@ from statement_audit.errors import UsageError
 from statement_audit.models import Evidence, Finding, Status
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
+from statement_audit.store.read_findings import gates_by_score
 from statement_audit.store.reader import build
 from statement_audit.store.rows import (
-    ContextRow,
     DecidedStatementRow,
     PageRow,
-    ReviewedScoreRow,
     ReviewRow,
     ReviewSubject,
 )
@@ -49,22 +47,6 @@ JOIN criteria ON criteria.id = findings.criterion_id
 JOIN scores ON scores.id = findings.score_id
 JOIN statements ON statements.id = findings.statement_id
 LEFT JOIN extractions ON extractions.id = scores.extraction_id"""
-
-
-def context_of(db: Database, finding_id: int) -> tuple[ContextRow, ...]:
-    """The finding's quotes, the best first, each with its heading and the sentences on both sides."""
-    rows = db.rows(
-        "SELECT evidence.page, evidence.start, evidence.end, evidence.quote, evidence.role, evidence.status,"
-        " evidence.probability, coalesce(passages.heading, '') AS heading,"
-        " coalesce(earlier.quote, '') AS before, coalesce(later.quote, '') AS after"
-        " FROM evidence LEFT JOIN passages ON passages.id = evidence.passage_id"
-        " LEFT JOIN passages AS earlier"
-        "   ON earlier.extraction_id = passages.extraction_id AND earlier.idx = passages.idx - 1"
-        " LEFT JOIN passages AS later ON later.extraction_id = passages.extraction_id AND later.idx = passages.idx + 1"
-        " WHERE evidence.finding_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id",
-        (finding_id,),
-    )
-    return tuple(build(ContextRow, row) for row in rows)
 
 
 def quotes_of(db: Database, finding_id: int) -> list[dict[str, Any]]:
@@ -197,29 +179,16 @@ def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[s
 # --- numbers after review -------------------------------------------------------------------
 
 
-def reviewed_scores(db: Database, score_id: int | None = None) -> dict[int, ReviewedScoreRow]:
-    """Score id -> its numbers after review, of one score or all; scores without a decision have none."""
-    gates: dict[int, dict[str, str]] = {}
-    which = " WHERE (:score IS NULL OR score_id = :score)"
-    for row in db.rows(f"SELECT * FROM reviewed_gates{which} ORDER BY law, version", {"score": score_id}):
-        gates.setdefault(row["score_id"], {})[row["law"]] = row["result"]
-    rows = db.rows(f"SELECT * FROM reviewed_scores{which} ORDER BY score_id", {"score": score_id})
-    found = (row | {"gates": json.dumps(gates.get(row["score_id"], {}))} for row in rows)
-    return {row["score_id"]: build(ReviewedScoreRow, row) for row in found}
-
-
-def numbers_beside(db: Database, score_id: int) -> dict[str, Any]:
-    """The model's quality and gates and those after review, side by side."""
-    row = db.row("SELECT quality, band FROM scores WHERE id = ?", (score_id,))
+def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
+    """Quality and gates after people's decisions, and the judge's own (`model_`)."""
+    row = db.row("SELECT quality, band, model_quality, decided FROM score_results WHERE score_id = ?", (score_id,))
     assert row is not None
-    gates = {each["law"]: each["result"] for each in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))}
-    after = reviewed_scores(db, score_id).get(score_id)
-    return {
-        "quality": row["quality"],
-        "quality_reviewed": after.quality if after else row["quality"],
-        "gates": gates,
-        "gates_reviewed": dict(after.gates) if after else gates,
-        "decided": after.decided if after else 0,
+    gates = gates_by_score(db, score_id).get(score_id, ())
+    return row | {
+        "gates": {gate.law: gate.result for gate in gates},
+        "model_gates": {gate.law: gate.model_result for gate in gates},
+        "quality_reviewed": row["quality"],  # names of an earlier release
+        "gates_reviewed": {gate.law: gate.result for gate in gates},
     }
 
 

@@ -1,17 +1,15 @@
-"""Statements as texts to lay side by side: passages, and findings as people read them."""
+"""Statements as texts to lay side by side: their passages."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from statement_audit.models import FindingText, PassageText, StatementText
+from statement_audit.models import PassageText, StatementText
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.reader import build
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,
@@ -70,26 +68,3 @@ def companies_with_years(db: Database) -> list[tuple[int, str]]:
         " GROUP BY company_id HAVING count(DISTINCT year) > 1 ORDER BY company, company_id"
     )
     return [(row["company_id"], row["company"]) for row in rows]
-
-
-def findings_of(db: Database, company_id: int, year: int | None) -> tuple[FindingText, ...]:
-    """Latest findings of a company and year, in the rubric's order; a reviewer's decision stands for the model's."""
-    return findings_of_companies(db, [company_id]).get((company_id, year), ())
-
-
-def findings_of_companies(
-    db: Database, company_ids: Sequence[int]
-) -> dict[tuple[int, int | None], tuple[FindingText, ...]]:
-    """`findings_of` for each company and year, in one query: the view reads all reviews each time."""
-    rows = db.rows(
-        "SELECT latest.company_id, latest.year, latest.criterion, criteria.name, latest.group_id, latest.status,"
-        " latest.score, latest.page, latest.quote FROM latest_findings AS latest"
-        " JOIN findings ON findings.id = latest.finding_id JOIN criteria ON criteria.id = findings.criterion_id"
-        " WHERE latest.company_id IN (SELECT value FROM json_each(?))"
-        " ORDER BY latest.company_id, latest.year, criteria.position",
-        (json.dumps(list(company_ids)),),
-    )
-    return {
-        key: tuple(build(FindingText, row) for row in group)
-        for key, group in groupby(rows, key=itemgetter("company_id", "year"))
-    }

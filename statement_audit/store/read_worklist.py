@@ -85,7 +85,7 @@ def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:
     """Score id -> criterion -> laws whose required tests turn on it: those that are open, missed or partly met."""
     stakes: dict[int, dict[str, set[str]]] = {}
     for row in db.rows(
-        "SELECT score_id, law, missing, unassessed FROM gates"
+        "SELECT score_id, law, missing, unassessed FROM gate_results"
         " WHERE score_id IN (SELECT latest_score_id FROM statements)"
     ):
         for criterion in (*stored_json(row["missing"]), *stored_json(row["unassessed"])):

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
+from statement_audit.published import RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.failures import open_failures
 from statement_audit.store.rows import (
     CompanyRow,
     EvidenceCheck,
     EvidenceFailure,
-    EvidenceRow,
-    FindingRow,
-    GateRow,
     IssueRow,
-    LeagueRow,
     RunItemRow,
-    RunRow,
-    UnrankedRow,
 )
 from statement_audit.store.write_companies import name_key
 
@@ -52,89 +45,6 @@ def _read(annotation: str, value: Any) -> Any:
     if annotation.startswith("Mapping["):
         return stored_json(value)
     return bool(value) if annotation.startswith("bool") else value
-
-
-def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
-    """Statement id -> the sectors that were guessed, of those statements that have any."""
-    rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
-    return {row["id"]: tuple(guess["sector"] for guess in stored_json(row["sector_guesses"])) for row in rows}
-
-
-# --- who stands where -----------------------------------------------------------------------
-
-
-def league(
-    db: Database, *, profile: str | None = None, sector: str | None = None, year: int | None = None
-) -> list[LeagueRow]:
-    """The league table: by profile, newest year first, then rank and name.
-
-    Args:
-        profile: only this profile.
-        sector: only companies that were listed with this sector key.
-        year: only this year.
-    """
-    rows = db.rows(
-        "SELECT league_table.*, runs.rubric_hash FROM league_table JOIN runs ON runs.id = league_table.run_id"
-        " WHERE (:profile IS NULL OR league_table.profile = :profile) AND (:year IS NULL OR year = :year)"
-        " AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(sectors) WHERE value = :sector))"
-        " ORDER BY league_table.profile, year DESC, rubric, rank, company, statement_id",
-        {"profile": profile, "sector": sector, "year": year},
-    )
-    return [build(LeagueRow, row) for row in rows]
-
-
-def unranked(db: Database, *, sector: str | None = None, year: int | None = None) -> list[UnrankedRow]:
-    """What stands outside the league table and why: unread documents, policies, short or superseded statements,
-    and references that gave no document (`open_failures`)."""
-    outside = list(db.rows(_OUTSIDE, {"sector": sector, "year": year}))
-    causes = _issues_by_score(db, [row["score_id"] for row in outside])
-    rows = [_unranked(row, causes.get(row["score_id"], [])) for row in outside]
-    rows += [build(UnrankedRow, row) for row in open_failures(db, year, sector)]
-    return sorted(rows, key=lambda row: (row.company or "", row.year or 0, row.source_name))
-
-
-def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    grouped: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(
-        "SELECT score_id, code, message, hint FROM issues WHERE score_id IN (SELECT value FROM json_each(?))"
-        " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, id",
-        (json.dumps(list(score_ids)),),
-    ):
-        grouped.setdefault(row["score_id"], []).append(row)
-    return grouped
-
-
-def _unranked(row: dict[str, Any], causes: list[dict[str, Any]]) -> UnrankedRow:
-    """The issue that explains the reason: the one of that code, else the gravest of an unread document."""
-    reason = row["reason"]
-    cause = next((each for each in causes if each["code"] == reason), None)
-    if cause is None and reason in ("could_not_read", "not_supported") and causes:
-        cause = causes[0]
-    words = _REASONS.get(reason, ("", ""))
-    message, hint = (cause["message"], cause["hint"]) if cause else words
-    if reason == "could_not_read" and cause:
-        reason = cause["code"]
-    return build(UnrankedRow, row | {"reason": reason, "message": message, "hint": hint})
-
-
-_REASONS = {
-    "superseded": ("Another statement stands for this company and year.", "Remove or re-date one of them."),
-    "no_quality": ("No criterion that bears weight could be assessed.", "See its findings with: statement-audit show"),
-    "could_not_read": ("The document could not be read.", "Pass another version."),
-}
-
-_OUTSIDE = """
-SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
-  coalesce(scores.unranked_reason, 'superseded') AS reason, scores.id AS score_id, companies.id AS company_id,
-  scores.profile, link.sectors
-FROM statement_companies AS link
-JOIN companies ON companies.id = link.company_id
-JOIN statements ON statements.id = link.statement_id
-JOIN scores ON scores.id = statements.latest_score_id
-LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND latest.score_id = scores.id
-WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
-  AND (:year IS NULL OR link.year = :year)
-  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
 
 
 # --- companies ------------------------------------------------------------------------------
@@ -189,82 +99,7 @@ def the_company(db: Database, text: str) -> CompanyRow:
     )
 
 
-# --- findings, gates, issues, runs ----------------------------------------------------------
-
-
-def findings(
-    db: Database,
-    *,
-    company_id: int | None = None,
-    year: int | None = None,
-    criterion: str | None = None,
-    statuses: Sequence[str] = (),
-    needs_review: bool | None = None,
-) -> list[FindingRow]:
-    """Latest findings with their criterion's words, in the rubric's order; filters add up."""
-    return list(iterate_findings(db, _filters(company_id, year, criterion, statuses, needs_review)))
-
-
-def _filters(
-    company_id: int | None,
-    year: int | None,
-    criterion: str | None,
-    statuses: Sequence[str],
-    needs_review: bool | None,
-) -> dict[str, Any]:
-    return {
-        "latest.company_id = ?": company_id,
-        "latest.year = ?": year,
-        "latest.criterion = ?": criterion,
-        "latest.status IN (SELECT value FROM json_each(?))": json.dumps(list(statuses)) if statuses else None,
-        "latest.needs_review = ?": needs_review,
-    }
-
-
-def iterate_findings(db: Database, filters: dict[str, Any]) -> Iterator[FindingRow]:
-    """Yield findings that meet every SQL condition of `filters` whose value is not None."""
-    kept = {condition: value for condition, value in filters.items() if value is not None}
-    rows = db.rows(
-        "SELECT latest.*, findings.score AS model_score, findings.reasons, criteria.group_name,"
-        " criteria.good_practice, criteria.name, criteria.kind,"
-        " criteria.weight,"
-        " criteria.counts, criteria.not_count, criteria.basis FROM latest_findings AS latest"
-        " JOIN findings ON findings.id = latest.finding_id JOIN criteria ON criteria.id = findings.criterion_id"
-        f" WHERE {' AND '.join(kept) or '1'}"
-        " ORDER BY latest.company, latest.company_id, latest.year DESC, criteria.position",
-        tuple(kept.values()),
-    )
-    for row in rows:
-        yield build(FindingRow, row)
-
-
-def evidence_of(db: Database, finding_ids: Sequence[int]) -> dict[int, tuple[EvidenceRow, ...]]:
-    """All quotes of each finding, the best first."""
-    rows = db.rows(
-        "SELECT evidence.*, passages.heading FROM evidence LEFT JOIN passages ON passages.id = evidence.passage_id"
-        " WHERE finding_id IN (SELECT value FROM json_each(?))"
-        " ORDER BY finding_id, role = 'best' DESC, evidence.id",
-        (json.dumps(list(finding_ids)),),
-    )
-    grouped: dict[int, list[EvidenceRow]] = {}
-    for row in rows:
-        grouped.setdefault(row["finding_id"], []).append(build(EvidenceRow, row))
-    return {finding_id: tuple(quotes) for finding_id, quotes in grouped.items()}
-
-
-def gates(
-    db: Database, *, company_id: int | None = None, score_id: int | None = None, law: str | None = None
-) -> list[GateRow]:
-    """Gates of the latest scores, with every test; filters add up."""
-    rows = db.rows(
-        "SELECT latest.company, latest.year, gates.* FROM latest_scores AS latest"
-        " JOIN gates ON gates.score_id = latest.score_id"
-        " WHERE (:score IS NULL OR latest.score_id = :score) AND (:law IS NULL OR gates.law = :law)"
-        " AND (:company IS NULL OR latest.company_id = :company)"
-        " ORDER BY latest.company, latest.company_id, latest.year DESC, gates.law, gates.version",
-        {"company": company_id, "score": score_id, "law": law},
-    )
-    return [build(GateRow, row) for row in rows]
+# --- issues, runs ----------------------------------------------------------
 
 
 def issues(
@@ -390,6 +225,9 @@ _ORDER = {
     "declared_vs_found": "ORDER BY company, company_id, year, question",
     "year_on_year": "ORDER BY company, company_id, year, criterion",
     "criterion_prevalence": "ORDER BY criterion",
+    "score_results": "ORDER BY score_id",
+    "gate_results": "ORDER BY score_id, law, version",
+    "finding_results": "ORDER BY finding_id",
     "latest_issues": "ORDER BY issue_id",
     "latest_facts": "ORDER BY statement_id, fact_id",
 }

@@ -6,34 +6,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
+
 
 @dataclass(frozen=True, slots=True)
 class LeagueRow:
-    """A ranked statement. `rank` is within profile and year, 1 the best; `quality` 0-100; `coverage` 0-1.
+    """A ranked statement. `rank`: among what was chosen, of its profile, rubric and `group`, 1 the best; `percentile`:
+    percent of the others there that score lower. `quality` 0-100 after people's decisions on `decided` findings,
+    `model_quality` as the judge gave it; `gates`: law -> result. `replies`: how many the company gave to this year's
+    results or to all. `guessed`: those of the sectors that nobody named. `size`: turnover band in a
+    register's words."""
 
-    `quality_reviewed`: with people's decisions in place of the model's findings, where `decided` is not 0;
-    `replies`: how many the company gave to this year's results or to all.
-    """
-
+    rank: int
     company: str
     year: int | None
     profile: str
-    rank: int
     quality: float
+    band: str | None
     walk_to_talk: float | None
     honesty: int | None
-    band: str | None
     coverage: float | None
+    percentile: float | None
+    gates: Mapping[str, str]
+    sectors: tuple[str, ...]
+    guessed: tuple[str, ...]
     source_name: str
     statement_id: int
-    sectors: tuple[str, ...]
     rubric: str
+    model_quality: float
+    decided: int
+    replies: int
+    size: str | None
+    group: str
     company_id: int
     score_id: int
-    rubric_hash: str
-    quality_reviewed: float | None = None
-    decided: int = 0
-    replies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,10 @@ class UnrankedRow:
     company_id: int | None = None
     profile: str | None = None
     sectors: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+    size: str | None = None
+    replies: int = 0
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,74 +87,6 @@ class CompanyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A quote and its place: `page.text[start:end]` of the stored page."""
-
-    page: int
-    start: int
-    end: int
-    quote: str
-    role: str
-    status: str
-    probability: float | None
-    heading: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A criterion's result for a company and year, with what the rubric says of the criterion.
-
-    `status` and `score` are the reviewer's where `reviewed`; the model's stay in `model_status`, `model_score`.
-    """
-
-    company: str
-    year: int | None
-    statement_id: int
-    source_name: str
-    criterion: str
-    group_id: str
-    group_name: str
-    good_practice: bool
-    name: str
-    kind: str
-    weight: int
-    status: str
-    score: float | None
-    confidence: float | None
-    needs_review: bool
-    flags: tuple[str, ...]
-    reasons: tuple[str, ...]
-    page: int | None
-    quote: str | None
-    reviewed: bool
-    model_status: str
-    model_score: float | None
-    counts: str
-    not_count: str
-    basis: tuple[str, ...]
-    finding_id: int
-    evidence: tuple[EvidenceRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GateRow:
-    """A law's gate. `tests`: ref, area, required, result, criteria, note, kind, since of each requirement;
-    `in_force_on`, `in_force_by`: the day whose law was held, and what gave it."""
-
-    company: str
-    year: int | None
-    law: str
-    version: str
-    result: str
-    missing: tuple[str, ...]
-    unassessed: tuple[str, ...]
-    tests: tuple[Mapping[str, Any], ...]
-    statement_id: int
-    in_force_on: str | None
-    in_force_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class IssueRow:
     """One thing that a person should know; `run_id` is the run asked for, `first_run_id` the one that raised it."""
 
@@ -158,27 +100,6 @@ class IssueRow:
     data: Mapping[str, Any]
     run_id: int
     first_run_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """The numbers of one statement. `groups`: group id -> 0-1 or None. `rank` None where it is not ranked;
-    `ranked_among`: how many statements share its rubric, profile and year, itself included."""
-
-    state: str
-    kind: str | None
-    profile: str | None
-    quality: float | None
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
-    coverage: float | None
-    rank: int | None
-    unranked_reason: str | None
-    groups: Mapping[str, float | None]
-    passages: int
-    words: int
-    ranked_among: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,42 +169,6 @@ class EntityCheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
-
-    id: int
-    started_at: str
-    finished_at: str | None
-    status: str
-    command: str
-    inputs: tuple[str, ...]
-    code_version: str
-    classifier: str
-    classifier_revision: str
-    rubric: str
-    rubric_hash: str
-    profile: str | None
-    extractor: str
-    counts: Mapping[str, int]
-    issues: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyRow:
-    """A company's answer, kept beside its score. `year`, `criterion`: what it is about; None for all."""
-
-    text: str
-    source: str
-    replied_at: str
-    criterion: str | None
-    id: int
-    company: str
-    company_id: int
-    year: int | None
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One decision. `holds`: it is the last on this text and criterion; `verdict`: agree, change or unsure."""
 
@@ -305,23 +190,6 @@ class ReviewRow:
     quote: str | None
     holds: bool
     group_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedScoreRow:
-    """A statement's numbers with people's decisions in place of the model's findings. `decided`: findings with a
-    decision; `changed`: those where it is another status than the model's; `gates`: law -> result."""
-
-    score_id: int
-    quality: float | None
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
-    coverage: float | None
-    groups: Mapping[str, float | None]
-    decided: int
-    changed: int
-    gates: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,29 +291,13 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextRow:
-    """A quote with what stands around it: the heading above, the sentence before and the one after."""
-
-    page: int
-    start: int
-    end: int
-    quote: str
-    role: str
-    status: str
-    probability: float | None
-    heading: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class CompanyView:
     """All of one company and year."""
 
     company: CompanyRow
     year: int | None
     statement: StatementRow
-    scores: ScoreRow
+    scores: RankedScore
     gates: tuple[GateRow, ...]
     findings: tuple[FindingRow, ...]
     issues: tuple[IssueRow, ...]
@@ -453,7 +305,6 @@ class CompanyView:
     run: RunRow
     facts: tuple[FactRow, ...] = ()
     entity_checks: tuple[EntityCheckRow, ...] = ()
-    reviewed: ReviewedScoreRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

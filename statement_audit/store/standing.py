@@ -17,6 +17,7 @@ from statement_audit.errors import StoreError
 from statement_audit.named_files import open_named
 from statement_audit.store.database import (
     Database,
+    is_current,
     open_database,
     pending_migrations,
     refuse_other_files,
@@ -27,20 +28,20 @@ _WRITE_AHEAD = 2  # bytes 18 and 19 of the file: format for writing and reading
 
 
 def standing_database(path: Path, folder: Path) -> Path:
-    """`path`, or a copy of it in `folder`, that may be opened with `immutable=1` and has the current schema.
+    """`path`, or a copy of it in `folder`, that may be opened with `immutable=1` and has the current schema. Where only
+    the views are of an earlier release, it is a copy with today's.
 
     Raises:
         StoreError: absent, not SQLite, damaged, another program's, made by a newer version, or older than the
             current schema.
     """
     standing = _standing(path, folder)
-    missing = _missing_migrations(path, standing)
-    if missing:
+    if missing := _state(path, standing)[0]:
         raise StoreError(
             f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
             hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
         )
-    return standing
+    return _brought_up(path, standing, folder)
 
 
 def current_database(path: Path, folder: Path) -> Path:
@@ -50,8 +51,11 @@ def current_database(path: Path, folder: Path) -> Path:
     Raises:
         StoreError: absent, not SQLite, damaged, another program's, or made by a newer version.
     """
-    standing = _standing(path, folder)
-    if not _missing_migrations(path, standing):
+    return _brought_up(path, _standing(path, folder), folder)
+
+
+def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
+    if _state(path, standing)[1]:
         return standing
     if standing == path:
         standing = _copy(path, folder / "standing.db")
@@ -114,10 +118,11 @@ def _copy_files(path: Path, target: Path) -> None:
             shutil.copyfile(part, copied)  # not its permissions: the original may be read-only
 
 
-def _missing_migrations(path: Path, standing: Path) -> list[str]:
-    """Migrations that the database lacks; another program's or a newer version's is refused."""
+def _state(path: Path, standing: Path) -> tuple[list[str], bool]:
+    """Migrations that the database lacks, and whether its views too are today's; another program's or a newer version's
+    is refused."""
     address = f"file:{quote(os.fspath(standing.resolve()))}?immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         database = Database(path, connection)
         refuse_other_schemas(database)
-        return pending_migrations(database)
+        return pending_migrations(database), is_current(database)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.store.database import Database, connect
+from statement_audit.store.database import Database, open_database
 from statement_audit.store.descriptions import TABLES, VIEWS
 from statement_audit.store.reader import ordered, tables_and_views
+from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
 _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
@@ -21,25 +22,29 @@ _TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "
 
 # Columns that a view computes: SQLite gives them no type.
 _COMPUTED: dict[str, ColumnType] = {
-    **dict.fromkeys(("agreement", "criterion", "missing", "previous_status", "quote", "rubric", "status"), "text"),
-    "unassessed": "text",
-    **dict.fromkeys(("section", "asks_for", "test_kind", "result", "criteria", "since", "note"), "text"),
-    **dict.fromkeys(("score", "previous_score", "score_change", "mean_score"), "real"),
-    **dict.fromkeys(("needs_review", "reviewed", "holds"), "boolean"),
-    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year", "rank"), "integer"),
+    **dict.fromkeys(("agreement", "criterion", "missing", "unassessed", "previous_status", "quote", "status"), "text"),
+    **dict.fromkeys(("band", "rubric", "result", "result_reviewed", "unranked_reason"), "text"),
+    **dict.fromkeys(("section", "asks_for", "test_kind", "criteria", "since", "note"), "text"),
+    **dict.fromkeys(("score", "model_score", "previous_score", "score_change", "mean_score"), "real"),
+    **dict.fromkeys(("quality", "walk_to_talk", "coverage", "quality_reviewed", "model_quality"), "real"),
+    **dict.fromkeys(("needs_review", "reviewed", "holds", "rankable"), "boolean"),
+    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year"), "integer"),
+    **dict.fromkeys(("rank", "ranked_among", "rank_latest", "latest_among", "honesty"), "integer"),
     **dict.fromkeys(("could_not_read", "found", "mentioned", "not_assessed", "not_found", "promised"), "integer"),
-    **dict.fromkeys(("decided", "replies", "statements"), "integer"),
+    **dict.fromkeys(("decided", "changed", "replies", "statements"), "integer"),
 }
 
 
 def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:
-    """The tables and views of these names, in this order; all of them where none is named.
+    """The tables and views of these names, in this order; where none is named, all but what holds every run's results
+    after review: the other views show the latest of them.
 
     Raises:
         UsageError: there is no such table or view.
     """
     truths = _named_in_checks(db, _TRUTH)
-    ordered_names = [ordered(db, name)[0] for name in names] or tables_and_views(db)
+    every = [name for name in tables_and_views(db) if name not in EVERY_RUN]
+    ordered_names = [ordered(db, name)[0] for name in names] or every
     return [_table(db, name, truths) for name in ordered_names]
 
 
@@ -49,19 +54,11 @@ def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
 
 
 def view_queries(db: Database) -> dict[str, str]:
-    """Each view and the SQL that makes it, in an order in which they can be made: none before one that it reads."""
-    waiting = {
-        row["name"]: str(row["sql"]) for row in db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    """Each view and the SQL that makes it, none before one that it reads: ours, then the user's own."""
+    own = db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid")
+    return {name: view_sql(name) for name in VIEW_QUERIES} | {
+        row["name"]: str(row["sql"]) for row in own if row["name"] not in VIEW_QUERIES
     }
-    made: dict[str, str] = {}
-    while waiting:
-        ready = [name for name, sql in waiting.items() if not _words(sql) & (waiting.keys() - {name})]
-        made |= {name: waiting.pop(name) for name in ready or list(waiting)}
-    return made
-
-
-def _words(sql: str) -> set[str]:
-    return set(re.findall(r"\w+", sql))
 
 
 def public_copy(db: Database, target: Path) -> None:
@@ -74,7 +71,7 @@ def public_copy(db: Database, target: Path) -> None:
     """
     try:
         db.execute("VACUUM INTO ?", (str(target),))
-        with connect(target) as copy:
+        with open_database(target) as copy:
             if copy.row(_NEVER_SCORED):
                 with copy.transaction():
                     for sql in _FORGET:

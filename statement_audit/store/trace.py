@@ -4,72 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
 from statement_audit.store.company import company_view
 from statement_audit.store.database import Database
+from statement_audit.store.read_findings import decided_findings
 from statement_audit.store.read_replies import replies
 from statement_audit.store.read_reviews import finding_reviews
 from statement_audit.store.reader import build
-from statement_audit.store.rows import ReplyRow, ReviewRow
+from statement_audit.store.rows import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
-class TracedFinding:
-    """A finding. `status` and `score` are those that the views show; `model_status` and `model_score` the model's."""
+class TracedScore(ScoreRow):
+    """The scoring of one document under one fingerprint."""
 
-    finding_id: int
-    criterion: str
-    name: str
-    group_id: str
-    group_name: str
-    status: str
-    score: float | None
-    model_status: str
-    model_score: float | None
-    confidence: float | None
-    needs_review: bool
-    reviewed: bool
-    flags: tuple[str, ...]
-    reasons: tuple[str, ...]
-    counts: str
-    not_count: str
-    basis: tuple[str, ...]
-    criterion_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class TracedQuote:
-    """A quote with its place: `substr(text, start + 1, end - start)` of the page. `holds`: it was found there now."""
-
-    evidence_id: int
-    page: int
-    start: int
-    end: int
-    quote: str
-    role: str
-    status: str
-    probability: float | None
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TracedScore:
-    """The scoring of one document under one fingerprint. `year`: null where neither list nor text gives one."""
-
-    score_id: int
     fingerprint: str
-    state: str
-    kind: str | None
-    profile: str | None
-    quality: float | None
-    walk_to_talk: float | None
-    honesty: int | None
-    band: str | None
-    coverage: float | None
-    groups: Mapping[str, float | None]
     is_latest: bool
 
 
@@ -152,8 +105,8 @@ class TracedRun:
 class Trace:
     """The whole way back. `finding` and `quotes` are empty for a statement's numbers."""
 
-    finding: TracedFinding | None
-    quotes: tuple[TracedQuote, ...]
+    finding: FindingRow | None
+    quotes: tuple[Quote, ...]
     score: TracedScore
     document: TracedDocument
     fetches: tuple[TracedFetch, ...]
@@ -169,15 +122,15 @@ def trace_finding(db: Database, finding_id: int) -> Trace:
     Raises:
         UsageError: there is no such finding.
     """
-    row = db.row(_FINDING, (finding_id,))
-    if row is None:
+    score_id = db.value("SELECT score_id FROM findings WHERE id = ?", (finding_id,))
+    if score_id is None:
         raise UsageError(
             f"There is no finding {finding_id} in the database.",
             hint="`finding_id` stands in latest_findings; or name a company and a criterion.",
         )
-    quotes = tuple(build(TracedQuote, each) for each in db.rows(_QUOTES, (finding_id,)))
+    found = next(each for each in decided_findings(db, score_id) if each.finding_id == finding_id)
     reviews = tuple(finding_reviews(db, finding_id))
-    return _trace(db, row["score_id"], build(TracedFinding, row), quotes, reviews)
+    return _trace(db, score_id, replace(found, evidence=()), found.evidence, reviews)
 
 
 def trace_company(db: Database, company: str, criterion: str | None = None, year: int | None = None) -> Trace:
@@ -188,8 +141,7 @@ def trace_company(db: Database, company: str, criterion: str | None = None, year
     """
     view = company_view(db, company, year)
     if criterion is None:
-        score_id = db.value("SELECT latest_score_id FROM statements WHERE id = ?", (view.statement.id,))
-        return _trace(db, score_id, None, (), ())
+        return _trace(db, view.scores.score_id, None, (), ())
     for finding in view.findings:
         if finding.criterion.casefold() == criterion.strip().casefold():
             return trace_finding(db, finding.finding_id)
@@ -202,8 +154,8 @@ def trace_company(db: Database, company: str, criterion: str | None = None, year
 def _trace(
     db: Database,
     score_id: int,
-    finding: TracedFinding | None,
-    quotes: tuple[TracedQuote, ...],
+    finding: FindingRow | None,
+    quotes: tuple[Quote, ...],
     reviews: tuple[ReviewRow, ...],
 ) -> Trace:
     score = db.row(_SCORE, (score_id,))
@@ -224,7 +176,7 @@ def _trace(
     )
 
 
-def _replies(db: Database, statement_id: int, finding: TracedFinding | None) -> tuple[ReplyRow, ...]:
+def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:
     """What the statement's companies answered to this finding, or to the whole."""
     found = [
         reply
@@ -244,31 +196,9 @@ def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
     return build(TracedDocument, row | named)
 
 
-_FINDING = """
-SELECT findings.*, findings.id AS finding_id, findings.status AS model_status, findings.score AS model_score,
-  coalesce(current_reviews.status, findings.status) AS status,
-  CASE WHEN current_reviews.review_id IS NULL THEN findings.score ELSE current_reviews.score END AS score,
-  current_reviews.review_id IS NOT NULL AS reviewed,
-  findings.needs_review AND current_reviews.review_id IS NULL AS needs_review,
-  criteria.name, criteria.group_name, criteria.counts, criteria.not_count, criteria.basis,
-  criteria.content_sha256 AS criterion_sha256
-FROM findings
-JOIN criteria ON criteria.id = findings.criterion_id
-LEFT JOIN current_reviews ON current_reviews.finding_id = findings.id
-WHERE findings.id = ?"""
-
-_QUOTES = """
-SELECT evidence.*, evidence.id AS evidence_id,
-  substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS evidence.quote AS holds
-FROM evidence
-LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
-  AND pages.document_sha256 = evidence.document_sha256
-WHERE evidence.finding_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id"""
-
 _SCORE = """
-SELECT scores.*, scores.id AS score_id, statements.document_sha256,
-  statements.latest_score_id IS scores.id AS is_latest
-FROM scores JOIN statements ON statements.id = scores.statement_id WHERE scores.id = ?"""
+SELECT results.*, statements.document_sha256, statements.latest_score_id IS results.score_id AS is_latest
+FROM score_results AS results JOIN statements ON statements.id = results.statement_id WHERE results.score_id = ?"""
 
 _DOCUMENT = """
 SELECT statements.id AS statement_id, documents.sha256, statements.source_name, statements.url, documents.media_type,

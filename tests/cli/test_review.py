@@ -136,7 +136,7 @@ def test_a_change_wins_everywhere_and_the_score_follows_from_the_rules(desk: Pat
     kept = json.loads(done.out)
     value = json.loads(rows(desk, "SELECT content FROM rubrics")[0][0])["scoring"]["status_values"]["commitment"]
     assert kept["decision"]["score"] == value
-    assert kept["numbers"]["quality_reviewed"] < kept["numbers"]["quality"]
+    assert kept["numbers"]["quality"] < kept["numbers"]["model_quality"]
     assert rows(
         desk, "SELECT status, model_status, reviewed FROM latest_findings WHERE finding_id = ?", finding["finding_id"]
     ) == [("commitment", "concrete_specific", 1)] * len(finding["company"].split("; "))
@@ -159,7 +159,7 @@ def test_agreeing_with_a_whole_statement_leaves_every_number_as_it_was(desk: Pat
     assert rows(desk, before.format("reviewed_scores", "score_id"), score_id) == rows(
         desk, before.format("scores", "id"), score_id
     )
-    assert rows(desk, "SELECT result = result_reviewed FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
+    assert rows(desk, "SELECT result = model_result FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
 
 
 def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: Path, rows: Rows) -> None:
@@ -180,8 +180,7 @@ def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: P
     call("review", "decide", finding, "--verdict", "agree", "--reviewer", "Ana", "--db", desk)
     after = rows(
         desk,
-        "SELECT result_reviewed FROM gate_table WHERE law = ? AND score_id ="
-        " (SELECT score_id FROM findings WHERE id = ?)",
+        "SELECT result FROM gate_table WHERE law = ? AND score_id = (SELECT score_id FROM findings WHERE id = ?)",
         law,
         finding,
     )

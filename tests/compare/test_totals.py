@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from statement_audit.compare.declared import totals_by_company, totals_by_question
-from statement_audit.compare.peers import Peer, rank_peers, select_peers
 from statement_audit.compare.separating import separating_criteria
 
 
@@ -60,25 +59,3 @@ def test_criteria_that_separate_the_best_third_from_the_last():
 
 def test_with_few_statements_nothing_separates():
     assert separating_criteria([1, 2, 3, 4, 5], {n: {"X": n < 3} for n in range(1, 6)}) == ()
-
-
-def peer(company, quality, **more):
-    return Peer(
-        company=company, year=2025, statement_id=1, source_name="a.pdf", profile="default", quality=quality, **more
-    )
-
-
-def test_ranks_within_sector_size_and_year():
-    peers = [
-        peer("A", 9.0, sectors=("food", "retail"), size="small"),
-        peer("B", 5.0, sectors=("food",)),
-        peer("C", 7.0),
-    ]
-    ranks = {
-        by: [(row.group, row.rank, row.peer.company) for row in rank_peers(peers, by)]
-        for by in ("sector", "size", "year")
-    }
-    assert ranks["sector"] == [("food", 1, "A"), ("food", 2, "B"), ("retail", 1, "A"), ("unknown", 1, "C")]
-    assert ranks["size"] == [("small", 1, "A"), ("unknown", 1, "C"), ("unknown", 2, "B")]
-    assert ranks["year"] == [("2025", 1, "A"), ("2025", 2, "C"), ("2025", 3, "B")]
-    assert [one.company for one in select_peers(peers, size="small")] == ["A"]

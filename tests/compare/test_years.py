@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from statement_audit.compare.align import align
 from statement_audit.compare.word_diff import Span, word_diff, words_kept
 from statement_audit.compare.years import compare_years
-from statement_audit.models import FindingText, PassageText, StatementText
+from statement_audit.models import PassageText, StatementText
+from statement_audit.published import FindingRow
 
 AUDIT = "We audited 18 fish suppliers in Norway and found two cases of withheld passports."
 POLICY = "Our policy on recruitment fees applies to every agency that sends us workers."
@@ -122,7 +123,7 @@ def test_the_share_of_old_text_counts_words():
 
 
 def finding(criterion, status, score, quote=None):
-    return FindingText(criterion, "name", "DDG", status, score, 1 if quote else None, quote)
+    return FindingRow(criterion, "name", "DDG", status, score, 1 if quote else None, quote)
 
 
 def test_criteria_gained_and_lost_carry_both_quotes():

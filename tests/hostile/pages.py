@@ -31,10 +31,10 @@ def bomb() -> bytes:
 
 
 @functools.cache
-def ten_megabytes_of_links() -> bytes:
-    """A page of some 150,000 links to pages that do not matter."""
+def links(number: int) -> bytes:
+    """A page of links to pages that do not matter; 115,000 are ten megabytes."""
     row = "<li><a href='/articles/{0}/about-our-products'>Article number {0} about our products</a></li>\n"
-    rows = "".join(row.format(number) for number in range(115_000))
+    rows = "".join(map(row.format, range(number)))
     return f"<html><head><title>Archive</title></head><body><ul>{rows}</ul></body></html>".encode()
 
 

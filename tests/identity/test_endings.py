@@ -23,7 +23,6 @@ RUBRIC = load_rubric()
 # Read otherwise than their writers meant, and why.
 KNOWN = {
     ("k36", "approval"): "a table of competitors, whose names stand in the cells before",
-    ("e16", "signature"): "a line of one word, 'Sgd.', is no passage",
     ("e38", "approval"): "the PDF gives the table column by column",
     ("f22", "signature"): "a dotted line with a role in brackets is partly",
     ("f37", "approval"): "the board of the parent: half of it, as the score room grades it",

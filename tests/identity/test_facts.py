@@ -197,6 +197,11 @@ def test_entities_in_a_list_and_in_a_table_with_their_laws(tmp_path: Path) -> No
         ("and its progress in the last year to the end of January 2025", "2024-02-01/2025-01-31", "start_inferred"),
         ("for the financialyearending31December2024and so on", "2024-01-01/2024-12-31", "start_inferred"),
         (
+            "for the 2024 financial year. In the financial year ending 31 December 2025, beside the steps above, we intend to train buyers",
+            "2024",
+            "year_only",
+        ),
+        (
             "for FY24. In financial year 2025 we will train buyers. In financial year 2025 we plan more",
             "2024",
             "year_only",

@@ -275,13 +275,16 @@ def test_numbers_after_review_stand_beside_the_models(desk: Desk) -> None:
     gate = GateResult("UK-MSA-2015-s54", "2015", GateStatus.NOT_MET, ("TRE-01",), (), ())
     desk.writer.write_reviewed_scores([ReviewedNumbers(score_id, review_ids, scores, (gate,), 1, 1)])
     assert read.scores_to_recompute(desk.db) == {}
-    row = desk.db.row("SELECT quality, quality_reviewed, decided FROM league_table")
-    assert row == {"quality": 40.0, "quality_reviewed": 31.5, "decided": 1}
-    assert desk.db.row("SELECT result, result_reviewed FROM gate_table") == {
-        "result": "partly",
+    row = desk.db.row("SELECT model_quality, quality, quality_reviewed, decided FROM league_table")
+    assert row == {"model_quality": 40.0, "quality": 31.5, "quality_reviewed": 31.5, "decided": 1}
+    assert desk.db.row("SELECT model_result, result, result_reviewed FROM gate_table") == {
+        "model_result": "partly",
+        "result": "not_met",
         "result_reviewed": "not_met",
     }
-    assert read.reviewed_scores(desk.db)[score_id].gates == {"UK-MSA-2015-s54": "not_met"}
+    numbers = read.numbers_after_review(desk.db, score_id)
+    assert (numbers["quality"], numbers["gates"]) == (31.5, {"UK-MSA-2015-s54": "not_met"})
+    assert (numbers["model_quality"], numbers["model_gates"]) == (40.0, {"UK-MSA-2015-s54": "partly"})
 
 
 def test_numbers_go_when_no_decision_holds_any_more(desk: Desk) -> None:
@@ -292,7 +295,12 @@ def test_numbers_go_when_no_decision_holds_any_more(desk: Desk) -> None:
     desk.db.execute("DELETE FROM reviews")
     assert read.scores_to_recompute(desk.db) == {score_id: ""}
     desk.writer.write_reviewed_scores([ReviewedNumbers(score_id, "", None)])
-    assert read.reviewed_scores(desk.db) == {}
+    assert desk.db.row("SELECT quality, model_quality, decided FROM latest_scores") == {
+        "quality": 40.0,
+        "model_quality": 40.0,
+        "decided": 0,
+    }
+    assert desk.db.value("SELECT count(*) FROM reviewed_scores") == 0
 
 
 def test_findings_come_back_as_the_score_room_gave_them(desk: Desk) -> None:

@@ -23,7 +23,8 @@ from statement_audit.store import (
     open_database,
     pending_migrations,
 )
-from statement_audit.store.reader import league, schema_sql, verify_evidence
+from statement_audit.store.league import league
+from statement_audit.store.reader import schema_sql, verify_evidence
 
 RELEASED = Path(__file__).parent / "released"
 MIGRATIONS = [

@@ -13,7 +13,8 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, EntityCheck, FactKind, StatementRef, Status, TextSketch
 from statement_audit.store import Writer, open_database
 from statement_audit.store.company import company_view
-from statement_audit.store.reader import rows, unranked
+from statement_audit.store.league import Choice, unranked
+from statement_audit.store.reader import rows
 
 FACTS = [
     make_fact(),
@@ -105,6 +106,6 @@ def test_a_failed_reference_keeps_its_sectors(writer: Writer) -> None:
     ref = StatementRef("gone.pdf", path=Path("gone.pdf"), companies=(CompanyRef("Salt Ltd", sectors=("retail",)),))
     writer.write_failure(run, ref, make_issue("file_missing", "gone.pdf"))
     writer.finish_run(run, "finished")
-    (row,) = unranked(writer.db, sector="retail")
+    (row,) = unranked(writer.db, Choice(sector="retail"))
     assert (row.company, row.sectors) == ("Salt Ltd", ("retail",))
-    assert unranked(writer.db, sector="food_agri") == []
+    assert unranked(writer.db, Choice(sector="food_agri")) == []

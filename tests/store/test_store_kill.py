@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from statement_audit.store import integrity_problems, open_database
-from statement_audit.store.reader import league, verify_evidence
+from statement_audit.store.league import league
+from statement_audit.store.reader import verify_evidence
 from tests.waiting import FOR_EVER, LONGEST
 
 pytestmark = pytest.mark.slow

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_samples import make_result, make_rubric, make_run, make_unread
+from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 
 from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, DocumentKind, StatementRef, Status
+from statement_audit.published import Quote, RunRow
 from statement_audit.store import Database, Writer, open_database
 from statement_audit.store import reader as read
 from statement_audit.store.company import company_view, runs
-from statement_audit.store.rows import CompanyRow, EvidenceRow, RunRow
+from statement_audit.store.league import Choice, league, unranked
+from statement_audit.store.rows import CompanyRow
 
 
 @pytest.fixture
@@ -44,17 +46,17 @@ def test_league_in_order_and_filtered(db: Database, writer: Writer) -> None:
     add(writer, "b.txt", companies=[CompanyRef("B", sectors=retail)], quality=30.0)
     add(writer, "c.txt", companies=[CompanyRef("C")], quality=20.0, year=2022)
     add(writer, "d.txt", companies=[CompanyRef("D")], quality=20.0, profile="tech_platform")
-    assert [(row.company, row.year, row.rank) for row in read.league(db)] == [
+    assert [(row.company, row.year, row.rank) for row in league(db)] == [
         ("B", 2023, 1),
         ("A", 2023, 2),
         ("C", 2022, 1),
         ("D", 2023, 1),
     ]
-    assert [row.company for row in read.league(db, sector="food")] == ["B", "A"]
-    assert [row.company for row in read.league(db, sector="retail")] == ["B"]
-    assert [row.company for row in read.league(db, year=2022)] == ["C"]
-    assert [row.company for row in read.league(db, profile="tech_platform")] == ["D"]
-    row = read.league(db)[0]
+    assert [row.company for row in league(db, Choice(sector="food"))] == ["B", "A"]
+    assert [row.company for row in league(db, Choice(sector="retail"))] == ["B"]
+    assert [row.company for row in league(db, Choice(year=2022))] == ["C"]
+    assert [row.company for row in league(db, Choice(profile="tech_platform"))] == ["D"]
+    row = league(db)[0]
     assert (row.sectors, row.rubric, row.coverage) == (retail, "sample 1", 0.9)
 
 
@@ -68,7 +70,7 @@ def test_unranked_says_why_and_what_to_do(db: Database, writer: Writer) -> None:
     writer.write_statement(1, make_unread("scan.pdf", company="Scan Ltd", year=2022))
     ref = StatementRef("https://gone.example", url="https://gone.example", companies=(CompanyRef("Gone Ltd"),))
     writer.write_failure(1, ref, make_issue("unreachable", ref.source_name))
-    found = read.unranked(db)
+    found = unranked(db)
     assert [(row.company, row.source_name, row.reason) for row in found] == [
         ("Gone Ltd", "https://gone.example", "unreachable"),
         ("Policy Ltd", "policy.txt", "policy_not_statement"),
@@ -79,17 +81,17 @@ def test_unranked_says_why_and_what_to_do(db: Database, writer: Writer) -> None:
     assert found[3].message == "Only 3 sentences."
     assert all(row.message and row.hint for row in found)
     assert found[0].statement_id is None
-    assert [row.company for row in read.unranked(db, year=2022)] == ["Scan Ltd"]
-    assert [row.company for row in read.unranked(db, sector="retail", year=2022)] == ["Scan Ltd"]
-    assert read.unranked(db, sector="food") == []
+    assert [row.company for row in unranked(db, Choice(year=2022))] == ["Scan Ltd"]
+    assert [row.company for row in unranked(db, Choice(sector="retail", year=2022))] == ["Scan Ltd"]
+    assert unranked(db, Choice(sector="food")) == []
 
 
 def test_unranked_forgets_a_failure_that_the_last_run_did_not_meet(db: Database, writer: Writer) -> None:
     ref = StatementRef("gone.pdf", path=Path("gone.pdf"))
     writer.write_failure(1, ref, make_issue("file_missing", "gone.pdf"))
-    assert [(row.company, row.reason) for row in read.unranked(db)] == [(None, "file_missing")]
+    assert [(row.company, row.reason) for row in unranked(db)] == [(None, "file_missing")]
     writer.begin_run(make_run(make_rubric()))
-    assert read.unranked(db) == []
+    assert unranked(db) == []
 
 
 GONE = "https://gone.example"
@@ -104,14 +106,14 @@ def test_a_company_without_a_statement_stays_listed_until_its_source_succeeds(db
     fail(writer, 1, "Gone Ltd")
     add(writer, "a.txt", company="Other Ltd", run=writer.begin_run(make_run(make_rubric())))
     writer.begin_run(make_run(make_rubric()))
-    (row,) = read.unranked(db)
+    (row,) = unranked(db)
     assert (row.company, row.source_name, row.reason) == ("Gone Ltd", GONE, "unreachable")
     assert row.message and row.hint
     assert row.company_id == db.value("SELECT id FROM companies WHERE name = 'Gone Ltd'")
     add(writer, GONE, company="Gone Ltd", run=writer.begin_run(make_run(make_rubric())))
-    assert read.unranked(db) == []
+    assert unranked(db) == []
     fail(writer, writer.begin_run(make_run(make_rubric())), "Gone Ltd")
-    assert [row.source_name for row in read.unranked(db)] == [GONE]
+    assert [row.source_name for row in unranked(db)] == [GONE]
 
 
 @pytest.mark.parametrize(("failed", "read_year", "left"), [(None, 2023, 0), (2023, 2023, 0), (2022, 2023, 1)])
@@ -120,7 +122,7 @@ def test_a_failure_ends_where_the_company_is_read_from_elsewhere(
 ) -> None:
     fail(writer, 1, "Gone Ltd", failed)
     add(writer, "a.txt", company="Gone Ltd", year=read_year, run=writer.begin_run(make_run(make_rubric())))
-    assert len(read.unranked(db)) == left
+    assert len(unranked(db)) == left
 
 
 def test_one_name_of_two_companies_gives_no_id_and_ends_no_failure(db: Database, writer: Writer) -> None:
@@ -133,7 +135,7 @@ def test_one_name_of_two_companies_gives_no_id_and_ends_no_failure(db: Database,
         StatementRef("x", companies=(CompanyRef("Gone Ltd", "22"),)),
         make_issue("unreachable", "x"),
     )
-    assert {row.company_id for row in read.unranked(db)} == {None}
+    assert {row.company_id for row in unranked(db)} == {None}
 
 
 def test_companies_are_found_by_any_spelling(db: Database, writer: Writer) -> None:
@@ -213,7 +215,22 @@ def test_company_view_holds_everything_with_pages(db: Database, writer: Writer) 
         ("DOM-01", "What DOM-01 asks", 3, "not_found", None),
     ]
     quote = "We trained 412 buyers in March 2023."
-    assert view.findings[0].evidence == (EvidenceRow(1, 41, 77, quote, "best", "concrete_specific", 0.9, ""),)
+    assert view.findings[0].evidence == (
+        Quote(
+            1,
+            41,
+            77,
+            quote,
+            "best",
+            "concrete_specific",
+            0.9,
+            "",
+            PAGES[0].split("\n")[0],
+            PAGES[1].split("\n")[0],
+            1,
+            True,
+        ),
+    )
     assert (view.findings[0].flags, view.findings[0].reasons, view.findings[0].basis) == (("a",), ("b",), ("s.54(5)",))
     assert [finding.good_practice for finding in view.findings] == [False, False, True]
     assert [issue.code for issue in view.issues] == ["year_mismatch"]
@@ -256,18 +273,6 @@ def test_a_rank_says_among_how_many_of_its_profile_year_and_rubric(db: Database,
         "E": (1, 1),
         "F": (1, 1),
     }
-
-
-def test_findings_are_filtered(db: Database, writer: Writer) -> None:
-    add(writer, "a.txt", company="A")
-    add(writer, "b.txt", company="B", year=2022)
-    assert len(read.findings(db)) == 6
-    assert [(f.company, f.criterion) for f in read.findings(db, year=2022, statuses=("not_found", "outcome"))] == [
-        ("B", "DOM-01")
-    ]
-    assert [f.company for f in read.findings(db, criterion="TRE-01")] == ["A", "B"]
-    assert read.findings(db, needs_review=True) == []
-    assert len(read.findings(db, company_id=1)) == 3
 
 
 def test_issues_of_a_run_and_of_the_last(db: Database, writer: Writer) -> None:
@@ -359,6 +364,6 @@ def test_review_shows_in_findings_beside_the_model(db: Database, writer: Writer)
 def test_another_score_leaves_the_first_ones_rows(db: Database, writer: Writer) -> None:
     add(writer)
     add(writer, run=writer.begin_run(make_run(make_rubric())), salt="2", quality=50.0)
-    assert [row.quality for row in read.league(db)] == [50.0]
+    assert [row.quality for row in league(db)] == [50.0]
     assert db.value("SELECT count(*) FROM findings") == 6
-    assert replace(read.league(db)[0], rank=1).score_id == 2
+    assert replace(league(db)[0], rank=1).score_id == 2

@@ -328,7 +328,7 @@ def test_review_moves_year_on_year_and_declared(store: Store) -> None:
         ("SELECT * FROM gate_table", "SEARCH gates USING INDEX sqlite_autoindex_gates_1 (score_id=?)"),
         (
             "SELECT * FROM year_on_year",
-            "SEARCH earlier USING INDEX sqlite_autoindex_findings_1 (score_id=? AND criterion=?)",
+            "SEARCH findings USING INDEX sqlite_autoindex_findings_1 (score_id=? AND criterion=?)",
         ),
     ],
 )

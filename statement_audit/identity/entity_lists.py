@@ -1,0 +1,287 @@
+"""Lists of the entities that a statement is for: bullets, lines, tables, and tables that extraction has flattened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from statement_audit.identity.companies import LEGAL_NAME, is_legal_form, short_name
+from statement_audit.identity.entity_names import (
+    BESIDE_NAME,
+    COUNTRY,
+    DOCUMENT,
+    Named,
+    clean_entity,
+    legal_names,
+    number_after,
+)
+from statement_audit.identity.laws import find_laws
+from statement_audit.identity.names import ANY_NAME
+from statement_audit.identity.whole_text import Segment, WholeText
+from statement_audit.models import BlockKind
+
+GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
+FOLLOWING = (
+    rf"\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}(?:(?:,|\s+(?:which|that|in|of|within|under))\b[^.:;]{{0,90}})?"
+    r"\s*[:\-–]?\s*$"
+)
+LIST_HEAD = re.compile(
+    rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
+    r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
+    r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
+    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
+    r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w :.–-]{0,20}?|[\dA-Z][.\d]* )?"
+# The title of such a list, without a colon.
+LIST_TITLE = re.compile(
+    rf"^{_LABEL}(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{{0,40}}\b(?:covered|included|reporting)\b[\w ]{{0,30}}$"
+    rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
+    re.IGNORECASE,
+)
+# In a statement for a group also the title of its companies, or of a table's column.
+MEMBERS_HEAD = re.compile(
+    rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$", re.IGNORECASE
+)
+_MEMBERS = (
+    r"(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}"
+    r"(?:entities|subsidiar(?:y|ies)|companies)"
+)
+MEMBERS_TITLE = re.compile(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$", re.IGNORECASE)
+# A schedule that the statement refers to ("its subsidiaries listed in Schedule A") with its names behind its title.
+SCHEDULED = re.compile(
+    rf"\b(?:{GROUP}|entit(?:y|ies))\b[^.;]{{0,40}}\b(?:in|on|at)\s+(?:the\s+)?(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b",
+    re.IGNORECASE,
+)
+SCHEDULE = re.compile(
+    rf"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{{0,20}}?{_MEMBERS}\b"
+    rf"(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?\W{{0,3}}",
+    re.IGNORECASE,
+)
+# Words above a table's columns, which extraction sets before the first name.
+COLUMNS = re.compile(
+    r"(?:(?:(?:(?:legal|reporting|registered|full|trading|group|parent)\s)?(?:entity|entities|company|organi[sz]ation|subsidiary|subsidiaries|trading|business)"
+    r"(?:\slegal)?(?:\snames?)?|names?|(?:registration|registered)\s(?:numbers?|no\.?)|a[bc]n|nzbn|numbers?|(?:country|place|state)(?:\sof\s\w+)?|jurisdiction"
+    r"|(?:(?:principal|main|nature of)\s)?activit(?:y|ies)|description|role|ownership|location|status|sites?|type)(?:\(s\))?(?:[\s/|:,&–-]{1,4}(?=\w)|$)){1,10}+",
+    re.IGNORECASE,
+)
+REFERS = re.compile(r"\bfollowing\b|\bbelow\W*$|\bof$", re.IGNORECASE)
+ONLY_NAMES = re.compile(rf"(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
+MADE_FOR = re.compile(
+    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b",
+    re.IGNORECASE,
+)
+MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
+OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
+SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
+SAYS = re.compile(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(
+    rf"\W{{0,3}}(?:{COUNTRY}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
+    rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}",
+    re.IGNORECASE,
+)  # between a list's lines: a country, a number, heads of columns, the page's head or foot
+HEADED = re.compile(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$", re.IGNORECASE)
+WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
+COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
+COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{COUNTRY}\b")
+COUNTRY_FIRST = re.compile(rf"{COUNTRY}\s+(?=[A-Z\d])")
+# Between two names: a sentence, and no columns.
+SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
+SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
+LONGEST_TITLE = 100
+HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
+LEAD_IN = 24  # letters of an item before a name
+MOST = 0.45  # of a line's letters
+MOST_ASIDE = 4  # lines between two names of a list
+LONGEST_GAP = 130  # characters of the columns between two names
+LONGEST_REGION = 4000
+
+
+def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
+    """Names in the lines below one that says that the covered entities follow.
+
+    Args:
+        whole: the statement.
+        grouped: whether it is made for a group: then a list of the group's companies is one of covered entities.
+    """
+    place, beside = 0, False
+    scheduled = SCHEDULED.search(whole.text) is not None
+    while place < len(whole.segments):
+        segment = whole.segments[place]
+        text = whole.block_text(segment)
+        schedule = SCHEDULE.match(text) if scheduled else None
+        if schedule:
+            yield from flattened(text[schedule.end() :], segment.begin + schedule.end(), whole.text)
+        elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):
+            yield from run
+            place += 1
+            continue
+        elif place < HEAD and len(text) < LONGEST_HEAD:
+            run = list(_run_of_names(text, segment.begin))
+            yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
+        beside = bool(MADE_BESIDE.search(text[:600]))
+        place += 1
+        following = whole.block_text(whole.segments[place])[:LONGEST_TITLE] if place < len(whole.segments) else ""
+        begun = list(_begun(text, segment.begin, whole.text, grouped))
+        yield from begun
+        if schedule or begun or _opens_list(segment, text, following, grouped):
+            found, place = _read_list(whole, place)
+            yield from found
+
+
+def _opens_list(segment: Segment, text: str, following: str, grouped: bool) -> bool:
+    """Whether a line says that the covered entities follow it."""
+    if len(text) < LONGEST_TITLE and (LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text))):
+        return True
+    ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
+    tail = text[-260:] if len(text) < 1200 and (ends or REFERS.search(text[-260:])) else ""
+    asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
+    asked = asked and not SUPPLIERS.search(tail.rpartition(". ")[2])
+    return asked and (ends or ONLY_NAMES.match(following) is not None)
+
+
+def _begun(text: str, offset: int, whole: str, grouped: bool) -> Iterator[Named]:
+    """The names of a list that begins within a block and goes on below it."""
+    for colon in re.finditer(r":\s", text[:LONGEST_HEAD]):
+        head = text[max(0, colon.start() - 260) : colon.start() + 1]
+        if LIST_HEAD.search(head) or (grouped and MEMBERS_HEAD.search(head)):
+            names = list(flattened(text[colon.end() :], offset + colon.end(), whole))
+            if len(names) > 1 and offset + len(text) - names[-1].end <= LEAD_IN:
+                yield from names
+                return
+
+
+def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
+    """The names of a list's lines from `place` on, and where the list ends.
+
+    A name without a legal form stands where another of its list has one, no office below it makes it a person's, and
+    no line of its kind follows each of the others, as in a column.
+    """
+    names: list[Named] = []
+    soft: list[Named] = []
+    between = [0]  # lines without a legal name, before the first and after each
+    text = ""
+    while place < len(whole.segments):
+        segment = whole.segments[place]
+        text = whole.block_text(segment)
+        row = list(_row(segment, text, whole.text))
+        name = None if row else _soft_row(text, segment.begin)
+        names += row
+        soft += [name] if name else []
+        aside = segment.kind is BlockKind.TABLE_ROW or name or (between[-1] < MOST_ASIDE and ASIDE.fullmatch(text))
+        heads = segment.kind is BlockKind.HEADING and not names and len(text) < LONGEST_TITLE
+        if not (row or aside or heads):
+            break
+        between = [*between, 0] if row else [*between[:-1], between[-1] + 1]
+        place += 1
+    column = len(between) > 2 and len(set(between[1:])) == 1
+    return names + (soft if names and not column and not OFFICE.search(text) else []), place
+
+
+def _row(segment: Segment, text: str, whole: str) -> Iterator[Named]:
+    """The names of a line of a list; a paragraph that goes on as a sentence, or begins before the name, is none."""
+    table = segment.kind is BlockKind.TABLE_ROW
+    row = list(_run_of_names(text, segment.begin)) or list(_row_names(text[: 200 if table else 70], segment.begin))
+    if segment.kind is BlockKind.PARAGRAPH and len(row) <= 1:
+        row = list(flattened(text, segment.begin, whole)) or row
+        before = text[: row[0].start - segment.begin] if row else ""
+        late = len(row) == 1 and (len(before) > LEAD_IN or WORDS.search(before) is not None)
+        if late or (row and SAYS.match(text, row[0].end - segment.begin)):
+            return
+    yield from row
+
+
+def flattened(text: str, offset: int, whole: str) -> Iterator[Named]:
+    """Names of a table whose cells extraction has set one after the other, from the first on to where a sentence stands.
+
+    Where a column of words stands between the names, its last word may look like the next name's first: such a name is
+    taken as the rest of the statement, `whole`, has it.
+    """
+    end = _after_heads(text)
+    rows = list(_cells(text[: end + LONGEST_REGION], end))
+    gaps = [text[last:first] for (_, last, _), (first, _, _) in pairwise(rows)]
+    worded = any(re.search(r"[a-z]{3}", BESIDE_NAME.sub("", gap)) for gap in gaps)
+    for place, (first, last, name) in enumerate(rows):
+        gap = text[end:first]
+        if len(gap) > (LONGEST_GAP if place or HEADED.search(gap) else LEAD_IN) or SAID.search(gap):
+            return
+        end = last
+        if place and worded and not re.search(r"[a-z\d)]\s*$", gap):
+            name = _named_elsewhere(name, whole) or ""
+            first = text.rfind(name, first, last)
+        if name:
+            yield Named(name, offset + first, offset + last, "covered", 0.85, number=number_after(text[first:], name))
+
+
+def _named_elsewhere(name: str, whole: str) -> str | None:
+    """The longest end of a name of two or more words that a text has again, with its legal form or without."""
+    words = name.split()
+    for first in range(len(words) - 1):
+        rest = " ".join(words[first:])
+        if whole.count(shorter := short_name(rest)) > 1 and " " in shorter:
+            return rest
+    return None
+
+
+def _after_heads(text: str) -> int:
+    heads = COLUMNS.match(text)
+    return heads.end() if heads else 0
+
+
+def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each legal name, without what the column before it holds."""
+    rows = list(legal_names(text, start))
+    countries = 2 * sum(COUNTRY_NEXT.match(text, last) is not None for _, last, _ in rows) >= len(rows)
+    for place, (first, last, name) in enumerate(rows):
+        behind = name.rpartition(", ")[2]
+        name = name if is_legal_form(behind) else behind
+        first = text.rfind(name.split()[0], first, last)
+        for column in (COLUMN_VALUE, COUNTRY_FIRST) if countries else (COLUMN_VALUE,):
+            value = column.match(name) if place else None
+            shorter = clean_entity(name[value.end() :]) if value else None
+            if shorter:
+                name, first = shorter, text.rfind(shorter.split()[0], first, last)
+        yield first, last, name
+
+
+def _run_of_names(text: str, begin: int) -> Iterator[Named]:
+    """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
+    text = text[:LONGEST_REGION]
+    names = list(_cells(text, _after_heads(text)))
+    letters = sum(end - start for start, end, _ in names)
+    if len(names) < 2 or letters < MOST * len(BESIDE_NAME.sub("", text)):
+        return
+    last = 0
+    for start, end, name in names:
+        if last and SAID.search(text[last:start]):
+            return
+        yield Named(name, begin + start, begin + end, "covered", 0.85, number=number_after(text[start:], name))
+        last = end
+
+
+def _soft_row(text: str, begin: int) -> Named | None:
+    """A short line that is a name and no more, though it has no legal form: "Harbour Bread (Belfast)"."""
+    line = SOFT_ROW.fullmatch(text) if not ASIDE.fullmatch(text) else None
+    name = clean_entity(line[1]) if line else None
+    return Named(name, begin + line.start(1), begin + line.end(1), "covered", 0.8) if line and name else None
+
+
+def _row_names(text: str, offset: int) -> Iterator[Named]:
+    """The entity of a list's line; in a table a cell may name the law that it reports under."""
+    laws = find_laws(text)
+    cells = text.split("|")
+    place = 0
+    for cell in cells:
+        legal = next(legal_names(cell), None)
+        if legal and not (len(cells) > 1 and find_laws(cell)):
+            start, end, name = legal
+            law = laws[0] if len(laws) == 1 and len(cells) > 1 else ""
+            yield Named(
+                name, offset + place + start, offset + place + end, "covered", 0.9, law, number_after(cell, name)
+            )
+        place += len(cell) + 1

@@ -1,0 +1,189 @@
+"""Who stands where: ranked statements, and what stands outside the league table with the reason."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from statement_audit.safe_text import stored_json
+from statement_audit.store.database import Database
+from statement_audit.store.failures import open_failures
+from statement_audit.store.read_declared import company_sizes
+from statement_audit.store.read_replies import reply_counts
+from statement_audit.store.reader import build
+from statement_audit.store.rows import LeagueRow, UnrankedRow
+from statement_audit.store.views import BEST_FIRST
+
+UNKNOWN = "unknown"  # group of those without sector, size or year
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is ranked with each other. `size`: turnover band in a register's words. `latest`: each company stands once,
+    with its latest statement that fits. `by`: within each sector, size or year, or none of them. `statements`: only
+    these; `sources`: with them, of what was not read, only what has these names."""
+
+    profile: str | None = None
+    sector: str | None = None
+    size: str | None = None
+    year: int | None = None
+    latest: bool = False
+    by: str = ""
+    statements: Collection[int] | None = None
+    sources: Collection[str] = ()
+
+
+EVERY_YEAR = Choice(by="year")
+
+
+def league(db: Database, choice: Choice = EVERY_YEAR) -> list[LeagueRow]:
+    """Rank what is chosen by quality, within profile and rubric: other weights or criteria make scores that do not
+    compare. Equal qualities share a rank, and those after them are left out (1, 2, 2, 4), as in `league_table`.
+
+    By profile and rubric, then the newest year or the groups by name, then rank and company. A company of several
+    sectors stands in each of them.
+    """
+    statements = None if choice.statements is None else json.dumps(list(choice.statements))
+    known = {"statements": statements, "sizes": json.dumps(company_sizes(db)), "unknown": UNKNOWN}
+    rows = list(db.rows(_LEAGUE, {**asdict(choice), **known}))
+    rubrics = _rubric_names(rows)
+    return [build(LeagueRow, {**row, "rank": row["place"], "rubric": rubrics[row["rubric_hash"]]}) for row in rows]
+
+
+def _rubric_names(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Hash -> id and version; with the hash where a rubric was changed and kept its version."""
+    names = {row["rubric_hash"]: row["rubric"] for row in rows}
+    counts = Counter(names.values())
+    return {digest: name if counts[name] == 1 else f"{name} ({digest[:8]})" for digest, name in names.items()}
+
+
+_LEAGUE = f"""
+WITH chosen AS (
+  SELECT league.*, sized.value AS size,
+    (SELECT json_group_array(value ->> '$.sector') FROM json_each(statements.sector_guesses)) AS guessed,
+    (SELECT json_group_object(law, result) FROM (
+      SELECT law, result FROM gate_results WHERE score_id = league.score_id ORDER BY law, version)) AS gates,
+    row_number() OVER (PARTITION BY league.company_id ORDER BY coalesce(league.year, 0) DESC) AS age
+  FROM league_table AS league
+  JOIN statements ON statements.id = league.statement_id
+  LEFT JOIN json_each(:sizes) AS sized ON sized.key = CAST(league.company_id AS TEXT)
+  WHERE (:profile IS NULL OR league.profile = :profile) AND (:year IS NULL OR league.year = :year)
+    AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(league.sectors) WHERE value = :sector))
+    AND (:size IS NULL OR sized.value = :size)
+    AND (:statements IS NULL OR league.statement_id IN (SELECT value FROM json_each(:statements)))
+), grouped AS (
+  SELECT chosen.*, coalesce(CASE :by
+    WHEN 'sector' THEN named.value WHEN 'size' THEN size WHEN 'year' THEN CAST(year AS TEXT) ELSE '' END, :unknown
+  ) AS "group"
+  FROM chosen LEFT JOIN json_each(chosen.sectors) AS named ON :by = 'sector'
+  WHERE age = 1 OR NOT :latest
+)
+SELECT *, rank() OVER (best {BEST_FIRST}) AS place,
+  CASE WHEN count(*) OVER best > 1 THEN 100 * percent_rank() OVER (best ORDER BY quality) END AS percentile
+FROM grouped
+WINDOW best AS (PARTITION BY profile, rubric_hash, "group")
+ORDER BY profile, rubric, rubric_hash, CASE :by WHEN 'year' THEN -coalesce(year, 0) END, "group", place, company,
+  year DESC, statement_id"""
+
+
+def unranked(db: Database, choice: Choice = EVERY_YEAR, ranked: Sequence[LeagueRow] = ()) -> list[UnrankedRow]:
+    """What stands outside the league table and why: unread documents, policies, short or superseded statements, and
+    references that gave no document (`open_failures`); by company and year.
+
+    With `choice.latest` each company stands once, and only where it is later than in `ranked`.
+    """
+    found = _fitting(_outside(db, choice), choice)
+    if not choice.latest:
+        return list(found)
+    years = {_whose(row): row.year or 0 for row in ranked}
+    latest: dict[int | str, UnrankedRow] = {}
+    for row in found:
+        known = latest.get(_whose(row))
+        if known is None or (row.year or 0) > (known.year or 0):
+            latest[_whose(row)] = row
+    return [row for key, row in latest.items() if (row.year or 0) > years.get(key, -1)]
+
+
+def _whose(row: LeagueRow | UnrankedRow) -> int | str:
+    return row.company or row.source_name if row.company_id is None else row.company_id
+
+
+def _fitting(rows: Sequence[UnrankedRow], choice: Choice) -> Iterator[UnrankedRow]:
+    for row in rows:
+        met = choice.statements is None or (
+            row.source_name in choice.sources if row.statement_id is None else row.statement_id in choice.statements
+        )
+        if met and choice.profile in (None, row.profile) and choice.size in (None, row.size):
+            yield row
+
+
+def _outside(db: Database, choice: Choice) -> list[UnrankedRow]:
+    rows = list(db.rows(_OUTSIDE, {"sector": choice.sector, "year": choice.year}))
+    causes = _issues_by_score(db, [row["score_id"] for row in rows])
+    found = [_with_cause(row, causes.get(row["score_id"], [])) for row in rows]
+    found += open_failures(db, choice.year, choice.sector)
+    sizes, replied, guessed = company_sizes(db), reply_counts(db), guessed_sectors(db)
+    return sorted(
+        (
+            build(
+                UnrankedRow,
+                row | {"size": sizes.get(row["company_id"])},
+                replies=sum(replied.get((row["company_id"], year), 0) for year in {row["year"], None}),
+                guessed=guessed.get(row["statement_id"], ()),
+            )
+            for row in found
+        ),
+        key=lambda row: (row.company or row.source_name, row.year or 0, row.source_name),
+    )
+
+
+def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
+    """Statement id -> the sectors that were guessed, of those statements that have any."""
+    rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
+    return {row["id"]: tuple(guess["sector"] for guess in stored_json(row["sector_guesses"])) for row in rows}
+
+
+def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    grouped: dict[int, list[dict[str, Any]]] = {}
+    for row in db.rows(
+        "SELECT score_id, code, message, hint FROM issues WHERE score_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, id",
+        (json.dumps(list(score_ids)),),
+    ):
+        grouped.setdefault(row["score_id"], []).append(row)
+    return grouped
+
+
+def _with_cause(row: dict[str, Any], causes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The issue that explains the reason: the one of that code, else the gravest of an unread document."""
+    reason = row["reason"]
+    cause = next((each for each in causes if each["code"] == reason), None)
+    if cause is None and reason in ("could_not_read", "not_supported") and causes:
+        cause = causes[0]
+    message, hint = (cause["message"], cause["hint"]) if cause else _REASONS.get(reason, ("", ""))
+    if reason == "could_not_read" and cause:
+        reason = cause["code"]
+    return row | {"reason": reason, "message": message, "hint": hint}
+
+
+_REASONS = {
+    "superseded": ("Another statement stands for this company and year.", "Remove or re-date one of them."),
+    "no_quality": ("No criterion that bears weight could be assessed.", "See its findings with: statement-audit show"),
+    "could_not_read": ("The document could not be read.", "Pass another version."),
+}
+
+_OUTSIDE = """
+SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
+  coalesce(scores.unranked_reason, 'superseded') AS reason, scores.score_id, companies.id AS company_id,
+  scores.profile, link.sectors
+FROM statement_companies AS link
+JOIN companies ON companies.id = link.company_id
+JOIN statements ON statements.id = link.statement_id
+JOIN score_results AS scores ON scores.score_id = statements.latest_score_id
+LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND latest.score_id = scores.score_id
+WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
+  AND (:year IS NULL OR link.year = :year)
+  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""

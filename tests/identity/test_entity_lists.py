@@ -1,0 +1,118 @@
+"""Lists of entities as real documents have them: flattened tables, columns, lines between; invented companies."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from statement_audit.extract import extract
+from statement_audit.identity.identify import identify
+from statement_audit.models import FactKind, StatementRef
+
+BODY = (
+    "We buy from farms and audit them for forced labour and child labour. We found no modern slavery this year, but "
+    "passports were kept on two farms and given back. Our buyers are trained to see the signs of human trafficking. "
+)
+THREE = ["Quill Holdings Pty Ltd", "Ink Retail Pty Ltd", "Nib Limited"]
+
+
+def entities(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Modern slavery statement\n\n{text}\n\n{BODY}\n", encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name=path.name)
+    identity = identify(document, StatementRef(path.name, path=path), date(2026, 11, 25))
+    return [fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The reporting entities covered by this statement are set out below.\n\nEntity name ABN Country Quill Holdings Pty Ltd 12 345 678 901 "
+         "Australia Ink Retail Pty Ltd 98 765 432 109 Australia Nib Limited 112233 New Zealand", THREE),
+        ("Reporting Entity ABN Principal activity Quill Holdings Pty Ltd 12 345 678 901 Investment holding Ink Retail Pty Ltd 98 765 432 109 "
+         "Retailing of pens Nib Limited 11 222 333 444 Printing", THREE),
+        ("This statement applies to the following legal entities: Legal Entity Trading Names/Sites Quill Holdings Limited Holding company for "
+         "those below Ink Foods Limited Leeds Nib Works Limited Hull, York Pulp Mills Limited Site B\n\nNib Works sells pens. We own Pulp Mills.",
+         ["Quill Holdings Limited", "Ink Foods Limited", "Nib Works Limited", "Pulp Mills Limited"]),
+        ("Quill's majority owned entities, the Reporting Entities, include the following: Ownership Entities Operational Entities Quill Income "
+         "Trust A&R Metal Ltd Quill Income LP and GP ESP Salon Inc\n\nQuill Investment Corp Hall Dental Limited\n\nA&R Metal Ltd was founded in 1969."
+         "\n\nHall Dental Limited is a laboratory.",
+         ["Quill Income Trust", "A&R Metal Ltd", "Quill Income LP", "ESP Salon Inc", "Quill Investment Corp", "Hall Dental Limited"]),
+    ],
+)  # fmt: skip
+def test_a_flattened_table_is_read(tmp_path: Path, text: str, names: list[str]) -> None:
+    assert entities(tmp_path, text) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "names"),
+    [
+        ("This statement is made on behalf of the following reporting entities:",
+         ["Entity ABN Activity", "Quill Holdings Pty Ltd 12 345 678 901 Holding company", "Ink Retail Pty Ltd 98 765 432 109 Retail", "Nib Limited"], THREE),
+        ("This joint statement covers the following entities:", ["Quill Holdings Pty Ltd Ink Retail Pty Ltd", "Nib Limited"], THREE),
+        ("The following entities are covered by this statement:",
+         ["- Quill Holdings Pty Ltd", "- Ink Retail Pty Ltd", "Modern Slavery Statement 2023 | Page 4", "- Nib Limited"], THREE),
+        ("Reporting entities", ["1. Quill Holdings Pty Ltd (ACN 012 345 678)", "2. Ink Retail Pty Ltd", "3. Nib Limited"], THREE),
+        ("Table 1: Reporting entities",
+         ["Name", "ACN", "Quill Holdings Pty Ltd", "012 345 678", "Ink Retail Pty Ltd", "012 345 679", "Nib Limited"], THREE),
+        ("The entities covered by this statement are:",
+         ["Entity", "Country", "Quill Holdings Pty Ltd", "Australia", "Ink Retail Pty Ltd", "Australia", "Nib Limited", "New Zealand"], THREE),
+        ("This statement covers the following entities:",
+         ["Australia", "Quill Holdings Pty Ltd", "Ink Retail Pty Ltd", "New Zealand", "Nib Limited"], THREE),
+        ("This statement covers the following entities:",
+         ["Quill Holdings Pty Ltd", "Printing", "Ink Retail Pty Ltd", "Stationery", "Nib Limited", "Farming"], THREE),
+        ("This is a joint report and includes the following entities which are under common control",
+         ["Quill LP, Quill GP o/a Inkwell 2267166 Alberta Ltd o/a Inkwell North"], ["Quill LP", "2267166 Alberta Ltd"]),
+        ("The reporting entities are Quill Holdings Pty Ltd ABN 12 345 678 901 Ink Retail Pty Ltd ABN 98 765 432 109 and they are owned by Pulp Inc.",
+         [], ["Quill Holdings Pty Ltd", "Ink Retail Pty Ltd"]),
+        ("This statement is made by Quill plc. Our largest suppliers are the following companies:", ["Ink Retail Pty Ltd", "Nib Limited"], ["Quill plc"]),
+    ],
+)  # fmt: skip
+def test_columns_heads_and_feet_between_the_lines_end_no_list(
+    tmp_path: Path, head: str, lines: list[str], names: list[str]
+) -> None:
+    assert entities(tmp_path, "\n\n".join([head, *lines, "Our structure is simple."])) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"This report is made jointly by Quill Ltd and its subsidiaries listed in Schedule A.\n\n{BODY}\n\nSchedule A Wholly-owned subsidiaries of "
+         "Quill Ltd 1975293 Alberta Ltd 2437798 Alberta Ltd Nib Resources SA de CV (Inactive)",
+         ["Quill Ltd", "1975293 Alberta Ltd", "2437798 Alberta Ltd", "Nib Resources SA de CV"]),
+        ("This report is made by Quill Ltd.\n\nAnn Bell, Director\n\nI have the authority to bind Quill Ltd, Ink Retail Inc, and Nib Modular LP",
+         ["Quill Ltd", "Ink Retail Inc", "Nib Modular LP"]),
+        ("This joint statement is for three.\n\nAnn Bell, authorised signatory on behalf of each of: Quill Bank Limited The Ink and Pulp Banking "
+         "Corporation Limited, Hull Branch Nib Holdings Pty Limited",
+         ["Quill Bank Limited", "Ink and Pulp Banking Corporation Limited", "Nib Holdings Pty Limited"]),
+        ("This statement was approved by the principal governing body of Quill Australia Pty Ltd on 14 February 2023.", ["Quill Australia Pty Ltd"]),
+        ("Quill UK Limited and Ink Offshore Limited (for the purposes of this statement “Quill”) are committed to human rights.",
+         ["Quill UK Limited", "Ink Offshore Limited"]),
+        ("This statement sets out Quill Rice’s actions to understand all risks of modern slavery.", ["Quill Rice"]),
+        ("2This statement applies to all companies of Quill, including the UK incorporated entities Ink Coffee Co. LLP and Nib Limited.",
+         ["Ink Coffee Co. LLP", "Nib Limited"]),
+        ("Our statement tells what we do.\n\nSigned on behalf of The Quill Group\n\nAnn Bell\n\nChief Executive", ["Quill Group"]),
+        ("This statement is made by Quill plc.\n\nIn May Quill took ownership of five assets from two companies: Ink Retail Limited and Nib Limited. "
+         "Slavery reporting on those sites falls to them.", ["Quill plc"]),
+        ("We review our requirements on sourcing\n\nQuill Limited Modern Slavery Statement Page 5\n\nServices for our plants were provided by Ink Ltd "
+         "and Nib Ltd.", ["Quill Limited"]),
+        ("This statement is made by Quill Funds Pty Ltd (ACN 012 345 678) as trustee for the Quill Property Trust.",
+         ["Quill Funds Pty Ltd", "Quill Property Trust"]),
+        ("Quill Health Service is the reporting entity for all purposes of the Act.", ["Quill Health Service"]),
+        ("Neither Ink Limited nor Nib Limited is a reporting entity. This statement is made by Quill plc.", ["Quill plc"]),
+        ("This Report is made by Quill Inc. on its own behalf and on behalf of Ink Inc. and Nib Ltd.", ["Quill Inc", "Ink Inc", "Nib Ltd"]),
+        ("Joint report for: Quill Inc., Ink Inc. and Nib Ltd.\n\nSector: retail", ["Quill Inc", "Ink Inc", "Nib Ltd"]),
+        ("In this statement, \"we\" and \"Quill\" refer to Quill Limited and Ink Limited.", ["Quill Limited", "Ink Limited"]),
+        ("The entities required to report under the Act are Quill Retail Limited, Quill Direct Limited and Ink Limited.",
+         ["Quill Retail Limited", "Quill Direct Limited", "Ink Limited"]),
+        ("This statement covers Quill Limited and its subsidiaries, which include:\n\n• Ink Limited – shops\n\n• Nib Limited – printing\n\n"
+         "We work with Grand Supplies Limited.", ["Quill Limited", "Ink Limited", "Nib Limited"]),
+        ("This joint statement is made by:\n\nQuill Limited (ABN 12 345 678 901)\n\nand\n\nInk Limited (ABN 12 345 678 902)\n\nunder the Act.",
+         ["Quill Limited", "Ink Limited"]),
+        ("This statement covers Ink LimitedPulp Limited.", ["Ink Limited", "Pulp Limited"]),
+    ],
+)  # fmt: skip
+def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: list[str]) -> None:
+    assert entities(tmp_path, text) == names

@@ -1,0 +1,158 @@
+"""Who signed, in which office and whether it shows, as real documents have it: invented people and companies throughout."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from statement_audit.extract import extract
+from statement_audit.identity.people import read_people
+from statement_audit.models import FactKind
+from statement_audit.passages import split_passages
+
+BODY = (
+    "We buy from farms and audit them for forced labour and child labour. We found no modern slavery this year, but "
+    "passports were kept on two farms and given back. Our buyers are trained to see the signs of human trafficking."
+)
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "office", "signed"),
+    [
+        (
+            "This statement was approved by the board on 3 May 2023.\n\nManaging Director\n\n3 May 2023\n\nAnna Bell",
+            "Anna Bell",
+            "Managing Director",
+            False,
+        ),
+        ("Signed for and on behalf of Quill Limited by:\n\nANNA BELL\n\nDIRECTOR", "ANNA BELL", "DIRECTOR", True),
+        ("Signed by Anna Bell OBE, Chief Executive\n\n3 May 2023", "Anna Bell", "Chief Executive", True),
+        (
+            "Electronically signed by: Anna Bell Reason: Approved Date: Jun 14, 2023 16:33 GMT+1\n\nAnna Bell\n\nDirector, Quill Pty Ltd",
+            "Anna Bell",
+            "Director",
+            True,
+        ),
+        (
+            "Digitally signed by Anna Bell Date: 2023.05.03 10:11:12 +01'00'\n\nAnna Bell FCA\n\nChief Financial Officer and Director",
+            "Anna Bell",
+            "Chief Financial Officer and Director",
+            True,
+        ),
+        (
+            "Director's signature: ....................\n\nDirector's name: ANNA RUTH BELL\n\nDate: 3 May 2023",
+            "ANNA RUTH BELL",
+            "Director",
+            False,
+        ),
+        (
+            "Trevor Bell Chairman & CEO, Quill Group Limited Date: 05/23/2024 I have the authority to bind Quill Group Limited",
+            "Trevor Bell",
+            "Chairman & CEO",
+            True,
+        ),
+        (
+            "I attest that I have reviewed the information contained in the report. Based on my knowledge, and having exercised reasonable diligence, I attest that the information in the report is true, accurate and complete in all material respects.\n\nRahim Bell\n\nChief Executive Officer\n\nMay 23rd, 2024\n\nI have the authority to bind Quill Inc",
+            "Rahim Bell",
+            "Chief Executive Officer",
+            True,
+        ),
+        (
+            "……………………  …………………… Anna Bell   John Mackay Chief Executive Officer  Group People Director  ……………………  …………………… Helen Brier  Ashley Cooper Technical Director  Finance Director JUNE 2022",
+            "Anna Bell",
+            "Chief Executive Officer",
+            False,
+        ),
+        (
+            "Stefan Bell On behalf of Quill Europe Limited     Date:     Wayne Hudson On behalf of Ink Limited    Date:    31/5/2022",
+            "Stefan Bell",
+            "",
+            False,
+        ),
+        (
+            "Full Name: Daniel Bell Title: Trustee of the Family Trusts, and Director of the subsidiaries Date: May 30, 2024 Signature: ________________________ I have the authority to bind Quill",
+            "Daniel Bell",
+            "Trustee of the Family Trusts, and Director",
+            False,
+        ),
+        (
+            "Yours sincerely\n\nSonia Bell Director of Human Resource On behalf of the Governing Body Quill Foods",
+            "Sonia Bell",
+            "Director of Human Resource",
+            False,
+        ),
+        (
+            "I have the authority to bind the Entities\n\nJohn W\n\nMather Director April 19, 2024",
+            "John W Mather",
+            "Director",
+            True,
+        ),
+        (
+            "________________________ Peter J\n\nBragdon Director, Quill Canada Limited; General Counsel Dated: I have the authority to bind these entities",
+            "Peter J Bragdon",
+            "Director",
+            False,
+        ),
+        (
+            "This statement has been approved by the Board and signed on its behalf by\n\nAnna Bell\n\n3 May 2023",
+            "Anna Bell",
+            "",
+            True,
+        ),
+        (
+            "/s/ Anna Bell\n\nAnna Bell\n\nPresident and Chief Executive Officer",
+            "Anna Bell",
+            "President and Chief Executive Officer",
+            True,
+        ),
+        ("Chief Executive Officer\n\nAnna Bell\n\nDate: 3 May 2023", "Anna Bell", "Chief Executive Officer", False),
+        (
+            "SIGNED: A. R. BELL\n\nPOSITION: MANAGING DIRECTOR\n\nDATE: 03/05/2023",
+            "A. R. BELL",
+            "MANAGING DIRECTOR",
+            True,
+        ),
+        (
+            "Signed by the Chief Executive on behalf of the Board\n\nAnna Bell-Smith\n\n3rd May 2023",
+            "Anna Bell-Smith",
+            "Chief Executive",
+            True,
+        ),
+        ("Anna Bell | Managing Director | 3 May 2023", "Anna Bell", "Managing Director", False),
+        ("Signed: Anna Bell (Managing Director) Date: 3 May 2023", "Anna Bell", "Managing Director", True),
+        ("Sarah O’Neill-Jones\n\nGroup CEO, Quill plc\n\nMay 2023", "Sarah O'Neill-Jones", "Group CEO", False),
+        ("Paul de la Cruz MBE\nExecutive Chairman", "Paul de la Cruz", "Executive Chairman", False),
+        (
+            "Signed on behalf of the Board\n\nCEO\n\nAnna Bell\n\nDated this 3rd day of May 2023",
+            "Anna Bell",
+            "CEO",
+            True,
+        ),
+        (
+            "Approved by the Board of Directors and signed on behalf of the Board by Anna Bell (Director) on 3 May 2023.",
+            "Anna Bell",
+            "Director",
+            True,
+        ),
+        (
+            "Kwame Nkrumah-Bell\n\nInterim Vice-Chancellor and President",
+            "Kwame Nkrumah-Bell",
+            "Interim Vice-Chancellor and President",
+            False,
+        ),
+    ],
+)
+def test_the_first_who_signed(tmp_path: Path, lines: str, name: str, office: str, signed: bool) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"Modern slavery statement\n\nThis statement is made by Quill Limited.\n\n{BODY}\n\n{BODY}\n\n{lines}\n",
+        encoding="utf-8",
+    )
+    document, _ = extract(path, "0" * 64, name=path.name)
+    facts = read_people(split_passages(document, [1]), document.pages, ("Quill Limited",), TODAY).facts
+    first = next(fact for fact in facts if fact.kind is FactKind.SIGNATURE)
+    assert (first.value, first.role, first.signed) == (name, office, signed)
+    assert document.pages[0].text[first.start : first.end] == first.quote
