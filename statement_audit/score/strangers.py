@@ -65,7 +65,7 @@ _ASIDE = pattern(
 )
 _CALLED = re.compile(rf"(?i)\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
 _FOR_US = re.compile(
-    r"(?i)\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non-profit|unions?"
+    r"(?i)\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non?-profit|organi[sz]ations?|unions?"
     r"|consultancy|consultants?|helplines?|independent(?: \w+)?|assurance|(?:audit|law|inspection) firm|trainers?"
     r"|laborator(?:y|ies)|adviser|partners?|initiative|scheme|standard|foundation|plant|factory|mill)\W*$"
 )
@@ -81,10 +81,16 @@ _VERB = (
     r"|built|kept|began|sold|won|went|came|cut|led|let|spoke|wrote|drew|met|chose|taught|brought|were)\b"
 )
 _ACTS = re.compile(rf"(?:, [^,;.]{{2,60}},)? {_VERB}|'s? [a-z]")
-_LEADS = re.compile(r" [a-z]|'s? [a-z]")
+_LEADS = re.compile(
+    r" (?!(?:and|or|of|in|on|den|van|von|de|der|di|la|le)\b"
+    r"|(?:\w+ )?(?:facility|site|plant|factory|bakery|office)\b)[a-z]"
+    r"|'s? [a-z]"
+)
 _PLACED = re.compile(r"(?i)\b(?:in|near|through|across|the|from) $")
-_OF = re.compile(r"(?i)\b(?:of|at|by|to|for|with|on|than) (?:the (?:[a-z-]+ ){1,2})?$")
+_OF = re.compile(r"(?i)(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$")
 _BY = re.compile(r"(?i)\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
+_TITLE = re.compile(r"\S [A-Z]\w+ (?:of|for|to) (?:the )?$")  # "OECD Guidelines for Multinational Enterprises"
+_OFFICER = re.compile(r"\b(?:Chief|Director|Chair\w*|Executive|Officer|Secretary|President|Head|Manager)\b")
 _DOT = re.compile(r"\.(?= [a-z])")  # of "Inc."
 _PEOPLE = re.compile(r"(?:ish|ese|ian|ean|ic|i|ur|og|an)$")  # "to Nepali workers"
 _OFFICE = re.compile(rf"(?i)\b(?:the|its|each) {language.ORG_NOUNS} of $")
@@ -105,13 +111,13 @@ class Strangers:
 
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
         names = tuple(map(short_name, own))
-        self._speaker = language.plain_speaker(names)
         ordered = sorted(passages, key=lambda passage: passage.index)
         texts = [normalise(passage.quote) for passage in ordered]
         named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
         often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
         self._own = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        self._speaker = language.plain_speaker((*names, *sorted(self._own - small)))
         self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
         self._used |= {word for text in texts for word in self._partners(text)}
         if sum(bool(_CALLS_ITSELF.match(text)) for text in texts) > SELDOM:
@@ -172,7 +178,7 @@ class Strangers:
     def _is_strange(self, name: str) -> bool:
         words = [word.removesuffix("'s") for word in _PARTS.split(name) if word[:1].isupper()]
         small = [word.lower() for word in words]
-        if self._own & set(small):
+        if self._own & set(small) or _OFFICER.search(name):
             return False
         ends = has_legal_form(name) or _BUSINESS.fullmatch(words[-1])
         if len(words) > 1 and not self._used & set(small[:-1] if ends else small):
@@ -198,7 +204,9 @@ def _has_role(text: str, start: int, end: int, leads: bool) -> bool:
         return True
     if _ACTS.match(text, end) and not _PLACED.search(text, near, start):
         return True
-    if not _OF.search(text, near, start) or (_BY.search(text, near, start) and _SIGNING.search(text)):
+    if not _OF.search(text, near, start) or _TITLE.search(text, near, start):
+        return False
+    if _BY.search(text, near, start) and _SIGNING.search(text):
         return False
     return not (_PEOPLE.search(text, start, end) and text.startswith(" ", end))
 
