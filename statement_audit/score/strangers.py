@@ -19,6 +19,7 @@ from statement_audit.models import FactKind, Identity, Passage, Rubric
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
+from statement_audit.score.places import ADJECTIVES, COUNTRIES, REGIONS
 
 SELDOM = 2  # passages of a statement that name a stranger at most
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ments")
@@ -86,8 +87,11 @@ _LEADS = re.compile(
     r"|(?:\w+ )?(?:facility|site|plant|factory|bakery|office)\b)[a-z]"
     r"|'s? [a-z]"
 )
-_PLACED = re.compile(r"(?i)\b(?:in|near|through|across|the|from) $")
+_PLACED = re.compile(
+    r"(?i)\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$"
+)
 _OF = re.compile(r"(?i)(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$")
+_LISTED = re.compile(r"(?:, [A-Z][\w-]+)* (?:and|or) [A-Z]|, [A-Z][\w-]+")  # "at the Leipzig, Doncaster and Gent sites"
 _BY = re.compile(r"(?i)\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
 _TITLE = re.compile(r"\S [A-Z]\w+ (?:of|for|to) (?:the )?$")  # "OECD Guidelines for Multinational Enterprises"
 _OFFICER = re.compile(r"\b(?:Chief|Director|Chair\w*|Executive|Officer|Secretary|President|Head|Manager)\b")
@@ -178,7 +182,7 @@ class Strangers:
     def _is_strange(self, name: str) -> bool:
         words = [word.removesuffix("'s") for word in _PARTS.split(name) if word[:1].isupper()]
         small = [word.lower() for word in words]
-        if self._own & set(small) or _OFFICER.search(name):
+        if self._own & set(small) or _OFFICER.search(name) or set(small) & _whereabouts():
             return False
         ends = has_legal_form(name) or _BUSINESS.fullmatch(words[-1])
         if len(words) > 1 and not self._used & set(small[:-1] if ends else small):
@@ -204,7 +208,7 @@ def _has_role(text: str, start: int, end: int, leads: bool) -> bool:
         return True
     if _ACTS.match(text, end) and not _PLACED.search(text, near, start):
         return True
-    if not _OF.search(text, near, start) or _TITLE.search(text, near, start):
+    if not _OF.search(text, near, start) or _TITLE.search(text, near, start) or _LISTED.match(text, end):
         return False
     if _BY.search(text, near, start) and _SIGNING.search(text):
         return False
@@ -227,6 +231,12 @@ def known_words() -> frozenset[str]:
     """The whole words in the shipped tokenizer's vocabulary: common English and much-used names, in small letters."""
     tokenizer = json.loads((model_directory() / "tokenizer.json").read_text(encoding="utf-8"))
     return frozenset(word for word in tokenizer["model"]["vocab"] if word.isalpha())
+
+
+@cache
+def _whereabouts() -> frozenset[str]:
+    """Words of places, peoples and languages."""
+    return _words((COUNTRIES, REGIONS, ADJECTIVES, "Arabic English Hindi Urdu Tagalog Amharic Swahili Bahasa Mandarin"))
 
 
 def _rubric_words(rubric: Rubric) -> frozenset[str]:
