@@ -36,11 +36,15 @@ _DENIED = pattern(
     rf" (?:(?:yet|currently|also|always|been|\w+ly) )*(?!{_REFUSES})\w"
     r"|we (?:have|has|had|made|sent|publish|published|held|took|gave|run|offer|set|carried out|did|keep|kept|hold) no"
     rf" (?!{_NIL}\b|current plans)"
-    rf"|we (?:have yet to|never (?!{_REFUSES}))\b|{_SUBJECT}lacks? (?:an?|any|the)\b|{_SUBJECT}(?:says?|said) nothing\b"
+    rf"|we (?:have yet to|never (?!{_REFUSES}))\b|{_SUBJECT}lacks? (?:an?|any|the)\b|{_SUBJECT}(?:says?|said|did) nothing\b"
+    rf"|{_SUBJECT}(?:has|have|had) (?!{_REFUSES}|issued|made|noted|seen)\w+(?:ed|en) no (?!{_NIL}\b)"
+    rf"|{_SUBJECT}(?:was|were|has|have) (?:been )?\w+(?:ed|en) (?:\w+ ){{0,4}}?without (?:any (?!{_NIL}\b)|consult|speaking|asking)"
     rf"|there (?:is|are|was|were|has been|have been) (?:(?:as yet|yet|still|\w+ly) )?(?:no (?!{_NIL}\b)|nothing\b)"
     rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b))"
 )
-_CONCEDES = pattern(r"^\W*(?:although|though|while|whilst|even though) (?:[^,]|,(?=\d)){4,160}, ")
+_CONCEDES = pattern(
+    r"^\W*(?:although|though|while|whilst|even though|despite|in spite of|on \w+ing) (?:[^,]|,(?=\d)){4,160}, "
+)
 _TURN = pattern(
     r"\b(?:but|however|although|though|whilst|while|instead|rather|which is why|therefore|so that|to ensure"
     r"|as (?:a|we|the|our))\b|;|[.!?] [A-Z]"

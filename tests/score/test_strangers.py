@@ -35,6 +35,9 @@ OURS = [
     "Homeworkers in Jaipur were visited in May 2025.",
     "Unlike our competitors, we audited 41 factories.",
     "Nepali workers were heard in their own language.",
+    "Searches for a maid by her skin give no results in the Arabic, French and English pages.",
+    "For our own towels 118 factories in India, Turkey and Zhejiang went through an audit.",
+    "Pickers at the Leipzig, Doncaster and Ghent warehouses were asked in their mother tongue.",
 ]
 
 

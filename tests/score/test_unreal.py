@@ -17,6 +17,9 @@ DENIED = [
     "Our community rules do not forbid members to advertise a worker's visa for sale.",
     "We have yet to adopt a code for suppliers, and our terms say nothing on fees.",
     "The form lacks any question on slavery.",
+    "Despite reports of maids sold in closed groups, Ashworth has blocked no search words in Arabic.",
+    "On hearing that a caterer kept 14 passports, we did nothing to have them returned.",
+    "The statement was written without any consultation of our subsidiaries.",
     "We have no supplier code that bans recruitment fees, and none of our suppliers has signed one.",
     "There is no helpline that people working for our contractors can ring.",
     "Nothing in our contracts stops a supplier from charging workers for a job.",
@@ -33,6 +36,8 @@ TOLD = [
     "Suppliers who have not answered our questionnaire are visited.",
     "Nobody who works at our sites or for our suppliers may be charged for a job.",
     "New accounts cannot stream until their identity is known.",
+    "Our auditors have identified no cases in the plants that they visited.",
+    "Workers were interviewed without any manager in the room, and we visited nine sites.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
     "One in nine did not feel free to refuse overtime.",
 ]
