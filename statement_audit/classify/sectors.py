@@ -30,7 +30,7 @@ SHIPPED = "sectors.npy"
 NONE = ""  # the class of what shows no sector
 # How much a sentence of `no_sector` and a passage of the cohort weigh beside a sector's own sentence, how strongly
 # large weights are held down, and steps: set on invented openings of statements (training/log.md).
-NONE_WEIGHT, COHORT_WEIGHT, SHRINK, STEPS, RATE = 3.0, 0.2, 0.05, 200, 0.05
+NONE_WEIGHT, COHORT_WEIGHT, SHRINK, STEPS, RATE = 3.0, 0.2, 0.1, 200, 0.05
 
 
 @dataclass(frozen=True, slots=True)
