@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
     parser.add_argument(
-        "--part", choices=("seen", "held", "invented", "first", "second", "third", "fourth", "corpus"), default="seen"
+        "--part", choices=("seen", "held", "invented", "first", "second", "third", "fourth", "fifth", "corpus"), default="seen"
     )
     parser.add_argument("--classifier", choices=CLASSIFIERS, default="embedded", help="keyword: by words alone")
     parser.add_argument("--errors", action="store_true")
@@ -64,7 +64,7 @@ def main() -> None:
             list(invented(Path(folder)))
             if options.part == "invented"
             else list(openings(Path(folder), options.part))
-            if options.part in ("first", "second", "third", "fourth")
+            if options.part in ("first", "second", "third", "fourth", "fifth")
             else list(corpus())
             if options.part == "corpus"
             else list(documents(options.data, options.part == "held", Path(folder)))

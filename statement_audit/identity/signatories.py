@@ -36,6 +36,8 @@ _BEFORE = (
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}")
+_SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
+_OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
 _TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
@@ -102,10 +104,22 @@ def find_signatories(
     said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed, keep)
     if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
-    plain = _people(list(_lines(passages, signature, rest or {})), names, common, signed, keep)
-    if any(person.name for person in plain):
-        return plain
-    return _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed, keep)
+    people = _people(list(_lines(passages, signature, rest or {})), names, common, signed, keep)
+    if not any(person.name for person in people):
+        people = _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed, keep)
+    return tuple(_completed(person, passages) for person in people)
+
+
+def _completed(person: Signatory, passages: Sequence[Passage]) -> Signatory:
+    """The person with what another line says of that name: the office, or that it was signed electronically."""
+    for passage in passages if person.name and not (person.role and person.signed) else ():
+        text = normalise(passage.quote)
+        place = text.find(person.name) if len(text.split()) <= MAX_WORDS else -1
+        if place >= 0 and not person.role and (office := _OFFICE_BEHIND.match(text, place + len(person.name))):
+            person = replace(person, role=office["role"])
+        if place >= 0 and _SIGNED_AT.search(text[:place]):
+            person = replace(person, signed=True)
+    return person
 
 
 def _people(

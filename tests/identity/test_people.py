@@ -143,6 +143,14 @@ TODAY = date(2026, 11, 25)
             "Interim Vice-Chancellor and President",
             False,
         ),
+        (
+            "Name: Anna Bell Title: Director Quill Pty Limited Date\n\n"
+            + BODY
+            + "\n\nElectronically signed by: Anna Bell Reason: Approved Date: Jun 14, 2023",
+            "Anna Bell",
+            "Director",
+            True,
+        ),
     ],
 )
 def test_the_first_who_signed(tmp_path: Path, lines: str, name: str, office: str, signed: bool) -> None:
