@@ -45,9 +45,10 @@ from statement_audit.models import (
 )
 from statement_audit.rubric import load_rubric
 from statement_audit.store import Database, RunInfo, Writer, hold, open_database
+from statement_audit.store.checks import check_quotes
 from statement_audit.store.company import company_view
 from statement_audit.store.league import Choice, league, unranked
-from statement_audit.store.reader import schema_sql, verify_evidence
+from statement_audit.store.reader import schema_sql
 
 WORDS = (
     *("we", "our", "suppliers", "workers", "risk", "policy", "training", "audit", "contract", "labour", "forced"),
@@ -218,7 +219,7 @@ def _time_readers(database: Database, number: int) -> None:
         "league(sector, year)": lambda: league(database, Choice(sector="food", year=2023)),
         "unranked()": lambda: unranked(database),
         "company_view()": lambda: company_view(database, middle),
-        "verify_evidence()": lambda: verify_evidence(database),
+        "check_quotes()": lambda: check_quotes(database),
         "schema_sql()": lambda: schema_sql(database),
         "latest_findings of a company": lambda: list(
             database.rows("SELECT * FROM latest_findings WHERE company = ?", (middle,))
@@ -233,8 +234,8 @@ def _time_readers(database: Database, number: int) -> None:
     for name, ask in questions.items():
         seconds, _ = _best(ask)
         print(f"{seconds:6.3f} s  {name}")
-    check = verify_evidence(database)
-    print(f"evidence verified: {check.verified} of {check.total}")
+    checked, problems, _ = check_quotes(database)
+    print(f"quotes that stand in their pages: {checked - len(problems)} of {checked}")
 
 
 def _best(work: Callable[[], object]) -> tuple[float, int]:

@@ -7,15 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import (
-    m001_initial,
-    m002_facts,
-    m003_collect,
-    m004_publish,
-    m005_prevalence,
-    m007_laws,
-    m007_sectors,
-)
+from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish
 from statement_audit.store.m007_companies import rekey_companies
 
 migrations = Migrations("statement_audit")
@@ -52,8 +44,8 @@ def m004_publication(db: Database) -> None:
 @migrations()
 def m005_prevalence_by_index(db: Database) -> None:
     """How common each criterion is, quickly in large databases."""
-    for sql in m005_prevalence.STATEMENTS:
-        db.execute(sql.strip())
+    db.execute("DROP INDEX IF EXISTS findings_criterion_id")
+    db.execute("CREATE INDEX IF NOT EXISTS findings_prevalence ON findings(criterion_id, status, score_id, score)")
 
 
 @migrations()
@@ -63,8 +55,12 @@ def m006_decisions_with_their_words(db: Database) -> None:
 
 @migrations()
 def m007_laws_names_sectors(db: Database) -> None:
-    """The day by which a law's tests were chosen; companies under one key for all spellings of
-    a name; sectors that no list and no option named, with why they are supposed."""
-    for sql in (*m007_laws.STATEMENTS, *m007_sectors.STATEMENTS):
-        db.execute(sql.strip())
+    """The day by which a law's tests were chosen; companies under one key for all spellings of a name; sectors that no
+    list and no option named, with why they are supposed."""
+    for table, column in (
+        ("gates", "in_force_on TEXT"),
+        ("gates", "in_force_by TEXT"),
+        ("statements", "sector_guesses TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sector_guesses))"),
+    ):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     rekey_companies(db)

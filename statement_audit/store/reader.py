@@ -14,8 +14,6 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.rows import (
     CompanyRow,
-    EvidenceCheck,
-    EvidenceFailure,
     IssueRow,
     RunItemRow,
 )
@@ -161,7 +159,7 @@ def run_summary(db: Database, run_id: int | None = None) -> RunRow | None:
     return build(RunRow, row) if row else None
 
 
-# --- exports and checks ---------------------------------------------------------------------
+# --- exports ---------------------------------------------------------------------
 
 
 def tables_and_views(db: Database) -> list[str]:
@@ -240,28 +238,3 @@ def schema_sql(db: Database) -> str:
         " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'idx\\_\\_%' ESCAPE '\\' ORDER BY rowid"
     )
     return "\n".join(f"{row['sql']};" for row in found)
-
-
-def verify_evidence(db: Database) -> EvidenceCheck:
-    """Join every quote to the stored text of its page, and count findings that should have a quote and have none."""
-    failures = [build(EvidenceFailure, row) for row in db.rows(_UNVERIFIED)]
-    total = int(db.value("SELECT count(*) FROM evidence"))
-    return EvidenceCheck(total, total - len(failures), tuple(failures), int(db.value(_UNQUOTED)))
-
-
-_UNVERIFIED = """
-SELECT evidence.id AS evidence_id, findings.statement_id, statements.source_name, findings.criterion, evidence.page,
-  evidence.quote
-FROM evidence
-JOIN findings ON findings.id = evidence.finding_id
-JOIN statements ON statements.id = findings.statement_id
-LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
-  AND pages.document_sha256 = evidence.document_sha256 AND evidence.document_sha256 = statements.document_sha256
-WHERE substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS NOT evidence.quote
-ORDER BY evidence.id"""
-
-_UNQUOTED = """
-SELECT count(*) FROM findings JOIN criteria ON criteria.id = findings.criterion_id
-WHERE status NOT IN ('not_found', 'not_assessed', 'not_assessable', 'could_not_read', 'not_met')
-  AND criteria.assessed_from = 'text'
-  AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.finding_id = findings.id)"""

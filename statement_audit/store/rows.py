@@ -305,25 +305,3 @@ class CompanyView:
     run: RunRow
     facts: tuple[FactRow, ...] = ()
     entity_checks: tuple[EntityCheckRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFailure:
-    """A quote that is not in the stored page."""
-
-    evidence_id: int
-    statement_id: int
-    source_name: str
-    criterion: str
-    page: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceCheck:
-    """Evidence joined to the stored page text. `unquoted`: findings that need a quote and have none."""
-
-    total: int
-    verified: int
-    failures: tuple[EvidenceFailure, ...]
-    unquoted: int

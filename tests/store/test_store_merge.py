@@ -19,13 +19,13 @@ from statement_audit.errors import StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, StatementResult, TextSketch
 from statement_audit.store import Writer, integrity_problems, open_database, write_reviews, write_targets
+from statement_audit.store.checks import check_quotes
 from statement_audit.store.database import Database
 from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database
 from statement_audit.store.merge_runs import match_runs, place_runs
 from statement_audit.store.merge_statements import join_links
 from statement_audit.store.read_merged import shared_years
 from statement_audit.store.read_reviews import review_subject
-from statement_audit.store.reader import verify_evidence
 from statement_audit.store.standing import current_database
 from statement_audit.store.write_reviews import NewReply, NewReview
 from statement_audit.store.write_targets import known_fetches
@@ -82,7 +82,7 @@ class Machine:
 
     def hold_rules(self) -> None:
         assert integrity_problems(self.db) == []
-        assert verify_evidence(self.db).failures == ()
+        assert check_quotes(self.db)[1] == []
         self.db.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
 
 

@@ -17,6 +17,7 @@ from statement_audit.models import CompanyRef, DocumentKind, StatementRef, Statu
 from statement_audit.published import Quote, RunRow
 from statement_audit.store import Database, Writer, open_database
 from statement_audit.store import reader as read
+from statement_audit.store.checks import check_quotes
 from statement_audit.store.company import company_view, runs
 from statement_audit.store.league import Choice, league, unranked
 from statement_audit.store.rows import CompanyRow
@@ -331,16 +332,15 @@ def test_rows_for_export(db: Database, writer: Writer) -> None:
             ask()
 
 
-def test_verify_evidence_finds_what_does_not_hold(db: Database, writer: Writer) -> None:
+def test_a_quote_that_does_not_hold_and_one_that_is_not_there_are_found(db: Database, writer: Writer) -> None:
     add(writer)
     db.execute("DROP TRIGGER evidence_quote_update")
     db.execute("UPDATE evidence SET quote = 'We trained 999 buyers in March 2023.' WHERE id = 1")
-    check = read.verify_evidence(db)
-    assert (check.total, check.verified, check.unquoted) == (2, 1, 0)
-    (failure,) = check.failures
-    assert (failure.criterion, failure.page, failure.source_name) == ("TRE-01", 1, "tidewater.txt")
+    _, (problem,), _ = check_quotes(db)
+    assert (problem.subject, problem.data) == ("tidewater.txt", {"evidence": 1})
+    assert "evidence 1 is not on page 1" in problem.message
     db.execute("DELETE FROM evidence WHERE id = 2")
-    assert read.verify_evidence(db).unquoted == 1
+    assert [each.message for each in check_quotes(db)[1][1:]] == ["TRE-02 is 'future_undated' without a quote."]
 
 
 def test_review_shows_in_findings_beside_the_model(db: Database, writer: Writer) -> None:

@@ -18,7 +18,7 @@ from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Evidence, FetchRecord, Finding, StatementRef, StatementResult, Status
 from statement_audit.store import Database, Writer, integrity_problems, open_database
-from statement_audit.store.reader import verify_evidence
+from statement_audit.store.checks import check_quotes
 
 RUN_RECORD = {"runs", "run_items", "run_issues"}
 
@@ -88,8 +88,7 @@ def test_statement_is_stored_whole_and_every_quote_joins_to_its_page(db: Databas
     ]
     assert counts(db)["passages"] == 4
     assert db.value("SELECT counts FROM runs") == '{"scored":1}'
-    check = verify_evidence(db)
-    assert (check.total, check.verified, check.failures, check.unquoted) == (2, 2, (), 0)
+    assert (counts(db)["evidence"], check_quotes(db)[1]) == (2, [])
 
 
 @pytest.mark.parametrize(
@@ -216,8 +215,7 @@ def test_another_reading_keeps_the_text_that_old_quotes_were_checked_against(db:
     assert (counts(db)["scores"], counts(db)["pages"], counts(db)["extractions"]) == (2, 4, 2)
     assert counts(db)["passages"] == 5  # only the latest reading's
     assert db.value("SELECT count(*) FROM evidence WHERE passage_id IS NULL") == 2
-    check = verify_evidence(db)
-    assert (check.total, check.verified) == (4, 4)
+    assert (counts(db)["evidence"], check_quotes(db)[1]) == (4, [])
     assert db.value("SELECT extractor FROM documents") == "test 2"
     assert integrity_problems(db) == []
 
@@ -244,7 +242,7 @@ def test_characters_that_sqlite_cannot_hold_are_replaced_one_for_one(db: Databas
     odd = ("Tide\ud800water\x00 Ltd\nWe trained 412 buyers\x00 in 2023 \U0001f600.", PAGES[1])
     writer.write_statement(begin(writer), make_result(pages=odd))
     assert db.value("SELECT text FROM pages WHERE page = 1").startswith("Tide�water� Ltd\n")
-    assert verify_evidence(db).failures == ()
+    assert check_quotes(db)[1] == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -268,7 +266,7 @@ def test_any_true_slice_is_accepted(text: str, data: st.DataObject) -> None:
         writer = Writer(database, Archive(Path("unused")))
         writer.write_rubric(make_rubric())
         writer.write_statement(begin(writer), result)
-        assert verify_evidence(database).failures == ()
+        assert check_quotes(database)[1] == []
 
 
 # --- companies ------------------------------------------------------------------------------

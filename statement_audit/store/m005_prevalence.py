@@ -1,9 +1,0 @@
-"""SQL of the fifth schema: how common each criterion is, counted from an index.
-
-Never edited once released.
-"""
-
-STATEMENTS = (
-    "DROP INDEX IF EXISTS findings_criterion_id",
-    "CREATE INDEX IF NOT EXISTS findings_prevalence ON findings(criterion_id, status, score_id, score)",
-)
