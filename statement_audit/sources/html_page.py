@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import plain
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What ends the text that belongs to a heading.

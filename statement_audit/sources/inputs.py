@@ -19,8 +19,10 @@ from statement_audit.sources.csv_text import read_header
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
 from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.registers import find_source
 from statement_audit.sources.site_urls import is_host_name
-from statement_audit.sources.uk_register import is_register_export, read_register
+from statement_audit.sources.source import SourceRequest, read_source
+from statement_audit.sources.uk_register_columns import is_register_export
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -86,8 +88,10 @@ def _read_csv(path: Path, vocabulary: Vocabulary, wanted: RegisterFilter) -> tup
     """A list of companies, or an export of the UK registry, as the first row shows."""
     if not is_register_export(read_header(path, count_known)):
         return read_company_list(path, vocabulary)
-    refs, issues = read_register([path], wanted, vocabulary)
-    return list(refs), list(issues)
+    request = SourceRequest(wanted=wanted, vocabulary=vocabulary, files=(path,))
+    found = list(read_source(find_source("uk-register"), request))
+    refs = [one for one in found if isinstance(one, StatementRef)]
+    return refs, [one for one in found if isinstance(one, Issue)]
 
 
 def _read_address(given: str) -> tuple[list[StatementRef], list[Issue]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import Vocabulary, plain
 
 # NAICS (Canada) and ANZSIC (Australia) divisions. Left out, as each stands for several keys: manufacturing, wholesale
 # trade, information media and telecommunications, administrative and support services, other services.

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared
-from statement_audit.sources.cells import CellError
+from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_filter import plain
 from statement_audit.sources.uk_register_cells import NOT_GIVEN, read_bands, read_date, read_yes_no, split_lines
 from statement_audit.sources.uk_register_columns import (
     BY_NAME,

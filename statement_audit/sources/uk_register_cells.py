@@ -8,8 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from statement_audit.sources.cells import CellError, read_url
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import CellError, plain, read_url
 
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources import read_inputs
 from statement_audit.sources.cells import CellError, read_law
+from statement_audit.sources.inputs import read_inputs
 
 URL = "https://larkspur.example/statement.pdf"
 SECTORS = frozenset({"tech_platform", "tech_hardware", "telecoms", "retail", "food_agri", "marketplace"})

@@ -8,7 +8,7 @@ import pytest
 
 from statement_audit.errors import UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources import read_inputs
+from statement_audit.sources.inputs import read_inputs
 
 SECTORS = frozenset({"tech_platform", "retail", "marketplace", "classifieds"})
 

@@ -11,7 +11,7 @@ import pytest
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import CODES
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources import read_inputs
+from statement_audit.sources.inputs import read_inputs
 
 
 def make(folder: Path, *names: str) -> Path:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from statement_audit.rubric import known_sectors, load_rubric
-from statement_audit.sources import read_inputs
+from statement_audit.sources.inputs import read_inputs
 
 PATH = Path(__file__).parents[2] / "corpus" / "companies" / "tech.csv"
 RUBRIC = load_rubric("modern-slavery")

@@ -1,56 +1,103 @@
-"""The UK modern slavery statement registry: its yearly export as references. `docs/uk-register.md` is the manual.
+"""The UK modern slavery statement registry: its yearly exports as references. `docs/uk-register.md` is the manual.
 
-One statement of the export is one page of the registry (StatementSummaryURL) and has one row for each organisation.
+One statement of an export is one page of the registry (StatementSummaryURL) and has one row for each organisation.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from statement_audit.clock import this_year
+from statement_audit.errors import UsageError
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import CompanyRef, Issue, SiteFacts, StatementRef
-from statement_audit.sources.cells import CellError, Vocabulary, read_number, read_sector
+from statement_audit.models import CompanyRef, StatementRef
+from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_filter import RegisterFilter, plain
+from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter, answers_to
+from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_answers import merge_rows, read_answers
 from statement_audit.sources.uk_register_cells import (
     clean_name,
     is_home_page,
     read_address,
+    read_bands,
     split_lines,
     website_of,
 )
-from statement_audit.sources.uk_register_columns import NO_SECTOR_KEY, is_register_export
-from statement_audit.sources.uk_register_download import (
-    Download,
-    ExportFetch,
-    export_url,
-    export_years,
-    refresh_exports,
-)
-from statement_audit.sources.uk_register_filter import select_statements
+from statement_audit.sources.uk_register_columns import NO_SECTOR_KEY
+from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, refresh_exports
 from statement_audit.sources.uk_register_rows import Notes, Row, group_rows, item_of, read_rows, summarise, year_of
 
-__all__ = [
-    "SOURCE",
-    "Download",
-    "ExportFetch",
-    "RegisterFilter",
-    "export_url",
-    "export_years",
-    "is_home_page",
-    "is_register_export",
-    "read_register",
-    "refresh_exports",
-]
+NO_KEY = frozenset(map(plain, NO_SECTOR_KEY))
 
-SOURCE = "uk-register"
-LAW = "UK-MSA-2015-s54"
-NO_KEY = frozenset(plain(name) for name in NO_SECTOR_KEY)
+
+def read_uk_register(request: SourceRequest) -> Iterator[Found]:
+    """Read exports of the registry: those that are given, else those of the years that are asked for, brought up to
+    date in `request.folder`.
+
+    One reference a statement, in the order of their first rows; rows for one statement that stand in several exports
+    are put together. `url` is None where the register gives only a home page or nothing. Every row is in a reference or
+    in an issue that says why it was left out; issues on statements that are not asked for are left out.
+
+    Raises:
+        UsageError: a file is no export, its layout has changed, or the filter asks for what the register does not know.
+    """
+    _check_years(request.wanted)
+    paths = request.files
+    if not paths:
+        if request.folder is None or request.download is None:
+            raise UsageError("uk-register needs an export, or a folder and the network to download it.")
+        years = request.wanted.years or export_years()
+        paths, problems = refresh_exports(request.address, years, request.folder, request.download)
+        yield from problems
+    rows: list[Row] = []
+    for path in paths:
+        found, oddities = read_rows(path)
+        rows.extend(found)
+        yield from oddities
+    sectors = _SectorNames(request.vocabulary)
+    read = [_read_statement(group, sectors) for group in group_rows(rows)]
+    refs = [ref for ref, _ in read]
+    _check_sectors(request.wanted, refs, request.vocabulary)
+    choice = Choice(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
+    asked_for = {id(one) for one in choice.select(refs)}
+    yield from summarise([notes for ref, notes in read if id(ref) in asked_for])
+    yield from refs
+
+
+def _check_years(wanted: RegisterFilter) -> None:
+    last = this_year() + 1
+    for year in wanted.years:
+        if not FIRST_YEAR <= year <= last:
+            hint = f"Allowed: {FIRST_YEAR} to {last}."
+            raise UsageError(f"The UK register has no statements of {year}.", hint=hint)
+
+
+def _check_sectors(wanted: RegisterFilter, refs: Sequence[StatementRef], vocabulary: Vocabulary) -> None:
+    """Refuse a sector that neither the rubric's names, nor the registry's, nor these statements know."""
+    names = (*NO_SECTOR_KEY, *(name for own in vocabulary.registry.values() for name in own))
+    known = {plain(name): name for name in names}
+    known.update({plain(name): name for ref in refs for name in answers_to(ref, "OrganisationSectors")})
+    for word in wanted.sectors:
+        key = re.sub(r"[\W_]+", "_", word.casefold()).strip("_")
+        if plain(word) not in known and not vocabulary.registry.get(key):
+            raise _unknown_sector(word, key, known, vocabulary)
+
+
+def _unknown_sector(word: str, key: str, known: dict[str, str], vocabulary: Vocabulary) -> UsageError:
+    if key in vocabulary.sectors or key in vocabulary.registry:
+        message = f"The UK register has no class for the sector '{key}'."
+    else:
+        near = difflib.get_close_matches(plain(word), [*known, *vocabulary.registry], n=3, cutoff=0.5)
+        nearest = f" Nearest: {', '.join(known.get(name, name) for name in near)}." if near else ""
+        message = f"'{word}' is not a sector of the UK register.{nearest}"
+    keys = ", ".join(sorted(key for key, own in vocabulary.registry.items() if own)) or "none known"
+    own_names = "; ".join(sorted(known.values()))
+    return UsageError(message, hint=f"Sector keys: {keys}. The register's own names: {own_names}.")
 
 
 class _SectorNames:
@@ -92,36 +139,6 @@ class _Addresses:
     copies: tuple[str, ...]
 
 
-def read_register(
-    paths: Sequence[Path], wanted: RegisterFilter, vocabulary: Vocabulary
-) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
-    """Read exports of the registry. One reference a statement, in the order of their first rows.
-
-    Args:
-        paths: exports; rows for one statement that stand in several are put together.
-        wanted: which statements. Issues on the others are left out.
-        vocabulary: the rubric's sectors, for the registry's sector names.
-
-    Returns:
-        References without `path`; `url` is None where the register gives only a home page or nothing. Every row
-        is in one of them or in an issue that says why it was left out.
-
-    Raises:
-        UsageError: a file is no export, its layout has changed, or the filter asks for what the register does not know.
-    """
-    rows: list[Row] = []
-    issues: list[Issue] = []
-    for path in paths:
-        found, problems = read_rows(path)
-        rows.extend(found)
-        issues.extend(problems)
-    sectors = _SectorNames(vocabulary)
-    read = [_read_statement(group, sectors) for group in group_rows(rows)]
-    notes = {id(ref): note for ref, note in read}
-    refs, problems = select_statements([ref for ref, _ in read], wanted, vocabulary)
-    return tuple(refs), (*issues, *summarise([notes[id(ref)] for ref in refs]), *problems)
-
-
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
     notes = Notes()
     _note_untidy(rows, notes)
@@ -135,14 +152,11 @@ def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[Stateme
         url=addresses.url,
         companies=companies,
         year=year_of(rows, notes),
-        laws=(LAW,),
         listed_in=join_places(row.place for row in rows),
         website=addresses.website,
         copies=addresses.copies,
-        source=SOURCE,
         item=item,
         declared=read_answers(rows, notes),
-        site=SiteFacts(register_entry=True),
     )
     return ref, notes
 
@@ -289,3 +303,16 @@ def _named(row: Row) -> str:
     return (
         clean_name(row.get("OrganisationName")) or clean_name(row.get("ParentName")) or "an organisation without name"
     )
+
+
+SOURCE = Source(
+    __name__,
+    summary="The UK modern slavery statement registry: its yearly exports, downloaded or from files.",
+    needs="The network, one conditional request for each year; or exports on the disk, and no network.",
+    how="Exports are asked for only if they changed. Every row is read, and rows for one statement are put together.",
+    laws=("UK-MSA-2015-s54",),
+    address="https://downloads.modern-slavery-statement-registry.service.gov.uk/publicdownloads/",
+    least=1,  # the download checks the rows of each year itself
+    read=read_uk_register,
+    facts=Facts(sectors="OrganisationSectors", turnover="Turnover", bands=read_bands),
+)
