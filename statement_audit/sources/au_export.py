@@ -18,20 +18,8 @@ from statement_audit.sources.register_sectors import sector_keys, split_names
 from statement_audit.sources.source import SourceRequest
 
 COLUMNS = (
-    "IDX",
-    "PeriodStart",
-    "PeriodEnd",
-    "Type",
-    "HeadquarteredCountries",
-    "AnnualRevenue",
-    "ReportingEntities",
-    "IncludedEntities",
-    "ABN",
-    "ACN",
-    "ARBN",
-    "Link",
-    "IndustrySectors",
-    "RelatedStatements",
+    *("IDX", "PeriodStart", "PeriodEnd", "Type", "HeadquarteredCountries", "AnnualRevenue", "ReportingEntities"),
+    *("IncludedEntities", "ABN", "ACN", "ARBN", "Link", "IndustrySectors", "RelatedStatements"),
 )
 NEEDED = ("Link", "ReportingEntities", "PeriodEnd")
 BY_NAME = {simplify(column): column for column in COLUMNS}

@@ -14,8 +14,7 @@ from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_ye
 from statement_audit.sources.csv_text import clean_cell, read_raw_records
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.uk_register_columns import (
-    BY_NAME,
-    Kind,
+    IN_THE_REFERENCE,
     Layout,
     count_register_columns,
     place_columns,
@@ -25,7 +24,6 @@ YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
 Key = tuple[str, str, str]
-WATCHED = frozenset({Kind.NAME, Kind.NUMBER, Kind.URL, Kind.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> 
         cell = clean_cell(raw)
         if cell:
             cells[name] = cell
-        if cell != raw and BY_NAME[name].kind in WATCHED:
+        if cell != raw and name in IN_THE_REFERENCE:
             untidy.append(name)
     extra = {
         name: cell

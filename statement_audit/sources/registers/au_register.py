@@ -19,6 +19,7 @@ from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources.au_export import read_exports
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
+    by_label,
     describe_page,
     join_address,
     labelled_values,
@@ -41,48 +42,27 @@ PERIOD = ".search-results__item-period"
 MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 FACTS = {  # the register's own name in its CSV download, or ours where it has none -> labels on its pages
-    "ReportingEntities": (
-        "reporting entities",
-        "reporting entity",
-        "reporting entity ies",
-        "entities covered by this statement",
-        "reporting entities covered by this statement",
-        "entity",
-        "entities",
-        "entity name",
-    ),
-    "IncludedEntities": ("included entities", "other included entities", "entities owned or controlled"),
-    "ABN": ("abn",),
-    "ReportingPeriod": ("reporting period", "period", "statement period"),
-    "PeriodStart": ("period start", "reporting period start", "start of reporting period"),
-    "PeriodEnd": ("period end", "reporting period end", "end of reporting period"),
-    "Type": ("type", "statement type", "type of statement"),
-    "Voluntary": (
-        "voluntary",
-        "voluntarity",
-        "voluntary statement",
-        "mandatory or voluntary",
-        "voluntary or mandatory",
-        "submission type",
-    ),
-    "HeadquarteredCountries": (
-        "headquartered countries",
-        "headquartered country",
-        "headquartered",
-        "headquartered in",
-        "headquarters",
-        "headquarters country",
-        "country of headquarters",
-    ),
-    "AnnualRevenue": ("annual revenue", "revenue", "consolidated revenue", "annual consolidated revenue"),
-    "IndustrySectors": ("industry sectors", "industry sector", "sectors", "sector", "industries", "industry"),
-    "OverseasObligations": ("overseas obligations", "overseas obligation", "overseas reporting obligations"),
-    "Submitted": ("submitted", "date submitted", "submission date", "submitted on"),
-    "Published": ("published", "date published", "publication date", "published on"),
-    "Version": ("version", "statement version"),
-    "RelatedStatements": ("related statements", "other statements"),
+    "ReportingEntities": "reporting entities|reporting entity|reporting entity ies|entities covered by this statement"
+    "|reporting entities covered by this statement|entity|entities|entity name",
+    "IncludedEntities": "included entities|other included entities|entities owned or controlled",
+    "ABN": "abn",
+    "ReportingPeriod": "reporting period|period|statement period",
+    "PeriodStart": "period start|reporting period start|start of reporting period",
+    "PeriodEnd": "period end|reporting period end|end of reporting period",
+    "Type": "type|statement type|type of statement",
+    "Voluntary": "voluntary|voluntarity|voluntary statement|mandatory or voluntary|voluntary or mandatory"
+    "|submission type",
+    "HeadquarteredCountries": "headquartered countries|headquartered country|headquartered|headquartered in"
+    "|headquarters|headquarters country|country of headquarters",
+    "AnnualRevenue": "annual revenue|revenue|consolidated revenue|annual consolidated revenue",
+    "IndustrySectors": "industry sectors|industry sector|sectors|sector|industries|industry",
+    "OverseasObligations": "overseas obligations|overseas obligation|overseas reporting obligations",
+    "Submitted": "submitted|date submitted|submission date|submitted on",
+    "Published": "published|date published|publication date|published on",
+    "Version": "version|statement version",
+    "RelatedStatements": "related statements|other statements",
 }
-LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+LABELS = by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 
 

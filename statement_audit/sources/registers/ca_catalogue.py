@@ -18,6 +18,7 @@ from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
+    by_label,
     describe_page,
     labelled_values,
     links_of,
@@ -51,34 +52,20 @@ AFTER_NAME = re.compile(
 )
 
 FACTS = {  # our name for the fact -> labels on the pages, English and French
-    "Title": ("title", "titre"),
-    "Authors": ("authors", "author", "auteurs", "auteur", "corporate authors", "auteurs collectifs"),
-    "Publishers": ("publishers", "publisher", "éditeurs", "éditeur"),
-    "Subjects": ("subject", "subjects", "sujet", "sujets"),
-    "Resource": ("resource", "resource type", "ressource", "type de ressource", "format"),
-    "Year": (
-        "year",
-        "date",
-        "publication date",
-        "date of publication",
-        "publication year",
-        "année",
-        "date de publication",
-        "année de publication",
-    ),
-    "ReportingPeriod": (
-        "reporting period",
-        "financial reporting year",
-        "reporting year",
-        "période de déclaration",
-        "exercice",
-        "exercice visé",
-    ),
-    "BusinessNumber": ("business number", "business numbers", "numéro d entreprise", "numéros d entreprise"),
-    "Language": ("language", "languages", "langue", "langues"),
-    "Description": ("description", "physical description", "description matérielle"),
+    "Title": "title|titre",
+    "Authors": "authors|author|auteurs|auteur|corporate authors|auteurs collectifs",
+    "Publishers": "publishers|publisher|éditeurs|éditeur",
+    "Subjects": "subject|subjects|sujet|sujets",
+    "Resource": "resource|resource type|ressource|type de ressource|format",
+    "Year": "year|date|publication date|date of publication|publication year|année|date de publication"
+    "|année de publication",
+    "ReportingPeriod": "reporting period|financial reporting year|reporting year|période de déclaration|exercice"
+    "|exercice visé",
+    "BusinessNumber": "business number|business numbers|numéro d entreprise|numéros d entreprise",
+    "Language": "language|languages|langue|langues",
+    "Description": "description|physical description|description matérielle",
 }
-LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+LABELS = by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
 
 
