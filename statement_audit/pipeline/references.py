@@ -48,11 +48,8 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
         [one for one, name in zip(inputs, names, strict=True) if name not in known],
         year=options.year,
         sectors=options.sectors,
-        known_sectors=vocabulary.sectors,
         laws=options.laws,
-        registry_sectors=rubric.sectors,
-        known_laws=vocabulary.laws,
-        by_hand=by_hand,
+        vocabulary=vocabulary,
         wanted=options.wanted,
     )
     return Given(refs, issues, registers, vocabulary)

@@ -60,22 +60,15 @@ class _Kept:
 
 def export_years() -> tuple[int, ...]:
     """The years of which there are exports: 2020 to this year."""
-    return tuple(range(FIRST_YEAR, _this_year() + 1))
+    return tuple(range(FIRST_YEAR, this_year() + 1))
 
 
 def export_url(folder: str, year: int) -> str:
     """The address of a year's export in the registry's folder, or in that of a mirror.
 
     The registry's year is that of the statement's deadline: next year's export may exist already.
-
-    Raises:
-        UsageError: a year before 2020 or after next year.
     """
-    if not FIRST_YEAR <= year <= _this_year() + 1:
-        raise UsageError(
-            f"The UK register has no export of {year}.", hint=f"Allowed: {FIRST_YEAR} to {_this_year() + 1}."
-        )
-    return f"{folder.rstrip('/')}/{_file_name(year)}"
+    return f"{folder.rstrip('/')}/StatementSummaries{year}.csv"
 
 
 def refresh_exports(
@@ -93,9 +86,10 @@ def refresh_exports(
     paths: list[Path] = []
     issues: list[Issue] = []
     for year in dict.fromkeys(years):
-        path = folder / _file_name(year)
+        url = export_url(address, year)
+        path = folder / url.rpartition("/")[2]
         kept = _read_kept(path)
-        problems = _refresh(export_url(address, year), year, path, kept, fetch)
+        problems = _refresh(url, year, path, kept, fetch)
         issues.extend(problems)
         if path.is_file():
             paths.append(path)
@@ -163,7 +157,7 @@ def _count_rows(content: bytes, url: str) -> int:
 
 def _check_rows(year: int, url: str, rows: int, kept: _Kept | None) -> tuple[Issue | None, bool]:
     """What is odd about the number of rows, and whether the file of an earlier day is the better one."""
-    least = FEWEST_ROWS if year < _this_year() else 1
+    least = FEWEST_ROWS if year < this_year() else 1
     shrunk = kept is not None and rows < kept.rows * LEAST_SHARE
     if rows >= least and not shrunk:
         return None, False
@@ -217,11 +211,3 @@ def _note_kept(path: Path, kept: _Kept | None) -> Issue:
 
 def _note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
-
-
-def _file_name(year: int) -> str:
-    return f"StatementSummaries{year}.csv"
-
-
-def _this_year() -> int:
-    return this_year()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
@@ -52,16 +53,18 @@ class Notes:
     mends: dict[Key, list[str]] = field(default_factory=dict)
     sectors: dict[Key, list[str]] = field(default_factory=dict)  # (file, value, allowed) -> places
 
+    def add(self, code: str, row: Row, message: str, **data: Any) -> None:
+        """An issue on a row of a statement."""
+        item = row.get("StatementSummaryURL")
+        self.issues.append(make_issue(code, row.file, message, row=row.number, **data, item=item))
+
     def cell(self, row: Row, column: str, error: CellError, then: str = "") -> None:
         """A cell that cannot be used; its row is used without it."""
         value = row.get(column) or row.extra.get(column, "")
         shown = value if len(value) <= 200 else f"{value[:197]}..."
-        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}."
-        issue = make_issue(
-            "row_invalid", row.file, f"{message} {then}".strip(), row=row.number, column=column, value=value,
-            allowed=error.allowed, item=row.get("StatementSummaryURL"),
-        )  # fmt: skip
-        self.issues.append(replace(issue, severity="warning"))
+        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
+        self.add("row_invalid", row, message, column=column, value=value, allowed=error.allowed)
+        self.issues[-1] = replace(self.issues[-1], severity="warning")
 
     def mend(self, row: Row, column: str, what: str) -> None:
         self.mends.setdefault((row.file, column, what), []).append(row.place)

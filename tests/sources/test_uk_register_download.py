@@ -18,18 +18,20 @@ from statement_audit.errors import UsageError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.models import Issue
 from statement_audit.sources import uk_register_download
+from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source
+from statement_audit.sources.source import SourceRequest, read_source
 from statement_audit.sources.uk_register_download import export_url, export_years, refresh_exports
 from tests.sources.made_uk_exports import export_bytes, other
 
 THIS_YEAR = 2026
-year_now = uk_register_download._this_year
+year_now = uk_register_download.this_year
 
 
 @pytest.fixture(autouse=True)
 def no_new_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """However late in December these tests run."""
-    monkeypatch.setattr(uk_register_download, "_this_year", lambda: THIS_YEAR)
+    monkeypatch.setattr(uk_register_download, "this_year", lambda: THIS_YEAR)
 
 
 def export(rows: int, word: str = "n") -> bytes:
@@ -95,9 +97,10 @@ def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     mirror = register.find_address()
     assert export_url(mirror, 2020) == "http://mirror.example/uk/StatementSummaries2020.csv"
     assert export_url(mirror, THIS_YEAR + 1).endswith(f"StatementSummaries{THIS_YEAR + 1}.csv")
+    monkeypatch.setattr("statement_audit.sources.registers.uk_register.this_year", lambda: THIS_YEAR)
     for year in (2019, THIS_YEAR + 2):
-        with pytest.raises(UsageError, match=f"no export of {year}"):
-            export_url(mirror, year)
+        with pytest.raises(UsageError, match=f"no statements of {year}"):
+            list(read_source(register, SourceRequest(wanted=RegisterFilter(years=(year,)))))
     assert export_years() == tuple(range(2020, THIS_YEAR + 1))
 
 

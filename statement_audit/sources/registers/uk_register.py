@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from statement_audit.clock import this_year
 from statement_audit.errors import UsageError
@@ -100,84 +100,71 @@ def _unknown_sector(word: str, key: str, known: dict[str, str], vocabulary: Voca
     return UsageError(message, hint=f"Sector keys: {keys}. The register's own names: {own_names}.")
 
 
-class _SectorNames:
+class _SectorNames(dict[str, tuple[str, ...] | CellError]):
     """Sector keys of the registry's sector names; each name is looked up once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        names = (name for own in vocabulary.registry.values() for name in own)
-        self._known = {plain(name) for name in (*NO_SECTOR_KEY, *names)}  # some of them give no key
-        self._found: dict[str, tuple[str, ...] | CellError] = {}
+        self._known = {plain(name) for own in vocabulary.registry.values() for name in own}  # some of them give no key
 
-    def keys(self, row: Row, notes: Notes) -> tuple[str, ...]:
+    def __missing__(self, name: str) -> tuple[str, ...] | CellError:
+        found: tuple[str, ...] | CellError = ()
+        if plain(name) not in NO_KEY:
+            try:
+                found = read_sector(name, self._vocabulary)
+            except CellError as error:
+                found = () if plain(name) in self._known else error
+        self[name] = found
+        return found
+
+    def keys_of(self, row: Row, notes: Notes) -> tuple[str, ...]:
+        """The keys of a row's sectors, each once."""
         keys: dict[str, None] = {}
         for name in split_lines(row.get("OrganisationSectors")):
-            if name not in self._found:
-                self._found[name] = self._look_up(name)
-            found = self._found[name]
+            found = self[name]
             if isinstance(found, CellError):
                 notes.sector(row, name, found.allowed)
             else:
                 keys.update(dict.fromkeys(found))
         return tuple(keys)
 
-    def _look_up(self, name: str) -> tuple[str, ...] | CellError:
-        if plain(name) in NO_KEY:
-            return ()
-        try:
-            return read_sector(name, self._vocabulary)
-        except CellError as error:
-            return () if plain(name) in self._known else error
-
-
-@dataclass(frozen=True, slots=True)
-class _Addresses:
-    """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
-
-    url: str | None
-    website: str | None
-    copies: tuple[str, ...]
-
 
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
     notes = Notes()
-    _note_untidy(rows, notes)
-    item = item_of(rows[0])
-    if item is None:
+    for row in rows:
+        for column in row.untidy:
+            notes.mend(row, column, "a tab or blanks around the value were dropped")
+    if item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
-    addresses = _read_addresses(rows, notes)
-    companies = _read_companies(rows, addresses.website, sectors, notes)
-    ref = StatementRef(
-        source_name=addresses.url or item or addresses.website or rows[0].place,
-        url=addresses.url,
-        companies=companies,
+    place = _read_addresses(rows, notes)
+    ref = replace(
+        place,
+        companies=_read_companies(rows, place.website, sectors, notes),
         year=year_of(rows, notes),
         listed_in=join_places(row.place for row in rows),
-        website=addresses.website,
-        copies=addresses.copies,
-        item=item,
         declared=read_answers(rows, notes),
     )
     return ref, notes
 
 
-def _read_addresses(rows: Sequence[Row], notes: Notes) -> _Addresses:
+def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
+    """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
     merged = merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
     copy = _read_url(merged, "PDFURL", notes)
     copies = (copy,) if copy else ()
+    item = item_of(rows[0])
     if given is not None and is_home_page(given):
-        _note_home_page(merged, given, notes)
-        return _Addresses(None, given, copies)
+        what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
+        notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
+        return StatementRef(item or given, website=given, copies=copies, item=item)
     if given is None and not copies:
         contact = merged.get("EmailAddressNoURL")
         asked = f" It can be asked for at {contact}." if contact else ""
         message = f"{merged.place} gives no address of the statement of {_named(merged)} and no copy of it.{asked}"
-        notes.issues.append(
-            make_issue("no_statement_address", merged.file, message, row=merged.number, contact=contact,
-                       item=merged.get("StatementSummaryURL"))
-        )  # fmt: skip
-    return _Addresses(given, website_of(given) if given else None, copies)
+        notes.add("no_statement_address", merged, message, contact=contact)
+    website = website_of(given) if given else None
+    return StatementRef(given or item or rows[0].place, url=given, website=website, copies=copies, item=item)
 
 
 def _read_url(row: Row, column: str, notes: Notes) -> str | None:
@@ -198,19 +185,6 @@ def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     return url
 
 
-def _note_home_page(row: Row, url: str, notes: Notes) -> None:
-    message = f"{row.place}: {url} is a home page; the statement of {_named(row)} is looked for on that site."
-    notes.issues.append(
-        make_issue("home_page_only", row.file, message, row=row.number, url=url, item=row.get("StatementSummaryURL"))
-    )
-
-
-def _note_untidy(rows: Sequence[Row], notes: Notes) -> None:
-    for row in rows:
-        for column in row.untidy:
-            notes.mend(row, column, "a tab or blanks around the value were dropped")
-
-
 def _read_companies(
     rows: Sequence[Row], website: str | None, sectors: _SectorNames, notes: Notes
 ) -> tuple[CompanyRef, ...]:
@@ -218,7 +192,7 @@ def _read_companies(
     companies: list[CompanyRef] = []
     places: list[Row] = []
     for row in rows:
-        company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, sectors.keys(row, notes))
+        company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, sectors.keys_of(row, notes))
         if not company.name:
             continue
         earlier = next((place for place, known in enumerate(companies) if _is_same(known, company)), None)
@@ -226,7 +200,12 @@ def _read_companies(
             companies.append(company)
             places.append(row)
         elif places[earlier].file == row.file:  # two exports may well name an organisation twice
-            _note_repeated(row, places[earlier], company, notes)
+            same = places[earlier].number
+            message = f"{row.place} names {company.name} for the same statement as row {same}; it counts once."
+            name = company.name
+            notes.issues.append(
+                make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
+            )
     _note_group(rows[0], len(companies), notes)
     return (*companies, *_read_parents(rows, companies, website, sectors))
 
@@ -241,7 +220,7 @@ def _read_parents(
         name = clean_name(row.get("ParentName"))
         if name and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys(row, Notes())))
+            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, Notes())))
     return parents
 
 
@@ -281,22 +260,11 @@ def _is_same(first: CompanyRef, second: CompanyRef) -> bool:
     return numbers_fit and company_key(first.name) == company_key(second.name)
 
 
-def _note_repeated(row: Row, earlier: Row, company: CompanyRef, notes: Notes) -> None:
-    message = f"{row.place} names {company.name} for the same statement as row {earlier.number}; it counts once."
-    notes.issues.append(
-        make_issue("repeated_row", row.file, message, row=row.number, same_as=earlier.number, company=company.name)
-    )
-
-
 def _note_group(row: Row, count: int, notes: Notes) -> None:
-    if count > 1 and row.get("GroupSubmission").casefold() == "no":
-        message = (
-            f"{row.place}: GroupSubmission says '{row.get('GroupSubmission')}', but {count} organisations are named."
-        )
-        notes.issues.append(
-            make_issue("answers_contradict", row.file, message, row=row.number, column="GroupSubmission",
-                       item=row.get("StatementSummaryURL"))
-        )  # fmt: skip
+    given = row.get("GroupSubmission")
+    if count > 1 and given.casefold() == "no":
+        message = f"{row.place}: GroupSubmission says '{given}', but {count} organisations are named."
+        notes.add("answers_contradict", row, message, column="GroupSubmission")
 
 
 def _named(row: Row) -> str:
