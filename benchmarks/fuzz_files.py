@@ -25,9 +25,10 @@ from statement_audit.models import Rubric
 from statement_audit.review.sheet import COLUMNS as SHEET_COLUMNS
 from statement_audit.review.workbook import write_sheet
 from statement_audit.rubric import check_rubric, describe_rubric, load_rubric
-from statement_audit.sources import read_inputs
 from statement_audit.sources.au_export import COLUMNS as AU_COLUMNS
 from statement_audit.sources.au_export import read_exports
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
 from statement_audit.sources.source import SourceRequest
 from statement_audit.store import Writer, open_database
 from tests.rubric.packs import CRITERION, GROUP, HEAD, PROFILE
@@ -173,9 +174,7 @@ def rubric() -> Rubric:
 
 def inputs(file: Path) -> object:
     known = frozenset(gate.law for gate in rubric().gates)
-    return read_inputs(
-        [str(file)], known_sectors=frozenset(rubric().sectors), registry_sectors=rubric().sectors, known_laws=known
-    )
+    return read_inputs([str(file)], vocabulary=Vocabulary(frozenset(rubric().sectors), rubric().sectors, known))
 
 
 def measured(file: Path) -> object:

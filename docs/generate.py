@@ -101,12 +101,31 @@ def schema() -> str:
     return schema_document()
 
 
+def sources() -> str:
+    """What each source is, what it needs and where it is."""
+    from statement_audit.sources.registers import find_source, source_names
+
+    lines = [
+        "# Sources of statements\n",
+        "`statement-audit collect NAME` and `run NAME` read them ([collecting](collecting.md)); the setting is an environment variable that names",
+        "another address. How one is added: [adding a source](adding-a-source.md).\n",
+        "| source | what it is | what it needs | how it is read | laws | address | setting |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for source in map(find_source, source_names()):
+        laws = ", ".join(source.laws)
+        told = f"{source.summary} | {source.needs} | {source.how} | {laws} | {source.address} | `{source.setting}`"
+        lines.append(f"| `{source.name}` | {told} |")
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "issues.md": issues,
     "criteria.md": criteria,
     "laws.md": laws,
     "schema.md": schema,
+    "sources.md": sources,
 }
 
 

@@ -30,6 +30,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.resources import model_directory
 from statement_audit.score import SCORING_VERSION
+from statement_audit.sources.registers import source_names
 
 # The same examples each time, and none that fails for being slow; --hypothesis-profile=default draws others.
 hypothesis.settings.register_profile(
@@ -173,8 +174,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    for name in ("ALLOW_PRIVATE", "CONTACT", "UK_REGISTER", "AU_REGISTER", "CA_CATALOGUE"):
-        monkeypatch.delenv(f"STATEMENT_AUDIT_{name}", raising=False)
+    for name in ("allow-private", "contact", *source_names()):
+        monkeypatch.delenv(f"STATEMENT_AUDIT_{name.replace('-', '_').upper()}", raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        help="A register, a CSV of companies, or addresses of home pages or statements.", metavar="INPUT..."
+        help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="INPUT..."
     ),
 ]
 
@@ -45,8 +45,8 @@ def collect(
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
 
-    INPUT is uk-register, au-register or ca-catalogue, an export of the UK registry, a CSV of companies with their
-    websites, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt
+    INPUT is a register, an export of the UK registry, a CSV of companies with their websites, or an http(s) address:
+    a home page is searched for its statement. Sites are visited politely: robots.txt
     is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands.
     """

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.sources.cells import LAW_SHORT_FORMS
+from statement_audit.sources.registers import source_names
 from statement_audit.writing import out_path
 
 if TYPE_CHECKING:
     from statement_audit.sources.register_filter import RegisterFilter
 
 DEFAULT_DB = Path("outputs/audit.db")
+LAW_NAMES = LAW_SHORT_FORMS
+REGISTERS = f"a register ({', '.join(source_names())})"
 WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
 Db = Annotated[Path, typer.Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
@@ -81,13 +85,6 @@ TlsCertificate = Annotated[Path | None, typer.Option("--tls-cert", help="tls://:
 TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="tls://: its key (PEM).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
-
-LAW_NAMES = {
-    "UK": "UK-MSA-2015-s54",
-    "AU": "AU-MSA-2018-s16",
-    "CA": "CA-SC-2023-c9-s11",
-    "US-CA": "US-CA-1714.43",
-}
 
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:

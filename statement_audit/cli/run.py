@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from statement_audit.pipeline import RunOptions, RunSummary
 
 Inputs = Annotated[
-    list[str], typer.Argument(help="Files, folders, addresses, a CSV of companies, or a register.", metavar="INPUT...")
+    list[str],
+    typer.Argument(help=f"Files, folders, addresses, a CSV of companies, or {o.REGISTERS}.", metavar="INPUT..."),
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")]
 
@@ -50,9 +51,9 @@ def run(
 
     INPUT is a PDF, HTML, DOCX, ODT, Markdown or text file, a folder (with its subfolders), an http(s) address (of a
     statement, or of a home page to search), a CSV with columns such as company, website, file, statement_url, sector
-    and year, an export of the UK registry, or a register: uk-register, au-register, ca-catalogue. Running again adds
-    only what is new; --refresh asks again for what was fetched. With --engine dask documents are read and judged on a
-    Dask cluster; fetching and writing stay here, and the results are the same (docs/cluster.md).
+    and year, an export of the UK registry, or a register. Running again adds only what is new; --refresh asks again
+    for what was fetched. With --engine dask documents are read and judged on a Dask cluster; fetching and writing stay
+    here, and the results are the same (docs/cluster.md).
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import EngineOptions, Tls, default_workers

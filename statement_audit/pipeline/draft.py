@@ -11,20 +11,23 @@ from statement_audit.errors import UsageError
 from statement_audit.models import CompanyRef, RawDocument, Rubric, StatementRef, StatementResult
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.pipeline.reading import read_apart
-from statement_audit.pipeline.settings import RunOptions, Task, check_names, load_judge
+from statement_audit.pipeline.settings import Judge, RunOptions, Task, check_names, load_judge
 from statement_audit.pipeline.statement import process_statement
 
 
-def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[StatementResult, Rubric]:
+def check_file(
+    path: Path, company: str | None, options: RunOptions, judge: Judge | None = None, *, apart: bool = True
+) -> tuple[StatementResult, Rubric]:
     """Score one file without a database: as in a run, but for a text that does not read like a statement.
 
-    A run leaves such a text out; a draft is scored, with the doubt as an issue.
+    A run leaves such a text out; a draft is scored, with the doubt as an issue. `judge`: one that was loaded before.
+    `apart`: read it in a process of its own, which a script without a main module cannot start.
 
     Raises:
         UsageError: there is no such file, or an option names something that the rubric does not know.
     """
     content = _read_draft(path)
-    judge = replace(load_judge(options), draft=True)
+    judge = replace(judge or load_judge(options), draft=True)
     check_names(options, judge.rubric)
     companies = (CompanyRef(company, sectors=options.sectors),) if company else ()
     ref = StatementRef(
@@ -36,7 +39,7 @@ def check_file(path: Path, company: str | None, options: RunOptions) -> tuple[St
         sectors=options.sectors,
     )
     raw = RawDocument(sha256=hashlib.sha256(content).hexdigest(), path=path, size=len(content))
-    return process_statement(Task(ref, raw, ""), judge, read_apart), judge.rubric
+    return process_statement(Task(ref, raw, ""), judge, read_apart if apart else None), judge.rubric
 
 
 def _read_draft(path: Path) -> bytes:

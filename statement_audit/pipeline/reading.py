@@ -69,7 +69,7 @@ def read_documents(
     """
     from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.fetch import Session
-    from statement_audit.sources import read_inputs
+    from statement_audit.sources.inputs import read_inputs
 
     refs, problems = read_inputs(inputs)
     for problem in problems:

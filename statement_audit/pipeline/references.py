@@ -34,28 +34,24 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
         UsageError: an option cannot be; a list cannot be read as one; a register's name is misspelt.
     """
     from statement_audit.rubric import known_sectors
-    from statement_audit.sources import read_inputs
     from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.source_table import SOURCES, find_source, is_like_a_source
+    from statement_audit.sources.inputs import read_inputs
+    from statement_audit.sources.registers import find_source, is_like_a_source, source_names
 
     by_hand = frozenset(rubric.sectors_by_hand)
     vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
     names = [one.strip() for one in inputs]
-    for name in names:
-        if is_like_a_source(name):
-            find_source(name)
+    known = source_names()
+    asked = [name for name in dict.fromkeys(names) if name in known or is_like_a_source(name)]
+    registers = tuple(map(find_source, asked))
     refs, issues = read_inputs(
-        [one for one, name in zip(inputs, names, strict=True) if name not in SOURCES],
+        [one for one, name in zip(inputs, names, strict=True) if name not in known],
         year=options.year,
         sectors=options.sectors,
-        known_sectors=vocabulary.sectors,
         laws=options.laws,
-        registry_sectors=rubric.sectors,
-        known_laws=vocabulary.laws,
-        by_hand=by_hand,
+        vocabulary=vocabulary,
         wanted=options.wanted,
     )
-    registers = tuple(SOURCES[name] for name in dict.fromkeys(names) if name in SOURCES)
     return Given(refs, issues, registers, vocabulary)
 
 

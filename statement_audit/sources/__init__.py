@@ -1,7 +1,1 @@
-"""Where statements are: files, folders, lists of companies, addresses."""
-
-from __future__ import annotations
-
-from statement_audit.sources.inputs import read_inputs
-
-__all__ = ["read_inputs"]
+"""Where statements are: files, folders, lists of companies, addresses, and registers of statements."""

@@ -6,45 +6,37 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from statement_audit.errors import LayoutError
+from statement_audit.models import CompanyRef, Declared, StatementRef
+from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.columns import simplify
 from statement_audit.sources.csv_text import read_records
 from statement_audit.sources.html_page import join_address
 from statement_audit.sources.register_cells import read_period, split_entities, split_number
+from statement_audit.sources.register_filter import Choice, Facts
 from statement_audit.sources.register_pages import Entry
 from statement_audit.sources.register_sectors import sector_keys, split_names
 from statement_audit.sources.source import SourceRequest
 
 COLUMNS = (
-    "IDX",
-    "PeriodStart",
-    "PeriodEnd",
-    "Type",
-    "HeadquarteredCountries",
-    "AnnualRevenue",
-    "ReportingEntities",
-    "IncludedEntities",
-    "ABN",
-    "ACN",
-    "ARBN",
-    "Link",
-    "IndustrySectors",
-    "RelatedStatements",
+    *("IDX", "PeriodStart", "PeriodEnd", "Type", "HeadquarteredCountries", "AnnualRevenue", "ReportingEntities"),
+    *("IncludedEntities", "ABN", "ACN", "ARBN", "Link", "IndustrySectors", "RelatedStatements"),
 )
 NEEDED = ("Link", "ReportingEntities", "PeriodEnd")
 BY_NAME = {simplify(column): column for column in COLUMNS}
 
 
-def read_exports(request: SourceRequest) -> Iterator[Entry]:
-    """Yield the rows of the files that are asked for, each statement once. All filters can be applied here.
+def read_exports(request: SourceRequest, facts: Facts) -> Iterator[Entry]:
+    """Yield the rows of the files that are asked for, each statement once: those of no other are asked for.
 
     Raises:
         LayoutError: a needed column is missing, a column is unknown, or a row has no link or no entity.
         UsageError: a file cannot be read as a CSV.
     """
     seen: set[str] = set()
+    choice = Choice(request.wanted, facts, request.vocabulary, "au-register")
     for path in request.files:
         for entry in _read_export(path):
-            if entry.item not in seen and _fits(entry, request):
+            if entry.item not in seen and choice.fits(_as_reference(entry, request.vocabulary)):
                 seen.add(entry.item)
                 yield entry
 
@@ -85,14 +77,15 @@ def _read_row(where: str, cells: dict[str, str]) -> Entry:
     return Entry(link, names[0], names, given, end.year if end else None, period, facts=facts)
 
 
-def _fits(entry: Entry, request: SourceRequest) -> bool:
-    wanted = request.wanted
-    sectors = [
-        name for cell in entry.facts.get("IndustrySectors", ()) for name in split_names(cell, request.vocabulary)
-    ]
-    return (
-        wanted.wants_year(entry.year)
-        and wanted.wants_sector(sector_keys(sectors, request.vocabulary), sectors)
-        and wanted.wants_turnover(" ".join(entry.facts.get("AnnualRevenue", ())))
-        and wanted.wants_organisation((*entry.names, *entry.facts.get("IncludedEntities", ())), entry.numbers)
+def _as_reference(entry: Entry, vocabulary: Vocabulary) -> StatementRef:
+    """What the filter reads of a row, before the statement's own page is asked for."""
+    sectors = [name for cell in entry.facts.get("IndustrySectors", ()) for name in split_names(cell, vocabulary)]
+    keys = sector_keys(sectors, vocabulary)
+    names = [CompanyRef(name, sectors=keys) for name in entry.names]
+    answers = {**entry.facts, "IndustrySectors": sectors}
+    return StatementRef(
+        entry.item,
+        companies=(*names, *(CompanyRef("", number) for number in entry.numbers)),
+        year=entry.year,
+        declared=tuple(Declared(question, answer) for question, given in answers.items() for answer in given),
     )

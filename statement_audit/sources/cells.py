@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from statement_audit.clock import this_year
-from statement_audit.sources.register_filter import plain
 
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
 MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
@@ -46,6 +45,11 @@ class Vocabulary:
     registry: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     laws: frozenset[str] = frozenset()
     by_hand: frozenset[str] = SET_BY_HAND
+
+
+def plain(text: str) -> str:
+    """Words in lower case, a blank between them: what is compared."""
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
 def split_list(cell: str) -> list[str]:

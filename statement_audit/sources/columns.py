@@ -10,60 +10,29 @@ from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 
-COLUMNS = (
-    "company",
-    "website",
-    "statement_url",
-    "file",
-    "sector",
-    "platform_subtype",
-    "company_number",
-    "year",
-    "laws",
-    "why",  # this column and those below are for people: nothing is taken from them
-    "checked",
-    "note",
-)
-
-# Compared without case, blanks, hyphens and underscores; a column's own name always counts.
+# Columns and their other names, compared without case, blanks, hyphens and underscores; a column's own name always
+# counts. Nothing is taken from the last three: they are for people.
 ALIASES = {
-    "company": (
-        "name",
-        "companyname",
-        "organisation",
-        "organization",
-        "organisationname",
-        "organizationname",
-        "entity",
-    ),
-    "website": ("homepage", "site", "web", "companywebsite", "companyurl"),
-    "statement_url": ("url", "link", "statementlink", "statementaddress"),
-    "file": ("path", "filename", "filepath", "document", "pdf"),
-    "sector": ("sectors", "industry", "industries"),
-    "platform_subtype": ("platformsubtypes", "subtype", "subtypes", "platformtype"),
-    "company_number": ("number", "companyno", "registrationnumber", "registeredno", "registerednumber", "crn"),
-    "year": ("statementyear", "reportingyear"),
-    "laws": ("law", "act", "acts"),
-    "why": ("reason",),
-    "checked": ("lastchecked", "checkedon"),
-    "note": ("notes", "comment", "comments", "remark", "remarks"),
+    "company": "name companyname organisation organization organisationname organizationname entity",
+    "website": "homepage site web companywebsite companyurl",
+    "statement_url": "url link statementlink statementaddress",
+    "file": "path filename filepath document pdf",
+    "sector": "sectors industry industries",
+    "platform_subtype": "platformsubtypes subtype subtypes platformtype",
+    "company_number": "number companyno registrationnumber registeredno registerednumber crn",
+    "year": "statementyear reportingyear",
+    "laws": "law act acts",
+    "why": "reason",
+    "checked": "lastchecked checkedon",
+    "note": "notes comment comments remark remarks",
 }
-KNOWN = {alias: column for column, aliases in ALIASES.items() for alias in (column.replace("_", ""), *aliases)}
-
-REGISTRY_COLUMNS = frozenset(
-    {
-        "statementyear",
-        "organisationname",
-        "statementsummaryurl",
-        "sectortype",
-        "groupsubmission",
-        "parentname",
-        "approvingperson",
-        "organisationsectors",
-        "turnover",
-        "statementincludespolicies",
-    }
+COLUMNS = tuple(ALIASES)
+KNOWN = {alias: column for column, names in ALIASES.items() for alias in (column.replace("_", ""), *names.split())}
+_REGISTRY = (
+    "statementyear organisationname statementsummaryurl sectortype groupsubmission parentname approvingperson "
+    "organisationsectors turnover statementincludespolicies"
 )
+REGISTRY_COLUMNS = frozenset(_REGISTRY.split())
 
 
 def simplify(header: str) -> str:

@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import plain
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What ends the text that belongs to a heading.
@@ -156,6 +156,11 @@ def _leads_on(address: str, url: str) -> bool:
 def _page_number(url: str, parameter: str) -> int:
     value = parse_qs(urlsplit(url).query).get(parameter, ["1"])[0]
     return int(value[:9]) if value.isascii() and value.isdecimal() else 1
+
+
+def by_label(facts: Mapping[str, str]) -> dict[str, str]:
+    """The name of each label, from the labels of each name, written "one|another"."""
+    return {label: name for name, labels in facts.items() for label in labels.split("|")}
 
 
 def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str, list[str]]:

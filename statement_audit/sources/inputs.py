@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,15 +12,17 @@ from statement_audit.clock import what_is_wrong
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources.cells import FILE_NAME, SET_BY_HAND, CellError, Vocabulary, read_law, read_url, read_year
+from statement_audit.sources.cells import FILE_NAME, CellError, Vocabulary, read_law, read_url, read_year
 from statement_audit.sources.columns import count_known
 from statement_audit.sources.company_list import read_company_list
 from statement_audit.sources.csv_text import read_header
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
 from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.registers import find_source
 from statement_audit.sources.site_urls import is_host_name
-from statement_audit.sources.uk_register import is_register_export, read_register
+from statement_audit.sources.source import SourceRequest, read_source
+from statement_audit.sources.uk_register_columns import is_register_export
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -30,11 +32,8 @@ def read_inputs(
     *,
     year: int | None = None,
     sectors: tuple[str, ...] = (),
-    known_sectors: frozenset[str] = frozenset(),
     laws: tuple[str, ...] = (),
-    registry_sectors: Mapping[str, tuple[str, ...]] | None = None,
-    known_laws: frozenset[str] = frozenset(),
-    by_hand: frozenset[str] = SET_BY_HAND,
+    vocabulary: Vocabulary | None = None,
     wanted: RegisterFilter | None = None,
 ) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
     """Find the statements that the inputs name. Nothing is fetched or opened but lists.
@@ -43,10 +42,7 @@ def read_inputs(
         inputs: files, folders (with all below them), lists and exports of the UK registry (files ending in .csv) and
             http(s) addresses.
         year, sectors, laws: for statements and companies of which no list says otherwise.
-        known_sectors: sector keys that a list may name; empty, with no `registry_sectors`: any.
-        registry_sectors: sector key -> the UK registry's names for it, which a list may use as well.
-        known_laws: law ids that a list may name; empty: any.
-        by_hand: sector keys that a registry's name alone never gives.
+        vocabulary: what a list may name; None: any sector and law.
         wanted: which entries of an export to read; None: all.
 
     Returns:
@@ -57,8 +53,8 @@ def read_inputs(
     Raises:
         UsageError: `year` or `laws` cannot be; a list or an export cannot be read as one.
     """
-    laws = _check_options(year, laws, known_laws)
-    vocabulary = Vocabulary(known_sectors, registry_sectors or {}, known_laws, by_hand)
+    vocabulary = vocabulary or Vocabulary()
+    laws = _check_options(year, laws, vocabulary.laws)
     refs: list[StatementRef] = []
     clock = what_is_wrong()
     issues = [make_issue("clock_wrong", "this machine", clock)] if clock else []
@@ -86,8 +82,10 @@ def _read_csv(path: Path, vocabulary: Vocabulary, wanted: RegisterFilter) -> tup
     """A list of companies, or an export of the UK registry, as the first row shows."""
     if not is_register_export(read_header(path, count_known)):
         return read_company_list(path, vocabulary)
-    refs, issues = read_register([path], wanted, vocabulary)
-    return list(refs), list(issues)
+    request = SourceRequest(wanted=wanted, vocabulary=vocabulary, files=(path,))
+    found = list(read_source(find_source("uk-register"), request))
+    refs = [one for one in found if isinstance(one, StatementRef)]
+    return refs, [one for one in found if isinstance(one, Issue)]
 
 
 def _read_address(given: str) -> tuple[list[StatementRef], list[Issue]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, LayoutError
@@ -12,8 +11,8 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, SitePage, StatementRef
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import Count
-from statement_audit.sources.register_filter import RegisterFilter, choose_sample
-from statement_audit.sources.source import Found, SourceRequest, Visit
+from statement_audit.sources.register_filter import Found, RegisterFilter, choose_sample
+from statement_audit.sources.source import SourceRequest, Visit
 
 MOST_PAGES = 5000
 MOST_MISSES = 10  # entries without a document, one after the other: then it is the layout, not the entries
@@ -47,16 +46,11 @@ class ResultPage:
 class Layout:
     """How a register's pages are read. Both functions raise LayoutError where a part is missing.
 
-    `read_entry` gives None where the page is as it should be, but has no document. `sector_question`,
-    `turnover_question` and `name_question`: where among `declared` the register's own names of sectors and bands, and
-    further names of organisations, are.
+    `read_entry` gives None where the page is as it should be, but has no document.
     """
 
     read_results: Callable[[SitePage], ResultPage]
     read_entry: Callable[[SitePage, Entry, Vocabulary], StatementRef | None]
-    sector_question: str = ""
-    turnover_question: str = ""
-    name_question: str = ""
 
 
 @dataclass
@@ -70,10 +64,10 @@ class _Walk:
 
 
 def read_register(request: SourceRequest, starts: Iterable[str], layout: Layout) -> Iterator[Found]:
-    """Read what `request.wanted` asks for: pages of results first, then the page of each entry that fits.
+    """Read pages of results first, then the page of each entry.
 
-    What a page of results shows is filtered there, the rest after the entry was read. A sample is drawn before entries
-    are read, unless sector or turnover decide, which only the entries' own pages give.
+    Requests are spared: an entry whose year the page of results gives is read only where it is asked for, and a sample
+    is drawn before entries are read, unless sector or turnover decide, which only the entries' own pages give.
 
     Args:
         starts: the first page of results of each search; an entry that several find is read once.
@@ -86,14 +80,18 @@ def read_register(request: SourceRequest, starts: Iterable[str], layout: Layout)
 def complete_entries(
     request: SourceRequest, entries: Iterator[Entry], layout: Layout, *, late: bool = False
 ) -> Iterator[Found]:
-    """Read the page of each entry. `late`: a sample is drawn from what was read, not from the entries."""
-    wanted = request.wanted
-    if wanted.sample is not None and not late:
-        entries = iter(choose_sample(list(entries), wanted, lambda entry: entry.item))
-    found: Iterator[Found] = (one for one in _complete_all(request, entries, layout) if _fits(one, wanted, layout))
-    if wanted.sample is not None and late:
-        found = iter(choose_sample(list(found), wanted, _key))
-    return islice(found, wanted.limit)
+    """Read the page of each entry; unless `late`, of those that a sample draws."""
+    if not late:
+        drawn = request.wanted.sample is not None
+        entries = iter(choose_sample(list(entries), request.wanted, lambda entry: entry.item)) if drawn else entries
+    misses = 0
+    for entry in entries:
+        found = _complete(request, entry, layout)
+        misses = misses + 1 if isinstance(found, Issue) else 0
+        yield found
+        if isinstance(found, Issue) and misses == MOST_MISSES:
+            gave = f"{misses} entries in a row that give none; the last: {found.message}"
+            raise LayoutError(entry.item, "a document for the entry", gave)
 
 
 def walk_results(visit: Visit, start: str, read_results: Callable[[SitePage], ResultPage]) -> Iterator[Entry]:
@@ -157,19 +155,8 @@ def _entries(visit: Visit, starts: Iterable[str], layout: Layout, wanted: Regist
             if entry.item in seen:
                 continue
             seen.add(entry.item)
-            if entry.year is None or wanted.wants_year(entry.year):
+            if entry.year is None or not wanted.years or entry.year in wanted.years:
                 yield entry
-
-
-def _complete_all(request: SourceRequest, entries: Iterable[Entry], layout: Layout) -> Iterator[Found]:
-    misses = 0
-    for entry in entries:
-        found = _complete(request, entry, layout)
-        misses = misses + 1 if isinstance(found, Issue) else 0
-        yield found
-        if isinstance(found, Issue) and misses == MOST_MISSES:
-            gave = f"{misses} entries in a row that give none; the last: {found.message}"
-            raise LayoutError(entry.item, "a document for the entry", gave)
 
 
 def _complete(request: SourceRequest, entry: Entry, layout: Layout) -> Found:
@@ -183,25 +170,3 @@ def _complete(request: SourceRequest, entry: Entry, layout: Layout) -> Found:
         return ref
     message = f"{entry.item} ({who}) gives no document."
     return make_issue("entry_without_document", entry.item, message, companies=list(entry.names), period=entry.period)
-
-
-def _fits(found: Found, wanted: RegisterFilter, layout: Layout) -> bool:
-    """Whether a statement is asked for. Issues always go through: nothing is lost in silence."""
-    if isinstance(found, Issue):
-        return True
-    keys = [key for company in found.companies for key in company.sectors]
-    names = [company.name for company in found.companies] + _answers(found, layout.name_question)
-    return (
-        wanted.wants_year(found.year)
-        and wanted.wants_sector(keys, _answers(found, layout.sector_question))
-        and (not wanted.turnover or any(map(wanted.wants_turnover, _answers(found, layout.turnover_question))))
-        and wanted.wants_organisation(names, [company.number for company in found.companies])
-    )
-
-
-def _answers(found: StatementRef, question: str) -> list[str]:
-    return [one.answer for one in found.declared if one.question == question]
-
-
-def _key(found: Found) -> str:
-    return found.source_name if isinstance(found, Issue) else found.item or found.source_name

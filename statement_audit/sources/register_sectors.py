@@ -4,39 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import Vocabulary, plain
 
 # NAICS (Canada) and ANZSIC (Australia) divisions. Left out, as each stands for several keys: manufacturing, wholesale
 # trade, information media and telecommunications, administrative and support services, other services.
 INDUSTRIES = {
-    "retail": ("Retail trade",),
-    "construction": ("Construction",),
-    "food_agri": (
-        "Agriculture, forestry, fishing and hunting",
-        "Agriculture, forestry and fishing",
-        "Food and beverage manufacturing",
-    ),
-    "hospitality": ("Accommodation and food services", "Hospitality", "Tourism and hospitality"),
-    "logistics": (
-        "Transportation and warehousing",
-        "Transport, postal and warehousing",
-        "Transport and logistics",
-    ),
-    "energy": (
-        "Utilities",
-        "Electricity, gas, water and waste services",
-        "Mining",
-        "Mining, quarrying, and oil and gas extraction",
-    ),
-    "finance": ("Finance and insurance", "Financial and insurance services"),
-    "real_estate": ("Real estate and rental and leasing", "Rental, hiring and real estate services", "Real estate"),
-    "healthcare": ("Health care and social assistance", "Healthcare"),
-    "public_sector": ("Public administration", "Public administration and safety"),
-    "telecoms": ("Telecommunications",),
+    "retail": "Retail trade",
+    "construction": "Construction",
+    "food_agri": "Agriculture, forestry, fishing and hunting|Agriculture, forestry and fishing"
+    "|Food and beverage manufacturing",
+    "hospitality": "Accommodation and food services|Hospitality|Tourism and hospitality",
+    "logistics": "Transportation and warehousing|Transport, postal and warehousing|Transport and logistics",
+    "energy": "Utilities|Electricity, gas, water and waste services|Mining"
+    "|Mining, quarrying, and oil and gas extraction",
+    "finance": "Finance and insurance|Financial and insurance services",
+    "real_estate": "Real estate and rental and leasing|Rental, hiring and real estate services|Real estate",
+    "healthcare": "Health care and social assistance|Healthcare",
+    "public_sector": "Public administration|Public administration and safety",
+    "telecoms": "Telecommunications",
 }
 MOST_PARTS = 8  # commas that a name may hold, and one
-BY_NAME = {plain(name): key for key, names in INDUSTRIES.items() for name in names}
+BY_NAME = {plain(name): key for key, names in INDUSTRIES.items() for name in names.split("|")}
 
 
 def sector_keys(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

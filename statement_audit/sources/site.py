@@ -47,12 +47,8 @@ TEXT_TERMS = 6  # a page that names the subject so often may hold the statement 
 MAP_CANDIDATES = 8
 MAP_HUBS = 5
 USUAL_PATHS = (
-    "modern-slavery-statement",
-    "modern-slavery",
-    "legal/modern-slavery-statement",
-    "modern-slavery-act",
-    "modern-slavery-act-statement",
-    "legal/modern-slavery",
+    *("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement"),
+    *("modern-slavery-act", "modern-slavery-act-statement", "legal/modern-slavery"),
 )
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})

@@ -20,18 +20,8 @@ SURE_REASONS = frozenset(
 )
 WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
 # Identity reasons that speak for a statement; the first other one says why a page is none.
-FOR = frozenset(
-    {
-        "title",
-        "topic_title",
-        "declares_statement",
-        "law_named",
-        "approval",
-        "dense",
-        "first_person",
-        "statement_in_report",
-    }
-)
+_FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
+FOR = frozenset(_FOR.split())
 PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

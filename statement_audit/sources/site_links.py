@@ -35,15 +35,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th",
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
 ADDRESS_ATTRIBUTES = (
-    "href",
-    "data-href",
-    "data-url",
-    "data-link",
-    "data-src-url",
-    "data-file",
-    "{http://www.w3.org/1999/xlink}href",
-    "xlink:href",
-    "formaction",
+    *("href", "data-href", "data-url", "data-link", "data-src-url", "data-file"),
+    *("{http://www.w3.org/1999/xlink}href", "xlink:href", "formaction"),
 )
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import needs_browser
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
-from statement_audit.sources.site_judge import Judged, Tier, settle
+from statement_audit.sources.site_judge import SURE_REASONS, Judged, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
 from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key
@@ -20,15 +20,6 @@ from statement_audit.sources.site_words import names_topic, plain
 MOST_REFUSED = 50
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
 BLOCKED = frozenset({"login_required", "needs_browser"})
-TOPIC_REASONS = (
-    "label_topic",
-    "label_law",
-    "label_short_name",
-    "context_topic",
-    "page_topic",
-    "address_topic",
-    "given",
-)
 
 
 @dataclass(slots=True)
@@ -152,7 +143,7 @@ def _years(trail: Trail, kept: list[Judged], refused: list[Refused]) -> tuple[in
     years = {item.year for item in kept if item.year}
     for key, candidate in trail.candidates.items():
         score = LinkScore(candidate.score, candidate.reasons)
-        if candidate.year and key not in gone | tried and score.has(*TOPIC_REASONS) and not score.against:
+        if candidate.year and key not in gone | tried and score.has(*SURE_REASONS) and not score.against:
             years.add(candidate.year)
     return tuple(sorted(years, reverse=True))
 
@@ -186,7 +177,7 @@ def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     keys = {
         key
         for key, candidate in trail.candidates.items()
-        if LinkScore(candidate.score, candidate.reasons).has(*TOPIC_REASONS)
+        if LinkScore(candidate.score, candidate.reasons).has(*SURE_REASONS)
     }
     return [item for item in refused if url_key(item.url) in keys]
 

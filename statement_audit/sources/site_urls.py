@@ -6,7 +6,7 @@ import functools
 import ipaddress
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -62,15 +62,8 @@ def resolve(base: str, href: str) -> str | None:
         return None
     if " " in parts.netloc:
         return None
-    return urlunsplit(
-        (
-            parts.scheme,
-            parts.netloc,
-            quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/",
-            parts.query.replace(" ", "%20"),
-            "",
-        )
-    )
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
+    return parts._replace(path=path, query=parts.query.replace(" ", "%20"), fragment="").geturl()
 
 
 def url_key(url: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared
-from statement_audit.sources.cells import CellError
+from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_filter import plain
 from statement_audit.sources.uk_register_cells import NOT_GIVEN, read_bands, read_date, read_yes_no, split_lines
 from statement_audit.sources.uk_register_columns import (
     BY_NAME,
@@ -105,12 +103,7 @@ def _contradiction(column: Column, row: Row, notes: Notes) -> None:
         f"{row.place}: {column.name} says '{_shown(row.get(column.name))}', but {column.about} says "
         f"'{_shown(row.get(column.about or ''))}'."
     )
-    notes.issues.append(
-        make_issue(
-            "answers_contradict", row.file, message, row=row.number, column=column.name, about=column.about or "",
-            item=row.get("StatementSummaryURL"),
-        )
-    )  # fmt: skip
+    notes.add("answers_contradict", row, message, column=column.name, about=column.about or "")
 
 
 def _places(rows: Sequence[Row], name: str) -> list[Declared]:
@@ -157,12 +150,8 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
     first = given[0][0]
     kind = BY_NAME[column].kind if column in BY_NAME else Kind.TEXT
     kept = "the first is kept" if kind is not Kind.URL else "the first is used"
-    notes.issues.append(
-        make_issue(
-            "rows_disagree", first.file, f"Column {column} of one statement: {'; '.join(told)}; {kept}.",
-            row=first.number, column=column, values=list(values), item=first.get("StatementSummaryURL"),
-        )
-    )  # fmt: skip
+    message = f"Column {column} of one statement: {'; '.join(told)}; {kept}."
+    notes.add("rows_disagree", first, message, column=column, values=list(values))
 
 
 def _text(cell: str) -> str:

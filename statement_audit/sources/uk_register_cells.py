@@ -8,8 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from statement_audit.sources.cells import CellError, read_url
-from statement_audit.sources.register_filter import plain
+from statement_audit.sources.cells import CellError, plain, read_url
 
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
@@ -24,17 +23,8 @@ BANDS = (
 )
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
 AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(million|mio|mn|m|billion|bn|b|thousand|k)?(?![a-z\d])")
-UNITS = {
-    "million": 1.0,
-    "mio": 1.0,
-    "mn": 1.0,
-    "m": 1.0,
-    "billion": 1e3,
-    "bn": 1e3,
-    "b": 1e3,
-    "thousand": 1e-3,
-    "k": 1e-3,
-}
+UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
+UNITS |= dict.fromkeys(("thousand", "k"), 1e-3)
 BELOW = re.compile(r"\b(?:under|below|less|up to|smaller|at most)\b|<")
 ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
 

@@ -42,96 +42,52 @@ class Column:
     kind: Kind
     criterion: str | None = None
     about: str | None = None
-    optional: bool = False  # not in every layout
 
 
-def _risk(number: int) -> tuple[Column, ...]:
-    name = f"Risk{number}"
-    return (
-        Column(name, Kind.TEXT),
-        Column(f"{name}Area", Kind.TEXT),
-        Column(f"{name}SupplyChainTier", Kind.LIST),
-        Column(f"{name}GroupAffected", Kind.LIST, "RSK-04"),
-        Column(f"{name}OtherGroupAffected", Kind.TEXT, "RSK-04"),
-        Column(f"{name}Location", Kind.LIST, "RSK-02"),
-        Column(f"{name}Mitigation", Kind.TEXT),
-    )
+# Each column as name:kind, with the criterion and the column that it is about, in the order of the export. A criterion
+# stands here only where the register's question asks for what the criterion asks for. "Policies" lists ten provisions
+# that belong to as many criteria, "WorkingConditionsEngagement" names suppliers beside workers: none.
+_RISK = """
+Risk{0}:text Risk{0}Area:text Risk{0}SupplyChainTier:list Risk{0}GroupAffected:list:RSK-04
+Risk{0}OtherGroupAffected:text:RSK-04 Risk{0}Location:list:RSK-02 Risk{0}Mitigation:text
+"""
+_TABLE = f"""
+StatementYear:year OrganisationName:name Address:place SectorType:text CompanyNumber:number LastUpdated:date
+GroupSubmission:yes_no ParentName:name StatementURL:url EmailAddressNoURL:text StatementSummaryURL:url
+StatementStartDate:date StatementEndDate:date ApprovingPerson:text:STA-04 DateApproved:date:STA-03
+StatementIncludesOrgStructure:yes_no:STR-01 NoOrgStructureReason:reason:STR-01:StatementIncludesOrgStructure
+StatementIncludesPolicies:yes_no:POL-01 NoPoliciesReason:reason:POL-01:StatementIncludesPolicies
+StatementIncludesRisksAssessment:yes_no:RSK-01 NoRiskAssessmentReason:reason:RSK-01:StatementIncludesRisksAssessment
+StatementIncludesDueDiligence:yes_no:DDG-01 NoDueDiligenceReason:reason:DDG-01:StatementIncludesDueDiligence
+StatementIncludesTraining:yes_no:TRE-01 NoTrainingReason:reason:TRE-01:StatementIncludesTraining
+StatementIncludesGoals:yes_no:TRE-04 NoGoalsReason:reason:TRE-04:StatementIncludesGoals
+OrganisationSectors:list OtherOrganisationSector:text Turnover:band YearsProducingStatements:text
+Policies:list OtherPolicies:text NoPolicies:none_of_these::Policies
+Training:list:TRE-01 OtherTraining:text:TRE-01 NoTraining:none_of_these:TRE-01:Training
+WorkingConditionsEngagement:list NoEngagement:none_of_these::WorkingConditionsEngagement
+SocialAudits:list:DDG-03 NoSocialAudits:none_of_these:DDG-03:SocialAudits
+GrievanceMechanisms:list:VOI-04 NoGrievanceMechanisms:none_of_these:VOI-04:GrievanceMechanisms OtherMonitoring:text
+NoRisks:none_of_these::Risk1 {"".join(map(_RISK.format, (1, 2, 3)))}
+ILOIndicatorsInStatement:list:REM-01 NoILOIndicatorsInStatement:none_of_these:REM-01:ILOIndicatorsInStatement
+ILOIndicatorsActions:list ILOIndicatorsNoActions:none_of_these::ILOIndicatorsActions DemonstrateProgress:text:TRE-06
+PDFDate:date PDFURL:url
+"""
 
 
-# A criterion stands here only where the register's question asks for what the criterion asks for. "Policies" lists
-# ten provisions that belong to as many criteria, "WorkingConditionsEngagement" names suppliers beside workers: None.
-COLUMNS: tuple[Column, ...] = (
-    Column("StatementYear", Kind.YEAR),
-    Column("OrganisationName", Kind.NAME),
-    Column("Address", Kind.PLACE),
-    Column("SectorType", Kind.TEXT),
-    Column("CompanyNumber", Kind.NUMBER),
-    Column("LastUpdated", Kind.DATE),
-    Column("GroupSubmission", Kind.YES_NO),
-    Column("ParentName", Kind.NAME),
-    Column("StatementURL", Kind.URL),
-    Column("EmailAddressNoURL", Kind.TEXT),
-    Column("StatementSummaryURL", Kind.URL),
-    Column("StatementStartDate", Kind.DATE),
-    Column("StatementEndDate", Kind.DATE),
-    Column("ApprovingPerson", Kind.TEXT, "STA-04"),
-    Column("DateApproved", Kind.DATE, "STA-03"),
-    Column("StatementIncludesOrgStructure", Kind.YES_NO, "STR-01"),
-    Column("NoOrgStructureReason", Kind.REASON, "STR-01", "StatementIncludesOrgStructure"),
-    Column("StatementIncludesPolicies", Kind.YES_NO, "POL-01"),
-    Column("NoPoliciesReason", Kind.REASON, "POL-01", "StatementIncludesPolicies"),
-    Column("StatementIncludesRisksAssessment", Kind.YES_NO, "RSK-01"),
-    Column("NoRiskAssessmentReason", Kind.REASON, "RSK-01", "StatementIncludesRisksAssessment"),
-    Column("StatementIncludesDueDiligence", Kind.YES_NO, "DDG-01"),
-    Column("NoDueDiligenceReason", Kind.REASON, "DDG-01", "StatementIncludesDueDiligence"),
-    Column("StatementIncludesTraining", Kind.YES_NO, "TRE-01"),
-    Column("NoTrainingReason", Kind.REASON, "TRE-01", "StatementIncludesTraining"),
-    Column("StatementIncludesGoals", Kind.YES_NO, "TRE-04"),
-    Column("NoGoalsReason", Kind.REASON, "TRE-04", "StatementIncludesGoals"),
-    Column("OrganisationSectors", Kind.LIST),
-    Column("OtherOrganisationSector", Kind.TEXT),
-    Column("Turnover", Kind.BAND),
-    Column("YearsProducingStatements", Kind.TEXT),
-    Column("Policies", Kind.LIST),
-    Column("OtherPolicies", Kind.TEXT),
-    Column("NoPolicies", Kind.NONE_OF_THESE, None, "Policies"),
-    Column("Training", Kind.LIST, "TRE-01"),
-    Column("OtherTraining", Kind.TEXT, "TRE-01"),
-    Column("NoTraining", Kind.NONE_OF_THESE, "TRE-01", "Training"),
-    Column("WorkingConditionsEngagement", Kind.LIST),
-    Column("NoEngagement", Kind.NONE_OF_THESE, None, "WorkingConditionsEngagement"),
-    Column("SocialAudits", Kind.LIST, "DDG-03"),
-    Column("NoSocialAudits", Kind.NONE_OF_THESE, "DDG-03", "SocialAudits"),
-    Column("GrievanceMechanisms", Kind.LIST, "VOI-04"),
-    Column("NoGrievanceMechanisms", Kind.NONE_OF_THESE, "VOI-04", "GrievanceMechanisms"),
-    Column("OtherMonitoring", Kind.TEXT),
-    Column("NoRisks", Kind.NONE_OF_THESE, None, "Risk1"),
-    *_risk(1),
-    *_risk(2),
-    *_risk(3),
-    Column("ILOIndicatorsInStatement", Kind.LIST, "REM-01"),
-    Column("NoILOIndicatorsInStatement", Kind.NONE_OF_THESE, "REM-01", "ILOIndicatorsInStatement"),
-    Column("ILOIndicatorsActions", Kind.LIST),
-    Column("ILOIndicatorsNoActions", Kind.NONE_OF_THESE, None, "ILOIndicatorsActions"),
-    Column("DemonstrateProgress", Kind.TEXT, "TRE-06"),
-    Column("PDFDate", Kind.DATE, optional=True),
-    Column("PDFURL", Kind.URL, optional=True),
-)
+def _column(text: str) -> Column:
+    name, kind, criterion, about, *_ = (*text.split(":"), "", "")
+    return Column(name, Kind(kind), criterion or None, about or None)
+
+
+COLUMNS = tuple(map(_column, _TABLE.split()))
 BY_NAME = {column.name: column for column in COLUMNS}
 BY_HEADER = {simplify(column.name): column for column in COLUMNS}  # without case, blanks and underscores
 NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "StatementURL")
+OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
-IN_THE_REFERENCE = frozenset(
-    {
-        "OrganisationName",
-        "CompanyNumber",
-        "ParentName",
-        "StatementYear",
-        "StatementURL",
-        "StatementSummaryURL",
-        "PDFURL",
-    }
-)  # all others become answers in `declared`
+# What kind of cell says which statement it is and whose; all others become answers in `declared`.
+OF_THE_REFERENCE = frozenset({Kind.NAME, Kind.NUMBER, Kind.URL, Kind.YEAR})
+IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
 
 # The registry's sector names for which the rubric has no sector of its own (see rubrics/sectors.yml).
 NO_SECTOR_KEY = (
@@ -182,7 +138,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[Layout, list[Issue]
     if missing:
         raise _changed(missing, unknown, name)
     issues = [_unknown(cell, place, name) for cell, place in unknown.items()]
-    absent = [column.name for column in COLUMNS if column.name not in places and not column.optional]
+    absent = [column.name for column in COLUMNS if column.name not in (*places, *OPTIONAL)]
     if absent:
         issues.append(_absent(absent, name))
     return Layout(places, unknown, len(header)), issues
@@ -204,14 +160,8 @@ def _changed(missing: Sequence[str], unknown: dict[str, int], name: str) -> Usag
 
 def _unknown(cell: str, place: int, name: str) -> Issue:
     message = f"{name}: the column '{cell}' is new in the export, or stands there twice; its cells are kept as answers."
-    return make_issue(
-        "unknown_column",
-        name,
-        message,
-        hint="Nothing to do; what the column means is not known to this version.",
-        column=cell,
-        position=place + 1,
-    )
+    hint = "Nothing to do; what the column means is not known to this version."
+    return make_issue("unknown_column", name, message, hint=hint, column=cell, position=place + 1)
 
 
 def _absent(absent: Sequence[str], name: str) -> Issue:

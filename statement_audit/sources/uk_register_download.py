@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,8 +21,6 @@ from statement_audit.sources.csv_text import clean_cell, split_records
 from statement_audit.sources.uk_register_columns import count_register_columns, is_register_export
 from statement_audit.writing import write_whole
 
-ADDRESS = "https://downloads.modern-slavery-statement-registry.service.gov.uk/publicdownloads/"
-ADDRESS_VARIABLE = "STATEMENT_AUDIT_UK_REGISTER"
 FIRST_YEAR = 2020
 FEWEST_ROWS = 100  # of a year that is over; the current and the next year's exports grow from nothing
 LEAST_SHARE = 0.5  # of the rows of the file before
@@ -63,29 +60,21 @@ class _Kept:
 
 def export_years() -> tuple[int, ...]:
     """The years of which there are exports: 2020 to this year."""
-    return tuple(range(FIRST_YEAR, _this_year() + 1))
+    return tuple(range(FIRST_YEAR, this_year() + 1))
 
 
-def export_url(year: int) -> str:
-    """The address of a year's export; STATEMENT_AUDIT_UK_REGISTER names the folder of a mirror.
+def export_url(folder: str, year: int) -> str:
+    """The address of a year's export in the registry's folder, or in that of a mirror.
 
     The registry's year is that of the statement's deadline: next year's export may exist already.
-
-    Raises:
-        UsageError: a year before 2020 or after next year.
     """
-    if not FIRST_YEAR <= year <= _this_year() + 1:
-        raise UsageError(
-            f"The UK register has no export of {year}.", hint=f"Allowed: {FIRST_YEAR} to {_this_year() + 1}."
-        )
-    base = os.environ.get(ADDRESS_VARIABLE, "").strip() or ADDRESS
-    return f"{base.rstrip('/')}/{_file_name(year)}"
+    return f"{folder.rstrip('/')}/StatementSummaries{year}.csv"
 
 
 def refresh_exports(
-    years: Sequence[int], folder: Path, fetch: ExportFetch
+    address: str, years: Sequence[int], folder: Path, fetch: ExportFetch
 ) -> tuple[tuple[Path, ...], tuple[Issue, ...]]:
-    """Bring the exports of some years up to date in `folder`.
+    """Bring the exports of some years up to date in `folder`, from the registry's folder or a mirror's.
 
     Each year is on its own: where one cannot be had, the file of an earlier day stays and is given back.
 
@@ -97,9 +86,10 @@ def refresh_exports(
     paths: list[Path] = []
     issues: list[Issue] = []
     for year in dict.fromkeys(years):
-        path = folder / _file_name(year)
+        url = export_url(address, year)
+        path = folder / url.rpartition("/")[2]
         kept = _read_kept(path)
-        problems = _refresh(year, path, kept, fetch)
+        problems = _refresh(url, year, path, kept, fetch)
         issues.extend(problems)
         if path.is_file():
             paths.append(path)
@@ -108,8 +98,7 @@ def refresh_exports(
     return tuple(paths), tuple(issues)
 
 
-def _refresh(year: int, path: Path, kept: _Kept | None, fetch: ExportFetch) -> list[Issue]:
-    url = export_url(year)
+def _refresh(url: str, year: int, path: Path, kept: _Kept | None, fetch: ExportFetch) -> list[Issue]:
     known = kept if kept is not None and kept.url == url else None
     try:
         download = fetch(url, etag=known.etag if known else None, last_modified=known.last_modified if known else None)
@@ -168,7 +157,7 @@ def _count_rows(content: bytes, url: str) -> int:
 
 def _check_rows(year: int, url: str, rows: int, kept: _Kept | None) -> tuple[Issue | None, bool]:
     """What is odd about the number of rows, and whether the file of an earlier day is the better one."""
-    least = FEWEST_ROWS if year < _this_year() else 1
+    least = FEWEST_ROWS if year < this_year() else 1
     shrunk = kept is not None and rows < kept.rows * LEAST_SHARE
     if rows >= least and not shrunk:
         return None, False
@@ -222,11 +211,3 @@ def _note_kept(path: Path, kept: _Kept | None) -> Issue:
 
 def _note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
-
-
-def _file_name(year: int) -> str:
-    return f"StatementSummaries{year}.csv"
-
-
-def _this_year() -> int:
-    return this_year()

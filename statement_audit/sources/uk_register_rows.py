@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
@@ -14,8 +15,7 @@ from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_ye
 from statement_audit.sources.csv_text import clean_cell, read_raw_records
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.uk_register_columns import (
-    BY_NAME,
-    Kind,
+    IN_THE_REFERENCE,
     Layout,
     count_register_columns,
     place_columns,
@@ -25,7 +25,6 @@ YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
 Key = tuple[str, str, str]
-WATCHED = frozenset({Kind.NAME, Kind.NUMBER, Kind.URL, Kind.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,18 @@ class Notes:
     mends: dict[Key, list[str]] = field(default_factory=dict)
     sectors: dict[Key, list[str]] = field(default_factory=dict)  # (file, value, allowed) -> places
 
+    def add(self, code: str, row: Row, message: str, **data: Any) -> None:
+        """An issue on a row of a statement."""
+        item = row.get("StatementSummaryURL")
+        self.issues.append(make_issue(code, row.file, message, row=row.number, **data, item=item))
+
     def cell(self, row: Row, column: str, error: CellError, then: str = "") -> None:
         """A cell that cannot be used; its row is used without it."""
         value = row.get(column) or row.extra.get(column, "")
         shown = value if len(value) <= 200 else f"{value[:197]}..."
-        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}."
-        issue = make_issue(
-            "row_invalid", row.file, f"{message} {then}".strip(), row=row.number, column=column, value=value,
-            allowed=error.allowed, item=row.get("StatementSummaryURL"),
-        )  # fmt: skip
-        self.issues.append(replace(issue, severity="warning"))
+        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
+        self.add("row_invalid", row, message, column=column, value=value, allowed=error.allowed)
+        self.issues[-1] = replace(self.issues[-1], severity="warning")
 
     def mend(self, row: Row, column: str, what: str) -> None:
         self.mends.setdefault((row.file, column, what), []).append(row.place)
@@ -156,7 +157,7 @@ def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> 
         cell = clean_cell(raw)
         if cell:
             cells[name] = cell
-        if cell != raw and BY_NAME[name].kind in WATCHED:
+        if cell != raw and name in IN_THE_REFERENCE:
             untidy.append(name)
     extra = {
         name: cell

@@ -10,12 +10,12 @@ import pytest
 
 from statement_audit.errors import DocumentError, LayoutError
 from statement_audit.models import Issue, SitePage, StatementRef
-from statement_audit.sources.au_register import read_entry, read_results
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_filter import Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry
-from statement_audit.sources.source import Found, SourceRequest, read_source
-from statement_audit.sources.source_table import find_source
+from statement_audit.sources.registers import find_source
+from statement_audit.sources.registers.au_register import read_entry, read_results
+from statement_audit.sources.source import SourceRequest, read_source
 from tests.sources.made_registers import (
     STATEMENTS,
     Pages,

@@ -9,13 +9,13 @@ import pytest
 
 from statement_audit.errors import LayoutError
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources.ca_catalogue import name_in_title, read_entry, read_results
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.register_cells import read_last_year
-from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_filter import Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry
-from statement_audit.sources.source import Found, SourceRequest, read_source
-from statement_audit.sources.source_table import find_source
+from statement_audit.sources.registers import find_source
+from statement_audit.sources.registers.ca_catalogue import name_in_title, read_entry, read_results
+from statement_audit.sources.source import SourceRequest, read_source
 from tests.sources.made_registers import REPORTS, Pages, Report, ca_query, ca_site, page_at, visit
 
 FOLDER = "/cnt/rsrcs/lbrr/ctlg/"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources import read_inputs
-from statement_audit.sources.cells import CellError, read_law
+from statement_audit.sources.cells import CellError, Vocabulary, read_law
+from statement_audit.sources.inputs import read_inputs
 
 URL = "https://larkspur.example/statement.pdf"
 SECTORS = frozenset({"tech_platform", "tech_hardware", "telecoms", "retail", "food_agri", "marketplace"})
@@ -30,7 +30,7 @@ def read(
 ) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_inputs([str(path)], known_sectors=SECTORS, registry_sectors=REGISTRY)
+    return read_inputs([str(path)], vocabulary=Vocabulary(SECTORS, REGISTRY))
 
 
 def codes(issues: Sequence[Issue]) -> list[str]:
@@ -313,7 +313,7 @@ def test_laws(tmp_path: Path, cell: str, laws: tuple[str, ...]) -> None:
 def test_laws_outside_the_rubric(tmp_path: Path) -> None:
     path = tmp_path / "companies.csv"
     path.write_text(f"statement_url,laws\n{URL},CA;UK\n")
-    refs, issues = read_inputs([str(path)], known_laws=frozenset({"UK-MSA-2015-s54"}))
+    refs, issues = read_inputs([str(path)], vocabulary=Vocabulary(laws=frozenset({"UK-MSA-2015-s54"})))
     assert refs[0].laws == ("UK-MSA-2015-s54",)
     assert codes(issues) == ["row_invalid"]
 

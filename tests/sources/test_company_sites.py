@@ -8,7 +8,8 @@ import pytest
 
 from statement_audit.errors import UsageError
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources import read_inputs
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
 
 SECTORS = frozenset({"tech_platform", "retail", "marketplace", "classifieds"})
 
@@ -16,7 +17,7 @@ SECTORS = frozenset({"tech_platform", "retail", "marketplace", "classifieds"})
 def read(folder: Path, content: str) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
     path = folder / "companies.csv"
     path.write_text(content)
-    return read_inputs([str(path)], known_sectors=SECTORS)
+    return read_inputs([str(path)], vocabulary=Vocabulary(SECTORS))
 
 
 def test_a_website_alone_is_a_site_to_search(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from statement_audit.sources import read_inputs
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.columns import ALIASES, COLUMNS, simplify
+from statement_audit.sources.inputs import read_inputs
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "inputs.md").read_text(encoding="utf-8")
 

@@ -11,7 +11,8 @@ import pytest
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import CODES
 from statement_audit.models import Issue, StatementRef
-from statement_audit.sources import read_inputs
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
 
 
 def make(folder: Path, *names: str) -> Path:
@@ -241,7 +242,7 @@ def test_options_that_cannot_be() -> None:
     with pytest.raises(UsageError, match="1999"):
         read_inputs([], year=1999)
     with pytest.raises(UsageError, match="Moon"):
-        read_inputs([], laws=("Moon",), known_laws=frozenset({"UK-MSA-2015-s54"}))
+        read_inputs([], laws=("Moon",), vocabulary=Vocabulary(laws=frozenset({"UK-MSA-2015-s54"})))
 
 
 @pytest.mark.shared

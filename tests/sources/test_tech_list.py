@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from statement_audit.rubric import known_sectors, load_rubric
-from statement_audit.sources import read_inputs
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
 
 PATH = Path(__file__).parents[2] / "corpus" / "companies" / "tech.csv"
 RUBRIC = load_rubric("modern-slavery")
@@ -28,7 +29,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_it_is_read_without_a_complaint() -> None:
-    refs, issues = read_inputs([str(PATH)], known_sectors=known_sectors(RUBRIC), registry_sectors=RUBRIC.sectors)
+    refs, issues = read_inputs([str(PATH)], vocabulary=Vocabulary(known_sectors(RUBRIC), RUBRIC.sectors))
     assert issues == ()
     assert len({ref.companies[0].name for ref in refs}) == len(refs) >= 80
     assert all(ref.website and ref.url is None and ref.path is None and len(ref.companies) == 1 for ref in refs)

@@ -14,25 +14,37 @@ from hypothesis import strategies as st
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Declared, Issue, SiteFacts, StatementRef
 from statement_audit.rubric import known_sectors, load_rubric
-from statement_audit.sources import read_inputs
 from statement_audit.sources.cells import CellError, Vocabulary
+from statement_audit.sources.inputs import read_inputs
 from statement_audit.sources.register_filter import RegisterFilter
-from statement_audit.sources.uk_register import is_home_page, is_register_export, read_register
+from statement_audit.sources.registers import find_source
+from statement_audit.sources.source import SourceRequest, read_source
 from statement_audit.sources.uk_register_cells import (
     BANDS,
     clean_name,
+    is_home_page,
     read_address,
     read_bands,
     read_date,
     website_of,
 )
-from statement_audit.sources.uk_register_columns import COLUMNS, IN_THE_REFERENCE, NO_SECTOR_KEY
+from statement_audit.sources.uk_register_columns import COLUMNS, IN_THE_REFERENCE, NO_SECTOR_KEY, is_register_export
 from statement_audit.sources.uk_register_rows import group_rows, read_rows
 from tests.sources.made_uk_exports import HEADER_71, HEADER_73, PAGE, export_bytes, other, row, write_export
 
 RUBRIC = load_rubric()
 VOCABULARY = Vocabulary(known_sectors(RUBRIC), RUBRIC.sectors)
 ALL = RegisterFilter()
+
+
+def read_register(
+    paths: Iterable[Path], wanted: RegisterFilter, vocabulary: Vocabulary
+) -> tuple[tuple[StatementRef, ...], tuple[Issue, ...]]:
+    """Through the source, as every command reads it."""
+    request = SourceRequest(wanted=wanted, vocabulary=vocabulary, files=tuple(paths))
+    found = list(read_source(find_source("uk-register"), request))
+    refs = tuple(one for one in found if isinstance(one, StatementRef))
+    return refs, tuple(one for one in found if isinstance(one, Issue))
 
 
 def read(
@@ -388,9 +400,7 @@ def test_an_export_is_an_input_like_any_other(tmp_path: Path) -> None:
     path = write_export(tmp_path, [row()], HEADER_71, "StatementSummaries2022.csv")
     listed = tmp_path / "companies.csv"
     listed.write_text("company,statement_url\nReed Ltd,https://reed.example/a.pdf\n")
-    refs, issues = read_inputs(
-        [str(path), str(listed), str(path)], known_sectors=VOCABULARY.sectors, registry_sectors=VOCABULARY.registry
-    )
+    refs, issues = read_inputs([str(path), str(listed), str(path)], vocabulary=VOCABULARY)
     assert [(ref.source, ref.listed_in) for ref in refs] == [
         ("uk-register", "StatementSummaries2022.csv, row 2"),
         ("", "companies.csv, row 2"),
@@ -620,7 +630,8 @@ def test_the_manual_names_every_column_band_and_issue() -> None:
     assert all(band in manual for band in BANDS)
     assert all(name in manual.replace("\n  ", " ") for name in NO_SECTOR_KEY)
     raised: set[str] = set()
-    for path in (Path(__file__).parents[2] / "statement_audit" / "sources").glob("uk_register*.py"):
-        raised.update(re.findall(r"(?:make_issue|DocumentError)\(\s*\"(\w+)\"", path.read_text("utf-8")))
+    for path in (Path(__file__).parents[2] / "statement_audit" / "sources").rglob("uk_register*.py"):
+        raised.update(re.findall(r"(?:make_issue|DocumentError|\.add)\(\s*\"(\w+)\"", path.read_text("utf-8")))
+    raised.add("nothing_selected")  # of the filter
     assert len(raised) > 12
     assert {code for code in raised if f"`{code}`" not in manual} == set()

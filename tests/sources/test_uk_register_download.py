@@ -18,17 +18,20 @@ from statement_audit.errors import UsageError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.models import Issue
 from statement_audit.sources import uk_register_download
-from statement_audit.sources.uk_register import export_url, export_years, refresh_exports
+from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.registers import find_source
+from statement_audit.sources.source import SourceRequest, read_source
+from statement_audit.sources.uk_register_download import export_url, export_years, refresh_exports
 from tests.sources.made_uk_exports import export_bytes, other
 
 THIS_YEAR = 2026
-year_now = uk_register_download._this_year
+year_now = uk_register_download.this_year
 
 
 @pytest.fixture(autouse=True)
 def no_new_year(monkeypatch: pytest.MonkeyPatch) -> None:
     """However late in December these tests run."""
-    monkeypatch.setattr(uk_register_download, "_this_year", lambda: THIS_YEAR)
+    monkeypatch.setattr(uk_register_download, "this_year", lambda: THIS_YEAR)
 
 
 def export(rows: int, word: str = "n") -> bytes:
@@ -67,7 +70,7 @@ class Register:
         self.site[f"/publicdownloads/StatementSummaries{year}.csv"] = (status, {}, b"no")
 
     def refresh(self, folder: Path, *years: int) -> tuple[list[str], list[Issue]]:
-        paths, issues = refresh_exports(years, folder, self.session.fetch)
+        paths, issues = refresh_exports(find_source("uk-register").find_address(), years, folder, self.session.fetch)
         return [path.name for path in paths], list(issues)
 
 
@@ -86,15 +89,18 @@ def test_this_year_is_that_of_the_clock() -> None:
 
 def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STATEMENT_AUDIT_UK_REGISTER", raising=False)
-    assert export_url(2022) == (
+    register = find_source("uk-register")
+    assert export_url(register.find_address(), 2022) == (
         "https://downloads.modern-slavery-statement-registry.service.gov.uk/publicdownloads/StatementSummaries2022.csv"
     )
     monkeypatch.setenv("STATEMENT_AUDIT_UK_REGISTER", "http://mirror.example/uk")
-    assert export_url(2020) == "http://mirror.example/uk/StatementSummaries2020.csv"
-    assert export_url(THIS_YEAR + 1).endswith(f"StatementSummaries{THIS_YEAR + 1}.csv")
+    mirror = register.find_address()
+    assert export_url(mirror, 2020) == "http://mirror.example/uk/StatementSummaries2020.csv"
+    assert export_url(mirror, THIS_YEAR + 1).endswith(f"StatementSummaries{THIS_YEAR + 1}.csv")
+    monkeypatch.setattr("statement_audit.sources.registers.uk_register.this_year", lambda: THIS_YEAR)
     for year in (2019, THIS_YEAR + 2):
-        with pytest.raises(UsageError, match=f"no export of {year}"):
-            export_url(year)
+        with pytest.raises(UsageError, match=f"no statements of {year}"):
+            list(read_source(register, SourceRequest(wanted=RegisterFilter(years=(year,)))))
     assert export_years() == tuple(range(2020, THIS_YEAR + 1))
 
 
@@ -105,7 +111,7 @@ def test_a_first_download_is_kept_with_what_is_known_of_it(register: Register, t
     assert (tmp_path / "new" / "StatementSummaries2022.csv").read_bytes() == body
     known = json.loads((tmp_path / "new" / "StatementSummaries2022.csv.json").read_text())
     assert known["sha256"] == hashlib.sha256(body).hexdigest()
-    assert (known["rows"], known["url"]) == (120, export_url(2022))
+    assert (known["rows"], known["url"]) == (120, export_url(find_source("uk-register").find_address(), 2022))
     assert known["content_md5"] == base64.b64encode(hashlib.md5(body).digest()).decode()
     assert known["etag"] and known["last_modified"] and known["fetched_at"]
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [

@@ -15,9 +15,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from bs4 import Tag
 
 from statement_audit.errors import LayoutError
-from statement_audit.models import CompanyRef, Declared, SiteFacts, SitePage, StatementRef
+from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
+    by_label,
     describe_page,
     labelled_values,
     links_of,
@@ -27,14 +28,11 @@ from statement_audit.sources.html_page import (
     text_of,
 )
 from statement_audit.sources.register_cells import read_last_year
-from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, read_register
 from statement_audit.sources.register_sectors import sector_keys
-from statement_audit.sources.source import Found, SourceRequest
+from statement_audit.sources.source import Source, SourceRequest
 
-NAME = "ca-catalogue"
-LAW = "CA-SC-2023-c9-s11"
-ADDRESS = "https://www.publicsafety.gc.ca/cnt/rsrcs/lbrr/ctlg/rslts-en.aspx"
 COLLECTION = "7"
 PAGE_SIZE = 50
 ENTRY_PATH = re.compile(r"(?:^|/)dtls-(?:en|fr)\.aspx$", re.IGNORECASE)
@@ -54,46 +52,32 @@ AFTER_NAME = re.compile(
 )
 
 FACTS = {  # our name for the fact -> labels on the pages, English and French
-    "Title": ("title", "titre"),
-    "Authors": ("authors", "author", "auteurs", "auteur", "corporate authors", "auteurs collectifs"),
-    "Publishers": ("publishers", "publisher", "éditeurs", "éditeur"),
-    "Subjects": ("subject", "subjects", "sujet", "sujets"),
-    "Resource": ("resource", "resource type", "ressource", "type de ressource", "format"),
-    "Year": (
-        "year",
-        "date",
-        "publication date",
-        "date of publication",
-        "publication year",
-        "année",
-        "date de publication",
-        "année de publication",
-    ),
-    "ReportingPeriod": (
-        "reporting period",
-        "financial reporting year",
-        "reporting year",
-        "période de déclaration",
-        "exercice",
-        "exercice visé",
-    ),
-    "BusinessNumber": ("business number", "business numbers", "numéro d entreprise", "numéros d entreprise"),
-    "Language": ("language", "languages", "langue", "langues"),
-    "Description": ("description", "physical description", "description matérielle"),
+    "Title": "title|titre",
+    "Authors": "authors|author|auteurs|auteur|corporate authors|auteurs collectifs",
+    "Publishers": "publishers|publisher|éditeurs|éditeur",
+    "Subjects": "subject|subjects|sujet|sujets",
+    "Resource": "resource|resource type|ressource|type de ressource|format",
+    "Year": "year|date|publication date|date of publication|publication year|année|date de publication"
+    "|année de publication",
+    "ReportingPeriod": "reporting period|financial reporting year|reporting year|période de déclaration|exercice"
+    "|exercice visé",
+    "BusinessNumber": "business number|business numbers|numéro d entreprise|numéros d entreprise",
+    "Language": "language|languages|langue|langues",
+    "Description": "description|physical description|description matérielle",
 }
-LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+LABELS = by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
 
 
 def read_ca_catalogue(request: SourceRequest) -> Iterator[Found]:
     """Read the catalogue's pages of results to the last, and the page of every report that is asked for.
 
-    The catalogue searches by words itself; years, sectors, sample and limit are applied here. It gives no turnover.
+    The catalogue searches by words itself. It gives no turnover.
 
     Raises:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
-    return read_register(request, search_addresses(request.address or ADDRESS, request.wanted), LAYOUT)
+    return read_register(request, search_addresses(request.address, request.wanted), LAYOUT)
 
 
 def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
@@ -165,11 +149,8 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
         url=document,
         companies=tuple(_companies(facts, entry, keys)),
         year=_year(facts, entry),
-        laws=(LAW,),
-        source=NAME,
         item=entry.item,
         declared=tuple(_declared(facts, entry)),
-        site=SiteFacts(register_entry=True),
     )
 
 
@@ -215,4 +196,15 @@ def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
             yield from (Declared(name, answer) for answer in answers)
 
 
-LAYOUT = Layout(read_results, read_entry, "Subjects")
+LAYOUT = Layout(read_results, read_entry)
+SOURCE = Source(
+    __name__,
+    summary="Canada's library catalogue of reports under the Supply Chains Act, in English or French.",
+    needs="The network: one request for each page of results and one for each report, before its document.",
+    how="Pages of results to the last, then the page of each report. Words are searched by the catalogue.",
+    laws=("CA-SC-2023-c9-s11",),
+    address="https://www.publicsafety.gc.ca/cnt/rsrcs/lbrr/ctlg/rslts-en.aspx",
+    least=5_000,  # 5,795 reports came in 2024 alone
+    read=read_ca_catalogue,
+    facts=Facts(sectors="Subjects"),
+)

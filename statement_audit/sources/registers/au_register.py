@@ -15,10 +15,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from bs4 import Tag
 
 from statement_audit.errors import LayoutError
-from statement_audit.models import CompanyRef, Declared, SiteFacts, SitePage, StatementRef
+from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources.au_export import read_exports
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
+    by_label,
     describe_page,
     join_address,
     labelled_values,
@@ -30,69 +31,45 @@ from statement_audit.sources.html_page import (
     text_of,
 )
 from statement_audit.sources.register_cells import read_period, split_entities, split_number
-from statement_audit.sources.register_filter import RegisterFilter
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register
 from statement_audit.sources.register_sectors import sector_keys, split_names
-from statement_audit.sources.source import Found, SourceRequest
+from statement_audit.sources.source import Source, SourceRequest
 
-NAME = "au-register"
-LAW = "AU-MSA-2018-s16"
 CARD = "a.search-results__item"
-ADDRESS = "https://modernslaveryregister.gov.au"
 ENTITY = ".search-results__item-entity"
 PERIOD = ".search-results__item-period"
 MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 FACTS = {  # the register's own name in its CSV download, or ours where it has none -> labels on its pages
-    "ReportingEntities": (
-        "reporting entities",
-        "reporting entity",
-        "reporting entity ies",
-        "entities covered by this statement",
-        "reporting entities covered by this statement",
-        "entity",
-        "entities",
-        "entity name",
-    ),
-    "IncludedEntities": ("included entities", "other included entities", "entities owned or controlled"),
-    "ABN": ("abn",),
-    "ReportingPeriod": ("reporting period", "period", "statement period"),
-    "PeriodStart": ("period start", "reporting period start", "start of reporting period"),
-    "PeriodEnd": ("period end", "reporting period end", "end of reporting period"),
-    "Type": ("type", "statement type", "type of statement"),
-    "Voluntary": (
-        "voluntary",
-        "voluntarity",
-        "voluntary statement",
-        "mandatory or voluntary",
-        "voluntary or mandatory",
-        "submission type",
-    ),
-    "HeadquarteredCountries": (
-        "headquartered countries",
-        "headquartered country",
-        "headquartered",
-        "headquartered in",
-        "headquarters",
-        "headquarters country",
-        "country of headquarters",
-    ),
-    "AnnualRevenue": ("annual revenue", "revenue", "consolidated revenue", "annual consolidated revenue"),
-    "IndustrySectors": ("industry sectors", "industry sector", "sectors", "sector", "industries", "industry"),
-    "OverseasObligations": ("overseas obligations", "overseas obligation", "overseas reporting obligations"),
-    "Submitted": ("submitted", "date submitted", "submission date", "submitted on"),
-    "Published": ("published", "date published", "publication date", "published on"),
-    "Version": ("version", "statement version"),
-    "RelatedStatements": ("related statements", "other statements"),
+    "ReportingEntities": "reporting entities|reporting entity|reporting entity ies|entities covered by this statement"
+    "|reporting entities covered by this statement|entity|entities|entity name",
+    "IncludedEntities": "included entities|other included entities|entities owned or controlled",
+    "ABN": "abn",
+    "ReportingPeriod": "reporting period|period|statement period",
+    "PeriodStart": "period start|reporting period start|start of reporting period",
+    "PeriodEnd": "period end|reporting period end|end of reporting period",
+    "Type": "type|statement type|type of statement",
+    "Voluntary": "voluntary|voluntarity|voluntary statement|mandatory or voluntary|voluntary or mandatory"
+    "|submission type",
+    "HeadquarteredCountries": "headquartered countries|headquartered country|headquartered|headquartered in"
+    "|headquarters|headquarters country|country of headquarters",
+    "AnnualRevenue": "annual revenue|revenue|consolidated revenue|annual consolidated revenue",
+    "IndustrySectors": "industry sectors|industry sector|sectors|sector|industries|industry",
+    "OverseasObligations": "overseas obligations|overseas obligation|overseas reporting obligations",
+    "Submitted": "submitted|date submitted|submission date|submitted on",
+    "Published": "published|date published|publication date|published on",
+    "Version": "version|statement version",
+    "RelatedStatements": "related statements|other statements",
 }
-LABELS = {label: name for name, labels in FACTS.items() for label in labels}
+LABELS = by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 
 
 def read_au_register(request: SourceRequest) -> Iterator[Found]:
     """Read the register's pages of results to the last, and the page of every statement that is asked for.
 
-    The register searches by name or ABN itself; years, sectors, revenue bands, sample and limit are applied here.
+    The register searches by name or ABN itself.
 
     Downloads of the register (its button "CSV") that are given as files are read instead of the pages of results.
 
@@ -100,8 +77,8 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
     if request.files:
-        return complete_entries(request, read_exports(request), LAYOUT)
-    starts = search_addresses(request.address or ADDRESS, request.wanted)
+        return complete_entries(request, read_exports(request, SOURCE.facts), LAYOUT)
+    starts = search_addresses(request.address, request.wanted)
     return read_register(request, starts, LAYOUT)
 
 
@@ -179,11 +156,8 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
         url=document,
         companies=tuple(CompanyRef(company.name, company.number, sectors=keys) for company in companies),
         year=end.year if end else entry.year,
-        laws=(LAW,),
-        source=NAME,
         item=entry.item,
         declared=tuple(_declared({**facts, "IndustrySectors": sectors}, entry)),
-        site=SiteFacts(register_entry=True),
     )
 
 
@@ -243,4 +217,15 @@ def _yes_or_no(name: str, answer: str) -> bool | None:
     return False if words in ("no", "false") or words.startswith("mandatory") else None
 
 
-LAYOUT = Layout(read_results, read_entry, "IndustrySectors", "AnnualRevenue", "IncludedEntities")
+LAYOUT = Layout(read_results, read_entry)
+SOURCE = Source(
+    __name__,
+    summary="Australia's Modern Slavery Statements Register: its search pages and the documents behind them.",
+    needs="The network: a request for each page of results (none with the register's own CSV) and each statement.",
+    how="Pages of results to the last, then the page of each statement. Names and ABNs are searched by the register.",
+    laws=("AU-MSA-2018-s16",),
+    address="https://modernslaveryregister.gov.au",
+    least=10_000,  # about 13,000 in 2025
+    read=read_au_register,
+    facts=Facts(sectors="IndustrySectors", turnover="AnnualRevenue", names="IncludedEntities"),
+)
