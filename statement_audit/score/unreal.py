@@ -36,9 +36,11 @@ _DENIED = pattern(
     rf" (?:(?:yet|currently|also|always|been|\w+ly) )*(?!{_REFUSES})\w"
     r"|we (?:have|has|had|made|sent|publish|published|held|took|gave|run|offer|set|carried out|did|keep|kept|hold) no"
     rf" (?!{_NIL}\b|current plans)"
-    rf"|we (?:have yet to|never (?!{_REFUSES}))\b|{_SUBJECT}lacks? (?:an?|any|the)\b|{_SUBJECT}(?:says?|said|did) nothing\b"
+    rf"|we (?:have yet to|never (?!{_REFUSES}))\b|{_SUBJECT}lacks? (?:an?|any|the)\b"
+    rf"|{_SUBJECT}(?:says?|said|did) nothing\b"
     rf"|{_SUBJECT}(?:has|have|had) (?!{_REFUSES}|issued|made|noted|seen)\w+(?:ed|en) no (?!{_NIL}\b)"
-    rf"|{_SUBJECT}(?:was|were|has|have) (?:been )?\w+(?:ed|en) (?:\w+ ){{0,4}}?without (?:any (?!{_NIL}\b)|consult|speaking|asking)"
+    rf"|{_SUBJECT}(?:was|were|has|have) (?:been )?\w+(?:ed|en) (?:\w+ ){{0,4}}?without"
+    rf" (?:any (?!{_NIL}\b)|consult|speaking|asking)"
     rf"|there (?:is|are|was|were|has been|have been) (?:(?:as yet|yet|still|\w+ly) )?(?:no (?!{_NIL}\b)|nothing\b)"
     rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b))"
 )
