@@ -55,7 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path)
     parser.add_argument(
-        "--part", choices=("seen", "held", "invented", "first", "second", "third", "fourth", "fifth", "corpus"), default="seen"
+        "--part",
+        choices=("seen", "held", "invented", "first", "second", "third", "fourth", "fifth", "corpus"),
+        default="seen",
     )
     parser.add_argument("--classifier", choices=CLASSIFIERS, default="embedded", help="keyword: by words alone")
     parser.add_argument("--errors", action="store_true")
