@@ -8,7 +8,9 @@ semicolons, ISO dates, an empty cell where the text says nothing. A period's sta
 `seen`: 1, the rules were written with the document in view; 0, read and written down first, then mended for; held, read
 after that; one mending (the entities whose boards approved, as a list) came from them. open and aside: read before the
 rules were mended again, parted by a digest of the name; of those aside no error was looked at. One mending, of lists below
-"consists of the following companies", came from reading one of them. `signed` is 0 where a drawn line stands above or
+"consists of the following companies", came from reading one of them. read and kept: drawn at random from the
+rest and written down before lists and signatures were mended once more; of those kept the errors were looked at once, at the end, and one
+mending (offices and electronic signatures from other lines) came from them. `signed` is 0 where a drawn line stands above or
 beside the name and nothing else shows a signature.
 """
 
@@ -191,6 +193,8 @@ def main() -> None:
         ("held", "held back"),
         ("open", "open"),
         ("aside", "aside"),
+        ("read", "read before lists and signatures were mended"),
+        ("kept", "kept aside then"),
     )
     for seen, title in groups:
         chosen = [row for row in rows if row["seen"] == seen]

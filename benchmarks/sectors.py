@@ -1,6 +1,6 @@
 """Sectors guessed from what statements say, as a reader finds them. The shipped list of companies is not asked.
 
-    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|fourth|corpus] [--classifier keyword] [--errors]
+    python -m benchmarks.sectors DATA [--part seen|held|invented|first|second|third|fourth|fifth|corpus] [--classifier keyword] [--errors]
 
 DATA holds the folders `statements`, `texts` and `aims` (sentences, joined to statements here). The gold file has one row
 a document: the sector keys that its company runs, and in `maybe` those that two readers could differ on, which count
@@ -8,7 +8,8 @@ neither as right nor as wrong. `held`: 1, kept aside until the rules stood. The 
 `tests/score/companies_described.json`, written before the rules. `first` and `second`: forty invented openings of statements each, by
 writers who had seen neither rules nor rubric; the rules were widened after the first, what the judge reads was set on both.
 `third`: forty-nine more, written before the judge read for sectors, but by the hand that then wrote the rubric's sentences; `fourth`:
-forty by somebody who had seen the names of the sectors alone, measured once, when all stood.
+forty by somebody who had seen the names of the sectors alone, measured once, when all stood, and looked at before the sentences were doubled; `fifth`:
+forty written before that by the hand that then wrote the sentences.
 
 Coverage: share of the pairs of document and sector in the gold that are guessed. Precision: share of guesses that are right.
 """

@@ -77,7 +77,7 @@ def find_gaps(result: StatementResult, rubric: Rubric) -> GapReport:
     if result.assessment is None or not result.passages:
         said = "; ".join(issue.message for issue in result.issues) or result.state.value
         raise UsageError(f"{result.ref.source_name} could not be scored: {said}")
-    return gap_report(result.assessment, rubric)
+    return gap_report(result.assessment.findings, result.assessment.gates, rubric)
 
 
 def read_document(path: AnyPath) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
