@@ -22,9 +22,10 @@ from statement_audit.sources.cells import (
     read_url,
     read_year,
     split_list,
+    too_many_cells,
 )
 from statement_audit.sources.columns import count_known, find_columns
-from statement_audit.sources.csv_text import read_records
+from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.local_files import expand_home
 
 Value = TypeVar("Value")
@@ -42,9 +43,7 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
         UsageError: the file cannot be read as a list at all.
     """
     records = read_records(path, count_known)
-    header = list(records[0][1])
-    while header and not header[-1]:
-        header.pop()
+    header = without_end(records[0][1])
     columns, issues = find_columns(header, path.name)
     reader = _ListReader(path, vocabulary, issues)
     if len(records) == 1:
@@ -52,7 +51,7 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
     refs = []
     for number, row in records[1:]:
         if any(row[len(header) :]):
-            reader.report(number, "", ", ".join(row)[:80], _too_many(len(row), len(header)))
+            reader.report(number, "", ", ".join(row)[:80], too_many_cells(row, header))
             continue
         cells = {column: row[place] for column, place in columns.items() if place < len(row) and row[place]}
         ref = reader.read_row(number, cells)
@@ -60,10 +59,6 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
             refs.append(ref)
     reader.report_sectors()
     return refs, reader.issues
-
-
-def _too_many(found: int, expected: int) -> CellError:
-    return CellError(f"has {found} cells, the header {expected}", "a value with the delimiter in it must be quoted")
 
 
 class _ListReader:
@@ -123,8 +118,10 @@ class _ListReader:
         instead = " The statement_url is used instead." if "statement_url" in cells else instead
         what = "is a folder" if os.path.isdir(path) else "does not exist"  # noqa: PTH112 - as above
         message = f"{self.path.name}, row {number}: the file '{cell}' {what}, seen from {self.path.parent}.{instead}"
-        issue = make_issue("file_missing", self.path.name, message, row=number, file=cell)
-        self.issues.append(replace(issue, severity="warning") if instead else issue)
+        severity = "warning" if instead else None
+        self.issues.append(
+            make_issue("file_missing", self.path.name, message, severity=severity, row=number, file=cell)
+        )
         return None
 
     def _report_no_statement(self, number: int, cells: Cells) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
-from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year
-from statement_audit.sources.csv_text import clean_cell, read_raw_records
+from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year, too_many_cells
+from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.uk_register_columns import (
     IN_THE_REFERENCE,
@@ -63,8 +63,7 @@ class Notes:
         value = row.get(column) or row.extra.get(column, "")
         shown = value if len(value) <= 200 else f"{value[:197]}..."
         message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
-        self.add("row_invalid", row, message, column=column, value=value, allowed=error.allowed)
-        self.issues[-1] = replace(self.issues[-1], severity="warning")
+        self.add("row_invalid", row, message, severity="warning", column=column, value=value, allowed=error.allowed)
 
     def mend(self, row: Row, column: str, what: str) -> None:
         self.mends.setdefault((row.file, column, what), []).append(row.place)
@@ -80,10 +79,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
     records = read_raw_records(path, count_register_columns)
-    header = [clean_cell(cell) for cell in records[0][1]]
-    while header and not header[-1]:
-        header.pop()
-    layout, issues = place_columns(header, path.name)
+    layout, issues = place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
     rows = []
@@ -169,20 +165,19 @@ def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> 
 
 def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | None:
     """Why a row cannot be used at all."""
-    if any(clean_cell(cell) for cell in record[layout.width :]):
-        return CellError(
-            f"has {len(record)} cells, the header {layout.width}", "a value with the delimiter in it must be quoted"
-        )
+    if any(clean_cell(cell) for cell in record[len(layout.header) :]):
+        return too_many_cells(record, layout.header)
     if item_of(row) is None and not row.get("StatementURL") and not row.get("OrganisationName"):
         return CellError("names neither a statement nor an organisation", "a StatementSummaryURL")
     return None
 
 
 def _too_short(row: Row, record: Sequence[str], layout: Layout) -> list[Issue]:
-    if len(record) >= layout.width:
+    width = len(layout.header)
+    if len(record) >= width:
         return []
-    message = f"{row.place} has {len(record)} cells, the header {layout.width}; those that are missing count as empty."
-    return [replace(make_issue("row_invalid", row.file, message, row=row.number), severity="warning")]
+    message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
+    return [make_issue("row_invalid", row.file, message, severity="warning", row=row.number)]
 
 
 def _swallowed(row: Row) -> list[Issue]:
@@ -212,8 +207,10 @@ def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
             f"{join_places(places)}, column StatementYear: '{year}' is not the export's year, {named.group(1)}; "
             "the row's own year is kept."
         )
-        issue = make_issue("row_invalid", file, message, column="StatementYear", value=year, rows=count)
-        issues.append(replace(issue, severity="warning"))
+        warning = make_issue(
+            "row_invalid", file, message, severity="warning", column="StatementYear", value=year, rows=count
+        )
+        issues.append(warning)
     return issues
 
 
