@@ -9,8 +9,8 @@ from statement_audit.models import Declared
 from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
+from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.uk_register_columns import Column, Kind
-from statement_audit.sources.uk_register_rows import Notes, Row
 
 SHOWN = 80  # characters of a value in a message
 

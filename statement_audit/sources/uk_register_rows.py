@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year, too_many_cells
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
+from statement_audit.sources.rows import Key, Notes, Row
 from statement_audit.sources.uk_register_columns import (
     IN_THE_REFERENCE,
     Layout,
@@ -24,52 +24,7 @@ from statement_audit.sources.uk_register_columns import (
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
-Key = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: cells under the columns' own names, blank ones left out; `extra` holds those of unknown columns."""
-
-    file: str
-    number: int
-    cells: dict[str, str]
-    extra: dict[str, str]
-    untidy: tuple[str, ...] = ()  # columns whose cell began or ended with a tab or a blank
-
-    def get(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    @property
-    def place(self) -> str:
-        return f"{self.file}, row {self.number}"
-
-
-@dataclass(slots=True)
-class Notes:
-    """What is odd about some rows. `mends`: (file, column, what was mended) -> places."""
-
-    issues: list[Issue] = field(default_factory=list)
-    mends: dict[Key, list[str]] = field(default_factory=dict)
-    sectors: dict[Key, list[str]] = field(default_factory=dict)  # (file, value, allowed) -> places
-
-    def add(self, code: str, row: Row, message: str, **data: Any) -> None:
-        """An issue on a row of a statement."""
-        item = row.get("StatementSummaryURL")
-        self.issues.append(make_issue(code, row.file, message, row=row.number, **data, item=item))
-
-    def cell(self, row: Row, column: str, error: CellError, then: str = "") -> None:
-        """A cell that cannot be used; its row is used without it."""
-        value = row.get(column) or row.extra.get(column, "")
-        shown = value if len(value) <= 200 else f"{value[:197]}..."
-        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
-        self.add("row_invalid", row, message, severity="warning", column=column, value=value, allowed=error.allowed)
-
-    def mend(self, row: Row, column: str, what: str) -> None:
-        self.mends.setdefault((row.file, column, what), []).append(row.place)
-
-    def sector(self, row: Row, value: str, allowed: str) -> None:
-        self.sectors.setdefault((row.file, value, allowed), []).append(row.place)
+new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
 
 
 def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:

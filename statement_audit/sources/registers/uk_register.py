@@ -19,10 +19,11 @@ from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter, answers_to
+from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_answers import merge_rows, read_answers
 from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, refresh_exports
-from statement_audit.sources.uk_register_rows import Notes, Row, group_rows, item_of, read_rows, summarise, year_of
+from statement_audit.sources.uk_register_rows import group_rows, item_of, new_notes, read_rows, summarise, year_of
 
 NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
 
@@ -122,7 +123,7 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 
 
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
-    notes = Notes()
+    notes = new_notes()
     for row in rows:
         for column in row.untidy:
             notes.mend(row, column, "a tab or blanks around the value were dropped")
@@ -161,12 +162,8 @@ def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
 
 def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     given = row.get(column)
-    if not given:
-        return None
-    try:
-        url = export.read_address(given)
-    except CellError as error:
-        notes.cell(row, column, error)
+    url = notes.read(row, column, export.read_address)
+    if url is None:
         return None
     if len(re.findall(r"(?:^|[\s;,|])(?:https?://|www\.)", given, re.IGNORECASE)) > 1:
         notes.cell(row, column, CellError("holds several addresses", "one"), f"{url} is used.")
@@ -212,7 +209,7 @@ def _read_parents(
         name = export.clean_name(row.get("ParentName"))
         if name and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, Notes())))
+            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, new_notes())))
     return parents
 
 
@@ -235,14 +232,8 @@ def _read_name(row: Row, notes: Notes) -> str:
 
 def _read_number(row: Row, notes: Notes) -> str | None:
     given = row.get("CompanyNumber")
-    if not given:
-        return None
-    try:
-        number = read_number(given)
-    except CellError as error:
-        notes.cell(row, "CompanyNumber", error)
-        return None
-    if number != given.upper() and number.lstrip("0") == given.lstrip("0"):
+    number = notes.read(row, "CompanyNumber", read_number)
+    if number and number != given.upper() and number.lstrip("0") == given.lstrip("0"):
         notes.mend(row, "CompanyNumber", "leading zeros that a spreadsheet had dropped were put back")
     return number
 
