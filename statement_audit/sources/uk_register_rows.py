@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -38,18 +37,16 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
     rows = []
+    notes = Notes(issues=issues)
     for number, record in records[1:]:
         row = _read_row(path.name, number, record, layout)
         problem = _unusable(row, record, layout)
         if problem is None:
             rows.append(row)
-            issues.extend(_too_short(row, record, layout))
-            issues.extend(_swallowed(row))
+            _note_length(row, record, layout, notes)
         else:
             message = f"{row.place}: {problem.problem}; the row is left out. Allowed: {problem.allowed}."
-            issues.append(
-                make_issue("row_invalid", path.name, message, row=number, cells=[cell[:MAX_CELL] for cell in record])
-            )
+            notes.add("row_invalid", row, message, cells=[cell[:MAX_CELL] for cell in record])
     return rows, issues + _other_years(path.name, rows)
 
 
@@ -127,26 +124,21 @@ def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | No
     return None
 
 
-def _too_short(row: Row, record: Sequence[str], layout: Layout) -> list[Issue]:
+def _note_length(row: Row, record: Sequence[str], layout: Layout, notes: Notes) -> None:
+    """Note a row that is too short, and a cell that holds whole rows: without its closing quotation mark, it went on to
+    the next one in the file."""
     width = len(layout.header)
-    if len(record) >= width:
-        return []
-    message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
-    return [make_issue("row_invalid", row.file, message, severity="warning", row=row.number)]
-
-
-def _swallowed(row: Row) -> list[Issue]:
-    """A cell that holds whole rows: without its closing quotation mark, it went on to the next one in the file."""
+    if len(record) < width:
+        message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
+        notes.add("row_invalid", row, message, severity="warning")
     for column, cell in row.cells.items():
         lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
         if lost and column != "StatementSummaryURL":
-            message = (
-                f"{row.place}, column {column}: the cell holds what looks like {lost} more of the export's rows; "
-                "they are not read."
-            )
+            what = f"holds what looks like {lost} more of the export's rows; they are not read."
             hint = "A quotation mark is missing at the end of the cell; put it there."
-            return [make_issue("row_invalid", row.file, message, hint=hint, row=row.number, column=column, rows=lost)]
-    return []
+            message = f"{row.place}, column {column}: the cell {what}"
+            notes.add("row_invalid", row, message, hint=hint, column=column, rows=lost)
+            return
 
 
 def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
@@ -154,18 +146,16 @@ def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     named = YEAR_OF_EXPORT.search(file)
     if named is None:
         return []
-    others = Counter(row.get("StatementYear") for row in rows if row.get("StatementYear") not in ("", named.group(1)))
     issues = []
-    for year, count in others.items():
-        places = [row.place for row in rows if row.get("StatementYear") == year]
-        message = (
-            f"{join_places(places)}, column StatementYear: '{year}' is not the export's year, {named.group(1)}; "
-            "the row's own year is kept."
-        )
-        warning = make_issue(
-            "row_invalid", file, message, severity="warning", column="StatementYear", value=year, rows=count
-        )
-        issues.append(warning)
+    others: dict[str, list[str]] = {}
+    for row in rows:
+        if row.get("StatementYear") not in ("", named[1]):
+            others.setdefault(row.get("StatementYear"), []).append(row.place)
+    for year, places in others.items():
+        what = f"'{year}' is not the export's year, {named[1]}; the row's own year is kept."
+        message = f"{join_places(places)}, column StatementYear: {what}"
+        data = {"column": "StatementYear", "value": year}
+        issues.append(make_issue("row_invalid", file, message, severity="warning", rows=len(places), **data))
     return issues
 
 
