@@ -459,14 +459,20 @@ CODES: dict[str, IssueCode] = {
 
 
 def make_issue(
-    code: str, source_name: str, message: str | None = None, *, hint: str | None = None, **data: Any
+    code: str,
+    source_name: str,
+    message: str | None = None,
+    *,
+    hint: str | None = None,
+    severity: str | None = None,
+    **data: Any,
 ) -> Issue:
-    """Build an issue row. `message` (what was wrong, where) and `hint` replace the code's own general words."""
+    """Build an issue row. `message` (what was wrong, where), `hint` and `severity` replace the code's own."""
     entry = CODES[code]
     return Issue(
         stage=entry.stage,
         code=code,
-        severity=entry.severity,
+        severity=severity or entry.severity,
         source_name=source_name,
         message=message or entry.meaning,
         hint=hint or entry.hint,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -50,6 +50,13 @@ class Vocabulary:
 def plain(text: str) -> str:
     """Words in lower case, a blank between them: what is compared."""
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def too_many_cells(row: Sequence[str], header: Sequence[str]) -> CellError:
+    """What is wrong with a row that goes on beyond its header."""
+    return CellError(
+        f"has {len(row)} cells, the header {len(header)}", "a value with the delimiter in it must be quoted"
+    )
 
 
 def split_list(cell: str) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
@@ -22,13 +21,12 @@ from statement_audit.sources.cells import (
     read_url,
     read_year,
     split_list,
+    too_many_cells,
 )
 from statement_audit.sources.columns import count_known, find_columns
-from statement_audit.sources.csv_text import read_records
+from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.local_files import expand_home
-
-Value = TypeVar("Value")
-Cells = dict[str, str]
+from statement_audit.sources.rows import Notes, Row
 
 
 def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[StatementRef], list[Issue]]:
@@ -42,164 +40,115 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
         UsageError: the file cannot be read as a list at all.
     """
     records = read_records(path, count_known)
-    header = list(records[0][1])
-    while header and not header[-1]:
-        header.pop()
+    header = without_end(records[0][1])
     columns, issues = find_columns(header, path.name)
-    reader = _ListReader(path, vocabulary, issues)
+    notes = Notes(issues=issues)
     if len(records) == 1:
-        reader.issues.append(make_issue("row_without_statement", path.name, f"{path.name} has a header and no rows."))
-    refs = []
-    for number, row in records[1:]:
-        if any(row[len(header) :]):
-            reader.report(number, "", ", ".join(row)[:80], _too_many(len(row), len(header)))
-            continue
-        cells = {column: row[place] for column, place in columns.items() if place < len(row) and row[place]}
-        ref = reader.read_row(number, cells)
-        if ref is not None:
-            refs.append(ref)
-    reader.report_sectors()
-    return refs, reader.issues
+        issues.append(make_issue("row_without_statement", path.name, f"{path.name} has a header and no rows."))
+    refs: list[StatementRef] = []
+    for number, record in records[1:]:
+        cells = {column: record[place] for column, place in columns.items() if place < len(record) and record[place]}
+        row = Row(path.name, number, cells)
+        if any(record[len(header) :]):
+            notes.cell(row, "", too_many_cells(record, header), value=", ".join(record)[:80])
+        else:
+            refs.extend(_read_row(row, path.parent, vocabulary, notes))
+    return refs, [*issues, *_unknown_sectors(notes)]
 
 
-def _too_many(found: int, expected: int) -> CellError:
-    return CellError(f"has {found} cells, the header {expected}", "a value with the delimiter in it must be quoted")
+def _read_row(row: Row, folder: Path, vocabulary: Vocabulary, notes: Notes) -> Iterator[StatementRef]:
+    """The reference that a row gives; none with an issue that says why not."""
+    for column in [column for column, cell in row.cells.items() if len(cell) > MAX_CELL]:
+        problem = CellError(f"is longer than {MAX_CELL} characters", "a quotation mark may be missing")
+        notes.cell(row, column, problem, value=row.cells.pop(column)[:60])
+    website = notes.read(row, "website", read_url)
+    ref = _find_statement(row, folder, website, notes)
+    if ref is None:
+        return
+    sectors = _sectors(row, vocabulary, notes)
+    name = " ".join(row.get("company").split())
+    number = notes.read(row, "company_number", read_number)
+    yield replace(
+        ref,
+        website=website,
+        companies=(CompanyRef(name, number, website, sectors),) if name else (),
+        sectors=() if name else sectors,
+        year=notes.read(row, "year", read_year),
+        laws=_laws(row, vocabulary, notes),
+        listed_in=row.place,
+    )
 
 
-class _ListReader:
-    """Reads rows and collects what is wrong with them."""
-
-    def __init__(self, path: Path, vocabulary: Vocabulary, issues: list[Issue]) -> None:
-        self.path = path
-        self.vocabulary = vocabulary
-        self.issues = issues
-        self.unknown_sectors: dict[str, tuple[int, str]] = {}
-        self.unknown_counts: Counter[str] = Counter()
-
-    def read_row(self, number: int, cells: Cells) -> StatementRef | None:
-        """The reference that a row gives, or None with an issue that says why not."""
-        for column in [column for column, cell in cells.items() if len(cell) > MAX_CELL]:
-            problem = CellError(f"is longer than {MAX_CELL} characters", "a quotation mark may be missing")
-            self.report(number, column, cells.pop(column)[:60], problem)
-        website = self._value(number, "website", cells, read_url)
-        ref = self._find_statement(number, cells, website)
-        if ref is None:
-            return None
-        sectors = self._sectors(number, cells)
-        company = self._company(number, cells, website, sectors)
-        return replace(
-            ref,
-            website=website,
-            companies=(company,) if company else (),
-            sectors=() if company else sectors,
-            year=self._value(number, "year", cells, read_year),
-            laws=self._laws(number, cells),
-            listed_in=f"{self.path.name}, row {number}",
-        )
-
-    def _find_statement(self, number: int, cells: Cells, website: str | None) -> StatementRef | None:
-        """From `file` if it is there, else from `statement_url`, else to be found on `website`."""
-        if not {"file", "statement_url", "website"} & cells.keys():
-            self._report_no_statement(number, cells)
-            return None
-        found = self._file(number, cells, website) if "file" in cells else None
-        if found is not None:
-            return found
-        url = self._value(number, "statement_url", cells, read_statement_url)
-        if url:
-            return StatementRef(source_name=url, url=url)
-        return StatementRef(source_name=website, website=website) if website else None
-
-    def _file(self, number: int, cells: Cells, website: str | None) -> StatementRef | None:
-        cell = cells["file"]
-        if "://" in cell:
-            self.report(number, "file", cell, CellError("is an address", "a path; an address goes into statement_url"))
-            return None
-        for given in (cell, cell.replace("\\", "/")):  # a list made on Windows
-            path = self.path.parent / expand_home(given)
-            if os.path.isfile(path):  # noqa: PTH113 - false, not an error, for what cannot be a path
-                return StatementRef(source_name=given, path=path)
-        instead = " The website is searched instead." if website else ""
-        instead = " The statement_url is used instead." if "statement_url" in cells else instead
-        what = "is a folder" if os.path.isdir(path) else "does not exist"  # noqa: PTH112 - as above
-        message = f"{self.path.name}, row {number}: the file '{cell}' {what}, seen from {self.path.parent}.{instead}"
-        issue = make_issue("file_missing", self.path.name, message, row=number, file=cell)
-        self.issues.append(replace(issue, severity="warning") if instead else issue)
+def _find_statement(row: Row, folder: Path, website: str | None, notes: Notes) -> StatementRef | None:
+    """From `file` if it is there, else from `statement_url`, else to be found on `website`."""
+    if not {"file", "statement_url", "website"} & row.cells.keys():
+        who = f" ({row.get('company')})" if row.get("company") else ""
+        message = f"{row.place}{who} has neither a file, a statement_url nor a website."
+        notes.add("row_without_statement", row, message, **row.cells)
         return None
+    found = _file(row, folder, website, notes) if row.get("file") else None
+    if found is not None:
+        return found
+    url = notes.read(row, "statement_url", read_statement_url)
+    if url:
+        return StatementRef(source_name=url, url=url)
+    return StatementRef(source_name=website, website=website) if website else None
 
-    def _report_no_statement(self, number: int, cells: Cells) -> None:
-        who = f" ({cells['company']})" if "company" in cells else ""
-        message = f"{self.path.name}, row {number}{who} has neither a file, a statement_url nor a website."
-        self.issues.append(make_issue("row_without_statement", self.path.name, message, row=number, **cells))
 
-    def _company(self, number: int, cells: Cells, website: str | None, sectors: tuple[str, ...]) -> CompanyRef | None:
-        name = " ".join(cells.get("company", "").split())
-        company_number = self._value(number, "company_number", cells, read_number)
-        if not name:
-            return None
-        return CompanyRef(name, company_number, website, sectors)
+def _file(row: Row, folder: Path, website: str | None, notes: Notes) -> StatementRef | None:
+    cell = row.get("file")
+    if "://" in cell:
+        notes.cell(row, "file", CellError("is an address", "a path; an address goes into statement_url"))
+        return None
+    for given in (cell, cell.replace("\\", "/")):  # a list made on Windows
+        path = folder / expand_home(given)
+        if os.path.isfile(path):  # noqa: PTH113 - false, not an error, for what cannot be a path
+            return StatementRef(source_name=given, path=path)
+    instead = " The website is searched instead." if website else ""
+    instead = " The statement_url is used instead." if row.get("statement_url") else instead
+    what = "is a folder" if os.path.isdir(path) else "does not exist"  # noqa: PTH112 - as above
+    message = f"{row.place}: the file '{cell}' {what}, seen from {folder}.{instead}"
+    notes.add("file_missing", row, message, severity="warning" if instead else None, file=cell)
+    return None
 
-    def _sectors(self, number: int, cells: Cells) -> tuple[str, ...]:
-        """Keys from `sector`, then from `platform_subtype`, each once."""
-        found: dict[str, None] = {}
-        for item in split_list(f"{cells.get('sector', '')};{cells.get('platform_subtype', '')}"):
-            try:
-                keys = self._sector_keys(item)
-            except CellError as error:
-                self.unknown_sectors.setdefault(item, (number, error.allowed))
-                self.unknown_counts[item] += 1
-            else:
-                found.update(dict.fromkeys(keys))
-        return tuple(found)
 
-    def _sector_keys(self, item: str) -> tuple[str, ...]:
-        """The item as a whole, else, as registry names hold commas themselves, its parts between commas."""
+def _sectors(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
+    """Keys from `sector`, then from `platform_subtype`, each once."""
+    found: dict[str, None] = {}
+    for item in split_list(f"{row.get('sector')};{row.get('platform_subtype')}"):
         try:
-            return read_sector(item, self.vocabulary)
-        except CellError:
-            if "," not in item:
-                raise
-            parts = [part.strip() for part in item.split(",") if part.strip()]
-            try:
-                return tuple(key for part in parts for key in read_sector(part, self.vocabulary))
-            except CellError:
-                pass
-            raise
-
-    def _laws(self, number: int, cells: Cells) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for item in split_list(cells.get("laws", "").replace(",", ";")):
-            try:
-                found[read_law(item, self.vocabulary.laws)] = None
-            except CellError as error:
-                self.report(number, "laws", item, error)
-        return tuple(found)
-
-    def _value(self, number: int, column: str, cells: Cells, read: Callable[[str], Value]) -> Value | None:
-        if column not in cells:
-            return None
-        try:
-            return read(cells[column])
+            found.update(dict.fromkeys(_sector_keys(item, vocabulary)))
         except CellError as error:
-            self.report(number, column, cells[column], error)
-            return None
+            notes.sector(row, item, error.allowed)
+    return tuple(found)
 
-    def report(self, number: int, column: str, value: str, error: CellError) -> None:
-        """Add a `row_invalid` issue that names row, column, value and what is allowed."""
-        where = f"{self.path.name}, row {number}" + (f", column {column}" if column else "")
-        message = f"{where}: '{value}' {error.problem}. Allowed: {error.allowed}."
-        self.issues.append(
-            make_issue(
-                "row_invalid", self.path.name, message, row=number, column=column, value=value, allowed=error.allowed
-            )
-        )
 
-    def report_sectors(self) -> None:
-        """Add one `unknown_sector` issue for each unknown value, however many rows have it."""
-        for item, (number, allowed) in self.unknown_sectors.items():
-            count = self.unknown_counts[item]
-            rows = f"row {number}" if count == 1 else f"{count} rows, first row {number}"
-            message = f"{self.path.name}, {rows}: the sector '{item}' is not known ({allowed}); it was left out."
-            self.issues.append(
-                make_issue("unknown_sector", self.path.name, message, row=number, rows=count, value=item)
-            )
+def _sector_keys(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The item as a whole, else, as registry names hold commas themselves, its parts between commas."""
+    try:
+        return read_sector(item, vocabulary)
+    except CellError:
+        if "," in item:
+            with suppress(CellError):
+                parts = [part.strip() for part in item.split(",") if part.strip()]
+                return tuple(key for part in parts for key in read_sector(part, vocabulary))
+        raise
+
+
+def _laws(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for item in split_list(row.get("laws").replace(",", ";")):
+        try:
+            found[read_law(item, vocabulary.laws)] = None
+        except CellError as error:
+            notes.cell(row, "laws", error, value=item)
+    return tuple(found)
+
+
+def _unknown_sectors(notes: Notes) -> Iterator[Issue]:
+    """One issue for each unknown value, however many rows have it."""
+    for (file, item, allowed), places in notes.sectors.items():
+        count, number = len(places), int(places[0].rpartition(" ")[2])
+        rows = f"row {number}" if count == 1 else f"{count} rows, first row {number}"
+        message = f"{file}, {rows}: the sector '{item}' is not known ({allowed}); it was left out."
+        yield make_issue("unknown_sector", file, message, row=number, rows=count, value=item)

@@ -149,6 +149,14 @@ def _first_row(text: str, delimiter: str) -> list[str]:
     return []
 
 
+def without_end(header: Sequence[str]) -> list[str]:
+    """A header row, its cells trimmed, without the blank ones at its end."""
+    cells = [clean_cell(cell) for cell in header]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
 def clean_cell(cell: str) -> str:
     """Trim blanks of every kind, with no-break and zero-width ones. Line breaks inside stay."""
     return cell.strip(" \t\r\n\v\f\xa0\u200b\ufeff")

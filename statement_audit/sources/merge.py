@@ -118,8 +118,7 @@ def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
         f"{where}, column year: {ref.year}, but {kept} for the same statement ({name}). "
         f"A statement has one year; {first.year} is kept."
     )
-    issue = make_issue("row_invalid", name, message, column="year", value=ref.year, kept=first.year)
-    return replace(issue, severity="warning")
+    return make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=first.year)
 
 
 def _lengthen(ref: StatementRef) -> StatementRef:

@@ -38,13 +38,10 @@ def read_period(text: str) -> tuple[date | None, date | None]:
 
 
 def _read_day(found: re.Match[str]) -> date | None:
-    day, month, year, iso_year, iso_month, iso_day, slash_day, slash_month, slash_year = found.groups()
+    first, month, last = filter(None, found.groups())
+    year, day = (first, last) if len(first) == 4 else (last, first)
     try:
-        if day:
-            return date(int(year), MONTHS.index(month) + 1, int(day))
-        if iso_year:
-            return date(int(iso_year), int(iso_month), int(iso_day))
-        return date(int(slash_year), int(slash_month), int(slash_day))
+        return date(int(year), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(day))
     except ValueError:
         return None
 

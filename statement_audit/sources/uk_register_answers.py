@@ -6,18 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from statement_audit.models import Declared
+from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.uk_register_cells import NOT_GIVEN, read_bands, read_date, read_yes_no, split_lines
-from statement_audit.sources.uk_register_columns import (
-    BY_NAME,
-    COLUMNS,
-    IN_THE_REFERENCE,
-    OF_ONE_ORGANISATION,
-    Column,
-    Kind,
-)
-from statement_audit.sources.uk_register_rows import Notes, Row
+from statement_audit.sources.rows import Notes, Row
+from statement_audit.sources.uk_register_columns import Column, Kind
 
 SHOWN = 80  # characters of a value in a message
 
@@ -31,8 +24,8 @@ def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
         _compare_rows(rows, notes)
     merged = merge_rows(rows)
     answers: list[Declared] = []
-    for column in COLUMNS:
-        if column.name in IN_THE_REFERENCE or column.name not in merged.cells:
+    for column in export.COLUMNS:
+        if column.name in export.IN_THE_REFERENCE or column.name not in merged.cells:
             continue
         if column.kind is Kind.PLACE:
             answers.extend(_places(rows, column.name))
@@ -60,17 +53,17 @@ def _answer(column: Column, row: Row, notes: Notes) -> Declared:
     try:
         match column.kind:
             case Kind.LIST:
-                answer = "; ".join(split_lines(given))
+                answer = "; ".join(export.split_lines(given))
             case Kind.YES_NO:
-                declared = read_yes_no(given)
+                declared = export.read_yes_no(given)
             case Kind.NONE_OF_THESE:
-                declared = _has_some(column, read_yes_no(given), row, notes)
+                declared = _has_some(column, export.read_yes_no(given), row, notes)
             case Kind.REASON:
                 declared = _is_reason(column, row, notes)
-            case Kind.BAND if plain(given) not in NOT_GIVEN:
-                read_bands(given)
+            case Kind.BAND if plain(given) not in export.NOT_GIVEN:
+                export.read_bands(given)
             case Kind.DATE:
-                read_date(given)
+                export.read_date(given)
     except CellError as error:
         notes.cell(row, column.name, error, "The answer is kept as it stands.")
     return Declared(column.name, answer, declared, column.criterion)
@@ -89,7 +82,7 @@ def _is_reason(column: Column, row: Row, notes: Notes) -> bool | None:
     """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
     about = row.get(column.about or "")
     try:
-        includes = read_yes_no(about) if about else False
+        includes = export.read_yes_no(about) if about else False
     except CellError:
         return None  # said where the answer itself is read
     if includes:
@@ -112,7 +105,7 @@ def _places(rows: Sequence[Row], name: str) -> list[Declared]:
     first = rows[0].get(name)
     for row in rows:
         given = row.get(name)
-        lines = "; ".join(split_lines(given))
+        lines = "; ".join(export.split_lines(given))
         whose = "" if row is rows[0] or given == first else f"{' '.join(row.get('OrganisationName').split())}: "
         if given and (whose or row is rows[0]):
             found.setdefault(whose + lines, Declared(name, whose + lines))
@@ -121,7 +114,7 @@ def _places(rows: Sequence[Row], name: str) -> list[Declared]:
 
 def _check_period(row: Row, notes: Notes) -> None:
     try:
-        start, end = read_date(row.get("StatementStartDate")), read_date(row.get("StatementEndDate"))
+        start, end = export.read_date(row.get("StatementStartDate")), export.read_date(row.get("StatementEndDate"))
     except CellError:
         return  # missing, or said where the date itself is read
     if end < start:
@@ -130,7 +123,7 @@ def _check_period(row: Row, notes: Notes) -> None:
 
 def _compare_rows(rows: Sequence[Row], notes: Notes) -> None:
     """One `rows_disagree` for each column of the statement, not of one organisation, in which rows differ."""
-    for column in [column.name for column in COLUMNS if column.name not in OF_ONE_ORGANISATION]:
+    for column in [column.name for column in export.COLUMNS if column.name not in export.OF_ONE_ORGANISATION]:
         _compare(column, [(row, row.get(column)) for row in rows], notes)
     for extra in dict.fromkeys(name for row in rows for name in row.extra):
         _compare(extra, [(row, row.extra.get(extra, "")) for row in rows], notes)
@@ -148,7 +141,7 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
     first = given[0][0]
-    kind = BY_NAME[column].kind if column in BY_NAME else Kind.TEXT
+    kind = export.BY_NAME[column].kind if column in export.BY_NAME else Kind.TEXT
     kept = "the first is kept" if kind is not Kind.URL else "the first is used"
     message = f"Column {column} of one statement: {'; '.join(told)}; {kept}."
     notes.add("rows_disagree", first, message, column=column, values=list(values))

@@ -1,4 +1,4 @@
-"""The columns of the UK registry's yearly export, and where each of them goes.
+"""The columns of the UK registry's yearly export, where each of them goes, and what its cells may hold.
 
 Two layouts are known from files: 71 columns (February 2022) and 73 (2023, with PDFDate and PDFURL). Column names are
 those of the registry's own export model.
@@ -7,13 +7,18 @@ those of the registry's own export model.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
+from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, simplify
 
 
@@ -105,7 +110,7 @@ class Layout:
 
     places: dict[str, int]
     unknown: dict[str, int]
-    width: int
+    header: Sequence[str]
 
 
 def is_register_export(header: Sequence[str]) -> bool:
@@ -141,7 +146,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[Layout, list[Issue]
     absent = [column.name for column in COLUMNS if column.name not in (*places, *OPTIONAL)]
     if absent:
         issues.append(_absent(absent, name))
-    return Layout(places, unknown, len(header)), issues
+    return Layout(places, unknown, header), issues
 
 
 def _changed(missing: Sequence[str], unknown: dict[str, int], name: str) -> UsageError:
@@ -167,3 +172,149 @@ def _unknown(cell: str, place: int, name: str) -> Issue:
 def _absent(absent: Sequence[str], name: str) -> Issue:
     message = f"{name}: {len(absent)} columns of the export are not there: {', '.join(absent)}."
     return make_issue("missing_column", name, message, columns=list(absent))
+
+
+# --- what a cell may hold: readers raise CellError, saying what is allowed ----------------------
+
+YES = frozenset({"yes", "y", "true", "1"})
+NO = frozenset({"no", "n", "false", "0"})
+DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
+
+BANDS = (
+    "Under £36 million",
+    "£36 million to £60 million",
+    "£60 million to £100 million",
+    "£100 million to £500 million",
+    "Over £500 million",
+)
+EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
+AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(million|mio|mn|m|billion|bn|b|thousand|k)?(?![a-z\d])")
+UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
+UNITS |= dict.fromkeys(("thousand", "k"), 1e-3)
+BELOW = re.compile(r"\b(?:under|below|less|up to|smaller|at most)\b|<")
+ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
+
+NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
+
+SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
+INDEX_PAGE = re.compile(
+    r"(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?", re.IGNORECASE
+)
+# The first folder of a site in one language or for one country: its home page there.
+EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
+
+# Hosts where many companies keep files: what stands at their root is nobody's home page.
+SHARED_HOSTS = (
+    "amazonaws.com", "azureedge.net", "blob.core.windows.net", "cloudfront.net", "akamaized.net", "googleapis.com",
+    "drive.google.com", "docs.google.com", "sites.google.com", "dropbox.com", "dropboxusercontent.com", "box.com",
+    "onedrive.live.com", "1drv.ms", "sharepoint.com", "aka.ms", "bit.ly", "tinyurl.com", "wetransfer.com",
+    "issuu.com", "scribd.com", "docdroid.net", "yumpu.com", "flipsnack.com", "linkedin.com", "facebook.com",
+    "cdn.shopify.com", "ctfassets.net", "brandfolder.io", "bigcontent.io", "cloudinary.com", "hubspotusercontent.net",
+    "squarespace-cdn.com", "wixstatic.com", "website-files.com", "windows.net", "fliphtml5.com", "netdna-ssl.com",
+    "find-and-update.company-information.service.gov.uk", "modern-slavery-statement-registry.service.gov.uk",
+)  # fmt: skip
+
+
+def clean_name(cell: str) -> str:
+    """A name on one line, without the quotation marks that a few rows carry around it."""
+    name = " ".join(cell.split())
+    return name[1:-1].strip() if len(name) > 2 and name[0] == name[-1] and name[0] in "\"'" else name
+
+
+def read_yes_no(cell: str) -> bool:
+    """Yes or no, as the export (Yes, No) or a spreadsheet (TRUE, 0) writes it."""
+    answer = cell.casefold()
+    if answer not in YES | NO:
+        raise CellError("is neither yes nor no", "Yes, No or nothing")
+    return answer in YES
+
+
+@lru_cache(maxsize=10_000)  # the days of an export are few, and reading one is slow
+def read_date(cell: str) -> date:
+    """A day, from dd/mm/yyyy (the export's form), a day with a time, or ISO 8601."""
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(cell, form).date()
+        except ValueError:
+            continue
+    try:
+        return datetime.fromisoformat(cell).date()
+    except ValueError as error:
+        raise CellError("is not a date", "dd/mm/yyyy") from error
+
+
+def split_lines(cell: str) -> tuple[str, ...]:
+    """The lines of a cell that holds a list. A semicolon inside a line makes way for the one between two."""
+    return tuple(line for line in (" ".join(part.replace(";", ",").split()) for part in cell.splitlines()) if line)
+
+
+def read_address(cell: str) -> str:
+    """A web address; of several, the first. Blanks inside are encoded, a scheme typed twice or wrongly is put right."""
+    pieces = re.split(r"(?<![\s;,|])[\s;,|]++(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)
+    first = pieces[0].strip()
+    first = SCHEME.sub(r"\1://", first)
+    if re.match(r"https?://\S", first, re.IGNORECASE) and re.search(r"\s", first):
+        parts = urlsplit(first)
+        if not re.search(r"\s", parts.netloc):
+            path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+            first = urlunsplit(parts._replace(path=path, query=quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")))
+    return read_url(first)
+
+
+def is_home_page(url: str) -> bool:
+    """Whether an address is only a site's front door: no path, an index page, or the root of a language or country."""
+    parts = urlsplit(url)
+    steps = [step for step in parts.path.split("/") if step]
+    if re.search(r"(?:^|&)(?!utm_|gclid|fbclid|lang)\w+=", parts.query):
+        return False  # /?page_id=7 and the like lead to a page of their own
+    if steps and INDEX_PAGE.fullmatch(steps[-1]):
+        steps.pop()
+    return not steps or (len(steps) == 1 and EDITION.fullmatch(steps[0]) is not None)
+
+
+def website_of(url: str) -> str | None:
+    """The site on which an address lies; None on hosts that many share."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if any(host == shared or host.endswith(f".{shared}") for shared in SHARED_HOSTS):
+        return None
+    return f"{parts.scheme}://{parts.netloc}/" if host else None
+
+
+def read_bands(text: str) -> tuple[str, ...]:
+    """The register's turnover bands that a wording stands for: "over 500", "100m-500m", "£36 million to £60 million".
+
+    A wording that spans several bands gives all of them; one whose ends are no band's ends is refused.
+    """
+    words = re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold().replace("£", " ").replace("gbp", " "))
+    exact = [band for band in BANDS if plain(band) == plain(text)]
+    if exact:
+        return (exact[0],)
+    low, high = _range(re.sub(r"[-–—]", " to ", words))
+    if low not in EDGES or high not in EDGES or low >= high:
+        raise CellError("is not a turnover band of the register", "; ".join(BANDS))
+    return BANDS[EDGES.index(low) : EDGES.index(high)]
+
+
+def _range(words: str) -> tuple[float, float]:
+    """The ends in millions; (-1, -1) where the wording has none."""
+    found = AMOUNT.findall(" ".join(words.split()))
+    amounts = _millions(found)
+    if len(amounts) == 2:
+        return amounts[0], amounts[1]
+    if len(amounts) == 1 and BELOW.search(words):
+        return 0.0, amounts[0]
+    if len(amounts) == 1 and ABOVE.search(words):
+        return amounts[0], float("inf")
+    return -1.0, -1.0
+
+
+def _millions(found: Sequence[tuple[str, str]]) -> list[float]:
+    """Amounts in millions. A bare number has the unit of the one after it; from 36,000 on it is in pounds."""
+    unit = ""
+    amounts = []
+    for number, given in reversed(found):
+        unit = given or unit
+        value = float(number)
+        amounts.append(value / 1e6 if not unit and value >= 36_000 else value * UNITS.get(unit, 1.0))
+    return amounts[::-1]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
-from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year
-from statement_audit.sources.csv_text import clean_cell, read_raw_records
+from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year, too_many_cells
+from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
+from statement_audit.sources.rows import Key, Notes, Row
 from statement_audit.sources.uk_register_columns import (
     IN_THE_REFERENCE,
     Layout,
@@ -24,53 +23,7 @@ from statement_audit.sources.uk_register_columns import (
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
-Key = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: cells under the columns' own names, blank ones left out; `extra` holds those of unknown columns."""
-
-    file: str
-    number: int
-    cells: dict[str, str]
-    extra: dict[str, str]
-    untidy: tuple[str, ...] = ()  # columns whose cell began or ended with a tab or a blank
-
-    def get(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    @property
-    def place(self) -> str:
-        return f"{self.file}, row {self.number}"
-
-
-@dataclass(slots=True)
-class Notes:
-    """What is odd about some rows. `mends`: (file, column, what was mended) -> places."""
-
-    issues: list[Issue] = field(default_factory=list)
-    mends: dict[Key, list[str]] = field(default_factory=dict)
-    sectors: dict[Key, list[str]] = field(default_factory=dict)  # (file, value, allowed) -> places
-
-    def add(self, code: str, row: Row, message: str, **data: Any) -> None:
-        """An issue on a row of a statement."""
-        item = row.get("StatementSummaryURL")
-        self.issues.append(make_issue(code, row.file, message, row=row.number, **data, item=item))
-
-    def cell(self, row: Row, column: str, error: CellError, then: str = "") -> None:
-        """A cell that cannot be used; its row is used without it."""
-        value = row.get(column) or row.extra.get(column, "")
-        shown = value if len(value) <= 200 else f"{value[:197]}..."
-        message = f"{row.place}, column {column}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
-        self.add("row_invalid", row, message, column=column, value=value, allowed=error.allowed)
-        self.issues[-1] = replace(self.issues[-1], severity="warning")
-
-    def mend(self, row: Row, column: str, what: str) -> None:
-        self.mends.setdefault((row.file, column, what), []).append(row.place)
-
-    def sector(self, row: Row, value: str, allowed: str) -> None:
-        self.sectors.setdefault((row.file, value, allowed), []).append(row.place)
+new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
 
 
 def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
@@ -80,25 +33,20 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
     records = read_raw_records(path, count_register_columns)
-    header = [clean_cell(cell) for cell in records[0][1]]
-    while header and not header[-1]:
-        header.pop()
-    layout, issues = place_columns(header, path.name)
+    layout, issues = place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
     rows = []
+    notes = Notes(issues=issues)
     for number, record in records[1:]:
         row = _read_row(path.name, number, record, layout)
         problem = _unusable(row, record, layout)
         if problem is None:
             rows.append(row)
-            issues.extend(_too_short(row, record, layout))
-            issues.extend(_swallowed(row))
+            _note_length(row, record, layout, notes)
         else:
             message = f"{row.place}: {problem.problem}; the row is left out. Allowed: {problem.allowed}."
-            issues.append(
-                make_issue("row_invalid", path.name, message, row=number, cells=[cell[:MAX_CELL] for cell in record])
-            )
+            notes.add("row_invalid", row, message, cells=[cell[:MAX_CELL] for cell in record])
     return rows, issues + _other_years(path.name, rows)
 
 
@@ -169,34 +117,28 @@ def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> 
 
 def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | None:
     """Why a row cannot be used at all."""
-    if any(clean_cell(cell) for cell in record[layout.width :]):
-        return CellError(
-            f"has {len(record)} cells, the header {layout.width}", "a value with the delimiter in it must be quoted"
-        )
+    if any(clean_cell(cell) for cell in record[len(layout.header) :]):
+        return too_many_cells(record, layout.header)
     if item_of(row) is None and not row.get("StatementURL") and not row.get("OrganisationName"):
         return CellError("names neither a statement nor an organisation", "a StatementSummaryURL")
     return None
 
 
-def _too_short(row: Row, record: Sequence[str], layout: Layout) -> list[Issue]:
-    if len(record) >= layout.width:
-        return []
-    message = f"{row.place} has {len(record)} cells, the header {layout.width}; those that are missing count as empty."
-    return [replace(make_issue("row_invalid", row.file, message, row=row.number), severity="warning")]
-
-
-def _swallowed(row: Row) -> list[Issue]:
-    """A cell that holds whole rows: without its closing quotation mark, it went on to the next one in the file."""
+def _note_length(row: Row, record: Sequence[str], layout: Layout, notes: Notes) -> None:
+    """Note a row that is too short, and a cell that holds whole rows: without its closing quotation mark, it went on to
+    the next one in the file."""
+    width = len(layout.header)
+    if len(record) < width:
+        message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
+        notes.add("row_invalid", row, message, severity="warning")
     for column, cell in row.cells.items():
         lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
         if lost and column != "StatementSummaryURL":
-            message = (
-                f"{row.place}, column {column}: the cell holds what looks like {lost} more of the export's rows; "
-                "they are not read."
-            )
+            what = f"holds what looks like {lost} more of the export's rows; they are not read."
             hint = "A quotation mark is missing at the end of the cell; put it there."
-            return [make_issue("row_invalid", row.file, message, hint=hint, row=row.number, column=column, rows=lost)]
-    return []
+            message = f"{row.place}, column {column}: the cell {what}"
+            notes.add("row_invalid", row, message, hint=hint, column=column, rows=lost)
+            return
 
 
 def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
@@ -204,16 +146,16 @@ def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     named = YEAR_OF_EXPORT.search(file)
     if named is None:
         return []
-    others = Counter(row.get("StatementYear") for row in rows if row.get("StatementYear") not in ("", named.group(1)))
     issues = []
-    for year, count in others.items():
-        places = [row.place for row in rows if row.get("StatementYear") == year]
-        message = (
-            f"{join_places(places)}, column StatementYear: '{year}' is not the export's year, {named.group(1)}; "
-            "the row's own year is kept."
-        )
-        issue = make_issue("row_invalid", file, message, column="StatementYear", value=year, rows=count)
-        issues.append(replace(issue, severity="warning"))
+    others: dict[str, list[str]] = {}
+    for row in rows:
+        if row.get("StatementYear") not in ("", named[1]):
+            others.setdefault(row.get("StatementYear"), []).append(row.place)
+    for year, places in others.items():
+        what = f"'{year}' is not the export's year, {named[1]}; the row's own year is kept."
+        message = f"{join_places(places)}, column StatementYear: {what}"
+        data = {"column": "StatementYear", "value": year}
+        issues.append(make_issue("row_invalid", file, message, severity="warning", rows=len(places), **data))
     return issues
 
 

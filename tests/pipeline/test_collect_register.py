@@ -16,7 +16,7 @@ from statement_audit.classify.base import ClassifierSpec
 from statement_audit.fetch import FetchOptions
 from statement_audit.pipeline import CollectOptions, RunOptions, RunSummary, collect, run
 from statement_audit.sources.register_filter import RegisterFilter
-from statement_audit.sources.uk_register_cells import clean_name
+from statement_audit.sources.uk_register_columns import clean_name
 from tests.near import work_near
 from tests.web.listing import query
 from tests.web.server import Page, Site, Web, serve

@@ -19,16 +19,19 @@ from statement_audit.sources.inputs import read_inputs
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source
 from statement_audit.sources.source import SourceRequest, read_source
-from statement_audit.sources.uk_register_cells import (
+from statement_audit.sources.uk_register_columns import (
     BANDS,
+    COLUMNS,
+    IN_THE_REFERENCE,
+    NO_SECTOR_KEY,
     clean_name,
     is_home_page,
+    is_register_export,
     read_address,
     read_bands,
     read_date,
     website_of,
 )
-from statement_audit.sources.uk_register_columns import COLUMNS, IN_THE_REFERENCE, NO_SECTOR_KEY, is_register_export
 from statement_audit.sources.uk_register_rows import group_rows, read_rows
 from tests.sources.made_uk_exports import HEADER_71, HEADER_73, PAGE, export_bytes, other, row, write_export
 

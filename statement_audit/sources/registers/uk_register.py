@@ -15,24 +15,17 @@ from statement_audit.errors import UsageError
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, StatementRef
+from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter, answers_to
+from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_answers import merge_rows, read_answers
-from statement_audit.sources.uk_register_cells import (
-    clean_name,
-    is_home_page,
-    read_address,
-    read_bands,
-    split_lines,
-    website_of,
-)
-from statement_audit.sources.uk_register_columns import NO_SECTOR_KEY
 from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, refresh_exports
-from statement_audit.sources.uk_register_rows import Notes, Row, group_rows, item_of, read_rows, summarise, year_of
+from statement_audit.sources.uk_register_rows import group_rows, item_of, new_notes, read_rows, summarise, year_of
 
-NO_KEY = frozenset(map(plain, NO_SECTOR_KEY))
+NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
 
 
 def read_uk_register(request: SourceRequest) -> Iterator[Found]:
@@ -79,7 +72,7 @@ def _check_years(wanted: RegisterFilter) -> None:
 
 def _check_sectors(wanted: RegisterFilter, refs: Sequence[StatementRef], vocabulary: Vocabulary) -> None:
     """Refuse a sector that neither the rubric's names, nor the registry's, nor these statements know."""
-    names = (*NO_SECTOR_KEY, *(name for own in vocabulary.registry.values() for name in own))
+    names = (*export.NO_SECTOR_KEY, *(name for own in vocabulary.registry.values() for name in own))
     known = {plain(name): name for name in names}
     known.update({plain(name): name for ref in refs for name in answers_to(ref, "OrganisationSectors")})
     for word in wanted.sectors:
@@ -120,7 +113,7 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
     def keys_of(self, row: Row, notes: Notes) -> tuple[str, ...]:
         """The keys of a row's sectors, each once."""
         keys: dict[str, None] = {}
-        for name in split_lines(row.get("OrganisationSectors")):
+        for name in export.split_lines(row.get("OrganisationSectors")):
             found = self[name]
             if isinstance(found, CellError):
                 notes.sector(row, name, found.allowed)
@@ -130,7 +123,7 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 
 
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
-    notes = Notes()
+    notes = new_notes()
     for row in rows:
         for column in row.untidy:
             notes.mend(row, column, "a tab or blanks around the value were dropped")
@@ -154,7 +147,7 @@ def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     copy = _read_url(merged, "PDFURL", notes)
     copies = (copy,) if copy else ()
     item = item_of(rows[0])
-    if given is not None and is_home_page(given):
+    if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
         notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
         return StatementRef(item or given, website=given, copies=copies, item=item)
@@ -163,18 +156,14 @@ def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
         asked = f" It can be asked for at {contact}." if contact else ""
         message = f"{merged.place} gives no address of the statement of {_named(merged)} and no copy of it.{asked}"
         notes.add("no_statement_address", merged, message, contact=contact)
-    website = website_of(given) if given else None
+    website = export.website_of(given) if given else None
     return StatementRef(given or item or rows[0].place, url=given, website=website, copies=copies, item=item)
 
 
 def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     given = row.get(column)
-    if not given:
-        return None
-    try:
-        url = read_address(given)
-    except CellError as error:
-        notes.cell(row, column, error)
+    url = notes.read(row, column, export.read_address)
+    if url is None:
         return None
     if len(re.findall(r"(?:^|[\s;,|])(?:https?://|www\.)", given, re.IGNORECASE)) > 1:
         notes.cell(row, column, CellError("holds several addresses", "one"), f"{url} is used.")
@@ -217,17 +206,17 @@ def _read_parents(
     known = {company_key(company.name) for company in companies}
     parents = []
     for row in rows:
-        name = clean_name(row.get("ParentName"))
+        name = export.clean_name(row.get("ParentName"))
         if name and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, Notes())))
+            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, new_notes())))
     return parents
 
 
 def _read_name(row: Row, notes: Notes) -> str:
     given = row.get("OrganisationName")
-    name = clean_name(given)
-    parent = clean_name(row.get("ParentName"))
+    name = export.clean_name(given)
+    parent = export.clean_name(row.get("ParentName"))
     if not name:
         then = f"The parent, {parent}, is used." if parent else "The row gives no company."
         notes.cell(row, "OrganisationName", CellError("is empty", "a name"), then)
@@ -243,14 +232,8 @@ def _read_name(row: Row, notes: Notes) -> str:
 
 def _read_number(row: Row, notes: Notes) -> str | None:
     given = row.get("CompanyNumber")
-    if not given:
-        return None
-    try:
-        number = read_number(given)
-    except CellError as error:
-        notes.cell(row, "CompanyNumber", error)
-        return None
-    if number != given.upper() and number.lstrip("0") == given.lstrip("0"):
+    number = notes.read(row, "CompanyNumber", read_number)
+    if number and number != given.upper() and number.lstrip("0") == given.lstrip("0"):
         notes.mend(row, "CompanyNumber", "leading zeros that a spreadsheet had dropped were put back")
     return number
 
@@ -268,9 +251,8 @@ def _note_group(row: Row, count: int, notes: Notes) -> None:
 
 
 def _named(row: Row) -> str:
-    return (
-        clean_name(row.get("OrganisationName")) or clean_name(row.get("ParentName")) or "an organisation without name"
-    )
+    names = map(export.clean_name, (row.get("OrganisationName"), row.get("ParentName")))
+    return next(filter(None, names), "an organisation without name")
 
 
 SOURCE = Source(
@@ -282,5 +264,5 @@ SOURCE = Source(
     address="https://downloads.modern-slavery-statement-registry.service.gov.uk/publicdownloads/",
     least=1,  # the download checks the rows of each year itself
     read=read_uk_register,
-    facts=Facts(sectors="OrganisationSectors", turnover="Turnover", bands=read_bands),
+    facts=Facts(sectors="OrganisationSectors", turnover="Turnover", bands=export.read_bands),
 )
