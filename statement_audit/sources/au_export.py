@@ -26,7 +26,7 @@ BY_NAME = {simplify(column): column for column in COLUMNS}
 
 
 def read_exports(request: SourceRequest, facts: Facts) -> Iterator[Entry]:
-    """Yield the rows of the files that are asked for, each statement once: those of no other are asked for.
+    """Yield the rows of the files that the filter asks for, each statement once: no other's page is asked for.
 
     Raises:
         LayoutError: a needed column is missing, a column is unknown, or a row has no link or no entity.
