@@ -38,18 +38,20 @@ demo: $(VENV)/.base
 check: lint types imports docs tesseract
 	$(PYTEST) -m "not slow and not models"
 
+PROGRAMS := tesseract chromium
+
 # The tests wait for servers, browsers and kills a quarter of their time: all else is done beside them.
-test: $(VENV)/.test tesseract chromium
-	$(MAKE) --no-print-directory --jobs=2 --keep-going unit lint types imports docs gate build GATE="--without own"
+test: $(VENV)/.test $(PROGRAMS)
+	$(MAKE) --no-print-directory --jobs=2 --keep-going unit lint types imports docs gate build GATE="--without own" PROGRAMS=
 
 # Each worker begins with a third of the files and, when it is done, takes over from the others. Three, as tests often wait.
 PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
-unit: $(VENV)/.test tesseract chromium
+unit: $(VENV)/.test $(PROGRAMS)
 	$(PYTEST)
 
 # Files, and the tests in them, in an order drawn from SEED.
 SEED := 1
-shuffled: $(VENV)/.test tesseract chromium
+shuffled: $(VENV)/.test $(PROGRAMS)
 	$(PYTEST) --random-order-bucket=module --random-order-seed=$(SEED)
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
