@@ -182,7 +182,7 @@ class Strangers:
     def _is_strange(self, name: str) -> bool:
         words = [word.removesuffix("'s") for word in _PARTS.split(name) if word[:1].isupper()]
         small = [word.lower() for word in words]
-        if self._own & set(small) or _OFFICER.search(name) or set(small) & _whereabouts():
+        if self._own & set(small) or _OFFICER.search(name) or set(small) <= _whereabouts():
             return False
         ends = has_legal_form(name) or _BUSINESS.fullmatch(words[-1])
         if len(words) > 1 and not self._used & set(small[:-1] if ends else small):

@@ -20,6 +20,8 @@ THEIRS = [
     "A competitor repaid the fees of 54 workers.",
     "Our nearest rival repaid the fees of 54 workers, more than we have.",
     "Three of the largest retailers repaid fees to workers in Penang.",
+    "Northern Larderwood interviewed 40 workers at its bakeries.",
+    "United Tallowmere repaid fees to 31 workers.",
 ]
 OURS = [
     "With Ombrevale we audited 41 factories in May 2025.",
