@@ -75,15 +75,27 @@ SCRIPT = """
 """
 
 
+def one_port() -> tuple[socket.socket, socket.socket]:
+    """A UDP and a TCP socket on the same port: where another has that port of TCP, the next one is tried."""
+    for _ in range(50):
+        udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
+        try:
+            udp.bind(("127.0.0.1", 0))
+            tcp.bind(udp.getsockname())
+        except OSError:
+            udp.close()
+            tcp.close()
+        else:
+            return udp, tcp
+    raise OSError("no port is free for both UDP and TCP")
+
+
 class Canary:
     """UDP and TCP on one port of this machine; what they heard is read at the end."""
 
     def __init__(self) -> None:
-        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._udp.bind(("127.0.0.1", 0))
+        self._udp, self._tcp = one_port()
         self.port = self._udp.getsockname()[1]
-        self._tcp = socket.socket()
-        self._tcp.bind(("127.0.0.1", self.port))
         self._tcp.listen()
         self._udp.setblocking(False)
         self._tcp.setblocking(False)
