@@ -21,9 +21,9 @@ from statement_audit.errors import AuditError
 from statement_audit.evaluate.gold import read_gold
 from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.passage_report import evaluate_passages
+from statement_audit.features.review.sheet import COLUMNS as SHEET_COLUMNS
+from statement_audit.features.review.workbook import write_sheet
 from statement_audit.models import Rubric
-from statement_audit.review.sheet import COLUMNS as SHEET_COLUMNS
-from statement_audit.review.workbook import write_sheet
 from statement_audit.rubric import check_rubric, describe_rubric, load_rubric
 from statement_audit.sources.au_export import COLUMNS as AU_COLUMNS
 from statement_audit.sources.au_export import read_exports

@@ -20,10 +20,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from statement_audit.classify import ClassifierSpec
+from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import Finding, StatementResult
-from statement_audit.pipeline.draft import check_file
-from statement_audit.pipeline.settings import RunOptions
 from statement_audit.rubric import load_rubric
+from statement_audit.runs.options import RunOptions
 
 HERE = Path(__file__).parent
 STATEMENT = HERE.parent / "corpus" / "statements" / "chattergrove-2025.html"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.export.parts import ROWS_A_PART, number_runs
-from statement_audit.pipeline.parts import asking_parts, export_part
+from statement_audit.features.publish.parts import asking_parts, export_part
 
 RUNS = ("run_id", "latest_run_id", "first_run_id")
 

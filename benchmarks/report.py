@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from statement_audit.features.publish.site import ReportOptions, ReportSummary, write_report
 from statement_audit.fetch.browser import executable
-from statement_audit.pipeline.report_site import ReportOptions, ReportSummary, write_report
 
 TIMED = """
 async (act) => {

@@ -188,23 +188,25 @@ def references(folder: Path, statements: int) -> dict[str, Any]:
     """Bytes that the driver holds for each statement that waits: its reference and its task."""
     import tracemalloc
 
-    from statement_audit.pipeline.acquire import acquire
-    from statement_audit.pipeline.driver import recording, run_info
-    from statement_audit.pipeline.references import all_references, read_given
-    from statement_audit.pipeline.settings import RunOptions, load_judge
+    from statement_audit.documents.references import all_references, read_given
+    from statement_audit.features.audit.tasks import acquire
+    from statement_audit.fetch import Session
+    from statement_audit.runs.options import RunOptions
+    from statement_audit.runs.recording import recording, run_info
+    from statement_audit.statements.judge import judged_by, load_judge
 
     chosen = str(first_rows(folder, statements))
     with tempfile.TemporaryDirectory() as place:
         options, quiet = RunOptions(Path(place) / "audit.db", command="benchmark"), Silent()
         judge = load_judge(options)
-        info = run_info(options, judge, [chosen])
+        info = run_info(options, [chosen], judge.rubric.hash, **judged_by(options, judge))
         read_given([chosen], options, judge.rubric)  # what is loaded once is loaded now
-        with recording(options, info, judge.rubric, quiet) as recorder:
+        with recording(options, info, judge.rubric, quiet) as recorder, Session() as session:
             tracemalloc.start()
             given = read_given([chosen], options, judge.rubric)
-            refs = all_references(given, options, recorder, quiet)
+            refs = all_references(given, options, recorder, session, quiet)
             before = tracemalloc.get_traced_memory()[0]
-            tasks = acquire(refs, options, judge, recorder, quiet)
+            tasks = acquire(refs, options, judge, recorder, session, quiet)
             after = tracemalloc.get_traced_memory()[0]
             tracemalloc.stop()
     assert len(tasks) == statements, (len(tasks), statements)

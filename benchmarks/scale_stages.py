@@ -18,14 +18,14 @@ from unittest.mock import patch
 from benchmarks.scale_files import first_rows
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.record import Recorder
-    from statement_audit.pipeline.settings import Judge, Task
+    from statement_audit.runs.recorder import Recorder
+    from statement_audit.statements.judge import Judge, Task
 
 # What is timed: the module whose name is looked up at the call, the name, the stage.
 TIMED = (
     ("statement_audit.extract", "extract", "extract"),
     ("statement_audit.identity.identify", "identify", "identify"),
-    ("statement_audit.pipeline.statement", "identity_issues", "doubts"),
+    ("statement_audit.statements.result", "identity_issues", "doubts"),
     ("statement_audit.extract.copies", "sketch_text", "sketch"),
     ("statement_audit.passages", "split_passages", "passages"),
     ("statement_audit.score", "assess", "assess"),
@@ -126,20 +126,24 @@ def patched(clock: Clock) -> Iterator[None]:
 
 
 def _process(folder: Path, statements: int, db: Path, clock: Clock, profiler: cProfile.Profile | None = None) -> None:
-    from statement_audit.pipeline.acquire import acquire
-    from statement_audit.pipeline.driver import recording, run_info
-    from statement_audit.pipeline.references import all_references, read_given
-    from statement_audit.pipeline.settings import RunOptions, load_judge
-    from statement_audit.pipeline.statement import process_statement
+    from statement_audit.documents.references import all_references, read_given
+    from statement_audit.features.audit.tasks import acquire
+    from statement_audit.fetch import Session
+    from statement_audit.runs.options import RunOptions
+    from statement_audit.runs.recording import recording, run_info
+    from statement_audit.statements.judge import judged_by, load_judge
+    from statement_audit.statements.result import process_statement
 
     options, quiet = RunOptions(db, command="benchmark"), Silent()
     judge = load_judge(options)
     timed = replace(judge, classifier=TimedClassifier(judge.classifier, clock))
     given = read_given([str(first_rows(folder, statements))], options, judge.rubric)
-    with recording(options, run_info(options, judge, [str(folder)]), judge.rubric, quiet) as recorder:
+    info = run_info(options, [str(folder)], judge.rubric.hash, **judged_by(options, judge))
+    with recording(options, info, judge.rubric, quiet) as recorder, Session() as session:
         clock.kind = END
         with clock.stage("acquire"):
-            tasks = acquire(all_references(given, options, recorder, quiet), options, judge, recorder, quiet)
+            refs = all_references(given, options, recorder, session, quiet)
+            tasks = acquire(refs, options, judge, recorder, session, quiet)
         process_statement(tasks[0], judge)  # imports, and the model's first call
         with profiler or nullcontext():
             for task in tasks:
@@ -149,7 +153,7 @@ def _process(folder: Path, statements: int, db: Path, clock: Clock, profiler: cP
 
 def _one(task: Task, judge: Judge, recorder: Recorder, clock: Clock) -> None:
     """One statement from its bytes to the database, as worker and driver share the work."""
-    from statement_audit.pipeline.statement import process_statement
+    from statement_audit.statements.result import process_statement
 
     clock.kind = Path(task.ref.source_name).suffix.lstrip(".")
     clock.count[clock.kind] += 1
@@ -164,8 +168,8 @@ def _one(task: Task, judge: Judge, recorder: Recorder, clock: Clock) -> None:
 
 def _end(recorder: Recorder, clock: Clock) -> None:
     """What a run does once, after its last statement."""
-    from statement_audit.pipeline.commitments import update_commitments
-    from statement_audit.pipeline.review_numbers import refresh_reviewed
+    from statement_audit.derived.commitments import update_commitments
+    from statement_audit.derived.reviewed_numbers import refresh_reviewed
 
     clock.kind = END
     with clock.stage("commitments"):

@@ -26,14 +26,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from statement_audit.classify import CLASSIFIERS, Classifier, ClassifierSpec, load_classifier
+from statement_audit.clock import last_day
 from statement_audit.evaluate.corpus import find_corpus, read_manifest
 from statement_audit.extract import extract
 from statement_audit.identity.identify import identify
 from statement_audit.models import SectorGuess, StatementRef
 from statement_audit.passages import split_passages
-from statement_audit.pipeline.sectors import guess_from_text
-from statement_audit.pipeline.settings import last_day
 from statement_audit.rubric import load_rubric
+from statement_audit.statements.sectors import guess_from_text
 
 ROOT = Path(__file__).parent
 INVENTED = ROOT.parent / "tests" / "score" / "companies_described.json"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from statement_audit.errors import DocumentError
 from statement_audit.models import Issue
 
 
@@ -485,3 +486,13 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
         key: value if isinstance(value, (str, int, float, bool, list, dict)) else str(value)
         for key, value in data.items()
     }
+
+
+def issue_of(error: DocumentError, source_name: str, **more: object) -> Issue:
+    """The issue row of a document that failed, in the words of the room that refused it."""
+    return make_issue(error.code, source_name, error.message, hint=error.hint, **{**error.data, **more})
+
+
+def document_error(code: str, message: str, **data: object) -> DocumentError:
+    """Build the error for a code of the issue table, with that table's hint."""
+    return DocumentError(code, message, hint=CODES[code].hint, data=data)

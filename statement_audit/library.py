@@ -16,11 +16,12 @@ from statement_audit.classify.base import ClassifierSpec
 from statement_audit.compare.gaps import GapReport, gap_report
 from statement_audit.errors import UsageError
 from statement_audit.extract import extract
+from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import ExtractedDocument, Issue, Rubric, StatementResult
 from statement_audit.named_files import MOST_DOCUMENT, read_named
-from statement_audit.pipeline.draft import check_file
-from statement_audit.pipeline.settings import Judge, RunOptions, load_judge
+from statement_audit.runs.options import RunOptions
 from statement_audit.sources.cells import LAW_SHORT_FORMS
+from statement_audit.statements.judge import Judge, load_judge
 from statement_audit.store.ask import ask, open_to_read
 from statement_audit.store.reader import ordered
 

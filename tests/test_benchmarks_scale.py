@@ -12,11 +12,12 @@ from benchmarks.scale_files import DRAW, first_rows, generate
 from benchmarks.scale_measure import slope, tenths
 from benchmarks.scale_texts import COPY_EVERY, Material, load_material, make_source, wording_of
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.derived.copy_issues import NEAR
 from statement_audit.extract.copies import shared, sketch_text
 from statement_audit.models import CompanyRef, RawDocument, State, StatementRef
-from statement_audit.pipeline.record import NEAR
-from statement_audit.pipeline.settings import RunOptions, Task, load_judge
-from statement_audit.pipeline.statement import process_statement
+from statement_audit.runs.options import RunOptions
+from statement_audit.statements.judge import Task, load_judge
+from statement_audit.statements.result import process_statement
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ def _unread(error: Exception) -> AuditError | None:
     """What a fault of SQLite's means; None where it is none."""
     if type(error).__module__ != "sqlite3":
         return None
-    from statement_audit.store.database import explained
+    from statement_audit.store.connection import explained
 
     return explained(error)
 

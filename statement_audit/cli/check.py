@@ -46,7 +46,8 @@ def check(
     """
     from statement_audit.cli import output
     from statement_audit.compare.gaps import gap_report
-    from statement_audit.pipeline import RunOptions, check_file
+    from statement_audit.features.audit.checked_file import check_file
+    from statement_audit.runs.options import RunOptions
 
     options = RunOptions(
         db=o.DEFAULT_DB,

@@ -14,8 +14,9 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
+    from statement_audit.documents.collector import Outcome
+    from statement_audit.features.collect import CollectSummary
     from statement_audit.models import Collected, CollectedDocument
-    from statement_audit.pipeline import CollectSummary, Outcome
 
 Inputs = Annotated[
     list[str],
@@ -52,9 +53,9 @@ def collect(
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
+    from statement_audit.features.collect import collect as run_collect
     from statement_audit.fetch import FetchOptions
-    from statement_audit.pipeline import CollectOptions, RunOptions
-    from statement_audit.pipeline import collect as run_collect
+    from statement_audit.runs.options import CollectOptions, RunOptions
 
     chosen = RunOptions(
         db=db,

@@ -28,7 +28,7 @@ def copies(
     One statement for several companies is no copy, nor is last year's statement of the same company.
     """
     from statement_audit.cli import output
-    from statement_audit.pipeline.copies import shared_wording
+    from statement_audit.features.publish.shared_wording import shared_wording
     from statement_audit.store import open_database
 
     with open_database(o.existing(db)) as database:

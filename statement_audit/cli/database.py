@@ -11,7 +11,7 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.merging import MergeSummary, SourceSummary
+    from statement_audit.features.merge import MergeSummary, SourceSummary
 
 app = typer.Typer(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
@@ -62,7 +62,7 @@ def merge(
     """
     from statement_audit.cli import output
     from statement_audit.cli.progress import progress
-    from statement_audit.pipeline.merging import merge as run_merge
+    from statement_audit.features.merge import merge as run_merge
 
     with progress() as shown:
         done = run_merge(sources, db, shown)

@@ -55,7 +55,7 @@ def export(
     """
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
-    from statement_audit.pipeline import publish
+    from statement_audit.features.publish import exported_files as publish
 
     o.existing(db)
     if part is not None and format_ is not Format.PARTS:
@@ -78,7 +78,7 @@ def export(
 
 def _export_part(db: Path, out: Path, name: str | None) -> None:
     from statement_audit.cli import output
-    from statement_audit.pipeline.parts import export_part
+    from statement_audit.features.publish.parts import export_part
 
     done = export_part(db, out, name, on_wait=lambda: output.note(f"Waiting for another export into {out} to end."))
     output.note(f"{out}: part {done.name}, {done.statements} statements, {done.rows} rows in {done.tables} tables")

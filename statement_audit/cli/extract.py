@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from statement_audit.models import Fact, Identity, Page
-    from statement_audit.pipeline.reading import Reading
+    from statement_audit.statements.reading import Reading
 
 LEAST_TEXT = 24  # columns for a block's words
 
@@ -37,7 +37,7 @@ def extract(
     """
     from statement_audit.cli import output
     from statement_audit.engine import default_workers
-    from statement_audit.pipeline.reading import read_documents
+    from statement_audit.statements.reading import read_documents
 
     if as_json + as_text + show > 1:
         raise typer.BadParameter("--json, --text and --show exclude each other.")

@@ -44,7 +44,7 @@ def query(
     (needs the extra 'parts').
     """
     from statement_audit.errors import UsageError
-    from statement_audit.pipeline.parts import asking_database, asking_parts
+    from statement_audit.features.publish.parts import asking_database, asking_parts
 
     source = context.get_parameter_source("db")
     if parts is not None and source is not None and source.name == "COMMANDLINE":

@@ -12,7 +12,7 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.report_site import Choice
+    from statement_audit.features.publish.site import Choice
 
 SHOWN = 20  # documents that are named one by one
 
@@ -63,7 +63,7 @@ def report(
 
 def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
     from statement_audit.cli import output
-    from statement_audit.pipeline.report_site import TITLE, ReportOptions, write_report
+    from statement_audit.features.publish.site import TITLE, ReportOptions, write_report
 
     made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
     for sha256 in made.missing:
@@ -95,7 +95,7 @@ def _print_choice(chosen: Choice) -> None:
 def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Path | None) -> None:
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
-    from statement_audit.pipeline.report_company import write_gap_report
+    from statement_audit.features.publish.gap_report import write_gap_report
     from statement_audit.writing import writing_file
 
     if kind is Format.PDF and out is None:

@@ -13,8 +13,8 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.review_view import FindingView
-    from statement_audit.pipeline.reviewing import Wanted, WorkItem
+    from statement_audit.features.review.finding_view import FindingView
+    from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database, Writer
 
 app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
@@ -57,7 +57,7 @@ def next_finding(
     With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
     """
     from statement_audit.cli import output
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.features.review.work_list import work_list
 
     with _open(db) as database:
         found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), 1)
@@ -94,7 +94,7 @@ def list_findings(
     """
     from statement_audit.cli import output, review_print
     from statement_audit.errors import UsageError
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.features.review.work_list import work_list
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
@@ -158,9 +158,9 @@ def decide(
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
     """
     from statement_audit.cli import output, review_print
-    from statement_audit.pipeline.review_numbers import Rubrics
-    from statement_audit.pipeline.reviewing import Verdict
-    from statement_audit.pipeline.reviewing import decide as keep
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.features.review.decision import Verdict
+    from statement_audit.features.review.decision import decide as keep
     from statement_audit.store.read_reviews import numbers_after_review
 
     with _writer(db) as writer:
@@ -227,7 +227,7 @@ def import_sheet(
     Exit codes: 0 all rows used, 3 some rows were left out.
     """
     from statement_audit.cli import output, review_sheet
-    from statement_audit.pipeline.review_sheets import import_rows
+    from statement_audit.features.review.sheet_import import import_rows
 
     rows, empty = review_sheet.read_file(file, reviewer)
     with _writer(db) as writer:
@@ -248,7 +248,7 @@ def import_sheet(
 def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
     from statement_audit.cli import output, review_print
-    from statement_audit.pipeline.review_sheets import agreement as measure
+    from statement_audit.features.review.sheet_import import agreement as measure
 
     with _open(db) as database:
         rows = measure(database)
@@ -288,7 +288,7 @@ def _wanted(
     reviewer: str | None,
     undecided: bool,
 ) -> Wanted:
-    from statement_audit.pipeline.reviewing import Wanted
+    from statement_audit.features.review.work_list import Wanted
     from statement_audit.store.reader import the_company
 
     ids = None if company is None else frozenset({the_company(database, company).id})
@@ -316,8 +316,8 @@ def _show(
 def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
     from dataclasses import replace
 
-    from statement_audit.pipeline.review_numbers import Rubrics
-    from statement_audit.pipeline.review_view import finding_view, picture_of
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.features.review.finding_view import finding_view, picture_of
 
     view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
     if folder is None:

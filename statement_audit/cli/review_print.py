@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from statement_audit.pipeline.review_view import FindingView
-    from statement_audit.pipeline.reviewing import WorkItem
-    from statement_audit.review.agreement import Agreement
-    from statement_audit.review.priority import Reason
+    from statement_audit.features.review.agreement import Agreement
+    from statement_audit.features.review.finding_view import FindingView
+    from statement_audit.features.review.priority import Reason
+    from statement_audit.features.review.work_list import WorkItem
     from statement_audit.store.rows import ReopenedRow
     from statement_audit.store.write_reviews import NewReview
 
@@ -245,7 +245,7 @@ def print_reopened(rows: Sequence[ReopenedRow]) -> None:
 def print_agreement(rows: Sequence[Agreement]) -> None:
     """Kappa by pair and group."""
     from statement_audit.cli import output
-    from statement_audit.review.agreement import ALL_GROUPS
+    from statement_audit.features.review.agreement import ALL_GROUPS
 
     console = output.console()
     if not rows:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.reviewing import Wanted, WorkItem
-    from statement_audit.review.sheet import SheetRow
+    from statement_audit.features.review.sheet import SheetRow
+    from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database
 
 
@@ -21,9 +21,9 @@ def export_sheet(
         UsageError, OutputError: the file cannot be written, or is somebody's who filled it in.
     """
     from statement_audit.cli import output
-    from statement_audit.pipeline.reviewing import work_list
-    from statement_audit.review.sheet import COLUMNS
-    from statement_audit.review.workbook import write_sheet
+    from statement_audit.features.review.sheet import COLUMNS
+    from statement_audit.features.review.work_list import work_list
+    from statement_audit.features.review.workbook import write_sheet
     from statement_audit.writing import writing_file
 
     found = work_list(database, wanted, limit)
@@ -39,9 +39,9 @@ def export_sheet(
 def _rows(
     database: Database, archive: Path, items: Sequence[WorkItem], reviewer: str
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
-    from statement_audit.pipeline.review_numbers import Rubrics
-    from statement_audit.pipeline.review_sheets import sheet_stamp
-    from statement_audit.pipeline.review_view import sheet_row, view_of
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.features.review.finding_view import sheet_row, view_of
+    from statement_audit.features.review.sheet_import import sheet_stamp
 
     rubrics = Rubrics(database)
     for item in items:
@@ -57,8 +57,8 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
         UsageError: the file cannot be read, or is no sheet of `review export`.
     """
     from statement_audit.errors import UsageError
-    from statement_audit.review.sheet import COLUMNS, NEEDED, filled_rows
-    from statement_audit.review.workbook import read_sheet
+    from statement_audit.features.review.sheet import COLUMNS, NEEDED, filled_rows
+    from statement_audit.features.review.workbook import read_sheet
     from statement_audit.sources.csv_text import read_records
 
     if file.suffix.lower() in (".xlsx", ".xlsm"):

@@ -10,7 +10,7 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline import RunOptions, RunSummary
+    from statement_audit.runs.options import RunOptions, RunSummary
 
 Inputs = Annotated[
     list[str],
@@ -57,9 +57,9 @@ def run(
     """
     from statement_audit.cli.progress import progress
     from statement_audit.engine import EngineOptions, Tls, default_workers
+    from statement_audit.features.audit.run import run as run_pipeline
     from statement_audit.fetch import FetchOptions
-    from statement_audit.pipeline import CollectOptions, RunOptions
-    from statement_audit.pipeline import run as run_pipeline
+    from statement_audit.runs.options import CollectOptions, RunOptions
 
     chosen = RunOptions(
         db=db,

@@ -9,8 +9,8 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.pipeline.verify import Verification
-    from statement_audit.store.checks import Check
+    from statement_audit.features.verify.verification import Verification
+    from statement_audit.store.problems import Check
 
 SHOWN = 20
 
@@ -36,8 +36,8 @@ def verify(
     from statement_audit.cli import output
     from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
-    from statement_audit.pipeline.verify import VerifyOptions
-    from statement_audit.pipeline.verify import verify as run_checks
+    from statement_audit.features.verify.options import VerifyOptions
+    from statement_audit.features.verify.verification import verify as run_checks
 
     options = VerifyOptions(o.existing(db), quick, sample, seed, workers or default_workers(), model)
     with progress() as shown:

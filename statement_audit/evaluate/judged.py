@@ -28,8 +28,7 @@ from statement_audit.models import (
     StatusScores,
     Thresholds,
 )
-from statement_audit.pipeline import Judge, Task, process_statement
-from statement_audit.pipeline.settings import DEFAULT_LAW
+from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.score import StatementFacts, assess
 from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.clauses import read_passage
@@ -37,6 +36,8 @@ from statement_audit.score.doubts import Doubts
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.statuses import Verdict
 from statement_audit.score.strangers import own_names
+from statement_audit.statements.judge import Judge, Task
+from statement_audit.statements.result import process_statement
 
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself

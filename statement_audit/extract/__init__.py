@@ -6,8 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from statement_audit.errors import DocumentError
-from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 
 if TYPE_CHECKING:
@@ -54,11 +53,6 @@ def extractor_version() -> str:
     from statement_audit.extract.ocr import ocr_version
 
     return f"{EXTRACTOR} ocr: {ocr_version()}"
-
-
-def document_error(code: str, message: str, **data: object) -> DocumentError:
-    """Build the error for a code of the issue table, with that table's hint."""
-    return DocumentError(code, message, hint=CODES[code].hint, data=data)
 
 
 def _read(

@@ -6,13 +6,13 @@ import posixpath
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_body import Body, Story
 from statement_audit.extract.docx_styles import Numbering, Styles, value_of
 from statement_audit.extract.flow import assemble
 from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
+from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
 
 EXTRACTOR_VERSION = "2"

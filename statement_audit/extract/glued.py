@@ -16,9 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import PageBuilder
-from statement_audit.issue_codes import make_issue
+from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
 from statement_audit.resources import model_directory
 

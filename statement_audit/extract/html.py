@@ -11,12 +11,12 @@ import warnings
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
-from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, Reading, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS
 from statement_audit.extract.sniff import HTML, decode
+from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, visible_text
 from statement_audit.models import ExtractedDocument, Page
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from statement_audit.extract import document_error
+from statement_audit.issue_codes import document_error
 
 if TYPE_CHECKING:
     from statement_audit.models import ExtractedDocument

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract import document_error
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_styles import to_int
 from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, assemble, paragraph_items, row_items, with_boxes
 from statement_audit.extract.odt_styles import Counter, Styles
 from statement_audit.extract.package import Package, descend, parse_xml
 from statement_audit.extract.sniff import ODT
+from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
 
 EXTRACTOR_VERSION = "2"

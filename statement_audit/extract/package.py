@@ -15,8 +15,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from statement_audit.extract import document_error
 from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
+from statement_audit.issue_codes import document_error
 
 MAX_PARTS = 20_000
 MAX_DEPTH = 400

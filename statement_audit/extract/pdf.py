@@ -8,7 +8,6 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from statement_audit.extract import document_error
 from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.glued import part_pages
@@ -19,6 +18,7 @@ from statement_audit.extract.pdf_pages import RawPage, build_pages
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
 from statement_audit.extract.sniff import PDF
 from statement_audit.extract.unread import complete_pages
+from statement_audit.issue_codes import document_error
 from statement_audit.models import ExtractedDocument, Issue
 
 log = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import SiteFacts, SitePage, StatementRef
+from statement_audit.sources import source_name
 from statement_audit.sources.cells import CellError, Vocabulary, read_url
 from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter
-from statement_audit.sources.registers import source_name
 
 if TYPE_CHECKING:
     from statement_audit.sources.uk_register_download import ExportFetch

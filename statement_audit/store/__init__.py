@@ -1,12 +1,7 @@
 """The results database: one writer, typed readers, views that journalists query."""
 
-from statement_audit.store.database import (
-    Database,
-    applied_migrations,
-    integrity_problems,
-    open_database,
-    pending_migrations,
-)
+from statement_audit.store.connection import Database
+from statement_audit.store.database import applied_migrations, integrity_problems, open_database, pending_migrations
 from statement_audit.store.lock import hold
 from statement_audit.store.writer import RunInfo, Writer
 

@@ -10,13 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import QueryError, StoreError
-from statement_audit.store.database import (
-    Database,
-    pending_migrations,
-    refuse_other_files,
-    refuse_other_schemas,
-    was_interrupted,
-)
+from statement_audit.store import damage
+from statement_audit.store.connection import Database, was_interrupted
+from statement_audit.store.database import pending_migrations, refuse_other_files, refuse_other_schemas
 from statement_audit.store.limits import OWN_LONGEST
 from statement_audit.store.views import show_views
 
@@ -39,7 +35,7 @@ def open_to_read(path: Path) -> Iterator[Database]:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     except sqlite3.OperationalError as error:
         raise StoreError(f"Cannot open {path}: {error}.", hint="Its folder must allow reading.") from error
-    with Database(path, connection) as database:
+    with Database(path, connection, damage.tell) as database:
         refuse_other_schemas(database)
         if pending_migrations(database):
             raise StoreError(

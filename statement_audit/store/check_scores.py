@@ -16,7 +16,7 @@ from statement_audit.models import (
     StatementResult,
 )
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.read_reviews import findings_of_score
 from statement_audit.store.values import canonical_sha256, storable
 

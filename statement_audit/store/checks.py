@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from statement_audit.errors import StoreError
+from statement_audit.store.connection import Database
 from statement_audit.store.database import (
-    Database,
     connect,
     open_database,
     pending_migrations,
     refuse_other_files,
     refuse_other_schemas,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that does not hold. `subject`: the document, table or rubric that it is about."""
-
-    check: str
-    subject: str
-    message: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What came of one check. `unchecked`: reason -> how many things could not be checked for it."""
-
-    name: str
-    meaning: str
-    checked: int
-    problems: tuple[Problem, ...] = ()
-    unchecked: Mapping[str, int] = field(default_factory=dict)
-
-
-Result = tuple[int, list[Problem], dict[str, int]]
+from statement_audit.store.problems import Check, Problem, Result
 
 
 def open_unchanged(path: Path) -> Database:

@@ -6,7 +6,7 @@ from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.published import RankedScore, ReplyRow, RunRow
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score
 from statement_audit.store.read_replies import replies
 from statement_audit.store.reader import (

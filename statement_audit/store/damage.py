@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.store.checks import Problem, Result
-from statement_audit.store.database import Database, explained
+from statement_audit.store.connection import Database, explained
+from statement_audit.store.problems import Problem, Result
 
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
 SHOWN = 20

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statement_audit.store.database import Database, open_database
+from statement_audit.store.connection import Database
+from statement_audit.store.database import open_database
 from statement_audit.store.descriptions import TABLES, VIEWS
 
 _INTRODUCTION = """# The database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.write_companies import name_key
 
 

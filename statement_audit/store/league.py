@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.failures import open_failures
 from statement_audit.store.read_declared import company_sizes
 from statement_audit.store.read_replies import reply_counts

@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 from statement_audit.errors import StoreError
+from statement_audit.store.connection import Database
 from statement_audit.store.damage import damaged_texts
-from statement_audit.store.database import Database
 from statement_audit.store.merge_records import (
     merge_declared,
     merge_issues,

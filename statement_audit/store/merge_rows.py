@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.merge_rows import Rows
 
 # What a run was told. How it went on (status, end, counts) may be known better to one database than to the other.

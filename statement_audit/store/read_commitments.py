@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.models import BlockKind, Passage
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 
 

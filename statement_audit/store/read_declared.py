@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 
 SIZE_QUESTIONS = ("Turnover", "AnnualRevenue")  # of the UK and of the Australian register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from statement_audit.published import FindingRow, GateRow, Quote
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 from statement_audit.store.views import FINDING_RESULTS
 

@@ -9,10 +9,10 @@ from operator import eq
 from typing import Any
 
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.write_facts import KnownText
 
-# A near copy shares 0.6 of its wording (`pipeline.record.NEAR`). A sketch of 128 values takes one such
+# A near copy shares 0.6 of its wording (`derived.copy_issues.NEAR`). A sketch of 128 values takes one such
 # pair in 5,000 for less than this; what passes is compared word for word.
 LIKELY = 0.45
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statement_audit.published import ReplyRow
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.models import Evidence, Finding, Status
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import gates_by_score
 from statement_audit.store.reader import build
 from statement_audit.store.rows import (

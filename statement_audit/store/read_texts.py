@@ -9,7 +9,7 @@ from typing import Any
 
 from statement_audit.models import PassageText, StatementText
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from statement_audit.models import FindingVersion, VersionedScore
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 
 _MADE = """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 from statement_audit.store.rows import ReopenedRow, ReviewTaskRow
 

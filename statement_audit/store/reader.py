@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from statement_audit.errors import UsageError
 from statement_audit.published import RunRow
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.rows import (
     CompanyRow,
     IssueRow,

@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from statement_audit.errors import StoreError
 from statement_audit.named_files import open_named
+from statement_audit.store.connection import Database
 from statement_audit.store.database import (
-    Database,
     is_current,
     open_database,
     pending_migrations,

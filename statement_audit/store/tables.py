@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.store.database import Database, open_database
+from statement_audit.store.connection import Database
+from statement_audit.store.database import open_database
 from statement_audit.store.descriptions import TABLES, VIEWS
 from statement_audit.store.reader import ordered, tables_and_views
 from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql

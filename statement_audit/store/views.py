@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from statement_audit.store.database import Database
+    from statement_audit.store.connection import Database
 
 # Statuses that nothing can be quoted for, and those that say that something is done or met.
 _UNQUOTED = "('not_found', 'not_assessed', 'not_assessable')"

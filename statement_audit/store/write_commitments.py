@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.write_targets import insert
 
 

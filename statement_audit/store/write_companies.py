@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statement_audit.identity.companies import company_key
 from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.values import number_key, storable, to_json
 
 

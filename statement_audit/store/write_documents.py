@@ -12,7 +12,7 @@ from typing import Protocol
 
 from statement_audit.errors import EvidenceError
 from statement_audit.models import ExtractedDocument, Page, Passage, StatementResult
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.values import canonical_sha256, storable
 
 

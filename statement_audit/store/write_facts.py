@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.errors import EvidenceError
 from statement_audit.models import Assessment, Fact, FactKind, StatementResult, TextSketch
 from statement_audit.safe_text import stored_json
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.values import storable, to_json
 from statement_audit.store.write_documents import StoredText
 

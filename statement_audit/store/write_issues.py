@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statement_audit.models import Issue
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.values import now, storable, to_json
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from statement_audit.models import GateResult, Scores
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.rows import ReviewSubject
 from statement_audit.store.values import now, storable, to_json
 from statement_audit.store.write_targets import insert

@@ -17,7 +17,8 @@ from statement_audit.models import (
     StatementResult,
     TextSketch,
 )
-from statement_audit.store.database import Database, settle, use_write_ahead_log
+from statement_audit.store.connection import Database
+from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.values import canonical_sha256, now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text

@@ -16,7 +16,7 @@ import pytest
 from cli_samples import CORPUS, Outcome, call
 
 from statement_audit.errors import QueryError
-from statement_audit.pipeline.parts import asking_database, asking_parts
+from statement_audit.features.publish.parts import asking_database, asking_parts
 from statement_audit.safe_text import safe_cell
 
 FORMULA = '=HYPERLINK("https://evil.example","x")'

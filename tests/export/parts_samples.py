@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.export.parts import ROWS_A_PART, number_runs, read_listing
-from statement_audit.pipeline.parts import asking_parts
+from statement_audit.features.publish.parts import asking_parts
 
 RUN_IDS = ("run_id", "latest_run_id", "first_run_id")
 Rows = list[tuple[Any, ...]]

@@ -32,7 +32,7 @@ pytest.importorskip("sqlglot", reason="needs the extra `parts`")
 from benchmarks.many import make_many
 from statement_audit.errors import MissingExtraError, StoreError, UsageError
 from statement_audit.export.parts import LISTING, number_runs, read_listing
-from statement_audit.pipeline.parts import export_part
+from statement_audit.features.publish.parts import export_part
 from tests.cli.cli_samples import call
 
 pytestmark = pytest.mark.slow

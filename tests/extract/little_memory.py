@@ -3,10 +3,10 @@
 import functools
 
 from statement_audit.extract import limits
+from statement_audit.features.audit.worker import process_task
 from statement_audit.models import StatementResult
-from statement_audit.pipeline import Task
-from statement_audit.pipeline.reading import Reading, ReadTask, read_task
-from statement_audit.pipeline.worker import process_task
+from statement_audit.statements.judge import Task
+from statement_audit.statements.reading import Reading, ReadTask, read_task
 
 BOUNDED = limits.bounded
 

@@ -33,9 +33,12 @@ from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
 from statement_audit.extract.limits import bounded, check_input, check_output
 from statement_audit.extract.package import parse_xml
+from statement_audit.features.audit import run as run_module
+from statement_audit.features.audit.run import run
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
-from statement_audit.pipeline import RunOptions, driver, reading, run
-from statement_audit.pipeline.reading import read_apart, read_documents
+from statement_audit.runs.options import RunOptions
+from statement_audit.statements import reading
+from statement_audit.statements.reading import read_apart, read_documents
 from tests.waiting import LONGEST
 
 FILES = Path(__file__).parent / "files"
@@ -165,7 +168,7 @@ class Silent:
 
 @pytest.mark.slow
 def test_a_run_over_bombs_scores_the_statement_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(driver, "process_task", process_in_little_memory)
+    monkeypatch.setattr(run_module, "process_task", process_in_little_memory)
     folder = tmp_path / "statements"
     folder.mkdir()
     for name, data in (

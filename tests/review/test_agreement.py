@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statement_audit.features.review.agreement import ALL_GROUPS, MODEL, Decided, agreements, cohens_kappa, family
 from statement_audit.models import Status
-from statement_audit.review.agreement import ALL_GROUPS, MODEL, Decided, agreements, cohens_kappa, family
 
 LABELS = st.sampled_from(["a", "b", "c"])
 PAIRS = st.lists(st.tuples(LABELS, LABELS), max_size=60)

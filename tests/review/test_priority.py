@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statement_audit.review.priority import DOUBTS, Priority, Stake, effect_on_quality, places_moved, prioritise
+from statement_audit.features.review.priority import (
+    DOUBTS,
+    Priority,
+    Stake,
+    effect_on_quality,
+    places_moved,
+    prioritise,
+)
 
 SURE = Stake(needs_review=False, reasons=(), confidence=0.95, weight=3)
 STAKES = st.builds(

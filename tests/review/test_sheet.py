@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statement_audit.errors import UsageError
-from statement_audit.review.quotes import quote_pattern
-from statement_audit.review.sheet import SheetRow, filled_rows, make_stamp, settle_rows, stamp_change, unescape
-from statement_audit.review.workbook import read_sheet
+from statement_audit.features.review.quotes import quote_pattern
+from statement_audit.features.review.sheet import SheetRow, filled_rows, make_stamp, settle_rows, stamp_change, unescape
+from statement_audit.features.review.workbook import read_sheet
 from statement_audit.safe_text import safe_cell
 
 STAMP = make_stamp("d" * 64, "t" * 64, "DOM-01", "c" * 64)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from statement_audit.documents import visits
+from statement_audit.documents.visits import PageReader, PageTask, Unread, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import frames, redirects
 from statement_audit.markup import is_overfull
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage
-from statement_audit.pipeline import visits
-from statement_audit.pipeline.visits import PageReader, PageTask, Unread, read_page_task
 from statement_audit.sources.html_page import labelled_values, read_tree
 from statement_audit.sources.site import discover
 from statement_audit.sources.site_links import read_page

@@ -20,7 +20,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, StatementResult, TextSketch
 from statement_audit.store import Writer, integrity_problems, open_database, write_reviews, write_targets
 from statement_audit.store.checks import check_quotes
-from statement_audit.store.database import Database
+from statement_audit.store.connection import Database
 from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database
 from statement_audit.store.merge_runs import match_runs, place_runs
 from statement_audit.store.merge_statements import join_links

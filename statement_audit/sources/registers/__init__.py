@@ -13,16 +13,12 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from statement_audit.errors import UsageError
+from statement_audit.sources import source_name
 
 if TYPE_CHECKING:
     from statement_audit.sources.source import Source
 
 MUCH_ALIKE = 0.75
-
-
-def source_name(module: str) -> str:
-    """What the source of a module is called: `uk_register` gives "uk-register"."""
-    return module.rpartition(".")[2].replace("_", "-")
 
 
 def source_names() -> tuple[str, ...]:

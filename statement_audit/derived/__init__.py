@@ -1,0 +1,1 @@
+"""What follows from stored scores: promises, numbers after review, copies."""

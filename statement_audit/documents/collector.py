@@ -1,0 +1,265 @@
+"""Many targets at once: threads search, this thread alone writes; each outcome is stored before the next is begun."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.documents.earlier import stored_collection
+from statement_audit.documents.search import Search, search
+from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
+from statement_audit.errors import DocumentError, OutputError, StoppedError
+from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.models import (
+    Collected,
+    CollectedDocument,
+    FetchRecord,
+    Issue,
+    RawDocument,
+    StatementRef,
+    TargetState,
+)
+from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
+from statement_audit.writing import lacking
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.fetch import Session
+    from statement_audit.runs.recorder import Recorder
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.2  # how soon Ctrl-C is noticed where nothing comes in
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A target that is done. `events`: (event, address) of links that fare otherwise than at the last visit.
+    `reused`: nothing was asked for, an earlier run had done it."""
+
+    collected: Collected
+    events: tuple[tuple[str, str], ...] = ()
+    reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    target_id: int
+    record: FetchRecord
+    sha256: str | None
+
+
+class Collector:
+    """Searches targets and writes what comes of it.
+
+    Args:
+        archive: where documents go; session: how they are fetched; recorder: where outcomes go.
+        identify: reads and identifies one document in a worker process; read: the links of one page.
+    """
+
+    def __init__(
+        self, archive: Archive, session: Session, recorder: Recorder, identify: Any, read: Any, options: CollectOptions
+    ) -> None:
+        self.archive, self.session, self.recorder = archive, session, recorder
+        self.identify, self.read, self.options = identify, read, options
+        self._posted: SimpleQueue[_Fetched | Future[Collected]] = SimpleQueue()
+
+    def collect(self, refs: Iterable[StatementRef], progress: Progress) -> Iterator[Outcome]:
+        """Yield each target as it is done, in no fixed order. A fault costs one target.
+
+        References that name one target in two ways, as a list's website and another's statement may, are one search.
+        """
+        from statement_audit.store.write_targets import target_key
+
+        twins: dict[str, list[StatementRef]] = {}
+        for ref in refs:
+            twins.setdefault(target_key(ref), []).append(ref)
+        for outcome in self._search_all([same[0] for same in twins.values()]):
+            progress.advance("Collecting")
+            yield outcome
+            for ref in twins[target_key(outcome.collected.ref)][1:]:
+                twin = replace(outcome.collected, ref=ref, requests=0)
+                self._record(twin)
+                progress.advance("Collecting")
+                yield Outcome(twin, reused=True)
+
+    def _search_all(self, refs: Iterable[StatementRef]) -> Iterator[Outcome]:
+        pending: dict[Future[Collected], int] = {}
+        pool = ThreadPoolExecutor(self.options.hosts, thread_name_prefix="collect")
+        try:
+            for ref in refs:
+                stored = self._stored(ref)
+                if stored is not None:
+                    self._record(stored.collected)
+                    yield stored
+                else:
+                    target_id, task = self._begin(ref)
+                    future = pool.submit(search_safely, task)
+                    pending[future] = target_id
+                    future.add_done_callback(self._posted.put)
+                yield from self._write_posted(pending, most=self.options.hosts * 2)
+            yield from self._write_posted(pending, most=0)
+        except BaseException:  # Ctrl-C above all: nobody waits on, for a host's turn or for a slow document
+            self.session.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        pool.shutdown()
+
+    def _write_posted(self, pending: dict[Future[Collected], int], most: int) -> Iterator[Outcome]:
+        """Write what threads have posted, at once; goes on until at most `most` searches are under way."""
+        while len(pending) > most or not self._posted.empty():
+            try:
+                posted = self._posted.get(timeout=POLL_SECONDS)
+            except Empty:
+                continue
+            if isinstance(posted, _Fetched):
+                self.recorder.writer.write_fetch(self.recorder.run_id, posted.record, posted.sha256, posted.target_id)
+            else:  # a search's requests were posted before its end
+                yield self._end(pending.pop(posted), posted.result())
+
+    def _stored(self, ref: StatementRef) -> Outcome | None:
+        """What an earlier run collected, where that is still good enough."""
+        if self.options.refresh:
+            return None
+        known = self.recorder.writer.known_target(ref)
+        stored = None if known is None else stored_collection(ref, *known, self.archive)
+        if stored is None or (self.options.retry and stored.state is not TargetState.FOUND):
+            return None
+        self.recorder.writer.write_declared(self.recorder.run_id, ref)
+        return Outcome(stored, reused=True)
+
+    def _begin(self, ref: StatementRef) -> tuple[int, Search]:
+        begun = self.recorder.writer.begin_target(self.recorder.run_id, ref)
+        known = begun.known if self.options.refresh else {}
+        report = partial(self._post, begun.target_id)
+        visits = Visits(self.session, self.archive, report, begun.done, known)
+        identify = Identifier(self.identify, visits, ref)
+        read = PageReader(self.read, visits)
+        return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
+
+    def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
+        self._posted.put(_Fetched(target_id, record, sha256))
+
+    def _end(self, target_id: int, collected: Collected) -> Outcome:
+        events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
+        self._record(collected)
+        for issue in change_issues(collected.ref, events):
+            self.recorder.issue(issue)
+        return Outcome(collected, tuple(events))
+
+    def _record(self, collected: Collected) -> None:
+        """The row that a person should see where the search did not go as asked."""
+        problem = collected.problem
+        if problem is None:
+            return
+        ref = collected.ref
+        if collected.documents or collected.given:
+            self.recorder.issue(make_issue(problem, ref.source_name, collected.detail or None))
+            return
+        hint = CODES[problem].hint
+        self.recorder.failed(ref, DocumentError(problem, collected.detail or CODES[problem].meaning, hint=hint))
+
+
+def search_safely(task: Search) -> Collected:
+    """`search`, in a thread of its own: a fault of this program costs one target, and leaves its trace.
+
+    Raises OSError for what this machine lacks, such as room on its disk: no target is to be blamed for that.
+    """
+    try:
+        return search(task)
+    except StoppedError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and isinstance(lacking(error), OutputError):
+            raise  # a full disk is no fault of the site: the next run asks it again
+        log.info("fault on %s", task.ref.source_name, exc_info=True)
+        trace = traceback.format_exc(limit=-6)
+        detail = f"{type(error).__name__}: {error}\n{trace}"
+        return Collected(task.ref, TargetState.FAILED, (), "internal_error", detail, requests=task.visits.requests)
+
+
+def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Iterator[Issue]:
+    """What fares otherwise than at the last visit."""
+    for event, url in events:
+        if event in CHANGES:
+            code, words = CHANGES[event]
+            yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
+
+
+CHANGES = {
+    "changed": ("statement_changed", "the statement at this address is another than at the last visit"),
+    "moved": ("statement_moved", "the address leads to another place than at the last visit"),
+    "dead": ("statement_gone", "the address no longer answers; the archived copy stays"),
+    "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
+    "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
+    "back": ("statement_back", "the statement can be had again"),
+}
+
+
+def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:
+    """One reference for each document of a target, with what the visit showed, and its archived bytes."""
+    collected = outcome.collected
+    if collected.ref.path is not None:
+        yield from ((collected.ref, document.raw) for document in collected.documents)
+        return
+    for document in collected.documents or filter(None, (collected.given,)):
+        place = document.raw.fetch.final_url if document.raw.fetch else document.url
+        own = len(collected.documents) == 1 and collected.ref.year is not None
+        yield (
+            replace(
+                collected.ref,
+                source_name=collected.ref.source_name if document.url == collected.ref.url else place,
+                url=document.url,
+                path=None,
+                year=collected.ref.year if own else None,
+                site=replace(collected.site, homepage_link=document.homepage_link) if collected.site else None,
+            ),
+            document.raw,
+        )
+
+
+def outcomes(
+    refs: Sequence[StatementRef],
+    options: RunOptions,
+    archive: Archive,
+    recorder: Recorder,
+    session: Session,
+    progress: Progress,
+) -> Iterator[Outcome]:
+    """What became of each reference: files are archived at once, all else is searched for, in no fixed order.
+
+    Worker processes read and identify what is found; others, begun at the first long page, read links, so that no page
+    waits for a slow document.
+    """
+    from statement_audit.engine import Work, open_workers
+
+    progress.start("Collecting", len(refs))
+    for ref in refs:
+        if ref.path is not None:
+            yield _file(ref, ref.path, archive, recorder)
+            progress.advance("Collecting")
+    searched = [ref for ref in refs if ref.path is None]
+    if not searched:
+        return
+    with (
+        open_workers(Work(identify_task, DOCUMENT_SECONDS), options.workers) as identify,
+        open_workers(Work(read_page_task, PAGE_SECONDS), options.workers) as read,
+    ):
+        yield from Collector(archive, session, recorder, identify, read, options.collect).collect(searched, progress)
+
+
+def _file(ref: StatementRef, path: Path, archive: Archive, recorder: Recorder) -> Outcome:
+    """A file of a list: archived, not visited."""
+    try:
+        raw = archive.put_file(path)
+    except DocumentError as error:
+        recorder.failed(ref, error)
+        return Outcome(Collected(ref, TargetState.FAILED, problem=error.code, detail=error.message))
+    return Outcome(Collected(ref, TargetState.FOUND, (CollectedDocument(ref.source_name, raw, "", (), ref.year),)))

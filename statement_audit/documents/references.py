@@ -1,0 +1,118 @@
+"""From the words on the command line to references: registers are read once the run has begun, all else before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import DocumentError
+from statement_audit.issue_codes import issue_of
+from statement_audit.models import Issue, Rubric, SitePage, StatementRef
+from statement_audit.runs.options import Progress, RunOptions, known_laws
+from statement_audit.runs.recorder import Recorder
+
+if TYPE_CHECKING:
+    from statement_audit.fetch import Fetched, Session
+    from statement_audit.sources.cells import Vocabulary
+    from statement_audit.sources.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the inputs name without any network, and the registers that are still to be read."""
+
+    refs: tuple[StatementRef, ...]
+    issues: tuple[Issue, ...]
+    registers: tuple[Source, ...]
+    vocabulary: Vocabulary
+
+
+def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Given:
+    """Read everything that needs no network, before a database is made.
+
+    Raises:
+        UsageError: an option cannot be; a list cannot be read as one; a register's name is misspelt.
+    """
+    from statement_audit.rubric import known_sectors
+    from statement_audit.sources.cells import Vocabulary
+    from statement_audit.sources.inputs import read_inputs
+    from statement_audit.sources.registers import find_source, is_like_a_source, source_names
+
+    by_hand = frozenset(rubric.sectors_by_hand)
+    vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
+    names = [one.strip() for one in inputs]
+    known = source_names()
+    asked = [name for name in dict.fromkeys(names) if name in known or is_like_a_source(name)]
+    registers = tuple(map(find_source, asked))
+    refs, issues = read_inputs(
+        [one for one, name in zip(inputs, names, strict=True) if name not in known],
+        year=options.year,
+        sectors=options.sectors,
+        laws=options.laws,
+        vocabulary=vocabulary,
+        wanted=options.wanted,
+    )
+    return Given(refs, issues, registers, vocabulary)
+
+
+def all_references(
+    given: Given, options: RunOptions, recorder: Recorder, session: Session, progress: Progress
+) -> list[StatementRef]:
+    """Those that were given, and those of the registers; what is wrong becomes issues."""
+    from statement_audit.sources.merge import merge_references, tell_apart
+
+    for issue in given.issues:
+        recorder.issue(issue)
+    refs = list(given.refs)
+    for register in given.registers:
+        progress.note(f"Reading {register.name} ...")
+        for found in _read_register(register, given.vocabulary, options, _RegisterVisit(recorder, session)):
+            if isinstance(found, Issue):
+                recorder.issue(found)
+            else:
+                refs.append(replace(found, laws=found.laws or options.laws))
+    merged, issues = merge_references(refs)
+    for issue in issues:
+        recorder.issue(issue)
+    return tell_apart(merged)
+
+
+def _read_register(
+    register: Source, vocabulary: Vocabulary, options: RunOptions, asked: _RegisterVisit
+) -> Iterator[StatementRef | Issue]:
+    """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
+    from statement_audit.sources.source import SourceRequest, read_source
+
+    request = SourceRequest(asked.visit, options.wanted, vocabulary, folder=options.registers, download=asked.download)
+    try:
+        yield from read_source(register, request)
+    except DocumentError as error:
+        yield issue_of(error, register.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _RegisterVisit:
+    """Asks for a register's pages and exports, and records each request."""
+
+    recorder: Recorder
+    session: Session
+
+    def visit(self, url: str, /) -> SitePage:
+        """A page of results."""
+        fetched = self.download(url)
+        record = fetched.record
+        return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
+
+    def download(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """A page or an export; conditionally, where a validator is given."""
+        recorder = self.recorder
+        try:
+            fetched = self.session.fetch(url, etag=etag, last_modified=last_modified)
+        except DocumentError as error:
+            record = error.data.pop("record", None)
+            if record is not None:
+                recorder.writer.write_fetch(recorder.run_id, record, None)
+            raise
+        recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
+        return fetched

@@ -1,0 +1,213 @@
+"""One target: from a reference to the documents that it leads to, or the reason why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from statement_audit.documents.earlier import known_document, on_website
+from statement_audit.documents.visits import Identifier, PageReader, Visits
+from statement_audit.errors import DocumentError
+from statement_audit.models import (
+    Collected,
+    CollectedDocument,
+    Discovery,
+    DocumentKind,
+    FoundDocument,
+    LostLink,
+    SiteFacts,
+    StatementRef,
+    TargetState,
+)
+
+if TYPE_CHECKING:
+    from statement_audit.store.write_targets import KnownLink
+
+STATES = {
+    "no_statement_found": TargetState.NOT_FOUND,
+    "robots_denied": TargetState.BLOCKED,
+    "challenge_page": TargetState.BLOCKED,
+    "login_required": TargetState.BLOCKED,
+    "address_refused": TargetState.BLOCKED,
+    "tls_untrusted": TargetState.BLOCKED,
+    "link_dead": TargetState.DEAD,
+    "unreachable": TargetState.DEAD,
+    "needs_browser": TargetState.NEEDS_BROWSER,
+}
+NO_ADDRESS = "Neither an address of the statement nor a website is known."
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one search needs. `links`: the addresses that the last visit found; `most`: requests that it may take."""
+
+    ref: StatementRef
+    visits: Visits
+    identify: Identifier
+    read: PageReader
+    links: Sequence[KnownLink] = ()
+    most: int = 25
+
+
+def search(task: Search) -> Collected:
+    """Find the statements of one reference. Raises nothing for what a site does."""
+    ref = task.ref
+    start = ref.url or ref.website
+    discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
+    documents = _documents(task, discovery.found)
+    if not documents and ref.copies:
+        documents = _copy(task)
+    documents = _fitting(documents, ref)
+    kept, lost = _met_before(task, discovery, documents)
+    if ref.year is None or not documents:
+        documents = tuple(sorted((*documents, *kept), key=_age))
+    site = _site_facts(ref, discovery, documents)
+    problem, detail = discovery.problem, _explain(task, discovery)
+    if documents:
+        state = TargetState.FOUND
+        problem, detail = ("register_copy_used", detail) if documents[0].is_copy else (None, "")
+    else:
+        state = STATES.get(problem or "", TargetState.FAILED)
+    given = None if documents else _given(task)
+    return Collected(ref, state, documents, problem, detail, site, discovery.refused, lost, task.visits.requests, given)
+
+
+def _discover(task: Search, start: str) -> Discovery:
+    from statement_audit.sources.site import discover
+    from statement_audit.sources.site_visits import SiteLimits
+
+    names = [company.name for company in task.ref.companies]
+    return discover(
+        start,
+        task.visits,
+        task.identify,
+        SiteLimits(requests=task.most),
+        read=task.read,
+        company=names[0] if len(names) == 1 else None,
+        website=task.ref.website,
+    )
+
+
+def _explain(task: Search, discovery: Discovery) -> str:
+    """Why nothing was found, in the words of the failure itself where one request's failure is the reason."""
+    failures = (error.message for error in task.visits.failures.values() if error.code == discovery.problem)
+    return f"{next(failures, '')} {discovery.detail}".strip()
+
+
+def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
+    return tuple(
+        CollectedDocument(
+            url=one.candidate.url,
+            raw=task.visits.raws[one.page.url],
+            label=one.candidate.label,
+            path=one.path,
+            year=one.year,
+            language=one.language,
+            kind=one.kind,
+            homepage_link=one.homepage_link,
+            score=one.candidate.score,
+            reasons=one.candidate.reasons,
+            text_sha256=task.visits.texts.get(task.visits.raws[one.page.url].sha256),
+        )
+        for one in found
+    )
+
+
+def _copy(task: Search) -> tuple[CollectedDocument, ...]:
+    """The register's own copy, where the company's link gives nothing."""
+    for url in task.ref.copies:
+        try:
+            task.visits(url)
+        except DocumentError:
+            continue
+        raw = task.visits.raws[url]
+        return (CollectedDocument(url, raw, "the register's copy", (url,), year=task.ref.year, is_copy=True),)
+    return ()
+
+
+def _given(task: Search) -> CollectedDocument | None:
+    """What the list's own address gives, though it is no statement; None for a home page, which was only searched."""
+    from statement_audit.sources.site_urls import is_home
+
+    url = task.ref.url
+    if url is None or url not in task.visits.raws or is_home(url):
+        return None
+    return CollectedDocument(url, task.visits.raws[url], "", (url,), year=task.ref.year, kind=DocumentKind.OTHER)
+
+
+def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tuple[CollectedDocument, ...]:
+    """All of them; for a reference to one year's statement, the one that fits its year best.
+
+    A register's year is that of publication as often as that of the period, so the year before counts as well.
+    """
+    if ref.year is None or len(documents) < 2:
+        return documents
+    for year in (ref.year, ref.year - 1):
+        fitting = [one for one in documents if one.year == year]
+        if fitting:
+            return (fitting[0],)
+    return (documents[0],)
+
+
+def _age(document: CollectedDocument) -> int:
+    """Newest first; one without a year counts as the current one."""
+    return -(document.year or 9999)
+
+
+def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
+    """What the visit showed, for the criteria that a text alone cannot answer."""
+    known = ref.site or SiteFacts()
+    if discovery.home_url is None:
+        return ref.site
+    links = [one.homepage_link for one in documents if one.homepage_link is not None]
+    return replace(
+        known,
+        home_url=discovery.home_url,
+        visited_on=datetime.now(UTC).date().isoformat(),
+        homepage_link=any(links) if links else None,
+        on_website=on_website(discovery.home_url, documents),
+        years=discovery.years or None,
+    )
+
+
+def _met_before(
+    task: Search, discovery: Discovery, documents: Sequence[CollectedDocument]
+) -> tuple[tuple[CollectedDocument, ...], tuple[LostLink, ...]]:
+    """Statements of the last visit that this one did not meet: each is asked for once more, and kept or lost."""
+    met = {one.url for one in documents}
+    held = {one.raw.sha256 for one in documents}
+    own = any(not one.is_copy for one in documents)
+    read = discovery.home_url is not None and discovery.problem in (None, "no_statement_found")
+    again = [
+        _ask_again(task, link, False if read else None)
+        for link in task.links
+        if link.state != "refused" and link.url not in met and not (own and link.is_copy)
+    ]
+    kept = tuple(one for one in again if isinstance(one, CollectedDocument) and one.raw.sha256 not in held)
+    return kept, tuple(one for one in again if isinstance(one, LostLink))
+
+
+def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink | None:
+    """The statement, where its address still gives one though no page was seen to link to it.
+
+    A server that fails for the moment takes nothing away: the statement stays as it was. None where the archive has
+    lost it besides.
+    """
+    known = replace(known_document(link, task.visits.archive), homepage_link=homepage_link)
+    try:
+        page = task.visits(link.url)
+    except DocumentError as error:
+        state = STATES.get(error.code)
+        if state is TargetState.BLOCKED:
+            return LostLink(link.url, "blocked", error.message)
+        if state is TargetState.DEAD:
+            return LostLink(link.url, "dead", error.message)
+        return known if known.raw.sha256 in task.visits.archive else None
+    raw = task.visits.raws[link.url]
+    if raw.sha256 != link.document_sha256:
+        identity = task.identify(page)
+        if identity is not None and not identity.kind.scored:
+            return LostLink(link.url, "removed", f"{link.url} holds something else now.")
+    return replace(known, raw=raw, text_sha256=task.visits.texts.get(raw.sha256, known.text_sha256))

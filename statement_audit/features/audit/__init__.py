@@ -1,0 +1,1 @@
+"""From inputs to a scored database, and one draft scored without one."""

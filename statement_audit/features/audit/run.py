@@ -1,0 +1,82 @@
+"""A run: inputs to a scored database, written by this process alone; the workers read and score statements."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from statement_audit.derived.commitments import update_commitments
+from statement_audit.derived.reviewed_numbers import refresh_reviewed
+from statement_audit.documents.references import all_references, read_given
+from statement_audit.features.audit.tasks import acquire
+from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import StatementResult
+from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names
+from statement_audit.runs.recorder import Recorder
+from statement_audit.runs.recording import recording, run_info
+from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
+from statement_audit.statements.result import unread
+
+if TYPE_CHECKING:
+    from statement_audit.engine import Lost
+
+
+def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSummary:
+    """Take inputs to a scored database.
+
+    Raises:
+        AuditError: the rubric, classifier or database cannot be used at all. Anything that concerns one
+            document becomes a row in `issues` and the run goes on.
+    """
+    from statement_audit.fetch import Session
+
+    started = time.monotonic()
+    judge = load_judge(options)
+    check_names(options, judge.rubric)
+    given = read_given(inputs, options, judge.rubric)
+    info = run_info(options, inputs, judge.rubric.hash, **judged_by(options, judge))
+    with recording(options, info, judge.rubric, progress) as recorder, Session(options.fetch) as session:
+        refs = all_references(given, options, recorder, session, progress)
+        tasks = acquire(refs, options, judge, recorder, session, progress)
+        _process(tasks, options, judge, recorder, progress)
+        update_commitments(recorder.writer.db)
+        refresh_reviewed(recorder.writer)
+    return RunSummary(
+        recorder.run_id,
+        options.db,
+        dict(recorder.outcomes),
+        dict(recorder.severities),
+        time.monotonic() - started,
+        recorder.interrupted,
+    )
+
+
+def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, progress: Progress) -> None:
+    """Score what no run has scored before. Results are written in the order of the tasks, whatever the engine."""
+    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
+
+    progress.start("Scoring", len(tasks))
+    fresh = []
+    for task in tasks:
+        if recorder.writer.find_score(task.fingerprint) is None:
+            fresh.append(task)
+        else:
+            recorder.reused(task.ref, task.fingerprint)
+            progress.advance("Scoring")
+    if not fresh:
+        return
+    setup = worker_setup(options, judge, fresh)
+    with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
+        work = Work(process_task, options.document_seconds, start_worker, (setup,))
+        results = executor.run_tasks(work, offered(fresh, setup.exchange), len(fresh))
+        with closing(results):
+            for result in results:
+                recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
+                progress.advance("Scoring")
+
+
+def _lost_result(lost: Lost[Task], judge: Judge) -> StatementResult:
+    return unread(lost.task, make_issue(lost.code, lost.task.ref.source_name, lost.message), 0.0, judge)

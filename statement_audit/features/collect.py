@@ -1,0 +1,60 @@
+"""`collect`: from inputs to archived documents, without scoring."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from statement_audit.documents.collector import Outcome, outcomes
+from statement_audit.documents.references import all_references, read_given
+from statement_audit.models import StatementRef
+from statement_audit.runs.options import Progress, RunOptions, check_scope
+from statement_audit.runs.recording import recording, run_info
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CollectSummary:
+    """How a collection ended; `outcomes` in the order of the references."""
+
+    run_id: int
+    outcomes: tuple[Outcome, ...]
+    issues: dict[str, int]
+    seconds: float
+    interrupted: bool = False
+
+    @property
+    def has_problems(self) -> bool:
+        """True where a person should look: any issue above `info`."""
+        return bool(self.issues.get("error") or self.issues.get("warning"))
+
+
+def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> CollectSummary:
+    """Find the statements that the inputs lead to, and archive them.
+
+    Raises:
+        AuditError: an input or the database cannot be used at all. Anything that concerns one company becomes a row in
+            `issues`, and the collection goes on.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.fetch import Session
+    from statement_audit.rubric import load_rubric
+
+    started = time.monotonic()
+    rubric = load_rubric(options.rubric)
+    check_scope(options, rubric)
+    given = read_given(inputs, options, rubric)
+    done: dict[StatementRef, Outcome] = {}
+    refs: Sequence[StatementRef] = ()
+    info = run_info(options, inputs, rubric.hash)
+    with recording(options, info, rubric, progress) as recorder, Session(options.fetch) as session:
+        refs = all_references(given, options, recorder, session, progress)
+        for outcome in outcomes(refs, options, Archive(options.archive), recorder, session, progress):
+            done[outcome.collected.ref] = outcome
+    ordered = tuple(done[ref] for ref in refs if ref in done)
+    seconds = time.monotonic() - started
+    return CollectSummary(recorder.run_id, ordered, dict(recorder.severities), seconds, recorder.interrupted)

@@ -1,0 +1,182 @@
+"""Several results databases into one, with the documents that they rest on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from statement_audit.derived.commitments import update_commitments
+from statement_audit.derived.reviewed_numbers import refresh_reviewed
+from statement_audit.errors import StoreError, UsageError
+from statement_audit.runs.options import Progress
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.store import Database
+    from statement_audit.store.merge import Merged
+
+
+@dataclass(frozen=True, slots=True)
+class LackingDocument:
+    """A document that neither archive holds whole; `source_name`: the name by which it was met."""
+
+    sha256: str
+    source_name: str
+    condition: Literal["missing", "damaged", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What one source brought. `copied`: documents; `lacking`: those that it could not give and the target has not."""
+
+    source: Path
+    merged: Merged
+    copied: int
+    lacking: tuple[LackingDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSummary:
+    """How a merge ended. `commitments`: promises that were read anew; `reviewed`: scores whose numbers after review
+    were computed anew."""
+
+    db: Path
+    sources: tuple[SourceSummary, ...]
+    commitments: int
+    reviewed: int
+    seconds: float
+
+    @property
+    def lacking(self) -> tuple[LackingDocument, ...]:
+        """Every document that is in the database and in no archive."""
+        return tuple(one for source in self.sources for one in source.lacking)
+
+
+def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSummary:
+    """Bring everything of the sources into the target, which is made where it is absent.
+
+    A source is never changed. Each is one transaction: broken off, the merge may be started again, and what is there
+    already is left out. A document that no archive holds is named in the summary; its results come in all the same.
+
+    Raises:
+        UsageError: a source is the target itself.
+        StoreError: a source cannot be read, or the target not be written. All sources are looked at before anything
+            is written.
+        BusyError: another command holds the target.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store.database import settle, use_write_ahead_log
+
+    started = time.monotonic()
+    waiting = f"Waiting for another run on {target} to end."
+    with TemporaryDirectory(prefix="statement-audit-") as folder:
+        standing = [_standing(source, target, Path(folder) / str(place)) for place, source in enumerate(sources)]
+        with hold(target, on_wait=lambda: progress.note(waiting)), open_database(target) as database:
+            use_write_ahead_log(database)
+            writer = Writer(database, archive := Archive(target.parent / "archive"))
+            archive.clear_leftovers()
+            done = tuple(
+                _merge_source(database, archive, source, copy, progress)
+                for source, copy in zip(sources, standing, strict=True)
+            )
+            commitments, reviewed = update_commitments(database), refresh_reviewed(writer)
+            settle(database)
+    return MergeSummary(target, done, commitments, reviewed, time.monotonic() - started)
+
+
+def _standing(source: Path, target: Path, folder: Path) -> Path:
+    """The source, or a copy where it is older or in use."""
+    from statement_audit.store.standing import current_database
+
+    if source.exists() and target.exists() and source.samefile(target):
+        raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")
+    folder.mkdir()
+    return current_database(source, folder)
+
+
+def _merge_source(
+    database: Database, archive: Archive, source: Path, standing: Path, progress: Progress
+) -> SourceSummary:
+    """Documents first: what the database says then never lacks its document for being broken off."""
+    from statement_audit.store.merge import STEPS, merge_database
+
+    copied, lacking = _copy_documents(source, standing, archive, progress)
+    label = f"Merging {source}"
+    progress.start(label, len(STEPS))
+    merged = merge_database(
+        database,
+        standing,
+        lambda: progress.advance(label),
+        name=source,
+        before_commit=lambda new: _write_doubts(database, new, f"Comparing texts of {source}", progress),
+    )
+    return SourceSummary(source, merged, copied, lacking)
+
+
+def _write_doubts(database: Database, new: Sequence[int], label: str, progress: Progress) -> None:
+    """Write what a run over both databases would have flagged: near copies, several statements for one year.
+
+    The issue is of the later statement of the two, and of the run that read it.
+    """
+    from statement_audit.store.read_merged import shared_years, similar_pairs
+    from statement_audit.store.write_issues import add_issue
+    from statement_audit.store.write_statements import year_issue
+
+    pairs = similar_pairs(database, new)
+    if pairs:
+        progress.start(label, len(pairs))
+    for one, other in pairs:
+        _write_copy(database, one, other)
+        progress.advance(label)
+    for row in shared_years(database, new):
+        issue = year_issue(row["source_name"], row["name"], row["year"], row["sources"])
+        add_issue(database, row["run_id"], issue, row["statement_id"], row["score_id"])
+
+
+def _write_copy(database: Database, one: int, other: int) -> None:
+    from statement_audit.derived.copy_issues import copy_issue
+    from statement_audit.store.read_merged import read_text
+    from statement_audit.store.write_issues import add_issue
+
+    texts = [text for text in (read_text(database, one), read_text(database, other)) if text is not None]
+    if len(texts) < 2:
+        return
+    earlier, later = sorted(texts, key=lambda text: text.place)
+    issue = copy_issue(later.known.source_name, later.known.text, earlier.known)
+    if issue is not None:
+        add_issue(database, later.run_id, issue, later.known.statement_id, later.score_id)
+
+
+def _copy_documents(
+    source: Path, standing: Path, archive: Archive, progress: Progress
+) -> tuple[int, tuple[LackingDocument, ...]]:
+    from statement_audit.archive import Archive
+    from statement_audit.store.merge import document_names
+
+    wanted = {sha256: name for sha256, name in document_names(standing).items() if sha256 not in archive}
+    theirs = Archive(source.parent / "archive")
+    label = f"Documents of {source}"
+    if wanted:
+        progress.start(label, len(wanted))
+    lacking: list[LackingDocument] = []
+    for sha256, name in wanted.items():
+        condition = _copy_document(sha256, theirs, archive)
+        if condition != "whole":
+            lacking.append(LackingDocument(sha256, name, condition))
+        progress.advance(label)
+    return len(wanted) - len(lacking), tuple(lacking)
+
+
+def _copy_document(sha256: str, theirs: Archive, ours: Archive) -> Literal["whole", "missing", "damaged", "unreadable"]:
+    """Copy a document whose bytes have the hash that names it; returns how it fares in their archive."""
+    try:
+        data = theirs.read(sha256)
+    except StoreError:
+        return theirs.condition(sha256)
+    ours.put_bytes(data)
+    return "whole"

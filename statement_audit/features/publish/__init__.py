@@ -1,0 +1,1 @@
+"""From the database to what others read: files, a site, reports, comparisons."""

@@ -1,0 +1,147 @@
+"""The database to files: the one place that knows both the store and the exports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from statement_audit import __version__
+from statement_audit.errors import UsageError
+from statement_audit.features.publish.snapshot import reading, spared
+from statement_audit.writing import explained, writing_files, writing_folder
+
+if TYPE_CHECKING:
+    from statement_audit.export.datapackage import PackageInfo
+    from statement_audit.export.licence import Licence
+    from statement_audit.store import Database
+    from statement_audit.tabular import DataTable
+
+NAME = "modern-slavery-statements"
+WORKBOOK = "statement-audit.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file that was written, and how many rows it holds."""
+
+    path: Path
+    rows: int
+
+
+def export_tables(db: Path, kind: str, out: Path, names: Sequence[str]) -> list[Exported]:
+    """Write tables and views as files of one kind (csv, json, xlsx, parquet): all of them, or none.
+
+    All of them show the database as it stood when the export began.
+
+    Raises:
+        UsageError: there is no such table or view, or a file of the user's has one of the names.
+        OutputError: the disk is full or fails.
+        MissingExtraError: the library for this kind is not installed.
+    """
+    from statement_audit.store.tables import describe_tables, table_rows
+
+    with reading(db) as database:
+        tables = describe_tables(database, names)
+        if kind == "xlsx":
+            from statement_audit.export.xlsx import write_workbook
+
+            pairs = ((table, table_rows(database, table)) for table in tables)
+            with writing_files(out, [WORKBOOK]) as folder:
+                rows = write_workbook(pairs, folder / WORKBOOK, _made(database))
+            return [Exported(out / WORKBOOK, sum(rows.values()))]
+        files = {f"{table.name}.{kind}": table for table in tables}
+        with writing_files(out, files) as folder:
+            return [Exported(out / name, _write_file(database, files[name], kind, folder / name)) for name in files]
+
+
+def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
+    from statement_audit.store.tables import table_rows
+
+    rows = table_rows(database, table)
+    if kind == "parquet":
+        from statement_audit.export.parquet import write_parquet
+
+        return write_parquet(table, rows, path)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        return _write_text(database, table, kind, stream)
+
+
+def _write_text(database: Database, table: DataTable, kind: str, stream: IO[str]) -> int:
+    from statement_audit.export.csv_file import write_csv
+    from statement_audit.export.json_file import write_json
+    from statement_audit.store.tables import table_rows
+
+    write = write_csv if kind == "csv" else write_json
+    return write(table, table_rows(database, table), stream)
+
+
+def print_table(db: Path, kind: str, names: Sequence[str]) -> None:
+    """Write the one table of `names` to stdout.
+
+    Raises:
+        UsageError: `names` are not one, there is no such table, or the kind is no text.
+    """
+    from statement_audit.store.tables import describe_tables
+
+    if len(names) != 1:
+        raise UsageError("Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings.")
+    if kind not in ("csv", "json"):
+        raise UsageError(f"{kind} does not go to stdout.", hint="Give a folder with --out.")
+    with reading(db) as database, explained(Path("standard output")):
+        (table,) = describe_tables(database, names)
+        _write_text(database, table, kind, sys.stdout)
+
+
+def export_package(db: Path, out: Path, licence: str, title: str) -> list[Exported]:
+    """Write a package to publish into a new folder; the folder is whole or absent.
+
+    Raises:
+        UsageError: the folder is there and not empty, or the licence is no SPDX identifier.
+        OutputError: the disk is full or fails.
+    """
+    from statement_audit.export.licence import find_licence
+    from statement_audit.export.package import DATABASE, write_package
+    from statement_audit.store.tables import describe_tables, public_copy, table_rows
+
+    found = find_licence(licence)
+    with writing_folder(out, None) as folder:
+        with spared(db) as database:
+            public_copy(database, folder / DATABASE)
+        with reading(folder / DATABASE) as database:
+            info = _package_info(database, found, title)
+            tables = describe_tables(database)
+            files = write_package(folder, info, tables, lambda table: table_rows(database, table))
+    return [Exported(out / file.path, file.rows) for file in files]
+
+
+def _package_info(database: Database, licence: Licence, title: str) -> PackageInfo:
+    from statement_audit.export.datapackage import PackageInfo
+
+    return PackageInfo(
+        name=NAME,
+        title=title,
+        created=_made(database).isoformat(),
+        licence=licence,
+        registers=_column(database, "SELECT register FROM declared UNION SELECT source FROM targets"),
+        statements=int(database.value("SELECT count(*) FROM statements")),
+        companies=int(database.value("SELECT count(DISTINCT company_id) FROM statement_companies")),
+        rubrics=_column(
+            database, "SELECT id || ' ' || version FROM rubrics WHERE hash IN (SELECT rubric_hash FROM runs)"
+        ),
+        judges=_column(database, "SELECT DISTINCT classifier_revision FROM runs"),
+        tool=f"statement-audit {__version__}",
+    )
+
+
+def _column(database: Database, sql: str) -> tuple[str, ...]:
+    return tuple(sorted({str(value) for (value,) in database.tuples(sql) if value}))
+
+
+def _made(database: Database) -> datetime:
+    """When the database was last written to by a run: two exports of one state give the same bytes."""
+    last = database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs")
+    return datetime.fromisoformat(last or "2000-01-01T00:00:00+00:00")

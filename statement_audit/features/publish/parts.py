@@ -1,0 +1,187 @@
+"""A folder of parts and the user's own queries: what knows both the store and the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.errors import QueryError
+from statement_audit.features.publish.snapshot import reading
+from statement_audit.writing import explained
+
+if TYPE_CHECKING:
+    from statement_audit.export.parts import Part
+    from statement_audit.store import Database
+    from statement_audit.tabular import DataTable
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPart:
+    """A part that was written. `elsewhere`: statements that other parts hold too."""
+
+    name: str
+    statements: int
+    tables: int
+    rows: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave; the rows come one at a time."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """This version's: tables, then the SQL of the views, and the migrations that made them."""
+
+    tables: tuple[DataTable, ...]
+    shown: tuple[DataTable, ...]
+    views: dict[str, str]
+    migrations: tuple[str, ...]
+
+
+def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], None] | None = None) -> ExportedPart:
+    """Write the database as a part of the folder, in place of the part of this name.
+
+    A reader sees the old part until the new one is whole; an export that is stopped leaves the old one.
+
+    Args:
+        db: the database.
+        out: the folder of parts; made where it is absent.
+        name: of the part; None: the database's file name, and no part that another database wrote is replaced.
+        on_wait: called once before waiting for another export into the folder.
+
+    Raises:
+        UsageError: the name is no name for a part, or is taken; or the folder holds other things.
+        MissingExtraError: pyarrow, duckdb or sqlglot is not installed.
+    """
+    from statement_audit.export import parts
+    from statement_audit.export.duck import need_libraries
+    from statement_audit.export.parts_views import translated
+    from statement_audit.store import hold
+    from statement_audit.store.tables import table_rows
+
+    chosen = parts.name_from(db) if name is None else parts.part_name(name)
+    need_libraries()
+    with explained(out):
+        parts.refuse_other_folders(out)
+    with explained(out), reading(db) as database:
+        schema = _schema(database)
+        views = translated(schema.tables, schema.views)
+        runs = [(row["id"], row["started_at"]) for row in database.rows("SELECT id, started_at FROM runs ORDER BY id")]
+        with hold(out / parts.LISTING, on_wait=on_wait):
+            part = parts.begin_part(out, chosen, runs[0][1] if runs else "", may_replace=name is not None)
+        part = _described(database, part, schema)
+        written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
+        try:
+            rows = sum(count for _, count in written)
+        except BaseException:
+            parts.remove_files(out, part, lambda version: version == part.version)
+            raise
+    with explained(out), hold(out / parts.LISTING, on_wait=on_wait):
+        _write_guides(out, parts.end_part(out, part), schema, views)
+        parts.remove_files(out, part, lambda version: version < (part.version or 0))
+    return ExportedPart(part.name, part.statements, len(schema.tables), rows, _elsewhere(out, part))
+
+
+def _described(database: Database, part: Part, schema: Schema) -> Part:
+    return replace(
+        part,
+        schema=schema.migrations,
+        as_of=database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs") or "",
+        statements=int(database.value("SELECT count(*) FROM statements")),
+    )
+
+
+def _schema(database: Database) -> Schema:
+    from statement_audit.store import applied_migrations
+    from statement_audit.store.reader import tables_and_views
+    from statement_audit.store.tables import describe_tables, view_queries
+
+    shown = tuple(describe_tables(database, tables_and_views(database)))
+    tables = tuple(table for table in shown if not table.is_view)
+    return Schema(tables, shown, view_queries(database), tuple(applied_migrations(database)))
+
+
+def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
+    from statement_audit.export.parts import write_texts
+    from statement_audit.export.parts_guide import readme, views_script
+    from statement_audit.export.parts_views import make_views
+
+    ordered = sorted(written, key=lambda part: part.number)
+    script = views_script(make_views(schema.tables, views, ordered))
+    write_texts(out, {"views.sql": script, "README.md": readme(ordered, schema.shown)})
+
+
+def _elsewhere(out: Path, part: Part) -> int:
+    with asking_parts(out) as ask:
+        sql = (
+            f"SELECT count(DISTINCT document_sha256) FROM statements_left_out WHERE '{part.name}' IN (part, shown_part)"
+        )
+        return int(next(ask(sql).rows)[0])
+
+
+# --- queries --------------------------------------------------------------------------------
+
+
+@contextmanager
+def asking_database(db: Path) -> Iterator[Callable[[str], Answer]]:
+    """What answers queries on a database, read-only.
+
+    Raises:
+        StoreError: it is no database, or not one of this version's.
+        QueryError: in the block: a query is wrong or does more than read.
+    """
+    from statement_audit.store import ask
+
+    with ask.open_to_read(db) as database:
+        names = database.tables.view_names()
+        with _naming(names):
+            yield lambda sql: _answer(*ask.ask(database, sql))
+
+
+@contextmanager
+def asking_parts(folder: Path) -> Iterator[Callable[[str], Answer]]:
+    """What answers queries over all parts of a folder together, read-only.
+
+    Raises:
+        UsageError: there is no such folder, or no part in it.
+        StoreError: a part was written by another version, or its files are gone.
+        MissingExtraError: duckdb or sqlglot is not installed.
+        QueryError: in the block: a query is wrong or does more than read.
+    """
+    from statement_audit.export import duck
+    from statement_audit.export.parts import part_file, written_parts
+    from statement_audit.export.parts_views import make_views, translated
+    from statement_audit.store import open_database
+
+    with open_database(None) as blank:
+        schema = _schema(blank)
+    parts = written_parts(folder, schema.migrations)
+    base = f"{folder.resolve().as_posix()}/"
+    files = [base + part_file(table.name, part) for table in schema.tables for part in parts]
+    views = translated(schema.tables, schema.views)
+    with duck.open_parts(make_views(schema.tables, views, parts, base), files) as connection:
+        names = duck.view_names(connection)
+        with _naming([name for name in names if name in schema.views or name in ("parts", "statements_left_out")]):
+            yield lambda sql: _answer(*duck.ask(connection, sql))
+
+
+def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> Answer:
+    return Answer(tuple(columns), rows)
+
+
+@contextmanager
+def _naming(views: Sequence[str]) -> Iterator[None]:
+    """Whatever is wrong with a query, the views are what its writer looks for."""
+    try:
+        yield
+    except QueryError as error:
+        raise QueryError(error.message, hint=f"Views: {', '.join(sorted(views))}. Columns: docs/schema.md") from error

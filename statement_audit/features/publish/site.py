@@ -1,0 +1,328 @@
+"""The database to a site of pages: reads, compares and hands each page's values to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from statement_audit import __version__
+from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
+from statement_audit.features.publish.site_stock import Stock, read_stock
+from statement_audit.published import Published, ReplyRow, StatementDetail
+from statement_audit.report import addresses
+from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.writing import writing_folder
+
+if TYPE_CHECKING:
+    from statement_audit.report.criteria import Across
+    from statement_audit.report.documents import DocumentPages, Documents
+    from statement_audit.report.site import Site
+    from statement_audit.store import Database
+
+TITLE = "Modern slavery statements, audited"
+MENU = (
+    ("index.html", "League table"),
+    ("good-practice.html", "Domestic servitude and platforms"),
+    ("criteria.html", "Criteria"),
+    ("heat-map.html", "Heat map"),
+    ("years.html", "Year on year"),
+    ("commitments.html", "Commitments"),
+    ("declared.html", "Declared and found"),
+    ("copies.html", "Shared wording"),
+    ("collection.html", "Collection"),
+    ("methods.html", "Methods and limits"),
+    ("downloads.html", "Downloads"),
+)
+DATABASE = "data/audit.sqlite"
+TABLES = (
+    "league_table",
+    "gate_table",
+    "gate_tests",
+    "latest_findings",
+    "criterion_prevalence",
+    "commitment_table",
+    "declared_vs_found",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """`documents`: copy the archived files into the site; without them their text is still there."""
+
+    out: Path
+    title: str = TITLE
+    documents: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
+
+    `files`: the archived files as well as their texts.
+    """
+
+    published: tuple[str, ...]
+    left_out: tuple[str, ...]
+    files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here."""
+
+    pages: int
+    statements: int
+    largest_page: int
+    missing: tuple[str, ...]
+    charts: str | None
+
+
+def write_report(
+    db: Path,
+    options: ReportOptions,
+    on_progress: Callable[[int, int], None] | None = None,
+    on_choice: Callable[[Choice], None] | None = None,
+) -> ReportSummary:
+    """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
+
+    Args:
+        db: the database, its archive beside it.
+        options: folder, title, and whether archived files are copied.
+        on_progress: called with the statements that are written, and all.
+        on_choice: called with what will be published, before anything is written.
+
+    Raises:
+        UsageError: the database holds no statement, or the folder holds something else.
+        OutputError: the disk is full or fails; an earlier report is whole then.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.features.publish.snapshot import reading
+    from statement_audit.report import charts
+    from statement_audit.report.documents import Documents
+
+    with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
+        site = _site(database, stock, options.title, folder)
+        site.begin()
+        documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
+        write_years(database, site, stock)
+        across = _write_statements(database, site, stock, documents, on_progress)
+        _write_tables(database, site, stock, across)
+        write_comparisons(database, site, stock)
+        _write_methods(database, site, stock)
+        _copy_database(db, site)
+        _write_downloads(database, site, stock)
+    return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
+
+
+@contextmanager
+def _new_folder(
+    database: Database, options: ReportOptions, on_choice: Callable[[Choice], None] | None
+) -> Iterator[tuple[Stock, Path]]:
+    """What is read once, and the folder to write into; what will be published is told before."""
+    stock = read_stock(database)
+    with writing_folder(options.out, "report") as folder:
+        if on_choice:
+            on_choice(_choice(stock, options.documents))
+        yield stock, folder
+
+
+def _choice(stock: Stock, files: bool) -> Choice:
+    scored = [each for each in stock.statements if each.is_scored]
+    others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
+    return Choice(
+        tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
+        tuple(f"{name} ({why})" for name, why in others.items()),
+        files,
+    )
+
+
+def _site(database: Database, stock: Stock, title: str, folder: Path) -> Site:
+    from statement_audit.report.site import Site
+
+    return Site(
+        folder,
+        MENU,
+        {
+            "site_title": title,
+            "made_with": f"statement-audit {__version__}",
+            "made_on": datetime.now(UTC).date().isoformat(),
+            "last_run": database.value("SELECT max(id) FROM runs"),
+            "main_rubric": f"{stock.main.id} {stock.main.version}",
+        },
+    )
+
+
+# --- one statement at a time ----------------------------------------------------------------
+
+
+def _write_statements(
+    database: Database, site: Site, stock: Stock, documents: Documents, on_progress: Callable[[int, int], None] | None
+) -> Across:
+    """Write each statement's page and document; gather what pages across companies need."""
+    from statement_audit.report.company import write_company
+    from statement_audit.report.criteria import Across
+
+    across = Across()
+    for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
+        rubric = stock.rubrics[statement.rubric_hash]
+        write_company(site, statement, detail, rubric, document, _beside(stock, statement))
+        if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
+            across.add(statement, detail.findings, document)
+        if on_progress:
+            on_progress(number, len(stock.statements))
+    return across
+
+
+def _details(
+    database: Database, stock: Stock, documents: Documents
+) -> Iterator[tuple[Published, StatementDetail, DocumentPages]]:
+    """Each company's statement with its detail, which is read once for all companies of one statement."""
+    from statement_audit.store.read_report import page_texts, statement_detail
+
+    last, detail = None, None
+    for statement in stock.statements:
+        if detail is None or statement.score_id != last:
+            last, detail = statement.score_id, statement_detail(database, statement)
+        spans = [(quote.page, quote.start, quote.end) for finding in detail.findings for quote in finding.evidence]
+        known = statement.document_sha256 in documents.known
+        pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
+        yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
+
+
+def _beside(stock: Stock, statement: Published) -> Any:
+    from statement_audit.report.company import Beside
+
+    years = stock.years[statement.company_id]
+    return Beside(
+        years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
+        changes=stock.changes.get(statement.company_id, ()),
+        replies=_replies(stock, statement),
+        latest=statement is years[0],
+    )
+
+
+# --- pages across companies -----------------------------------------------------------------
+
+
+def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
+    from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
+    from statement_audit.report.league import write_league
+
+    write_criteria(site, across, stock.main)
+    write_heat_map(site, across, stock.main)
+    spoken = write_chapter(site, across, stock.main)
+    rows = list(_listed(database, stock))
+    qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
+    years = sorted({each.year for each in stock.statements if each.year})
+    facts = {
+        "companies": len(stock.years),
+        "statements": len({each.statement_id for each in stock.statements}),
+        "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
+        "criteria": len(stock.main.content["criteria"]),
+        "median": median(qualities) if qualities else None,
+        "spoken": spoken[:2],
+    }
+    write_league(site, rows, facts)
+
+
+def _listed(database: Database, stock: Stock) -> Iterator[Any]:
+    """Every statement that can be ranked, of every year."""
+    from statement_audit.report.league import Listed
+    from statement_audit.store.read_findings import gates_by_score
+    from statement_audit.store.read_report import close_calls_by_score
+
+    gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    for statement in stock.statements:
+        if statement.rank is not None:
+            yield Listed(
+                statement,
+                gates.get(statement.score_id, ()),
+                waiting.get(statement.score_id, 0),
+                len(_replies(stock, statement)),
+            )
+
+
+def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
+    """The company's answers to this year and to all years."""
+    found = stock.replies.get(statement.company_id, ())
+    return [reply for reply in found if reply.year in (None, statement.year)]
+
+
+# --- how it was made ------------------------------------------------------------------------
+
+
+def _write_methods(database: Database, site: Site, stock: Stock) -> None:
+    from statement_audit.report.methods import write_methods
+    from statement_audit.store.company import runs
+
+    shown = list(stock.shown.values())
+    counts = {
+        "statements": len({each.statement_id for each in stock.statements}),
+        "companies": len(stock.years),
+        "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
+        "findings": database.value("SELECT count(*) FROM latest_findings"),
+        "close_calls": database.value("SELECT count(*) FROM latest_findings WHERE needs_review = 1"),
+        "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
+        "replies": sum(map(len, stock.replies.values())),
+    }
+    write_methods(site, stock.main, runs(database), stock.rubrics, counts)
+
+
+def _copy_database(db: Path, site: Site) -> None:
+    """One file without a log beside it; through a connection of its own, since a copy cannot be made inside a read."""
+    from statement_audit.store import open_database
+    from statement_audit.store.tables import public_copy
+
+    with open_database(db) as database:
+        public_copy(database, site.out / DATABASE)
+
+
+def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
+    """CSV and JSON of the views that the pages show, the list of documents, and the database."""
+    from statement_audit.export.csv_file import write_csv
+    from statement_audit.export.json_file import write_json
+    from statement_audit.report.downloads import Download, write_downloads
+    from statement_audit.store.tables import describe_tables, table_rows
+
+    files = []
+    for table in describe_tables(database, TABLES):
+        notes = {column.name: column.meaning for column in table.columns}
+        for kind, write in (("csv", write_csv), ("json", write_json)):
+            path = site.out / "data" / f"{table.name}.{kind}"
+            with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+                count = write(table, table_rows(database, table), stream)
+            kept = notes if kind == "csv" else {}
+            files.append(Download(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
+    path = site.out / "data" / "documents.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
+        count = write_csv(DOCUMENTS, _document_rows(stock), stream)
+    notes = {column.name: column.meaning for column in DOCUMENTS.columns}
+    files.append(Download(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
+    path = site.out / DATABASE
+    what = "The database (SQLite), without the texts of documents that were not scored."
+    files.append(Download(DATABASE, what, None, path.stat().st_size, {}))
+    write_downloads(site, files)
+
+
+DOCUMENTS = DataTable(
+    "documents",
+    "The documents whose files or texts are published here: those of scored statements.",
+    (
+        DataColumn("document_sha256", "text", "SHA-256 of the file's bytes, by which it is named here."),
+        DataColumn("source_name", "text", "Where it came from: a file's name, or an address."),
+        DataColumn("company", "text", "The company."),
+        DataColumn("year", "integer", "The statement's year; empty where it is unknown."),
+    ),
+    is_view=False,
+)
+
+
+def _document_rows(stock: Stock) -> Iterator[tuple[str, str, str, int | None]]:
+    for each in stock.statements:
+        if each.is_scored:
+            yield each.document_sha256, each.source_name, each.company, each.year

@@ -1,0 +1,67 @@
+"""Comparisons of the published report: years side by side, promises, registers, shared wording, searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.report import addresses
+
+if TYPE_CHECKING:
+    from statement_audit.features.publish.site_stock import Stock
+    from statement_audit.report.site import Site
+    from statement_audit.store import Database
+
+
+def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
+    """Write the pages on promises, registers, shared wording, searches and what is not ranked."""
+    from statement_audit.compare.declared import totals_by_question
+    from statement_audit.features.publish.shared_wording import shared_wording
+    from statement_audit.report import comparisons
+    from statement_audit.store.league import unranked
+    from statement_audit.store.read_commitments import commitments
+    from statement_audit.store.read_declared import declared_rows
+    from statement_audit.store.read_report import collection_rows
+
+    declared = declared_rows(database)
+    comparisons.write_commitments(site, commitments(database), stock.pages)
+    comparisons.write_declared(site, declared, totals_by_question(declared), stock.pages)
+    pages = {each.statement_id: addresses.statement_page(each) for each in stock.statements}
+    comparisons.write_copies(site, shared_wording(database), pages)
+    comparisons.write_collection(site, collection_rows(database))
+    comparisons.write_unranked(site, unranked(database), stock.pages)
+
+
+def write_years(database: Database, site: Site, stock: Stock) -> None:
+    """Write every pair of statements that follow each other; remember where, for the companies' own pages."""
+    from statement_audit.report import comparisons
+    from statement_audit.store.read_texts import companies_with_years
+
+    rows = []
+    for company_id, name in companies_with_years(database):
+        for pair in _year_pairs(database, company_id, name, stock):
+            rows.append(comparisons.write_year_pair(site, pair))
+            words = f"What changed, {pair.comparison.before.year} to {pair.comparison.after.year}"
+            stock.changes.setdefault(company_id, []).append((words, pair.path))
+    comparisons.write_years(site, rows)
+
+
+def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) -> Iterator[Any]:
+    from statement_audit.compare.word_diff import word_diff
+    from statement_audit.features.publish.year_pairs import company_years
+    from statement_audit.report.comparisons import YearPair
+
+    for compared in company_years(database, company_id, name):
+        before, after = compared.before.year, compared.after.year
+        spans = [
+            word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
+            for change in compared.changes
+        ]
+        yield YearPair(
+            name,
+            addresses.years_page(company_id, name, before, after),
+            stock.pages[(company_id, before)],
+            stock.pages[(company_id, after)],
+            compared,
+            spans,
+        )

@@ -1,0 +1,63 @@
+"""What a site is made of, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from statement_audit.errors import UsageError
+from statement_audit.published import Published, ReplyRow, RubricText
+from statement_audit.report import addresses
+
+if TYPE_CHECKING:
+    from statement_audit.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is read once: every statement, replies, rubrics. `main`: the rubric of pages that set statements side by
+    side; `shown`: of each company, its statement there."""
+
+    statements: Sequence[Published]
+    shown: Mapping[int, Published]
+    replies: Mapping[int, Sequence[ReplyRow]]
+    rubrics: Mapping[str, RubricText]
+    main: RubricText
+    pages: Mapping[tuple[int, int | None], str]
+    years: Mapping[int, Sequence[Published]]
+    changes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+def read_stock(database: Database) -> Stock:
+    from statement_audit.store import read_report
+    from statement_audit.store.damage import damaged_texts
+
+    damaged = {problem.data["statement"] for problem in damaged_texts(database)}
+    database.met_damage = database.met_damage or bool(damaged)  # closing names them
+    statements = read_report.published(database, damaged)
+    if not statements:
+        raise UsageError("The database holds no statement yet.", hint="Add some with: statement-audit run INPUT...")
+    rubrics = read_report.rubric_texts(database)
+    years: dict[int, list[Published]] = {}
+    for statement in statements:
+        years.setdefault(statement.company_id, []).append(statement)
+    last = max(statements, key=lambda each: each.run_id)
+    return Stock(
+        statements=statements,
+        shown=_shown(statements),
+        replies=read_report.replies_by_company(database),
+        rubrics=rubrics,
+        main=rubrics[last.rubric_hash],
+        pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
+        years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
+    )
+
+
+def _shown(statements: Sequence[Published]) -> dict[int, Published]:
+    """Company id -> its latest statement that is ranked, or else its latest that was scored and is no policy."""
+    found: dict[int, Published] = {}
+    for statement in sorted(statements, key=lambda each: (each.rank_latest is None, -(each.year or 0))):
+        if statement.rank_latest or (statement.is_scored and statement.kind != "policy"):
+            found.setdefault(statement.company_id, statement)
+    return found

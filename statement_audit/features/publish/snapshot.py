@@ -1,0 +1,32 @@
+"""A database as it stands now, read for as long as it takes to publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from statement_audit.store import Database
+
+
+@contextmanager
+def reading(db: Path) -> Iterator[Database]:
+    """The database as it stands now, for as long as the block takes."""
+    with spared(db) as database:
+        database.execute("BEGIN")
+        yield database
+
+
+@contextmanager
+def spared(db: Path) -> Iterator[Database]:
+    """The database with little of it in memory: sorting goes to disk."""
+    from statement_audit.store import open_database
+    from statement_audit.store.views import show_views
+
+    with open_database(db) as database:
+        database.execute("PRAGMA temp_store = FILE")  # which forgets what was temporary
+        show_views(database)
+        database.execute("PRAGMA cache_size = -16384")
+        yield database

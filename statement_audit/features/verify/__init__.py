@@ -1,0 +1,1 @@
+"""Whether a database holds what its archive and its own findings give."""

@@ -1,0 +1,145 @@
+"""One stored score again, from its archived document: in a worker process, with what its run was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from statement_audit.classify.base import ClassifierSpec
+from statement_audit.errors import AuditError
+from statement_audit.models import CompanyRef, RawDocument, SiteFacts, StatementRef, StatementResult
+from statement_audit.safe_text import stored_json
+from statement_audit.statements.fingerprint import fingerprint
+from statement_audit.statements.judge import Judge, Task
+from statement_audit.statements.reading import ReadTask, read_task
+from statement_audit.statements.result import process_statement
+
+
+@dataclass(frozen=True, slots=True)
+class RunTerms:
+    """What a run's scores depend on, as the database recorded it."""
+
+    rubric: str
+    rubric_hash: str
+    profile: str | None
+    laws: tuple[str, ...]
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckTask:
+    """A document to read again; `run_id`: the run under whose terms it is scored, None: it is only read."""
+
+    score_id: int
+    ref: StatementRef
+    raw: RawDocument
+    run_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What came of it. `pages`: number -> text; `read_by`: the reader and its version; `failure`: an issue code where
+    nothing was read; `scored`: that it was to be scored too."""
+
+    score_id: int
+    pages: Mapping[int, str]
+    read_by: str | None
+    result: StatementResult | None
+    failure: str = ""
+    scored: bool = False
+
+
+def stored_reference(row: Mapping[str, Any]) -> StatementRef | None:
+    """What a run was told of the statement, from the score's row; None where an earlier release did not keep it."""
+    facts = stored_json(row["facts"])
+    told = facts.get("reference", {})
+    if "sectors" not in told:
+        return None
+    companies = tuple(
+        CompanyRef(each["name"], each["number"], each["website"], tuple(each["sectors"])) for each in facts["companies"]
+    )
+    site = told["site"]
+    if site is not None:
+        site = SiteFacts(**{**site, "years": None if site["years"] is None else tuple(site["years"])})
+    return StatementRef(
+        source_name=facts["statement"]["source_name"],
+        url=facts["statement"]["url"],
+        companies=companies if facts["listed"] else (),
+        year=told["year"],
+        laws=tuple(told["laws"]),
+        sectors=tuple(told["sectors"]),
+        site=site,
+        source=told.get("source", ""),
+    )
+
+
+def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef, raw: RawDocument) -> str:
+    """The fingerprint that a score of these inputs has."""
+    context = {
+        "code": row["scoring"],
+        "extractor": row["extractor"],
+        "rubric": row["rubric_hash"],
+        "classifier": row["classifier"],
+        "revision": row["classifier_revision"],
+        "profile": row["asked_profile"],
+        "laws": tuple(stored_json(row["laws"])),
+        "year": int(row["started_at"][:4]),
+    }
+    return fingerprint(ref, raw, context)
+
+
+# One set a worker process, made by `start_worker`: run -> what judges as that run did.
+_judges: dict[int, Judge] = {}
+
+
+def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> None:
+    """Load the classifier once in this process, and the rubric of each run."""
+    if spec is None or not terms:
+        return
+    from statement_audit.classify import load_classifier
+    from statement_audit.rubric.stored import rebuild_rubric
+
+    classifier = load_classifier(spec)
+    rubrics = {each.rubric_hash: each.rubric for each in terms.values()}
+    built = {digest: rebuild_rubric(stored_json(content), digest) for digest, content in rubrics.items()}
+    for run_id, each in terms.items():
+        last_day = date(each.year, 12, 31)
+        _judges[run_id] = Judge(built[each.rubric_hash], classifier, each.profile, each.laws, last_day)
+
+
+def recheck(task: RecheckTask) -> Recheck:
+    """Read one document again and, where it names a run, score it as that run did."""
+    if task.run_id is None:
+        return _read(task)
+    result = process_statement(Task(task.ref, task.raw, ""), _judges[task.run_id])
+    if result.document is None:
+        return Recheck(task.score_id, {}, None, result, result.issues[0].code, scored=True)
+    pages = {page.number: page.text for page in result.document.pages}
+    return Recheck(task.score_id, pages, result.document.extractor, result, scored=True)
+
+
+def _read(task: RecheckTask) -> Recheck:
+    reading = read_task(ReadTask(task.ref, task.raw.path))
+    if reading.document is None:
+        return Recheck(task.score_id, {}, None, None, reading.issues[0].code)
+    pages = {page.number: page.text for page in reading.document.pages}
+    return Recheck(task.score_id, pages, reading.document.extractor, None)
+
+
+def usable_classifier(name: str, model: str | None) -> tuple[ClassifierSpec, str] | str:
+    """The classifier as it can be had now with its revision, or why it cannot. Earlier results are not reused."""
+    from statement_audit.classify import load_classifier
+
+    spec = ClassifierSpec(name, model)
+    try:
+        return spec, load_classifier(spec).revision
+    except AuditError as error:
+        return f"the judge {name} cannot be loaded: {error.message}"
+
+
+def archived(path: Path, row: Mapping[str, Any]) -> RawDocument:
+    """The score's document."""
+    return RawDocument(row["document_sha256"], path, row["size"])

@@ -1,0 +1,188 @@
+"""Documents read and scored again in worker processes, and what comes out compared with what is stored."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.features.verify.options import MEANINGS, VerifyOptions
+from statement_audit.features.verify.recheck import (
+    Recheck,
+    RecheckTask,
+    RunTerms,
+    archived,
+    recheck,
+    start_worker,
+    stored_fingerprint,
+    stored_reference,
+    usable_classifier,
+)
+from statement_audit.features.verify.stored_scores import UNRECORDED, Rubrics, score_problems, scored_by
+from statement_audit.models import StatementRef
+from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
+from statement_audit.safe_text import stored_json
+from statement_audit.store.writer import TRANSIENT
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.classify.base import ClassifierSpec
+    from statement_audit.store import Database
+    from statement_audit.store.problems import Check, Problem
+
+# Failures that may not happen again.
+PASSING = (*TRANSIENT, "memory_limit")
+LABEL = "Reading and scoring again"
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one of the two checks has seen so far."""
+
+    name: str
+    checked: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unchecked: Counter[str] = field(default_factory=Counter)
+
+    def check(self) -> Check:
+        from statement_audit.store.problems import Check
+
+        return Check(self.name, MEANINGS[self.name], self.checked, tuple(self.problems), dict(self.unchecked))
+
+
+def repeat(
+    database: Database, archive: Archive, bad: set[str | None], options: VerifyOptions, progress: Progress
+) -> list[Check]:
+    """The checks `reading` and `scores`. `bad`: documents whose archived bytes cannot be relied on."""
+    from statement_audit.engine import LocalExecutor, Lost, Work
+    from statement_audit.store.check_scores import score_ids, score_rows
+
+    again = _Again(database)
+    ids = _sampled(score_ids(database), options, again)
+    rows = {row["id"]: row for row in score_rows(database, ids)}
+    plan = _Plan(database, archive, options, rows)
+    tasks = list(plan.tasks(bad, again))
+    progress.start(LABEL, len(tasks))
+    if tasks:
+        work = Work(recheck, DOCUMENT_SECONDS, start_worker, (plan.spec, plan.terms))
+        for done in LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
+            outcome = Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
+            again.compare(rows[outcome.score_id], outcome)
+            progress.advance(LABEL)
+    return [again.reading.check(), again.scores.check()]
+
+
+def _sampled(ids: list[int], options: VerifyOptions, again: _Again) -> list[int]:
+    if options.sample is None or options.sample >= len(ids):
+        return ids
+    for tally in (again.reading, again.scores):
+        tally.unchecked["not in the sample"] += len(ids) - options.sample
+    return sorted(random.Random(options.seed).sample(ids, options.sample))
+
+
+class _Plan:
+    """What can be made again here. `spec`: the classifier, None where none can be had; `terms`: run -> its terms."""
+
+    def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
+        self._rubrics = Rubrics(database)
+        self._archive = archive
+        self._rows = rows
+        self.terms: dict[int, RunTerms] = {}
+        self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
+
+    def tasks(self, bad: set[str | None], again: _Again) -> Iterator[RecheckTask]:
+        """Yield what can be read again, scored too where its run's terms can be met; note what cannot and why."""
+        for row in self._rows.values():
+            if row["document_sha256"] in bad:
+                for tally in (again.reading, again.scores):
+                    tally.unchecked["the archived document is missing or damaged"] += 1
+                continue
+            raw = archived(self._archive.path(row["document_sha256"]), row)
+            ref = stored_reference(row)
+            why = self._why_not_scored(row, ref)
+            if why:
+                again.scores.unchecked[why] += 1
+            else:
+                self.terms[row["run_id"]] = self._terms(row)
+            yield RecheckTask(row["id"], ref or StatementRef(row["source_name"]), raw, None if why else row["run_id"])
+
+    def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
+        """Empty where the score can be made again."""
+        from statement_audit.extract import extractor_version
+        from statement_audit.score import SCORING_VERSION
+
+        if ref is None or row["scoring"] is None:
+            return UNRECORDED
+        if row["scoring"] != SCORING_VERSION:
+            return scored_by(row)
+        if self.spec is None:
+            return self._why
+        if self._revision != row["classifier_revision"]:
+            return f"scored by the judge {row['classifier_revision']}; this is {self._revision}"
+        if row["extractor"] != extractor_version():
+            return f"read by {row['extractor']}; this is {extractor_version()}"
+        if stored_fingerprint(row, ref, archived(self._archive.root, row)) != row["fingerprint"]:
+            return "what was scored is not what is recorded"
+        return "" if self._rubrics.get(row["rubric_hash"]) else "the stored rubric cannot be used"
+
+    def _terms(self, row: Row) -> RunTerms:
+        content = self._rubrics.content(row["rubric_hash"])
+        laws = tuple(stored_json(row["laws"]))
+        return RunTerms(content, row["rubric_hash"], row["asked_profile"], laws, int(row["started_at"][:4]))
+
+
+def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[ClassifierSpec | None, str, str]:
+    """The classifier of most of the scores, as it can be had now: with its revision, or why it cannot."""
+    names = Counter(row["classifier"] for row in rows.values())
+    if not names:
+        return None, "", ""
+    found = usable_classifier(names.most_common(1)[0][0], model)
+    return (None, "", found) if isinstance(found, str) else (*found, "")
+
+
+class _Again:
+    """Compares what came out again with what is stored, and counts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.reading = _Tally("reading")
+        self.scores = _Tally("scores")
+
+    def compare(self, row: Row, done: Recheck) -> None:
+        """Text first; a score is compared where the text came from the same reader."""
+        from statement_audit.store.check_scores import result_differences
+
+        tallies = (self.reading, self.scores) if done.scored else (self.reading,)
+        why = _not_comparable(row, done)
+        if why:
+            for tally in tallies:
+                tally.unchecked[why] += 1
+            return
+        for tally in tallies:
+            tally.checked += 1
+        self.reading.problems += score_problems("reading", row, self._page_words(row, done))
+        if done.result is not None:
+            self.scores.problems += score_problems("scores", row, result_differences(self._database, row, done.result))
+
+    def _page_words(self, row: Row, done: Recheck) -> list[str]:
+        from statement_audit.store.check_scores import page_differences, stored_pages
+
+        if row["extraction_id"] is None or done.failure:
+            same = (row["extraction_id"] is None) == bool(done.failure)
+            now = f"not ({done.failure})" if done.failure else "can be read"
+            return [] if same else [f"then {'not' if row['extraction_id'] is None else 'could be read'}, now {now}"]
+        words = page_differences(stored_pages(self._database, row["extraction_id"]), done.pages)
+        return [f"reads differently: {', '.join(words)}"] if words else []
+
+
+def _not_comparable(row: Row, done: Recheck) -> str:
+    """Why what came out says nothing of what is stored; empty where it does."""
+    then = [code for code in (row["codes"] or "").split(",") if code in PASSING]
+    if done.failure in PASSING or (then and row["extraction_id"] is None):
+        return f"reading failed in a way that may pass ({done.failure or then[0]})"
+    if done.read_by and row["read_by"] and done.read_by != row["read_by"]:
+        return f"read by {row['read_by']}; this is {done.read_by}"
+    return ""

@@ -1,0 +1,136 @@
+"""Whether stored scores follow from what is stored with them; no model and no document is needed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.errors import StoreError
+from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
+from statement_audit.models import Profile, Rubric
+
+if TYPE_CHECKING:
+    from statement_audit.store import Database
+    from statement_audit.store.problems import Problem, Result
+
+SHOWN = 5
+UNRECORDED = "scored by an earlier release, which did not record all inputs"
+
+
+def check_numbers(database: Database) -> Result:
+    """A score's numbers and gates are those that its stored findings give under its rubric."""
+    from statement_audit.score import SCORING_VERSION
+    from statement_audit.store.check_scores import score_ids, score_rows
+
+    problems: list[Problem] = []
+    unchecked: Counter[str] = Counter()
+    checked = 0
+    rubrics = Rubrics(database)
+    for row in score_rows(database, score_ids(database)):
+        if row["scoring"] != SCORING_VERSION:
+            unchecked[scored_by(row)] += 1
+            continue
+        rubric = rubrics.get(row["rubric_hash"])
+        profile = _profile(rubric, row)
+        if rubric is not None and profile is not None:
+            checked += 1
+            problems += score_problems("numbers", row, _numbers(database, row, rubric, profile))
+    return checked, problems, dict(unchecked)
+
+
+def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
+    """The profile of a score that has numbers."""
+    if rubric is None or row["state"] != "scored":
+        return None
+    return next((profile for profile in rubric.profiles if profile.id == row["profile"]), None)
+
+
+def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> list[str]:
+    """How the numbers differ; a finding that is damaged costs its score alone."""
+    try:
+        return list(_number_words(database, row, rubric, profile))
+    except (ValueError, StoreError) as error:
+        return [f"cannot be computed: {error}"]
+
+
+def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
+    from statement_audit.score.arithmetic import compute_scores
+    from statement_audit.score.gates import gate_statement
+    from statement_audit.score.in_force import LawDay
+    from statement_audit.store.check_scores import gate_differences, number_differences
+    from statement_audit.store.read_reviews import findings_of_score, gates_of_score
+
+    findings = findings_of_score(database, row["id"])
+    by_id = {finding.criterion: finding for finding in findings}
+    known = {(gate.law, gate.version): gate for gate in rubric.gates}
+    held = gates_of_score(database, row["id"])
+    gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
+    yield from number_differences(row, compute_scores(findings, rubric, profile))
+    yield from gate_differences(database, row["id"], gates)
+
+
+def check_inputs(database: Database) -> Result:
+    """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
+    from statement_audit.store.check_scores import score_ids, score_rows
+
+    problems: list[Problem] = []
+    unchecked: Counter[str] = Counter()
+    checked = 0
+    for row in score_rows(database, score_ids(database)):
+        ref = stored_reference(row)
+        if ref is None or row["scoring"] is None:
+            unchecked[UNRECORDED] += 1
+            continue
+        checked += 1
+        if stored_fingerprint(row, ref, archived(Path(), row)) != row["fingerprint"]:
+            words = "what is recorded of document, companies, options or versions is not what was scored"
+            problems += score_problems("inputs", row, [words])
+    return checked, problems, dict(unchecked)
+
+
+def scored_by(row: Mapping[str, Any]) -> str:
+    """Why a score of other rules is not compared."""
+    from statement_audit.score import SCORING_VERSION
+
+    if row["scoring"] is None:
+        return UNRECORDED
+    return f"scored by version {row['scoring']} of the scoring rules; this is {SCORING_VERSION}"
+
+
+def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> list[Problem]:
+    """One problem for all that differs in a score; none where nothing does."""
+    from statement_audit.store.problems import Problem
+
+    if not words:
+        return []
+    data = {"score": row["id"], "statement": row["statement_id"], "differences": list(words)}
+    shown = "; ".join(words[:SHOWN]) + (f"; and {len(words) - SHOWN} more" if len(words) > SHOWN else "")
+    return [Problem(check, row["source_name"], shown, data)]
+
+
+class Rubrics:
+    """The rubrics of a database, each rebuilt once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: dict[str, Rubric | None] = {}
+
+    def content(self, digest: str) -> str:
+        """The rubric as JSON; empty where it is not stored."""
+        return str(self._database.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)) or "")
+
+    def get(self, digest: str) -> Rubric | None:
+        """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
+        from statement_audit.rubric.stored import rebuild_rubric
+        from statement_audit.store.check_texts import rubric_hash
+
+        if digest not in self._held:
+            try:
+                content = json.loads(self.content(digest))
+                self._held[digest] = rebuild_rubric(content, digest) if rubric_hash(content) == digest else None
+            except (KeyError, TypeError, ValueError, RecursionError):
+                self._held[digest] = None
+        return self._held[digest]

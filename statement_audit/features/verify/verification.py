@@ -1,0 +1,112 @@
+"""A database against its archive, and against itself: what does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statement_audit.features.verify.options import MEANINGS, VerifyOptions
+from statement_audit.runs.options import Progress
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.store import Database
+    from statement_audit.store.problems import Check, Problem, Result
+
+FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
+_CONDITIONS = {
+    "missing": "The document is not in the archive.",
+    "damaged": "The archived bytes no longer have the hash that names them.",
+    "unreadable": "The archived document cannot be read.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All checks, in the order in which they were made."""
+
+    db: Path
+    checks: tuple[Check, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What does not hold, of all checks."""
+        return tuple(problem for check in self.checks for problem in check.problems)
+
+
+def verify(options: VerifyOptions, progress: Progress) -> Verification:
+    """Check a database. Nothing is written to it, and nothing is fetched.
+
+    Raises:
+        StoreError: it is not a results database, or was made by a newer version.
+    """
+    from statement_audit.archive import Archive
+    from statement_audit.features.verify.second_reading import repeat
+    from statement_audit.store.checks import open_unchanged, run_check
+
+    with open_unchanged(options.db) as database:
+        checks = list(_stored_checks(database, progress))
+        if len(checks) > FIRST:
+            archive = Archive(options.archive)
+            checks.append(run_check("archive", MEANINGS["archive"], partial(_archive, archive, progress), database))
+            bad = {problem.data.get("document_sha256") for problem in checks[-1].problems}
+            if not options.quick:
+                checks += repeat(database, archive, bad, options, progress)
+        database.met_damage = False  # the check of texts has told it
+    return Verification(options.db, tuple(checks))
+
+
+def _stored_checks(database: Database, progress: Progress) -> Iterator[Check]:
+    """The checks that need the file alone; those after a schema that is behind are left out."""
+    from statement_audit.store import pending_migrations
+    from statement_audit.store.checks import run_check
+
+    wanted = _checks()
+    progress.start("Checking the database", len(wanted))
+    for place, (name, check) in enumerate(wanted.items()):
+        if place < FIRST or not pending_migrations(database):
+            yield run_check(name, MEANINGS[name], check, database)
+        progress.advance("Checking the database")
+
+
+def _checks() -> dict[str, Callable[[Database], Result]]:
+    from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
+    from statement_audit.store import check_texts, checks, damage
+
+    return {
+        "file": checks.check_file,
+        "schema": checks.check_schema,
+        "foreign_keys": checks.check_foreign_keys,
+        "search": checks.check_search,
+        "texts": damage.check_texts,
+        "rubrics": check_texts.check_rubrics,
+        "pages": check_texts.check_pages,
+        "passages": check_texts.check_passages,
+        "quotes": checks.check_quotes,
+        "numbers": check_numbers,
+        "inputs": check_inputs,
+    }
+
+
+def _archive(archive: Archive, progress: Progress, database: Database) -> Result:
+    """Every document's bytes have the hash that names them."""
+    from statement_audit.store.problems import Problem
+
+    total = int(database.value("SELECT count(*) FROM documents"))
+    progress.start("Checking the archive", total)
+    problems: list[Problem] = []
+    for row in database.rows(_DOCUMENTS):
+        condition = archive.condition(row["sha256"])
+        if condition != "whole":
+            data = {"document_sha256": row["sha256"], "path": row["archive_path"]}
+            problems.append(Problem("archive", row["source_name"] or row["sha256"], _CONDITIONS[condition], data))
+        progress.advance("Checking the archive")
+    return total, problems, {}
+
+
+_DOCUMENTS = """
+SELECT documents.sha256, documents.archive_path, statements.source_name
+FROM documents LEFT JOIN statements ON statements.document_sha256 = documents.sha256 ORDER BY documents.sha256"""

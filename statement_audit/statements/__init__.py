@@ -1,0 +1,1 @@
+"""One archived document to its findings."""

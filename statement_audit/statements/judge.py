@@ -1,0 +1,75 @@
+"""What a statement is scored with: rubric, classifier, profile and laws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from statement_audit.classify.base import Classifier
+from statement_audit.clock import last_day
+from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
+from statement_audit.runs.options import RunOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One statement for a worker: bytes in the archive, and what is known of it."""
+
+    ref: StatementRef
+    raw: RawDocument
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What a worker keeps between statements.
+
+    `today`: the last day that a statement may be dated; see `load_judge`. `draft`: score a text that does not read
+    like a statement too, because a person says that it is to become one.
+    """
+
+    rubric: Rubric
+    classifier: Classifier
+    profile: str | None
+    laws: tuple[str, ...]
+    today: date
+    draft: bool = False
+
+
+def load_judge(options: RunOptions) -> Judge:
+    """Load what scoring needs: rubric, classifier, and the last day of this year.
+
+    A date beyond that day is no statement's own. The year stands in the fingerprint; the day does not matter, so
+    that one and the same document gives the same findings all year.
+    """
+    from statement_audit.classify import load_classifier
+    from statement_audit.rubric import load_rubric
+
+    return Judge(
+        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day()
+    )
+
+
+def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:
+    """The profile that was asked for, else the one that the sectors select."""
+    from statement_audit.rubric import profile_for
+
+    if judge.profile is None:
+        return profile_for(judge.rubric, sectors)
+    return next(profile for profile in judge.rubric.profiles if profile.id == judge.profile)
+
+
+def judged_by(options: RunOptions, judge: Judge) -> dict[str, Any]:
+    """What a run that scores records of its judge."""
+    from statement_audit.score import SCORING_VERSION
+
+    return {
+        "classifier": judge.classifier.name,
+        "classifier_revision": judge.classifier.revision,
+        "profile": options.profile,
+        "thresholds": asdict(judge.classifier.thresholds_for(judge.rubric)),
+        "scoring": SCORING_VERSION,
+        "laws": tuple(options.laws),
+    }
