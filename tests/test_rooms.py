@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
+from pathlib import Path
+
 import grimp
 import pytest
+
+import statement_audit
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +33,13 @@ def circles(imports: dict[str, set[str]]) -> list[str]:
 def test_no_circle_of_files(imports: dict[str, set[str]]) -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["b", "c"]
     assert circles(imports) == []
+
+
+def test_a_public_class_name_stands_for_one_thing() -> None:
+    places = defaultdict(list)
+    for file in Path(statement_audit.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(file.name)
+    assert len(places) > 300
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

@@ -15,7 +15,7 @@ from statement_audit.classify.windows import passage_window
 from statement_audit.evaluate.gold import read_gold
 from statement_audit.evaluate.judged import SILENT, text_criteria
 from statement_audit.evaluate.label_map import load_map
-from statement_audit.evaluate.labelled import Labelled, Row, read_labelled
+from statement_audit.evaluate.labelled import Labelled, LabelledPassage, read_labelled
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.parts import choose_part, read_parts
 from statement_audit.models import BlockKind, Kind, Passage, Rubric, Status
@@ -88,7 +88,9 @@ def expert_labels(data: Path, rubric: Rubric) -> dict[tuple[str, int], dict[str,
     return found
 
 
-def _labelled_row(row: Row, passage: Passage, kind: str, known: Mapping[str, tuple[float, float]]) -> TrainingRow:
+def _labelled_row(
+    row: LabelledPassage, passage: Passage, kind: str, known: Mapping[str, tuple[float, float]]
+) -> TrainingRow:
     text, context = passage_window(passage)
     targets = {name: (float(status not in SILENT), 1.0) for name, status in row.labels.items()}
     targets |= dict.fromkeys(row.doubt, (0.0, 0.0)) | known

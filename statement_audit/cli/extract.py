@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from statement_audit.models import Fact, Identity, Page
-    from statement_audit.statements.reading import Reading
+    from statement_audit.statements.reading import DocumentReading
 
 LEAST_TEXT = 24  # columns for a block's words
 
@@ -67,7 +67,7 @@ def _check_folder(picture: Path | None) -> None:
             picture.mkdir(parents=True, exist_ok=True)
 
 
-def _json(reading: Reading) -> dict[str, Any]:
+def _json(reading: DocumentReading) -> dict[str, Any]:
     document = reading.document
     return {
         "source_name": reading.source_name,
@@ -105,7 +105,7 @@ def _json_page(page: Page) -> dict[str, Any]:
     }
 
 
-def _print_text(reading: Reading) -> None:
+def _print_text(reading: DocumentReading) -> None:
     from statement_audit.cli import output
     from statement_audit.safe_text import without_controls
 
@@ -116,7 +116,7 @@ def _print_text(reading: Reading) -> None:
         typer.echo("".join(f"{without_controls(page.text)}\n\f" for page in reading.document.pages), nl=False)
 
 
-def _print_reading(console: Console, reading: Reading) -> None:
+def _print_reading(console: Console, reading: DocumentReading) -> None:
     from statement_audit.cli import output
 
     document = reading.document

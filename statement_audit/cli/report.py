@@ -12,12 +12,12 @@ import typer
 from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
-    from statement_audit.features.publish.site import Choice
+    from statement_audit.features.publish.site import Publication
 
 SHOWN = 20  # documents that are named one by one
 
 
-class Format(StrEnum):
+class GapFormat(StrEnum):
     MD = "md"
     HTML = "html"
     PDF = "pdf"
@@ -33,7 +33,7 @@ def report(
         typer.Option("--out", help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN),
     ] = None,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out.")
+        GapFormat | None, typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out.")
     ] = None,
     year: o.Year = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the site.")] = None,
@@ -54,7 +54,7 @@ def report(
 
     o.existing(db)
     if company is not None:
-        _gap_report(db, company, year, format_ or Format.MD, out)
+        _gap_report(db, company, year, format_ or GapFormat.MD, out)
         return
     if format_ is not None or year is not None:
         raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
@@ -76,7 +76,7 @@ def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
     )
 
 
-def _print_choice(chosen: Choice) -> None:
+def _print_choice(chosen: Publication) -> None:
     """What will be published, before it is."""
     from statement_audit.cli import output
 
@@ -92,13 +92,13 @@ def _print_choice(chosen: Choice) -> None:
         output.note(f"  {name}")
 
 
-def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Path | None) -> None:
+def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
     from statement_audit.cli import output
     from statement_audit.errors import UsageError
     from statement_audit.features.publish.gap_report import write_gap_report
     from statement_audit.writing import writing_file
 
-    if kind is Format.PDF and out is None:
+    if kind is GapFormat.PDF and out is None:
         raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")
     data = write_gap_report(db, company, year, kind.value)
     if out is None:

@@ -10,7 +10,7 @@ from statement_audit.cli import options as o
 
 if TYPE_CHECKING:
     from statement_audit.features.verify.verification import Verification
-    from statement_audit.store.problems import Check
+    from statement_audit.store.problems import CheckReport
 
 SHOWN = 20
 
@@ -69,7 +69,7 @@ def _print(done: Verification) -> None:
     console.print(output.text(f"\n{done.db}: {words}"))
 
 
-def _print_problems(console: Any, check: Check) -> None:
+def _print_problems(console: Any, check: CheckReport) -> None:
     from statement_audit.cli import output
 
     for problem in check.problems[:SHOWN]:

@@ -60,7 +60,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PromiseOutcome:
     """`state`: open (no later statement), done, repeated or dropped (not taken up). `answer`: what decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
@@ -74,9 +74,9 @@ class Outcome:
     answered_due: str | None = None
 
 
-def still_open(promises: Iterable[Promise]) -> tuple[Outcome, ...]:
+def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
     """Outcomes without a later statement."""
-    return tuple(Outcome(promise, "open") for promise in promises)
+    return tuple(PromiseOutcome(promise, "open") for promise in promises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Subjects:
     weight: Mapping[str, float]
 
 
-def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: Later) -> tuple[Outcome, ...]:
+def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: Later) -> tuple[PromiseOutcome, ...]:
     """Decide each promise: still promised is repeated, else a report on its subject makes it done, else dropped.
 
     A promise that is reported in part and promised again is repeated. A passage that stood in the earlier statement
@@ -111,7 +111,7 @@ def subject(text: str) -> frozenset[str]:
 
 def _outcome(
     promise: Promise, later: Later, again: Sequence[Passage], reports: Sequence[Passage], subjects: _Subjects
-) -> Outcome:
+) -> PromiseOutcome:
     repeated = _named(promise, again, subjects)
     if repeated and (repeated[0][0] >= REPEATED or _in_parts(promise, repeated, subjects)):
         return _undone(promise, later, "repeated", repeated[0][1])
@@ -119,7 +119,7 @@ def _outcome(
         kind = [one for one in reports if (one.kind is BlockKind.TABLE_ROW) is rows]
         for share, passage in _named(promise, kind, subjects, claims=True):
             if share >= DONE and (later.reports(passage) or _CLAIM.search(passage.text)):
-                return Outcome(promise, "done", passage)
+                return PromiseOutcome(promise, "done", passage)
     return _undone(promise, later, "dropped", None)
 
 
@@ -131,9 +131,9 @@ def _in_parts(promise: Promise, found: Sequence[tuple[float, Passage]], subjects
     return found[0][0] >= REPEATED / 2 and share >= REPEATED
 
 
-def _undone(promise: Promise, later: Later, state: str, answer: Passage | None) -> Outcome:
+def _undone(promise: Promise, later: Later, state: str, answer: Passage | None) -> PromiseOutcome:
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    return Outcome(promise, state, answer, overdue, parse_due(answer.text, later.year) if answer else None)
+    return PromiseOutcome(promise, state, answer, overdue, parse_due(answer.text, later.year) if answer else None)
 
 
 def _named(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Agreement(Protocol):
+class ComparedAnswer(Protocol):
     """One answer beside its finding. `agreement`: declared_and_found, declared_not_found, found_not_declared, neither,
     not_comparable (no yes or no, no such criterion, or nothing assessed)."""
 
@@ -50,26 +50,26 @@ class DeclaredTotal:
         return self.declared_not_found / self.declared if self.declared else None
 
 
-def totals_by_question(rows: Iterable[Agreement]) -> tuple[DeclaredTotal, ...]:
+def totals_by_question(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each question and criterion; those that can be compared, the least supported first."""
     return _totals(rows, _question)
 
 
-def totals_by_company(rows: Iterable[Agreement]) -> tuple[DeclaredTotal, ...]:
+def totals_by_company(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each company, the least supported first."""
     return _totals(rows, _company)
 
 
-def _question(row: Agreement) -> tuple[str, str | None, int]:
+def _question(row: ComparedAnswer) -> tuple[str, str | None, int]:
     return row.question, row.criterion, 0
 
 
-def _company(row: Agreement) -> tuple[str, str | None, int]:
+def _company(row: ComparedAnswer) -> tuple[str, str | None, int]:
     return row.company, None, row.company_id  # companies of one name stay apart
 
 
 def _totals(
-    rows: Iterable[Agreement], key: Callable[[Agreement], tuple[str, str | None, int]]
+    rows: Iterable[ComparedAnswer], key: Callable[[ComparedAnswer], tuple[str, str | None, int]]
 ) -> tuple[DeclaredTotal, ...]:
     counts: dict[tuple[str, str | None, int], Counter[str]] = {}
     for row in rows:

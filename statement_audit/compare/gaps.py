@@ -16,7 +16,7 @@ STRONG_SCORE = 0.7
 GUESSED = "sector_guessed"  # the reason that scoring gives
 
 
-class Answer(Protocol):
+class AnyFinding(Protocol):
     """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
 
     @property
@@ -79,7 +79,7 @@ class GapReport:
     strong: tuple[Gap, ...]
 
 
-def gap_report(findings: Iterable[Answer], gates: Iterable[GateResult], rubric: Rubric) -> GapReport:
+def gap_report(findings: Iterable[AnyFinding], gates: Iterable[GateResult], rubric: Rubric) -> GapReport:
     """Sort the findings of one statement by what its author can do about them."""
     missed = tuple(_missed(gates))
     gaps = list(_gaps(findings, missed, rubric))
@@ -96,14 +96,14 @@ def gap_report(findings: Iterable[Answer], gates: Iterable[GateResult], rubric: 
     )
 
 
-def _gaps(findings: Iterable[Answer], missed: Iterable[MissedGate], rubric: Rubric) -> Iterator[Gap]:
+def _gaps(findings: Iterable[AnyFinding], missed: Iterable[MissedGate], rubric: Rubric) -> Iterator[Gap]:
     required = _required_by(missed)
     for finding in findings:
         criterion = rubric.criterion(finding.criterion)
         yield _gap(finding, criterion, required.get(criterion.id, ()))
 
 
-def _gap(finding: Answer, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
+def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
     best = finding.evidence[0] if finding.evidence else None
     return Gap(
         criterion=criterion.id,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit.models import BlockKind, Passage
 
 if TYPE_CHECKING:
-    from statement_audit.compare.commitments import Outcome, Promise
+    from statement_audit.compare.commitments import Promise, PromiseOutcome
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
 
@@ -48,7 +48,7 @@ def update_commitments(db: Database) -> int:
     return count
 
 
-def follow(db: Database, row: FollowedRow) -> tuple[Outcome, ...]:
+def follow(db: Database, row: FollowedRow) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
     from statement_audit.compare.commitments import Later, follow_up, still_open
     from statement_audit.store.read_commitments import passages_of, promise_evidence
@@ -122,7 +122,7 @@ def is_report(passage: Passage) -> bool:
     return bool({clause.act for clause in read_passage(passage).clauses} & {Act.DOES, Act.RULE})
 
 
-def _as_row(row: FollowedRow, outcome: Outcome) -> dict[str, Any]:
+def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:
     promise, answer = outcome.promise, outcome.answer
     return {
         "statement_id": row.statement_id,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from statement_audit.models import Criterion, Judgement, Passage, Relevance, Rubric, Status, Thresholds
 from statement_audit.score.criteria import make_window
-from statement_audit.score.statuses import Verdict
+from statement_audit.score.statuses import PassageVerdict
 
-ANY_VERDICT = Verdict(Status.COMMITMENT)  # acceptance does not depend on the status
+ANY_VERDICT = PassageVerdict(Status.COMMITMENT)  # acceptance does not depend on the status
 
 
 def is_accepted(

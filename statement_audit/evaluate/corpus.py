@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.judged import Judged, Recorder, run_pipeline
+from statement_audit.evaluate.judged import Judged, RecordingClassifier, run_pipeline
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef, Status
 from statement_audit.named_files import MOST_DOCUMENT, read_named
@@ -39,7 +39,7 @@ class Decoy(_Part):
     sentence: str
 
 
-class Entry(_Part):
+class LabelledStatement(_Part):
     """One labelled statement; the fields that measuring needs of `corpus/manifest.yml`."""
 
     id: str
@@ -57,14 +57,14 @@ class Entry(_Part):
 class Manifest(_Part):
     """`corpus/manifest.yml`, which the corpus's generator writes."""
 
-    statements: list[Entry]
+    statements: list[LabelledStatement]
 
 
 @dataclass(frozen=True, slots=True)
 class Audited(Judged):
     """One labelled statement after the pipeline."""
 
-    entry: Entry
+    entry: LabelledStatement
 
 
 def find_corpus() -> Path:
@@ -96,7 +96,7 @@ def read_manifest(corpus: Path) -> Manifest:
     return manifest
 
 
-def audit(entry: Entry, corpus: Path, recorder: Recorder, rubric: Rubric) -> Audited:
+def audit(entry: LabelledStatement, corpus: Path, recorder: RecordingClassifier, rubric: Rubric) -> Audited:
     """Take one labelled statement through the pipeline, with the company, year, sectors and laws of the manifest.
 
     Raises:

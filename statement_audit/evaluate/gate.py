@@ -73,7 +73,7 @@ class FloorsFile(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FloorRow:
     """One line of the table. `result`: ok, BELOW, ABOVE, CHANGED or skipped."""
 
     gold: str
@@ -88,7 +88,7 @@ class Row:
         return self.result not in ("ok", "skipped")
 
 
-def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, rubric: Rubric) -> list[Row]:
+def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, rubric: Rubric) -> list[FloorRow]:
     """Measure one gold set and compare; one line a figure.
 
     Args:
@@ -99,17 +99,17 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
     """
     path = root / gold.file
     if not path.is_file():
-        return [Row(name, gold.file, None, None, "skipped")]
+        return [FloorRow(name, gold.file, None, None, "skipped")]
     if hashlib.sha256(read_named(path)).hexdigest() != gold.sha256:
-        return [Row(name, gold.file, None, None, "CHANGED")]
+        return [FloorRow(name, gold.file, None, None, "CHANGED")]
     report = _report(gold, path, classifier, rubric)
     rows = []
     for figure, limit in gold.floors.items():
         value = figure_of(report, figure)
-        rows.append(Row(name, figure, value, limit, "ok" if value is not None and value >= limit else "BELOW"))
+        rows.append(FloorRow(name, figure, value, limit, "ok" if value is not None and value >= limit else "BELOW"))
     for figure, limit in gold.ceilings.items():
         value = figure_of(report, figure)
-        rows.append(Row(name, figure, value, limit, "ok" if value is not None and value <= limit else "ABOVE"))
+        rows.append(FloorRow(name, figure, value, limit, "ok" if value is not None and value <= limit else "ABOVE"))
     return rows
 
 
@@ -144,7 +144,7 @@ def figure_of(report: Mapping[str, Any], figure: str) -> float | None:
     return value
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[FloorRow]) -> str:
     """The lines as a table of fixed columns."""
     width = max(len(row.figure) for row in rows)
     names = max(len(row.gold) for row in rows)
@@ -170,13 +170,13 @@ class _Task:
 _judge = functools.cache(load_classifier)  # once a process, whatever the number of gold sets
 
 
-def _check(task: _Task) -> list[Row]:
+def _check(task: _Task) -> list[FloorRow]:
     return check_gold(task.name, task.gold, task.root, _judge(task.judge), load_rubric())
 
 
 def run_gate(
     floors: FloorsFile, data: Path, judge: ClassifierSpec, only: Sequence[str] = (), without: Sequence[str] = ()
-) -> list[Row]:
+) -> list[FloorRow]:
     """Check every gold set, or only those named, but not those `without`; several at once, in processes of their own.
 
     Raises:
@@ -192,7 +192,7 @@ def run_gate(
     tasks = [_Task(name, gold, CHECKOUT if gold.kind == "own" else data, judge) for name, gold in chosen.items()]
     if len(tasks) == 1:
         return _check(tasks[0])
-    rows: list[Row] = []
+    rows: list[FloorRow] = []
     for found in LocalExecutor(default_workers()).run_tasks(Work(_check, LONGEST), tasks, len(tasks)):
         if isinstance(found, Lost):
             raise EngineError(f"The gold '{found.task.name}' was not measured: {found.message}", hint="Try again.")
@@ -227,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _verdict(rows: Sequence[Row], failed: Sequence[Row]) -> str:
+def _verdict(rows: Sequence[FloorRow], failed: Sequence[FloorRow]) -> str:
     if not failed:
         skipped = sum(row.result == "skipped" for row in rows)
         return f"{len(rows) - skipped} figures hold" + (f", {skipped} gold sets are not here" if skipped else "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.layout import Line, lay_out
+from statement_audit.evaluate.layout import LabelledLine, lay_out
 from statement_audit.models import Passage
 from statement_audit.named_files import read_named
 from statement_audit.sources.csv_text import read_records
@@ -138,7 +138,7 @@ def _statement(name: str, rows: Sequence[_Row], columns: Sequence[str]) -> GoldS
 
 def make_passages(sentences: Sequence[str]) -> tuple[Passage, ...]:
     """Passages of one statement in order, as the passages room would give them from one page without headings."""
-    return lay_out([Line(finish(sentence)) for sentence in sentences])[1]
+    return lay_out([LabelledLine(finish(sentence)) for sentence in sentences])[1]
 
 
 def finish(sentence: str) -> str:

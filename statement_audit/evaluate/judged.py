@@ -34,7 +34,7 @@ from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.doubts import Doubts
 from statement_audit.score.learned import pair_verdict
-from statement_audit.score.statuses import Verdict
+from statement_audit.score.statuses import PassageVerdict
 from statement_audit.score.strangers import own_names
 from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement
@@ -55,7 +55,7 @@ class Judged:
     own: tuple[str, ...]  # names under which the company speaks of itself
     year: int | None
 
-    def verdict(self, criterion: Criterion, passage: Passage) -> Verdict | None:
+    def verdict(self, criterion: Criterion, passage: Passage) -> PassageVerdict | None:
         """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
         reading, opinion = read_passage(passage, self.names), self._opinion(passage.index)
         return pair_verdict(
@@ -76,7 +76,7 @@ class Judged:
         return next((scores for scores in self.judgement.statuses if scores.passage == index), None)
 
 
-class Recorder:
+class RecordingClassifier:
     """A classifier that keeps what it was asked and said last, so that the pipeline itself can be measured."""
 
     def __init__(self, classifier: Classifier) -> None:
@@ -98,7 +98,9 @@ class Recorder:
         return self.last
 
 
-def run_pipeline(ref: StatementRef, raw: RawDocument, recorder: Recorder, rubric: Rubric, *, draft: bool) -> Judged:
+def run_pipeline(
+    ref: StatementRef, raw: RawDocument, recorder: RecordingClassifier, rubric: Rubric, *, draft: bool
+) -> Judged:
     """Take one document through the whole pipeline, extraction included.
 
     Args:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import finish
 from statement_audit.evaluate.judged import text_criteria
-from statement_audit.evaluate.layout import Line
+from statement_audit.evaluate.layout import LabelledLine
 from statement_audit.evaluate.sentences import read_sentences
 from statement_audit.models import Rubric, Status
 from statement_audit.named_files import MOST_DOCUMENT, read_named_text
@@ -52,23 +52,23 @@ class _SentenceRow(_Labels):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelledPassage:
     """One labelled passage. `labels`: criterion → status; `doubt`: criteria on which two readers could differ."""
 
     id: str | None
     source: str
     company: str | None
-    line: Line
+    line: LabelledLine
     labels: Mapping[str, Status]
     doubt: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LabelledText:
     """The labelled passages of one text, in order."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[LabelledPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Labelled:
     """A file of labelled passages."""
 
     name: str
-    sources: tuple[Source, ...]
+    sources: tuple[LabelledText, ...]
 
     @property
     def passages(self) -> int:
@@ -101,14 +101,14 @@ def read_labelled(path: Path, rubric: Rubric) -> Labelled:
             repeats an id. The message names file and line.
     """
     reader = _Reader(path, rubric)
-    grouped: dict[str, list[Row]] = {}
+    grouped: dict[str, list[LabelledPassage]] = {}
     for number, line in enumerate(_lines(path), 1):
         if line.strip():
             row = reader.read(number, line)
             grouped.setdefault(row.source, []).append(row)
     if not grouped:
         raise UsageError(f"{path.name} holds no row.", hint="One JSON object a line; docs/evaluating.md has the keys.")
-    return Labelled(path.name, tuple(Source(name, tuple(rows)) for name, rows in grouped.items()))
+    return Labelled(path.name, tuple(LabelledText(name, tuple(rows)) for name, rows in grouped.items()))
 
 
 def _lines(path: Path) -> list[str]:
@@ -130,7 +130,7 @@ class _Reader:
         self.seen: dict[str, int] = {}
         self.sentences: dict[str, Mapping[tuple[str, int], str]] = {}
 
-    def read(self, number: int, line: str) -> Row:
+    def read(self, number: int, line: str) -> LabelledPassage:
         try:
             data = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -165,15 +165,15 @@ class _Reader:
         if name not in allowed:
             raise self._problem(number, f"unknown {what} '{name}'", f"Allowed: {', '.join(allowed)}. Correct the line.")
 
-    def _row(self, number: int, row: _SentenceRow | _PassageRow) -> Row:
+    def _row(self, number: int, row: _SentenceRow | _PassageRow) -> LabelledPassage:
         labels = {criterion: Status(status) for criterion, status in row.labels.items()}
         doubt = frozenset(row.doubt)
         if isinstance(row, _PassageRow):
-            line = Line(row.text, row.page, row.heading, row.before, row.after)
-            return Row(row.id, row.source, row.company, line, labels, doubt)
+            line = LabelledLine(row.text, row.page, row.heading, row.before, row.after)
+            return LabelledPassage(row.id, row.source, row.company, line, labels, doubt)
         source = f"{row.set}/{row.statement_id}"
-        line = Line(self._sentence(number, row))
-        return Row(f"{source}/{row.sentence_index}", source, None, line, labels, doubt)
+        line = LabelledLine(self._sentence(number, row))
+        return LabelledPassage(f"{source}/{row.sentence_index}", source, None, line, labels, doubt)
 
     def _sentence(self, number: int, row: _SentenceRow) -> str:
         if row.set not in self.sentences:

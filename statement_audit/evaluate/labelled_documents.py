@@ -9,8 +9,8 @@ from pathlib import Path
 
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.corpus import fold
-from statement_audit.evaluate.judged import Judged, Recorder, every_sector, run_pipeline
-from statement_audit.evaluate.labelled import Labelled, Source
+from statement_audit.evaluate.judged import Judged, RecordingClassifier, every_sector, run_pipeline
+from statement_audit.evaluate.labelled import Labelled, LabelledText
 from statement_audit.evaluate.passage_counts import RowOf
 from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef
 from statement_audit.named_files import MOST_DOCUMENT, read_named
@@ -46,7 +46,7 @@ def find_documents(labelled: Labelled, folder: Path) -> dict[str, Path]:
     return found
 
 
-def judge_file(source: Source, path: Path, recorder: Recorder, rubric: Rubric) -> Judged:
+def judge_file(source: LabelledText, path: Path, recorder: RecordingClassifier, rubric: Rubric) -> Judged:
     """The document through the whole pipeline, all criteria asked, even where it does not read like a statement.
 
     Raises:
@@ -59,7 +59,7 @@ def judge_file(source: Source, path: Path, recorder: Recorder, rubric: Rubric) -
     return run_pipeline(ref, raw, recorder, rubric, draft=True)
 
 
-def matcher(source: Source, passages: Sequence[Passage]) -> RowOf:
+def matcher(source: LabelledText, passages: Sequence[Passage]) -> RowOf:
     """For the passages of a document: the row that holds at least 80 % of a passage's words, the likest of several."""
     texts = {passage.index: passage.text for passage in passages}
     rows = [_words(row.line.text) for row in source.rows]

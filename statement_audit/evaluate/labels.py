@@ -20,7 +20,7 @@ Step = Callable[[], None]
 
 
 @dataclass(slots=True)
-class Tally:
+class SentenceTally:
     """What has been counted so far: by sentence for each statement, by statement, cases for calibration, seconds."""
 
     by_sentence: list[dict[str, Counts]] = field(default_factory=list)
@@ -59,7 +59,7 @@ def evaluate_labels(
             hint=f"Labels: {', '.join(label_map.labels)}. For planned and denied add --statuses.",
         )
     behind = label_map.criteria(rubric, present)
-    tally = Tally(by_statement=dict.fromkeys(present, Counts()))
+    tally = SentenceTally(by_statement=dict.fromkeys(present, Counts()))
     for statement in gold.statements:
         _judge_statement(statement, classifier, rubric, behind, tally)
         step()
@@ -67,7 +67,11 @@ def evaluate_labels(
 
 
 def _judge_statement(
-    statement: GoldStatement, classifier: Classifier, rubric: Rubric, behind: Mapping[str, Sequence[str]], tally: Tally
+    statement: GoldStatement,
+    classifier: Classifier,
+    rubric: Rubric,
+    behind: Mapping[str, Sequence[str]],
+    tally: SentenceTally,
 ) -> None:
     started = time.perf_counter()
     judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
@@ -108,7 +112,7 @@ def _report(
     rubric: Rubric,
     label_map: LabelMap,
     present: Sequence[str],
-    tally: Tally,
+    tally: SentenceTally,
 ) -> dict[str, Any]:
     total = {label: sum((part[label] for part in tally.by_sentence), Counts()) for label in present}
     headline = [label for label in label_map.macro if label in present]
@@ -128,7 +132,7 @@ def _report(
     }
 
 
-def describe(gold: Gold, classifier: Classifier, rubric: Rubric, tally: Tally) -> dict[str, Any]:
+def describe(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
     """What every report on a gold file begins with: gold, rubric, classifier, thresholds, speed."""
     return {
         "gold": gold.name,

@@ -11,7 +11,7 @@ from statement_audit.passages.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelledLine:
     """One passage of a labelled text. `before`, `after`: its neighbours, where the file says what they are."""
 
     text: str
@@ -21,7 +21,7 @@ class Line:
     after: str | None = None
 
 
-def lay_out(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Passage, ...]]:
+def lay_out(lines: Sequence[LabelledLine]) -> tuple[tuple[Page, ...], tuple[Passage, ...]]:
     """Pages and passages of one text, whose lines stand in reading order; a passage's index is its line's place.
 
     A heading begins a section, and context stays within one, as in a document that was read. Bullets and table rows
@@ -41,7 +41,7 @@ def lay_out(lines: Sequence[Line]) -> tuple[tuple[Page, ...], tuple[Passage, ...
     return pages, passages
 
 
-def _kinds(lines: Sequence[Line]) -> list[BlockKind]:
+def _kinds(lines: Sequence[LabelledLine]) -> list[BlockKind]:
     """A heading has none itself; its text is the heading of the next line, or an earlier line has had one."""
     kinds, within = [], False
     for number, line in enumerate(lines):
@@ -52,7 +52,7 @@ def _kinds(lines: Sequence[Line]) -> list[BlockKind]:
     return kinds
 
 
-def _pages(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[Page, ...]:
+def _pages(lines: Sequence[LabelledLine], kinds: Sequence[BlockKind]) -> tuple[Page, ...]:
     """One line a block, in order, on the page that it names."""
     texts: dict[int, str] = {}
     blocks: dict[int, list[Block]] = {}
@@ -63,7 +63,7 @@ def _pages(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[Page, ...
     return tuple(Page(number, text, tuple(blocks[number])) for number, text in sorted(texts.items()))
 
 
-def _units(lines: Sequence[Line], kinds: Sequence[BlockKind], pages: Sequence[Page]) -> list[Unit]:
+def _units(lines: Sequence[LabelledLine], kinds: Sequence[BlockKind], pages: Sequence[Page]) -> list[Unit]:
     by_number = {page.number: page for page in pages}
     rest = {page.number: iter(page.blocks) for page in pages}
     units: list[Unit] = []

@@ -13,7 +13,7 @@ from statement_audit.classify.base import Classifier
 from statement_audit.evaluate import calibration
 from statement_audit.evaluate.accept import accepted_pairs
 from statement_audit.evaluate.corpus import Audited, Label, audit, find_corpus, locate, read_manifest
-from statement_audit.evaluate.judged import Recorder
+from statement_audit.evaluate.judged import RecordingClassifier
 from statement_audit.evaluate.labels import Step, nothing
 from statement_audit.evaluate.metrics import Counts, macro_f1, rounded
 from statement_audit.evaluate.statuses import SILENT, STATUS_COLUMNS
@@ -68,7 +68,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         UsageError: the corpus is not there, is not what its manifest says, or was not scored.
     """
     manifest = read_manifest(corpus)
-    recorder, tally = Recorder(classifier), Tally()
+    recorder, tally = RecordingClassifier(classifier), Tally()
     for entry in manifest.statements:
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from statement_audit.evaluate.judged import SILENT, Judged, speaking_pairs, text_criteria
-from statement_audit.evaluate.labelled import Source
+from statement_audit.evaluate.labelled import LabelledText
 from statement_audit.evaluate.metrics import Counts
 from statement_audit.evaluate.statuses import STATUS_COLUMNS
 from statement_audit.models import Evidence, Finding, Status
@@ -20,7 +20,7 @@ RowOf = Callable[[int], int | None]  # the row that a passage is, if it is one
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class GradedQuote:
     """The best quote of a finding that earns points. `grade`: right, arguable, wrong or unmatched."""
 
     source: str
@@ -56,12 +56,12 @@ class Counted:
     """One source. `stray`: accepted pairs of passages that are no row of it."""
 
     pairs: dict[str, Counts]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[GradedQuote, ...]
     verdicts: Verdicts
     stray: int
 
 
-def count_source(source: Source, judged: Judged | None, row_of: RowOf) -> Counted:
+def count_source(source: LabelledText, judged: Judged | None, row_of: RowOf) -> Counted:
     """Compare what the product made of a source with its labels. `judged` None: it made nothing of it."""
     gold, doubt = gold_pairs(source), doubtful_pairs(source)
     claims = [(row_of(passage), criterion) for passage, criterion in speaking_pairs(judged)] if judged else []
@@ -75,7 +75,7 @@ def count_source(source: Source, judged: Judged | None, row_of: RowOf) -> Counte
     )
 
 
-def gold_pairs(source: Source) -> frozenset[Pair]:
+def gold_pairs(source: LabelledText) -> frozenset[Pair]:
     """Pairs with a status that says something."""
     return frozenset(
         (number, criterion)
@@ -85,7 +85,7 @@ def gold_pairs(source: Source) -> frozenset[Pair]:
     )
 
 
-def doubtful_pairs(source: Source) -> frozenset[Pair]:
+def doubtful_pairs(source: LabelledText) -> frozenset[Pair]:
     """Pairs that are left out of all counts."""
     return frozenset((number, criterion) for number, row in enumerate(source.rows) for criterion in row.doubt)
 
@@ -100,7 +100,7 @@ def _counts(gold: set[int], claimed: set[int]) -> Counts:
     return Counts(len(gold & claimed), len(claimed - gold), len(gold - claimed))
 
 
-def grade_quotes(source: Source, findings: Iterable[Finding], row_of: RowOf) -> Iterator[Quote]:
+def grade_quotes(source: LabelledText, findings: Iterable[Finding], row_of: RowOf) -> Iterator[GradedQuote]:
     """The best quote of each finding that earns points, graded by the labels of the row that it is."""
     for finding in findings:
         best = next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
@@ -108,7 +108,7 @@ def grade_quotes(source: Source, findings: Iterable[Finding], row_of: RowOf) -> 
             yield _graded(source, finding, best, row_of(best.passage))
 
 
-def _graded(source: Source, finding: Finding, best: Evidence, place: int | None) -> Quote:
+def _graded(source: LabelledText, finding: Finding, best: Evidence, place: int | None) -> GradedQuote:
     row = None if place is None else source.rows[place]
     status = row.labels.get(finding.criterion) if row else None
     if row is None:
@@ -118,7 +118,7 @@ def _graded(source: Source, finding: Finding, best: Evidence, place: int | None)
     else:
         grade = WRONG if status is None or status in SILENT else RIGHT
     same, akin = status is finding.status, status is not None and _akin(status, finding.status)
-    return Quote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
+    return GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
 
 
 def _akin(one: Status, other: Status) -> bool:

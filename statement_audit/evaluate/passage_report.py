@@ -11,8 +11,8 @@ from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.judged import Judged, Recorder, judge_passages, text_criteria
-from statement_audit.evaluate.labelled import Labelled, Source
+from statement_audit.evaluate.judged import Judged, RecordingClassifier, judge_passages, text_criteria
+from statement_audit.evaluate.labelled import Labelled, LabelledText
 from statement_audit.evaluate.labelled_documents import judge_file, matcher
 from statement_audit.evaluate.labels import Step, nothing
 from statement_audit.evaluate.layout import lay_out
@@ -23,7 +23,7 @@ from statement_audit.evaluate.passage_counts import (
     UNMATCHED,
     WRONG,
     Counted,
-    Quote,
+    GradedQuote,
     Verdicts,
     count_source,
 )
@@ -56,13 +56,13 @@ def evaluate_passages(
         if documents is None:
             counted.append(count_source(source, judge_source(source, classifier, rubric), int))
         elif source.name in documents:
-            counted.append(_count_file(source, documents[source.name], Recorder(classifier), rubric))
+            counted.append(_count_file(source, documents[source.name], RecordingClassifier(classifier), rubric))
         step()
     report = figures(counted, rubric, with_unmatched=documents is not None)
     return report | {"seconds": round(time.perf_counter() - started, 3)}
 
 
-def judge_source(source: Source, classifier: Classifier, rubric: Rubric) -> Judged:
+def judge_source(source: LabelledText, classifier: Classifier, rubric: Rubric) -> Judged:
     """The passages of the file, in order, through judge and scores; nothing is extracted."""
     pages, passages = lay_out([row.line for row in source.rows])
     company = next((row.company for row in source.rows if row.company), None)
@@ -70,7 +70,7 @@ def judge_source(source: Source, classifier: Classifier, rubric: Rubric) -> Judg
     return judge_passages(ExtractedDocument("", "text/plain", pages, "labelled"), passages, ref, classifier, rubric)
 
 
-def _count_file(source: Source, path: Path, recorder: Recorder, rubric: Rubric) -> Counted:
+def _count_file(source: LabelledText, path: Path, recorder: RecordingClassifier, rubric: Rubric) -> Counted:
     """One bad document costs its own figures: it is said, and what it holds counts as missed."""
     try:
         judged = judge_file(source, path, recorder, rubric)
@@ -107,18 +107,18 @@ def _with_rates(counts: Counts) -> dict[str, Any]:
     return {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn, **rates(counts)}
 
 
-def _quote_figures(quotes: Iterable[Quote]) -> dict[str, Any]:
+def _quote_figures(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
     listed = list(quotes)
     return {**_grades(listed), "unflagged": _grades(quote for quote in listed if not quote.flagged)}
 
 
-def _grades(quotes: Iterable[Quote]) -> dict[str, int]:
+def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
     """`n` is the sum of the three: what is matched with no row has no grade."""
     grades = Counter(quote.grade for quote in quotes)
     return {"n": sum(grades.values()) - grades[UNMATCHED], **{name: grades[name] for name in (RIGHT, ARGUABLE, WRONG)}}
 
 
-def _unmatched(quotes: Iterable[Quote]) -> dict[str, Any]:
+def _unmatched(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
     cases = [
         {"source": quote.source, "criterion": quote.criterion, "quote": quote.text}
         for quote in quotes
@@ -134,7 +134,7 @@ def _verdict_figures(verdicts: Verdicts) -> dict[str, float | None]:
     }
 
 
-def _status_figures(quotes: Iterable[Quote]) -> dict[str, float | None]:
+def _status_figures(quotes: Iterable[GradedQuote]) -> dict[str, float | None]:
     right = [quote for quote in quotes if quote.grade == RIGHT]
     return {
         "same": share(sum(quote.same_status for quote in right), len(right)),

@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import Gold
-from statement_audit.evaluate.labels import Step, Tally, describe, nothing
+from statement_audit.evaluate.labels import SentenceTally, Step, describe, nothing
 from statement_audit.evaluate.metrics import Counts, count, macro_f1, macro_interval, rounded
 from statement_audit.models import Check, Criterion, Kind, Passage, Rubric, Status, StatusScores
 from statement_audit.score.clauses import read_passage
@@ -48,7 +48,7 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
     present = [column for column in gold.columns if column in STATUS_COLUMNS]
     if not present:
         raise UsageError(f"{gold.name} has none of the columns {', '.join(STATUS_COLUMNS)}.", hint="Omit --statuses.")
-    tally = Tally(by_statement=dict.fromkeys(present, Counts()))
+    tally = SentenceTally(by_statement=dict.fromkeys(present, Counts()))
     confusion: dict[str, Counter[str]] = {column: Counter() for column in present}
     for statement in gold.statements:
         started = time.perf_counter()
@@ -75,7 +75,7 @@ def _report(
     gold: Gold,
     classifier: Classifier,
     rubric: Rubric,
-    tally: Tally,
+    tally: SentenceTally,
     present: Sequence[str],
     confusion: dict[str, Counter[str]],
 ) -> dict[str, Any]:

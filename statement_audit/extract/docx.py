@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.docx_body import Body, Story
-from statement_audit.extract.docx_styles import Numbering, Styles, value_of
+from statement_audit.extract.docx_body import DocxBody, DocxStory
+from statement_audit.extract.docx_styles import DocxStyles, Numbering, value_of
 from statement_audit.extract.flow import assemble
 from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
@@ -55,7 +55,7 @@ def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
         raise document_error("damaged", f"{source}: the Word document has lost its text part.")
     relations = _relations(package, main)
     story = _story(package, relations)
-    items = Body(story, _section_breaks(body)).read(body) + story.ends
+    items = DocxBody(story, _section_breaks(body)).read(body) + story.ends
     heads, feet = (_surroundings(package, relations, story, kind) for kind in ("header", "footer"))
     pages = assemble(items, heads, feet)
     if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
@@ -91,12 +91,12 @@ def _part(package: Package, relations: dict[str, tuple[str, str]], kind: str) ->
     return package.tree(target, PREFIXES) if target else None
 
 
-def _story(package: Package, relations: dict[str, tuple[str, str]]) -> Story:
+def _story(package: Package, relations: dict[str, tuple[str, str]]) -> DocxStory:
     targets = {target for kind, target in relations.values() if kind == "diagramData"}
     lines = {target: _diagram(package.tree(target, PREFIXES)) for target in sorted(targets)}
     diagrams = {identity: lines[target] for identity, (_, target) in relations.items() if target in lines}
-    return Story(
-        styles=Styles(_part(package, relations, "styles")),
+    return DocxStory(
+        styles=DocxStyles(_part(package, relations, "styles")),
         numbering=Numbering(_part(package, relations, "numbering")),
         footnotes=_notes(_part(package, relations, "footnotes"), "w:footnote"),
         endnotes=_notes(_part(package, relations, "endnotes"), "w:endnote"),
@@ -127,13 +127,13 @@ def _section_breaks(body: Element) -> Iterator[str]:
     return iter([value_of(section, "w:type") or "nextPage" for section in sections[1:]])
 
 
-def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: Story, kind: str) -> list[str]:
+def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: DocxStory, kind: str) -> list[str]:
     """The different lines of all page heads or feet."""
     lines: dict[str, None] = {}
     for target in dict.fromkeys(target for found, target in relations.values() if found == kind):
         root = package.tree(target, PREFIXES)
         if root is not None:
-            lines.update(dict.fromkeys(item.text for item in Body(story).read(root) if item.text))
+            lines.update(dict.fromkeys(item.text for item in DocxBody(story).read(root) if item.text))
     return list(lines)
 
 

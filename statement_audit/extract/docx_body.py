@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import Numbering, Styles, is_on, to_int, value_of
+from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, to_int, value_of
 from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, with_boxes
 from statement_audit.extract.numerals import decimal, roman
 from statement_audit.extract.package import descend
@@ -26,10 +26,10 @@ MOST_COLUMNS = 64
 
 
 @dataclass(slots=True)
-class Story:
+class DocxStory:
     """What all parts of a Word file share while they are read."""
 
-    styles: Styles
+    styles: DocxStyles
     numbering: Numbering
     footnotes: dict[str, Element] = field(default_factory=dict)
     endnotes: dict[str, Element] = field(default_factory=dict)
@@ -39,10 +39,10 @@ class Story:
     ended: int = 0
 
 
-class Body:
+class DocxBody:
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
-    def __init__(self, story: Story, breaks: Iterator[str] | None = None) -> None:
+    def __init__(self, story: DocxStory, breaks: Iterator[str] | None = None) -> None:
         self.story = story
         self.items: list[Item] = []
         self.breaks = breaks or iter(())
@@ -94,7 +94,7 @@ class Body:
             own = paragraph_items(paragraph, kind, level, prefix)
         else:
             own = [piece for piece in paragraph.pieces if isinstance(piece, Item)]
-        self.items += with_boxes(own, [item for box in boxes for item in Body(self.story).read(box)])
+        self.items += with_boxes(own, [item for box in boxes for item in DocxBody(self.story).read(box)])
         ends_section = properties is not None and properties.find("w:sectPr") is not None
         if ends_section and next(self.breaks, "nextPage") not in NO_BREAK:
             self.items.append(Item(Mark.HARD_BREAK))
@@ -203,7 +203,7 @@ class Body:
         if not custom:
             story.ended, story.noted = (story.ended + 1, story.noted) if end else (story.ended, story.noted + 1)
         mark = "" if custom else roman(story.ended) if end else decimal(story.noted)
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(Body(story).read(element))}".strip())
+        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(DocxBody(story).read(element))}".strip())
         if end:
             story.ends.append(item)
         else:
@@ -248,7 +248,7 @@ class Body:
             span = max(1, min(to_int(value_of(properties, "w:gridSpan"), 1), MOST_COLUMNS))
             merged = properties.find("w:vMerge") if properties is not None else None
             goes_on = merged is not None and merged.get("w:val", "continue") == "continue"
-            cell = Cell(Body(self.story).read(element), span)
+            cell = Cell(DocxBody(self.story).read(element), span)
             if goes_on and column in above and not cell.text:
                 cell = Cell([item for item in above[column].items if item.kind is BlockKind.PARAGRAPH], span)
             above[column] = cell

@@ -52,7 +52,7 @@ def to_int(value: str | None, default: int = 0) -> int:
     return number if abs(number) < 1_000_000 else default
 
 
-class Styles:
+class DocxStyles:
     """Word's named styles; what a style does not say, the one that it is based on does. Each is looked through once,
     whatever number of paragraphs has it."""
 
@@ -128,7 +128,7 @@ class Styles:
 
 
 @dataclass(slots=True)
-class Level:
+class NumberingLevel:
     """One level of a list. `style`: the paragraph style that stands for it."""
 
     start: int = 1
@@ -143,8 +143,8 @@ class Numbering:
     """List numbers in the order in which the paragraphs are read."""
 
     def __init__(self, root: Element | None) -> None:
-        self._abstract: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
+        self._abstract: dict[str, dict[int, NumberingLevel]] = {}
+        self._lists: dict[str, tuple[str, dict[int, NumberingLevel], dict[int, int]]] = {}
         self._counters: dict[str, dict[int, int]] = {}  # how far each level of a list has come
         self._begun: set[str] = set()
         if root is not None:
@@ -179,24 +179,24 @@ class Numbering:
         """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
         abstract_id, levels, starts = self._lists[number]
         index = max(0, min(index, LEVELS - 1))
-        level = levels.get(index, Level())
+        level = levels.get(index, NumberingLevel())
         values = self._counters.setdefault(abstract_id, {})
         if number not in self._begun:
             self._begun.add(number)
             values.update({place: start - 1 for place, start in starts.items()})
         for upper in range(index):
-            values.setdefault(upper, levels.get(upper, Level()).start)
+            values.setdefault(upper, levels.get(upper, NumberingLevel()).start)
         values[index] = values.get(index, level.start - 1) + 1
         for lower in [place for place in values if place > index]:
-            restart = levels.get(lower, Level()).restart
+            restart = levels.get(lower, NumberingLevel()).restart
             if restart is None or restart > index:
                 del values[lower]
         return "" if level.form in ("bullet", "none") else _shown(level, levels, values)
 
 
-def _level(element: Element) -> Level:
+def _level(element: Element) -> NumberingLevel:
     restart = value_of(element, "w:lvlRestart")
-    return Level(
+    return NumberingLevel(
         start=to_int(value_of(element, "w:start"), 1),
         form=value_of(element, "w:numFmt") or "decimal",
         text=(value_of(element, "w:lvlText") or "")[:50],
@@ -206,10 +206,10 @@ def _level(element: Element) -> Level:
     )
 
 
-def _shown(level: Level, levels: dict[int, Level], values: dict[int, int]) -> str:
+def _shown(level: NumberingLevel, levels: dict[int, NumberingLevel], values: dict[int, int]) -> str:
     def place(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
-        form = "decimal" if level.legal else levels.get(index, Level()).form
-        return FORMATS.get(form, decimal)(values.get(index, levels.get(index, Level()).start))
+        form = "decimal" if level.legal else levels.get(index, NumberingLevel()).form
+        return FORMATS.get(form, decimal)(values.get(index, levels.get(index, NumberingLevel()).start))
 
     return PLACE.sub(place, level.text)

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHT
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import page_of, read_pieces
-from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, Reading, main_pieces
+from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, TextIndex, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS
 from statement_audit.extract.sniff import HTML, decode
 from statement_audit.issue_codes import document_error
@@ -108,7 +108,7 @@ def _main_page(soup: BeautifulSoup, markup: str, title: str) -> Page:
 
     markup = SPANS.sub("", markup)  # trafilatura writes a cell for each spanned row, however many
     text = extract_main(markup, include_comments=False, include_tables=True, include_formatting=False)
-    reading = Reading(text or "")
+    reading = TextIndex(text or "")
     _strip(soup)
     pieces = read_pieces(soup.body or soup)
     if len(reading.words) >= LEAST_WORDS and reading.share_in(pieces) < READ_SHARE:

@@ -30,7 +30,7 @@ SPACES = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
-class Piece:
+class PlacedBlock:
     """A block with its place: `element` is the nearest block element around it, `linked` the characters in links."""
 
     kind: BlockKind
@@ -53,7 +53,7 @@ def _clean(text: str) -> str:
     return normalize("NFC", clean_text(text))
 
 
-def page_of(pieces: list[Piece]) -> Page:
+def page_of(pieces: list[PlacedBlock]) -> Page:
     """Page 1 with these blocks."""
     builder = PageBuilder()
     for piece in pieces:
@@ -61,7 +61,7 @@ def page_of(pieces: list[Piece]) -> Page:
     return builder.page(1)
 
 
-def read_pieces(element: Tag) -> list[Piece]:
+def read_pieces(element: Tag) -> list[PlacedBlock]:
     """All blocks below `element`."""
     return _Walker(element).pieces
 
@@ -71,7 +71,7 @@ class _Walker:
 
     def __init__(self, root: Tag) -> None:
         self._holding = _block_holders(root)
-        self.pieces: list[Piece] = []
+        self.pieces: list[PlacedBlock] = []
         self._walk(root, BlockKind.PARAGRAPH, 0, 0)
 
     def _walk(self, element: Tag, kind: BlockKind, level: int, depth: int) -> None:
@@ -110,14 +110,14 @@ class _Walker:
         _collect(inline, tag)
         text = _clean("".join(inline.parts))
         if text:
-            self.pieces.append(Piece(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
+            self.pieces.append(PlacedBlock(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
 
     def _lines(self, tag: Tag) -> None:
         """Preformatted text: blank lines part paragraphs."""
         for part in re.split(r"\n\s*\n", tag.get_text()):
             text = _clean(part)
             if text:
-                self.pieces.append(Piece(BlockKind.PARAGRAPH, text, 0, tag))
+                self.pieces.append(PlacedBlock(BlockKind.PARAGRAPH, text, 0, tag))
 
     # --- tables -----------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class _Walker:
         if filled:
             kind = BlockKind.TABLE_ROW if len(cells) > 1 else BlockKind.PARAGRAPH
             text = " | ".join(cell or "-" for cell in cells)
-            self.pieces.append(Piece(kind, text, 0, row, linked))
+            self.pieces.append(PlacedBlock(kind, text, 0, row, linked))
 
     # --- inline -----------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ class _Walker:
         total = sum(map(len, joined)) or 1
         for line in joined:
             depth = level if kind is BlockKind.BULLET else 0
-            self.pieces.append(Piece(kind, line, depth, element, inline.linked * len(line) // total))
+            self.pieces.append(PlacedBlock(kind, line, depth, element, inline.linked * len(line) // total))
 
 
 def _collect(inline: _Inline, tag: Tag, linked: bool = False) -> None:

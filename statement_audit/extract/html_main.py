@@ -16,7 +16,7 @@ from unicodedata import normalize
 from bs4 import Tag
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.html_blocks import LISTS, Piece
+from statement_audit.extract.html_blocks import LISTS, PlacedBlock
 from statement_audit.models import BlockKind
 
 DROPPED = frozenset(("nav", "footer", "aside", "form", "button", "textarea", "dialog", "menu", "search", "header"))
@@ -59,7 +59,7 @@ RUN = 4
 TOPIC_HITS = 3
 
 
-class Reading:
+class TextIndex:
     """A text to look blocks up in, by its runs of four words and by its lines."""
 
     def __init__(self, text: str) -> None:
@@ -76,7 +76,7 @@ class Reading:
         runs = _runs(words)
         return sum(run in self.runs for run in runs) >= MARK_SHARE * len(runs)
 
-    def share_in(self, pieces: Sequence[Piece]) -> float:
+    def share_in(self, pieces: Sequence[PlacedBlock]) -> float:
         """How much of the reading stands in these blocks."""
         if not self.runs:
             return 1.0
@@ -91,12 +91,12 @@ def _runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[index : index + RUN]) for index in range(len(words) - RUN + 1)]
 
 
-def is_about_slavery(pieces: Sequence[Piece], title: str) -> bool:
+def is_about_slavery(pieces: Sequence[PlacedBlock], title: str) -> bool:
     """Whether the page is about what statements are about."""
     return len(TOPIC.findall("\n".join([title, *(piece.text for piece in pieces)]))) >= TOPIC_HITS
 
 
-def main_pieces(pieces: Sequence[Piece], reading: Reading, title: str) -> list[Piece]:
+def main_pieces(pieces: Sequence[PlacedBlock], reading: TextIndex, title: str) -> list[PlacedBlock]:
     """The blocks of the main text in document order.
 
     Args:
@@ -117,7 +117,7 @@ def main_pieces(pieces: Sequence[Piece], reading: Reading, title: str) -> list[P
 class _Choice:
     """Marks on the blocks of one page; `kept` is the decision so far."""
 
-    def __init__(self, pieces: Sequence[Piece], reading: Reading, *, broad: bool) -> None:
+    def __init__(self, pieces: Sequence[PlacedBlock], reading: TextIndex, *, broad: bool) -> None:
         self.pieces = pieces
         self.broad = broad
         self._sizes = [len(WORD.findall(piece.text)) for piece in pieces]
@@ -144,7 +144,7 @@ class _Choice:
         """How much of the element's text is marked."""
         return self._hit.get(id(element), 0) / max(1, self._all.get(id(element), 0))
 
-    def flagged(self, piece: Piece) -> bool:
+    def flagged(self, piece: PlacedBlock) -> bool:
         """Whether the block stands in a menu, banner or the like that holds little marked text."""
         return self._in_boilerplate(piece.element)
 
@@ -161,7 +161,7 @@ class _Choice:
             self._flags[id(above)] = verdict
         return verdict
 
-    def _in_banner(self, piece: Piece) -> bool:
+    def _in_banner(self, piece: PlacedBlock) -> bool:
         """Whether it is a notice about cookies: trafilatura takes it for the text of a page that has little."""
         return any(
             not BANNERS.isdisjoint(word for name in _names(above) for word in _words(name))
@@ -200,13 +200,13 @@ class _Choice:
             root = above
         return root
 
-    def _beside_main(self, piece: Piece, size: int) -> bool:
+    def _beside_main(self, piece: PlacedBlock, size: int) -> bool:
         """Whether the block is prose outside the main element, within what the page itself calls its main part."""
         if size < PROSE_WORDS or END_OF_PAGE.search(piece.text):
             return False
         return any(above.name == "main" or above.get("role") == "main" for above in _upwards(piece.element))
 
-    def _in_main(self, piece: Piece) -> bool:
+    def _in_main(self, piece: PlacedBlock) -> bool:
         key = id(piece.element)
         if key not in self._inside:
             self._inside[key] = any(above is self._root for above in _upwards(piece.element))
@@ -225,7 +225,7 @@ class _Choice:
             if chance or (flagged and not inside) or (links and not self.broad) or self._is_menu_item(piece):
                 self.kept[index] = False
 
-    def _is_menu_item(self, piece: Piece) -> bool:
+    def _is_menu_item(self, piece: PlacedBlock) -> bool:
         """Links in a menu or the like, even where the reading holds it: trafilatura gives up on some pages."""
         return _is_links(piece) and any(self._is_boilerplate(above) for above in _upwards(piece.element))
 
@@ -252,7 +252,7 @@ class _Choice:
                 self.kept[index] = True
                 known.add(piece.text)
 
-    def _belongs(self, piece: Piece, between: bool, lists: set[int]) -> bool:
+    def _belongs(self, piece: PlacedBlock, between: bool, lists: set[int]) -> bool:
         element = piece.element
         if element is not self._root and self.share(element) >= PART_SHARE:
             return True
@@ -262,7 +262,7 @@ class _Choice:
 
     def _plain_lists(self) -> set[int]:
         """Lists of three items and more that are no lists of links."""
-        items: dict[int, list[Piece]] = {}
+        items: dict[int, list[PlacedBlock]] = {}
         for piece in self.pieces:
             if piece.kind is BlockKind.BULLET:
                 items.setdefault(id(_list_of(piece.element)), []).append(piece)
@@ -301,11 +301,11 @@ def _upwards(element: Tag | None) -> Iterator[Tag]:
         element = element.parent
 
 
-def _linked(piece: Piece) -> float:
+def _linked(piece: PlacedBlock) -> float:
     return piece.linked / max(1, len(piece.text))
 
 
-def _is_links(piece: Piece) -> bool:
+def _is_links(piece: PlacedBlock) -> bool:
     return _linked(piece) > LINK_SHARE
 
 
@@ -313,7 +313,7 @@ def _list_of(element: Tag) -> Tag | None:
     return next((above for above in _upwards(element) if above.name in LISTS), None)
 
 
-def _is_caption(piece: Piece) -> bool:
+def _is_caption(piece: PlacedBlock) -> bool:
     for above in islice(_upwards(piece.element), 4):
         if above.name in ("figcaption", "figure") or any("caption" in name for name in _names(above)):
             return True

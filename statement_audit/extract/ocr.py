@@ -72,7 +72,7 @@ class OcrLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OcrResult:
     """What Tesseract saw in one picture: lines, and regions that it took for pictures."""
 
     lines: tuple[OcrLine, ...]
@@ -114,7 +114,7 @@ def ocr_version() -> str:
     return find_engine()[0] or "none"
 
 
-def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: float = PAGE_SECONDS) -> Reading:
+def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: float = PAGE_SECONDS) -> OcrResult:
     """Read one upright picture.
 
     Args:
@@ -181,7 +181,7 @@ def _one_thread() -> Iterator[None]:
 # --- hOCR -----------------------------------------------------------------------------------
 
 
-def _parse(hocr: bytes) -> Reading:
+def _parse(hocr: bytes) -> OcrResult:
     lines: list[OcrLine] = []
     photos: list[Box] = []
     paragraph = 0
@@ -192,7 +192,7 @@ def _parse(hocr: bytes) -> Reading:
             lines.append(line)
         elif kind == "ocr_photo" and (box := _box(title)) is not None:
             photos.append(box)
-    return Reading(tuple(lines), tuple(photos))
+    return OcrResult(tuple(lines), tuple(photos))
 
 
 def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from statement_audit.extract import ocr_image
 from statement_audit.extract.ocr import OcrLine, Word
-from statement_audit.extract.pdf_chars import Box, Segment, cell_at
+from statement_audit.extract.pdf_chars import Box, TextRun, cell_at
 
 NOISE = 0.40
 SURE = 0.80
@@ -66,11 +66,11 @@ def _body_size(lines: Iterable[OcrLine]) -> float:
     return 0.0
 
 
-def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Sequence[Box]) -> list[Segment]:
+def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Sequence[Box]) -> list[TextRun]:
     strokes = ocr_image.Strokes(image)
     weights = {id(line): strokes.weight(line.ink) / max(1.0, line.size) for line in lines}
     usual = median([weights[id(line)] for line in lines if line.letters >= 12] or [0.0])
-    found: list[Segment] = []
+    found: list[TextRun] = []
     for line in lines:
         bold = usual > 0 and line.letters >= 3 and weights[id(line)] > BOLD * usual
         for words in _runs(_with_bullet(image, line), scale, cells):
@@ -112,18 +112,18 @@ def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
 
 def _segment(
     words: Sequence[Word], line: OcrLine, scale: float, bold: bool, order: int, cells: Sequence[Box]
-) -> Segment:
+) -> TextRun:
     text = " ".join(word.text for word in words)
     cell = _cell(words[0], scale, cells) if cells else -1
-    return Segment(
+    return TextRun(
         text, words[0].box.x0 / scale, words[-1].box.x1 / scale, line.top / scale, line.bottom / scale,
         line.size / scale, bold, "", order, line.level, cell,
     )  # fmt: skip
 
 
-def with_leaders(segments: Sequence[Segment]) -> None:
+def with_leaders(segments: Sequence[TextRun]) -> None:
     """Mark the page numbers of a table of contents, whose dots OCR leaves out, as the end of a dotted line."""
-    column: list[Segment] = []
+    column: list[TextRun] = []
     for segment in sorted((s for s in segments if s.upright), key=lambda s: s.middle):
         if not PAGE_NUMBER.fullmatch(segment.text) or (column and abs(segment.x1 - column[0].x1) > 8):
             continue
@@ -136,7 +136,7 @@ def with_leaders(segments: Sequence[Segment]) -> None:
             segment.text = f".... {segment.text}"
 
 
-def is_signed(segments: Sequence[Segment], marks: Sequence[Box]) -> bool:
+def is_signed(segments: Sequence[TextRun], marks: Sequence[Box]) -> bool:
     """A mark of a signature's size under text, with nothing or a short line (a name, a role) right below it."""
     level = [segment for segment in segments if segment.upright]
     for mark in marks:
@@ -151,7 +151,7 @@ def is_signed(segments: Sequence[Segment], marks: Sequence[Box]) -> bool:
     return False
 
 
-def level_sizes(pages: Sequence[Sequence[Segment]]) -> None:
+def level_sizes(pages: Sequence[Sequence[TextRun]]) -> None:
     """Give lines of about the same height the same size, over all pages: measured heights scatter.
 
     Without this every second line would start a block, or pass for a heading.
@@ -166,7 +166,7 @@ def level_sizes(pages: Sequence[Sequence[Segment]]) -> None:
         if seen >= half:
             body = size
             break
-    groups: list[list[Segment]] = []
+    groups: list[list[TextRun]] = []
     for segment in sorted(segments, key=lambda s: s.size):
         if SAME_SIZE[0] * body <= segment.size <= SAME_SIZE[1] * body:
             segment.size = body

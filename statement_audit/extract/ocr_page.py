@@ -10,9 +10,9 @@ from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
 from statement_audit.extract.budget import Budget
-from statement_audit.extract.ocr import OcrFailedError, Reading
+from statement_audit.extract.ocr import OcrFailedError, OcrResult
 from statement_audit.extract.ocr_lines import is_signed, part_noise, segments_of, with_common_size, with_leaders
-from statement_audit.extract.pdf_chars import Box, Segment
+from statement_audit.extract.pdf_chars import Box, TextRun
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables
 
 Place = tuple[float, float, float, float, float, float]
@@ -32,7 +32,7 @@ class OcrPage:
     `confidence` and `letters` are those of the print that was kept, `sure` and `seen` those of all that was read.
     """
 
-    segments: list[Segment]
+    segments: list[TextRun]
     drawing: Drawing
     tables: list[Table]
     place: Place
@@ -52,7 +52,7 @@ class _Shot:
     """A picture as it was read, and how it was turned: quarters clockwise first, then `skew` against the clock."""
 
     image: Any
-    reading: Reading
+    reading: OcrResult
     dpi: float
     quarter: int
     skew: float
@@ -188,7 +188,7 @@ def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
     segments = segments_of(shot.image, lines, scale, [cell for table in tables for cell in table.cells])
     with_leaders(segments)
     marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
-    read = Reading(tuple(lines), ())
+    read = OcrResult(tuple(lines), ())
     return OcrPage(
         segments, drawing, tables, _place(shot, width, height), round(read.confidence, 3),
         sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_styles import to_int
 from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, assemble, paragraph_items, row_items, with_boxes
-from statement_audit.extract.odt_styles import Counter, Styles
+from statement_audit.extract.odt_styles import Counter, OdtStyles
 from statement_audit.extract.package import Package, descend, parse_xml
 from statement_audit.extract.sniff import ODT
 from statement_audit.issue_codes import document_error
@@ -61,11 +61,11 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     text = descend(content, "office:body/office:text")
     if text is None:
         raise document_error("damaged", f"{source}: the document has no text part.")
-    known = Styles()
+    known = OdtStyles()
     for part in (styles, content):
         known.read(part)
-    story = Story(known)
-    items = Body(story).read(text) + story.ends
+    story = OdtStory(known)
+    items = OdtBody(story).read(text) + story.ends
     masters = styles.find("office:master-styles") if styles is not None else None
     pages = assemble(items, _surroundings(masters, known, HEADS), _surroundings(masters, known, FEET))
     if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
@@ -90,17 +90,17 @@ def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element |
 
 
 @dataclass(slots=True)
-class Story:
+class OdtStory:
     """What all parts of an ODT file share while they are read."""
 
-    styles: Styles
+    styles: OdtStyles
     counters: dict[str, Counter] = field(default_factory=dict)
     outline: Counter = field(default_factory=Counter)
     ends: list[Item] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Place:
+class ListPlace:
     """Where in a list a paragraph stands. `counts`: it is the first of its item and takes the item's number."""
 
     style: str | None
@@ -110,10 +110,10 @@ class Place:
     start: int | None = None
 
 
-class Body:
+class OdtBody:
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: OdtStory) -> None:
         self.story = story
         self.items: list[Item] = []
 
@@ -122,7 +122,7 @@ class Body:
         self._blocks(parent, None)
         return self.items
 
-    def _blocks(self, parent: Element, place: Place | None, kind: BlockKind | None = None) -> None:
+    def _blocks(self, parent: Element, place: ListPlace | None, kind: BlockKind | None = None) -> None:
         for child in parent:
             tag = child.tag
             if tag in ("text:p", "text:h"):
@@ -150,7 +150,7 @@ class Body:
 
     # --- lists ------------------------------------------------------------------------------
 
-    def _list(self, element: Element, above: Place | None, kind: BlockKind | None) -> None:
+    def _list(self, element: Element, above: ListPlace | None, kind: BlockKind | None) -> None:
         name = element.get("text:style-name") or (above.style if above else None)
         depth = (above.depth if above else 0) + 1
         if above is not None and name == above.style:
@@ -163,7 +163,7 @@ class Body:
         for item in element:
             if item.tag in ("text:list-item", "text:list-header"):
                 start = item.get("text:start-value")
-                own = Place(
+                own = ListPlace(
                     name, counter, depth, item.tag == "text:list-item", None if start is None else to_int(start)
                 )
                 self._blocks(item, own, kind)
@@ -172,11 +172,11 @@ class Body:
         name = element.get("text:style-name")
         counter = self.story.counters.setdefault(element.get("text:list-id") or name or "", Counter())
         depth = max(1, min(to_int(element.get("text:level"), 1), 10))
-        self._blocks(element, Place(name, counter, depth, counts=True), kind)
+        self._blocks(element, ListPlace(name, counter, depth, counts=True), kind)
 
     # --- paragraphs -------------------------------------------------------------------------
 
-    def _paragraph(self, element: Element, place: Place | None, kind: BlockKind | None) -> None:
+    def _paragraph(self, element: Element, place: ListPlace | None, kind: BlockKind | None) -> None:
         styles, name = self.story.styles, element.get("text:style-name")
         if styles.is_hidden("paragraph", name) or any(map(_hides, element.iter("text:hidden-paragraph"))):
             return
@@ -197,9 +197,9 @@ class Body:
             self.items.append(Item(Mark.HARD_BREAK))
 
     def _boxed(self, boxes: list[Element]) -> list[Item]:
-        return [item for box in boxes for item in Body(self.story).read(box)]
+        return [item for box in boxes for item in OdtBody(self.story).read(box)]
 
-    def _shape(self, element: Element, place: Place | None) -> tuple[BlockKind, int, str]:
+    def _shape(self, element: Element, place: ListPlace | None) -> tuple[BlockKind, int, str]:
         """Kind and level of a paragraph, and its list or heading number."""
         styles, name = self.story.styles, element.get("text:style-name")
         number = self._number(place) if place is not None and place.counts else ""
@@ -215,7 +215,7 @@ class Body:
             return BlockKind.BULLET, place.depth, number
         return BlockKind.PARAGRAPH, 0, ""
 
-    def _number(self, place: Place) -> str:
+    def _number(self, place: ListPlace) -> str:
         styles = self.story.styles
         return place.counter.next(place.depth, lambda depth: styles.level(place.style, depth), place.start)
 
@@ -254,7 +254,7 @@ class Body:
         if body is None:
             return
         mark = clean_text(note.findtext("text:note-citation") or "")
-        lines = [item.text for item in Body(self.story).read(body) if isinstance(item.kind, BlockKind)]
+        lines = [item.text for item in OdtBody(self.story).read(body) if isinstance(item.kind, BlockKind)]
         item = Item(BlockKind.FOOTNOTE, f"{mark} {' '.join(lines)}".strip())
         if note.get("text:note-class") == "endnote":
             self.story.ends.append(item)
@@ -304,7 +304,7 @@ class Body:
                 continue
             span = max(1, min(to_int(element.get("table:number-columns-spanned"), 1), MOST_REPEATED))
             rows = to_int(element.get("table:number-rows-spanned"), 1)
-            cell = Cell(Body(self.story).read(element), span)
+            cell = Cell(OdtBody(self.story).read(element), span)
             for _ in range(repeated):
                 cells.append(cell)
                 above[column] = (cell, rows - 1)
@@ -341,11 +341,11 @@ def _squeezed(text: str | None) -> str:
     return "" if not text else text.replace("\n", " ").replace("\t", " ")
 
 
-def _surroundings(masters: Element | None, styles: Styles, kinds: frozenset[str]) -> list[str]:
+def _surroundings(masters: Element | None, styles: OdtStyles, kinds: frozenset[str]) -> list[str]:
     lines: dict[str, None] = {}
     for part in masters.iter() if masters is not None else ():
         if part.tag in kinds and part.get("style:display") != "false":
-            items = Body(Story(styles)).read(part)
+            items = OdtBody(OdtStory(styles)).read(part)
             lines.update(dict.fromkeys(item.text for item in items if isinstance(item.kind, BlockKind)))
     return list(lines)
 

@@ -21,7 +21,7 @@ LEVELS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a list style. `form` is empty where the level shows a bullet, a picture or nothing."""
 
     form: str = ""
@@ -32,12 +32,12 @@ class Level:
 
 
 @dataclass(slots=True)
-class Styles:
+class OdtStyles:
     """Styles by family and name, list styles, and the outline that numbers headings."""
 
     _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
-    _lists: dict[str, dict[int, Level]] = field(default_factory=dict)
-    outline: dict[int, Level] = field(default_factory=dict)
+    _lists: dict[str, dict[int, ListLevel]] = field(default_factory=dict)
+    outline: dict[int, ListLevel] = field(default_factory=dict)
     _told: dict[tuple[str, str | None, str, str], str | None] = field(default_factory=dict)
 
     def read(self, root: Element | None) -> None:
@@ -110,17 +110,17 @@ class Styles:
                 return found
         return None
 
-    def level(self, list_style: str | None, depth: int) -> Level:
-        return self._lists.get(list_style or "", {}).get(depth, Level())
+    def level(self, list_style: str | None, depth: int) -> ListLevel:
+        return self._lists.get(list_style or "", {}).get(depth, ListLevel())
 
 
-def _levels(style: Element) -> dict[int, Level]:
+def _levels(style: Element) -> dict[int, ListLevel]:
     levels = {}
     for element in style:
         depth = to_int(element.get("text:level"), 1)
         numbered = element.tag in ("text:list-level-style-number", "text:outline-level-style")
         form = (element.get("style:num-format") or "") if numbered else ""
-        levels[depth] = Level(
+        levels[depth] = ListLevel(
             form=form,
             prefix=(element.get("style:num-prefix") or "")[:20],
             suffix=(element.get("style:num-suffix") or "")[:20],
@@ -136,7 +136,7 @@ class Counter:
 
     values: dict[int, int] = field(default_factory=dict)
 
-    def next(self, depth: int, level: Callable[[int], Level], start: int | None = None) -> str:
+    def next(self, depth: int, level: Callable[[int], ListLevel], start: int | None = None) -> str:
         """Count one paragraph at `depth` and return its number as it is shown, empty for none."""
         own = level(depth)
         if start is not None:

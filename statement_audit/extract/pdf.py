@@ -12,7 +12,7 @@ from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.glued import part_pages
 from statement_audit.extract.limits import check_pages
-from statement_audit.extract.pdf_chars import CharReader, Place, Segment, map_box, without_overprint
+from statement_audit.extract.pdf_chars import CharReader, Place, TextRun, map_box, without_overprint
 from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
 from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
@@ -115,7 +115,7 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
         page.close()
 
 
-def _on_sheet(segment: Segment, place: Place, size: tuple[float, float]) -> bool:
+def _on_sheet(segment: TextRun, place: Place, size: tuple[float, float]) -> bool:
     """Some of it lies on the page that a viewer shows; text is also hidden beside it."""
     left, top, right, bottom = map_box(place, segment.x0, segment.top, segment.x1, segment.bottom)
     return right >= 0 and bottom >= 0 and left <= size[0] and top <= size[1]

@@ -32,7 +32,7 @@ TURNS: dict[int, Turn] = {
 
 
 @dataclass(slots=True)
-class Segment:
+class TextRun:
     """A run of text. `size` is the height of its characters; `cell` the table cell that holds it (-1: none).
 
     `style` names font and colour where the whole run shares them; `bold` holds for the whole run too.
@@ -155,13 +155,13 @@ class CharReader:
         self._turn = TURNS[self.rotation]
         self.cuts: list[int] = []
 
-    def segments(self, cells: Sequence[Box] = ()) -> list[Segment]:
+    def segments(self, cells: Sequence[Box] = ()) -> list[TextRun]:
         """Segments in the order in which the file draws them; a change of table cell also ends one.
 
         `cuts` then lists the cells whose edge ran through running text.
         """
         self.cuts = []
-        found: list[Segment] = []
+        found: list[TextRun] = []
         run = Run()
         pending_space = False
         for index in range(self.count):
@@ -209,7 +209,7 @@ class CharReader:
         pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *back, ctypes.byref(across), ctypes.byref(down))
         return across.value / 100, down.value / 100
 
-    def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[Segment]) -> Run:
+    def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[TextRun]) -> Run:
         x0, top, x1, bottom = self._box(index)
         cell = cell_at(cells, (x0 + x1) / 2, (top + bottom) / 2) if cells else -1
         if run.chars and char == "\x02":  # the hyphen at a line end; its box is sometimes empty
@@ -240,7 +240,7 @@ class CharReader:
             run.top, run.bottom = top, bottom
         return run
 
-    def _finish(self, run: Run, found: list[Segment]) -> None:
+    def _finish(self, run: Run, found: list[TextRun]) -> None:
         if not run.chars:
             return
         angle = pdfium.FPDFText_GetCharAngle(self._handle, run.first)
@@ -252,7 +252,7 @@ class CharReader:
             style, bold = (style if style == last_style else ""), bold and last_bold
         top, bottom = run.band()
         found.append(
-            Segment(
+            TextRun(
                 run.text(), run.x0, run.x1, top, bottom, bottom - top,
                 bold, style, len(found), upright, run.cell,
             )
@@ -310,9 +310,9 @@ def cell_at(cells: Sequence[Box], x: float, y: float) -> int:
     return -1
 
 
-def without_overprint(segments: Sequence[Segment]) -> list[Segment]:
+def without_overprint(segments: Sequence[TextRun]) -> list[TextRun]:
     """Drop text that is drawn over other text: shadows, fake bold, and hidden second copies, wrapped alike or not."""
-    kept: list[Segment] = []
+    kept: list[TextRun] = []
     for segment in segments:
         area = max(1e-6, (segment.x1 - segment.x0) * (segment.bottom - segment.top))
         shared = [part for other in kept[-40:] if (part := _shared(segment, other)) > 0]
@@ -322,7 +322,7 @@ def without_overprint(segments: Sequence[Segment]) -> list[Segment]:
     return kept
 
 
-def _is_second_copy(segment: Segment, others: Sequence[Segment]) -> bool:
+def _is_second_copy(segment: TextRun, others: Sequence[TextRun]) -> bool:
     """Its words all stand in the text that it lies upon, or in the lines next to that."""
     near = 0.6 * segment.size
     words = {
@@ -335,7 +335,7 @@ def _is_second_copy(segment: Segment, others: Sequence[Segment]) -> bool:
     return all(word in words for word in segment.text.split())
 
 
-def _shared(a: Segment, b: Segment) -> float:
+def _shared(a: TextRun, b: TextRun) -> float:
     width = min(a.x1, b.x1) - max(a.x0, b.x0)
     height = min(a.bottom, b.bottom) - max(a.top, b.top)
     return width * height if width > 0 and height > 0 else 0.0

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
-from statement_audit.extract.pdf_chars import Box, Segment
+from statement_audit.extract.pdf_chars import Box, TextRun
 from statement_audit.plain_text import ASKED_IN_FORMS
 
 LEAST_GUTTER = 7.0  # points
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row of a table without rules, where it stands, and where each of its cells does (None: empty)."""
 
     cells: list[str]
@@ -49,12 +49,12 @@ class Region:
     """Lines that belong to one column. `rows` is set instead for a table."""
 
     lines: list[Line] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
 
 
-def group_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+def group_rows(segments: Sequence[TextRun]) -> list[list[TextRun]]:
     """Segments on the same line of sight, rows from top to bottom, each from left to right."""
-    rows: list[list[Segment]] = []
+    rows: list[list[TextRun]] = []
     for segment in sorted(segments, key=lambda s: s.middle):
         if rows:
             anchor = rows[-1][0]
@@ -66,11 +66,11 @@ def group_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
     return [sorted(row, key=lambda s: (s.x0, s.order)) for row in rows]
 
 
-def layout(segments: Sequence[Segment], depth: int = 0) -> list[Region]:
+def layout(segments: Sequence[TextRun], depth: int = 0) -> list[Region]:
     """Regions of `segments` in reading order."""
     rows = [_merge_row(row) for row in group_rows(segments)]
     regions: list[Region] = []
-    single: list[list[Segment]] = []
+    single: list[list[TextRun]] = []
     index = 0
     while index < len(rows):
         stop, gutters = _column_zone(rows, index) if depth < DEPTH else (index, [])
@@ -86,7 +86,7 @@ def layout(segments: Sequence[Segment], depth: int = 0) -> list[Region]:
     return regions
 
 
-def _continues(above: list[Segment], row: list[Segment]) -> bool:
+def _continues(above: list[TextRun], row: list[TextRun]) -> bool:
     """True when a one-part row runs on from the full line above it, so that it cannot start columns."""
     if len(row) != 1 or len(above) != 1:
         return False
@@ -95,14 +95,14 @@ def _continues(above: list[Segment], row: list[Segment]) -> bool:
     return same and lower.top - upper.bottom < 0.5 * upper.size and abs(upper.x0 - lower.x0) < 2 * upper.size
 
 
-def _flush(rows: list[list[Segment]], regions: list[Region]) -> None:
+def _flush(rows: list[list[TextRun]], regions: list[Region]) -> None:
     if rows:
         regions.append(Region([_line(row) for row in rows]))
 
 
-def _merge_row(row: list[Segment]) -> list[Segment]:
+def _merge_row(row: list[TextRun]) -> list[TextRun]:
     """Join a bullet mark with its text, a dotted leader with its page number, and touching parts."""
-    merged: list[Segment] = []
+    merged: list[TextRun] = []
     for segment in row:
         if merged:
             last = merged[-1]
@@ -115,11 +115,11 @@ def _merge_row(row: list[Segment]) -> list[Segment]:
     return merged
 
 
-def _join(left: Segment, right: Segment) -> Segment:
+def _join(left: TextRun, right: TextRun) -> TextRun:
     glue = "" if left.text.endswith("\x02") or right.x0 - left.x1 < 0.08 * right.size else " "
     big = left if left.words > right.words else right
     style = left.style if left.style == right.style or is_bare_bullet(left.text) else ""
-    return Segment(
+    return TextRun(
         left.text + glue + right.text, left.x0, max(left.x1, right.x1), min(left.top, right.top),
         max(left.bottom, right.bottom), big.size, left.bold and right.bold, style, left.order, left.upright, left.cell,
     )  # fmt: skip
@@ -128,7 +128,7 @@ def _join(left: Segment, right: Segment) -> Segment:
 # --- columns --------------------------------------------------------------------------------
 
 
-def _column_zone(rows: Sequence[list[Segment]], start: int) -> tuple[int, list[tuple[float, float]]]:
+def _column_zone(rows: Sequence[list[TextRun]], start: int) -> tuple[int, list[tuple[float, float]]]:
     """Longest run of rows from `start` that keeps a gutter free: (end, gutters), end == start for none."""
     covered: list[tuple[float, float]] = []
     best: tuple[int, list[tuple[float, float]]] = (start, [])
@@ -149,7 +149,7 @@ def _column_zone(rows: Sequence[list[Segment]], start: int) -> tuple[int, list[t
     return (stop, gutters) if gutters and _is_columns(zone, gutters) else (start, [])
 
 
-def _give_back(rows: Sequence[list[Segment]], start: int, stop: int) -> int:
+def _give_back(rows: Sequence[list[TextRun]], start: int, stop: int) -> int:
     """Leave rows at the end that stand nearer to what follows: the heading of the next full-width part."""
     while start < stop < len(rows) and len(rows[stop - 1]) == 1:
         last, after, before = rows[stop - 1][0], rows[stop][0], rows[stop - 2][0] if stop - 2 >= start else None
@@ -173,12 +173,12 @@ def _gaps(covered: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(left[1], right[0]) for left, right in pairwise(covered) if right[0] - left[1] >= LEAST_GUTTER]
 
 
-def _is_columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]]) -> bool:
+def _is_columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]]) -> bool:
     """Each side of some gutter holds two lines or more, and the sides stand beside each other."""
     return any(_stands_beside(zone, gutter) for gutter in gutters)
 
 
-def _stands_beside(zone: Sequence[list[Segment]], gutter: tuple[float, float]) -> bool:
+def _stands_beside(zone: Sequence[list[TextRun]], gutter: tuple[float, float]) -> bool:
     left = [s for row in zone for s in row if s.x1 <= gutter[0] + 1]
     right = [s for row in zone for s in row if s.x0 >= gutter[1] - 1]
     if len(left) < 2 or len(right) < 2:
@@ -187,10 +187,10 @@ def _stands_beside(zone: Sequence[list[Segment]], gutter: tuple[float, float]) -
     return bottom - top >= 1.5 * median(s.size for s in left + right)
 
 
-def _columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]], depth: int) -> list[Region]:
+def _columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]], depth: int) -> list[Region]:
     good = [gutter for gutter in gutters if _stands_beside(zone, gutter)]
     edges = [(a + b) / 2 for a, b in good]
-    columns: list[list[Segment]] = [[] for _ in range(len(edges) + 1)]
+    columns: list[list[TextRun]] = [[] for _ in range(len(edges) + 1)]
     for row in zone:
         for segment in row:
             middle = (segment.x0 + segment.x1) / 2
@@ -207,7 +207,7 @@ def _columns(zone: Sequence[list[Segment]], gutters: list[tuple[float, float]], 
     return [region for column in columns for region in layout(column, depth + 1)]
 
 
-def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> bool:
+def _is_tabular(zone: Sequence[list[TextRun]], columns: list[list[TextRun]]) -> bool:
     """Short cells that mostly stand in full rows: read across, not down.
 
     Cells that start with a small letter continue the line above: boxes of wrapped text side by side, read down.
@@ -221,7 +221,7 @@ def _is_tabular(zone: Sequence[list[Segment]], columns: list[list[Segment]]) -> 
     return full >= 0.6 * len(zone) and short >= len(columns) - 1 and (len(columns) > 2 or longest <= 5)
 
 
-def _is_form(columns: list[list[Segment]]) -> bool:
+def _is_form(columns: list[list[TextRun]]) -> bool:
     """What is asked on the left ("Signed", "Position"), the answers beside it: a row each, though some are empty."""
     left, right = columns
     asked = sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in left)
@@ -229,14 +229,14 @@ def _is_form(columns: list[list[Segment]]) -> bool:
     return len(left) >= 3 and asked >= 0.75 * len(left) and answers * 2 < len(right)
 
 
-def _form_rows(columns: list[list[Segment]]) -> list[Row]:
+def _form_rows(columns: list[list[TextRun]]) -> list[TableRow]:
     """One row for each label, with the lines on the right that stand together beside it."""
     left, right = (sorted(column, key=lambda s: s.top) for column in columns)
-    answers: list[list[Segment]] = []
+    answers: list[list[TextRun]] = []
     for segment in right:
         together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
         answers[-1].append(segment) if together else answers.append([segment])
-    rows = [Row([label.text, ""], around([label]), [around([label]), None]) for label in left]
+    rows = [TableRow([label.text, ""], around([label]), [around([label]), None]) for label in left]
     for answer in answers:
         middle = (answer[0].top + answer[-1].bottom) / 2
         row = min(rows, key=lambda row: abs((row.box.top + row.box.bottom) / 2 - middle))
@@ -248,14 +248,14 @@ def _form_rows(columns: list[list[Segment]]) -> list[Row]:
     return rows
 
 
-def _cards(columns: Sequence[list[Segment]]) -> list[Row]:
+def _cards(columns: Sequence[list[TextRun]]) -> list[TableRow]:
     """Figures in large type, each over its caption: one row a figure. Empty where the zone is anything else.
 
     Read across, such a zone gives "100 % 46 95" and loses what each figure counts.
     """
-    found: list[tuple[float, Row]] = []
+    found: list[tuple[float, TableRow]] = []
     for column in columns:
-        cards: list[list[Segment]] = []
+        cards: list[list[TextRun]] = []
         for segment in sorted(column, key=lambda s: (s.top, s.x0)):
             if FIGURE.match(segment.text):
                 cards.append([segment])
@@ -270,12 +270,12 @@ def _cards(columns: Sequence[list[Segment]]) -> list[Row]:
     return [row for _, row in sorted(found, key=lambda item: (round(item[0] / size), item[1].box.x0))]
 
 
-def _card_row(card: Sequence[Segment]) -> Row:
+def _card_row(card: Sequence[TextRun]) -> TableRow:
     caption = " ".join(segment.text for segment in card[1:])
-    return Row([card[0].text, caption], around(card))
+    return TableRow([card[0].text, caption], around(card))
 
 
-def around(segments: Sequence[Segment]) -> Box:
+def around(segments: Sequence[TextRun]) -> Box:
     """The box that holds all segments."""
     return Box(
         min(s.x0 for s in segments), min(s.top for s in segments),
@@ -283,10 +283,10 @@ def around(segments: Sequence[Segment]) -> Box:
     )  # fmt: skip
 
 
-def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[Row]:
-    rows: list[Row] = []
+def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[TableRow]:
+    rows: list[TableRow] = []
     near = _near_gap(zone)
-    above: list[Segment] = []
+    above: list[TextRun] = []
     for row in zone:
         cells = [""] * (len(edges) + 1)
         boxes: list[Box | None] = [None] * len(cells)
@@ -302,7 +302,7 @@ def _tabular_rows(zone: Sequence[list[Segment]], edges: list[float]) -> list[Row
             last.box = join_boxes(last.box, around(row))
             last.boxes = [_with(a, b) for a, b in zip(last.boxes, boxes, strict=True)]
         else:
-            rows.append(Row(cells, around(row), boxes))
+            rows.append(TableRow(cells, around(row), boxes))
         above = row
     return rows
 
@@ -316,7 +316,7 @@ def _with(a: Box | None, b: Box | None) -> Box | None:
     return join_boxes(a, b) if a and b else a or b
 
 
-def _near_gap(zone: Sequence[list[Segment]]) -> float:
+def _near_gap(zone: Sequence[list[TextRun]]) -> float:
     """Gap under which two lines belong to one row; minus infinity where the lines are evenly spaced."""
     gaps = [row[0].top - max(s.bottom for s in above) for above, row in pairwise(zone)]
     size = median(s.size for row in zone for s in row)
@@ -328,7 +328,7 @@ def _repeats_number(upper: Sequence[str], lower: Sequence[str]) -> bool:
     return any(a.strip()[:1].isdigit() and b.strip()[:1].isdigit() for a, b in zip(upper, lower, strict=True))
 
 
-def _is_side_heads(columns: list[list[Segment]]) -> bool:
+def _is_side_heads(columns: list[list[TextRun]]) -> bool:
     """Short labels on the left, each beside its own paragraphs on the right."""
     left, right = columns
     words_left, words_right = sum(s.words for s in left), sum(s.words for s in right)
@@ -338,7 +338,7 @@ def _is_side_heads(columns: list[list[Segment]]) -> bool:
     return few or (words_left * 4 < words_right and len(left) <= len(right) and _starts_level(left, right))
 
 
-def _starts_level(left: list[Segment], right: list[Segment]) -> bool:
+def _starts_level(left: list[TextRun], right: list[TextRun]) -> bool:
     """Each label begins level with a block on the right: a line after a wider gap than lines of a block have."""
     lines = [min(row, key=lambda s: s.x0) for row in group_rows(right)]
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
@@ -349,10 +349,10 @@ def _starts_level(left: list[Segment], right: list[Segment]) -> bool:
     return all(any(abs(start - label) < 0.8 * size for start in starts) for label in labels)
 
 
-def _label_tops(left: list[Segment]) -> list[float]:
+def _label_tops(left: list[TextRun]) -> list[float]:
     """Where each label begins, half a line above its first; type of another font or colour is another label."""
     tops: list[float] = []
-    above: Segment | None = None
+    above: TextRun | None = None
     for segment in sorted(left, key=lambda s: s.top):
         gap = segment.top - above.bottom if above else 0.0
         restyled = above is not None and "" not in (above.style, segment.style) and above.style != segment.style
@@ -362,7 +362,7 @@ def _label_tops(left: list[Segment]) -> list[float]:
     return tops
 
 
-def _side_heads(zone: Sequence[list[Segment]], edge: float, depth: int) -> list[Region]:
+def _side_heads(zone: Sequence[list[TextRun]], edge: float, depth: int) -> list[Region]:
     segments = [s for row in zone for s in row]
     tops = _label_tops([s for s in segments if (s.x0 + s.x1) / 2 <= edge])
     regions: list[Region] = []
@@ -376,7 +376,7 @@ def _side_heads(zone: Sequence[list[Segment]], edge: float, depth: int) -> list[
     return regions
 
 
-def _line(row: list[Segment]) -> Line:
+def _line(row: list[TextRun]) -> Line:
     joined = row[0]
     for segment in row[1:]:
         joined = _join(joined, segment)

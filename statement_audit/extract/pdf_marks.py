@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from statement_audit.extract.pdf_chars import Box, Place, Segment, map_box
+from statement_audit.extract.pdf_chars import Box, Place, TextRun, map_box
 from statement_audit.extract.pdf_tables import Drawing, Table
 
 LEAST, MOST = 3.0, 32.0  # points: what is smaller is dirt, what is larger a picture
@@ -15,8 +15,8 @@ TICK, CROSS, DOT = "✓", "✗", "●"
 
 
 def mark_segments(
-    page: Any, place: Place, drawing: Drawing, tables: Sequence[Table], segments: Sequence[Segment]
-) -> list[Segment]:
+    page: Any, place: Place, drawing: Drawing, tables: Sequence[Table], segments: Sequence[TextRun]
+) -> list[TextRun]:
     """A segment with ✓, ✗ or ● for each table cell that holds a small drawing and no text."""
     cells = [cell for table in tables for cell in table.cells]
     found: list[tuple[int, Box]] = []
@@ -39,7 +39,7 @@ def mark_segments(
             size = min(box.bottom - box.top, 12.0)
             middle = (box.top + box.bottom) / 2
             marks.append(
-                Segment(
+                TextRun(
                     character, box.x0, box.x1, middle - size / 2, middle + size / 2, size,
                     order=len(segments), cell=index,
                 )

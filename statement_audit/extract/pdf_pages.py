@@ -20,7 +20,7 @@ from statement_audit.extract.pdf_blocks import (
     region_blocks,
     typography,
 )
-from statement_audit.extract.pdf_chars import Box, Place, Segment, cell_at, map_box
+from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at, map_box
 from statement_audit.extract.pdf_icons import caption_drafts, icons_of
 from statement_audit.extract.pdf_layout import around, group_rows, join_boxes, layout
 from statement_audit.extract.pdf_signatures import lower_signatures
@@ -44,7 +44,7 @@ class RawPage:
     """What pdfium saw on one page, before layout."""
 
     number: int
-    segments: list[Segment]
+    segments: list[TextRun]
     drawing: Drawing
     tables: list[Table]
     height: float
@@ -106,7 +106,7 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
 
 
 def _build_page(
-    page: RawPage, drafts: Sequence[Draft], body: list[Segment], heads: list[list[Segment]], logos: frozenset[Span]
+    page: RawPage, drafts: Sequence[Draft], body: list[TextRun], heads: list[list[TextRun]], logos: frozenset[Span]
 ) -> Page:
     builder = PageBuilder()
     middle = _middle(body)
@@ -119,7 +119,7 @@ def _build_page(
     return builder.page(page.number, method=page.method, confidence=page.confidence, has_image_after_text=image)
 
 
-def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[Segment]]) -> None:
+def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
     for row in rows:
         text = " ".join(s.text.replace("\x02", "-") for s in row)
         builder.add(BlockKind.FURNITURE, text, box=_shown(page, around(row)))
@@ -130,7 +130,7 @@ def _shown(page: RawPage, box: Box | None) -> Span | None:
     return map_box(page.place, box.x0, box.top, box.x1, box.bottom) if box else None
 
 
-def _middle(body: Sequence[Segment]) -> float:
+def _middle(body: Sequence[TextRun]) -> float:
     return (min(s.top for s in body) + max(s.bottom for s in body)) / 2 if body else 0.0
 
 
@@ -147,7 +147,7 @@ def _rounded(box: Box) -> Span:
     return round(box.x0), round(box.top), round(box.x1), round(box.bottom)
 
 
-def _image_after_text(page: RawPage, body: Sequence[Segment], logos: frozenset[Span]) -> bool:
+def _image_after_text(page: RawPage, body: Sequence[TextRun], logos: frozenset[Span]) -> bool:
     """An image of a signature's size stands below the last line of text, or beside words of signing."""
     last = max((s.middle for s in body), default=float("-inf"))
     for box in page.drawing.images:
@@ -159,7 +159,7 @@ def _image_after_text(page: RawPage, body: Sequence[Segment], logos: frozenset[S
     return any(_is_signature(box, body, both=True) for box in page.drawing.shapes)
 
 
-def _is_signature(box: Box, body: Sequence[Segment], *, both: bool = False) -> bool:
+def _is_signature(box: Box, body: Sequence[TextRun], *, both: bool = False) -> bool:
     """A drawing on blank paper, near words that announce a signature (`both`: and near words below that name it)."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     if not (25 < width < 320 and 8 < height < 120) or any(_covers(box, segment) for segment in body):
@@ -169,7 +169,7 @@ def _is_signature(box: Box, body: Sequence[Segment], *, both: bool = False) -> b
     return (above and below) if both else (above or below)
 
 
-def _covers(box: Box, segment: Segment) -> bool:
+def _covers(box: Box, segment: TextRun) -> bool:
     width = min(box.x1, segment.x1) - max(box.x0, segment.x0)
     height = min(box.bottom, segment.bottom) - max(box.top, segment.top)
     return width > 0 and height > 0.5 * segment.size
@@ -178,7 +178,7 @@ def _covers(box: Box, segment: Segment) -> bool:
 # --- blocks and tables ----------------------------------------------------------------------
 
 
-def _drafts(body: list[Segment], page: RawPage, style: Typography) -> list[Draft]:
+def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft]:
     """Blocks of a page; a ruled table is laid out as a box of its own where it stands."""
     real = [table for table in page.tables if _is_real(table, body)]
     icons = icons_of([*page.drawing.images, *page.drawing.shapes])
@@ -190,7 +190,7 @@ def _drafts(body: list[Segment], page: RawPage, style: Typography) -> list[Draft
     marks = {f"\x00{index}": index for index in range(len(real))}
     for mark, index in marks.items():
         box = real[index].box
-        rest.append(Segment(mark, box.x0, box.x1, box.top, box.bottom, box.bottom - box.top, order=len(body)))
+        rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.bottom - box.top, order=len(body)))
     drafts: list[Draft] = []
     for draft in _region_drafts(rest, icons, style):
         if draft.text in marks:
@@ -201,13 +201,13 @@ def _drafts(body: list[Segment], page: RawPage, style: Typography) -> list[Draft
     return drafts
 
 
-def _region_drafts(segments: list[Segment], icons: Sequence[Box], style: Typography) -> list[Draft]:
+def _region_drafts(segments: list[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
     return [
         draft for region in layout(segments) for draft in caption_drafts(region, icons) or region_blocks(region, style)
     ]
 
 
-def _is_real(table: Table, body: Sequence[Segment]) -> bool:
+def _is_real(table: Table, body: Sequence[TextRun]) -> bool:
     """Most cells hold text, or every row begins with some: frames that happen to cross are no table."""
     wide = [row for row in table.rows if len(row) >= 2]
     filled = [[_holds_text(cell, body) for cell in row] for row in table.rows]
@@ -220,11 +220,11 @@ def _is_real(table: Table, body: Sequence[Segment]) -> bool:
     )
 
 
-def _holds_text(cell: Box, body: Sequence[Segment]) -> bool:
+def _holds_text(cell: Box, body: Sequence[TextRun]) -> bool:
     return any(cell.holds((s.x0 + s.x1) / 2, s.middle) for s in body)
 
 
-def _table_drafts(table: Table, segments: Sequence[Segment], style: Typography) -> list[Draft]:
+def _table_drafts(table: Table, segments: Sequence[TextRun], style: Typography) -> list[Draft]:
     drafts: list[Draft] = []
     rows = _with_spanning(table)
     for index, row in enumerate(rows):
@@ -242,7 +242,7 @@ def _titles(draft: Draft) -> bool:
     return draft.kind is BlockKind.PARAGRAPH and len(draft.text.split()) <= 12 and draft.text[-1] not in ".,;:"
 
 
-def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[Segment]) -> list[Box]:
+def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[TextRun]) -> list[Box]:
     """A head without rules between its cells is parted where the row below is."""
     shape = next((other for other in below if len(other) > 1), [])
     held = [s for s in segments if row[0].holds((s.x0 + s.x1) / 2, s.middle)]
@@ -255,7 +255,7 @@ def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[Se
     return [Box(left, row[0].top, right, row[0].bottom) for left, right in pairwise(bounds)]
 
 
-def _row_drafts(cells: Sequence[list[Segment]], style: Typography) -> list[Draft]:
+def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft]:
     """One row as one block; running text in frames, and a label beside its text, as blocks of their own."""
     texts = [_cell_text(cell, style) for cell in cells]
     words = [len(text.split()) for text in texts]
@@ -281,7 +281,7 @@ def _reads_down(words: Sequence[int]) -> bool:
     return sum(count > CELL_WORDS for count in filled) == len(filled)
 
 
-def _is_label(cells: Sequence[list[Segment]], texts: Sequence[str], cell: list[Segment]) -> bool:
+def _is_label(cells: Sequence[list[TextRun]], texts: Sequence[str], cell: list[TextRun]) -> bool:
     text = texts[next(index for index, other in enumerate(cells) if other is cell)]
     others = sum(bool(other) for other in cells) > 1
     return (
@@ -306,7 +306,7 @@ def _with_spanning(table: Table) -> list[list[Box]]:
     return rows
 
 
-def _cell_text(cell: list[Segment], style: Typography) -> str:
+def _cell_text(cell: list[TextRun], style: Typography) -> str:
     lines: list[str] = []
     for region in layout(cell):
         lines.extend(line.text for line in region.lines)

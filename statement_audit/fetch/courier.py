@@ -28,7 +28,7 @@ from statement_audit.fetch.robots import (
     robots_url,
 )
 from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.trip import Trip, Visit
+from statement_audit.fetch.trip import RequestLog, Trip
 
 log = logging.getLogger(__name__)
 
@@ -211,7 +211,7 @@ class Courier:
         rules.check(url)
         return rules.crawl_delay
 
-    def _read_robots(self, address: str, visit: Visit) -> RobotsRules:
+    def _read_robots(self, address: str, visit: RequestLog) -> RobotsRules:
         trip = Trip(address, min(self.options.robots_seconds, self.options.total_seconds), visit)
         wire = self.open_wire()
         try:

@@ -17,7 +17,7 @@ from protego import Protego
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import PRODUCT
 from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.trip import Visit
+from statement_audit.fetch.trip import RequestLog
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
@@ -58,14 +58,14 @@ class RobotsCache:
         clock: seconds that only go forward.
     """
 
-    def __init__(self, read: Callable[[str, Visit], RobotsRules], clock: Callable[[], float], stop: Stop) -> None:
+    def __init__(self, read: Callable[[str, RequestLog], RobotsRules], clock: Callable[[], float], stop: Stop) -> None:
         self._read = read
         self._clock = clock
         self._stop = stop
         self._known: dict[str, tuple[float, RobotsRules | DocumentError]] = {}
         self._reading: set[str] = set()
 
-    def rules(self, address: str, visit: Visit) -> RobotsRules:
+    def rules(self, address: str, visit: RequestLog) -> RobotsRules:
         """The rules at an address; `visit` counts the requests, if any are needed.
 
         Raises:
@@ -91,7 +91,7 @@ class RobotsCache:
                 return None
             return known
 
-    def _read_for_all(self, address: str, visit: Visit) -> RobotsRules | DocumentError:
+    def _read_for_all(self, address: str, visit: RequestLog) -> RobotsRules | DocumentError:
         found: RobotsRules | DocumentError | None = None
         try:
             found = self._read(address, visit)

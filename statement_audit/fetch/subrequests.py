@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.courier import Asking, Courier
 from statement_audit.fetch.request import Answer, Wire
-from statement_audit.fetch.trip import Trip, Visit
+from statement_audit.fetch.trip import RequestLog, Trip
 
 
 class Subrequests:
     """The same guard, robots.txt and pacing as for any document. `visit`: the fetch whose requests these are."""
 
-    def __init__(self, courier: Courier, wire: Wire, visit: Visit) -> None:
+    def __init__(self, courier: Courier, wire: Wire, visit: RequestLog) -> None:
         self._courier = courier
         self._wire = wire
         self._visit = visit

@@ -47,7 +47,7 @@ LEFT_OUT = frozenset(
 )
 
 
-class Visit:
+class RequestLog:
     """The requests of one fetch: `hops` are those for documents, in order; `requests` counts robots.txt, too."""
 
     def __init__(self) -> None:
@@ -71,11 +71,11 @@ class Trip:
     seconds. `visit` is shared by all trips of one fetch. `robots`: see FetchRecord. `address`: where it stands, as
     spelt for the server."""
 
-    def __init__(self, url: str, total: float, visit: Visit | None = None) -> None:
+    def __init__(self, url: str, total: float, visit: RequestLog | None = None) -> None:
         self.total = total
         self.chain = [url]
         self.address = url
-        self.visit = visit or Visit()
+        self.visit = visit or RequestLog()
         self.seconds = 0.0
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}

@@ -21,7 +21,7 @@ QUOTED = 260
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CompanyAnswer:
     """One company's latest answer to one criterion, with where its quote is."""
 
     statement: Published
@@ -47,8 +47,8 @@ class Cell:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks."""
 
-    cells: dict[str, list[Cell]] = field(default_factory=dict)
-    rows: list[tuple[Published, dict[str, Cell]]] = field(default_factory=list)
+    cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
+    rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}
@@ -57,9 +57,9 @@ class Across:
         self.rows.append((statement, row))
 
 
-def _cell(statement: Published, answer: FindingRow, document: DocumentPages) -> Cell:
+def _cell(statement: Published, answer: FindingRow, document: DocumentPages) -> CompanyAnswer:
     best = answer.evidence[0] if answer.evidence and answer.evidence[0].role in ("best", "review", "counter") else None
-    return Cell(
+    return CompanyAnswer(
         statement,
         answer.status,
         answer.score,
@@ -85,13 +85,17 @@ def write_criteria(site: Site, across: Across, rubric: RubricText) -> None:
     site.write("criteria.html", "criteria.html", listed=listed, groups=rubric.content["groups"], rubric=rubric)
 
 
-def _by_score(cell: Cell) -> tuple[Any, ...]:
+def _by_score(cell: CompanyAnswer) -> tuple[Any, ...]:
     unscored = cell.score is None
     return (unscored, -(cell.score or 0.0), not cell.quote, cell.statement.company.casefold())
 
 
 def _write_criterion(
-    site: Site, entry: Mapping[str, Any], group: Mapping[str, Any], cells: Sequence[Cell], counts: Mapping[str, int]
+    site: Site,
+    entry: Mapping[str, Any],
+    group: Mapping[str, Any],
+    cells: Sequence[CompanyAnswer],
+    counts: Mapping[str, int],
 ) -> None:
     rows = [
         {"label": entry["id"], "kind": label, "count": counts.get(kind, 0)} for kind, label, _ in words.KINDS_OF_ANSWER
@@ -108,9 +112,9 @@ def _write_criterion(
     )  # fmt: skip
 
 
-def best_examples(cells: Sequence[Cell], most: int) -> list[Cell]:
+def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnswer]:
     """The strongest quotes, one a document: sure ones first."""
-    found: dict[str, Cell] = {}
+    found: dict[str, CompanyAnswer] = {}
     for cell in sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))):
         if cell.quote and cell.kind == "found":
             found.setdefault(cell.statement.document_sha256, cell)
@@ -120,7 +124,7 @@ def best_examples(cells: Sequence[Cell], most: int) -> list[Cell]:
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
     """Write criteria by company, for each profile, the best companies first."""
     groups = _groups_with_criteria(rubric)
-    profiles: dict[str, list[tuple[Published, dict[str, Cell]]]] = {}
+    profiles: dict[str, list[tuple[Published, dict[str, CompanyAnswer]]]] = {}
     for statement, row in across.rows:
         profiles.setdefault(statement.profile or "", []).append((statement, row))
     names = sorted(profiles, key=lambda name: -len(profiles[name])) or [""]
@@ -187,9 +191,9 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
     }  # fmt: skip
 
 
-def _told(cells: Sequence[Cell]) -> dict[str, Any]:
+def _told(cells: Sequence[CompanyAnswer]) -> dict[str, Any]:
     """Counts and the quotes that say most, one a document."""
-    found: dict[str, Cell] = {}
+    found: dict[str, CompanyAnswer] = {}
     for cell in sorted(cells, key=_by_score):
         if cell.quote and cell.kind in ("found", "promised", "mentioned"):
             found.setdefault(cell.statement.document_sha256, cell)

@@ -9,7 +9,7 @@ from statement_audit.report.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class OfferedFile:
     """A file of the site. `notes`: column -> what it holds."""
 
     path: str
@@ -19,5 +19,5 @@ class Download:
     notes: Mapping[str, str]
 
 
-def write_downloads(site: Site, files: Sequence[Download]) -> None:
+def write_downloads(site: Site, files: Sequence[OfferedFile]) -> None:
     site.write("downloads.html", "downloads.html", files=files)

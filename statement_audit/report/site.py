@@ -17,7 +17,7 @@ PARTS = ("companies", "criteria", "years", "documents", "data", "static")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPage:
     """One page of a list that is too long for one: `items`, its number from 1, and how many there are."""
 
     number: int
@@ -62,10 +62,10 @@ class Site:
             self.write(addresses.part(path, each.number), template, part=each, first=path, **values)
 
 
-def parts(items: Sequence[Any], size: int) -> list[Part]:
+def parts(items: Sequence[Any], size: int) -> list[ListPage]:
     """Cut a list into parts; an empty list is one empty part."""
     starts = range(0, max(len(items), 1), size)
-    return [Part(number, len(starts), items[start : start + size]) for number, start in enumerate(starts, 1)]
+    return [ListPage(number, len(starts), items[start : start + size]) for number, start in enumerate(starts, 1)]
 
 
 def environment() -> Any:
@@ -120,7 +120,7 @@ def _result_chip(result: str) -> Any:
     return _chip(words.result_word(result))
 
 
-def _chip(word: words.Word) -> Any:
+def _chip(word: words.StatusWord) -> Any:
     """A status as words on its colour, with its sign. Made once for each status: a report has a million of them."""
     from markupsafe import Markup
 

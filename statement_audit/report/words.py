@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class StatusWord:
     """A status in words. `mark`: its letter or sign in a table. `level`: 0-4 from silent to shown, or `open`."""
 
     label: str
@@ -18,25 +18,25 @@ class Word:
     level: str
 
 
-STATUSES: Mapping[str, Word] = {
-    "outcome": Word("Outcome shown", "O", "4"),
-    "concrete_specific": Word("Done, with specifics", "S", "3"),
-    "met": Word("Met", "✓", "3"),
-    "concrete_generic": Word("Done, no detail", "G", "2"),
-    "partly": Word("Partly met", "½", "2"),
-    "commitment": Word("Commitment only", "C", "1"),
-    "future_dated": Word("Planned, with a date", "D", "1"),
-    "future_undated": Word("Planned, no date", "U", "1"),
-    "nil_finding": Word("Says that none was found", "N", "0"),
-    "admits_absent": Word("Says that there is none", "A", "0"),
-    "denies_relevance": Word("Says that it does not apply", "R", "0"),
-    "background": Word("Background only", "B", "0"),
-    "other_party": Word("Only what others do", "T", "0"),
-    "not_found": Word("Not found in statement", "–", "none"),
-    "not_met": Word("Not met in statement", "×", "none"),
-    "not_assessed": Word("Not assessed", "·", "open"),
-    "not_assessable": Word("Cannot be told from the text", "?", "open"),
-    "could_not_read": Word("Could not be read", "!", "open"),
+STATUSES: Mapping[str, StatusWord] = {
+    "outcome": StatusWord("Outcome shown", "O", "4"),
+    "concrete_specific": StatusWord("Done, with specifics", "S", "3"),
+    "met": StatusWord("Met", "✓", "3"),
+    "concrete_generic": StatusWord("Done, no detail", "G", "2"),
+    "partly": StatusWord("Partly met", "½", "2"),
+    "commitment": StatusWord("Commitment only", "C", "1"),
+    "future_dated": StatusWord("Planned, with a date", "D", "1"),
+    "future_undated": StatusWord("Planned, no date", "U", "1"),
+    "nil_finding": StatusWord("Says that none was found", "N", "0"),
+    "admits_absent": StatusWord("Says that there is none", "A", "0"),
+    "denies_relevance": StatusWord("Says that it does not apply", "R", "0"),
+    "background": StatusWord("Background only", "B", "0"),
+    "other_party": StatusWord("Only what others do", "T", "0"),
+    "not_found": StatusWord("Not found in statement", "–", "none"),
+    "not_met": StatusWord("Not met in statement", "×", "none"),
+    "not_assessed": StatusWord("Not assessed", "·", "open"),
+    "not_assessable": StatusWord("Cannot be told from the text", "?", "open"),
+    "could_not_read": StatusWord("Could not be read", "!", "open"),
 }
 KINDS_OF_ANSWER = (
     ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
@@ -50,14 +50,14 @@ KINDS_OF_ANSWER = (
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
-RESULTS: Mapping[str, Word] = {
-    "met": Word("met", "✓", "3"),
-    "partly": Word("partly", "½", "2"),
-    "not_met": Word("not met", "×", "none"),
-    "not_assessed": Word("open", "?", "open"),
-    "covered": Word("covered", "✓", "3"),
-    "not_found": Word("not found", "–", "none"),
-    "to_check": Word("to check", "?", "open"),
+RESULTS: Mapping[str, StatusWord] = {
+    "met": StatusWord("met", "✓", "3"),
+    "partly": StatusWord("partly", "½", "2"),
+    "not_met": StatusWord("not met", "×", "none"),
+    "not_assessed": StatusWord("open", "?", "open"),
+    "covered": StatusWord("covered", "✓", "3"),
+    "not_found": StatusWord("not found", "–", "none"),
+    "to_check": StatusWord("to check", "?", "open"),
 }
 TEST_KINDS = {"required": "", "recommended": "recommended", "may": "may include"}
 LAW_DAYS = {
@@ -121,14 +121,14 @@ def day(moment: str | None) -> str:
     return clean(moment or "")[:10]
 
 
-def status_word(status: str | None) -> Word:
+def status_word(status: str | None) -> StatusWord:
     """The words of a status; an unknown one keeps its name."""
     name = status or "not_assessed"
-    return STATUSES.get(name) or Word(cut(name.replace("_", " "), 60), "?", "open")
+    return STATUSES.get(name) or StatusWord(cut(name.replace("_", " "), 60), "?", "open")
 
 
-def result_word(result: str) -> Word:
-    return RESULTS.get(result) or Word(cut(result.replace("_", " "), 60), "?", "open")
+def result_word(result: str) -> StatusWord:
+    return RESULTS.get(result) or StatusWord(cut(result.replace("_", " "), 60), "?", "open")
 
 
 def law_day(on: str | None, by: str | None) -> str:

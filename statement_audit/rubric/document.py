@@ -42,7 +42,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Mistake:
     """One mistake: where it is and what is allowed. `str()` is the line a user reads."""
 
     path: Path
@@ -58,7 +58,7 @@ class Problem:
 class ProblemError(RubricError):
     """A rubric with mistakes; `problems` holds all that were found, the message the first."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Mistake]) -> None:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(
             f"{problems[0]}{more}", hint=f"See every mistake with: statement-audit rubric check {problems[0].path}"
@@ -80,9 +80,9 @@ def read_document(path: Path) -> Document:
     return Document(path, text, digest, data)
 
 
-def problem_at(document: Document, key: KeyPath, message: str) -> Problem:
+def problem_at(document: Document, key: KeyPath, message: str) -> Mistake:
     """Build a problem with the line of `key`, or of the nearest key above it that the file holds."""
-    return Problem(document.path, line_of(document, key), spell(document.data, key), message)
+    return Mistake(document.path, line_of(document, key), spell(document.data, key), message)
 
 
 def line_of(document: Document, key: KeyPath) -> int | None:
@@ -154,7 +154,7 @@ def _decode(path: Path, raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
-        raise ProblemError([Problem(path, line, "", "is not UTF-8 text. Save the file as UTF-8.")]) from exc
+        raise ProblemError([Mistake(path, line, "", "is not UTF-8 text. Save the file as UTF-8.")]) from exc
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -165,15 +165,15 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     except YAMLError as exc:
         raise ProblemError([_syntax_problem(path, text, exc)]) from exc
     except ValueError as exc:  # a date that is none (2025-02-30); more nodes or levels than a rubric has
-        raise ProblemError([Problem(path, None, "", f"cannot be read as YAML: {exc}.")]) from exc
+        raise ProblemError([Mistake(path, None, "", f"cannot be read as YAML: {exc}.")]) from exc
     if data is None:
-        raise ProblemError([Problem(path, None, "", "is empty. A rubric starts with id, version and name.")])
+        raise ProblemError([Mistake(path, None, "", "is empty. A rubric starts with id, version and name.")])
     if not isinstance(data, dict):
-        raise ProblemError([Problem(path, 1, "", "must be keys with values, starting with id, version and name.")])
+        raise ProblemError([Mistake(path, 1, "", "must be keys with values, starting with id, version and name.")])
     return data
 
 
-def _syntax_problem(path: Path, text: str, exc: Exception) -> Problem:
+def _syntax_problem(path: Path, text: str, exc: Exception) -> Mistake:
     from ruamel.yaml.constructor import DuplicateKeyError
 
     mark = getattr(exc, "problem_mark", None)
@@ -182,8 +182,8 @@ def _syntax_problem(path: Path, text: str, exc: Exception) -> Problem:
     lines = text.splitlines()
     if isinstance(exc, DuplicateKeyError):
         key = what.partition('"')[2].partition('"')[0]
-        return Problem(path, line, key, "the key is given twice. Keep one of the two.")
+        return Mistake(path, line, key, "the key is given twice. Keep one of the two.")
     if line and line <= len(lines) and "\t" in lines[line - 1].removesuffix(lines[line - 1].lstrip()):
-        return Problem(path, line, "", "a tab in the indentation. YAML is indented with spaces.")
+        return Mistake(path, line, "", "a tab in the indentation. YAML is indented with spaces.")
     advice = next((advice for sign, advice in ADVICE.items() if sign in what), "")
-    return Problem(path, line, "", f"is not valid YAML: {what}.{advice}")
+    return Mistake(path, line, "", f"is not valid YAML: {what}.{advice}")

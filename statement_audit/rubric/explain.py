@@ -8,11 +8,11 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from statement_audit.rubric.document import Document, KeyPath, Problem, problem_at
+from statement_audit.rubric.document import Document, KeyPath, Mistake, problem_at
 from statement_audit.rubric.schema import PATTERNS, PackModel
 
 
-def file_problems(document: Document) -> list[Problem]:
+def file_problems(document: Document) -> list[Mistake]:
     """Check one file by itself against the format; return every mistake in it, in the order of the file."""
     try:
         PackModel.model_validate(document.data)
@@ -43,7 +43,7 @@ def found(value: Any) -> str:
     return "found a list" if isinstance(value, list) else f"found {value} ({type(value).__name__})"
 
 
-def _problem(document: Document, error: Any) -> Problem:
+def _problem(document: Document, error: Any) -> Mistake:
     key: KeyPath = tuple(step for step in error["loc"] if step != "[key]")
     return problem_at(document, key, _message(error, key))
 

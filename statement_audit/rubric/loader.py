@@ -11,7 +11,7 @@ from statement_audit.models import Rubric
 from statement_audit.resources import rubric_directories
 from statement_audit.rubric import cache
 from statement_audit.rubric.build import build_rubric, content_hash
-from statement_audit.rubric.document import Document, Problem, ProblemError, problem_at, read_document
+from statement_audit.rubric.document import Document, Mistake, ProblemError, problem_at, read_document
 from statement_audit.rubric.resolve import Resolved, find_pack, gather, merge
 
 DEFAULT = "modern-slavery"
@@ -121,12 +121,12 @@ def _key(documents: tuple[Document, ...]) -> str:
     return hashlib.sha256("".join(document.sha256 for document in documents).encode()).hexdigest()
 
 
-def _looks_right(document: Document) -> list[Problem]:
+def _looks_right(document: Document) -> list[Mistake]:
     """Check just enough of a file to follow `extends`: the rest was checked before, or is somebody else's question."""
     texts = [document.data.get(key) for key in ("id", "version", "name")]
     extends = document.data.get("extends", [])
     right = isinstance(extends, list) and all(isinstance(text, str) for text in (*texts, *extends))
-    return [] if right else [Problem(document.path, None, "", UNREADABLE)]
+    return [] if right else [Mistake(document.path, None, "", UNREADABLE)]
 
 
 def describe_rubric(path: Path) -> PackInfo:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.resources import rubric_directories
-from statement_audit.rubric.document import Document, KeyPath, Problem, ProblemError, problem_at, read_document
+from statement_audit.rubric.document import Document, KeyPath, Mistake, ProblemError, problem_at, read_document
 
 # section -> the keys that identify an entry, and whether an extending file may replace one
 LISTED: dict[str, tuple[tuple[str, ...], bool]] = {
@@ -39,7 +39,7 @@ class Resolved:
     sections: dict[str, dict[str, Any]]
     origins: dict[Entry, tuple[Document, KeyPath]] = field(default_factory=dict)
     changed: dict[tuple[str, str, str], tuple[Document, KeyPath]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Mistake] = field(default_factory=list)
 
     def complain(self, section: str, name: str, below: KeyPath, message: str) -> None:
         """Note a problem at an entry, at the place where that field was last written."""
@@ -56,14 +56,14 @@ def find_pack(pack_id: str, beside: Path | None = None) -> Path | None:
     return next((place / f"{pack_id}.yml" for place in places if (place / f"{pack_id}.yml").is_file()), None)
 
 
-def gather(root: Document, check: Callable[[Document], list[Problem]]) -> tuple[Document, ...]:
+def gather(root: Document, check: Callable[[Document], list[Mistake]]) -> tuple[Document, ...]:
     """Return the pack and all that it extends, each once, extended files before those that extend them.
 
     `check` is run on every file before its `extends` is believed. Raises ProblemError with every mistake that `check`
     finds, or for a pack that is missing, has another id inside than its file name, or extends itself.
     """
     order: dict[Path, Document] = {}
-    problems: list[Problem] = []
+    problems: list[Mistake] = []
     _visit(root, check, (), order, problems)
     if problems:
         raise ProblemError(problems)
@@ -72,10 +72,10 @@ def gather(root: Document, check: Callable[[Document], list[Problem]]) -> tuple[
 
 def _visit(
     document: Document,
-    check: Callable[[Document], list[Problem]],
+    check: Callable[[Document], list[Mistake]],
     trail: tuple[Path, ...],
     order: dict[Path, Document],
-    problems: list[Problem],
+    problems: list[Mistake],
 ) -> None:
     mistakes = check(document)
     if mistakes:

@@ -19,7 +19,7 @@ from statement_audit.models import (
     Thresholds,
 )
 from statement_audit.score.details import has_new_facts
-from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict
+from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, PassageVerdict
 
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 DATED_PLAN = 0.80  # a criterion that asks for plans
@@ -48,7 +48,7 @@ class Window:
     accepted: bool
     bar: float  # the threshold that applied
     thresholds: Thresholds
-    verdict: Verdict
+    verdict: PassageVerdict
     value: float
 
 
@@ -56,7 +56,7 @@ def make_window(
     criterion: Criterion,
     passage: Passage,
     pair: Relevance,
-    verdict: Verdict,
+    verdict: PassageVerdict,
     thresholds: Thresholds,
     rules: ScoringRules,
 ) -> Window | None:
@@ -82,7 +82,7 @@ def not_evidence(window: Window, reason: str) -> Window:
     return replace(window, accepted=False, verdict=replace(window.verdict, reasons=(*window.verdict.reasons, reason)))
 
 
-def status_value(criterion: Criterion, verdict: Verdict, rules: ScoringRules) -> float:
+def status_value(criterion: Criterion, verdict: PassageVerdict, rules: ScoringRules) -> float:
     """Points (0-1) of a window, kind rules included: details raise a specific window from 0.70 to 0.90 at most."""
     status = verdict.status
     if criterion.future_counts and status is Status.FUTURE_DATED:

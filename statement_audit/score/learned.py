@@ -8,7 +8,15 @@ from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, S
 from statement_audit.score import phrases
 from statement_audit.score.clauses import Reading
 from statement_audit.score.details import find_details
-from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, Verdict, is_dated, judge_status, named_documents
+from statement_audit.score.statuses import (
+    CONCRETE,
+    PLANNED,
+    UNCLEAR,
+    PassageVerdict,
+    is_dated,
+    judge_status,
+    named_documents,
+)
 from statement_audit.score.unreal import lies_ahead
 
 LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
@@ -25,7 +33,7 @@ def pair_verdict(
     opinion: StatusScores | None,
     rubric: Rubric,
     year: int | None,
-) -> Verdict | None:
+) -> PassageVerdict | None:
     """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
     if pair is not None and pair.statuses is not None:
         return learned_verdict(criterion, reading, pair.statuses, year)
@@ -34,7 +42,7 @@ def pair_verdict(
 
 def learned_verdict(
     criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None = None
-) -> Verdict:
+) -> PassageVerdict:
     """The family with the largest share, and within it the status with the largest; no deed where all lies ahead.
 
     Args:
@@ -45,12 +53,12 @@ def learned_verdict(
     status = max(family, key=lambda one: shares[one.value])
     if status in CONCRETE and lies_ahead(reading.text):
         planned = Status.FUTURE_DATED if is_dated(reading.text, year) else Status.FUTURE_UNDATED
-        return Verdict(planned, _details(criterion, reading), True, False, False, (LIES_AHEAD,))
+        return PassageVerdict(planned, _details(criterion, reading), True, False, False, (LIES_AHEAD,))
     told = sum(shares[one.value] for statuses in FAMILIES for one in statuses)
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
-    return Verdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
+    return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
 
 
 def _details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:

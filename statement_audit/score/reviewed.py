@@ -29,7 +29,7 @@ from statement_audit.score.delegated import DELEGATED
 from statement_audit.score.explained import ABSENCE_EXPLAINED
 from statement_audit.score.gates import gate_statement
 from statement_audit.score.in_force import LawDay
-from statement_audit.score.statuses import CONCRETE, Verdict, qualifying_details
+from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
 WITHOUT_QUOTE = frozenset({Status.NOT_FOUND, Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.NOT_MET})
@@ -84,7 +84,7 @@ def reviewed_score(
         return None
     reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
     enforced = bool(phrases.ENFORCEMENT.search(quote))
-    verdict = Verdict(status, qualifying_details(criterion, reading), enforced=enforced)
+    verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
     value = status_value(criterion, verdict, rules)
     value += rules.second_window_bonus if has_second and status in _STRONG else 0.0
     if criterion.kind is Kind.POLICY and not (enforced and status in CONCRETE):

@@ -120,7 +120,7 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SectorSign:
     """Where one passage shows a sector. `kind`: is, does (or runs, offers), our (what is called ours), bare."""
 
     sector: str
@@ -149,7 +149,7 @@ def guess_sectors(
     platforms = {one.sector for one in signs if PLATFORM in one.also}
     own = _own_words(passages, names)
     early = passages[max(len(passages) // 3, 12)].index if len(passages) > max(len(passages) // 3, 12) else None
-    found: dict[str, dict[int, tuple[float, Sign]]] = {}
+    found: dict[str, dict[int, tuple[float, SectorSign]]] = {}
     for passage in passages:
         leading = early is None or passage.index < early or bool(_LEADING.search(passage.heading))
         for sign in read_signs(passage, compiled, own):
@@ -186,7 +186,7 @@ def _with_reading(
     return kept
 
 
-def _guess(sector: str, shown: list[tuple[float, Sign]]) -> SectorGuess:
+def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
     """Passages add up as independent signs do: what is left of the doubt is the product of their doubts."""
     doubt = 1.0
     for weight, _ in shown:
@@ -240,7 +240,7 @@ def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern
 
 def read_signs(
     passage: Passage, compiled: Sequence[tuple[str, str, re.Pattern[str]]], own: frozenset[str]
-) -> Iterator[Sign]:
+) -> Iterator[SectorSign]:
     """Yield what one passage shows: each sign of a sector that is said of the company itself."""
     text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", normalise(passage.quote)))
     found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
@@ -249,7 +249,7 @@ def read_signs(
             continue
         shown = _shown(text, match.start(), match.end(), kind, own)
         if shown:
-            yield Sign(sector, shown, passage, match.group().strip())
+            yield SectorSign(sector, shown, passage, match.group().strip())
 
 
 def _hides(other: re.Match[str], match: re.Match[str]) -> bool:

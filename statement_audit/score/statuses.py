@@ -20,7 +20,7 @@ UNCLEAR = "unclear"  # reason: neither a rule nor the classifier settled the sta
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PassageVerdict:
     """What one passage says on one criterion. `clear`: rules decided; `disputed`: the classifier says otherwise."""
 
     status: Status
@@ -33,7 +33,7 @@ class Verdict:
 
 def judge_status(
     criterion: Criterion, reading: Reading, scores: StatusScores | None, rubric: Rubric, year: int | None = None
-) -> Verdict | None:
+) -> PassageVerdict | None:
     """Say what a passage does for a criterion; None where it says nothing (a pointer, a question, a decoy).
 
     Args:
@@ -44,7 +44,7 @@ def judge_status(
     if _says_nothing(criterion, reading):
         return None
     if _is_vetoed(criterion, reading, rubric):
-        return Verdict(Status.BACKGROUND, reasons=("definition",))
+        return PassageVerdict(Status.BACKGROUND, reasons=("definition",))
     focus = _focus(criterion, reading)
     if focus is None:
         return None
@@ -56,7 +56,9 @@ def judge_status(
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
     if status in CONCRETE:
         status = _grade(criterion, reading, focus, rubric, details) if settled else Status.CONCRETE_GENERIC
-    return Verdict(status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons)
+    return PassageVerdict(
+        status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons
+    )
 
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from statement_audit.sources.columns import simplify
 from statement_audit.sources.csv_text import read_records
 from statement_audit.sources.html_page import join_address
 from statement_audit.sources.register_cells import read_period, split_entities, split_number
-from statement_audit.sources.register_filter import Choice, Facts
+from statement_audit.sources.register_filter import Facts, StatementFilter
 from statement_audit.sources.register_pages import Entry
 from statement_audit.sources.register_sectors import sector_keys, split_names
 from statement_audit.sources.source import SourceRequest
@@ -33,7 +33,7 @@ def read_exports(request: SourceRequest, facts: Facts) -> Iterator[Entry]:
         UsageError: a file cannot be read as a CSV.
     """
     seen: set[str] = set()
-    choice = Choice(request.wanted, facts, request.vocabulary, "au-register")
+    choice = StatementFilter(request.wanted, facts, request.vocabulary, "au-register")
     for path in request.files:
         for entry in _read_export(path):
             if entry.item not in seen and choice.fits(_as_reference(entry, request.vocabulary)):

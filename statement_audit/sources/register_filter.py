@@ -61,7 +61,7 @@ class Facts:
     bands: Callable[[str], tuple[str, ...]] = as_it_stands
 
 
-class Choice:
+class StatementFilter:
     """What is asked of one source, ready to be held against statements."""
 
     def __init__(self, wanted: RegisterFilter, facts: Facts, vocabulary: Vocabulary, source: str) -> None:

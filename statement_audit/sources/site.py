@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
-from statement_audit.sources.site_judge import Judged, Tier, judge, language_versions
+from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
 from statement_audit.sources.site_report import Trail, conclude
 from statement_audit.sources.site_scores import (
@@ -37,8 +37,9 @@ from statement_audit.sources.site_urls import (
     url_key,
     without_locale,
 )
-from statement_audit.sources.site_visits import SiteLimits, Visit, Visits
+from statement_audit.sources.site_visits import SearchBudget, SiteLimits
 from statement_audit.sources.site_words import ENGLISH, count_topic, plain
+from statement_audit.sources.source import Visit
 
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
@@ -92,7 +93,7 @@ def discover(
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
-    search = _Search(Visits(visit, limits.requests), identify, read, limits, company or "")
+    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "")
     search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
@@ -109,7 +110,7 @@ class _Hub:
 class _Search:
     """One search: what is still to be looked at. What came of it is in `trail`."""
 
-    visits: Visits
+    visits: SearchBudget
     identify: Identify
     read: Read
     limits: SiteLimits
@@ -310,7 +311,7 @@ class _Search:
         self._judge(candidate, page, view)
         return page
 
-    def _judge(self, candidate: Candidate, page: SitePage, view: PageView | None) -> Judged | None:
+    def _judge(self, candidate: Candidate, page: SitePage, view: PageView | None) -> JudgedPage | None:
         if self.trail.is_judged(url_key(page.url)):
             return None
         item = judge(candidate, page, view, self.identify(page))

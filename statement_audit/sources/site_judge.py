@@ -37,7 +37,7 @@ class Tier(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPage:
     """One visited candidate. `reason`: why it is refused; empty where it is not."""
 
     candidate: Candidate
@@ -63,10 +63,10 @@ class Judged:
         return len(self.view.text.split()) if self.view else 0
 
 
-def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> Judged:
+def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> JudgedPage:
     """Say what a candidate turned out to be, by what the identity check says and how it was linked."""
     tier, reason = _tier(candidate, page, view, identity)
-    return Judged(candidate, page, view, identity, tier, reason)
+    return JudgedPage(candidate, page, view, identity, tier, reason)
 
 
 def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
@@ -111,14 +111,14 @@ def _refusal(identity: Identity) -> str:
 Where = Callable[[str], str]  # an address -> the key of the page where it ended
 
 
-def settle(judged: Sequence[Judged], where: Where) -> tuple[list[Judged], list[tuple[Judged, str]]]:
+def settle(judged: Sequence[JudgedPage], where: Where) -> tuple[list[JudgedPage], list[tuple[JudgedPage, str]]]:
     """Those that stand for the site's statements, current one first, and the others with the reason.
 
     A page that introduces documents, or gives the text that one of its documents gives for the same year, steps back
     behind the document. A text in another language, then a policy, stand only where there is no English statement.
     """
-    dropped: list[tuple[Judged, str]] = []
-    kept: list[Judged] = []
+    dropped: list[tuple[JudgedPage, str]] = []
+    kept: list[JudgedPage] = []
     for item in sorted(judged, key=lambda item: -item.candidate.score):
         reason = _repeats(item, kept)
         if reason:
@@ -136,7 +136,7 @@ def settle(judged: Sequence[Judged], where: Where) -> tuple[list[Judged], list[t
     return sorted((item for item in kept if item.tier in best), key=_order), dropped
 
 
-def _best_tiers(kept: Sequence[Judged]) -> tuple[Tier, ...]:
+def _best_tiers(kept: Sequence[JudgedPage]) -> tuple[Tier, ...]:
     tiers = {item.tier for item in kept}
     if Tier.STATEMENT in tiers:
         return (Tier.STATEMENT, Tier.UNREAD)
@@ -145,17 +145,17 @@ def _best_tiers(kept: Sequence[Judged]) -> tuple[Tier, ...]:
     return (Tier.POLICY,)
 
 
-def _lesser_reason(item: Judged) -> str:
+def _lesser_reason(item: JudgedPage) -> str:
     return "policy_not_statement" if item.tier is Tier.POLICY else "language_not_supported"
 
 
-def _order(item: Judged) -> tuple[int, int, float]:
+def _order(item: JudgedPage) -> tuple[int, int, float]:
     """Newest first; a page without a year that the site itself puts forward counts as the current one."""
     undated = 9999 if item.candidate.on_home and item.view is not None else 0
     return -item.tier, -(item.year or undated), -item.candidate.score
 
 
-def _repeats(item: Judged, kept: Sequence[Judged]) -> str:
+def _repeats(item: JudgedPage, kept: Sequence[JudgedPage]) -> str:
     for other in kept:
         years = {item.year, other.year} - {None}  # last year's statement is often this year's with another date
         if item.page.content == other.page.content or (len(years) < 2 and _alike(item, other)):
@@ -170,14 +170,14 @@ def _repeats(item: Judged, kept: Sequence[Judged]) -> str:
     return ""
 
 
-def _alike(first: Judged, second: Judged) -> bool:
+def _alike(first: JudgedPage, second: JudgedPage) -> bool:
     if first.view is None or second.view is None or first.tier is not second.tier:
         return False
     one, two = digest(first.view), digest(second.view)
     return len(one & two) >= ALIKE * max(len(one), len(two), 1)
 
 
-def _steps_back(page: Judged, others: Sequence[Judged], where: Where) -> str:
+def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) -> str:
     """Why a page gives way to a document that it links: it introduces it, or it gives the same year's text."""
     assert page.view is not None
     links = {where(link.url): link for link in page.view.links if link.place != "footer"}

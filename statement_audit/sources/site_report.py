@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import needs_browser
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
-from statement_audit.sources.site_judge import SURE_REASONS, Judged, Tier, settle
+from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
 from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key
-from statement_audit.sources.site_visits import Visits
+from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
@@ -32,12 +32,12 @@ class Trail:
     homes_tried: list[str] = field(default_factory=list)
     home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name
     candidates: dict[str, Candidate] = field(default_factory=dict)
-    judged: list[Judged] = field(default_factory=list)
+    judged: list[JudgedPage] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
     hub_problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def set_home(self, view: PageView, visits: Visits) -> None:
+    def set_home(self, view: PageView, visits: SearchBudget) -> None:
         """Keep the home page and the links that a visitor can see or open there."""
         self.home = view
         for link in view.links:
@@ -55,7 +55,7 @@ class Trail:
         """Note a candidate that gave no document."""
         self.refused.append(Refused(url, label, code))
 
-    def add(self, item: Judged) -> None:
+    def add(self, item: JudgedPage) -> None:
         """Note a judged candidate."""
         self.judged.append(item)
 
@@ -64,7 +64,7 @@ class Trail:
         return any(item.key == key for item in self.judged)
 
 
-def conclude(trail: Trail, visits: Visits, most: int) -> Discovery:
+def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     """Put together what a search found."""
     accepted = [item for item in trail.judged if item.tier is not Tier.REFUSED]
     kept, dropped = settle(accepted, visits.where)
@@ -83,11 +83,11 @@ def conclude(trail: Trail, visits: Visits, most: int) -> Discovery:
     )
 
 
-def _refused(item: Judged, reason: str) -> Refused:
+def _refused(item: JudgedPage, reason: str) -> Refused:
     return Refused(item.candidate.url, item.candidate.label, reason)
 
 
-def _document(item: Judged, trail: Trail, visits: Visits) -> FoundDocument:
+def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:
     identity = item.identity
     path = visits.path(item.page.url)
     if (
@@ -111,7 +111,7 @@ def _document(item: Judged, trail: Trail, visits: Visits) -> FoundDocument:
 # --- the link on the home page --------------------------------------------------------------
 
 
-def _homepage_link(item: Judged, trail: Trail, visits: Visits) -> bool | None:
+def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool | None:
     """Whether the home page links to the document, or by the subject's name to a page that links to it."""
     if trail.home is None:
         return None
@@ -129,14 +129,14 @@ def _names(link: Link) -> bool:
     return names_topic(words) or "transparency" in plain(words)
 
 
-def _targets(view: PageView | None, visits: Visits) -> set[str]:
+def _targets(view: PageView | None, visits: SearchBudget) -> set[str]:
     return {visits.where(link.url) for link in view.links} if view else set()
 
 
 # --- years ----------------------------------------------------------------------------------
 
 
-def _years(trail: Trail, kept: list[Judged], refused: list[Refused]) -> tuple[int, ...]:
+def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tuple[int, ...]:
     """The years of what was found, and of what the site lists beside it and was not looked at; newest first."""
     gone = {url_key(item.url) for item in refused}
     tried = {url_key(item.candidate.url) for item in trail.judged}

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import SitePage
 from statement_audit.sources.site_urls import root_of, url_key
+from statement_audit.sources.source import Visit
 
 NO_ANSWER = ("unreachable", "timeout", "tls_untrusted")
 FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
-
-
-class Visit(Protocol):
-    """Fetches one address for a search.
-
-    Raises:
-        DocumentError: with the visit's code; `data["requests"]` says how many requests it took, 1 where it is silent.
-    """
-
-    def __call__(self, url: str) -> SitePage: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ class SiteLimits:
 
 
 @dataclass(slots=True)
-class Visits:
+class SearchBudget:
     """The budget and what was asked for so far. Keys are those of `url_key`."""
 
     visit: Visit

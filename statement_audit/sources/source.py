@@ -12,7 +12,7 @@ from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import SiteFacts, SitePage, StatementRef
 from statement_audit.sources import source_name
 from statement_audit.sources.cells import CellError, Vocabulary, read_url
-from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
 
 if TYPE_CHECKING:
     from statement_audit.sources.uk_register_download import ExportFetch
@@ -22,7 +22,8 @@ class Visit(Protocol):
     """Asks for an address, politely.
 
     Raises:
-        DocumentError: no answer, or one that is an error.
+        DocumentError: no answer, or one that is an error; `data["requests"]` says how many requests it took, 1 where it
+            is silent.
     """
 
     def __call__(self, url: str, /) -> SitePage: ...
@@ -111,7 +112,7 @@ def read_source(source: Source, request: SourceRequest) -> Iterator[Found]:
     """
     address = request.address or (source.address if request.files else source.find_address())
     request = replace(request, address=address)
-    choice = Choice(request.wanted, source.facts, request.vocabulary, source.name)
+    choice = StatementFilter(request.wanted, source.facts, request.vocabulary, source.name)
     yield from choice.select(_read_whole(source, request))
 
 

@@ -10,7 +10,7 @@ from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.rows import Notes, Row
-from statement_audit.sources.uk_register_columns import Column, Kind
+from statement_audit.sources.uk_register_columns import CellKind, Column
 
 SHOWN = 80  # characters of a value in a message
 
@@ -27,7 +27,7 @@ def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
     for column in export.COLUMNS:
         if column.name in export.IN_THE_REFERENCE or column.name not in merged.cells:
             continue
-        if column.kind is Kind.PLACE:
+        if column.kind is CellKind.PLACE:
             answers.extend(_places(rows, column.name))
         else:
             answers.append(_answer(column, merged, notes))
@@ -52,17 +52,17 @@ def _answer(column: Column, row: Row, notes: Notes) -> Declared:
     answer = _text(given)
     try:
         match column.kind:
-            case Kind.LIST:
+            case CellKind.LIST:
                 answer = "; ".join(export.split_lines(given))
-            case Kind.YES_NO:
+            case CellKind.YES_NO:
                 declared = export.read_yes_no(given)
-            case Kind.NONE_OF_THESE:
+            case CellKind.NONE_OF_THESE:
                 declared = _has_some(column, export.read_yes_no(given), row, notes)
-            case Kind.REASON:
+            case CellKind.REASON:
                 declared = _is_reason(column, row, notes)
-            case Kind.BAND if plain(given) not in export.NOT_GIVEN:
+            case CellKind.BAND if plain(given) not in export.NOT_GIVEN:
                 export.read_bands(given)
-            case Kind.DATE:
+            case CellKind.DATE:
                 export.read_date(given)
     except CellError as error:
         notes.cell(row, column.name, error, "The answer is kept as it stands.")
@@ -141,8 +141,8 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
     first = given[0][0]
-    kind = export.BY_NAME[column].kind if column in export.BY_NAME else Kind.TEXT
-    kept = "the first is kept" if kind is not Kind.URL else "the first is used"
+    kind = export.BY_NAME[column].kind if column in export.BY_NAME else CellKind.TEXT
+    kept = "the first is kept" if kind is not CellKind.URL else "the first is used"
     message = f"Column {column} of one statement: {'; '.join(told)}; {kept}."
     notes.add("rows_disagree", first, message, column=column, values=list(values))
 

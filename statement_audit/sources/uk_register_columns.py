@@ -22,7 +22,7 @@ from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, simplify
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How a cell is read."""
 
     NAME = "name"
@@ -44,7 +44,7 @@ class Column:
     """One column. `about`: the column that a reason or a "none of these" belongs to."""
 
     name: str
-    kind: Kind
+    kind: CellKind
     criterion: str | None = None
     about: str | None = None
 
@@ -81,7 +81,7 @@ PDFDate:date PDFURL:url
 
 def _column(text: str) -> Column:
     name, kind, criterion, about, *_ = (*text.split(":"), "", "")
-    return Column(name, Kind(kind), criterion or None, about or None)
+    return Column(name, CellKind(kind), criterion or None, about or None)
 
 
 COLUMNS = tuple(map(_column, _TABLE.split()))
@@ -91,7 +91,7 @@ NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "Statement
 OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
-OF_THE_REFERENCE = frozenset({Kind.NAME, Kind.NUMBER, Kind.URL, Kind.YEAR})
+OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
 
 # The registry's sector names for which the rubric has no sector of its own (see rubrics/sectors.yml).
@@ -105,7 +105,7 @@ NO_SECTOR_KEY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileColumns:
     """Where each column stands in one file. `places`: own name -> place; `unknown`: header as given -> place."""
 
     places: dict[str, int]
@@ -124,7 +124,7 @@ def count_register_columns(header: Sequence[str]) -> int:
     return sum(simplify(cell) in BY_HEADER for cell in header)
 
 
-def place_columns(header: Sequence[str], name: str) -> tuple[Layout, list[Issue]]:
+def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[Issue]]:
     """Give every column its place. An unknown or repeated one is an `unknown_column` issue, and its cells are kept.
 
     Raises:
@@ -146,7 +146,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[Layout, list[Issue]
     absent = [column.name for column in COLUMNS if column.name not in (*places, *OPTIONAL)]
     if absent:
         issues.append(_absent(absent, name))
-    return Layout(places, unknown, header), issues
+    return FileColumns(places, unknown, header), issues
 
 
 def _changed(missing: Sequence[str], unknown: dict[str, int], name: str) -> UsageError:

@@ -15,7 +15,7 @@ from statement_audit.sources.merge import join_places
 from statement_audit.sources.rows import Key, Notes, Row
 from statement_audit.sources.uk_register_columns import (
     IN_THE_REFERENCE,
-    Layout,
+    FileColumns,
     count_register_columns,
     place_columns,
 )
@@ -97,7 +97,7 @@ def _row_number(place: str) -> int:
     return int(place.rpartition(" ")[2])
 
 
-def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> Row:
+def _read_row(file: str, number: int, record: Sequence[str], layout: FileColumns) -> Row:
     cells = {}
     untidy = []
     for name, place in layout.places.items():
@@ -115,7 +115,7 @@ def _read_row(file: str, number: int, record: Sequence[str], layout: Layout) -> 
     return Row(file, number, cells, extra, tuple(untidy))
 
 
-def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | None:
+def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:
     """Why a row cannot be used at all."""
     if any(clean_cell(cell) for cell in record[len(layout.header) :]):
         return too_many_cells(record, layout.header)
@@ -124,7 +124,7 @@ def _unusable(row: Row, record: Sequence[str], layout: Layout) -> CellError | No
     return None
 
 
-def _note_length(row: Row, record: Sequence[str], layout: Layout, notes: Notes) -> None:
+def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: Notes) -> None:
     """Note a row that is too short, and a cell that holds whole rows: without its closing quotation mark, it went on to
     the next one in the file."""
     width = len(layout.header)

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What was understood of one document, or the issue that says why nothing was. `pictures`: one a page."""
 
     source_name: str
@@ -57,11 +57,11 @@ def read_documents(
     pictures: Path | None = None,
     workers: int = 1,
     document_seconds: float = DOCUMENT_SECONDS,
-) -> Iterator[Reading]:
+) -> Iterator[DocumentReading]:
     """Read files, folders, lists and addresses, each document in a worker process, in the order of the inputs.
 
-    What cannot be had or read is a `Reading` with the issue that says why. Addresses are fetched as the workers get to
-    them, and what was fetched is deleted once it is read.
+    What cannot be had or read is a `DocumentReading` with the issue that says why. Addresses are fetched as the workers
+    get to them, and what was fetched is deleted once it is read.
 
     Raises:
         UsageError: an input cannot be used at all.
@@ -72,7 +72,7 @@ def read_documents(
 
     refs, problems = read_inputs(inputs)
     for problem in problems:
-        yield Reading(problem.source_name, issues=(problem,))
+        yield DocumentReading(problem.source_name, issues=(problem,))
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder, Session() as session:
         tasks = (_task(ref, session, Path(folder, str(index)), pictures) for index, ref in enumerate(refs))
         results = LocalExecutor(workers).run_tasks(Work(read_task, document_seconds), tasks, len(refs))
@@ -138,33 +138,33 @@ def _task(ref: StatementRef, session: Session, place: Path, pictures: Path | Non
     return ReadTask(ref, place, fetched.record.media_type, pictures)
 
 
-def _lost(lost: Lost[ReadTask]) -> Reading:
+def _lost(lost: Lost[ReadTask]) -> DocumentReading:
     name = lost.task.ref.source_name
-    return Reading(name, issues=(make_issue(lost.code, name, f"{name}: {lost.message}."),))
+    return DocumentReading(name, issues=(make_issue(lost.code, name, f"{name}: {lost.message}."),))
 
 
-def read_task(task: ReadTask) -> Reading:
+def read_task(task: ReadTask) -> DocumentReading:
     """Read one document in a worker process. Never raises for what the document holds."""
     started = time.monotonic()
     name = task.ref.source_name
     if task.problem is not None:
-        return Reading(name, issues=(task.problem,))
+        return DocumentReading(name, issues=(task.problem,))
     try:
         reading = _read(task)
     except DocumentError as error:
-        reading = Reading(name, issues=(issue_of(error, name),))
+        reading = DocumentReading(name, issues=(issue_of(error, name),))
     except OSError as error:
         text = f"{name} cannot be read: {error.strerror or error}."
-        reading = Reading(name, issues=(make_issue("file_missing", name, text),))
+        reading = DocumentReading(name, issues=(make_issue("file_missing", name, text),))
     except Exception as error:  # a fault costs one document, and leaves its trace
         trace = traceback.format_exc(limit=-6)
         log.info("fault on %s", name, exc_info=True)
         issue = make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)
-        reading = Reading(name, issues=(issue,))
+        reading = DocumentReading(name, issues=(issue,))
     return replace(reading, seconds=time.monotonic() - started)
 
 
-def _read(task: ReadTask) -> Reading:
+def _read(task: ReadTask) -> DocumentReading:
     from statement_audit.extract import extract
     from statement_audit.extract.limits import check_input
     from statement_audit.identity.identify import identify
@@ -184,4 +184,4 @@ def _read(task: ReadTask) -> Reading:
             pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
         except (UsageError, OutputError) as error:
             issues += (make_issue("pictures_unwritten", ref.source_name, error.message),)
-    return Reading(ref.source_name, sha256, document, identity, issues, pictures)
+    return DocumentReading(ref.source_name, sha256, document, identity, issues, pictures)

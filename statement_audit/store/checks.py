@@ -15,7 +15,7 @@ from statement_audit.store.database import (
     refuse_other_files,
     refuse_other_schemas,
 )
-from statement_audit.store.problems import Check, Problem, Result
+from statement_audit.store.problems import CheckReport, Problem, Result
 
 
 def open_unchanged(path: Path) -> Database:
@@ -34,14 +34,14 @@ def open_unchanged(path: Path) -> Database:
     return database
 
 
-def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: Database) -> Check:
+def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: Database) -> CheckReport:
     """Run one check; a file that is too damaged for it is a problem like any other."""
     try:
         checked, problems, unchecked = check(db)
     except (StoreError, ValueError, sqlite3.DatabaseError) as error:
         words = error.message if isinstance(error, StoreError) else str(error)
-        return Check(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
-    return Check(name, meaning, checked, tuple(problems), unchecked)
+        return CheckReport(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
+    return CheckReport(name, meaning, checked, tuple(problems), unchecked)
 
 
 def check_file(db: Database) -> Result:

@@ -20,7 +20,7 @@ Run = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RunPlace:
     """A run and the id that it shall have. `here`: its id until now; None for one that comes from the source."""
 
     here: int | None
@@ -94,16 +94,16 @@ def _may_be_one(one: Run, other: Run) -> bool:
     return _is_open(one) or _is_open(other)
 
 
-def place_runs(held: Sequence[Run], incoming: Sequence[Run], same: Mapping[int, int]) -> list[Place]:
+def place_runs(held: Sequence[Run], incoming: Sequence[Run], same: Mapping[int, int]) -> list[RunPlace]:
     """All runs in order of time, each with its id. Within one database the order stays, whatever its clock said."""
     there = {here: old for old, here in same.items()}
     queue = [(time, 0, run["id"], run["id"], there.get(run["id"])) for time, run in _timed(held)]
     queue += [(time, 1, run["id"], None, run["id"]) for time, run in _timed(incoming) if run["id"] not in same]
-    places: list[Place] = []
+    places: list[RunPlace] = []
     last = 0
     for _, _, _, here, old in sorted(queue, key=lambda one: one[:3]):
         last = max(last + 1, here or 0)
-        places.append(Place(here, old, last))
+        places.append(RunPlace(here, old, last))
     return places
 
 
@@ -115,7 +115,7 @@ def _timed(runs: Sequence[Run]) -> Iterator[tuple[str, Run]]:
         yield time, run
 
 
-def _renumber(db: Database, places: Sequence[Place]) -> None:
+def _renumber(db: Database, places: Sequence[RunPlace]) -> None:
     """Give runs that are here their new ids, and every row that refers to them."""
     moved = [(place.here, place.new) for place in places if place.here is not None and place.here != place.new]
     if not moved:

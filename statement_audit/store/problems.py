@@ -18,7 +18,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckReport:
     """What came of one check. `unchecked`: reason -> how many things could not be checked for it."""
 
     name: str

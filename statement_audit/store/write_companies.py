@@ -16,7 +16,7 @@ from statement_audit.store.values import number_key, storable, to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CompanyLink:
     """One company of a statement. `named`: whether the text names it; None where no text was read."""
 
     company_id: int
@@ -71,7 +71,13 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
 
 
 def link_companies(
-    db: Database, statement_id: int, links: Sequence[Link], *, year: int | None, listed: bool, listed_in: str | None
+    db: Database,
+    statement_id: int,
+    links: Sequence[CompanyLink],
+    *,
+    year: int | None,
+    listed: bool,
+    listed_in: str | None,
 ) -> None:
     """Make the statement belong to these companies.
 

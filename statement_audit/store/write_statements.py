@@ -11,7 +11,7 @@ from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.values import storable, to_json
-from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
+from statement_audit.store.write_companies import CompanyLink, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
 
 _JSON_COLUMNS = (
@@ -109,9 +109,11 @@ def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]
     return facts
 
 
-def _link(db: Database, company: dict[str, Any], guessed: list[str]) -> Link:
+def _link(db: Database, company: dict[str, Any], guessed: list[str]) -> CompanyLink:
     ref = CompanyRef(company["name"], company["number"], company["website"])
-    return Link(find_or_add_company(db, ref), tuple(dict.fromkeys((*company["sectors"], *guessed))), company["named"])
+    return CompanyLink(
+        find_or_add_company(db, ref), tuple(dict.fromkeys((*company["sectors"], *guessed))), company["named"]
+    )
 
 
 def shared_years(db: Database, statement_id: int, result: StatementResult) -> Iterator[Issue]:

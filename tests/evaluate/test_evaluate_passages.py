@@ -13,7 +13,7 @@ from statement_audit.errors import UsageError
 from statement_audit.evaluate.judged import judge_passages, speaking_pairs, text_criteria
 from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.labelled_documents import find_documents
-from statement_audit.evaluate.layout import Line, lay_out
+from statement_audit.evaluate.layout import LabelledLine, lay_out
 from statement_audit.evaluate.passage_counts import count_verdicts
 from statement_audit.evaluate.passage_report import evaluate_passages, judge_source
 from statement_audit.models import BlockKind, Evidence, ExtractedDocument, Finding, Rubric, StatementRef, Status
@@ -110,7 +110,7 @@ def test_what_the_score_room_quotes_is_what_counts(tmp_path: Path, rubric: Rubri
 
 
 def test_every_criterion_is_asked_whatever_the_sector(rubric: Rubric) -> None:
-    pages, passages = lay_out([Line(STORES)])
+    pages, passages = lay_out([LabelledLine(STORES)])
     document = ExtractedDocument("", "text/plain", pages, "test")
     judged = judge_passages(document, passages, StatementRef("x"), Scripted({}), rubric)
     asked = {judged.findings[criterion.id].status.value for criterion in text_criteria(rubric)}
@@ -119,11 +119,11 @@ def test_every_criterion_is_asked_whatever_the_sector(rubric: Rubric) -> None:
 
 def test_context_stays_within_a_section_and_is_kept_where_given() -> None:
     lines = [
-        Line("Policies"),
-        Line("We have a policy.", heading="Policies"),
-        Line("It is published.", page=2, heading="Policies"),
-        Line("Training", page=2),
-        Line("We train buyers.", page=2, heading="Training", after="Given."),
+        LabelledLine("Policies"),
+        LabelledLine("We have a policy.", heading="Policies"),
+        LabelledLine("It is published.", page=2, heading="Policies"),
+        LabelledLine("Training", page=2),
+        LabelledLine("We train buyers.", page=2, heading="Training", after="Given."),
     ]
     pages, passages = lay_out(lines)
     assert [passage.kind for passage in passages].count(BlockKind.HEADING) == 2

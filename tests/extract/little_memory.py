@@ -6,12 +6,12 @@ from statement_audit.extract import limits
 from statement_audit.features.audit.worker import process_task
 from statement_audit.models import StatementResult
 from statement_audit.statements.judge import Task
-from statement_audit.statements.reading import Reading, ReadTask, read_task
+from statement_audit.statements.reading import DocumentReading, ReadTask, read_task
 
 BOUNDED = limits.bounded
 
 
-def read_in_little_memory(task: ReadTask) -> Reading:
+def read_in_little_memory(task: ReadTask) -> DocumentReading:
     """In place of `read_task`."""
     limits.bounded = functools.partial(BOUNDED, memory=limits.MAX_MEMORY // 4)
     return read_task(task)

@@ -14,7 +14,7 @@ from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.subrequests import Subrequests
-from statement_audit.fetch.trip import Visit
+from statement_audit.fetch.trip import RequestLog
 from tests.waiting import LONGEST
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
@@ -191,7 +191,7 @@ def test_nor_where_a_page_leads_there(proxy: Any, how: str, link: str) -> None:
         if how == "script":  # what a rendered page asks for goes the same way
             wire = session._courier.open_wire()
             with pytest.raises(DocumentError):
-                Subrequests(session._courier, wire, Visit()).load(link, {})
+                Subrequests(session._courier, wire, RequestLog()).load(link, {})
             session._courier.close_wire(wire)
             assert asked.requests == []
             return

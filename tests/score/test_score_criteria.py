@@ -10,14 +10,14 @@ from score_samples import CRITERIA, RUBRIC, SCORING, THRESHOLDS, criterion, fact
 from statement_audit.models import Criterion, Finding, Kind, Passage, Relevance, Status
 from statement_audit.score import assess
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, score_criterion, status_value
-from statement_audit.score.statuses import Verdict
+from statement_audit.score.statuses import PassageVerdict
 
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
 DETAILS = ("who", "where", "how_many", "how_often", "standard", "when")
 
 
-def verdict(status: Status, *kinds: str, value: str = "x", **fields: object) -> Verdict:
-    return Verdict(status, {kind: frozenset({value}) for kind in kinds}, **fields)  # type: ignore[arg-type]
+def verdict(status: Status, *kinds: str, value: str = "x", **fields: object) -> PassageVerdict:
+    return PassageVerdict(status, {kind: frozenset({value}) for kind in kinds}, **fields)  # type: ignore[arg-type]
 
 
 def window(
@@ -49,7 +49,7 @@ def test_each_different_detail_adds_five_hundredths_up_to_ninety(count: int, exp
 
 
 def test_many_values_of_one_kind_are_one_detail() -> None:
-    listed = Verdict(Status.CONCRETE_SPECIFIC, {"where": frozenset({"kenya", "peru", "china", "india"})})
+    listed = PassageVerdict(Status.CONCRETE_SPECIFIC, {"where": frozenset({"kenya", "peru", "china", "india"})})
     assert status_value(AUDITS, listed, SCORING) == 0.70
 
 

@@ -10,7 +10,7 @@ from score_samples import RUBRIC, criterion, passage
 from statement_audit.models import BlockKind, Criterion, Kind, Rubric, StatusScores
 from statement_audit.rubric import load_rubric
 from statement_audit.score.clauses import Act, read_passage, split_clauses
-from statement_audit.score.statuses import Verdict, is_dated, judge_status
+from statement_audit.score.statuses import PassageVerdict, is_dated, judge_status
 
 COMPANIES = ("Northlake Devices plc",)
 
@@ -20,7 +20,7 @@ def shipped() -> Rubric:
     return load_rubric()
 
 
-def verdict(name: str, text: str, scores: StatusScores | None = None, **fields: object) -> Verdict | None:
+def verdict(name: str, text: str, scores: StatusScores | None = None, **fields: object) -> PassageVerdict | None:
     return judge_status(shipped().criterion(name), read_passage(passage(text, **fields), COMPANIES), scores, shipped())
 
 
@@ -377,7 +377,7 @@ def opinion(**scores: float) -> StatusScores:
     return StatusScores(0, scores)
 
 
-def judged(text: str, scores: StatusScores | None, kind: Kind = Kind.PROCESS) -> Verdict:
+def judged(text: str, scores: StatusScores | None, kind: Kind = Kind.PROCESS) -> PassageVerdict:
     found = judge_status(criterion("XXX-01", kind), read_passage(passage(text)), scores, RUBRIC)
     assert found is not None
     return found

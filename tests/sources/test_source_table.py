@@ -22,7 +22,7 @@ from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import CompanyRef, Declared, Issue, SiteFacts, SitePage, StatementRef
 from statement_audit.rubric import load_rubric
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter, choose_sample
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter, choose_sample
 from statement_audit.sources.register_pages import Entry
 from statement_audit.sources.registers import au_register, ca_catalogue, find_source, source_names
 from statement_audit.sources.source import Source, SourceRequest, read_source
@@ -148,7 +148,7 @@ def made_ref(
 
 
 def fits(ref: StatementRef, **wanted: Any) -> bool:
-    return Choice(RegisterFilter(**wanted), FACTS, SHOPS, "made").fits(ref)
+    return StatementFilter(RegisterFilter(**wanted), FACTS, SHOPS, "made").fits(ref)
 
 
 def test_filters() -> None:

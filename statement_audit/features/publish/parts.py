@@ -30,7 +30,7 @@ class ExportedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryRows:
     """What a query gave; the rows come one at a time."""
 
     columns: tuple[str, ...]
@@ -132,7 +132,7 @@ def _elsewhere(out: Path, part: Part) -> int:
 
 
 @contextmanager
-def asking_database(db: Path) -> Iterator[Callable[[str], Answer]]:
+def asking_database(db: Path) -> Iterator[Callable[[str], QueryRows]]:
     """What answers queries on a database, read-only.
 
     Raises:
@@ -148,7 +148,7 @@ def asking_database(db: Path) -> Iterator[Callable[[str], Answer]]:
 
 
 @contextmanager
-def asking_parts(folder: Path) -> Iterator[Callable[[str], Answer]]:
+def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
     """What answers queries over all parts of a folder together, read-only.
 
     Raises:
@@ -174,8 +174,8 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], Answer]]:
             yield lambda sql: _answer(*duck.ask(connection, sql))
 
 
-def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> Answer:
-    return Answer(tuple(columns), rows)
+def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> QueryRows:
+    return QueryRows(tuple(columns), rows)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class ReportOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Publication:
     """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
 
     `files`: the archived files as well as their texts.
@@ -86,7 +86,7 @@ def write_report(
     db: Path,
     options: ReportOptions,
     on_progress: Callable[[int, int], None] | None = None,
-    on_choice: Callable[[Choice], None] | None = None,
+    on_choice: Callable[[Publication], None] | None = None,
 ) -> ReportSummary:
     """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
 
@@ -121,7 +121,7 @@ def write_report(
 
 @contextmanager
 def _new_folder(
-    database: Database, options: ReportOptions, on_choice: Callable[[Choice], None] | None
+    database: Database, options: ReportOptions, on_choice: Callable[[Publication], None] | None
 ) -> Iterator[tuple[Stock, Path]]:
     """What is read once, and the folder to write into; what will be published is told before."""
     stock = read_stock(database)
@@ -131,10 +131,10 @@ def _new_folder(
         yield stock, folder
 
 
-def _choice(stock: Stock, files: bool) -> Choice:
+def _choice(stock: Stock, files: bool) -> Publication:
     scored = [each for each in stock.statements if each.is_scored]
     others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
-    return Choice(
+    return Publication(
         tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
         tuple(f"{name} ({why})" for name, why in others.items()),
         files,
@@ -286,7 +286,7 @@ def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
-    from statement_audit.report.downloads import Download, write_downloads
+    from statement_audit.report.downloads import OfferedFile, write_downloads
     from statement_audit.store.tables import describe_tables, table_rows
 
     files = []
@@ -297,15 +297,15 @@ def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
             with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
                 count = write(table, table_rows(database, table), stream)
             kept = notes if kind == "csv" else {}
-            files.append(Download(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
+            files.append(OfferedFile(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
     path = site.out / "data" / "documents.csv"
     with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
         count = write_csv(DOCUMENTS, _document_rows(stock), stream)
     notes = {column.name: column.meaning for column in DOCUMENTS.columns}
-    files.append(Download(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
+    files.append(OfferedFile(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
     path = site.out / DATABASE
     what = "The database (SQLite), without the texts of documents that were not scored."
-    files.append(Download(DATABASE, what, None, path.stat().st_size, {}))
+    files.append(OfferedFile(DATABASE, what, None, path.stat().st_size, {}))
     write_downloads(site, files)
 
 

@@ -20,7 +20,7 @@ from statement_audit.features.verify.recheck import (
     stored_reference,
     usable_classifier,
 )
-from statement_audit.features.verify.stored_scores import UNRECORDED, Rubrics, score_problems, scored_by
+from statement_audit.features.verify.stored_scores import UNRECORDED, SoundRubrics, score_problems, scored_by
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.store import Database
-    from statement_audit.store.problems import Check, Problem
+    from statement_audit.store.problems import CheckReport, Problem
 
 # Failures that may not happen again.
 PASSING = (*TRANSIENT, "memory_limit")
@@ -47,15 +47,15 @@ class _Tally:
     problems: list[Problem] = field(default_factory=list)
     unchecked: Counter[str] = field(default_factory=Counter)
 
-    def check(self) -> Check:
-        from statement_audit.store.problems import Check
+    def check(self) -> CheckReport:
+        from statement_audit.store.problems import CheckReport
 
-        return Check(self.name, MEANINGS[self.name], self.checked, tuple(self.problems), dict(self.unchecked))
+        return CheckReport(self.name, MEANINGS[self.name], self.checked, tuple(self.problems), dict(self.unchecked))
 
 
 def repeat(
     database: Database, archive: Archive, bad: set[str | None], options: VerifyOptions, progress: Progress
-) -> list[Check]:
+) -> list[CheckReport]:
     """The checks `reading` and `scores`. `bad`: documents whose archived bytes cannot be relied on."""
     from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.store.check_scores import score_ids, score_rows
@@ -87,7 +87,7 @@ class _Plan:
     """What can be made again here. `spec`: the classifier, None where none can be had; `terms`: run -> its terms."""
 
     def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
-        self._rubrics = Rubrics(database)
+        self._rubrics = SoundRubrics(database)
         self._archive = archive
         self._rows = rows
         self.terms: dict[int, RunTerms] = {}

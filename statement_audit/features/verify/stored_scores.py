@@ -28,7 +28,7 @@ def check_numbers(database: Database) -> Result:
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
     checked = 0
-    rubrics = Rubrics(database)
+    rubrics = SoundRubrics(database)
     for row in score_rows(database, score_ids(database)):
         if row["scoring"] != SCORING_VERSION:
             unchecked[scored_by(row)] += 1
@@ -111,8 +111,8 @@ def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> 
     return [Problem(check, row["source_name"], shown, data)]
 
 
-class Rubrics:
-    """The rubrics of a database, each rebuilt once."""
+class SoundRubrics:
+    """The rubrics of a database that are what their hash says, each rebuilt once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,7 +14,7 @@ from statement_audit.runs.options import Progress
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.store import Database
-    from statement_audit.store.problems import Check, Problem, Result
+    from statement_audit.store.problems import CheckReport, Problem, Result
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
 _CONDITIONS = {
@@ -29,7 +29,7 @@ class Verification:
     """All checks, in the order in which they were made."""
 
     db: Path
-    checks: tuple[Check, ...]
+    checks: tuple[CheckReport, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -59,7 +59,7 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
     return Verification(options.db, tuple(checks))
 
 
-def _stored_checks(database: Database, progress: Progress) -> Iterator[Check]:
+def _stored_checks(database: Database, progress: Progress) -> Iterator[CheckReport]:
     """The checks that need the file alone; those after a schema that is behind are left out."""
     from statement_audit.store import pending_migrations
     from statement_audit.store.checks import run_check

@@ -18,7 +18,7 @@ from statement_audit.models import CompanyRef, StatementRef
 from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_filter import Choice, Facts, Found, RegisterFilter, answers_to
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter, answers_to
 from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_answers import merge_rows, read_answers
@@ -56,7 +56,7 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
     read = [_read_statement(group, sectors) for group in group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
-    choice = Choice(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
+    choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     asked_for = {id(one) for one in choice.select(refs)}
     yield from summarise([notes for ref, notes in read if id(ref) in asked_for])
     yield from refs
