@@ -18,10 +18,10 @@ from pathlib import Path
 from benchmarks.many import make_many
 from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
+from statement_audit.serve.options import Served
 from statement_audit.serve.queries import saved_queries
-from statement_audit.serve.values import Served
 from statement_audit.store.descriptions import TABLES, VIEWS
-from statement_audit.store.limits import restrain
+from statement_audit.store.query_limits import restrain
 
 TIMES = 3
 

@@ -17,7 +17,7 @@ from statement_audit.evaluate.judged import SILENT, text_criteria
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.evaluate.labelled import Labelled, LabelledPassage, read_labelled
 from statement_audit.evaluate.layout import lay_out
-from statement_audit.evaluate.parts import choose_part, read_parts
+from statement_audit.evaluate.splits import choose_part, read_parts
 from statement_audit.models import BlockKind, Kind, Passage, Rubric, Status
 from training.own import FOLDER, OwnLine, ids, positives, read_lines
 from training.splits import five_grams, near_equal

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from statement_audit.errors import AuditError
 from statement_audit.evaluate.labelled import Labelled, read_labelled
-from statement_audit.evaluate.parts import PARTS, SPLITS, write_parts
+from statement_audit.evaluate.splits import PARTS, SPLITS, write_parts
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 from statement_audit.score.wording import Grams

@@ -19,7 +19,7 @@ COLUMNS = (
 
 def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
     """A row for each criterion of each table that is long enough, the one that separates most first."""
-    from statement_audit.compare.separating import separating_criteria
+    from statement_audit.compare.separating_criteria import separating_criteria
     from statement_audit.store.read_declared import criterion_words, found_criteria
 
     found, words = found_criteria(database), criterion_words(database)
@@ -48,7 +48,7 @@ def show(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None
 
 def _print(rows: Sequence[dict[str, Any]]) -> None:
     from statement_audit.cli import output
-    from statement_audit.compare.separating import FEWEST
+    from statement_audit.compare.separating_criteria import FEWEST
 
     console = output.console()
     if not rows:

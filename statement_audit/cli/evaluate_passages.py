@@ -23,7 +23,7 @@ def measure(path: Path, part: str | None, documents: Path | None, spec: Classifi
     loaded = load_rubric(rubric)
     labelled = read_labelled(path, loaded)
     if part is not None:
-        from statement_audit.evaluate.parts import choose_part, read_parts
+        from statement_audit.evaluate.splits import choose_part, read_parts
 
         labelled = choose_part(labelled, part, read_parts())
     found = _documents(labelled, documents)

@@ -33,7 +33,8 @@ def report(
         typer.Option("--out", help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN),
     ] = None,
     format_: Annotated[
-        GapFormat | None, typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out.")
+        GapFormat | None,
+        typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out."),
     ] = None,
     year: o.Year = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the site.")] = None,

@@ -77,7 +77,7 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
 def export_gold(database: Database, archive: Path, out: Path) -> None:
     """Write the decisions that hold as a gold set, and say how to measure with it."""
     from statement_audit.cli import output
-    from statement_audit.evaluate.reviewed import GoldDecision, ReviewedStatement, write_reviewed_gold
+    from statement_audit.evaluate.reviewed_gold import GoldDecision, ReviewedStatement, write_reviewed_gold
     from statement_audit.store.read_reviews import decided_statements
 
     statements = (

@@ -27,10 +27,10 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     from statement_audit.archive import Archive
     from statement_audit.serve.launch import address, bind, need_extra
     from statement_audit.serve.launch import serve as serve_until_stopped
-    from statement_audit.serve.values import Served
-    from statement_audit.store import limits
+    from statement_audit.serve.options import Served
+    from statement_audit.store import query_limits
     from statement_audit.store.descriptions import TABLES, VIEWS
-    from statement_audit.store.standing import standing_database
+    from statement_audit.store.unchanging_file import standing_database
 
     need_extra()
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
@@ -38,12 +38,12 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
         served = Served(
             database=standing,
             read_document=Archive(db.parent / "archive").read,
-            restrain=limits.restrain,
+            restrain=query_limits.restrain,
             tables=TABLES,
             views=VIEWS,
             watched=standing if standing == db else None,
         )
-        limits.limit_memory()
+        query_limits.limit_memory()
         with bind(port) as listening:
             serve_until_stopped(served, listening, partial(_announce, address(listening), open_browser))
 

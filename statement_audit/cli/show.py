@@ -28,7 +28,7 @@ def show(
     from statement_audit.cli import output
     from statement_audit.cli.stated import print_entity_checks, print_facts
     from statement_audit.store import open_database
-    from statement_audit.store.company import company_view
+    from statement_audit.store.company_year import company_view
 
     with open_database(o.existing(db)) as database:
         view = company_view(database, company, year)

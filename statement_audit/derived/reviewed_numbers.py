@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import Evidence, Rubric, Status
-from statement_audit.rubric.stored import rebuild_rubric
+from statement_audit.rubric.rebuilt import rebuild_rubric
 from statement_audit.score.in_force import LawDay
 from statement_audit.score.reviewed import Decision, reviewed_assessment
 from statement_audit.store import read_reviews

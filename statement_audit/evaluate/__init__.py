@@ -8,7 +8,7 @@ from __future__ import annotations
 from statement_audit.evaluate.gold import Gold, GoldStatement, read_gold
 from statement_audit.evaluate.label_map import LabelMap, load_map
 from statement_audit.evaluate.labels import evaluate_labels
-from statement_audit.evaluate.own import evaluate_own, find_corpus
+from statement_audit.evaluate.own_gold import evaluate_own, find_corpus
 from statement_audit.evaluate.statuses import evaluate_statuses
 
 __all__ = [

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.accept import accepted_pairs
+from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.models import (
     Check,
     Criterion,

@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
 from statement_audit.evaluate import calibration
-from statement_audit.evaluate.accept import accepted_pairs
+from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.evaluate.gold import Gold, GoldStatement
 from statement_audit.evaluate.label_map import LabelMap
 from statement_audit.evaluate.metrics import Counts, count, macro_f1, macro_interval, rounded

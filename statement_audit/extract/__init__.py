@@ -104,13 +104,13 @@ def _read_kind(
 
 
 def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract.glued import part_document
+    from statement_audit.extract.glued_words import part_document
 
     return _without_glued(part_document(document), source)
 
 
 def _without_glued(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract.glued import leave_out_glued
+    from statement_audit.extract.glued_words import leave_out_glued
 
     return leave_out_glued(document, source)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.extract.furniture import find_furniture, mask
-from statement_audit.extract.glued import part_pages
+from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.issue_codes import document_error

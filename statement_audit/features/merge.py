@@ -91,7 +91,7 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
 
 def _standing(source: Path, target: Path, folder: Path) -> Path:
     """The source, or a copy where it is older or in use."""
-    from statement_audit.store.standing import current_database
+    from statement_audit.store.unchanging_file import current_database
 
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer, check_transient, login_required
-from statement_audit.fetch.border import border
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
+from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.login import leads_to_login
 from statement_audit.fetch.options import FetchOptions, TransientError
 from statement_audit.fetch.pacing import Pacer, host_key
 from statement_audit.fetch.redirects import redirect_target
 from statement_audit.fetch.request import Answer, Limits, Wire
+from statement_audit.fetch.request_log import RequestLog, Trip
 from statement_audit.fetch.robots import (
     MAX_ROBOTS_BYTES,
     MAX_ROBOTS_REDIRECTS,
@@ -28,7 +29,6 @@ from statement_audit.fetch.robots import (
     robots_url,
 )
 from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.trip import RequestLog, Trip
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from protego import Protego
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import PRODUCT
+from statement_audit.fetch.request_log import RequestLog
 from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.trip import RequestLog
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5

@@ -12,15 +12,15 @@ from typing import Self
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
-from statement_audit.fetch.border import border
 from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
 from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.fetch.guard import Guard
+from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.options import Fetched, FetchOptions
 from statement_audit.fetch.request import Answer, Wire, can_be_sent
+from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.stopping import Stop
 from statement_audit.fetch.subrequests import Subrequests
-from statement_audit.fetch.trip import Trip
 from statement_audit.markup import needs_browser
 from statement_audit.models import FetchRecord
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.courier import Asking, Courier
 from statement_audit.fetch.request import Answer, Wire
-from statement_audit.fetch.trip import RequestLog, Trip
+from statement_audit.fetch.request_log import RequestLog, Trip
 
 
 class Subrequests:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from statement_audit.models import BlockKind, ExtractedDocument, Passage
 from statement_audit.passages.context import contexts
-from statement_audit.passages.keep import worth_keeping
-from statement_audit.passages.leads import lead_texts
+from statement_audit.passages.kept_sentences import worth_keeping
+from statement_audit.passages.lead_ins import lead_texts
 from statement_audit.passages.noise import without_noise
 from statement_audit.passages.units import bridge_pages, read_units
 

@@ -103,7 +103,7 @@ def _checked_before(root: Document) -> Resolved | None:
 
 def _check(root: Document, *, allow_part: bool = False) -> Resolved:
     from statement_audit.rubric.explain import file_problems
-    from statement_audit.rubric.whole import check_whole
+    from statement_audit.rubric.whole_checks import check_whole
 
     documents = gather(root, file_problems)
     resolved = merge(root, documents)

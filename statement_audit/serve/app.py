@@ -9,7 +9,7 @@ from threading import Timer
 from typing import Any
 
 from statement_audit.serve.metadata import build_metadata
-from statement_audit.serve.values import DATABASE, Served
+from statement_audit.serve.options import DATABASE, Served
 
 FOLDER = Path(__file__).parent
 SETTINGS = {

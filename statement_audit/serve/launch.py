@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from statement_audit.errors import AuditError, MissingExtraError, UsageError
-from statement_audit.serve.values import Served
+from statement_audit.serve.options import Served
 
 HOST = "127.0.0.1"  # never another: results may be unreviewed, and Datasette has no passwords
 FIRST_PORT = 8001

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from statement_audit.serve.options import DATABASE, Described
 from statement_audit.serve.queries import SavedQuery, saved_queries
-from statement_audit.serve.values import DATABASE, Described
 
 TITLE = "Modern slavery statements: what they say"
 SCORE_NOTE = (

@@ -16,9 +16,9 @@ from statement_audit.serve.cells import show_cell
 from statement_audit.serve.documents import document_headers, page_anchor
 from statement_audit.serve.guard import App, Guarded
 from statement_audit.serve.metadata import LAW_NOTE, LICENCE, RESULTS_NOTE, SCORE_NOTE, SOURCE
+from statement_audit.serve.options import DATABASE, Served
 from statement_audit.serve.queries import THEMES, saved_queries
 from statement_audit.serve.text import find_span, mark, short
-from statement_audit.serve.values import DATABASE, Served
 
 # Datasette calls every plugin for every application: what is served belongs to the one that it was made for.
 SERVED: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()

@@ -13,7 +13,7 @@ from statement_audit.errors import QueryError, StoreError
 from statement_audit.store import damage
 from statement_audit.store.connection import Database, was_interrupted
 from statement_audit.store.database import pending_migrations, refuse_other_files, refuse_other_schemas
-from statement_audit.store.limits import OWN_LONGEST
+from statement_audit.store.query_limits import OWN_LONGEST
 from statement_audit.store.views import show_views
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.

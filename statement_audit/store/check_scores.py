@@ -18,7 +18,7 @@ from statement_audit.models import (
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.read_reviews import findings_of_score
-from statement_audit.store.values import canonical_sha256, storable
+from statement_audit.store.sqlite_values import canonical_sha256, storable
 
 # Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
 TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}

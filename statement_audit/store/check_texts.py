@@ -13,7 +13,7 @@ from statement_audit.errors import StoreError
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.problems import Problem, Result
-from statement_audit.store.values import canonical_sha256
+from statement_audit.store.sqlite_values import canonical_sha256
 
 # A lone surrogate is stored as this; the hash is that of the text before.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.failures import open_failures
+from statement_audit.store.missing_statements import open_failures
 from statement_audit.store.read_declared import company_sizes
 from statement_audit.store.read_replies import reply_counts
 from statement_audit.store.reader import build

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from statement_audit.identity.companies import company_key
-from statement_audit.store.values import number_key, storable
+from statement_audit.store.sqlite_values import number_key, storable
 
 
 def rekey_companies(db: Database) -> None:

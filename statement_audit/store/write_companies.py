@@ -12,7 +12,7 @@ from statement_audit.identity.companies import company_key
 from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.values import number_key, storable, to_json
+from statement_audit.store.sqlite_values import number_key, storable, to_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Protocol
 from statement_audit.errors import EvidenceError
 from statement_audit.models import ExtractedDocument, Page, Passage, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.values import canonical_sha256, storable
+from statement_audit.store.sqlite_values import canonical_sha256, storable
 
 
 class DocumentArchive(Protocol):

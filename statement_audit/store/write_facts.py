@@ -11,7 +11,7 @@ from statement_audit.errors import EvidenceError
 from statement_audit.models import Assessment, Fact, FactKind, StatementResult, TextSketch
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.sqlite_values import storable, to_json
 from statement_audit.store.write_documents import StoredText
 
 # What `statements` says where a score is older than these columns.

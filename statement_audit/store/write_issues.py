@@ -6,7 +6,7 @@ from typing import Any
 
 from statement_audit.models import Issue
 from statement_audit.store.connection import Database
-from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.sqlite_values import now, storable, to_json
 
 
 def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.sqlite_values import now, storable, to_json
 from statement_audit.store.write_targets import insert
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.models import Assessment, DocumentKind, Evidence, Finding, GateResult, State, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.sqlite_values import storable, to_json
 from statement_audit.store.write_documents import StoredText
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).

@@ -10,7 +10,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.sqlite_values import storable, to_json
 from statement_audit.store.write_companies import CompanyLink, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
 

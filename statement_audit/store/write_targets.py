@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from statement_audit.models import Collected, CollectedDocument, Declared, LostLink, Refused, StatementRef
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.sqlite_values import now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"

@@ -19,7 +19,7 @@ from statement_audit.models import (
 )
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.values import canonical_sha256, now, storable, to_json
+from statement_audit.store.sqlite_values import canonical_sha256, now, storable, to_json
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import (

@@ -203,7 +203,7 @@ def test_an_edited_page(db):
 
 def test_a_page_edited_with_its_hash(db):
     """Who changes text and hash alike is found out by reading the document again."""
-    from statement_audit.store.values import canonical_sha256
+    from statement_audit.store.sqlite_values import canonical_sha256
 
     with contextlib.closing(sqlite3.connect(db)) as connection:
         texts = connection.execute("SELECT page, text FROM pages WHERE extraction_id = 1 ORDER BY page").fetchall()

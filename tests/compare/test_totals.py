@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from statement_audit.compare.declared import totals_by_company, totals_by_question
-from statement_audit.compare.separating import separating_criteria
+from statement_audit.compare.separating_criteria import separating_criteria
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from evaluate_samples import AUDITS, BOARD, STORES, TRAINING, write_gold
 
 from statement_audit.evaluate import gate as gate_module
 from statement_audit.evaluate.gate import FLOORS, FloorsFile, figure_of, main
-from statement_audit.evaluate.parts import write_parts
+from statement_audit.evaluate.splits import write_parts
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.resources import CHECKOUT
 

@@ -13,7 +13,7 @@ from statement_audit.errors import UsageError
 from statement_audit.evaluate import corpus as corpus_module
 from statement_audit.evaluate.corpus import find_corpus, locate, read_manifest
 from statement_audit.evaluate.gold import make_passages
-from statement_audit.evaluate.own import evaluate_own
+from statement_audit.evaluate.own_gold import evaluate_own
 from statement_audit.models import Rubric
 
 BOARD = "The board of directors of Elmford Foods Ltd approved this statement on 3 March 2026."

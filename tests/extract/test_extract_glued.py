@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
-from statement_audit.extract.glued import is_glued, part_pages
+from statement_audit.extract.glued_words import is_glued, part_pages
 from statement_audit.models import ExtractedDocument, Issue
 
 SENTENCES = (

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
-from statement_audit.extract import budget, extract, ocr, pdf, unread
+from statement_audit.extract import budget, extract, ocr, pdf, unread_pages
 from statement_audit.extract.budget import BUSY, IDLE, Budget
 from statement_audit.extract.ocr_page import OcrPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
@@ -251,7 +251,7 @@ def test_a_bad_scan_is_flagged(read: Read) -> None:
     document, issues = read(scanned(prose, blurred))
     page = document.pages[0]
     assert page.method == "ocr"
-    assert page.confidence is not None and page.confidence < unread.LOW_CONFIDENCE
+    assert page.confidence is not None and page.confidence < unread_pages.LOW_CONFIDENCE
     assert [issue.code for issue in issues] == ["read_by_ocr", "ocr_low_confidence"]
 
 
@@ -321,13 +321,13 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
 
 
 def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = unread.read_page
+    real = unread_pages.read_page
 
     def guessed(page: object, budget: Budget) -> OcrPage | None:
         found = real(page, budget)
         return replace(found, sure=0.3, seen=900, confidence=0.7) if found else None
 
-    monkeypatch.setattr(unread, "read_page", guessed)
+    monkeypatch.setattr(unread_pages, "read_page", guessed)
     with pytest.raises(DocumentError) as caught:
         read(scanned(prose))
     assert caught.value.code == "ocr_unreadable"
@@ -335,7 +335,7 @@ def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, mon
 
 @pytest.mark.slow
 def test_a_scan_of_too_many_pages_is_read_in_part(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unread, "MOST_PAGES", 1)
+    monkeypatch.setattr(unread_pages, "MOST_PAGES", 1)
     document, issues = read(bound(pictures(drawn(prose)) * 2))
     assert [page.method for page in document.pages] == ["ocr", "none"]
     assert issues[0].data["reasons"] == {"page_limit": [2]}

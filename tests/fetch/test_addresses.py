@@ -13,8 +13,8 @@ import pytest
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.guard import Guard
+from statement_audit.fetch.request_log import RequestLog
 from statement_audit.fetch.subrequests import Subrequests
-from statement_audit.fetch.trip import RequestLog
 from tests.waiting import LONGEST
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"

@@ -16,10 +16,10 @@ import urllib3.exceptions
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.answers import read_retry_after
-from statement_audit.fetch.border import border
 from statement_audit.fetch.courier import Courier
 from statement_audit.fetch.frames import frame_targets
 from statement_audit.fetch.guard import MOST_CHARACTERS
+from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.redirects import redirect_target
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import text_encoding

@@ -11,7 +11,7 @@ import pytest
 from statement_audit import __version__
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
-from statement_audit.fetch.trip import kept_headers
+from statement_audit.fetch.request_log import kept_headers
 from statement_audit.models import Hop
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"

@@ -11,7 +11,7 @@ import pytest
 
 from statement_audit.fetch import FetchOptions, courier, session
 from statement_audit.fetch.request import Wire
-from statement_audit.fetch.trip import Trip
+from statement_audit.fetch.request_log import Trip
 from tests.hostile.server import Place
 from tests.waiting import FOR_EVER, LONGEST
 

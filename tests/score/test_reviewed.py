@@ -8,7 +8,7 @@ import pytest
 
 from statement_audit.models import Evidence, Finding, GateStatus, Status
 from statement_audit.rubric import load_rubric
-from statement_audit.rubric.stored import rebuild_rubric
+from statement_audit.rubric.rebuilt import rebuild_rubric
 from statement_audit.score.gates import gate_statement
 from statement_audit.score.in_force import LawDay
 from statement_audit.score.reviewed import (
@@ -18,7 +18,7 @@ from statement_audit.score.reviewed import (
     reviewed_assessment,
     reviewed_score,
 )
-from statement_audit.store.values import to_json
+from statement_audit.store.sqlite_values import to_json
 from statement_audit.store.writer import _content
 
 RUBRIC = load_rubric("modern-slavery")

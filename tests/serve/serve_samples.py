@@ -8,9 +8,9 @@ from typing import Any
 
 from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
-from statement_audit.serve.values import Served
+from statement_audit.serve.options import Served
 from statement_audit.store.descriptions import TABLES, VIEWS
-from statement_audit.store.limits import restrain
+from statement_audit.store.query_limits import restrain
 
 
 def served(db: Path, *, watched: bool = False) -> Served:

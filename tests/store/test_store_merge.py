@@ -26,7 +26,7 @@ from statement_audit.store.merge_runs import match_runs, place_runs
 from statement_audit.store.merge_statements import join_links
 from statement_audit.store.read_merged import shared_years
 from statement_audit.store.read_reviews import review_subject
-from statement_audit.store.standing import current_database
+from statement_audit.store.unchanging_file import current_database
 from statement_audit.store.write_reviews import NewReply, NewReview
 from statement_audit.store.write_targets import known_fetches
 

@@ -18,7 +18,7 @@ from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement, unread
 
 if TYPE_CHECKING:
-    from statement_audit.exchange import Exchange
+    from statement_audit.lent_documents import Exchange
 
 OFFERED_AT_ONCE = 50  # documents copied together to an object store
 
@@ -48,7 +48,7 @@ def worker_setup(options: RunOptions, judge: Judge, tasks: Sequence[Task]) -> Wo
     machines keep no scores in a cache: SQLite's locks cannot be relied on across machines.
     """
     from statement_audit.engine import EngineOptions
-    from statement_audit.exchange import open_exchange
+    from statement_audit.lent_documents import open_exchange
 
     engine = options.engine or EngineOptions()
     threads = max(1, options.workers // len(tasks))

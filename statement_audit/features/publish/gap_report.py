@@ -35,7 +35,7 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.compare.gaps import gap_report
     from statement_audit.report import words
     from statement_audit.report.gaps import GapPage
-    from statement_audit.rubric.stored import rebuild_rubric
+    from statement_audit.rubric.rebuilt import rebuild_rubric
     from statement_audit.store import read_report
 
     statement = _statement(database, company, year)

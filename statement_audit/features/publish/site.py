@@ -258,7 +258,7 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 
 def _write_methods(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.report.methods import write_methods
-    from statement_audit.store.company import runs
+    from statement_audit.store.company_year import runs
 
     shown = list(stock.shown.values())
     counts = {

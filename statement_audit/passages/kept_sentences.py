@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind
-from statement_audit.passages.leads import Lead
+from statement_audit.passages.lead_ins import Lead
 from statement_audit.passages.units import Unit
 
 HEADING_WORDS = 12  # a longer heading is a sentence

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from statement_audit.extract.cleaning import PRIVATE_BULLETS
-from statement_audit.extract.glued import is_glued
+from statement_audit.extract.glued_words import is_glued
 
 ENOUGH = 60  # characters: fewer tell nothing
 ENOUGH_LETTERS = 120

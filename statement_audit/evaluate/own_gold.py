@@ -11,7 +11,7 @@ from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.evaluate import calibration
-from statement_audit.evaluate.accept import accepted_pairs
+from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.evaluate.corpus import Audited, Label, audit, find_corpus, locate, read_manifest
 from statement_audit.evaluate.judged import RecordingClassifier
 from statement_audit.evaluate.labels import Step, nothing
