@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.cache import ResultCache
 from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard
+from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.revision import code_hash, short_hash
 from statement_audit.classify.sectors import SectorReader
-from statement_audit.classify.untrained_criteria import Calibration, TextMatch
 from statement_audit.classify.windows import criterion_text
 from statement_audit.errors import ModelError
 from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, StatusScores, Thresholds

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statement_audit.classify.encoder import GENERAL, HINT, Encoder, ModelCard
+from statement_audit.classify.general import COHORT, read_cohort
 from statement_audit.classify.revision import short_hash
-from statement_audit.classify.untrained_criteria import COHORT, read_cohort
 from statement_audit.errors import ModelError
 from statement_audit.models import Rubric
 

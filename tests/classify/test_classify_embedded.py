@@ -14,7 +14,7 @@ from statement_audit.classify import ClassifierSpec, load_classifier
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.classify.encoder import ModelCard
-from statement_audit.classify.untrained_criteria import Calibration, TextMatch
+from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.windows import CONTEXT_WORDS, HEADING_WORDS, criterion_text, passage_window
 from statement_audit.errors import ModelError
 from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from statement_audit.classify.encoder import GENERAL, Encoder
-from statement_audit.classify.untrained_criteria import COHORT
+from statement_audit.classify.general import COHORT
 from statement_audit.rubric import load_rubric
 from training.bases import SMALL
 from training.text_match.export import export
