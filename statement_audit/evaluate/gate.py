@@ -31,9 +31,11 @@ from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.labels import evaluate_labels
 from statement_audit.evaluate.own_gold import evaluate_own
 from statement_audit.evaluate.passage_report import evaluate_passages
+from statement_audit.evaluate.reading import evaluate_reading
 from statement_audit.evaluate.splits import SPLITS, choose_part, read_parts
 from statement_audit.evaluate.statuses import STATUS_COLUMNS, evaluate_statuses
 from statement_audit.evaluate.yaml_file import read_model
+from statement_audit.extract.ocr import ocr_version
 from statement_audit.models import Rubric
 from statement_audit.named_files import read_named
 from statement_audit.resources import CHECKOUT
@@ -45,21 +47,24 @@ SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
 
 class GoldFloors(BaseModel):
-    """One gold set. `file`: under the data folder, for own gold under the checkout. Figures are paths into the report.
+    """One gold set. `file`: under the data folder, for own gold and reading under the checkout. Figures are paths into
+    the report.
 
     `part`: for labelled passages, the sources that are measured; all where it is left out.
     `every`: 3 reads each third of a file's statements, which is enough to catch a fall.
+    `ocr`: it is read where OCR is installed.
     `floors`: least values; `ceilings`: greatest values, for counts of mistakes.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["own", "labels", "statuses", "passages"]
+    kind: Literal["own", "reading", "labels", "statuses", "passages"]
     file: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     map: str = "aims"
     part: Literal["train", "threshold", "test"] | None = None
     every: int = Field(default=1, ge=1)
+    ocr: bool = False
     floors: dict[str, float] = {}
     ceilings: dict[str, float] = {}
 
@@ -98,7 +103,7 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
         UsageError: a figure is named that the report does not have, or the gold cannot be used.
     """
     path = root / gold.file
-    if not path.is_file():
+    if not path.is_file() or (gold.ocr and ocr_version() == "none"):
         return [FloorRow(name, gold.file, None, None, "skipped")]
     if hashlib.sha256(read_named(path)).hexdigest() != gold.sha256:
         return [FloorRow(name, gold.file, None, None, "CHANGED")]
@@ -116,6 +121,8 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
 def _report(gold: GoldFloors, path: Path, classifier: Classifier, rubric: Rubric) -> dict[str, Any]:
     if gold.kind == "own":
         return evaluate_own(path.parent, classifier, rubric)
+    if gold.kind == "reading":
+        return evaluate_reading(path)
     if gold.kind == "passages":
         labelled = read_labelled(path, rubric)
         chosen = choose_part(labelled, gold.part, read_parts(SPLITS)) if gold.part else labelled
@@ -189,7 +196,9 @@ def run_gate(
     chosen = {name: gold for name, gold in floors.golds.items() if (not only or name in only) and name not in without}
     if not chosen:
         raise UsageError("No gold is left to measure.", hint="Leave out fewer sets.")
-    tasks = [_Task(name, gold, CHECKOUT if gold.kind == "own" else data, judge) for name, gold in chosen.items()]
+    tasks = [
+        _Task(name, gold, CHECKOUT if gold.kind in ("own", "reading") else data, judge) for name, gold in chosen.items()
+    ]
     if len(tasks) == 1:
         return _check(tasks[0])
     rows: list[FloorRow] = []
