@@ -119,6 +119,66 @@ def sources() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rooms() -> str:
+    """The rooms of the house, drawn from the imports of every file."""
+    import grimp
+
+    layers = _layers()
+    graph = grimp.build_graph("statement_audit", cache_dir=None)
+    shown = [room for layer in layers[:-2] for room in layer]
+    uses: dict[str, set[str]] = {room: set() for room in shown}
+    for file in graph.modules:
+        for used in map(_room, graph.find_modules_directly_imported_by(file)):
+            if _room(file) in uses and used in uses and used != _room(file):
+                uses[_room(file)].add(used)
+    reached: dict[str, set[str]] = {}
+    for room in reversed(shown):
+        reached[room] = uses[room].union(*(reached[one] for one in uses[room]))
+    drawn = {room: sorted(used.difference(*(reached[one] for one in used))) for room, used in uses.items()}
+    lines = [
+        "# Rooms\n",
+        "A room uses the rooms below it. An arrow is an import; those that others imply are not drawn. Used by any room, and not drawn:",
+        f"{', '.join(f'`{room}.py`' for layer in layers[-2:] for room in layer)}.\n",
+        "```mermaid",
+        "flowchart TD",
+    ]
+    for number, layer in enumerate(layers[:-2], 1):
+        lines += [f"  subgraph layer{number}[ ]", *(f"    {room.replace('.', '_')}[{room}]" for room in layer), "  end"]
+    lines += [
+        f"  {room.replace('.', '_')} --> {' & '.join(one.replace('.', '_') for one in used)}"
+        for room, used in drawn.items()
+        if used
+    ]
+    lines += ["```\n", "| room | what is in it |", "| --- | --- |"]
+    lines += [f"| `{room}` | {_first_sentence(room)} |" for room in shown]
+    return "\n".join(lines) + "\n"
+
+
+def _layers() -> list[list[str]]:
+    """The rooms from the uppermost, as the contracts have them, each feature a room of its own."""
+    import tomllib
+
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    whole, features = ([layer.split(" | ") for layer in contract["layers"]] for contract in contracts[:2])
+    return [[f"features.{one}" for one in features[0]] if layer == ["features"] else layer for layer in whole]
+
+
+def _room(file: str) -> str:
+    """The room of a module: `features.collect` of `statement_audit.features.collect`."""
+    parts = file.split(".")[1:]
+    return ".".join(parts[: 2 if parts[:1] == ["features"] else 1])
+
+
+def _first_sentence(room: str) -> str:
+    import ast
+
+    place = DOCS.parent / "statement_audit" / room.replace(".", "/")
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return " ".join(said.split("\n\n")[0].split())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "issues.md": issues,
@@ -126,6 +186,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "laws.md": laws,
     "schema.md": schema,
     "sources.md": sources,
+    "rooms.md": rooms,
 }
 
 

@@ -1,4 +1,6 @@
-"""The results database: one writer, typed readers, views that journalists query."""
+"""The results database: tables that migrations make, one writer, typed readers, and views, made anew where they
+are others: numbers, gates, findings and ranks as everybody reads them.
+"""
 
 from statement_audit.store.connection import Database
 from statement_audit.store.database import applied_migrations, integrity_problems, open_database, pending_migrations
