@@ -94,14 +94,6 @@ class OdtStyles:
                 return display
         return name or ""
 
-    def outline_level(self, name: str | None) -> int:
-        """A heading level that a paragraph style carries, else 0."""
-        for style in self.chain("paragraph", name):
-            level = style.get("style:default-outline-level")
-            if level:
-                return to_int(level)
-        return 0
-
     def list_style(self, name: str | None) -> str | None:
         """The list style that a paragraph style carries."""
         for style in self.chain("paragraph", name):

@@ -39,8 +39,3 @@ class VerifyOptions:
     seed: int = 0
     workers: int = 1
     model: str | None = None
-
-    @property
-    def archive(self) -> Path:
-        """The raw documents lie beside the database."""
-        return self.db.parent / "archive"

@@ -50,7 +50,7 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
     with open_unchanged(options.db) as database:
         checks = list(_stored_checks(database, progress))
         if len(checks) > FIRST:
-            archive = Archive(options.archive)
+            archive = Archive(options.db.parent / "archive")
             checks.append(run_check("archive", MEANINGS["archive"], partial(_archive, archive, progress), database))
             bad = {problem.data.get("document_sha256") for problem in checks[-1].problems}
             if not options.quick:
