@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
 
 Port = Annotated[
     int | None,
@@ -49,8 +50,6 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
 
 
 def _announce(url: str, open_browser: bool) -> None:
-    from statement_audit.cli import output
-
     output.note(f"Serving at {url} (Ctrl-C stops)")
     if open_browser:
         import webbrowser
