@@ -11,7 +11,7 @@ from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.store.database import Database, open_database
-from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.descriptions import MEANINGS, VIEWS, column_words
 from statement_audit.store.reader import ordered, tables_and_views
 from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
@@ -103,8 +103,8 @@ _FORGET = (
 
 def _table(db: Database, name: str, truths: set[str]) -> DataTable:
     is_view = name in VIEWS or name in db.tables.view_names()
-    meaning, words = (VIEWS if is_view else TABLES).get(name, ("", {}))
     info = list(db.rows(f'PRAGMA table_info("{name}")'))
+    words = {row["name"]: column_words(name, row["name"]) if name in MEANINGS else "" for row in info}
     keys = list(db.rows(f'PRAGMA foreign_key_list("{name}")'))
     refers = {row["from"]: (row["table"], row["to"]) for row in keys}
     belongs = {row["from"] for row in keys if row["on_delete"] != "SET NULL"}
@@ -112,14 +112,15 @@ def _table(db: Database, name: str, truths: set[str]) -> DataTable:
     columns = tuple(
         DataColumn(
             row["name"],
-            _type(row["name"], row["type"], words.get(row["name"], ""), row["name"] in json_columns, truths),
-            words.get(row["name"], ""),
+            _type(row["name"], row["type"], words[row["name"]], row["name"] in json_columns, truths),
+            words[row["name"]],
             refers.get(row["name"]),
             row["name"] in belongs,
         )
         for row in info
     )
     key = [row["name"] for row in sorted(info, key=lambda row: int(row["pk"])) if row["pk"]]
+    meaning = MEANINGS[name].words if name in MEANINGS else ""
     return DataTable(name, meaning, columns, is_view, tuple(key))
 
 
