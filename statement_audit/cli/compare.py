@@ -79,10 +79,11 @@ def peers(
             output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
         separating = compare_separating.load(database, ranked) if criteria else []
     rows = [flat_row(row) for row in ranked]
-    document = {"league_table": rows, "unranked": flat_rest(rest)}
     if criteria:
         compare_separating.show(separating, as_json=as_json, as_csv=as_csv)
-    elif output.print_rows(rows, as_json=as_json, as_csv=as_csv, document=document):
+    elif output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}
+    ):
         return
     elif ranked or rest or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"

@@ -34,13 +34,18 @@ def copies(
     with o.opened(db) as database:
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
-    statements = [asdict(one) | {"share": one.share} for one in found.statements]
-    document = {"clusters": [_document(cluster) for cluster in clusters], "statements": statements}
-    if not output.print_rows(_rows(clusters), as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=document):
+    if not output.print_rows(
+        _rows(clusters), as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: _document(found, clusters)
+    ):
         _print(found, clusters, limit)
 
 
-def _document(cluster: WordingCluster) -> dict[str, Any]:
+def _document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
+    statements = [asdict(one) | {"share": one.share} for one in found.statements]
+    return {"clusters": [_cluster(cluster) for cluster in clusters], "statements": statements}
+
+
+def _cluster(cluster: WordingCluster) -> dict[str, Any]:
     counts = {"statements": cluster.statements, "companies": cluster.companies, "years": cluster.years}
     return counts | {"words": cluster.words, "example": cluster.example, "members": cluster.members}
 

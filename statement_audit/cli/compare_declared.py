@@ -47,13 +47,11 @@ def declared(
         chosen = o.company_id(database, company)
         rows = declared_rows(database, chosen, year)
     questions, companies = totals_by_question(rows), totals_by_company(rows)
-    document = {
-        "by_question": [_flat(one) for one in questions],
-        "by_company": [_flat(one) for one in companies],
-        "answers": rows,
-    }
+    totals: dict[str, Any] = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies))}
     names = [field.name for field in fields(DeclaredRow)]
-    if output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=names, document=document):
+    if output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=names, document=lambda: totals | {"answers": rows}
+    ):
         return
     if not rows:
         output.say("No register's answers are in the database. Collect from a register or its export.")

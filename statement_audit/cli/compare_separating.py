@@ -39,7 +39,9 @@ def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]
 
 def show(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
     """Print the rows; on a screen the first of each table."""
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document={"separating": rows}):
+    if not output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: {"separating": rows}
+    ):
         _print(rows)
 
 

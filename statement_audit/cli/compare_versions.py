@@ -49,9 +49,10 @@ def versions(
         chosen = o.company_id(database, company)
         pairs = list(scored_twice(database, company_id=chosen, run_id=run))
     compared = [compare_versions(before, after) for before, after in pairs]
-    rows = [row for one in compared for row in flat_rows(one)]
-    documents = [as_document(one) for one in compared]
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=documents):
+    rows = (row for one in compared for row in flat_rows(one))
+    if not output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: [as_document(one) for one in compared]
+    ):
         _print(compared, company)
 
 

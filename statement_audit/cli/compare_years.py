@@ -58,9 +58,14 @@ def years(
         if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=SUMMARY):
             _print_summary(rows)
         return
-    rows = [row for one in compared for row in flat_rows(one)]
-    documents = [as_document(one) for one in compared]
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=documents):
+    changes = (row for one in compared for row in flat_rows(one))
+    if not output.print_rows(
+        changes,
+        as_json=as_json,
+        as_csv=as_csv,
+        columns=COLUMNS,
+        document=lambda: [as_document(one) for one in compared],
+    ):
         for one in compared:
             _print_comparison(one, text)
 

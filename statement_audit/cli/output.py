@@ -104,14 +104,19 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
 
 
 def print_rows(
-    rows: Iterable[Any], *, as_json: bool, as_csv: bool, columns: Sequence[str] = (), document: Any = None
+    rows: Iterable[Any],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    columns: Sequence[str] = (),
+    document: Callable[[], Any] | None = None,
 ) -> bool:
     """Print a list as JSON or CSV where that was asked for; False where a table is wanted.
 
-    `columns`: of the CSV; else those of the first row. `document`: what JSON holds instead of the rows.
+    `columns`: of the CSV; else those of the first row. `document` makes what JSON holds instead of the rows.
     """
     if as_json:
-        print_json(list(rows) if document is None else document)
+        print_json(document() if document else list(rows))
     elif as_csv:
         dicts = [plain(row) for row in rows]
         write_csv(dicts, columns or list(dicts[0] if dicts else ()))

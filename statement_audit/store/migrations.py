@@ -5,12 +5,10 @@ Views are no part of them: `views.py` has those of today, and opening a database
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
 from sqlite_utils import Database, Migrations
 
 from statement_audit.store.m007_companies import rekey_companies
+from statement_audit.store.sql_files import statements_of
 
 migrations = Migrations("statement_audit")
 
@@ -65,10 +63,5 @@ def m007_laws_names_sectors(db: Database) -> None:
 
 
 def _run(db: Database, name: str) -> None:
-    """Run the statements of the file of SQL of that name, one by one: `executescript` would end the transaction."""
-    statement = ""
-    for line in Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
-        statement += "" if line.startswith("--") else line
-        if sqlite3.complete_statement(statement):
-            db.execute(statement.strip().removesuffix(";"))
-            statement = ""
+    for sql in statements_of(name):
+        db.execute(sql)

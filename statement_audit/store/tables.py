@@ -13,7 +13,7 @@ from statement_audit.errors import StoreError
 from statement_audit.store.database import Database, open_database
 from statement_audit.store.descriptions import MEANINGS, VIEWS, column_words
 from statement_audit.store.reader import ordered, tables_and_views
-from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql
+from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
 _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
@@ -56,8 +56,8 @@ def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
 def view_queries(db: Database) -> dict[str, str]:
     """Each view and the SQL that makes it, none before one that it reads: ours, then the user's own."""
     own = db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid")
-    return {name: view_sql(name) for name in VIEW_QUERIES} | {
-        row["name"]: str(row["sql"]) for row in own if row["name"] not in VIEW_QUERIES
+    return {name: view_sql(name) for name in view_names()} | {
+        row["name"]: str(row["sql"]) for row in own if row["name"] not in view_names()
     }
 
 
