@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.features.publish.site import Publication
@@ -51,8 +53,6 @@ def report(
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
     """
-    from statement_audit.errors import UsageError
-
     o.existing(db)
     if company is not None:
         _gap_report(db, company, year, format_ or GapFormat.MD, out)
@@ -63,7 +63,6 @@ def report(
 
 
 def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
-    from statement_audit.cli import output
     from statement_audit.features.publish.site import TITLE, ReportOptions, write_report
 
     made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
@@ -79,8 +78,6 @@ def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
 
 def _print_choice(chosen: Publication) -> None:
     """What will be published, before it is."""
-    from statement_audit.cli import output
-
     what = "files and texts" if chosen.files else "texts"
     output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
     for name in chosen.published[:SHOWN]:
@@ -94,8 +91,6 @@ def _print_choice(chosen: Publication) -> None:
 
 
 def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
-    from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.features.publish.gap_report import write_gap_report
     from statement_audit.writing import writing_file
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunOptions, RunSummary
@@ -87,7 +88,6 @@ def run(
 
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
     """The league table of what this run touched, how much more the database holds, and what to do next."""
-    from statement_audit.cli import output
     from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
     from statement_audit.store.league import Choice, guessed_sectors, league, unranked
@@ -127,8 +127,6 @@ def _more(count: int, db: Path) -> list[str]:
 
 
 def _sector_note(count: int) -> list[str]:
-    from statement_audit.cli import output
-
     if not count:
         return []
     of = f" for {count} statement{'' if count == 1 else 's'}"

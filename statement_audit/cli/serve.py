@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
 
 Port = Annotated[
     int | None,
@@ -29,18 +30,19 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     from statement_audit.serve.launch import serve as serve_until_stopped
     from statement_audit.serve.options import Served
     from statement_audit.store import query_limits
-    from statement_audit.store.descriptions import TABLES, VIEWS
+    from statement_audit.store.describe import described
     from statement_audit.store.unchanging_file import standing_database
 
     need_extra()
+    tables, views = described()
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
         standing = standing_database(db, Path(folder))
         served = Served(
             database=standing,
             read_document=Archive(db.parent / "archive").read,
             restrain=query_limits.restrain,
-            tables=TABLES,
-            views=VIEWS,
+            tables=tables,
+            views=views,
             watched=standing if standing == db else None,
         )
         query_limits.limit_memory()
@@ -49,8 +51,6 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
 
 
 def _announce(url: str, open_browser: bool) -> None:
-    from statement_audit.cli import output
-
     output.note(f"Serving at {url} (Ctrl-C stops)")
     if open_browser:
         import webbrowser

@@ -10,7 +10,7 @@ from statement_audit.sources import uk_register_columns as export
 from statement_audit.sources.cells import CellError, plain
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.rows import Notes, Row
-from statement_audit.sources.uk_register_columns import CellKind, Column
+from statement_audit.sources.uk_register_columns import CellKind, RegisterColumn
 
 SHOWN = 80  # characters of a value in a message
 
@@ -46,7 +46,7 @@ def merge_rows(rows: Sequence[Row]) -> Row:
     return replace(rows[0], cells=cells, extra=extra)
 
 
-def _answer(column: Column, row: Row, notes: Notes) -> Declared:
+def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
     given = row.get(column.name)
     declared = None
     answer = _text(given)
@@ -69,7 +69,7 @@ def _answer(column: Column, row: Row, notes: Notes) -> Declared:
     return Declared(column.name, answer, declared, column.criterion)
 
 
-def _has_some(column: Column, ticked: bool, row: Row, notes: Notes) -> bool | None:
+def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> bool | None:
     """Whether the company has something of what `about` lists: not where "none" is ticked, nor without a list."""
     listed = bool(row.get(column.about or ""))
     if ticked and listed:
@@ -78,7 +78,7 @@ def _has_some(column: Column, ticked: bool, row: Row, notes: Notes) -> bool | No
     return False if ticked else True if listed else None
 
 
-def _is_reason(column: Column, row: Row, notes: Notes) -> bool | None:
+def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
     """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
     about = row.get(column.about or "")
     try:
@@ -91,7 +91,7 @@ def _is_reason(column: Column, row: Row, notes: Notes) -> bool | None:
     return False
 
 
-def _contradiction(column: Column, row: Row, notes: Notes) -> None:
+def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
     message = (
         f"{row.place}: {column.name} says '{_shown(row.get(column.name))}', but {column.about} says "
         f"'{_shown(row.get(column.about or ''))}'."

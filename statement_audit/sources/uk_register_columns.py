@@ -40,7 +40,7 @@ class CellKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RegisterColumn:
     """One column. `about`: the column that a reason or a "none of these" belongs to."""
 
     name: str
@@ -79,9 +79,9 @@ PDFDate:date PDFURL:url
 """
 
 
-def _column(text: str) -> Column:
+def _column(text: str) -> RegisterColumn:
     name, kind, criterion, about, *_ = (*text.split(":"), "", "")
-    return Column(name, CellKind(kind), criterion or None, about or None)
+    return RegisterColumn(name, CellKind(kind), criterion or None, about or None)
 
 
 COLUMNS = tuple(map(_column, _TABLE.split()))

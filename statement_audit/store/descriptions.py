@@ -1,9 +1,47 @@
-"""What every table, view and column means. What is new adds its words here; a test finds what is missing."""
+"""What every table, view and column means, said once: a view's columns mean what they mean in what it shows.
+
+What is new adds its words here; a test finds what is missing and what is said twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Of a table or view. `like`: the tables and views whose columns it shows; `own`: columns that mean something of
+    their own here."""
+
+    words: str
+    like: tuple[str, ...]
+    own: dict[str, str]
+
+
+def column_words(name: str, column: str) -> str:
+    """What a column of a table or view means: in its own words, else in those of what it shows, else in those of all.
+
+    Raises:
+        KeyError: nothing says it.
+    """
+    return _own_words(name, column) or _COMMON[column]
+
+
+def _own_words(name: str, column: str) -> str | None:
+    meaning = MEANINGS[name]
+    inherited = (_own_words(each, column) for each in meaning.like)
+    return meaning.own.get(column) or next(filter(None, inherited), None)
+
+
+def _meaning(words: str, *like: str, **own: str) -> Meaning:
+    return Meaning(words, like, own)
+
 
 # Columns that say the same in several tables and views.
 _COMMON = {
     "answer": "Answer as given.",
     "answered_due": "Date that a repeated promise names now.",
+    "archive_path": "Place of the document below the archive folder.",
     "band": "Word for the quality: minimal, basic, developing, substantive, leading practice.",
     "changed": "Number of findings that people gave another status than the judge.",
     "checked_at": "When the last search ended; ISO 8601, UTC; null where none did.",
@@ -24,8 +62,8 @@ _COMMON = {
     "end": "Character after the quote's last.",
     "end_date": "Last day of a period; day of approval, signing or publication.",
     "event": (
-        "new, changed (other bytes), moved (same bytes, other address), dead, removed, blocked, or back (it can "
-        "be had again)."
+        "new, changed (other bytes), moved (same bytes, other address), dead, removed, blocked, or back (it can be had "
+        "again)."
     ),
     "extraction_id": "`extractions.id`.",
     "extractor": "Reader and its version.",
@@ -74,7 +112,6 @@ _COMMON = {
     "model_walk_to_talk": "`walk_to_talk` as the judge gave it.",
     "name": "What the criterion asks, in short.",
     "named_in_text": "1 where the text names the company, 0 where not, null where no text was read.",
-    "needs_review": "1 for a close call that nobody has decided.",
     "overdue": "1 where its date was over by the end of the later statement's year and it is not done.",
     "page": "Page of the document, from 1; null without a quote.",
     "page_id": "`pages.id`.",
@@ -84,8 +121,8 @@ _COMMON = {
     "problem": "Issue code: why nothing was found, or `register_copy_used`; null where all went as asked.",
     "profile": "Weights of the groups that the quality uses.",
     "quality": (
-        "0-100, to one decimal, people's decisions applied: what the statement says, weighted by the profile; "
-        "null where it cannot be told."
+        "0-100, to one decimal, people's decisions applied: what the statement says, weighted by the profile; null "
+        "where it cannot be told."
     ),
     "question": "Question or column of the register.",
     "quote": "Verbatim quote, found at its page and offsets in the stored text; null where the status needs none.",
@@ -97,7 +134,6 @@ _COMMON = {
     "requests": "Requests that the last search took, those for robots.txt included.",
     "result": "met, partly, not_met or not_assessed.",
     "review_id": "`reviews.id`.",
-    "reviewed": "1 where people's decisions are in it.",
     "reviewed_at": "ISO 8601, UTC.",
     "reviewer": "Who.",
     "rubric_hash": "`rubrics.hash`.",
@@ -116,8 +152,8 @@ _COMMON = {
     "statement_id": "`statements.id`.",
     "status": (
         "not_found (in the statement), not_assessed, not_assessable, could_not_read; background, other_party, "
-        "admits_absent, denies_relevance, nil_finding, future_undated, future_dated, commitment, "
-        "concrete_generic, concrete_specific, outcome; met, partly, not_met for formal criteria."
+        "admits_absent, denies_relevance, nil_finding, future_undated, future_dated, commitment, concrete_generic, "
+        "concrete_specific, outcome; met, partly, not_met for formal criteria."
     ),
     "target_id": "`targets.id`.",
     "tests": "JSON array of objects: ref, area, required, result, criteria, note, kind, since. See `gate_tests`.",
@@ -137,30 +173,19 @@ _COMMON = {
 }
 _COMMON["document_kind"] = _COMMON["kind"]
 
-
-def _described(meaning: str, columns: str, **own: str) -> tuple[str, dict[str, str]]:
-    """A table's meaning and its columns, in order, each with its own words or those that it shares with others."""
-    return meaning, {name: own.get(name) or _COMMON[name] for name in columns.split()}
-
-
-TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "companies": _described(
+TABLES = {
+    "companies": _meaning(
         "Companies by name and number.",
-        "id name name_key company_number website",
         name="Name as first seen.",
         name_key=(
-            "Name with case, accents, punctuation, a leading article and the spelling of the legal form "
-            "evened out; what makes two spellings one company."
+            "Name with case, accents, punctuation, a leading article and the spelling of the legal form evened out; "
+            "what makes two spellings one company."
         ),
         company_number="Number in its register, where a list gives one.",
         website="Website, where a list gives one.",
     ),
-    "statements": _described(
+    "statements": _meaning(
         "One row a document, saying what its latest score found.",
-        "id document_sha256 source_name url year kind state title language period_start period_end laws "
-        "identity_confidence identity_reasons pages first_run_id latest_score_id reporting_entities company_numbers "
-        "period_basis approving_body approval_kind approval_date signatory_name signatory_role signed laws_named "
-        "published_on sector_guesses",
         url="Address that it was fetched from; null for a file.",
         period_start="First day of the period covered, ISO 8601.",
         period_end="Last day of the period covered, ISO 8601.",
@@ -182,67 +207,57 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         laws_named="JSON array: every transparency law that the text names, claimed or not.",
         published_on="Day on which the text says that it was published, ISO 8601.",
         sector_guesses=(
-            "JSON array: sectors that no list and no option named, each with `basis` (text, list or "
-            "register), `reason`, `confidence` and, from the text, `page`, `start`, `end` and `quote`."
+            "JSON array: sectors that no list and no option named, each with `basis` (text, list or register), "
+            "`reason`, `confidence` and, from the text, `page`, `start`, `end` and `quote`."
         ),
     ),
-    "statement_companies": _described(
+    "statement_companies": _meaning(
         "Which companies a statement speaks for: a group's statement has many rows here and is scored once.",
-        "statement_id company_id year sectors named_in_text listed listed_in",
         sectors="JSON array of sector keys, guessed ones too: see `statements.sector_guesses`.",
         listed="1 where a list or the user names the company, 0 where the name was guessed from text or file.",
         listed_in="List and row.",
     ),
-    "documents": _described(
+    "documents": _meaning(
         "Archived documents.",
-        "sha256 media_type size archive_path extractor title",
         sha256="Key: SHA-256 of the bytes.",
         media_type="Kind of content, as recognised.",
         size="Bytes.",
-        archive_path="Place below the archive folder.",
         extractor="Reader of the latest text, and its version.",
     ),
-    "facts": _described(
+    "facts": _meaning(
         (
-            "What a statement says of itself, score by score, each with its quote; a trigger refuses a "
-            "quote that is not in the stored page."
+            "What a statement says of itself, score by score, each with its quote; a trigger refuses a quote that is "
+            "not in the stored page."
         ),
-        "id score_id statement_id page_id document_sha256 page start end quote fact value role start_date end_date "
-        "entity law company_number signed confidence",
+        company_number="The entity's number, where it stands beside the name.",
         value="Name of the entity, body or signatory (empty for a role alone); law id; ISO date or period.",
         role=(
-            "entity: issuer, covered. period: stated, start_inferred, year_only. approval: board, "
-            "committee, executive, officer, unnamed. signature: the office. law: claimed, named."
+            "entity: issuer, covered. period: stated, start_inferred, year_only. approval: board, committee, executive,"
+            " officer, unnamed. signature: the office. law: claimed, named."
         ),
         entity="Whose body approved, or whom the signatory acts for, where that is said.",
         law="Law that an entity reports under, where that is said.",
-        company_number="The entity's number, where it stands beside the name.",
     ),
-    "entity_checks": _described(
+    "entity_checks": _meaning(
         "STA-01 to STA-04 for each entity of a joint statement under each law.",
-        "id score_id statement_id law entity criterion status reason",
         entity="Entity, as the text names it.",
         reason=(
-            "named, one_for_all, own_body, body_of_parent, body_of_issuer, body_not_specified, "
-            "entity_left_out, own_signatory, signatory_of_another, signatory_not_specified, as_statement."
+            "named, one_for_all, own_body, body_of_parent, body_of_issuer, body_not_specified, entity_left_out, "
+            "own_signatory, signatory_of_another, signatory_not_specified, as_statement."
         ),
     ),
-    "text_sketches": _described(
+    "text_sketches": _meaning(
         "MinHash sketch of each reading, by which near copies are found.",
-        "extraction_id method shingles sketch",
         method="Scheme and its parameters; other schemes are not compared.",
         shingles="Number of different runs of five words.",
         sketch="JSON array of the sketch's values.",
     ),
-    "text_bands": _described(
+    "text_bands": _meaning(
         "Parts of the sketches; two readings that share one are compared word for word.",
-        "band extraction_id",
         band="Hash of four values of the sketch.",
     ),
-    "fetches": _described(
+    "fetches": _meaning(
         "HTTP request chains, failed ones too.",
-        "id run_id document_sha256 url final_url chain status media_type fetched_at seconds size headers problem "
-        "target_id hops requests robots tool not_modified",
         run_id="Run that made the request.",
         document_sha256="Document that it brought or, if not modified, that is still right; null where it failed.",
         url="Address asked for.",
@@ -261,25 +276,21 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         tool="Program and version that made the request; a browser, where one wrote the page.",
         not_modified="1 where the server said that the document which is known still holds, and sent no bytes.",
     ),
-    "targets": _described(
+    "targets": _meaning(
         (
-            "What was looked for on the web: one row for each entry of a register, statement's address or "
-            "website. One row may speak for many companies."
+            "What was looked for on the web: one row for each entry of a register, statement's address or website. One "
+            "row may speak for many companies."
         ),
-        "id target_key source source_name item companies company website statement_url listed_in year state problem "
-        "detail home_url homepage_link years refused requests first_run_id latest_run_id begun_at begun_after_fetch "
-        "checked_at",
+        company="Company names, parted by semicolons; the address where no name is known.",
         target_key="What two mentions of one target share: the register's entry, else address and year.",
         source_name="Name in tables and issues.",
         item="The register's own address or id of the entry.",
         companies="JSON array of companies with number, website and sector keys.",
-        company="Their names, parted by semicolons; the address where no name is known.",
         statement_url="Address of the statement, as list or register give it; null where it must be found.",
         year="Year that is asked for; null for all.",
         state=(
-            "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, "
-            "failed (a later try may differ), or pending (the search was begun and not ended: the next run "
-            "goes on with it)."
+            "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, failed (a "
+            "later try may differ), or pending (the search was begun and not ended: the next run goes on with it)."
         ),
         home_url="Home page that was searched; null where none was reached.",
         refused="JSON array: pages that were looked at and are no statement, each with its reason.",
@@ -287,50 +298,41 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         begun_at="When the last search began; ISO 8601, UTC.",
         begun_after_fetch="`fetches.id` before the last search: later ones of this target belong to it.",
     ),
-    "links": _described(
-        (
-            "Addresses that gave a statement, for each target, as the last visit left them. `link_events` "
-            "has the history."
-        ),
-        "id target_id url final_url label path score reasons state document_sha256 text_sha256 media_type year "
-        "language kind homepage_link is_copy first_seen last_seen checked_at",
+    "links": _meaning(
+        "Addresses that gave a statement, for each target, as the last visit left them. `link_events` has the history.",
         score="Points by which it was ranked among the site's links.",
         state=(
-            "live; changed or moved at the last visit; dead (no longer answers), removed (holds something "
-            "else now) or blocked (the site no longer gives it); refused (what the list's own address gives"
-            " is no statement). The archived document stays in every case."
+            "live; changed or moved at the last visit; dead (no longer answers), removed (holds something else now) or "
+            "blocked (the site no longer gives it); refused (what the list's own address gives is no statement). The "
+            "archived document stays in every case."
         ),
         document_sha256="Document that it gave last, which is archived.",
         text_sha256="SHA-256 of the document's words; equal words are no change. Null where they were not read.",
         year="Year of the statement, as text, label or address give it; null where none does.",
         checked_at="When it was asked for last; ISO 8601, UTC.",
     ),
-    "link_events": _described(
-        ("How each link has fared: a row whenever a visit met it otherwise than the visit before. Nothing is deleted."),
-        "id link_id run_id happened_at event document_sha256 previous_sha256 detail",
+    "link_events": _meaning(
+        "How each link has fared: a row whenever a visit met it otherwise than the visit before. Nothing is deleted.",
         run_id="Run that noticed it.",
         document_sha256="Document that the link gives now; null where it gives none.",
         detail="What the site answered, or where the link leads now.",
     ),
-    "extractions": _described(
+    "extractions": _meaning(
         "Readings of a document. Another reader or version that gives another text makes another row.",
-        "id document_sha256 extractor text_sha256 passages_sha256 pages",
         text_sha256="SHA-256 of all page texts.",
         passages_sha256="SHA-256 of the passages that are stored now; null where another reading's are.",
         pages="Number of pages.",
     ),
-    "pages": _described(
-        ("The text of each page of each reading. It never changes, so that every quote stays where it was found."),
-        "id extraction_id document_sha256 extractor page text method confidence has_image_after_text",
+    "pages": _meaning(
+        "The text of each page of each reading. It never changes, so that every quote stays where it was found.",
         page="Page number, from 1.",
         text="Text, one line a block, hyphenation mended.",
         method="text, ocr, none (no text), or unread: it holds text that could not be read.",
         confidence="0-1 for OCR; else null.",
         has_image_after_text="1 where an image follows the text (it may be a signature).",
     ),
-    "passages": _described(
+    "passages": _meaning(
         "Sentences, bullets and table rows of each document's latest reading; `passages_fts` searches them.",
-        "id extraction_id page_id document_sha256 idx page start end quote text heading kind",
         id="Key; `passages_fts.rowid`.",
         idx="Place in the document, from 0.",
         page="Page number, from 1.",
@@ -339,19 +341,16 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         heading="Nearest heading above; empty without one.",
         kind="paragraph, bullet, table_row, heading or footnote.",
     ),
-    "rubrics": _described(
+    "rubrics": _meaning(
         "Rubrics that runs used, whole.",
-        "hash id version name content",
         hash="Key: SHA-256 of the content.",
         id="Id of the pack.",
         version="Version of the pack.",
         name="Name of the pack.",
         content="JSON object: the resolved pack.",
     ),
-    "criteria": _described(
+    "criteria": _meaning(
         "Criteria of each rubric.",
-        "id rubric_hash position criterion group_id group_name good_practice name kind weight assessed_from "
-        "anchor_required applies_to basis counts not_count content_sha256",
         position="Place in the rubric, from 0.",
         group_name="Name of the group.",
         kind="formal, disclosure, policy, process, practice or outcome.",
@@ -363,10 +362,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         not_count="What does not count.",
         content_sha256="SHA-256 of the criterion; a review holds while it stays the same.",
     ),
-    "runs": _described(
+    "runs": _meaning(
         "One row a run.",
-        "id started_at finished_at status command inputs code_version classifier classifier_revision thresholds "
-        "rubric_hash profile extractor counts scoring laws",
         started_at="ISO 8601, UTC.",
         finished_at="ISO 8601, UTC; null while it runs or where it was killed.",
         status="running, finished or interrupted.",
@@ -381,9 +378,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         scoring="Version of the scoring rules; null where the run scored nothing or an earlier release made it.",
         laws="JSON array of the laws asked for, empty where the statements decide; null as for `scoring`.",
     ),
-    "run_items": _described(
+    "run_items": _meaning(
         "What became of each statement in each run.",
-        "id run_id statement_id score_id source_name outcome companies year sectors",
         run_id="`runs.id`.",
         statement_id="`statements.id`; null where no document was had.",
         score_id="Score that was computed or reused.",
@@ -392,10 +388,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         year="Year that the list gives or the text shows.",
         sectors="JSON array of sector keys, for a failed reference.",
     ),
-    "scores": _described(
+    "scores": _meaning(
         "One row for each statement and everything that its result depends on.",
-        "id statement_id run_id fingerprint extraction_id state kind profile quality walk_to_talk honesty band "
-        "coverage rankable unranked_reason groups passages words seconds facts",
         extraction_id="Reading that was scored; null where nothing could be read.",
         quality="0-100, as the judge gave it; null where it cannot be told.",
         rankable="1 where it may stand in the league table.",
@@ -403,17 +397,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         seconds="Time to read and score.",
         facts="JSON object: what this result says of statement and companies.",
     ),
-    "findings": _described(
+    "findings": _meaning(
         "One row for each criterion of each score, as the model gave it. `latest_findings` applies reviews.",
-        "id score_id statement_id run_id criterion_id criterion group_id status score confidence needs_review flags "
-        "reasons",
         confidence="0-1: the classifier's probability; null without evidence.",
         needs_review="1 for a close call.",
         reasons="JSON array of codes: how the value came about.",
     ),
-    "evidence": _described(
+    "evidence": _meaning(
         "Quotes behind findings. The database refuses one that is not in the stored page.",
-        "id finding_id page_id passage_id document_sha256 page start end quote role status probability",
         page_id="`pages.id`: the text that the quote was checked against.",
         passage_id="`passages.id`; null where a later reading replaced the passages.",
         page="Page number, from 1.",
@@ -422,118 +413,93 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         status="Status of this passage for the criterion.",
         probability="0-1: how likely it speaks to the criterion.",
     ),
-    "gates": _described(
-        "What each law asks for.",
-        "id score_id statement_id run_id law version result missing unassessed tests in_force_on in_force_by",
-    ),
-    "issues": _described(
-        (
-            "What a person should know. One that comes again in a later run is linked to it (`run_issues`),"
-            " not repeated."
-        ),
-        "id run_id stage code severity source_name statement_id score_id message hint data created_at",
+    "gates": _meaning("What each law asks for."),
+    "issues": _meaning(
+        "What a person should know. One that comes again in a later run is linked to it (`run_issues`), not repeated.",
         run_id="Run that raised it first.",
         statement_id="`statements.id`; null where there is none.",
         score_id="Score that it belongs to; null where it belongs to the run.",
     ),
-    "run_issues": _described(
-        "Which runs saw an issue.",
-        "run_id issue_id",
-        run_id="`runs.id`.",
-    ),
-    "declared": _described(
+    "run_issues": _meaning("Which runs saw an issue.", run_id="`runs.id`."),
+    "declared": _meaning(
         "Companies' own answers in a register. Nearly every box is ticked: these are no labels.",
-        "id company_id statement_id year register question criterion answer declared source_name run_id",
         statement_id="Statement that the answer goes with, where known.",
         year="Year of the register's entry.",
         criterion="Criterion that the question corresponds to; null where none does.",
         source_name="File and row.",
         run_id="Run that read it.",
     ),
-    "reviews": _described(
+    "reviews": _meaning(
         "People's decisions, kept beside the findings. One holds while text and criterion stay the same.",
-        "id statement_id criterion finding_id text_sha256 criterion_sha256 verdict status score model_status "
-        "model_score reason reviewer reviewed_at page_id page start end quote",
+        score="Score that goes with the reviewer's status, 0-1 or null.",
+        page="Page of the words that the decision rests on, given or seen; null where they are the finding's own.",
         id="Key; of several decisions the last holds.",
         finding_id="Finding that was looked at.",
         text_sha256="`extractions.text_sha256` at that time.",
         criterion_sha256="`criteria.content_sha256` at that time.",
         status="Status that the reviewer gives.",
-        score="Score that goes with it, 0-1 or null.",
         page_id="`pages.id` of the quote.",
-        page=("Page of the words that the decision rests on, given or seen; null where they are the finding's own."),
         quote="Words that the reviewer points at, found at their page and offsets; null as for the page.",
     ),
-    "reviewed_scores": _described(
-        ("Numbers of a score with people's decisions in place of the model's findings, where there is a decision."),
-        "score_id quality walk_to_talk honesty band coverage groups decided changed review_ids",
+    "reviewed_scores": _meaning(
+        "Numbers of a score with people's decisions in place of the model's findings, where there is a decision.",
         quality="0-100: what the statement says, weighted by the profile; null where it cannot be told.",
         changed="Number of them where the decided status is not the model's.",
         review_ids="Decisions that the numbers rest on: `reviews.id`, separated by blanks.",
     ),
-    "reviewed_gates": _described(
+    "reviewed_gates": _meaning(
         "Gates of a score with people's decisions in place of the model's findings.",
-        "score_id law version result missing unassessed tests",
+        "gates",
         tests="JSON array: ref, area, required, result, criteria, note, kind, since of each test.",
     ),
-    "replies": _described(
+    "replies": _meaning(
         "Companies' answers to their results.",
-        "id company_id statement_id year criterion text source replied_at added_at",
         statement_id="Statement that it is about, where it is about one.",
         year="Year that it is about; null for all.",
         criterion="Criterion that it is about; null for all.",
         source="Where it comes from.",
         added_at="ISO 8601, UTC.",
     ),
-    "commitments": _described(
+    "commitments": _meaning(
         "Promises, to be held against later statements.",
-        "id statement_id score_id evidence_id criterion page quote due state answered_by_statement_id answered_page "
-        "answered_quote status overdue answered_due",
-        evidence_id="`evidence.id`.",
         criterion="Criterion id that the promise is evidence for; empty where it is for none.",
-        page="Page number, from 1.",
+        page="Page of the promise, from 1.",
+        answered_by_statement_id=(
+            "`statements.id` of the next statement, which decides it; null where there is none yet."
+        ),
+        answered_page="Page of the answer there.",
+        answered_quote="Passage there that decided it; null where it is dropped or open.",
+        evidence_id="`evidence.id`.",
         quote="Verbatim promise.",
         state=(
-            "What the next statement says: done (a report on its subject), repeated (promised again), "
-            "dropped (neither: it is not taken up in the text); open where there is no later statement."
+            "What the next statement says: done (a report on its subject), repeated (promised again), dropped (neither:"
+            " it is not taken up in the text); open where there is no later statement."
         ),
-        answered_by_statement_id="Next statement, which decides it; null where there is none yet.",
-        answered_page="Page of the answer there.",
-        answered_quote="Passage there that decided it; null where it is dropped.",
         status="future_dated, future_undated or commitment (a pledge).",
     ),
-    "commitment_checks": _described(
+    "commitment_checks": _meaning(
         "Scores whose promises are in `commitments`, and by which later score they were decided.",
-        "score_id next_score_id",
         next_score_id="`scores.id` of the next statement; null where there is none yet.",
     ),
 }
-
-VIEWS: dict[str, tuple[str, dict[str, str]]] = {
-    "latest_findings": _described(
+VIEWS = {
+    "latest_findings": _meaning(
         (
-            "One row for each company, year and criterion, from the latest run, reviews applied. Of several"
-            " documents for one company and year a scored statement stands before others, then the latest "
-            "run's, then the newest."
+            "One row for each company, year and criterion, from the latest run, reviews applied. Of several documents "
+            "for one company and year a scored statement stands before others, then the latest run's, then the newest."
         ),
-        "company year statement_id source_name document_sha256 criterion group_id status score needs_review page "
-        "quote confidence run_id model_status reviewed flags company_id finding_id model_score",
-        confidence="0-1: the classifier's probability; null without evidence.",
-        model_status="The judge's status, also where a review outranks it.",
-        reviewed="1 where a review decides the status.",
-        model_score="The judge's score, also where a review outranks it.",
+        "finding_results",
     ),
-    "league_table": _described(
+    "league_table": _meaning(
         "Ranked statements: scored, long enough, and not policies.",
-        "company year profile quality walk_to_talk honesty band rank coverage statement_id source_name rubric "
-        "sectors run_id score_id company_id quality_reviewed decided replies model_quality ranked_among rank_latest "
-        "latest_among rubric_hash",
         rank=(
-            "By quality within profile, year and rubric, 1 the highest; equal qualities share a rank, and "
-            "those after them are left out (1, 2, 2, 4)."
+            "By quality within profile, year and rubric, 1 the highest; equal qualities share a rank, and those after "
+            "them are left out (1, 2, 2, 4)."
         ),
         rubric="Id and version of the rubric.",
-        quality_reviewed="The name of `quality` in earlier releases; null where nobody decided. Gone in the next release.",
+        quality_reviewed=(
+            "The name of `quality` in earlier releases; null where nobody decided. Gone in the next release."
+        ),
         replies="Number of the company's replies to this year's results or to all.",
         ranked_among="Number of statements of that profile, year and rubric.",
         rank_latest=(
@@ -542,19 +508,18 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         latest_among="Number of latest statements of that profile and rubric; null for earlier ones.",
         rubric_hash="SHA-256 of the rubric.",
     ),
-    "gate_table": _described(
+    "gate_table": _meaning(
         "One row for each company, year and law. Gates are never part of the quality.",
-        "company year law result missing unassessed version statement_id source_name document_kind run_id score_id "
-        "company_id result_reviewed in_force_on in_force_by model_result",
-        result="met, partly, not_met or not_assessed, people's decisions applied.",
+        "gate_results",
         missing="Criteria of required tests that are not met or partly met, separated by commas.",
         unassessed="Criteria that need metadata which was not gathered, separated by commas.",
-        result_reviewed="The name of `result` in earlier releases; null where nobody decided. Gone in the next release.",
+        result_reviewed=(
+            "The name of `result` in earlier releases; null where nobody decided. Gone in the next release."
+        ),
     ),
-    "gate_tests": _described(
+    "gate_tests": _meaning(
         "One row for each thing that a law asks of a company's statement, people's decisions applied.",
-        "company year law section asks_for test_kind result criteria since note version in_force_on in_force_by "
-        "statement_id source_name document_kind run_id score_id company_id reviewed place",
+        "gate_results",
         section="Section of the law, or its guidance.",
         asks_for="What it asks for. Its own words: `rubric show --laws`.",
         test_kind="required, recommended, or may: the law says that a statement may include it.",
@@ -562,42 +527,28 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         criteria="Criteria that are missing, partly met or to check, separated by commas.",
         since="Day from which it holds; null where it always did.",
         note="For people.",
-        reviewed="1 where the results rest on people's decisions.",
         place="Place among the tests of the law, from 0.",
     ),
-    "commitment_table": _described(
+    "commitment_table": _meaning(
         "Promises of each company and year, and what the next statement says of them.",
-        "company year quote page status due state overdue answered_year answered_quote answered_page answered_due "
-        "answered_source_name criterion source_name statement_id answered_by_statement_id company_id commitment_id",
+        "commitments",
         company="Company that the statement speaks for.",
         year="Year of the statement with the promise.",
-        quote="Verbatim promise.",
-        page="Page of the promise, from 1.",
-        status="future_dated, future_undated or commitment (a pledge).",
-        state=(
-            "What the next statement says: done (a report on its subject), repeated (promised again), "
-            "dropped (neither: it is not taken up in the text); open where there is no later statement."
-        ),
         answered_year="Year of the next statement.",
-        answered_quote="Passage there that decided it; null where it is dropped or open.",
-        answered_page="Page there.",
         answered_source_name="File name or URL of the next statement.",
         criterion="Criterion id that the promise is evidence for; null where it is for none.",
-        answered_by_statement_id="`statements.id` of the next statement.",
         commitment_id="`commitments.id`.",
     ),
-    "declared_vs_found": _described(
+    "declared_vs_found": _meaning(
         "Register answers against the text.",
-        "company year criterion question declared found agreement status page quote register answer statement_id "
-        "source_name company_id",
-        year="Year of the register's entry.",
+        "declared",
         found="1 where the text shows it done or met, 0 where not, null where it was not assessed.",
         agreement="declared_and_found, declared_not_found, found_not_declared, neither or not_comparable.",
+        statement_id="`statements.id`.",
+        source_name="File name or URL of the document.",
     ),
-    "year_on_year": _described(
+    "year_on_year": _meaning(
         "Each criterion against the same company's scored statement before (not always the year before).",
-        "company criterion year previous_year status previous_status score_change score previous_score group_id "
-        "statement_id previous_statement_id company_id",
         year="Year of the later statement.",
         previous_year="Year of the statement before it.",
         previous_status="Status in the statement before.",
@@ -605,13 +556,11 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         previous_score="Score in the statement before.",
         previous_statement_id="`statements.id` of the statement before.",
     ),
-    "criterion_prevalence": _described(
+    "criterion_prevalence": _meaning(
         (
-            "How many statements meet each criterion. A group's statement counts once; policies do not "
-            "count. The six numbers from found to mentioned add up to statements."
+            "How many statements meet each criterion. A group's statement counts once; policies do not count. The six "
+            "numbers from found to mentioned add up to statements."
         ),
-        "criterion name group_id statements found promised not_found not_assessed could_not_read mean_score "
-        "mentioned good_practice weight",
         statements="Statements counted.",
         found="Done, shown or met: concrete_generic, concrete_specific, outcome, met, partly.",
         promised="commitment, future_undated, future_dated.",
@@ -621,48 +570,33 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         mean_score="Mean of the scores that are not null.",
         mentioned="background, other_party, admits_absent, denies_relevance, nil_finding.",
     ),
-    "latest_scores": _described(
+    "latest_scores": _meaning(
         "One row for each company and year: the score that the other views use, ranked or not.",
-        "company year statement_id source_name document_sha256 state kind profile quality walk_to_talk honesty band "
-        "coverage rankable unranked_reason groups passages words sectors named_in_text run_id latest_run_id "
-        "score_id company_id model_quality model_walk_to_talk model_honesty model_band decided changed",
+        "score_results",
         latest_run_id="Last run that met the statement.",
     ),
-    "latest_facts": _described(
-        "What each statement says of itself, by its latest score.",
-        "source_name year fact value role start_date end_date entity law company_number signed confidence page "
-        "quote statement_id fact_id",
-        value="Name, law id, ISO date or period; see `facts`.",
-        role="See `facts`.",
-        entity="Whose body approved, or whom the signatory acts for.",
-        law="Law that an entity reports under.",
-        company_number="The entity's number.",
-        fact_id="`facts.id`.",
+    "latest_facts": _meaning(
+        "What each statement says of itself, by its latest score.", "facts", fact_id="`facts.id`."
     ),
-    "latest_issues": _described(
+    "latest_issues": _meaning(
         "Issues of the last run, those of statements that it reused included.",
-        "stage code severity source_name statement_id message hint data run_id first_run_id created_at issue_id",
-        statement_id="`statements.id`; null where there is none.",
+        "issues",
         run_id="The last run.",
         first_run_id="Run that raised it first.",
     ),
-    "score_results": _described(
-        "Every score of every statement, people's decisions applied; `scores` has the judge's alone.",
-        "score_id statement_id run_id fingerprint extraction_id state kind profile quality walk_to_talk honesty "
-        "band coverage rankable unranked_reason groups passages words model_quality model_walk_to_talk "
-        "model_honesty model_band decided changed",
+    "score_results": _meaning(
+        "Every score of every statement, people's decisions applied; `scores` has the judge's alone."
     ),
-    "gate_results": _described(
+    "gate_results": _meaning(
         "Every gate of every score, people's decisions applied; `gates` has the judge's alone.",
-        "score_id statement_id run_id law version result missing unassessed tests in_force_on in_force_by "
-        "model_result reviewed",
+        reviewed="1 where the results rest on people's decisions.",
         result="met, partly, not_met or not_assessed, people's decisions applied.",
     ),
-    "finding_results": _described(
+    "finding_results": _meaning(
         "Every finding of every score, people's decisions applied; `findings` has the judge's alone.",
-        "finding_id score_id statement_id run_id criterion_id criterion group_id status score needs_review page "
-        "quote confidence flags reasons model_status model_score reviewed review_id reviewer reviewed_at "
-        "review_reason",
+        "findings",
+        reviewed="1 where a review decides the status.",
+        needs_review="1 for a close call that nobody has decided.",
         model_status="The judge's status, also where a review outranks it.",
         model_score="The judge's score, also where a review outranks it.",
         review_id="`reviews.id` of the decision that holds; null where nobody decided.",
@@ -670,70 +604,32 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         reviewed_at="When; ISO 8601, UTC.",
         review_reason="Why, in the reviewer's words.",
     ),
-    "current_reviews": _described(
+    "current_reviews": _meaning(
         (
-            "Reviews that hold: the last decision on the same text and criterion, for each score that it "
-            "applies to. One that there is nothing to quote does not hold where a later score shows words "
-            "that the reviewer did not see."
+            "Reviews that hold: the last decision on the same text and criterion, for each score that it applies to. "
+            "One that there is nothing to quote does not hold where a later score shows words that the reviewer did not"
+            " see."
         ),
-        "statement_id criterion score_id finding_id verdict status score reason reviewer reviewed_at review_id page "
-        "quote",
+        "reviews",
+        finding_id="`findings.id`.",
         verdict="agree or change.",
-        status="Status that the reviewer gives.",
-        score="Score that goes with it.",
-        page="Page of the words that the reviewer points at; null where they are the finding's own.",
-        quote="Words that the decision rests on; null as for the page.",
     ),
-    "review_log": _described(
+    "review_log": _meaning(
         "Every decision of people, by company, those that hold no longer included.",
-        "company year criterion verdict status model_status score model_score reason reviewer reviewed_at holds "
-        "page quote statement_id review_id company_id",
-        status="Status that the reviewer gives.",
-        score="Score that goes with the reviewer's status.",
+        "reviews",
         holds="1 where it is the last on this text and criterion, and both are as they were.",
-        page="Page of the words that the reviewer points at; null where they are the finding's own.",
-        quote="Words that the reviewer points at; null as for the page.",
     ),
-    "company_replies": _described(
-        "Companies' answers to their results; a reply changes no score.",
-        "company year criterion replied_at text source company_id reply_id",
-        year="Year that it is about; null for all.",
-        criterion="Criterion that it is about; null for all.",
-        source="Where it comes from.",
-        reply_id="`replies.id`.",
+    "company_replies": _meaning(
+        "Companies' answers to their results; a reply changes no score.", "replies", reply_id="`replies.id`."
     ),
-    "collection": _described(
+    "collection": _meaning(
         "What the search for each company's statements came to, or why it gave nothing.",
-        "company website state problem detail statements homepage_link years requests source listed_in checked_at "
-        "latest_run_id target_id",
-        company="Company names, parted by semicolons; the address where no name is known.",
-        state=(
-            "found, not_found, blocked (the site forbids it), dead (nothing answers there), needs_browser, "
-            "failed (a later try may differ), or pending (the search was begun and not ended: the next run "
-            "goes on with it)."
-        ),
+        "targets",
         statements="Number of links that gave a statement at the last visit.",
     ),
-    "collected_statements": _described(
-        "Where each archived statement was found, how, and whether it is still there.",
-        "company year url final_url state document_sha256 media_type homepage_link label path is_copy first_seen "
-        "last_seen checked_at archive_path target_id link_id",
-        company="Company names, parted by semicolons; the address where no name is known.",
-        year="Year of the statement, as text, label or address give it; null where none does.",
-        state=(
-            "live; changed or moved at the last visit; dead (no longer answers), removed (holds something "
-            "else now) or blocked (the site no longer gives it); refused (what the list's own address gives"
-            " is no statement). The archived document stays in every case."
-        ),
-        checked_at="When it was asked for last; ISO 8601, UTC.",
-        archive_path="Place of the document below the archive folder.",
+    "collected_statements": _meaning(
+        "Where each archived statement was found, how, and whether it is still there.", "links", "targets"
     ),
-    "link_history": _described(
-        "New, changed and vanished statements, visit by visit.",
-        "company url event happened_at document_sha256 previous_sha256 detail run_id target_id link_id",
-        company="Company names, parted by semicolons; the address where no name is known.",
-        document_sha256="Document that the link gives now; null where it gives none.",
-        detail="What the site answered, or where the link leads now.",
-        run_id="Run that noticed it.",
-    ),
+    "link_history": _meaning("New, changed and vanished statements, visit by visit.", "link_events", "targets"),
 }
+MEANINGS = TABLES | VIEWS
