@@ -10,7 +10,9 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.clock import what_is_wrong
 from statement_audit.errors import UsageError
+from statement_audit.named_files import MOST_TEXT, read_named_text
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
@@ -76,8 +78,6 @@ def list_replies(
 
 
 def _words(text: str | None, file: Path | None) -> str:
-    from statement_audit.named_files import MOST_TEXT, read_named_text
-
     if (text is None) == (file is None):
         raise typer.BadParameter("Give the reply by --text or by --file.")
     if file is not None:
@@ -99,8 +99,6 @@ def _words(text: str | None, file: Path | None) -> str:
 
 def _day(date: str) -> str:
     from datetime import UTC, datetime, timedelta
-
-    from statement_audit.clock import what_is_wrong
 
     try:
         day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.report_site import Choice
@@ -91,7 +92,6 @@ def _print_choice(chosen: Choice) -> None:
 
 def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Path | None) -> None:
     from statement_audit.pipeline.report_company import write_gap_report
-    from statement_audit.writing import writing_file
 
     if kind is Format.PDF and out is None:
         raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
-from statement_audit.cli import output
+from statement_audit.cli import output, review_print, review_sheet
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ def list_findings(
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
-    from statement_audit.cli import review_print
     from statement_audit.pipeline.reviewing import work_list
 
     if decided + reopened + disputed > 1:
@@ -106,7 +106,6 @@ def list_findings(
 
 
 def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.cli import review_print
     from statement_audit.store import read_reviews, read_worklist
 
     if decided:
@@ -155,7 +154,6 @@ def decide(
 
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
     """
-    from statement_audit.cli import review_print
     from statement_audit.pipeline.review_numbers import Rubrics
     from statement_audit.pipeline.reviewing import Verdict
     from statement_audit.pipeline.reviewing import decide as keep
@@ -194,8 +192,6 @@ def export_sheet(
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
-    from statement_audit.cli import review_sheet
-
     with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)
@@ -224,7 +220,6 @@ def import_sheet(
 
     Exit codes: 0 all rows used, 3 some rows were left out.
     """
-    from statement_audit.cli import review_sheet
     from statement_audit.pipeline.review_sheets import import_rows
 
     rows, empty = review_sheet.read_file(file, reviewer)
@@ -245,7 +240,6 @@ def import_sheet(
 @app.command()
 def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
-    from statement_audit.cli import review_print
     from statement_audit.pipeline.review_sheets import agreement as measure
 
     with o.opened(db) as database:
@@ -282,8 +276,6 @@ def _show(
     as_json: bool,
     item: WorkItem | None = None,
 ) -> None:
-    from statement_audit.cli import review_print
-
     view = _view(database, db, finding_id, reviewer, folder)
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
@@ -292,8 +284,6 @@ def _show(
 
 
 def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
-    from dataclasses import replace
-
     from statement_audit.pipeline.review_numbers import Rubrics
     from statement_audit.pipeline.review_view import finding_view, picture_of
 
