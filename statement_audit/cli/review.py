@@ -15,7 +15,7 @@ from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.review_view import FindingView
-    from statement_audit.pipeline.reviewing import Wanted, WorkItem
+    from statement_audit.pipeline.reviewing import WorkItem
     from statement_audit.store import Database
 
 app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
@@ -57,10 +57,10 @@ def next_finding(
 
     With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
     """
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.pipeline.reviewing import Wanted, work_list
 
     with o.opened(db) as database:
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), 1)
+        found = work_list(database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), 1)
         if not found.items:
             output.note("Nothing waits for a decision.")
             return
@@ -92,7 +92,7 @@ def list_findings(
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.pipeline.reviewing import Wanted, work_list
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
@@ -100,7 +100,9 @@ def list_findings(
         if decided or reopened or disputed:
             _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
             return
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), limit)
+        found = work_list(
+            database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
+        )
     if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
         review_print.print_list(found.items, found.waiting)
 
@@ -109,17 +111,11 @@ def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_jso
     from statement_audit.store import read_reviews, read_worklist
 
     if decided:
-        log = read_reviews.review_log(database)
-        if not output.print_rows(log, as_json=as_json, as_csv=as_csv):
-            review_print.print_log(log)
+        review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
     elif reopened:
-        rows = read_worklist.reopened(database)
-        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-            review_print.print_reopened(rows)
+        review_print.REOPENED.emit(read_worklist.reopened(database), as_json=as_json, as_csv=as_csv)
     else:
-        differing = read_reviews.disputed(database)
-        if not output.print_rows(differing, as_json=as_json, as_csv=as_csv):
-            review_print.print_disputed(differing)
+        review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -192,11 +188,13 @@ def export_sheet(
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
+    from statement_audit.pipeline.reviewing import Wanted
+
     with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)
             return
-        wanted = _wanted(database, company, criterion, group, sector, reviewer, undecided)
+        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
         count, waiting = review_sheet.export_sheet(
             database, db.parent / "archive", out, format_.value, wanted, limit=limit
         )
@@ -244,27 +242,15 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 
     with o.opened(db) as database:
         rows = measure(database)
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-        review_print.print_agreement(rows)
+    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------
 
 
-def _wanted(
-    database: Database,
-    company: str | None,
-    criterion: str | None,
-    group: str | None,
-    sector: str | None,
-    reviewer: str | None,
-    undecided: bool,
-) -> Wanted:
-    from statement_audit.pipeline.reviewing import Wanted
-    from statement_audit.store.reader import the_company
-
-    ids = None if company is None else frozenset({the_company(database, company).id})
-    return Wanted(ids, criterion, group, sector, reviewer, undecided)
+def _ids(database: Database, company: str | None) -> frozenset[int] | None:
+    chosen = o.company_id(database, company)
+    return None if chosen is None else frozenset({chosen})
 
 
 def _show(
