@@ -10,6 +10,8 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.report.words import law_day
 
 if TYPE_CHECKING:
     from statement_audit.compare.gaps import Gap, GapReport
@@ -110,8 +112,6 @@ def _note_issues(issues: tuple[Issue, ...]) -> None:
 
 
 def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *, everything: bool) -> None:
-    from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
-
     names = ", ".join(company.name for company in result.companies)
     output.say(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})")
     print_sectors((), output.plain(result.sector_guesses))
@@ -154,8 +154,6 @@ def _print_scores(result: StatementResult, report: GapReport) -> None:
 
 
 def _print_gates(result: StatementResult, *, everything: bool) -> None:
-    from statement_audit.report.words import law_day
-
     assert result.assessment is not None
     for gate in result.assessment.gates:
         output.say(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}")

@@ -14,6 +14,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
@@ -53,7 +54,6 @@ def collect(
     is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands.
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
     from statement_audit.features.collect import collect as run_collect
     from statement_audit.fetch import FetchOptions

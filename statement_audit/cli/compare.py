@@ -13,6 +13,7 @@ from statement_audit.cli import (
     compare_commitments,
     compare_copies,
     compare_declared,
+    compare_separating,
     compare_versions,
     compare_years,
     output,
@@ -62,7 +63,6 @@ def peers(
 
     Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
     """
-    from statement_audit.cli import compare_separating
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
     if by not in ("", "sector", "size", "year"):

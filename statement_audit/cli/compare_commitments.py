@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,8 +35,6 @@ def commitments(
 
     Promises are read at the end of each run.
     """
-    from dataclasses import fields
-
     from statement_audit.store.read_commitments import CommitmentRow, undecided
     from statement_audit.store.read_commitments import commitments as read_commitments
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
@@ -22,7 +23,6 @@ COLUMNS = (
 
 def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
     """A row for each criterion of each table that is long enough, the one that separates most first."""
-    from statement_audit.compare.separating_criteria import separating_criteria
     from statement_audit.store.read_declared import criterion_words, found_criteria
 
     found, words = found_criteria(database), criterion_words(database)
@@ -55,8 +55,6 @@ CRITERIA = (
 
 
 def _print(rows: Sequence[dict[str, Any]]) -> None:
-    from statement_audit.compare.separating_criteria import FEWEST
-
     if not rows:
         output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
         return

@@ -11,6 +11,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,8 +116,6 @@ def summary(one: YearComparison) -> dict[str, Any]:
 
 def as_document(one: YearComparison) -> dict[str, Any]:
     """A pair of years for JSON: the summary, every passage (reworded ones with their words), every criterion."""
-    from statement_audit.compare.word_diff import word_diff
-
     passages = []
     for change in one.changes:
         row = asdict(change)
@@ -250,8 +249,6 @@ def _page(change: PassageChange) -> str:
 def _passage(change: PassageChange) -> Text:
     """Removed words in red between [- and -], added ones in green between {+ and +}."""
     from rich.text import Text
-
-    from statement_audit.compare.word_diff import word_diff
 
     shown = Text()
     before = change.before.quote if change.before else ""

@@ -11,6 +11,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.features.merge import MergeSummary, SourceSummary
@@ -61,7 +62,6 @@ def merge(
     folder `archive` beside each source. Exit codes: 0 all is there, 3 a document is in no archive.
     More: docs/merging.md.
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.features.merge import merge as run_merge
 
     with progress() as shown:

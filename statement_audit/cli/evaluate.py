@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from statement_audit.cli import evaluate_passages as passages
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
+from statement_audit.writing import refuse_users_files, writing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +61,7 @@ def evaluate(
     import tempfile
 
     from statement_audit.classify.base import ClassifierSpec
-    from statement_audit.cli import evaluate_passages as passages
     from statement_audit.engine import default_workers
-    from statement_audit.writing import refuse_users_files, writing_file
 
     if out is not None:
         refuse_users_files(out.parent, [out.name])  # before an hour of measuring

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, number
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.classify.base import ClassifierSpec
@@ -18,7 +19,6 @@ GRADES = ("right", "arguable", "wrong")
 def measure(path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded, then show a bar while sources are judged."""
     from statement_audit.classify import load_classifier
-    from statement_audit.cli.progress import progress
     from statement_audit.evaluate.labelled import read_labelled
     from statement_audit.evaluate.passage_report import evaluate_passages
     from statement_audit.rubric import load_rubric
@@ -71,8 +71,6 @@ def _print_counts(name: str, figures: dict[str, dict[str, Any]]) -> None:
 
 
 def _lines(report: dict[str, Any]) -> list[str]:
-    from statement_audit.cli.output import number
-
     pairs, quotes = report["pairs"], report["quotes"]
     statements, status = report["statements"], report["status"]
     lines = [

@@ -11,6 +11,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
 
 
 class Format(StrEnum):
@@ -92,7 +93,6 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows
     from statement_audit.warc import FILE_NAME, write_warc
-    from statement_audit.writing import writing_file
 
     _refuse_choice(out, table, "A WARC file holds all fetches.")
     path = out / FILE_NAME

@@ -10,6 +10,8 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.safe_text import without_controls
+from statement_audit.writing import explained
 
 if TYPE_CHECKING:
     from statement_audit.models import Fact, Identity, Page
@@ -58,8 +60,6 @@ def extract(
 
 
 def _check_folder(picture: Path | None) -> None:
-    from statement_audit.writing import explained
-
     if picture is not None:
         with explained(picture):
             picture.mkdir(parents=True, exist_ok=True)
@@ -104,8 +104,6 @@ def _json_page(page: Page) -> dict[str, Any]:
 
 
 def _print_text(reading: DocumentReading) -> None:
-    from statement_audit.safe_text import without_controls
-
     for issue in reading.issues:
         if issue.severity != "info":
             output.note(f"{issue.code}: {issue.message} {issue.hint}")

@@ -11,6 +11,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
+from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
     from statement_audit.store.rows import IssueRow
@@ -25,7 +26,6 @@ def issues(
     as_csv: o.AsCsv = False,
 ) -> None:
     """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
-    from statement_audit.issue_codes import CODES
     from statement_audit.store.reader import issues as read_issues
 
     if code is not None and code not in CODES:

@@ -150,6 +150,23 @@ class Column:
 YEAR = Column("year", lambda row: row.year or "–", right=True)
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What a command lists: the columns of its table, and words for no row and for the end of the table, in which
+    `{count}` stands for the number of rows. JSON and CSV have every field of a row."""
+
+    columns: tuple[Column, ...]
+    empty: str
+    ending: str = ""
+
+    def emit(self, rows: Sequence[Any], *, as_json: bool = False, as_csv: bool = False) -> None:
+        """Print the rows in the form that was asked for."""
+        if print_rows(rows, as_json=as_json, as_csv=as_csv):
+            return
+        if show_table(self.columns, rows, empty=self.empty) and self.ending:
+            say(self.ending.format(count=len(rows)))
+
+
 def show_table(
     columns: Sequence[Column], rows: Iterable[Any], *, title: object = None, empty: str = "", headings: bool = True
 ) -> bool:

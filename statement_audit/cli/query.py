@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import math
+import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from operator import itemgetter
@@ -15,6 +19,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
+from statement_audit.tabular import DataColumn, DataTable
 
 SHOWN = 50
 _CELL = 240  # characters of a text on a terminal
@@ -67,11 +72,8 @@ def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, li
 
 
 def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
-    import sys
-
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
-    from statement_audit.tabular import DataColumn, DataTable
 
     named = _once(columns) if form is Form.JSON else columns
     table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)
@@ -92,10 +94,6 @@ def _once(columns: Sequence[str]) -> list[str]:
 
 def _plain(value: Any) -> Any:
     """A value of either engine as text, number or nothing."""
-    import json
-    import math
-    from decimal import Decimal
-
     if value is None or type(value) in (str, int):
         return value
     if isinstance(value, Decimal):

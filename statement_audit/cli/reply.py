@@ -9,8 +9,10 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, Listing
+from statement_audit.clock import what_is_wrong
 from statement_audit.errors import UsageError
+from statement_audit.named_files import MOST_TEXT, read_named_text
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
@@ -20,11 +22,14 @@ app = typer.Typer(no_args_is_help=True, help="Companies' replies: kept and shown
 
 MOST_CHARACTERS = 20_000
 SHOWN = 400
-REPLIES = (
-    Column("date", "replied_at"),
-    Column("company", least=14),
-    Column("about", lambda row: "\n".join(filter(None, (str(row.year or "all years"), row.criterion)))),
-    Column("reply, and source", lambda row: f"{output.shorten(row.text, SHOWN)}\n({row.source})", least=30),
+REPLIES = Listing(
+    (
+        Column("date", "replied_at"),
+        Column("company", least=14),
+        Column("about", lambda row: "\n".join(filter(None, (str(row.year or "all years"), row.criterion)))),
+        Column("reply, and source", lambda row: f"{output.shorten(row.text, SHOWN)}\n({row.source})", least=30),
+    ),
+    empty="No reply yet.",
 )
 
 
@@ -71,13 +76,10 @@ def list_replies(
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
         rows = replies(database, company_id=company_id, year=year)
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-        output.show_table(REPLIES, rows, empty="No reply yet.")
+    REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 def _words(text: str | None, file: Path | None) -> str:
-    from statement_audit.named_files import MOST_TEXT, read_named_text
-
     if (text is None) == (file is None):
         raise typer.BadParameter("Give the reply by --text or by --file.")
     if file is not None:
@@ -99,8 +101,6 @@ def _words(text: str | None, file: Path | None) -> str:
 
 def _day(date: str) -> str:
     from datetime import UTC, datetime, timedelta
-
-    from statement_audit.clock import what_is_wrong
 
     try:
         day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
     from statement_audit.features.publish.site import Publication
@@ -92,7 +93,6 @@ def _print_choice(chosen: Publication) -> None:
 
 def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
     from statement_audit.features.publish.gap_report import write_gap_report
-    from statement_audit.writing import writing_file
 
     if kind is GapFormat.PDF and out is None:
         raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")

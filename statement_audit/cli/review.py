@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
-from statement_audit.cli import output
+from statement_audit.cli import output, review_print, review_sheet
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.features.review.finding_view import FindingView
-    from statement_audit.features.review.work_list import Wanted, WorkItem
+    from statement_audit.features.review.work_list import WorkItem
     from statement_audit.store import Database
 
 app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
@@ -56,10 +57,10 @@ def next_finding(
 
     With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
     """
-    from statement_audit.features.review.work_list import work_list
+    from statement_audit.features.review.work_list import Wanted, work_list
 
     with o.opened(db) as database:
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), 1)
+        found = work_list(database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), 1)
         if not found.items:
             output.note("Nothing waits for a decision.")
             return
@@ -91,8 +92,7 @@ def list_findings(
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
-    from statement_audit.cli import review_print
-    from statement_audit.features.review.work_list import work_list
+    from statement_audit.features.review.work_list import Wanted, work_list
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
@@ -100,27 +100,22 @@ def list_findings(
         if decided or reopened or disputed:
             _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
             return
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), limit)
+        found = work_list(
+            database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
+        )
     if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
         review_print.print_list(found.items, found.waiting)
 
 
 def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.cli import review_print
     from statement_audit.store import read_reviews, read_worklist
 
     if decided:
-        log = read_reviews.review_log(database)
-        if not output.print_rows(log, as_json=as_json, as_csv=as_csv):
-            review_print.print_log(log)
+        review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
     elif reopened:
-        rows = read_worklist.reopened(database)
-        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-            review_print.print_reopened(rows)
+        review_print.REOPENED.emit(read_worklist.reopened(database), as_json=as_json, as_csv=as_csv)
     else:
-        differing = read_reviews.disputed(database)
-        if not output.print_rows(differing, as_json=as_json, as_csv=as_csv):
-            review_print.print_disputed(differing)
+        review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -155,7 +150,6 @@ def decide(
 
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
     """
-    from statement_audit.cli import review_print
     from statement_audit.derived.reviewed_numbers import Rubrics
     from statement_audit.features.review.decision import Verdict
     from statement_audit.features.review.decision import decide as keep
@@ -194,13 +188,13 @@ def export_sheet(
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
-    from statement_audit.cli import review_sheet
+    from statement_audit.features.review.work_list import Wanted
 
     with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)
             return
-        wanted = _wanted(database, company, criterion, group, sector, reviewer, undecided)
+        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
         count, waiting = review_sheet.export_sheet(
             database, db.parent / "archive", out, format_.value, wanted, limit=limit
         )
@@ -224,7 +218,6 @@ def import_sheet(
 
     Exit codes: 0 all rows used, 3 some rows were left out.
     """
-    from statement_audit.cli import review_sheet
     from statement_audit.features.review.sheet_import import import_rows
 
     rows, empty = review_sheet.read_file(file, reviewer)
@@ -245,32 +238,19 @@ def import_sheet(
 @app.command()
 def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
-    from statement_audit.cli import review_print
     from statement_audit.features.review.sheet_import import agreement as measure
 
     with o.opened(db) as database:
         rows = measure(database)
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-        review_print.print_agreement(rows)
+    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------
 
 
-def _wanted(
-    database: Database,
-    company: str | None,
-    criterion: str | None,
-    group: str | None,
-    sector: str | None,
-    reviewer: str | None,
-    undecided: bool,
-) -> Wanted:
-    from statement_audit.features.review.work_list import Wanted
-    from statement_audit.store.reader import the_company
-
-    ids = None if company is None else frozenset({the_company(database, company).id})
-    return Wanted(ids, criterion, group, sector, reviewer, undecided)
+def _ids(database: Database, company: str | None) -> frozenset[int] | None:
+    chosen = o.company_id(database, company)
+    return None if chosen is None else frozenset({chosen})
 
 
 def _show(
@@ -282,8 +262,6 @@ def _show(
     as_json: bool,
     item: WorkItem | None = None,
 ) -> None:
-    from statement_audit.cli import review_print
-
     view = _view(database, db, finding_id, reviewer, folder)
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
@@ -292,8 +270,6 @@ def _show(
 
 
 def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
-    from dataclasses import replace
-
     from statement_audit.derived.reviewed_numbers import Rubrics
     from statement_audit.features.review.finding_view import finding_view, picture_of
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, Listing
 from statement_audit.features.review.agreement import ALL_GROUPS
 
 if TYPE_CHECKING:
-    from statement_audit.features.review.agreement import Agreement
     from statement_audit.features.review.finding_view import FindingView
     from statement_audit.features.review.priority import Reason
     from statement_audit.features.review.work_list import WorkItem
@@ -38,32 +37,47 @@ TASKS = (
     Column("criterion", lambda item: f"{item.task.criterion}\n{output.words(item.task.status)}"),
     Column("what, and why", lambda item: _task(item), least=30),
 )
-LOG = (
-    Column("when", lambda row: row["reviewed_at"][:10]),
-    Column("who", "reviewer"),
-    Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
-    Column("decision", lambda row: _decision(row)),
-    Column(WHOM, lambda row: f"{_whose(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
+LOG = Listing(
+    (
+        Column("when", lambda row: row["reviewed_at"][:10]),
+        Column("who", "reviewer"),
+        Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
+        Column("decision", lambda row: _decision(row)),
+        Column(WHOM, lambda row: f"{_whose(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
+    ),
+    empty="Nobody has decided anything yet.",
 )
-DISPUTED = (
-    Column("finding", "finding_id", right=True),
-    Column("criterion"),
-    Column("company, and what each says", lambda row: _said(row), least=30),
+DISPUTED = Listing(
+    (
+        Column("finding", "finding_id", right=True),
+        Column("criterion"),
+        Column("company, and what each says", lambda row: _said(row), least=30),
+    ),
+    empty="Nobody differs from anybody else.",
 )
-REOPENED = (
-    Column("finding", lambda row: row.finding_id or "–", right=True),
-    Column("criterion"),
-    Column("decided", lambda row: f"{row.status}\n{row.reviewer}, {row.reviewed_at[:10]}"),
-    Column(WHOM, lambda row: _reopened(row), least=24),
+REOPENED = Listing(
+    (
+        Column("finding", lambda row: row.finding_id or "–", right=True),
+        Column("criterion"),
+        Column("decided", lambda row: f"{row.status}\n{row.reviewer}, {row.reviewed_at[:10]}"),
+        Column(WHOM, lambda row: _reopened(row), least=24),
+    ),
+    empty="No decision was reopened.",
+    ending="\n{count} decisions to look at again: review show FINDING",
 )
-AGREEMENT = (
-    Column("who", lambda row: row.first if row.group == ALL_GROUPS else "", least=10),
-    Column("with", lambda row: row.second if row.group == ALL_GROUPS else "", least=10),
-    Column("group"),
-    Column("both", "pairs", right=True),
-    Column("agreed", right=True),
-    Column("kappa", digits=2),
-    Column("kappa, coarse", "family_kappa", digits=2),
+AGREEMENT = Listing(
+    (
+        Column("who", lambda row: row.first if row.group == ALL_GROUPS else "", least=10),
+        Column("with", lambda row: row.second if row.group == ALL_GROUPS else "", least=10),
+        Column("group"),
+        Column("both", "pairs", right=True),
+        Column("agreed", right=True),
+        Column("kappa", digits=2),
+        Column("kappa, coarse", "family_kappa", digits=2),
+    ),
+    empty="Nobody has decided anything yet.",
+    ending="\nCohen's kappa: 1 is full agreement, 0 what chance gives; – where both always said the same one thing. "
+    f"coarse: done, partly, promised, mentioned or absent. Fewer than {FEW} pairs say little.",
 )
 
 
@@ -206,28 +220,3 @@ def print_decision(kept: NewReview, numbers: Mapping[str, Any]) -> None:
 
 def _points(score: float | None) -> str:
     return "" if score is None else f" ({score:.2f})"
-
-
-def print_log(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Decisions, newest first."""
-    output.show_table(LOG, rows, empty="Nobody has decided anything yet.")
-
-
-def print_disputed(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Findings on which people differ, with what each says."""
-    output.show_table(DISPUTED, rows, empty="Nobody differs from anybody else.")
-
-
-def print_reopened(rows: Sequence[ReopenedRow]) -> None:
-    """Decisions that hold no longer, and where to look now."""
-    if output.show_table(REOPENED, rows, empty="No decision was reopened."):
-        output.say(f"\n{len(rows)} decisions to look at again: review show FINDING")
-
-
-def print_agreement(rows: Sequence[Agreement]) -> None:
-    """Kappa by pair and group."""
-    if output.show_table(AGREEMENT, rows, empty="Nobody has decided anything yet."):
-        output.say(
-            "\nCohen's kappa: 1 is full agreement, 0 what chance gives; – where both always said the same one thing. "
-            f"coarse: done, partly, promised, mentioned or absent. Fewer than {FEW} pairs say little."
-        )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
 from statement_audit.errors import UsageError
+from statement_audit.features.review.sheet import COLUMNS, NEEDED, filled_rows
+from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
     from statement_audit.features.review.sheet import SheetRow
@@ -23,10 +25,8 @@ def export_sheet(
     Raises:
         UsageError, OutputError: the file cannot be written, or is somebody's who filled it in.
     """
-    from statement_audit.features.review.sheet import COLUMNS
     from statement_audit.features.review.work_list import work_list
     from statement_audit.features.review.workbook import write_sheet
-    from statement_audit.writing import writing_file
 
     found = work_list(database, wanted, limit)
     rows = _rows(database, archive, found.items, wanted.reviewer or "")
@@ -58,7 +58,6 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
     Raises:
         UsageError: the file cannot be read, or is no sheet of `review export`.
     """
-    from statement_audit.features.review.sheet import COLUMNS, NEEDED, filled_rows
     from statement_audit.features.review.workbook import read_sheet
     from statement_audit.sources.csv_text import read_records
 

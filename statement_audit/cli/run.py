@@ -9,6 +9,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunOptions, RunSummary
@@ -56,7 +57,6 @@ def run(
     for what was fetched. With --engine dask documents are read and judged on a Dask cluster; fetching and writing stay
     here, and the results are the same (docs/cluster.md).
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import EngineOptions, Tls, default_workers
     from statement_audit.features.audit.run import run as run_pipeline
     from statement_audit.fetch import FetchOptions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -22,7 +23,6 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     Needs the extra 'serve' (Datasette). The database is read, never written; Ctrl-C stops.
     """
     import tempfile
-    from functools import partial
     from pathlib import Path
 
     from statement_audit.archive import Archive

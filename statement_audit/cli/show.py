@@ -8,7 +8,10 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.beside import print_after_review, print_replies
 from statement_audit.cli.output import Column
+from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.report.words import law_day
 
 if TYPE_CHECKING:
     from statement_audit.published import FindingRow
@@ -31,7 +34,6 @@ def show(
     as_json: o.AsJson = False,
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
-    from statement_audit.cli.stated import print_entity_checks, print_facts
     from statement_audit.store.company_year import company_view
 
     with o.opened(db) as database:
@@ -70,9 +72,6 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
 
 
 def _print_head(view: CompanyView) -> None:
-    from statement_audit.cli.beside import print_after_review, print_replies
-    from statement_audit.cli.stated import print_sectors
-
     statement, scores = view.statement, view.scores
     output.say(f"{view.company.name}, {view.year or 'year unknown'}")
     output.say(
@@ -108,8 +107,6 @@ def _place(view: CompanyView) -> str:
 
 
 def _print_gates(view: CompanyView) -> None:
-    from statement_audit.report.words import law_day
-
     output.say()
     tests = [[test for test in gate.tests if test["required"]] for gate in view.gates]
     for gate, required in zip(view.gates, tests, strict=True):

@@ -10,6 +10,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.output import number
 
 if TYPE_CHECKING:
     from statement_audit.published import FindingRow
@@ -117,8 +118,6 @@ def _quote_lines(found: Trace) -> Iterator[str]:
 
 
 def _score_lines(found: Trace) -> Iterator[str]:
-    from statement_audit.cli.output import number
-
     score = found.score
     yield f"fingerprint {score.fingerprint}{'' if score.is_latest else ' (not the latest of this statement)'}"
     if score.state != "scored":

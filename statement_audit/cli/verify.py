@@ -9,6 +9,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.features.verify.verification import Verification
@@ -46,7 +47,6 @@ def verify(
     keeps, where reader and judge are those of the run. Nothing is written, nothing fetched. Exit codes: 0 all holds,
     3 something does not. More: docs/provenance.md.
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
     from statement_audit.features.verify.options import VerifyOptions
     from statement_audit.features.verify.verification import verify as run_checks

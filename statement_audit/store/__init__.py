@@ -1,9 +1,10 @@
-"""The results database: tables that migrations make, one writer, typed readers, and views, made anew where they
-are others: numbers, gates, findings and ranks as everybody reads them.
+"""The results database: migrations of the tables (`m00*.sql`), one writer (`insert.py`: a name for each value), typed
+readers; `views.sql`: numbers, gates, findings and ranks as everybody reads them, made anew in a database that has
+others; `descriptions.toml`: what each column means, said once and inherited by views.
 """
 
 from statement_audit.store.connection import Database
-from statement_audit.store.database import applied_migrations, integrity_problems, open_database, pending_migrations
+from statement_audit.store.database import applied_migrations, open_database, pending_migrations
 from statement_audit.store.lock import hold
 from statement_audit.store.writer import RunInfo, Writer
 
@@ -13,7 +14,6 @@ __all__ = [
     "Writer",
     "applied_migrations",
     "hold",
-    "integrity_problems",
     "open_database",
     "pending_migrations",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
-from statement_audit.store.descriptions import MEANINGS, TABLES, VIEWS, column_words
+from statement_audit.store.descriptions import column_words, meanings, names_of
 
 _INTRODUCTION = """# The database
 
@@ -58,13 +58,13 @@ def described() -> tuple[Described, Described]:
         KeyError: a table, view or column has no description.
     """
     with open_database(None) as database:
-        tables, views = ({name: _described(database, name) for name in group} for group in (TABLES, VIEWS))
+        tables, views = ({name: _described(database, name) for name in names_of(kind)} for kind in ("tables", "views"))
     return tables, views
 
 
 def _described(database: Database, name: str) -> tuple[str, dict[str, str]]:
     columns = [column.name for column in database.tables[name].columns]
-    return MEANINGS[name].words, {column: column_words(name, column) for column in columns}
+    return meanings()[name].words, {column: column_words(name, column) for column in columns}
 
 
 def schema_document() -> str:
@@ -75,14 +75,14 @@ def schema_document() -> str:
     """
     with open_database(None) as database:
         parts = [_INTRODUCTION]
-        for heading, names in (("Views", VIEWS), ("Tables", TABLES)):
+        for heading, names in (("Views", names_of("views")), ("Tables", names_of("tables"))):
             parts.append(f"## {heading}\n")
             parts.extend(line for name in names for line in _section(database, name))
     return "\n".join(parts)
 
 
 def _section(database: Database, name: str) -> Iterator[str]:
-    yield f"### {name}\n\n{MEANINGS[name].words}\n\n| column | type | meaning |\n| --- | --- | --- |"
+    yield f"### {name}\n\n{meanings()[name].words}\n\n| column | type | meaning |\n| --- | --- | --- |"
     for column in database.tables[name].columns:
         yield f"| `{column.name}` | {(column.type or '').lower()} | {column_words(name, column.name)} |"
     yield ""

@@ -12,7 +12,7 @@ from typing import Any
 from statement_audit.errors import StoreError
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
-from statement_audit.store.descriptions import MEANINGS, VIEWS, column_words
+from statement_audit.store.descriptions import column_words, meanings, names_of
 from statement_audit.store.reader import ordered, tables_and_views
 from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
@@ -103,9 +103,10 @@ _FORGET = (
 
 
 def _table(db: Database, name: str, truths: set[str]) -> DataTable:
-    is_view = name in VIEWS or name in db.tables.view_names()
+    is_view = name in names_of("views") or name in db.tables.view_names()
+    known = meanings().get(name)
     info = list(db.rows(f'PRAGMA table_info("{name}")'))
-    words = {row["name"]: column_words(name, row["name"]) if name in MEANINGS else "" for row in info}
+    words = {row["name"]: column_words(name, row["name"]) if known else "" for row in info}
     keys = list(db.rows(f'PRAGMA foreign_key_list("{name}")'))
     refers = {row["from"]: (row["table"], row["to"]) for row in keys}
     belongs = {row["from"] for row in keys if row["on_delete"] != "SET NULL"}
@@ -121,8 +122,7 @@ def _table(db: Database, name: str, truths: set[str]) -> DataTable:
         for row in info
     )
     key = [row["name"] for row in sorted(info, key=lambda row: int(row["pk"])) if row["pk"]]
-    meaning = MEANINGS[name].words if name in MEANINGS else ""
-    return DataTable(name, meaning, columns, is_view, tuple(key))
+    return DataTable(name, known.words if known else "", columns, is_view, tuple(key))
 
 
 def _type(name: str, declared: str, meaning: str, is_json: bool, truths: set[str]) -> ColumnType:

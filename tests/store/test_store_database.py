@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from store_integrity import integrity_problems
 from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
@@ -19,7 +20,6 @@ from statement_audit.store import (
     Database,
     Writer,
     applied_migrations,
-    integrity_problems,
     open_database,
     pending_migrations,
 )

@@ -9,7 +9,7 @@ import pytest
 
 from statement_audit.store import open_database
 from statement_audit.store.describe import described, schema_document
-from statement_audit.store.descriptions import _COMMON, MEANINGS, column_words
+from statement_audit.store.descriptions import column_words, common_words, meanings
 from statement_audit.store.reader import tables_and_views
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "schema.md"
@@ -21,19 +21,19 @@ def test_every_table_view_and_column_is_described_and_nothing_else() -> None:
         actual = {name: [c.name for c in database.tables[name].columns] for name in tables_and_views(database)}
         assert set(views) == set(database.tables.view_names())
     assert {name: list(columns) for name, (_, columns) in (tables | views).items()} == actual
-    for name, meaning in MEANINGS.items():
+    for name, meaning in meanings().items():
         assert set(meaning.own) <= set(actual[name]), f"{name}: words for columns that it has not"
-        assert set(meaning.like) <= set(MEANINGS), name
+        assert set(meaning.like) <= set(meanings()), name
 
 
 def test_no_meaning_is_said_twice() -> None:
     """A view inherits its columns' words from what it shows, or they are common to all."""
-    for name, meaning in MEANINGS.items():
+    for name, meaning in meanings().items():
         for column, words in meaning.own.items():
-            inherited = {MEANINGS[each].own.get(column) for each in meaning.like} or {_COMMON.get(column)}
+            inherited = {meanings()[each].own.get(column) for each in meaning.like} or {common_words().get(column)}
             assert words not in inherited, f"{name}.{column}"
     said = {column: column_words(name, column) for name, (_, columns) in everything().items() for column in columns}
-    assert set(_COMMON) <= set(said)
+    assert set(common_words()) <= set(said)
 
 
 def everything() -> dict[str, tuple[str, dict[str, str]]]:
@@ -55,9 +55,9 @@ def test_no_description_is_empty() -> None:
 
 
 def test_a_column_without_words_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    companies = MEANINGS["companies"]
+    companies = meanings()["companies"]
     own = {column: words for column, words in companies.own.items() if column != "name_key"}
-    monkeypatch.setitem(MEANINGS, "companies", replace(companies, own=own))
+    monkeypatch.setitem(meanings(), "companies", replace(companies, own=own))
     for make in (schema_document, described):
         with pytest.raises(KeyError, match="name_key"):
             make()
