@@ -13,16 +13,14 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.report.words import RESULTS
 from statement_audit.safe_text import printable, safe_cell, safe_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-MARKS = {
-    "met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open",
-    "covered": "covered", "not_found": "not found", "to_check": "to check",
-}  # fmt: skip
+MARKS = {result: word.label for result, word in RESULTS.items()} | {"not_met": "NOT MET"}
 NO_SECTOR = (
     "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
     "(rubric show --sectors lists all)."

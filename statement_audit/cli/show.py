@@ -11,7 +11,7 @@ from statement_audit.cli import output
 from statement_audit.cli.beside import print_after_review, print_replies
 from statement_audit.cli.output import Column
 from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
-from statement_audit.report.words import law_day
+from statement_audit.report.words import FLAGS, law_day
 
 if TYPE_CHECKING:
     from statement_audit.published import FindingRow
@@ -144,13 +144,7 @@ def _print_findings(title: str, findings: list[FindingRow]) -> None:
 
 
 def _print_flags(view: CompanyView) -> None:
-    words = {
-        "honest_gap": "admits a gap",
-        "dismissed_risk": "dismisses a risk",
-        "nil_finding": "reports that nothing was found",
-        "contested": "says both that it does and does not",
-    }
-    for flag, meaning in words.items():
+    for flag, meaning in FLAGS.items():
         ids = [finding.criterion for finding in view.findings if flag in finding.flags]
-        if ids:
+        if ids and flag != "definition_only":  # its status says so
             output.say(f"The statement {meaning}: {', '.join(ids)}")

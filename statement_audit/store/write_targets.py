@@ -12,6 +12,7 @@ from statement_audit.models import Collected, CollectedDocument, LostLink, Refus
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked, update
+from statement_audit.store.reader import build
 from statement_audit.store.sqlite_values import now, storable
 from statement_audit.store.write_companies import find_or_add_company
 
@@ -106,14 +107,8 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     row = db.row(f"SELECT {names} FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
-    row["years"] = tuple(stored_json(row["years"]))
-    row["refused"] = tuple(Refused(**one) for one in stored_json(row["refused"]))
-    row["homepage_link"] = _truth(row["homepage_link"])
-    return KnownTarget(**row)
-
-
-def _truth(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+    refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
+    return build(KnownTarget, row, refused=refused)
 
 
 def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
@@ -167,10 +162,8 @@ def known_links(db: Database, target_id: int) -> list[KnownLink]:
 
 
 def _link(row: dict[str, Any]) -> KnownLink:
-    row["path"] = tuple(stored_json(row["path"]))
-    row["reasons"] = tuple((name, points) for name, points in stored_json(row["reasons"]))
-    row["homepage_link"], row["is_copy"] = _truth(row["homepage_link"]), bool(row["is_copy"])
-    return KnownLink(**row)
+    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
+    return build(KnownLink, row, reasons=reasons)
 
 
 def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:

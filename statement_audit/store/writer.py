@@ -106,8 +106,7 @@ class Writer:
         with self.db.transaction():
             if self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (rubric.hash,)):
                 return
-            content = {key: value for key, value in asdict(rubric).items() if key != "hash"}
-            insert(self.db, "rubrics", picked(rubric, "hash id version name") | {"content": content})
+            insert(self.db, "rubrics", picked(rubric, "hash id version name") | {"content": _content(rubric)})
             insert_many(self.db, "criteria", _criterion_rows(rubric))
 
     def begin_run(self, run: RunInfo) -> int:
@@ -323,6 +322,10 @@ class Writer:
             "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?",
             (run_id, score_id),
         )
+
+
+def _content(rubric: Rubric) -> dict[str, Any]:
+    return {key: value for key, value in asdict(rubric).items() if key != "hash"}
 
 
 def _criterion_rows(rubric: Rubric) -> Iterator[dict[str, Any]]:
