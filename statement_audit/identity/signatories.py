@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.signature import (
     MAX_WORDS,
     SIGN,
@@ -27,7 +28,7 @@ TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
     r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
-    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
+    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
     r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
@@ -35,12 +36,18 @@ _BEFORE = (
     r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
-ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}")
+_REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
+_WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
+    rf"(?:[ ,–-]{{1,3}}{_REGION}(?:(?:, | & | and |/){_REGION}){{0,3}}(?=\s*(?:$|[^\w\s&'’]|\d|Dated?\b|Signed\b)))?"
+)
+ROLE = re.compile(
+    rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
+)
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
-_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
+_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
@@ -293,6 +300,14 @@ def _entity(text: str, position: int) -> str:
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
     """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
     names without any office too."""
+    half = len(tokens) // 2
+    if (
+        half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
+    ):  # a row of names, one of offices
+        return [
+            Signatory(name.passage, name.value, role.value, role.entity, signed, "")
+            for name, role in zip(tokens[:half], tokens[half:], strict=True)
+        ]
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []

@@ -42,7 +42,7 @@ QUALIFYING = re.compile(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder"
+    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b",
     re.IGNORECASE,
@@ -222,7 +222,8 @@ def _candidate(
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
-    if asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole)):
+    open_form = asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole))
+    if open_form or (block.name is None and _has_open_label(block)):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
@@ -350,7 +351,15 @@ _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
 _SIGN_THEN_LINE = re.compile(
     rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
+    r"|(?i:\bsign(?:ed|ature)\b)[\s:|]*(?:\(\s*\)|\[[\s_]*\])"
 )
+# "Signature:" with nothing behind, or with the next label of the form.
+_OPEN_LABEL = re.compile(
+    r"\bsignature\b(?: of [\w ]{1,40})?[\s:|]*(?:$|\b(?:(?:full |print(?:ed)? )?name|title|position|role|capacity|office"
+    r"|date|I have the)\b)|\[\s*signature\s*\]",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
@@ -367,7 +376,7 @@ _IN_BRACKETS = re.compile(
 )
 _ONLY_LABELS = re.compile(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+", re.IGNORECASE)
 _HONOURS = re.compile(
-    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
+    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
@@ -483,7 +492,12 @@ def _is_line_open(block: _Block) -> bool:
     if not name or _ELECTRONIC.search(block.whole):
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
-    return any(line is not None and not person_names(line.group()) for line in lines)
+    drawn = any(line is not None and not person_names(line.group()) for line in lines)
+    return drawn or _has_open_label(block)
+
+
+def _has_open_label(block: _Block) -> bool:
+    return bool(_OPEN_LABEL.search(block.whole)) and not _SIGNED.search(block.whole)
 
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:
