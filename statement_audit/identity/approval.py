@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
@@ -153,14 +154,17 @@ _BARE = re.compile(
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
+_CUT_BY = re.compile(r"\bapproved by ?:?\s*$", re.IGNORECASE)
+APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 FORM_ROWS = 2  # below that of the approver
 _ALONE = re.compile(
     r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
 )  # with a date, and no more
 OTHER_DAY = re.compile(
     r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
+    r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
-    r" (?:on|in) [\w ,]{0,24}?\d{4}\b",
+    r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d",
     re.IGNORECASE,
 )  # the end of a period, the day of publication
 _ADVISED = re.compile(
@@ -199,7 +203,8 @@ def find_approval(passages: Sequence[Passage]) -> Approval | None:
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
-    found = [approval for passage in passages if (approval := read_approval(passage)) is not None]
+    read = (read_approval(passage, following(passages, place)) for place, passage in enumerate(passages))
+    found = [approval for approval in read if approval is not None]
     best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
     if best is not None and _is_day_open(best, passages):
         return Approval(best.passage, Status.NOT_MET, 3, ("placeholder",))
@@ -213,9 +218,19 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
     return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
 
 
-def read_approval(passage: Passage) -> Approval | None:
-    """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), normalise(passage.text)))]
+def following(passages: Sequence[Passage], place: int) -> str:
+    """The lines below one that ends with "approved by:"; nothing below others."""
+    if not _CUT_BY.search(passages[place].quote):
+        return ""
+    lines = (normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES])
+    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
+
+
+def read_approval(passage: Passage, below: str = "") -> Approval | None:
+    """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen. `below`:
+    the lines in which its sentence goes on."""
+    texts = dict.fromkeys(f"{text} {below}".strip() for text in (words_of(passage), normalise(passage.text)))
+    found = [_read(passage, text) for text in texts]
     return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
 
 

@@ -15,6 +15,7 @@ from statement_audit.identity.approval import (
     OTHER_DAY,
     Approval,
     find_approval,
+    following,
     read_approval,
 )
 from statement_audit.identity.attestation import find_attestation
@@ -75,9 +76,10 @@ def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, t
     if best_of_all is None or best_of_all.status is Status.NOT_MET:
         return ()
     for place, passage in enumerate(passages):
-        approval = read_approval(passage)
+        below = following(passages, place)
+        approval = read_approval(passage, below)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
-            fact = _approval_fact(approval, today)
+            fact = _approval_fact(approval, below, today)
             day = None if fact.end_date else _day_beside(passages, place, today)
             facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
@@ -105,9 +107,9 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | 
     return None
 
 
-def _approval_fact(approval: Approval, today: date) -> Fact:
+def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     passage = approval.passage
-    text = normalise(passage.quote)
+    text = f"{normalise(passage.quote)} {below}".strip()
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     return Fact(

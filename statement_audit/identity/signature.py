@@ -138,13 +138,14 @@ def find_signature(
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
     images = {page.number for page in pages if page.has_image_after_text}
+    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
     rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
     found = [
         candidate
         for place in range(len(passages))
-        if (candidate := _candidate(passages, place, images, after, rest)) is not None
+        if (candidate := _candidate(passages, place, images, after, rest, enveloped=enveloped)) is not None
         and not _is_adviser(passages, place, companies)
     ]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
@@ -204,10 +205,18 @@ class _Block:
     placed: bool  # where signatures stand: at the end, or soon after the approval
     front: bool  # a letter before the statement
     image: bool
+    addressed: bool  # an e-mail address of that name stands near
+    enveloped: bool = False  # the pages went through a service for electronic signatures
 
 
 def _candidate(
-    passages: Sequence[Passage], place: int, images: set[int], approval: int | None, rest: dict[int, str]
+    passages: Sequence[Passage],
+    place: int,
+    images: set[int],
+    approval: int | None,
+    rest: dict[int, str],
+    *,
+    enveloped: bool,
 ) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
@@ -218,7 +227,7 @@ def _candidate(
         text = f"{heading} | {text}"
     if not _may_be_block(text) or _RECITAL.search(text) or is_of_another_paper(text):
         return None
-    block = _read_window(passages, place, text, images, approval, rest)
+    block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
@@ -277,20 +286,22 @@ def _read_window(
         lines += [rest[item.index]] if item.index in rest and item.index != passage.index else []
     if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
+    headings = dict.fromkeys(normalise(item.heading) for item in window)
+    lines = [line for line in headings if len(line.split()) <= LINE_WORDS and _SIGNED_HEAD.search(line)] + lines
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
-        headings = dict.fromkeys(normalise(item.heading) for item in window)
         whole = _one_line([*(line for line in headings if is_name_line(line)), *lines])
     return _Block(
         passage=passage,
         window=window,
         text=text,
         whole=whole,
-        name=_name_near_role(whole),
+        name=(name := _name_near_role(whole)),
         signed=bool(SIGN.search(whole)),
         placed=_is_placed(passages, place, approval),
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
         image=passage.page in images,
+        addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
     )
 
 
@@ -334,6 +345,7 @@ _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
+_SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )
@@ -363,6 +375,7 @@ _SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
+_ENVELOPE = re.compile(r"\bdocu ?sign envelope id\b", re.IGNORECASE)
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
 _RECITAL = re.compile(
@@ -459,6 +472,8 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     if not _is_line(block) or _looks_like_list(block):
         return None
     reasons = ["no_sign_of_signing"]
+    if not _qualifies(block.whole) and block.addressed:
+        return Signature(block.passage, Status.NOT_MET, 1, ("contact_only",))
     if not _qualifies(block.whole):
         reasons.append("role_may_not_qualify")
     if block.image:
@@ -466,6 +481,13 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     if not block.placed:
         reasons.append("front_letter")
     return Signature(_leading(block), Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
+
+
+def _has_address(name: str | None, near: Sequence[Passage]) -> bool:
+    """Whether an e-mail address with the person's name stands in passages or their headings."""
+    surname = (name or "").split(" ")[-1].casefold()
+    words = (word for item in near for word in f"{item.heading} {item.quote}".split() if "@" in word)
+    return bool(surname) and any(surname in word.casefold() for word in words)
 
 
 def _grade_signed(block: _Block) -> Signature | None:
@@ -489,7 +511,7 @@ def _is_line_open(block: _Block) -> bool:
     """Whether the line for the signature holds none: drawn above or beside the name, or at the word "Signature". Name and
     office count as if the line were not there; an electronic signature is one."""
     name = (block.name or "").split(" ")[0]
-    if not name or _ELECTRONIC.search(block.whole):
+    if not name or block.enveloped or _ELECTRONIC.search(block.whole):
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
     drawn = any(line is not None and not person_names(line.group()) for line in lines)

@@ -120,7 +120,8 @@ class Strangers:
         named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
         often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
-        self._own = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        firsts = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        self._own = firsts | {first.partition(".")[0] for first in firsts if first.find(".") > 2}
         self._speaker = language.plain_speaker((*names, *sorted(self._own - small)))
         self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
         self._used |= {word for text in texts for word in self._partners(text)}

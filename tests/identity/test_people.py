@@ -152,6 +152,12 @@ from statement_audit.models import FactKind
         ("Anna Bell\n\nPresident, EMEA", "Anna Bell", "President, EMEA", False),
         ("Anna Bell\n\nDirector, Canada Post Limited", "Anna Bell", "Director", False),
         ("Signed\n\nLeanne Bell\n\nPaul Moss Chairman\n\nDirector", "Leanne Bell", "Chairman", True),
+        (
+            "Name: Anna Bell\n\nPosition: Director\n\nSignature:\n\nDate:\n\nDocuSign Envelope ID: 63EE6DFA-E119",
+            "Anna Bell",
+            "Director",
+            True,
+        ),
         ("Anna Bell FRS\n\nProvost", "Anna Bell", "Provost", False),
         ("Anna Bell\n\nLeader of the Council", "Anna Bell", "Leader of the Council", False),
     ],
@@ -161,3 +167,13 @@ def test_the_first_who_signed(
 ) -> None:
     first = next(fact for fact in end_with(lines).facts if fact.kind is FactKind.SIGNATURE)
     assert (first.value, first.role, first.signed) == (name, office, signed)
+
+
+def test_a_person_to_write_to_signs_nothing(end_with: Callable[[str], People]) -> None:
+    contact = "Anna Bell\n\nCorporate Responsibility Manager\n\nanna.bell@quill.example"
+    people = end_with(f"This statement was approved by the Board.\n\n{contact}")
+    assert not [fact for fact in people.facts if fact.kind is FactKind.SIGNATURE]
+    chief = end_with(
+        f"This statement was approved by the Board.\n\n{contact.replace('Corporate Responsibility Manager', 'Chief Executive')}"
+    )
+    assert [fact.value for fact in chief.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]
