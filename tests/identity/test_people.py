@@ -58,7 +58,7 @@ from statement_audit.models import FactKind
             False,
         ),
         (
-            "Stefan Bell On behalf of Quill Europe Limited     Date:     Wayne Hudson On behalf of Ink Limited    Date:    31/5/2022",
+            "Stefan Bell On behalf of Quill Europe Limited     Date:     Wayne Moss On behalf of Ink Limited    Date:    31/5/2022",
             "Stefan Bell",
             "",
             False,
@@ -76,14 +76,14 @@ from statement_audit.models import FactKind
             False,
         ),
         (
-            "I have the authority to bind the Entities\n\nJohn W\n\nMather Director April 19, 2024",
-            "John W Mather",
+            "I have the authority to bind the Entities\n\nJohn W\n\nBell Director April 19, 2024",
+            "John W Bell",
             "Director",
             True,
         ),
         (
-            "________________________ Peter J\n\nBragdon Director, Quill Canada Limited; General Counsel Dated: I have the authority to bind these entities",
-            "Peter J Bragdon",
+            "________________________ Peter J\n\nBell Director, Quill Canada Limited; General Counsel Dated: I have the authority to bind these entities",
+            "Peter J Bell",
             "Director",
             False,
         ),
