@@ -17,6 +17,7 @@ from statement_audit.rubric import load_rubric
 from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 11, 25)
+RUBRIC = load_rubric()
 BODY = (
     "We buy from farms and audit them for forced labour and child labour. We found no modern slavery this year, but "
     "passports were kept on two farms and given back. Our buyers are trained to see the signs of human trafficking."
@@ -34,7 +35,7 @@ def end_with(tmp_path: Path) -> Callable[[str], People]:
         document, _ = extract(path, "0" * 64, name=path.name)
         identity = identify(document, StatementRef(path.name, path=path), TODAY)
         passages = split_passages(document, [1])
-        strangers = Strangers(passages, own_names(("Quill Limited",), identity), load_rubric())
+        strangers = Strangers(passages, own_names(("Quill Limited",), identity), RUBRIC)
         own = tuple(passage for passage in passages if not strangers.act_in(passage))
         people = read_people(own, document.pages, ("Quill Limited",), TODAY)
         assert all(document.pages[0].text[fact.start : fact.end] == fact.quote for fact in people.facts)
