@@ -321,6 +321,7 @@ def _date_reason(text: str) -> tuple[str, ...]:
     """The date of approval: the first after the word, else the last before it that does not end a period."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
-    after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[:place]))
+    sentence = max(text.rfind("This ", 0, place), 0)
+    after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[sentence:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()

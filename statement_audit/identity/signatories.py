@@ -26,7 +26,7 @@ LONGEST_LINE = 200
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
-    r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
+    r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
     r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
@@ -249,7 +249,14 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
     for start, end in roles:
         title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
-        found.append((start, _Token("role", text[first:end].strip(), passage, line, _entity(text, end))))
+        found.append(
+            (
+                start,
+                _Token(
+                    "role", re.sub(r"(?<=irector)s$", "", text[first:end].strip()), passage, line, _entity(text, end)
+                ),
+            )
+        )
     return [token for _, token in sorted(found, key=lambda item: item[0])]
 
 
@@ -300,14 +307,6 @@ def _entity(text: str, position: int) -> str:
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
     """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
     names without any office too."""
-    half = len(tokens) // 2
-    if (
-        half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
-    ):  # a row of names, one of offices
-        return [
-            Signatory(name.passage, name.value, role.value, role.entity, signed, "")
-            for name, role in zip(tokens[:half], tokens[half:], strict=True)
-        ]
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []

@@ -367,13 +367,14 @@ _SIGN_THEN_LINE = re.compile(
 )
 # "Signature:" with nothing behind, or with the next label of the form.
 _OPEN_LABEL = re.compile(
-    r"\bsignature\b(?: of [\w ]{1,40})?[\s:|]*(?:$|\b(?:(?:full |print(?:ed)? )?name|title|position|role|capacity|office"
-    r"|date|I have the)\b)|\[\s*signature\s*\]",
+    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
+    r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
+    r"|\[\s*signature\s*\]",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _ELECTRONIC = re.compile(
-    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
+    r"/s/|\(s\)|(?i:\bdocu ?sign(?! envelope)|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ENVELOPE = re.compile(r"\bdocu ?sign envelope id\b", re.IGNORECASE)
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
@@ -511,11 +512,11 @@ def _is_line_open(block: _Block) -> bool:
     """Whether the line for the signature holds none: drawn above or beside the name, or at the word "Signature". Name and
     office count as if the line were not there; an electronic signature is one."""
     name = (block.name or "").split(" ")[0]
-    if not name or block.enveloped or _ELECTRONIC.search(block.whole):
+    if not name or _ELECTRONIC.search(block.whole):
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
     drawn = any(line is not None and not person_names(line.group()) for line in lines)
-    return drawn or _has_open_label(block)
+    return drawn or (_has_open_label(block) and not block.enveloped)
 
 
 def _has_open_label(block: _Block) -> bool:
