@@ -123,8 +123,11 @@ _DELEGATION = re.compile(
 _FOR_BODY = re.compile(rf"\bon behalf of (?:the |our |its )?{_BODY}", re.IGNORECASE)
 # A body that is named as whose power somebody else used.
 LENT = re.compile(
-    rf"\b(?:on behalf of|delegat\w+ [^.;]{{0,60}}?\b(?:by|from|of)) (?:the |our |its )?{_BODY}", re.IGNORECASE
+    rf"\b(?:on behalf of|delegat\w+ [^.;]{{0,60}}?\b(?:by|from|of)) (?:the |our |its )?{_BODY}"
+    rf"|\b{_BODY}(?: of [^.;,]{{1,60}}?)? (?:has |have )?delegat(?:ed|es) (?:the |its )?(?:approval|authority)\b",
+    re.IGNORECASE,
 )
+_HANDED_ON = re.compile(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
@@ -269,7 +272,7 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
-    dated = _date_reason(text)
+    dated = () if _HANDED_ON.search(text) else _date_reason(text)
     if agent == "body" and (about_statement or _BARE.search(text)):
         if _DELEGATION.search(text):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))

@@ -135,8 +135,9 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     """The approver as the text names it, its kind, and the entities after "of"."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
-    lent = [match.end() for match in LENT.finditer(text)]
-    bodies = [(match, "board") for match in BODY.finditer(text) if board_only or match.end() not in lent]
+    lent = [range(*match.span()) for match in LENT.finditer(text)]
+    found = (match for match in BODY.finditer(text) if board_only or not any(match.start() in span for span in lent))
+    bodies = [(match, "board") for match in found]
     if not (board_only and bodies):
         bodies += [(match, "officer") for match in LESSER.finditer(text)]
     if not bodies:

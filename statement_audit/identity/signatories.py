@@ -18,6 +18,7 @@ from statement_audit.identity.signature import (
     person_names,
     without_nickname,
 )
+from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import Passage, Status
 from statement_audit.plain_text import normalise
 
@@ -58,6 +59,7 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(r" (?:name|signature)", re.IGNORECASE)
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 _FORENAME = re.compile(r"(?:^|[|,:;]\s*)(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")
@@ -228,7 +230,9 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", text)))
+    text = _NOISE.sub(
+        lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
+    )
     roles = [_role(text, role) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
@@ -249,14 +253,9 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
     for start, end in roles:
         title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
-        found.append(
-            (
-                start,
-                _Token(
-                    "role", re.sub(r"(?<=irector)s$", "", text[first:end].strip()), passage, line, _entity(text, end)
-                ),
-            )
-        )
+        office = text[first:end].strip()
+        office = office.removesuffix("s") if _LABEL_BEHIND.match(text, end) else office  # "Directors Name:"
+        found.append((start, _Token("role", office, passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
 
 
@@ -326,6 +325,8 @@ def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]
         open_place = next((place for place in free if lines[place] == token.line), free[0])
         people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
     free = [place for place, person in enumerate(people) if not person.role]
+    if free and len({role.value for role in loose}) == 1:  # of "Director's signature" and "Director's name"
+        loose = loose[:1] * len(free)
     if len(free) == len(loose):  # each office stands above its name
         for place, role in zip(free, loose, strict=True):
             people[place] = replace(people[place], role=role.value, entity=role.entity)

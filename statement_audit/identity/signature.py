@@ -221,6 +221,8 @@ def _candidate(
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = own_lines(words_of(passage))
+    if place == len(passages) - 1 and len(text.split()) > MAX_WORDS and (line := _LAST_LINE.search(text)):
+        text = line.group().strip() if _has_role(line["office"]) else text
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
@@ -346,6 +348,10 @@ _SIGNED_BY = re.compile(
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
+# The name and office with which a text ends, no stop before them.
+_LAST_LINE = re.compile(
+    rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
+)
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )

@@ -68,12 +68,15 @@ _OF_THIS = pattern(
     rf"[^.;]{{0,160}}?{_DONE}"
 )
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
+GLUED_LABEL = re.compile(
+    r"(?<=[a-z]{3})(?=(?:NAME|POSITION|TITLE|DATE|SIGNED|Name|Position|Title|Date|Signed)\b(?: IN COMPANY)?:)"
+)
 _DRAFT = pattern(r"^draft\b")
 
 
 def words_of(passage: Passage) -> str:
     """A passage's words for approval and signature; of a row its cells alone: heads of columns are not its own."""
-    return normalise(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text)
+    return GLUED_LABEL.sub(" ", normalise(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text))
 
 
 def is_blank(text: str) -> bool:

@@ -33,6 +33,12 @@ SAID = "This statement was approved by"
             "unnamed",
             "2024-05-07",
         ),
+        (
+            "The Board of Quill Limited delegated approval of this statement on its behalf to the Chief Executive on 4 May 2023.",
+            "partly",
+            "officer",
+            "",
+        ),
         ("Approved: Board of Directors, 4 May 2023", "met", "board", "2023-05-04"),
         ("Board approval date: 4 May 2023", "met", "board", "2023-05-04"),
         ("Date of board approval | 4 May 2023", "met", "board", "2023-05-04"),

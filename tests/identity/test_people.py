@@ -169,6 +169,26 @@ from statement_audit.models import FactKind
             "Managing Director",
             False,
         ),
+        (
+            "I, the undersigned, take responsibility for this statement of Quill Ltd:NAME: Anna BellPOSITION IN COMPANY: Chief Executive DATE: 3 May 2023",
+            "Anna Bell",
+            "Chief Executive",
+            True,
+        ),
+        (
+            "Director's signature: ....................\n\nDirector's name:\n\nANNA RUTH BELL",
+            "ANNA RUTH BELL",
+            "Director",
+            False,
+        ),
+        (
+            "Going on, we will "
+            + "train our buyers and " * 12
+            + "map our supply chain Anna Bell Treasurer and Company Secretary",
+            "Anna Bell",
+            "Treasurer and Company Secretary",
+            False,
+        ),
         ("Anna Bell FRS\n\nProvost", "Anna Bell", "Provost", False),
         ("Anna Bell\n\nLeader of the Council", "Anna Bell", "Leader of the Council", False),
     ],
