@@ -13,9 +13,9 @@ rest and written down before lists and signatures were mended once more; of thos
 mending (offices and electronic signatures from other lines) came from them. `signed` is 0 where a drawn line stands above or
 beside the name and nothing else shows a signature.
 
-`--gold benchmarks/facts_people.csv`: approval and signature alone, of 79 documents more, drawn at random from the rest. Each lot was written down before
-the rules saw it; those for approval and signature were mended after the first and second, after the third, and after the fourth. A day below
-a signature is not the approval's; an officer who approves on the board's behalf is an officer.
+`--gold benchmarks/facts_people.csv`: approval and signature alone, of 98 documents more, drawn at random from the rest. Each lot was written down before
+the rules saw it and measured once as they stood; the rules were mended after the first two, and after each that followed. A day below a signature is
+not the approval's; an officer who approves on the board's behalf is an officer.
 """
 
 from __future__ import annotations
@@ -203,6 +203,7 @@ def main() -> None:
         ("second", "people: second"),
         ("third", "people: third"),
         ("fourth", "people: fourth"),
+        ("fifth", "people: fifth"),
     )
     for seen, title in groups:
         chosen = [row for row in rows if row["seen"] == seen]

@@ -11,6 +11,7 @@ from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.signature import (
     MAX_WORDS,
+    PREPARED,
     SIGN,
     Signature,
     is_name_line,
@@ -205,7 +206,7 @@ def _block_lines(
 
 def _is_line(item: Passage, signature: Signature) -> bool:
     near = abs(item.page - signature.passage.page) <= 1
-    if len(item.text) > LONGEST_LINE:  # few words: extraction lost the spaces
+    if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
         return False
     return near and (
         len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))

@@ -91,7 +91,7 @@ _RULE_WORDS = re.compile(
 )
 _FALSE_NAME = re.compile(
     r"(?i)\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
-    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|united|kingdom|date|signed"
+    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
     r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
     r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
@@ -227,7 +227,12 @@ def _candidate(
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
-    if not _may_be_block(text) or _RECITAL.search(text) or is_of_another_paper(text):
+    if (
+        not _may_be_block(text)
+        or (PREPARED.search(text) and not _STRONG_SIGN.search(text))
+        or _RECITAL.search(text)
+        or is_of_another_paper(text)
+    ):
         return None
     block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
     if UNSIGNED.search(block.whole):
@@ -326,7 +331,8 @@ def _belongs(item: Passage, passage: Passage) -> bool:
     if item.index == passage.index:
         return True
     text = normalise(item.quote)
-    if abs(item.page - passage.page) > 1 or len(text.split()) > MAX_WORDS or is_of_another_paper(text):
+    long = len(text.split()) > MAX_WORDS
+    if abs(item.page - passage.page) > 1 or long or is_of_another_paper(text) or PREPARED.search(text):
         return False
     return (len(text.split()) <= 14 and not _SAYS.search(text)) or bool(SIGN.search(text))
 
@@ -352,6 +358,7 @@ _SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\ba
 _LAST_LINE = re.compile(
     rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
 )
+PREPARED = re.compile(r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b")
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )

@@ -39,6 +39,7 @@ SAID = "This statement was approved by"
             "officer",
             "",
         ),
+        (f"{SAID} the board of directors on ____________ 6 March 2023", "met", "board", "2023-03-06"),
         ("Approved: Board of Directors, 4 May 2023", "met", "board", "2023-05-04"),
         ("Board approval date: 4 May 2023", "met", "board", "2023-05-04"),
         ("Date of board approval | 4 May 2023", "met", "board", "2023-05-04"),
@@ -90,6 +91,8 @@ def test_the_body_and_the_day(end_with: Callable[[str], People], ending: str, st
         "Signed: (   ) Anna Bell, Director",
         "[signature]\n\nAnna Bell\n\nDirector",
         "Anna Bell\n\nDirector\n\nSignature: N/A",
+        "This report was prepared in Leeds by Anna Bell, Purchasing Manager, (abell@quill.example)",
+        "The undersigned resolve as follows. The Report and PSC Questionnaire were filed by the Chief Executive.",
         "Quill Limited publishes a statement each year signed by the Managing Director.",
     ],
 )

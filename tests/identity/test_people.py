@@ -208,3 +208,10 @@ def test_a_person_to_write_to_signs_nothing(end_with: Callable[[str], People]) -
         f"This statement was approved by the Board.\n\n{contact.replace('Corporate Responsibility Manager', 'Chief Executive')}"
     )
     assert [fact.value for fact in chief.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]
+
+
+def test_who_prepared_a_statement_is_no_signatory(end_with: Callable[[str], People]) -> None:
+    people = end_with(
+        "This report was prepared in Leeds by Ruth Moss, Purchasing Manager\n\nSigned:\n\nAnna Bell, Director"
+    )
+    assert [fact.value for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]
