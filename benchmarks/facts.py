@@ -10,7 +10,7 @@ after that; one mending (the entities whose boards approved, as a list) came fro
 rules were mended again, parted by a digest of the name; of those aside no error was looked at. One mending, of lists below
 "consists of the following companies", came from reading one of them. read and kept: drawn at random from the
 rest and written down before lists and signatures were mended once more; of those kept the errors were looked at once, at the end, and one
-mending (offices and electronic signatures from other lines) came from them. `signed` is 0 where a drawn line stands above or
+mending (offices and electronic signatures from other lines) came from them. `signed` is 0 where a drawn line or an empty label stands above or
 beside the name and nothing else shows a signature.
 
 `--gold benchmarks/facts_people.csv`: approval and signature alone, of 98 documents more, drawn at random from the rest. Each lot was written down before

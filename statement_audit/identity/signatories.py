@@ -307,6 +307,13 @@ def _entity(text: str, position: int) -> str:
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
     """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
     names without any office too."""
+    half = len(tokens) // 2
+    rows = half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
+    if rows and not any(token.entity for token in tokens):  # a row of names above one of offices
+        return [
+            Signatory(name.passage, name.value, role.value, "", signed, "")
+            for name, role in zip(tokens[:half], tokens[half:], strict=True)
+        ]
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []

@@ -189,6 +189,7 @@ from statement_audit.models import FactKind
             "Treasurer and Company Secretary",
             False,
         ),
+        ("Signed\n\nLeanne Bell\n\nPaul Moss Chairman\n\nDirector", "Leanne Bell", "Chairman", True),
         ("Anna Bell FRS\n\nProvost", "Anna Bell", "Provost", False),
         ("Anna Bell\n\nLeader of the Council", "Anna Bell", "Leader of the Council", False),
     ],
