@@ -25,6 +25,7 @@ WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one witho
 BLANKS = re.compile(r"\s{2,}")
 IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+ONE_CHARACTER = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 
 Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
 
@@ -56,6 +57,9 @@ def slow_text(
         return None
     flags = int(expression.flags)
     tree = parser.parse(source, flags & ~int(re.UNICODE))
+    once = anchored or (tree[0] == (sre.AT, sre.AT_BEGINNING) and not flags & MULTILINE)  # begins at one place only
+    if _most_repeats(tree) < degree + once:
+        return None
     matcher: _Matcher | None = None
     for start, pump in islice(dict.fromkeys(_pumps(tree)), MOST_PUMPS):
         matcher = matcher or _Matcher(tree, flags, cleaned)
@@ -63,6 +67,26 @@ def slow_text(
         if longer > FEW_STEPS and longer > GROWTH * 2 ** (degree - 1) * matcher.count(start, pump, LENGTH, anchored):
             return pump
     return None
+
+
+def _most_repeats(nodes: Iterable[Any]) -> float:
+    """How many repeats without an end multiply each other at most; each costs a power of the text's length, as do the
+    places where a match may begin.
+
+    One of more than a character, which may match in several ways, counts as endless. What a look-ahead has found is not
+    tried again: its repeats multiply those before it, not those that follow.
+    """
+    ways = most = 0.0
+    for node in nodes:
+        op, value = node
+        inside = max((_most_repeats(inner) for inner in _inside(node)), default=0.0)
+        if op in (sre.ASSERT, sre.ASSERT_NOT):
+            most = max(most, ways + inside)
+        elif op in REPEATS and value[1] == sre.MAXREPEAT:
+            ways += 1 if len(value[2]) == 1 and value[2][0][0] in ONE_CHARACTER else float("inf")
+        elif inside:
+            ways += inside * (value[1] if op in REPEATS else 1)
+    return max(most, ways)
 
 
 # --- texts that mislead ---------------------------------------------------------------------
@@ -114,7 +138,7 @@ def _sample(nodes: Iterable[Any], variant: int) -> str:
     out = []
     for node in nodes:
         op, value = node
-        if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+        if op in ONE_CHARACTER:
             out.append(_sample_char(node, variant))
         elif op in REPEATS:
             least, most, body = value

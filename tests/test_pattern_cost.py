@@ -140,3 +140,22 @@ def test_linear_patterns_are_left_alone(expression: str) -> None:
 def test_what_is_always_matched_at_the_start_may_begin_with_a_repeat() -> None:
     assert slow_text(r"\s*x", anchored=True) is None
     assert slow_text(r"\s*\s*x", anchored=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("expression", "slow"),
+    [
+        (r"a*b", False),
+        (r"a*a*b", True),
+        (r"^a*a*b", False),
+        (r"(?m)^\s*\s*\s*b", True),
+        (r"^a*a*a*b", True),
+        (r"(?:a|aa)+b", True),
+        (r"(?:a*x?){2}b", True),
+        (r"^(?=.*a*b)(?=.*a*c)", False),  # what a look-ahead has found is not tried again
+        (r"^.*(?=.*.*b)", True),
+    ],
+)
+def test_what_is_bearable_where_texts_are_short(expression: str, slow: bool) -> None:
+    """Worse than quadratic, whether its repeats tell so or it has to be tried."""
+    assert (slow_text(expression, degree=2) is not None) is slow

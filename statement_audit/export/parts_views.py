@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from statement_audit.errors import MissingExtraError
@@ -181,18 +182,26 @@ def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[st
         MissingExtraError: duckdb or sqlglot is not installed.
     """
     try:
-        import duckdb
-        import sqlglot
-        from sqlglot import exp
+        import duckdb  # noqa: F401
+        import sqlglot  # noqa: F401
     except ImportError as error:
         raise MissingExtraError("A folder of parts", "parts") from error
+    return list(_translated(tuple(tables), tuple(views.items())))
+
+
+@lru_cache(maxsize=4)  # a second, for all views of a schema
+def _translated(tables: tuple[DataTable, ...], views: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    import duckdb
+    import sqlglot
+    from sqlglot import exp
+
     blank = duckdb.connect()  # views over empty tables tell the types of their columns
     made = []
     with blank:
         for table in tables:
             columns = ", ".join(f"{_quoted(column.name)} {_TYPES[column.type]}" for column in table.columns)
             blank.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
-        for name, sql in views.items():
+        for name, sql in views:
             tree = sqlglot.parse_one(sql, read="sqlite")
             _read_json_as_text(exp, tree)
             _drop_order_of_joins(exp, tree)
@@ -200,7 +209,7 @@ def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[st
             described = blank.execute(f"DESCRIBE {query}").fetchall()
             made.append(f"CREATE OR REPLACE VIEW {_quoted(name)} AS\n{_typed(query, described)}")
             blank.execute(made[-1])
-    return made
+    return tuple(made)
 
 
 def _read_json_as_text(exp: Any, tree: Any) -> None:

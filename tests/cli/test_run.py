@@ -14,6 +14,8 @@ import pytest
 from cli_samples import CORPUS, ROOT, call
 from ruamel.yaml import YAML
 
+from tests.near import work_near
+
 FINDING_COLUMNS = (
     "company year statement_id source_name document_sha256 criterion group_id status score needs_review page quote "
     "confidence run_id"
@@ -30,7 +32,37 @@ SELECT company, year, source_name, document_sha256, criterion, status, score, ne
 FROM latest_findings ORDER BY company, year, source_name, criterion
 """
 KEYWORD = ("--classifier", "keyword")
+QUICK = (
+    "hearthhand-2025",
+    "lindenmere",
+    "northspar",
+    "ostrel",
+    "pelorra",
+    "quillbrook",
+    "rungwork",
+    "tarncloud",
+    "willowmere",
+)
 pytestmark = pytest.mark.workers
+near = pytest.mark.usefixtures("in_this_process")
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """For what does not hang on worker processes: each takes seconds to start."""
+    work_near(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def some(keyword_corpus, once) -> Path:
+    """The list of nine statements of the corpus that are quickly read."""
+
+    def fill(folder: Path) -> None:
+        header, *rows = keyword_corpus.with_suffix(".csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if any(stem in row for stem in QUICK)]
+        (folder / "some.csv").write_text(header + "".join(kept), encoding="utf-8")
+
+    return once("some", fill) / "some.csv"
 
 
 def in_another_process(*arguments: object) -> subprocess.Popen:
@@ -76,6 +108,7 @@ def test_the_group_statement_is_scored_once_for_five_companies(audited, rows):
     assert found == (1, 5)
 
 
+@near
 def test_output_is_a_table_on_stdout_and_advice_on_stderr(tmp_path):
     done = call("run", CORPUS / "statements" / "willowmere-2025.txt", "--db", tmp_path / "a.db", *KEYWORD)
     assert "Willowmere" in done.out
@@ -83,6 +116,7 @@ def test_output_is_a_table_on_stdout_and_advice_on_stderr(tmp_path):
     assert "Collecting" not in done.out
 
 
+@near
 def test_json_holds_run_and_table(tmp_path):
     done = call("run", CORPUS / "statements" / "rungwork-2025.md", "--db", tmp_path / "a.db", *KEYWORD, "--json")
     held = json.loads(done.out)
@@ -91,16 +125,9 @@ def test_json_holds_run_and_table(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
+def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows, some):
     db = tmp_path / "audit.db"
-    arguments = (
-        "run",
-        CORPUS / "companies" / "corpus.csv",
-        CORPUS / "problems" / "truncated.pdf",
-        "--db",
-        db,
-        *KEYWORD,
-    )
+    arguments = ("run", some, CORPUS / "problems" / "truncated.pdf", "--db", db, *KEYWORD)
     assert call(*arguments).code == 3
     tables = [name for (name,) in rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     kept = [name for name in tables if not name.startswith(("run", "_", "passages_fts", "sqlite_"))]
@@ -113,12 +140,12 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows):
 
 @pytest.mark.slow
 def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, audited, known_results):
-    """Three workers wrote `audited`; one reads all again, and the model each fourth passage (keys are hashes)."""
+    """Three workers wrote `audited`; one reads all again, and the model each sixteenth passage (keys are hashes)."""
     db = tmp_path / "audit.db"
     known_results(db)
     with contextlib.closing(sqlite3.connect(tmp_path / "cache.db")) as cache, cache:
-        forgotten = cache.execute("DELETE FROM results WHERE hex(key) < '4'").rowcount
-        assert 0.2 < forgotten / (forgotten + cache.execute("SELECT count(*) FROM results").fetchone()[0]) < 0.3
+        forgotten = cache.execute("DELETE FROM results WHERE hex(key) < '1'").rowcount
+        assert 0.05 < forgotten / (forgotten + cache.execute("SELECT count(*) FROM results").fetchone()[0]) < 0.08
     call("run", CORPUS / "companies" / "corpus.csv", "--db", db, "--workers", 1)
     first, second = rows(audited, CONTENT), rows(db, CONTENT)
     assert len(first) > 1000
@@ -199,6 +226,7 @@ def test_a_policy_is_scored_but_not_ranked(troubled, rows):
     assert rows(db, "SELECT count(*) FROM league_table WHERE source_name LIKE '%policy.docx'") == [(0,)]
 
 
+@near
 def test_nothing_to_do_says_so(tmp_path):
     done = call("run", tmp_path / "nowhere", "--db", tmp_path / "a.db", *KEYWORD)
     assert done.code == 3
@@ -223,6 +251,7 @@ def test_unknown_names_are_refused_with_what_is_allowed(tmp_path, option, value,
     assert not (tmp_path / "a.db").exists()
 
 
+@near
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "a.db").write_text("not a database, but long enough to look like one" * 50)
     done = call("run", CORPUS / "statements" / "rungwork-2025.md", "--db", tmp_path / "a.db", *KEYWORD)
@@ -240,6 +269,7 @@ def test_a_place_that_no_database_can_have_is_refused_at_once(tmp_path, place):
     assert time.monotonic() - started < 30
 
 
+@near
 def test_a_bill_is_gated_when_asked_for_by_version(tmp_path, rows):
     db = tmp_path / "a.db"
     statement = CORPUS / "statements" / "rungwork-2025.md"
@@ -249,6 +279,7 @@ def test_a_bill_is_gated_when_asked_for_by_version(tmp_path, rows):
     assert found == [("UK-MSA-2015-s54", "in force 2015-10-29"), ("UK-MSA-2015-s54", "proposed 2026")]
 
 
+@near
 def test_a_copy_of_a_statement_is_named_in_the_issues(tmp_path):
     statement = (CORPUS / "statements" / "rungwork-2025.md").read_text()
     for name in ("first.md", "second.md"):
@@ -260,6 +291,7 @@ def test_a_copy_of_a_statement_is_named_in_the_issues(tmp_path):
     assert issue["source_name"] == "second.md" and "first.md" in issue["message"]
 
 
+@near
 def test_check_of_a_short_draft_advises_and_of_a_folder_says_so(tmp_path):
     draft = tmp_path / "draft.md"
     draft.write_text(
@@ -276,7 +308,7 @@ def test_check_of_a_short_draft_advises_and_of_a_folder_says_so(tmp_path):
 # --- addresses ------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@near
 def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, monkeypatch):
     monkeypatch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")
     pdf = (CORPUS / "statements" / "marlpost-2025.pdf").read_bytes()
@@ -321,14 +353,22 @@ def wait_for_statements(db: Path, count: int, process: subprocess.Popen) -> int:
     raise AssertionError(f"no {count} statements: {process.communicate()}")
 
 
+def content(rows, db: Path, listed: Path | None = None) -> list[tuple]:
+    """Every finding of the database; of the files of a list only, where one is given."""
+    named = listed and listed.read_text(encoding="utf-8")
+    found = [row for row in rows(db, CONTENT) if not named or Path(row[2]).name in named]
+    assert len(found) > 800
+    return found
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("judge", "after"), [("keyword", 1), ("embedded", 4), ("keyword", 8)])
+@pytest.mark.parametrize(("judge", "after"), [("keyword", 1), ("embedded", 4), ("keyword", 5)])
 def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
-    tmp_path, rows, keyword_corpus, audited, known_results, judge, after
+    tmp_path, rows, keyword_corpus, some, audited, known_results, judge, after
 ):
-    whole, listed = {
-        "keyword": (keyword_corpus, keyword_corpus.with_suffix(".csv")),
-        "embedded": (audited, CORPUS / "companies" / "corpus.csv"),
+    whole, listed, count = {
+        "keyword": (keyword_corpus, some, 10),
+        "embedded": (audited, CORPUS / "companies" / "corpus.csv", 18),
     }[judge]
     db = tmp_path / "audit.db"
     known_results(db)
@@ -345,19 +385,19 @@ def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
     assert len(per_score) >= after and set(per_score) == {(83,)}
     assert call(*arguments).code == 3
     assert rows(db, "SELECT id, status FROM runs ORDER BY id") == [(1, "interrupted"), (2, "finished")]
-    assert rows(db, CONTENT) == rows(whole, CONTENT)
-    assert rows(db, "SELECT count(*), count(DISTINCT fingerprint) FROM scores") == [(18, 18)]
+    assert content(rows, db) == content(rows, whole, listed)
+    assert rows(db, "SELECT count(*), count(DISTINCT fingerprint) FROM scores") == [(count, count)]
 
 
 @pytest.mark.slow
-def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_corpus):
+def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_corpus, some):
     db = tmp_path / "audit.db"
-    arguments = ("run", keyword_corpus.with_suffix(".csv"), "--db", db, *KEYWORD)
+    arguments = ("run", some, "--db", db, *KEYWORD)
     first, second = in_another_process(*arguments), in_another_process(*arguments)
     ends = [process.communicate(timeout=240) for process in (first, second)]
     assert (first.returncode, second.returncode) == (3, 3), ends
     assert rows(db, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(db, CONTENT) == rows(keyword_corpus, CONTENT)
+    assert content(rows, db) == content(rows, keyword_corpus, some)
     assert rows(db, "SELECT status FROM runs") == [("finished",), ("finished",)]
     assert any("Waiting for another run" in error for _, error in ends)
 

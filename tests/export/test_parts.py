@@ -73,7 +73,7 @@ def filled(whole: Path, once: Callable[..., Path]) -> Path:
 
 
 def _fill(whole: Path, db: Path) -> None:
-    make_many(whole, db, 60)
+    make_many(whole, db, 15)
     findings = sqlite_rows(db, "SELECT id FROM findings WHERE status = 'concrete_generic' ORDER BY id LIMIT 6")
     for place, (finding,) in enumerate(findings):
         choice = ("agree",) if place % 2 else ("change", "--status", "commitment", "--reason", "only a plan")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,15 @@ class Ran:
     db: Path
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+@pytest.fixture(scope="session")
+def ran(once: Callable[..., Path]) -> Ran:
     """Every place of the hostile server as a company's website, and two honest companies, in one run."""
-    folder = tmp_path_factory.mktemp("hostile")
+    folder = once("collect-hostile", _collect)
+    held: Ran = pickle.loads((folder / "ran.pickle").read_bytes())  # written by this session
+    return replace(held, db=folder / "audit.db")
+
+
+def _collect(folder: Path) -> None:
     honest = companies(2, net=41)
     sites = {one.host: one.site() or {} for one in honest}
     with hostile_server() as server, serve(sites) as web, pytest.MonkeyPatch.context() as patch:
@@ -66,9 +72,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         began = sum(os.times()[:4])
         summary = collect([str(listing)], options, Silent())
         seconds = sum(os.times()[:4]) - began
-        assert len(summary.outcomes) == len(rows)
-        outcomes = {one.collected.ref.companies[0].name: one for one in summary.outcomes}
-        yield Ran(outcomes, seconds, at_once.most, options.db)
+    assert len(summary.outcomes) == len(rows)
+    outcomes = {one.collected.ref.companies[0].name: one for one in summary.outcomes}
+    ran = Ran(outcomes, seconds, at_once.most, options.db)
+    (folder / "ran.pickle").write_bytes(pickle.dumps(ran))
 
 
 ENDINGS = {  # code -> state of the target; any other code is a failure that may pass

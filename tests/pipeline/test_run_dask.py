@@ -14,7 +14,7 @@ from deadly import DEADLY, TOO_DEADLY, die_of_marked_text
 from pipeline_samples import STATEMENT, Silent
 
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.engine import EngineOptions, Tls
+from statement_audit.engine import EngineOptions, Tls, local
 from statement_audit.errors import EngineError
 from statement_audit.pipeline import RunOptions, driver, run
 
@@ -64,7 +64,12 @@ def inputs(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def deadly(monkeypatch):
-    monkeypatch.setattr(driver, "process_task", die_of_marked_text)
+    let_die(monkeypatch)
+
+
+def let_die(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(driver, "process_task", die_of_marked_text)
+    patch.setattr(local, "RUNNING_PER_WORKER", 2)  # what is under way when one dies is read again in as many processes
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +77,7 @@ def local_db(tmp_path_factory, inputs) -> Path:
     """What one machine with one worker writes."""
     db = tmp_path_factory.mktemp("local") / "audit.db"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(driver, "process_task", die_of_marked_text)
+        let_die(patch)
         run([str(inputs)], RunOptions(db=db, classifier=ClassifierSpec("keyword")), Silent())
     return db
 
