@@ -387,7 +387,7 @@ _OPEN_LABEL = re.compile(
 )
 _SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _ELECTRONIC = re.compile(
-    r"/s/|\(s\)|(?i:\bdocu ?sign(?! envelope)|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
+    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ENVELOPE = re.compile(r"\bdocu ?sign envelope id\b", re.IGNORECASE)
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")

@@ -158,12 +158,6 @@ from statement_audit.models import FactKind
             True,
         ),
         (
-            "Name: Anna Bell Title: Director\n\nI have the authority to bind Quill ________\n\nSignature\n\nDocuSign Envelope ID: 63EE6DFA",
-            "Anna Bell",
-            "Director",
-            False,
-        ),
-        (
             "Managing Directors Signature (UK and EME Region):\n\nManaging Directors Name (UK and EME Region): Anna Bell Date: 21/06/2022",
             "Anna Bell",
             "Managing Director",
