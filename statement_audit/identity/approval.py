@@ -157,7 +157,7 @@ _BARE = re.compile(
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
-_CUT_BY = re.compile(r"\bapproved by ?:?\s*$", re.IGNORECASE)
+_CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 FORM_ROWS = 2  # below that of the approver
 _ALONE = re.compile(
@@ -222,7 +222,7 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
 
 
 def following(passages: Sequence[Passage], place: int) -> str:
-    """The lines below one that ends with "approved by:"; nothing below others."""
+    """The lines below one that ends with "approved by:" or within the name that follows; nothing below others."""
     if not _CUT_BY.search(passages[place].quote):
         return ""
     lines = (normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES])

@@ -209,8 +209,9 @@ def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
 
 def _signature_fact(signatory: Signatory, today: date) -> Fact:
     passage = signatory.passage
-    days = [day for day in find_dates(signatory.text) if day <= today]
-    months = [day for day in find_months(signatory.text) if day <= today]
+    text = OTHER_DAY.sub(" ", signatory.text)
+    days = [day for day in find_dates(text) if day <= today]
+    months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
     return Fact(
         kind=FactKind.SIGNATURE, value=signatory.name, page=passage.page, start=passage.start, end=passage.end,

@@ -63,6 +63,7 @@ SAID = "This statement was approved by"
         ),
         ("This report was approved by\n\nThe Board of Directors\n\n4 May 2023", "met", "board", "2023-05-04"),
         ("Anna Bell, Chief Executive 23 May 2022 This Statement has been approved by the Board.", "met", "board", ""),
+        (f"{SAID} the Quill Trading Pty\n\nLimited Board of Directors on 4 May 2023", "met", "board", "2023-05-04"),
         ("Issue Date: 30/06/2023 This statement was approved by Anna Bell, Managing Director", "partly", "officer", ""),
         (f"{SAID} the board. It tells of our deeds from 1 Jan 2022 – 31 Dec 2022.", "met", "board", ""),
         (f"{SAID} the board and signed by Anna Bell, Director, on 22.09.22.", "met", "board", "2022-09-22"),

@@ -210,3 +210,10 @@ def test_who_prepared_a_statement_is_no_signatory(end_with: Callable[[str], Peop
         "This report was prepared in Leeds by Ruth Moss, Purchasing Manager\n\nSigned:\n\nAnna Bell, Director"
     )
     assert [fact.value for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]
+
+
+def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str], People]) -> None:
+    people = end_with(
+        "Signed: Anna Bell, Director\n\nStatement for the year ended 31 December 2022 Dated: 30 June 2023"
+    )
+    assert [str(fact.end_date) for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["2023-06-30"]
