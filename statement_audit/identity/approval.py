@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
@@ -27,8 +28,12 @@ _LESSER = (
     r"(?:[\w&,/' -]{0,50}?\bcommittees?\b|executive (?:team|leadership(?: team)?|management(?: team)?"
     r"|group|director)|(?:senior |global )?(?:leadership|management)(?: team)?\b(?! board)|exco|"
     r"(?:group |acting |interim )?(?:chief [\w ]{3,30}? officer|chief executive|ceo|cfo|coo"
-    r"|managing director|general counsel|company secretary|president|general manager|head of \w+"
-    r"|chair(?:man|woman|person)?)|steering group|working group)"
+    r"|managing director|general counsel|company secretary|(?:vice[- ])?president|vice[- ]chancellor|head of \w+"
+    r"|(?:[\w&]+ )?manager|chair(?:man|woman|person)?)"
+    r"|(?:group |[\w&]+ and )?(?:finance|financial|operations|commercial|legal|people|hr|human resources|technical"
+    r"|procurement|supply chain|sustainability|compliance|sales|marketing|country|regional|corporate affairs)"
+    r" director|an? (?:\w+ )?director|(?:owner|proprietor|founder)s?\b|steering group|working group"
+    r"|executive(?! (?:board|director|committee|summary|chair))\b)"
 )
 _APPROVED = (
     r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed"
@@ -43,7 +48,7 @@ _STATEMENT = (
 
 APPROVED = re.compile(rf"\b{_APPROVED}\b", re.IGNORECASE)
 _PASSIVE_AGENT = re.compile(
-    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)\bby\b(?: ?: ?| )(?P<agent>.{{0,200}})|\bapproval (?:of|by"
+    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)(?:\bby\b(?: ?: ?| )|(?<=approved): )(?P<agent>.{{0,200}})|\bapproval (?:of|by"
     rf"|from)\b (?P<agent2>.{{0,160}})",
     re.IGNORECASE,
 )
@@ -115,10 +120,19 @@ _DELEGATION = re.compile(
     r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b",
     re.IGNORECASE,
 )
+_FOR_BODY = re.compile(rf"\bon behalf of (?:the |our |its )?{_BODY}", re.IGNORECASE)
+# A body that is named as whose power somebody else used.
+LENT = re.compile(
+    rf"\b(?:on behalf of|delegat\w+ [^.;]{{0,60}}?\b(?:by|from|of)) (?:the |our |its )?{_BODY}"
+    rf"|\b{_BODY}(?: of [^.;,]{{1,60}}?)? (?:has |have )?delegat(?:ed|es) (?:the |its )?(?:approval|authority)\b",
+    re.IGNORECASE,
+)
+_HANDED_ON = re.compile(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
     r"(?:given|granted|obtained|received)\b|approved: )|\b(?:voted|resolved) to approve\b"
+    r"|^(?:date of )?(?:board|directors'?|trustees'?|council) approval(?: date)?[\s:|-]{1,4}(?:on )?(?=\d)"
     r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b",
     re.IGNORECASE,
 )
@@ -137,16 +151,25 @@ _STATEMENT_APPROVED = re.compile(
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = re.compile(
     r"^(?:(?:board )?approval[:\s-]*|duly |board |statement )?approved\b"
-    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}",
+    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b",
     re.IGNORECASE,
 )
+_BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
+_CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
+APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 FORM_ROWS = 2  # below that of the approver
 _ALONE = re.compile(
     r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
 )  # with a date, and no more
-_PERIOD_END = re.compile(r"\b(?:end(?:ed|ing|s)?|to|from|until)(?: on)? [\w ,]{0,24}?\d{4}\b", re.IGNORECASE)
+OTHER_DAY = re.compile(
+    r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
+    r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
+    r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
+    r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d",
+    re.IGNORECASE,
+)  # the end of a period, the day of publication
 _ADVISED = re.compile(
     r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", re.IGNORECASE
 )
@@ -183,7 +206,8 @@ def find_approval(passages: Sequence[Passage]) -> Approval | None:
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
-    found = [approval for passage in passages if (approval := read_approval(passage)) is not None]
+    read = (read_approval(passage, following(passages, place)) for place, passage in enumerate(passages))
+    found = [approval for approval in read if approval is not None]
     best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
     if best is not None and _is_day_open(best, passages):
         return Approval(best.passage, Status.NOT_MET, 3, ("placeholder",))
@@ -197,9 +221,19 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
     return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
 
 
-def read_approval(passage: Passage) -> Approval | None:
-    """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen."""
-    found = [_read(passage, text) for text in dict.fromkeys((words_of(passage), normalise(passage.text)))]
+def following(passages: Sequence[Passage], place: int) -> str:
+    """The lines below one that ends with "approved by:" or within the name that follows; nothing below others."""
+    if not _CUT_BY.search(passages[place].quote):
+        return ""
+    lines = (normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES])
+    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
+
+
+def read_approval(passage: Passage, below: str = "") -> Approval | None:
+    """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen. `below`:
+    the lines in which its sentence goes on."""
+    texts = dict.fromkeys(f"{text} {below}".strip() for text in (words_of(passage), normalise(passage.text)))
+    found = [_read(passage, text) for text in texts]
     return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
 
 
@@ -224,7 +258,7 @@ def _read(passage: Passage, text: str) -> Approval | None:
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
     """A passage with a word of approval: of this statement, by whom?"""
-    about_statement = titled or bool(_STATEMENT_RE.search(text) or _ALONE.match(text))
+    about_statement = titled or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
     if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
     granted = _UNAPPROVED.sub(" ; ", text)
@@ -238,16 +272,16 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
-    dated = _date_reason(text)
+    dated = () if _HANDED_ON.search(text) else _date_reason(text)
     if agent == "body" and (about_statement or _BARE.search(text)):
         if _DELEGATION.search(text):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
         return Approval(passage, Status.MET, 6, dated)
     if not about_statement:
         return None
-    if agent == "lesser":
+    if agent == "lesser" and not _FOR_BODY.search(text):
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
-    if agent is None and _ON_BEHALF.search(text):
+    if agent == "lesser" or (agent is None and _ON_BEHALF.search(text)):
         return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
     if agent is None and _IS_APPROVED.search(text):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
@@ -290,6 +324,7 @@ def _date_reason(text: str) -> tuple[str, ...]:
     """The date of approval: the first after the word, else the last before it that does not end a period."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
-    after, before = (find_dates(_PERIOD_END.sub(" ", part)) for part in (text[place:], text[:place]))
+    sentence = max(text.rfind("This ", 0, place), 0)
+    after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[sentence:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()

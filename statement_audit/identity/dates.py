@@ -21,7 +21,7 @@ _FORMS = tuple(
         rf"{_MONTH_BEGINS}(?P<month>{MONTH})\s*(?P<day>{_DAY})(?!\d)(?:\s*,?\s*(?P<year>{_YEAR})(?!\d))?",
         rf"(?<![\d-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\d])",
-        r"(?<![\d./-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d\d)(?![\d/])",
+        r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>/|\.(?=\d\d\.))(?P<month>\d{1,2})(?P=mark)(?P<year>\d\d)(?![\d/]|\.\d)",
         rf"{_MONTH_BEGINS}(?P<month>{MONTH})[\s,]{{0,3}}(?:of\s+)?(?P<year>{_YEAR})(?!\d)",
     )
 )

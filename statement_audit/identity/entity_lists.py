@@ -9,7 +9,6 @@ from itertools import pairwise
 from statement_audit.identity.companies import LEGAL_NAME, is_legal_form, short_name
 from statement_audit.identity.entity_names import (
     BESIDE_NAME,
-    COUNTRY,
     DOCUMENT,
     Named,
     clean_entity,
@@ -18,6 +17,7 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import BlockKind
 
@@ -81,15 +81,15 @@ SAYS = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(
-    rf"\W{{0,3}}(?:{COUNTRY}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
+    rf"\W{{0,3}}(?:{WHEREABOUTS}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
     rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}",
     re.IGNORECASE,
 )  # between a list's lines: a country, a number, heads of columns, the page's head or foot
 HEADED = re.compile(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$", re.IGNORECASE)
 WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
 COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
-COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{COUNTRY}\b")
-COUNTRY_FIRST = re.compile(rf"{COUNTRY}\s+(?=[A-Z\d])")
+COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{WHEREABOUTS}\b")
+COUNTRY_FIRST = re.compile(rf"{WHEREABOUTS}\s+(?=[A-Z\d])")
 # Between two names: a sentence, and no columns.
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from statement_audit.identity.companies import LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
+from statement_audit.identity.places import WHEREABOUTS
 
 DOCUMENT = (
     r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
     r"(?:\s*\([^)]{1,60}\))?"
-)
-COUNTRY = (
-    r"(?:Netherlands|Belgium|Spain|Italy|Poland|Portugal|Sweden|Denmark|Finland|Switzerland|Austria|Japan|China|India|Singapore|New Zealand"
-    r"|South Africa|Australia|Canada|United Kingdom|UK|Ireland|Europe|England(?: (?:and|&) Wales)?|Wales|Scotland|America|USA|United States|Norway|Germany|France"
-    r"|Hong Kong|Malaysia|Luxembourg|Jersey|Guernsey|Northern Ireland|Mexico|Brazil|Philippines|Fiji|Papua New Guinea|Victoria|Queensland|New South Wales|NSW|Ontario|Alberta|Delaware)"
 )
 REGION_END = re.compile(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
@@ -47,7 +43,7 @@ CORP = re.compile(
 NO_ENTITY = re.compile(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{COUNTRY}$|\b(?-i:As|In|For|With|By|At)$",
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$",
     re.IGNORECASE,
 )
 HEADING_WORD = re.compile(

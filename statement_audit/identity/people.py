@@ -7,10 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.approval import APPROVED, BODY, LESSER, Approval, find_approval, read_approval
+from statement_audit.identity.approval import (
+    APPROVED,
+    BODY,
+    LENT,
+    LESSER,
+    OTHER_DAY,
+    Approval,
+    find_approval,
+    following,
+    read_approval,
+)
 from statement_audit.identity.attestation import find_attestation
 from statement_audit.identity.companies import LEGAL_NAME
-from statement_audit.identity.dates import find_dates, find_months
+from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories
 from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
@@ -18,12 +28,17 @@ from statement_audit.plain_text import normalise
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
 _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:team|group|exco|management)\b", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$", re.IGNORECASE)
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
 _APPROVAL_DAY = re.compile(
     r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given)|dated? approved|(?:board|council) approval)",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$", re.IGNORECASE
+)
+_GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
+_DAY_WORDS = 4  # of a line that holds a day and nothing else
 _DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
@@ -61,9 +76,10 @@ def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, t
     if best_of_all is None or best_of_all.status is Status.NOT_MET:
         return ()
     for place, passage in enumerate(passages):
-        approval = read_approval(passage)
+        below = following(passages, place)
+        approval = read_approval(passage, below)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
-            fact = _approval_fact(approval, today)
+            fact = _approval_fact(approval, below, today)
             day = None if fact.end_date else _day_beside(passages, place, today)
             facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
@@ -72,22 +88,28 @@ def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, t
 
 
 def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | None:
-    """The day in a row or line of its own near the approval: "Approval date | 8 July 2024"."""
-    short = len(passages[place].quote.split()) <= _LINE_WORDS
+    """The day in a row or line of its own near the approval: "Approval date | 8 July 2024"; or where its sentence, that
+    a line's or page's end cut, goes on."""
+    said = normalise(passages[place].quote)
+    cut = _UNFINISHED.search(said)
+    short = len(said.split()) <= _LINE_WORDS
     for step in (1, 2, 3, -1):
         near = passages[place + step] if 0 <= place + step < len(passages) else None
         if near is None or len(near.quote.split()) > _LINE_WORDS:
             continue
         text = normalise(near.quote)
-        days = [day for day in find_dates(text) if day <= today]
-        if days and (_APPROVAL_DAY.search(text) or (step == 1 and short and _DATE_LABEL.match(text))):
+        goes_on = cut and step > 0 and _GOES_ON.match(text)
+        whole = f"{cut.group()} {text}" if goes_on and cut else text
+        days = [day for day in find_dates(whole) if day <= today]
+        alone = step == 1 and short and (_DATE_LABEL.match(text) or len(text.split()) <= _DAY_WORDS)
+        if days and (goes_on or alone or _APPROVAL_DAY.search(text)):
             return days[0]
     return None
 
 
-def _approval_fact(approval: Approval, today: date) -> Fact:
+def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     passage = approval.passage
-    text = normalise(passage.quote)
+    text = f"{normalise(passage.quote)} {below}".strip()
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     return Fact(
@@ -105,7 +127,7 @@ def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
             return (day, True) if day <= today else (None, True)
     text = normalise(approval.passage.quote)
     word = APPROVED.search(text)
-    months = find_months(text[word.end() :] if word else "")
+    months = find_months(OTHER_DAY.sub(" ", text[word.end() :]) if word else "")
     return (months[0], False) if months and months[0] <= today else (None, True)
 
 
@@ -113,7 +135,9 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     """The approver as the text names it, its kind, and the entities after "of"."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
-    bodies = [(match, "board") for match in BODY.finditer(text)]
+    lent = [range(*match.span()) for match in LENT.finditer(text)]
+    found = (match for match in BODY.finditer(text) if board_only or not any(match.start() in span for span in lent))
+    bodies = [(match, "board") for match in found]
     if not (board_only and bodies):
         bodies += [(match, "officer") for match in LESSER.finditer(text)]
     if not bodies:
@@ -126,7 +150,7 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     of_whom = _OF_WHOM.match(text, match.end())
     entities = _entities(text, of_whom.end()) if of_whom else ()
     name = re.split(r"\bby (?:the )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
-    name = re.sub(r"^(?:the|our|its) ", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|our|its|an?) ", "", name, flags=re.IGNORECASE)
     return name[:1].upper() + name[1:], kind, entities
 
 
@@ -185,8 +209,9 @@ def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
 
 def _signature_fact(signatory: Signatory, today: date) -> Fact:
     passage = signatory.passage
-    days = [day for day in find_dates(signatory.text) if day <= today]
-    months = [day for day in find_months(signatory.text) if day <= today]
+    text = OTHER_DAY.sub(" ", signatory.text)
+    days = [day for day in find_dates(text) if day <= today]
+    months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
     return Fact(
         kind=FactKind.SIGNATURE, value=signatory.name, page=passage.page, start=passage.start, end=passage.end,

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.signature import (
     MAX_WORDS,
+    PREPARED,
     SIGN,
     Signature,
     is_name_line,
@@ -17,6 +19,7 @@ from statement_audit.identity.signature import (
     person_names,
     without_nickname,
 )
+from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import Passage, Status
 from statement_audit.plain_text import normalise
 
@@ -25,9 +28,9 @@ LONGEST_LINE = 200
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
-    r"(?:[Dd]irector|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
+    r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
     r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
-    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
+    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
     r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
@@ -35,12 +38,18 @@ _BEFORE = (
     r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
 _AFTER = r"(?:\s+of\s+(?:the\s+)?(?:Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
-ROLE = re.compile(rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}")
+_REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
+_WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
+    rf"(?:[ ,–-]{{1,3}}{_REGION}(?:(?:, | & | and |/){_REGION}){{0,3}}(?=\s*(?:$|[^\w\s&'’]|\d|Dated?\b|Signed\b)))?"
+)
+ROLE = re.compile(
+    rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
+)
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
-_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\0–] )|(?<=\0))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
+_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
@@ -51,6 +60,7 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(r" (?:name|signature)", re.IGNORECASE)
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 _FORENAME = re.compile(r"(?:^|[|,:;]\s*)(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")
@@ -196,7 +206,7 @@ def _block_lines(
 
 def _is_line(item: Passage, signature: Signature) -> bool:
     near = abs(item.page - signature.passage.page) <= 1
-    if len(item.text) > LONGEST_LINE:  # few words: extraction lost the spaces
+    if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
         return False
     return near and (
         len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
@@ -221,7 +231,9 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", text)))
+    text = _NOISE.sub(
+        lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
+    )
     roles = [_role(text, role) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
@@ -242,7 +254,9 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
     for start, end in roles:
         title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
-        found.append((start, _Token("role", text[first:end].strip(), passage, line, _entity(text, end))))
+        office = text[first:end].strip()
+        office = office.removesuffix("s") if _LABEL_BEHIND.match(text, end) else office  # "Directors Name:"
+        found.append((start, _Token("role", office, passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
 
 
@@ -293,6 +307,13 @@ def _entity(text: str, position: int) -> str:
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
     """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
     names without any office too."""
+    half = len(tokens) // 2
+    rows = half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
+    if rows and not any(token.entity for token in tokens):  # a row of names above one of offices
+        return [
+            Signatory(name.passage, name.value, role.value, "", signed, "")
+            for name, role in zip(tokens[:half], tokens[half:], strict=True)
+        ]
     people: list[Signatory] = []
     lines: list[int] = []
     loose: list[_Token] = []
@@ -312,6 +333,8 @@ def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]
         open_place = next((place for place in free if lines[place] == token.line), free[0])
         people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
     free = [place for place, person in enumerate(people) if not person.role]
+    if free and len({role.value for role in loose}) == 1:  # of "Director's signature" and "Director's name"
+        loose = loose[:1] * len(free)
     if len(free) == len(loose):  # each office stands above its name
         for place, role in zip(free, loose, strict=True):
             people[place] = replace(people[place], role=role.value, entity=role.entity)

@@ -42,7 +42,7 @@ QUALIFYING = re.compile(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|co-?founder"
+    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ _RULE_WORDS = re.compile(
 )
 _FALSE_NAME = re.compile(
     r"(?i)\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
-    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|united|kingdom|date|signed"
+    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
     r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
     r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
@@ -138,13 +138,14 @@ def find_signature(
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
     images = {page.number for page in pages if page.has_image_after_text}
+    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
     rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
     found = [
         candidate
         for place in range(len(passages))
-        if (candidate := _candidate(passages, place, images, after, rest)) is not None
+        if (candidate := _candidate(passages, place, images, after, rest, enveloped=enveloped)) is not None
         and not _is_adviser(passages, place, companies)
     ]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
@@ -204,25 +205,41 @@ class _Block:
     placed: bool  # where signatures stand: at the end, or soon after the approval
     front: bool  # a letter before the statement
     image: bool
+    addressed: bool  # an e-mail address of that name stands near
+    enveloped: bool = False  # the pages went through a service for electronic signatures
 
 
 def _candidate(
-    passages: Sequence[Passage], place: int, images: set[int], approval: int | None, rest: dict[int, str]
+    passages: Sequence[Passage],
+    place: int,
+    images: set[int],
+    approval: int | None,
+    rest: dict[int, str],
+    *,
+    enveloped: bool,
 ) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = own_lines(words_of(passage))
+    if place == len(passages) - 1 and len(text.split()) > MAX_WORDS and (line := _LAST_LINE.search(text)):
+        text = line.group().strip() if _has_role(line["office"]) else text
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
-    if not _may_be_block(text) or _RECITAL.search(text) or is_of_another_paper(text):
+    if (
+        not _may_be_block(text)
+        or (PREPARED.search(text) and not _STRONG_SIGN.search(text))
+        or _RECITAL.search(text)
+        or is_of_another_paper(text)
+    ):
         return None
-    block = _read_window(passages, place, text, images, approval, rest)
+    block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
     if UNSIGNED.search(block.whole):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
-    if asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole)):
+    open_form = asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole))
+    if open_form or (block.name is None and _has_open_label(block)):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and not block.signed:
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
@@ -276,20 +293,22 @@ def _read_window(
         lines += [rest[item.index]] if item.index in rest and item.index != passage.index else []
     if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
+    headings = dict.fromkeys(normalise(item.heading) for item in window)
+    lines = [line for line in headings if len(line.split()) <= LINE_WORDS and _SIGNED_HEAD.search(line)] + lines
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
-        headings = dict.fromkeys(normalise(item.heading) for item in window)
         whole = _one_line([*(line for line in headings if is_name_line(line)), *lines])
     return _Block(
         passage=passage,
         window=window,
         text=text,
         whole=whole,
-        name=_name_near_role(whole),
+        name=(name := _name_near_role(whole)),
         signed=bool(SIGN.search(whole)),
         placed=_is_placed(passages, place, approval),
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
         image=passage.page in images,
+        addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
     )
 
 
@@ -312,7 +331,8 @@ def _belongs(item: Passage, passage: Passage) -> bool:
     if item.index == passage.index:
         return True
     text = normalise(item.quote)
-    if abs(item.page - passage.page) > 1 or len(text.split()) > MAX_WORDS or is_of_another_paper(text):
+    long = len(text.split()) > MAX_WORDS
+    if abs(item.page - passage.page) > 1 or long or is_of_another_paper(text) or PREPARED.search(text):
         return False
     return (len(text.split()) <= 14 and not _SAYS.search(text)) or bool(SIGN.search(text))
 
@@ -333,6 +353,12 @@ _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
+_SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
+# The name and office with which a text ends, no stop before them.
+_LAST_LINE = re.compile(
+    rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
+)
+PREPARED = re.compile(r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b")
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )
@@ -350,10 +376,20 @@ _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
 _SIGN_THEN_LINE = re.compile(
     rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
+    r"|(?i:\bsign(?:ed|ature)\b)[\s:|]*(?:\(\s*\)|\[[\s_]*\])"
 )
+# "Signature:" with nothing behind, or with the next label of the form.
+_OPEN_LABEL = re.compile(
+    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
+    r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
+    r"|\[\s*signature\s*\]",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
+_ENVELOPE = re.compile(r"\bdocu ?sign envelope id\b", re.IGNORECASE)
 _ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 _UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
 _RECITAL = re.compile(
@@ -367,7 +403,7 @@ _IN_BRACKETS = re.compile(
 )
 _ONLY_LABELS = re.compile(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+", re.IGNORECASE)
 _HONOURS = re.compile(
-    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
+    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
@@ -450,6 +486,8 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     if not _is_line(block) or _looks_like_list(block):
         return None
     reasons = ["no_sign_of_signing"]
+    if not _qualifies(block.whole) and block.addressed:
+        return Signature(block.passage, Status.NOT_MET, 1, ("contact_only",))
     if not _qualifies(block.whole):
         reasons.append("role_may_not_qualify")
     if block.image:
@@ -457,6 +495,13 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     if not block.placed:
         reasons.append("front_letter")
     return Signature(_leading(block), Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
+
+
+def _has_address(name: str | None, near: Sequence[Passage]) -> bool:
+    """Whether an e-mail address with the person's name stands in passages or their headings."""
+    surname = (name or "").split(" ")[-1].casefold()
+    words = (word for item in near for word in f"{item.heading} {item.quote}".split() if "@" in word)
+    return bool(surname) and any(surname in word.casefold() for word in words)
 
 
 def _grade_signed(block: _Block) -> Signature | None:
@@ -483,7 +528,12 @@ def _is_line_open(block: _Block) -> bool:
     if not name or _ELECTRONIC.search(block.whole):
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
-    return any(line is not None and not person_names(line.group()) for line in lines)
+    drawn = any(line is not None and not person_names(line.group()) for line in lines)
+    return drawn or (_has_open_label(block) and not block.enveloped)
+
+
+def _has_open_label(block: _Block) -> bool:
+    return bool(_OPEN_LABEL.search(block.whole)) and not _SIGNED.search(block.whole)
 
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:

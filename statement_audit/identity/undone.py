@@ -42,6 +42,7 @@ UNSIGNED = pattern(
     r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"
     r"|\bsignatures? (?:\w+ )?to be \w+"
     r"|\bsignature\b[^.;]{0,40}\b(?:still to come|to follow|awaited|pending|outstanding)\b"
+    r"|\bsign(?:ed|ature)[:|\s]{1,3}(?:n/?a|none|nil|not \w+)\b"
 )
 _DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
 # Another paper than this statement, named before the verb in the same sentence.
@@ -58,17 +59,24 @@ _OTHERS_STATEMENT = pattern(
     rf"^(?:its|their) (?:[\w-]+ ){{0,5}}(?:statement|report)\b[^.;]{{0,60}}?{_DONE}|{_DONE}[^.;]{{0,40}}\b(?:that (?:company|firm|supplier|group)'s|(?:its|their) own) (?:[\w-]+ ){{0,5}}?"
     rf"(?:statement|report)\b|\b(?:competitor|rival|supplier|customer)s?\b[^.;]{{0,40}}?{_DONE}"
 )
+_EACH_YEARS = pattern(
+    rf"\b(?:produces?|publish(?:es)?|prepares?|issues?|makes?|requires?) (?:an?|its|each|an annual) (?:[\w-]+ ){{0,4}}?"
+    rf"(?:statement|report)s?\b(?: (?:each|every) (?:financial )?year)?,? (?:that is |which is |to be )?{_DONE}"
+)
 _OF_THIS = pattern(
     rf"(?<!which )(?<!that )(?<!as )\b(?:this|the present|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b"
     rf"[^.;]{{0,160}}?{_DONE}"
 )
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
+GLUED_LABEL = re.compile(
+    r"(?<=[a-z]{3})(?=(?:NAME|POSITION|TITLE|DATE|SIGNED|Name|Position|Title|Date|Signed)\b(?: IN COMPANY)?:)"
+)
 _DRAFT = pattern(r"^draft\b")
 
 
 def words_of(passage: Passage) -> str:
     """A passage's words for approval and signature; of a row its cells alone: heads of columns are not its own."""
-    return normalise(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text)
+    return GLUED_LABEL.sub(" ", normalise(passage.quote if passage.kind is BlockKind.TABLE_ROW else passage.text))
 
 
 def is_blank(text: str) -> bool:
@@ -77,8 +85,8 @@ def is_blank(text: str) -> bool:
 
 
 def is_of_another_paper(text: str, heading: str = "") -> bool:
-    """Whether what was approved or signed is a policy, an older statement, somebody else's."""
-    if _OTHERS_STATEMENT.search(text) or _OTHER_HEADING.search(heading):
+    """Whether what was approved or signed is a policy, an older statement, somebody else's, or any year's."""
+    if _OTHERS_STATEMENT.search(text) or _EACH_YEARS.search(text) or _OTHER_HEADING.search(heading):
         return True
     return bool(_OF_ANOTHER_PAPER.search(text)) and not _OF_THIS.search(text)
 

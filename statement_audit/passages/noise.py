@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
+from statement_audit.identity.dates import MONTH
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
 
-LEADER = re.compile(r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b")
+LEADER = re.compile(
+    r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b"
+    rf"(?! (?:of )?(?i:{MONTH}))"  # "on ______ 6 March"
+)
 LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
 CONTENTS = re.compile(
     r"^\W*(?:(?i:table of contents|contents page)|Contents|CONTENTS|Index|INDEX|(?i:in this (?:report|statement)\W*$))\W*(?=$|[A-Z0-9])"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from statement_audit.identity.legal_forms import LEGAL_FORM
-from statement_audit.score.places import PLACE
+from statement_audit.identity.places import PLACE
 
 Details = Mapping[str, frozenset[str]]  # kind -> normalised values
 

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from statement_audit.identity.companies import has_legal_form, short_name
+from statement_audit.identity.places import ADJECTIVES, COUNTRIES, REGIONS
 from statement_audit.models import FactKind, Identity, Passage, Rubric
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
-from statement_audit.score.places import ADJECTIVES, COUNTRIES, REGIONS
 
 SELDOM = 2  # passages of a statement that name a stranger at most
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ments")
@@ -120,7 +120,8 @@ class Strangers:
         named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
         often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
-        self._own = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        firsts = {name.split()[0].lower().removesuffix("'s") for name in names if name}
+        self._own = firsts | {first.partition(".")[0] for first in firsts if first.find(".") > 2}
         self._speaker = language.plain_speaker((*names, *sorted(self._own - small)))
         self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
         self._used |= {word for text in texts for word in self._partners(text)}
@@ -240,12 +241,11 @@ def _whereabouts() -> frozenset[str]:
 
 
 def _rubric_words(rubric: Rubric) -> frozenset[str]:
-    """Words that the rubric uses."""
-    return _words(
-        tuple(
-            text for one in rubric.criteria for text in (one.name, one.counts, one.not_count, *one.hypotheses, *one.yes)
-        )
+    """Words that the rubric uses, and what the head of a signature page may say beside them."""
+    texts = (
+        text for one in rubric.criteria for text in (one.name, one.counts, one.not_count, *one.hypotheses, *one.yes)
     )
+    return _words((*texts, "attestation signatory signatories authorisation authorization"))
 
 
 @lru_cache(maxsize=64)

@@ -196,7 +196,7 @@ SIGNATURES: list[tuple[tuple[str, ...], Status | None, str | None]] = [
     (("/s/ Joel Okafor", "Joel Okafor, Director"), Status.MET, None),
     (("Anna Bell Director Electronically signed by: Anna Bell Jun 14, 2026",), Status.MET, None),
     (("J. R. O'Neill, Designated Member, signed on behalf of the LLP",), Status.MET, None),
-    (("Full name: Ruth Adeyemi Title: Chair of the Board Signature",), Status.MET, None),
+    (("Full name: Ruth Adeyemi Title: Chair of the Board Signature",), Status.PARTLY, "signature_line"),  # an empty label
     (("Ruth Adeyemi, President and Director", "I have the authority to bind Northlake Inc."), Status.MET, None),
     (("Anna Bell", "Chief Executive Officer", "12 June 2026"), Status.PARTLY, "no_sign_of_signing"),
     (("ANNA BELL Managing Director 12 June 2026",), Status.PARTLY, "no_sign_of_signing"),

@@ -77,7 +77,12 @@ def test_a_statement_may_call_its_own_company_the_company() -> None:
     assert theirs(told) == [True]
 
 
-def theirs(*texts: str) -> list[bool]:
+def test_a_company_named_after_its_site_is_no_stranger_without_the_ending() -> None:
+    assert theirs("On 3 May ZephyrQuoll approved this report.", own=("ZephyrQuoll.com Ltd",)) == [False]
+    assert theirs("On 3 May ZephyrQuoll approved its report.") == [True]
+
+
+def theirs(*texts: str, own: tuple[str, ...] = OWN) -> list[bool]:
     told = passages(*texts)
-    strangers = Strangers(told, OWN, RUBRIC)
+    strangers = Strangers(told, own, RUBRIC)
     return [strangers.act_in(passage) for passage in told]

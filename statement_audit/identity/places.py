@@ -1,4 +1,4 @@
-"""Names of places that make a detail: countries, regions, states, and the adjectives made of them."""
+"""Names of places: countries, regions, states, and the adjectives made of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 COUNTRIES = """
 Afghanistan|Albania|Algeria|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Belarus|Belgium
 Belize|Benin|Bhutan|Bolivia|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burma|Burundi|Cambodia|Cameroon|Canada
-Chad|Chile|China|Colombia|Congo|Costa Rica|C[oô]te d'Ivoire|Croatia|Cuba|Cyprus|Czech(?:ia| Republic)|Denmark|Djibouti
+Chad|Chile|China|Colombia|Congo|Costa Rica|C[oô]te d'Ivoire|Croatia|Cuba|Cyprus|Czechia|Czech Republic|Denmark|Djibouti
 Dominican Republic|DRC|Ecuador|Egypt|El Salvador|England|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon
 Gambia|Georgia|Germany|Ghana|Greece|Guatemala|Guinea|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia
 Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Korea|Kosovo|Kuwait|Kyrgyzstan|Laos
@@ -38,10 +38,16 @@ Taiwanese|Thai|Turkish|Turkmen|Ukrainian|Uyghur|Uzbek|Vietnamese|Welsh
 """
 
 
+# Where companies are registered, beside these; no detail of its own in a statement.
+DOMICILES = "America|Delaware|England & Wales|England and Wales|Guernsey|Jersey|NSW"
+
+
 def _alternatives(*tables: str) -> str:
     names = {name.strip() for table in tables for name in re.split(r"[|\n]", table) if name.strip()}
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
+
+WHEREABOUTS = rf"(?:{_alternatives(COUNTRIES, REGIONS, DOMICILES)})"
 
 # Case matters: "turkey" is a bird and "jersey" a garment.
 # An adjective needs its noun: "Nepali migrants" is a place, "in English and Polish" a language.

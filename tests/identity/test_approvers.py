@@ -1,0 +1,103 @@
+"""Which body approved and on which day, in the many ways in which an ending says it: invented throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from statement_audit.identity.people import People
+from statement_audit.models import FactKind
+
+SAID = "This statement was approved by"
+
+
+@pytest.mark.parametrize(
+    ("ending", "status", "kind", "day"),
+    [
+        (f"{SAID} our Group Finance Director, who reviews it annually.", "partly", "officer", ""),
+        (f"{SAID} the Operations Director on 04.05.23", "partly", "officer", "2023-05-04"),
+        (f"{SAID} the Vice-Chancellor on 4 May 2023.", "partly", "officer", "2023-05-04"),
+        (f"{SAID} the Compliance Manager in May 2023, and published in June 2023.", "partly", "officer", "2023-05"),
+        (f"{SAID} a Director of Quill Limited on 4 May 2023.", "partly", "officer", "2023-05-04"),
+        (f"{SAID} our owner, Anna Bell, on 4 May 2023.", "partly", "officer", "2023-05-04"),
+        (f"{SAID} the Chairman on behalf of the Board on 4 May 2023.", "partly", "officer", "2023-05-04"),
+        (f"{SAID} the Quill (UK) Executive and its shareholders on 4 May 2023", "partly", "executive", "2023-05-04"),
+        (f"{SAID} the Chief Executive on 4 May 2023.", "partly", "officer", "2023-05-04"),
+        (f"{SAID} the Executive Board on 4 May 2023.", "met", "board", "2023-05-04"),
+        (f"{SAID} two executive directors on 4 May 2023.", "met", "board", "2023-05-04"),
+        ("Approved by the Audit and Risk Committee of the Board, 4 May 2023", "partly", "committee", "2023-05-04"),
+        (
+            "This report was approved on May 7, 2024 pursuant to delegation of authority granted by the Board of Quill Inc.",
+            "partly",
+            "unnamed",
+            "2024-05-07",
+        ),
+        (
+            "The Board of Quill Limited delegated approval of this statement on its behalf to the Chief Executive on 4 May 2023.",
+            "partly",
+            "officer",
+            "",
+        ),
+        (f"{SAID} the board of directors on ____________ 6 March 2023", "met", "board", "2023-03-06"),
+        ("Approved: Board of Directors, 4 May 2023", "met", "board", "2023-05-04"),
+        ("Board approval date: 4 May 2023", "met", "board", "2023-05-04"),
+        ("Date of board approval | 4 May 2023", "met", "board", "2023-05-04"),
+        ("Approved by the Board\n\n4 May 2023\n\nAnna Bell, Director", "met", "board", "2023-05-04"),
+        (f"{SAID} the Board of Directors at its meeting held on\n\n4 May 2023", "met", "board", "2023-05-04"),
+        (f"{SAID} the Board of Quill Pty\n\nLimited on 4 May 2023", "met", "board", "2023-05-04"),
+        (f"{SAID} the Board of Directors.\n\nAnna Bell\n\nDirector\n\n4 May 2023", "met", "board", ""),
+        (f"{SAID} the board with effect from 4 May 2023.", "met", "board", "2023-05-04"),
+        ("The board gave its approval to this statement on 4 May 2023.", "met", "board", "2023-05-04"),
+        (
+            "This statement, which has received the approval of the board, was published on 9 June 2023.",
+            "met",
+            "board",
+            "",
+        ),
+        (
+            "This report was approved by:\n\nAnna Bell\n\nExecutive Chair\n\n4 May 2023",
+            "partly",
+            "officer",
+            "2023-05-04",
+        ),
+        ("This report was approved by\n\nThe Board of Directors\n\n4 May 2023", "met", "board", "2023-05-04"),
+        ("Anna Bell, Chief Executive 23 May 2022 This Statement has been approved by the Board.", "met", "board", ""),
+        (f"{SAID} the Quill Trading Pty\n\nLimited Board of Directors on 4 May 2023", "met", "board", "2023-05-04"),
+        ("Issue Date: 30/06/2023 This statement was approved by Anna Bell, Managing Director", "partly", "officer", ""),
+        (f"{SAID} the board. It tells of our deeds from 1 Jan 2022 – 31 Dec 2022.", "met", "board", ""),
+        (f"{SAID} the board and signed by Anna Bell, Director, on 22.09.22.", "met", "board", "2022-09-22"),
+        ("Approval and Attestation This Report was approved by the Companys Board of Directors", "met", "board", ""),
+    ],
+)
+def test_the_body_and_the_day(end_with: Callable[[str], People], ending: str, status: str, kind: str, day: str) -> None:
+    people = end_with(ending)
+    fact = next((fact for fact in people.facts if fact.kind is FactKind.APPROVAL), None)
+    assert people.approval is not None and people.approval.status.value == status
+    assert (fact.role if fact else "") == kind
+    assert str((fact and fact.end_date) or "")[: 10 if fact is None or fact.day_known else 7] == day
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Signature:",
+        "Signature:\n\nName:\n\nTitle:\n\nDate:",
+        "Director's signature",
+        "Signature: [          ]",
+        "Name: Anna Bell\n\nTitle: Director\n\nDate: 3 May 2023\n\nSignature:",
+        "Full name: Anna Bell Title: Director Date: May 3, 2023\n\nI have the authority to bind Quill Inc Signature",
+        "Signature:\n\nI have the authority to bind Quill Inc.\n\nName: Anna Bell\n\nTitle: Director",
+        "Name | Anna Bell\n\nPosition | Director\n\nSignature |\n\nDate | 3 May 2023",
+        "Signed: (   ) Anna Bell, Director",
+        "[signature]\n\nAnna Bell\n\nDirector",
+        "Anna Bell\n\nDirector\n\nSignature: N/A",
+        "This report was prepared in Leeds by Anna Bell, Purchasing Manager, (abell@quill.example)",
+        "The undersigned resolve as follows. The Report and PSC Questionnaire were filed by the Chief Executive.",
+        "Quill Limited publishes a statement each year signed by the Managing Director.",
+    ],
+)
+def test_a_form_that_nobody_signed(end_with: Callable[[str], People], form: str) -> None:
+    people = end_with(f"{SAID} the Board on 3 May 2023.\n\n{form}")
+    assert people.signature is None or people.signature.status.value != "met"
+    assert not any(fact.signed for fact in people.facts)
