@@ -20,7 +20,8 @@ from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
 from statement_audit.serve.queries import saved_queries
 from statement_audit.serve.values import Served
-from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.describe import described
+from statement_audit.store.descriptions import names_of
 from statement_audit.store.limits import restrain
 
 TIMES = 3
@@ -37,7 +38,7 @@ def main() -> int:
         count = make_many(options.source, db, options.statements)
         print(f"{count:,} statements, {db.stat().st_size / 1e6:,.0f} MB")
         queries = asyncio.run(_time(db, [query.name for query in saved_queries()]))
-        tables = asyncio.run(_time(db, [*VIEWS, *TABLES]))
+        tables = asyncio.run(_time(db, [*names_of("views"), *names_of("tables")]))
     for title, timed in (("saved queries", queries), ("tables and views", tables)):
         print(f"\n{title}: slowest first")
         for name, (seconds, size) in sorted(timed.items(), key=lambda item: -item[1][0])[:12]:
@@ -48,7 +49,8 @@ def main() -> int:
 
 async def _time(db: Path, names: list[str]) -> dict[str, tuple[float, int]]:
     read = Archive(db.parent / "archive").read
-    site = build_app(Served(database=db, read_document=read, restrain=restrain, tables=TABLES, views=VIEWS))
+    tables, views = described()
+    site = build_app(Served(database=db, read_document=read, restrain=restrain, tables=tables, views=views))
     await site.invoke_startup()
     timed = {}
     for name in names:

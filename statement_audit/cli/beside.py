@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from statement_audit.cli import output
 
+if TYPE_CHECKING:
     from statement_audit.published import ReplyRow
     from statement_audit.store.rows import CompanyView, LeagueRow, UnrankedRow
 
@@ -20,9 +20,8 @@ def marked(row: LeagueRow | UnrankedRow) -> str:
     return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
-def print_notes(console: Console, rows: Sequence[LeagueRow | UnrankedRow]) -> None:
+def print_notes(rows: Sequence[LeagueRow | UnrankedRow]) -> None:
     """What the marks of a league table mean, company by company; nothing where there are none."""
-    from statement_audit.cli import output
     from statement_audit.store.rows import LeagueRow
 
     lines = []
@@ -38,34 +37,28 @@ def print_notes(console: Console, rows: Sequence[LeagueRow | UnrankedRow]) -> No
     if any(row.guessed for row in rows):
         lines.append(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
     for line in lines:
-        console.print(output.text(line))
+        output.say(line)
     if lines:
-        console.print()
+        output.say()
 
 
-def print_replies(console: Console, replies: Iterable[ReplyRow]) -> None:
+def print_replies(replies: Iterable[ReplyRow]) -> None:
     """A company's replies under its score, each with what it is about, date and source."""
-    from statement_audit.cli import output
-
     for reply in replies:
         about = "".join([f" on {reply.year}" if reply.year else "", f", {reply.criterion}" if reply.criterion else ""])
         line = f"Reply of the company{about}, {reply.replied_at}: {reply.text} ({reply.source})"
-        console.print(output.text(line))
+        output.say(line)
 
 
-def print_after_review(console: Console, view: CompanyView) -> None:
+def print_after_review(view: CompanyView) -> None:
     """The judge's own quality and gates, where people decided on findings."""
-    from statement_audit.cli import output
-
     scores = view.scores
     if not scores.decided:
         return
-    console.print(
-        output.text(
-            f"After review: {scores.decided} findings decided, {scores.changed} otherwise than the judge, which "
-            f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}"
-        )
+    output.say(
+        f"After review: {scores.decided} findings decided, {scores.changed} otherwise than the judge, which "
+        f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}",
     )
     for gate in view.gates:
         if gate.result != gate.model_result:
-            console.print(output.text(f"  {gate.law}: {output.MARKS[gate.model_result]} as the judge gave it"))
+            output.say(f"  {gate.law}: {output.MARKS[gate.model_result]} as the judge gave it")

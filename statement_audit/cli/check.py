@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.report.words import law_day
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from statement_audit.compare.gaps import Gap, GapReport
     from statement_audit.models import Issue, Rubric, StatementResult
 
 _MISSED = ("not_met", "partly")
 _KINDS = {"required": "", "recommended": " (recommended)", "may": " (may include)"}
+TESTS = (
+    Column("reference", "ref"),
+    Column("asks for", lambda test: test.area + _KINDS[test.kind]),
+    Column("result", lambda test: output.MARKS[test.result.value]),
+    Column("criteria", lambda test: ", ".join(test.criteria)),
+)
 SHOWN = 3  # gaps a section, unless --all
 QUOTED = 120  # characters of a quote, unless --all
 ADVISED = 145  # characters of advice, unless --all
@@ -44,7 +52,6 @@ def check(
 
     The advice is the rubric's own. Exit codes: 0 checked, 1 could not be scored, 4 below --fail-under.
     """
-    from statement_audit.cli import output
     from statement_audit.compare.gaps import gap_report
     from statement_audit.pipeline import RunOptions, check_file
 
@@ -93,34 +100,26 @@ def _json(result: StatementResult, report: GapReport | None) -> dict[str, Any]:
 
 
 def _print_unscored(result: StatementResult) -> None:
-    from statement_audit.cli import output
-
     output.note(f"{result.ref.source_name} could not be scored ({result.state.value.replace('_', ' ')}).")
     _note_issues(result.issues)
 
 
 def _note_issues(issues: tuple[Issue, ...]) -> None:
-    from statement_audit.cli import output
-
     for issue in issues:
         if issue.severity != "info":
             output.note(f"{issue.code}: {issue.message} {issue.hint}")
 
 
 def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *, everything: bool) -> None:
-    from statement_audit.cli import output
-    from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
-
-    console = output.console()
     names = ", ".join(company.name for company in result.companies)
-    console.print(output.text(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})"))
-    print_sectors(console, (), output.plain(result.sector_guesses))
+    output.say(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})")
+    print_sectors((), output.plain(result.sector_guesses))
     _note_issues(result.issues)
-    print_facts(console, result.facts, everything=everything)
+    print_facts(result.facts, everything=everything)
     if everything and result.assessment is not None:
-        print_entity_checks(console, result.assessment.entity_checks)
-    _print_gates(console, result, everything=everything)
-    _print_scores(console, result, report)
+        print_entity_checks(result.assessment.entity_checks)
+    _print_gates(result, everything=everything)
+    _print_scores(result, report)
     sections = (
         ("Only promised or stated as a value", report.promised),
         ("The text itself says there is none, or that it does not apply", report.absent),
@@ -129,90 +128,73 @@ def _print_report(result: StatementResult, report: GapReport, rubric: Rubric, *,
         ("Not found in the draft", report.silent),
     )
     for title, gaps in sections:
-        _print_gaps(console, title, gaps, everything=everything)
+        _print_gaps(title, gaps, everything=everything)
     if not everything:
-        console.print(output.text("\n--all lists every gap in full, with what is not enough and an example of each."))
+        output.say("\n--all lists every gap in full, with what is not enough and an example of each.")
     good = ", ".join(group.id for group in rubric.groups if group.good_practice)
-    console.print(
-        output.text(
-            f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
-            "text says, not what the company does."
-        )
+    output.say(
+        f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
+        "text says, not what the company does.",
     )
 
 
-def _print_scores(console: Console, result: StatementResult, report: GapReport) -> None:
-    from statement_audit.cli import output
-
+def _print_scores(result: StatementResult, report: GapReport) -> None:
     assert result.assessment is not None
     scores = result.assessment.scores
-    console.print(
-        output.text(
-            f"\nQuality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
-            f"{output.number(scores.walk_to_talk, 2)}, honesty {output.number(scores.honesty)}, "
-            f"profile {scores.profile}, "
-            f"{scores.coverage:.0%} of the weight could be assessed. "
-            f"{len(report.strong)} criteria are answered with substance."
-        )
+    output.say(
+        f"\nQuality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
+        f"{output.number(scores.walk_to_talk, 2)}, honesty {output.number(scores.honesty)}, "
+        f"profile {scores.profile}, "
+        f"{scores.coverage:.0%} of the weight could be assessed. "
+        f"{len(report.strong)} criteria are answered with substance.",
     )
     if any(issue.code == "sector_unknown" for issue in result.issues):
-        console.print(output.text(output.NO_SECTOR.format("")))
+        output.say(output.NO_SECTOR.format(""))
 
 
-def _print_gates(console: Console, result: StatementResult, *, everything: bool) -> None:
-    from statement_audit.cli import output
-    from statement_audit.report.words import law_day
-
+def _print_gates(result: StatementResult, *, everything: bool) -> None:
     assert result.assessment is not None
     for gate in result.assessment.gates:
-        console.print(output.text(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}"))
-        console.print(output.text(law_day(gate.in_force_on, gate.in_force_by)))
-        shown = output.table("reference", "asks for", "result", "criteria")
-        for test in gate.tests if everything else (test for test in gate.tests if test.required):
-            area = test.area + _KINDS[test.kind]
-            shown.add_row(test.ref, output.text(area), output.MARKS[test.result.value], ", ".join(test.criteria))
-        console.print(shown)
+        output.say(f"\n{gate.law} ({gate.version}): {output.MARKS[gate.result.value]}")
+        output.say(law_day(gate.in_force_on, gate.in_force_by))
+        output.show_table(TESTS, [test for test in gate.tests if test.required or everything])
         notes = [f"{t.area}: {t.note}" for t in gate.tests if t.note and t.required and t.result.value in _MISSED]
         if not everything:
             notes.append(output.may_line((test.area, test.result.value) for test in gate.tests if test.kind == "may"))
         for note in filter(None, notes):
-            console.print(output.text(note))
+            output.say(note)
     if result.assessment.gates:
-        console.print(output.text("The laws' own words: statement-audit rubric show --laws"))
+        output.say("The laws' own words: statement-audit rubric show --laws")
     if any(
         test.result.value == "not_assessed" for gate in result.assessment.gates for test in gate.tests if test.required
     ):
-        console.print(output.text(f"({output.OPEN})"))
+        output.say(f"({output.OPEN})")
 
 
-def _print_gaps(console: Console, title: str, gaps: tuple[Gap, ...], *, everything: bool) -> None:
-    from statement_audit.cli import output
-
+def _print_gaps(title: str, gaps: tuple[Gap, ...], *, everything: bool) -> None:
     if not gaps:
         return
-    console.print(output.text(f"\n{title}: {len(gaps)}"))
+    output.say(f"\n{title}: {len(gaps)}")
     for gap in gaps if everything else gaps[:SHOWN]:
-        _print_gap(console, gap, everything=everything)
+        _print_gap(gap, everything=everything)
     if not everything and len(gaps) > SHOWN:
-        console.print(output.text(f"  and {len(gaps) - SHOWN} more"))
+        output.say(f"  and {len(gaps) - SHOWN} more")
 
 
-def _print_gap(console: Console, gap: Gap, *, everything: bool) -> None:
-    from statement_audit.cli import output
-
+def _print_gap(gap: Gap, *, everything: bool) -> None:
     law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
     guessed = ", if the guessed sector is right" if gap.guessed else ""
-    console.print(output.text(f"  {gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed})"))
+    output.say(f"  {gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed})")
     if gap.quote:
         review = " [close call]" if gap.needs_review else ""
         quote = output.shorten(gap.quote, 300 if everything else QUOTED)
-        console.print(output.text(f"    now, p. {gap.page}{review}: “{quote}”"))
+        output.say(f"    now, p. {gap.page}{review}: “{quote}”")
     advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
-    console.print(output.text(f"    stronger: {advice}"))
+    output.say(f"    stronger: {advice}")
     if not everything:
         return
     if gap.quote and gap.trap:
-        console.print(output.text(f"    not enough: {gap.trap}"))
+        output.say(f"    not enough: {gap.trap}")
     if gap.example:
-        console.print(output.text(f"    for example: {gap.example}"))
-    console.print()
+        output.say(f"    for example: {gap.example}")
+    output.say()

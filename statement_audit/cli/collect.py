@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.models import Collected, CollectedDocument
@@ -50,7 +53,6 @@ def collect(
     is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands.
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
     from statement_audit.fetch import FetchOptions
     from statement_audit.pipeline import CollectOptions, RunOptions
@@ -78,15 +80,10 @@ def collect(
 
 def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refresh: bool) -> None:
     """A row a company, then what came of all of them."""
-    from statement_audit.cli import output
-
     if as_json:
         write_json(summary.outcomes)
-    elif as_csv:
-        rows = list(csv_rows(summary.outcomes))
-        output.write_csv(rows, CSV_COLUMNS)
-    else:
-        print_table(summary.outcomes)
+    elif not output.print_rows(csv_rows(summary.outcomes), as_json=False, as_csv=as_csv, columns=CSV_COLUMNS):
+        output.show_table(COLUMNS, summary.outcomes)
     for line in ending(summary, db, refresh=refresh):
         output.note(line)
 
@@ -96,8 +93,6 @@ def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refr
 
 def write_json(outcomes: Sequence[Outcome]) -> None:
     """A JSON array with a line for each company."""
-    from statement_audit.cli import output
-
     sys.stdout.write("[")
     for count, row in enumerate(json_rows(outcomes)):
         sys.stdout.write(",\n" if count else "\n")
@@ -186,24 +181,13 @@ ENDINGS = {
 }
 
 
-def print_table(outcomes: Sequence[Outcome]) -> None:
-    """What was found for each company, and why nothing was."""
-    from statement_audit.cli import output
-
-    table = output.table(
-        "Company", "Years", "On home page", "Requests", "Statement, or why none",
-        right=("Requests",), wide={"Company": 18, "Statement, or why none": 30},
-    )  # fmt: skip
-    for outcome in outcomes:
-        collected = outcome.collected
-        table.add_row(
-            output.text(_names(collected)),
-            ", ".join(str(one.year) for one in collected.documents if one.year) or "-",
-            LINKED[collected.site.homepage_link if collected.site else None],
-            str(collected.requests),
-            output.text(_told(collected)),
-        )
-    output.console().print(table)
+COLUMNS = (
+    Column("Company", lambda outcome: _names(outcome.collected), least=18),
+    Column("Years", lambda outcome: ", ".join(str(one.year) for one in outcome.collected.documents if one.year) or "-"),
+    Column("On home page", lambda outcome: LINKED[outcome.collected.site and outcome.collected.site.homepage_link]),
+    Column("Requests", lambda outcome: outcome.collected.requests, right=True),
+    Column("Statement, or why none", lambda outcome: _told(outcome.collected), least=30),
+)
 
 
 def _names(collected: Collected) -> str:

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statement_audit.cli import compare_commitments, compare_copies, compare_declared, compare_versions, compare_years
+from statement_audit.cli import (
+    compare_commitments,
+    compare_copies,
+    compare_declared,
+    compare_separating,
+    compare_versions,
+    compare_years,
+    output,
+)
 from statement_audit.cli import options as o
+from statement_audit.cli.beside import marked, print_notes
+from statement_audit.cli.output import YEAR, Column
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
     from statement_audit.store import Database
     from statement_audit.store.league import Choice
     from statement_audit.store.rows import LeagueRow, UnrankedRow
@@ -55,15 +63,13 @@ def peers(
 
     Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
     """
-    from statement_audit.cli import compare_separating, output
-    from statement_audit.store import open_database
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
     if by not in ("", "sector", "size", "year"):
         raise typer.BadParameter("sector, size or year.", param_hint="--by")
     every_year = all_years or by == "year"
     choice = Choice(profile, sector, size, year, latest=year is None and not every_year, by=by)
-    with open_database(o.existing(db)) as database:
+    with o.opened(db) as database:
         everyone = _listed(database, EVERY_YEAR)
         if everyone:
             _check_choice(everyone, choice)
@@ -72,13 +78,13 @@ def peers(
         if everyone and not (ranked or rest):
             output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
         separating = compare_separating.load(database, ranked) if criteria else []
+    rows = [flat_row(row) for row in ranked]
     if criteria:
         compare_separating.show(separating, as_json=as_json, as_csv=as_csv)
-    elif as_json:
-        output.print_json({"league_table": [flat_row(row) for row in ranked], "unranked": flat_rest(rest)})
-    elif as_csv:
-        rows = [flat_row(row) for row in ranked]
-        output.write_csv((output.plain(row) for row in rows), list(rows[0]) if rows else [])
+    elif output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}
+    ):
+        return
     elif ranked or rest or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
         print_league(ranked, rest, scope, limit)
@@ -92,8 +98,6 @@ def _listed(database: Database, choice: Choice) -> list[LeagueRow | UnrankedRow]
 
 def _check_choice(everyone: Sequence[LeagueRow | UnrankedRow], choice: Choice) -> None:
     """Refuse a profile, sector or size that no statement has: a slip must not look like an empty table."""
-    from statement_audit.errors import UsageError
-
     sectors = sorted({sector for row in everyone for sector in row.sectors})
     profiles = sorted({row.profile for row in everyone if row.profile})
     sizes = sorted({row.size for row in everyone if row.size})
@@ -129,87 +133,67 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     """A table for each profile and rubric, the statements that stand apart, and what the numbers mean.
 
     `scope`: in words, what is ranked with each other; `limit`: the most rows of a table."""
-    from statement_audit.cli import output
-    from statement_audit.cli.beside import print_notes
-
-    console = output.console()
     if not ranked and not rest:
-        console.print("No statements in the database yet.")
+        output.say("No statements in the database yet.")
         return
     groups: dict[tuple[str | None, str | None, str], list[LeagueRow]] = {}
     for row in ranked:
         groups.setdefault((row.profile, row.rubric, row.group), []).append(row)
-    rubrics = {rubric for _, rubric, _ in groups}
+    rubrics, width = {rubric for _, rubric, _ in groups}, output.width()
     for (profile, rubric, group), members in groups.items():
         by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
         title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
-        console.print(_league_table(title, members[:limit], console.width))
-        _print_more(console, len(members) - limit)
-        console.print()
+        output.show_table(_league_columns(width >= WIDE, width < NARROW), members[:limit], title=title)
+        _print_more(len(members) - limit)
+        output.say()
     _print_unranked(rest, limit)
     shown = [row for members in groups.values() for row in members[:limit]]
-    print_notes(console, [*shown, *rest[:limit]])
-    console.print(output.text(f"{LEGEND}{output.OPEN}."))
+    print_notes([*shown, *rest[:limit]])
+    output.say(f"{LEGEND}{output.OPEN}.")
 
 
-def _league_table(title: str, rows: Sequence[LeagueRow], width: int) -> Table:
+def _league_columns(bars: bool, narrow: bool) -> list[Column]:
     """Only the company's name wraps freely, so that every column fits from 80 columns on."""
-    from statement_audit.cli import output
-    from statement_audit.cli.beside import marked
-
-    bars, narrow = width >= WIDE, width < NARROW
-    walk = "walk/\ntalk" if narrow else "walk/talk"
-    shown = output.table(
-        *("rank", *(["better than"] if bars else []), "company", "year", "quality", *([""] if bars else [])),
-        *("band", walk, "honesty", "legal gates"),
-        title=output.text(title),
-        right=("rank", "better than", "year", "quality", walk, "honesty"),
-        wide={"company": 12},
-    )
-    for row in rows:
-        shown.add_row(
-            str(row.rank),
-            *([output.percent(row.percentile)] if bars else []),
-            output.text(marked(row)),
-            str(row.year or "–"),
-            output.number(row.quality, 1),
-            *([output.bar((row.quality or 0) / 100, 10)] if bars else []),
-            (row.band or "").replace(" ", "\n" if narrow else " "),
-            output.number(row.walk_to_talk, 2),
-            output.number(row.honesty),
-            output.text(
-                "\n".join(f"{LAW_HEADS.get(law, law)} {output.MARKS[result]}" for law, result in row.gates.items())
-            ),
-        )
-    return shown
+    break_ = "\n" if narrow else " "
+    columns = [
+        Column("rank", right=True),
+        Column("better than", lambda row: output.percent(row.percentile), right=True),
+        Column("company", marked, least=12),
+        YEAR,
+        Column("quality", digits=1),
+        Column("", lambda row: output.bar((row.quality or 0) / 100, 10)),
+        Column("band", lambda row: (row.band or "").replace(" ", break_)),
+        Column("walk/\ntalk" if narrow else "walk/talk", lambda row: output.number(row.walk_to_talk, 2), right=True),
+        Column("honesty", digits=0),
+        Column("legal gates", _gates),
+    ]
+    return [column for column in columns if bars or column.heading not in ("better than", "")]
 
 
-def _print_more(console: Console, more: int) -> None:
-    from statement_audit.cli import output
+def _gates(row: LeagueRow) -> str:
+    return "\n".join(f"{LAW_HEADS.get(law, law)} {output.MARKS[result]}" for law, result in row.gates.items())
 
+
+def _print_more(more: int) -> None:
     if more > 0:
-        console.print(output.text(f"… and {more:,} more: statement-audit compare peers --limit N, or --csv"))
+        output.say(f"… and {more:,} more: statement-audit compare peers --limit N, or --csv")
+
+
+UNRANKED = (
+    Column("company", marked, least=20),
+    YEAR,
+    Column("why", lambda row: (row.reason or "").replace("_", " ")),
+    Column("source", lambda row: output.short_source(row.source_name, 24)),
+)
 
 
 def _print_unranked(rest: Sequence[UnrankedRow], limit: int) -> None:
-    from statement_audit.cli import output
-    from statement_audit.cli.beside import marked
-
     if not rest:
         return
-    console = output.console()
-    console.print(output.text(f"Not ranked: {len(rest)}"))
-    shown = output.table("company", "year", "why", "source", right=("year",), wide={"company": 20})
-    for row in rest[:limit]:
-        shown.add_row(
-            output.text(marked(row)),
-            str(row.year or "–"),
-            (row.reason or "").replace("_", " "),
-            output.short_source(row.source_name, 24),
-        )
-    console.print(shown)
-    _print_more(console, len(rest) - limit)
-    console.print()
+    output.say(f"Not ranked: {len(rest)}")
+    output.show_table(UNRANKED, rest[:limit])
+    _print_more(len(rest) - limit)
+    output.say()
 
 
 app.command("years")(compare_years.years)

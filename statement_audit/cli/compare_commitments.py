@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import YEAR, Column
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from statement_audit.store.read_commitments import CommitmentRow
 
 STATES = ("done", "repeated", "dropped", "open")
@@ -34,63 +35,44 @@ def commitments(
 
     Promises are read at the end of each run.
     """
-    from dataclasses import fields
-
-    from statement_audit.cli import output
-    from statement_audit.store import open_database
     from statement_audit.store.read_commitments import CommitmentRow, undecided
     from statement_audit.store.read_commitments import commitments as read_commitments
-    from statement_audit.store.reader import the_company
 
     if state not in (None, *STATES):
         raise typer.BadParameter(f"{', '.join(STATES)}.", param_hint="--state")
-    with open_database(o.existing(db)) as database:
-        chosen = the_company(database, company).id if company is not None else None
+    with o.opened(db) as database:
+        chosen = o.company_id(database, company)
         rows = read_commitments(database, chosen)
         if waiting := len(undecided(database)):
             output.note(f"Promises of {waiting} statements were not read yet: run any input again with this database.")
     rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
-    if as_json:
-        output.print_json(rows)
-    elif as_csv:
-        output.write_csv((output.plain(row) for row in rows), [field.name for field in fields(CommitmentRow)])
-    else:
+    names = [field.name for field in fields(CommitmentRow)]
+    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=names):
         _print(rows)
 
 
 def _print(rows: Sequence[CommitmentRow]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
     if not rows:
-        console.print("No promise fits.")
+        output.say("No promise fits.")
         return
     for company_id in dict.fromkeys(row.company_id for row in rows):
-        _print_company(console, [row for row in rows if row.company_id == company_id])
+        mine = [row for row in rows if row.company_id == company_id]
+        output.show_table(COLUMNS, mine, title=mine[0].company)
+        output.say()
     counts = Counter(row.state for row in rows)
-    console.print(output.text(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in STATES)}"))
-    console.print(output.text(LEGEND))
+    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in STATES)}")
+    output.say(LEGEND)
 
 
-def _print_company(console: Console, rows: Sequence[CommitmentRow]) -> None:
-    from statement_audit.cli import output
-
-    shown = output.table(
-        *("year", "due", "became", "promise, and what answers it"),
-        title=output.text(rows[0].company),
-        right=("year",),
-        wide={"promise, and what answers it": 40},
-    )
-    for row in rows:
-        became = f"{row.state}\noverdue" if row.overdue else row.state
-        shown.add_row(str(row.year or "–"), row.due or "–", became, output.text(_quotes(row)))
-    console.print(shown)
-    console.print()
+COLUMNS = (
+    YEAR,
+    Column("due", lambda row: row.due or "–"),
+    Column("became", lambda row: f"{row.state}\noverdue" if row.overdue else row.state),
+    Column("promise, and what answers it", lambda row: _quotes(row), least=40),
+)
 
 
 def _quotes(row: CommitmentRow) -> str:
-    from statement_audit.cli import output
-
     lines = [f"p. {row.page} “{output.shorten(' '.join(row.quote.split()), 220)}”"]
     if row.answered_quote:
         answer = output.shorten(" ".join(row.answered_quote.split()), 220)

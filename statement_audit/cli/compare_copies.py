@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import YEAR, Column
 
 if TYPE_CHECKING:
-    from statement_audit.compare.copies import SharedStatement, SharedWording, WordingCluster
+    from statement_audit.compare.copies import SharedWording, WordingCluster
 
 COLUMNS = ("cluster", "statements", "companies", "statement_id", "company", "year", "source_name", "page", "quote")
 
@@ -27,23 +29,23 @@ def copies(
 
     One statement for several companies is no copy, nor is last year's statement of the same company.
     """
-    from statement_audit.cli import output
     from statement_audit.pipeline.copies import shared_wording
-    from statement_audit.store import open_database
 
-    with open_database(o.existing(db)) as database:
+    with o.opened(db) as database:
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
-    if as_json:
-        statements = [asdict(one) | {"share": one.share} for one in found.statements]
-        output.print_json({"clusters": [_document(cluster) for cluster in clusters], "statements": statements})
-    elif as_csv:
-        output.write_csv(_rows(clusters), COLUMNS)
-    else:
+    if not output.print_rows(
+        _rows(clusters), as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: _document(found, clusters)
+    ):
         _print(found, clusters, limit)
 
 
-def _document(cluster: WordingCluster) -> dict[str, Any]:
+def _document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
+    statements = [asdict(one) | {"share": one.share} for one in found.statements]
+    return {"clusters": [_cluster(cluster) for cluster in clusters], "statements": statements}
+
+
+def _cluster(cluster: WordingCluster) -> dict[str, Any]:
     counts = {"statements": cluster.statements, "companies": cluster.companies, "years": cluster.years}
     return counts | {"words": cluster.words, "example": cluster.example, "members": cluster.members}
 
@@ -56,51 +58,33 @@ def _rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:
             yield counts | asdict(member) | counts | {"company": "; ".join(member.companies)}
 
 
+CLUSTERS = (
+    Column("statements", right=True),
+    Column("companies", lambda cluster: len(cluster.companies), right=True),
+    Column("years", lambda cluster: "–".join(map(str, dict.fromkeys([*cluster.years[:1], *cluster.years[-1:]])))),
+    Column("words", right=True),
+    Column("wording, and who has it", lambda cluster: _wording(cluster), least=40),
+)
+STATEMENTS = (
+    Column("company", lambda row: output.shorten(", ".join(row.companies), 80), least=20),
+    YEAR,
+    Column("shared", lambda row: output.share(row.share), right=True),
+    Column("most with", lambda row: output.shorten(", ".join(row.closest_companies), 80), least=20),
+    Column("both", lambda row: output.share(row.closest_share), right=True),
+)
+
+
+def _wording(cluster: WordingCluster) -> str:
+    example = output.shorten(" ".join(cluster.example.split()), 200)
+    return f"“{example}”\n{output.shorten(', '.join(cluster.companies), 120)}"
+
+
 def _print(found: SharedWording, clusters: Sequence[WordingCluster], limit: int) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
+    among = f"among {len(found.statements)} statements"
     if not clusters:
-        console.print(f"No wording is shared, among {len(found.statements)} statements.")
+        output.say(f"No wording is shared, {among}.")
         return
-    shown = output.table(
-        *("statements", "companies", "years", "words", "wording, and who has it"),
-        title=f"{len(clusters)} wordings shared, among {len(found.statements)} statements",
-        right=("statements", "companies", "words"),
-        wide={"wording, and who has it": 40},
-    )
-    for cluster in clusters[:limit]:
-        years = (
-            f"{cluster.years[0]}–{cluster.years[-1]}" if len(cluster.years) > 1 else "".join(map(str, cluster.years))
-        )
-        names = output.shorten(", ".join(cluster.companies), 120)
-        shown.add_row(
-            str(cluster.statements),
-            str(len(cluster.companies)),
-            years,
-            str(cluster.words),
-            output.text(f"“{output.shorten(' '.join(cluster.example.split()), 200)}”\n{names}"),
-        )
-    console.print(shown)
-    console.print()
-    console.print(_statements([one for one in found.statements if one.shared_words][:limit]))
-
-
-def _statements(rows: Sequence[SharedStatement]) -> Any:
-    from statement_audit.cli import output
-
-    shown = output.table(
-        *("company", "year", "shared", "most with", "both"),
-        title="Share of each statement that others have too",
-        right=("year", "shared", "both"),
-        wide={"company": 20, "most with": 20},
-    )
-    for row in rows:
-        shown.add_row(
-            output.text(output.shorten(", ".join(row.companies), 80)),
-            str(row.year or "–"),
-            output.percent(100 * row.share),
-            output.text(output.shorten(", ".join(row.closest_companies), 80)),
-            output.percent(None if row.closest_share is None else 100 * row.closest_share),
-        )
-    return shown
+    output.show_table(CLUSTERS, clusters[:limit], title=f"{len(clusters)} wordings shared, {among}")
+    output.say()
+    shared = [one for one in found.statements if one.shared_words][:limit]
+    output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")

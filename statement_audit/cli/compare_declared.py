@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
 
 if TYPE_CHECKING:
     from statement_audit.compare.declared import DeclaredTotal
@@ -36,25 +38,23 @@ def declared(
     as_csv: o.AsCsv = False,
 ) -> None:
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
-    from statement_audit.cli import output
     from statement_audit.compare.declared import totals_by_company, totals_by_question
-    from statement_audit.store import open_database
     from statement_audit.store.read_declared import DeclaredRow, declared_rows
-    from statement_audit.store.reader import the_company
 
     if by not in ("question", "company"):
         raise typer.BadParameter("question or company.", param_hint="--by")
-    with open_database(o.existing(db)) as database:
-        chosen = the_company(database, company).id if company is not None else None
+    with o.opened(db) as database:
+        chosen = o.company_id(database, company)
         rows = declared_rows(database, chosen, year)
     questions, companies = totals_by_question(rows), totals_by_company(rows)
-    if as_json:
-        totals = {"by_question": [_flat(one) for one in questions], "by_company": [_flat(one) for one in companies]}
-        output.print_json(totals | {"answers": rows})
-    elif as_csv:
-        output.write_csv((output.plain(row) for row in rows), [field.name for field in fields(DeclaredRow)])
-    elif not rows:
-        output.console().print("No register's answers are in the database. Collect from a register or its export.")
+    totals: dict[str, Any] = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies))}
+    names = [field.name for field in fields(DeclaredRow)]
+    if output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=names, document=lambda: totals | {"answers": rows}
+    ):
+        return
+    if not rows:
+        output.say("No register's answers are in the database. Collect from a register or its export.")
     elif company is not None:
         _print_answers(rows)
     else:
@@ -66,44 +66,34 @@ def _flat(total: DeclaredTotal) -> dict[str, Any]:
 
 
 def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
-    from statement_audit.cli import output
+    counts = zip(("both", "declared only", "found only", "neither", "not compared"), WORDS, strict=True)
+    output.show_table(
+        [
+            Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
+            *(Column(heading, kind, right=True) for heading, kind in counts),
+            Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
+        ],
+        totals,
+    )
+    output.say(f"\nnot shown: of what was declared, what the statement does not show. {LEGEND}")
 
-    console = output.console()
-    counts = ("both", "declared only", "found only", "neither", "not compared")
-    shown = output.table(by, *counts, "not shown", right=(*counts, "not shown"), wide={by: 24})
-    for total in totals:
-        name = f"{total.name}\n{total.criterion}" if total.criterion else total.name
-        share = total.unsupported_share
-        shown.add_row(
-            output.text(name),
-            *(str(getattr(total, kind)) for kind in WORDS),
-            output.percent(None if share is None else 100 * share),
-        )
-    console.print(shown)
-    console.print(output.text(f"\nnot shown: of what was declared, what the statement does not show. {LEGEND}"))
+
+ANSWERS = (
+    Column("criterion"),
+    Column("result", lambda row: WORDS[row.agreement]),
+    Column("question, and what the statement says", lambda row: _said(row), least=30),
+)
 
 
 def _print_answers(rows: Sequence[DeclaredRow]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    for company_year in dict.fromkeys((row.company, row.year) for row in rows):
-        shown = output.table(
-            *("criterion", "result", "question, and what the statement says"),
-            title=output.text(f"{company_year[0]}, {company_year[1]}"),
-            wide={"question, and what the statement says": 30},
-        )
-        for row in rows:
-            if (row.company, row.year) == company_year:
-                shown.add_row(row.criterion or "", WORDS[row.agreement], output.text(_said(row)))
-        console.print(shown)
-        console.print()
-    console.print(output.text(LEGEND))
+    for company, year in dict.fromkeys((row.company, row.year) for row in rows):
+        mine = [row for row in rows if (row.company, row.year) == (company, year)]
+        output.show_table(ANSWERS, mine, title=f"{company}, {year}")
+        output.say()
+    output.say(LEGEND)
 
 
 def _said(row: DeclaredRow) -> str:
-    from statement_audit.cli import output
-
     answer = f"{row.question}: {output.shorten(row.answer or '–', 60)}"
     if not row.quote:
         status = "no statement of that year" if row.status is None else row.status.replace("_", " ")

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.compare.separating import FEWEST, separating_criteria
+
 if TYPE_CHECKING:
     from statement_audit.store import Database
     from statement_audit.store.rows import LeagueRow
@@ -19,7 +23,6 @@ COLUMNS = (
 
 def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
     """A row for each criterion of each table that is long enough, the one that separates most first."""
-    from statement_audit.compare.separating import separating_criteria
     from statement_audit.store.read_declared import criterion_words, found_criteria
 
     found, words = found_criteria(database), criterion_words(database)
@@ -36,40 +39,27 @@ def load(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]
 
 def show(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool) -> None:
     """Print the rows; on a screen the first of each table."""
-    from statement_audit.cli import output
-
-    if as_json:
-        output.print_json({"separating": rows})
-    elif as_csv:
-        output.write_csv(rows, COLUMNS)
-    else:
+    if not output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: {"separating": rows}
+    ):
         _print(rows)
 
 
-def _print(rows: Sequence[dict[str, Any]]) -> None:
-    from statement_audit.cli import output
-    from statement_audit.compare.separating import FEWEST
+CRITERIA = (
+    Column("criterion"),
+    Column("name", lambda row: row.get("name"), least=20),
+    Column("best third", lambda row: f"{output.share(row['high_share'])} of {row['high']}", right=True),
+    Column("last third", lambda row: f"{output.share(row['low_share'])} of {row['low']}", right=True),
+    Column("difference", lambda row: f"{100 * row['difference']:+.0f}", right=True),
+)
 
-    console = output.console()
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
-        console.print(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
+        output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
         return
     for place in dict.fromkeys((row["profile"], row["rubric"], row["group"]) for row in rows):
         mine = [row for row in rows if (row["profile"], row["rubric"], row["group"]) == place]
         title = f"Profile {place[0]}{', ' + place[2] if place[2] else ''}: found in the best and the last third"
-        shown = output.table(
-            *("criterion", "name", "best third", "last third", "difference"),
-            title=output.text(f"{title} of {mine[0]['ranked']} statements"),
-            right=("best third", "last third", "difference"),
-            wide={"name": 20},
-        )
-        for row in mine[:SHOWN]:
-            shown.add_row(
-                row["criterion"],
-                output.text(row.get("name")),
-                f"{output.percent(100 * row['high_share'])} of {row['high']}",
-                f"{output.percent(100 * row['low_share'])} of {row['low']}",
-                f"{100 * row['difference']:+.0f}",
-            )
-        console.print(shown)
-        console.print()
+        output.show_table(CRITERIA, mine[:SHOWN], title=f"{title} of {mine[0]['ranked']} statements")
+        output.say()

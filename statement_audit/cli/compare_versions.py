@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from statement_audit.compare.versions import FindingChange, VersionComparison
 
 PLACE = ("company", "year", "source_name")
@@ -42,22 +42,18 @@ def versions(
 
     Without a company: how each statement's quality moved and how many findings changed for which reason.
     """
-    from statement_audit.cli import output
     from statement_audit.compare.versions import compare_versions
-    from statement_audit.store import open_database
     from statement_audit.store.read_versions import scored_twice
-    from statement_audit.store.reader import the_company
 
-    with open_database(o.existing(db)) as database:
-        chosen = the_company(database, company).id if company else None
+    with o.opened(db) as database:
+        chosen = o.company_id(database, company)
         pairs = list(scored_twice(database, company_id=chosen, run_id=run))
     compared = [compare_versions(before, after) for before, after in pairs]
-    if as_json:
-        output.print_json([as_document(one) for one in compared])
-    elif as_csv:
-        output.write_csv((row for one in compared for row in flat_rows(one)), COLUMNS)
-    else:
-        _print(output.console(), compared, company)
+    rows = (row for one in compared for row in flat_rows(one))
+    if not output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=COLUMNS, document=lambda: [as_document(one) for one in compared]
+    ):
+        _print(compared, company)
 
 
 def as_document(one: VersionComparison) -> dict[str, Any]:
@@ -91,67 +87,56 @@ def flat_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
 # --- on a screen ----------------------------------------------------------------------------
 
 
-def _print(console: Console, compared: Sequence[VersionComparison], company: str | None) -> None:
-    from statement_audit.cli import output
-
+def _print(compared: Sequence[VersionComparison], company: str | None) -> None:
     if not compared:
-        console.print("No statement was scored by two versions of judge, rubric or reader.")
-        console.print(output.text("Score again with the new version: statement-audit run SOURCE --db FILE"))
+        output.say("No statement was scored by two versions of judge, rubric or reader.")
+        output.say("Score again with the new version: statement-audit run SOURCE --db FILE")
         return
     if company is None:
-        _print_all(console, compared)
+        _print_all(compared)
         return
     for one in compared:
-        console.print(output.text(f"{one.after.company}, {one.after.year or 'year unknown'}: {one.after.source_name}"))
+        output.say(f"{one.after.company}, {one.after.year or 'year unknown'}: {one.after.source_name}")
         for side, score in (("before", one.before), ("now", one.after)):
             moved = f"quality {output.number(score.quality, 1)}"
-            console.print(output.text(f"  {side:6}  {moved}  judge {score.judge}, rubric {score.rubric}"))
-        console.print(output.text(f"  replaced: {', '.join(one.changed)}; {len(one.findings)} findings changed\n"))
+            output.say(f"  {side:6}  {moved}  judge {score.judge}, rubric {score.rubric}")
+        output.say(f"  replaced: {', '.join(one.changed)}; {len(one.findings)} findings changed\n")
         for change in one.findings:
-            _print_change(console, change)
-        console.print()
+            _print_change(change)
+        output.say()
 
 
-def _print_change(console: Console, change: FindingChange) -> None:
-    from rich.padding import Padding
-
-    from statement_audit.cli import output
-
-    console.print(output.text(f"  {change.after.criterion} {change.after.name}"), style="bold")
-    console.print(Padding(output.text(change.words), (0, 0, 0, 4), expand=False))
+def _print_change(change: FindingChange) -> None:
+    output.say(f"  {change.after.criterion} {change.after.name}", style="bold")
+    output.say(change.words, indent=4)
     for side, finding in (("before", change.before), ("now", change.after)):
-        status = finding.status.replace("_", " ")
         near = ", came close" if finding.role == "candidate" else ""
-        quote = (
-            f", p. {finding.page}{near}: “{output.shorten(' '.join(finding.quote.split()), LONGEST_QUOTE)}”"
-            if finding.quote
-            else ""
-        )
-        console.print(Padding(output.text(f"{side:6}  {status}{quote}"), (0, 0, 0, 4), expand=False))
+        quote = f", p. {finding.page}{near}: {output.quoted(finding.quote, LONGEST_QUOTE)}" if finding.quote else ""
+        output.say(f"{side:6}  {output.words(finding.status)}{quote}", indent=4)
 
 
-def _print_all(console: Console, compared: Sequence[VersionComparison]) -> None:
-    from statement_audit.cli import output
+STATEMENTS = (
+    Column("company", lambda one: one.after.company, least=16),
+    Column("year", lambda one: one.after.year or "–"),
+    Column("quality", lambda one: output.number(one.after.quality, 1), right=True),
+    Column("", lambda one: _moved(one.before.quality, one.after.quality)),
+    Column("changed", lambda one: len(one.findings), right=True),
+    Column("replaced", lambda one: ", ".join(one.changed)),
+)
 
-    shown = output.table(
-        "company", "year", "quality", "", "changed", "replaced", right=("quality", "changed"), wide={"company": 16}
-    )
-    for one in compared[:MOST]:
-        before, after = one.before.quality, one.after.quality
-        moved = "" if before is None or after is None else f"{after - before:+.1f}"
-        shown.add_row(
-            output.text(one.after.company),
-            str(one.after.year or "–"),
-            output.number(after, 1),
-            moved,
-            str(len(one.findings)),
-            ", ".join(one.changed),
-        )
-    console.print(shown)
+
+def _moved(before: float | None, after: float | None) -> str:
+    return "" if before is None or after is None else f"{after - before:+.1f}"
+
+
+def _print_all(compared: Sequence[VersionComparison]) -> None:
+    output.show_table(STATEMENTS, compared[:MOST])
     if len(compared) > MOST:
-        console.print(output.text(f"{len(compared) - MOST} more statements: --csv or --json.\n"))
+        output.say(f"{len(compared) - MOST} more statements: --csv or --json.\n")
     causes = Counter(change.why for one in compared for change in one.findings)
-    words = ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in causes.most_common())
-    console.print(output.text(f"\n{sum(causes.values())} findings changed: {words or 'none'}."))
-    console.print(output.text("One company's, with quotes and reasons: compare versions COMPANY"))
-    console.print(output.text("Decisions that hold no longer: review list --reopened"))
+    words = ", ".join(f"{count} {output.words(why)}" for why, count in causes.most_common())
+    output.say(
+        f"\n{sum(causes.values())} findings changed: {words or 'none'}.",
+        "One company's, with quotes and reasons: compare versions COMPANY",
+        "Decisions that hold no longer: review list --reopened",
+    )

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.compare.word_diff import word_diff
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
     from statement_audit.compare.align import PassageChange
@@ -47,26 +50,23 @@ def years(
 
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
     """
-    from statement_audit.cli import output
-    from statement_audit.store import open_database
-
     if (company is None) is not everyone:
         raise typer.BadParameter("Name a company, or give --all.", param_hint="COMPANY")
-    with open_database(o.existing(db)) as database:
+    with o.opened(db) as database:
         compared = load_comparisons(database, company)
     if everyone:
         rows = [summary(one) for one in compared]
-        if as_json:
-            output.print_json(rows)
-        elif as_csv:
-            output.write_csv(rows, SUMMARY)
-        else:
+        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=SUMMARY):
             _print_summary(rows)
-    elif as_json:
-        output.print_json([as_document(one) for one in compared])
-    elif as_csv:
-        output.write_csv((row for one in compared for row in flat_rows(one)), COLUMNS)
-    else:
+        return
+    changes = (row for one in compared for row in flat_rows(one))
+    if not output.print_rows(
+        changes,
+        as_json=as_json,
+        as_csv=as_csv,
+        columns=COLUMNS,
+        document=lambda: [as_document(one) for one in compared],
+    ):
         for one in compared:
             _print_comparison(one, text)
 
@@ -77,7 +77,6 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
     Raises:
         UsageError: the company named has scored statements of fewer than two years.
     """
-    from statement_audit.errors import UsageError
     from statement_audit.pipeline.years import company_years
     from statement_audit.store.read_texts import companies_with_years
     from statement_audit.store.reader import the_company
@@ -117,8 +116,6 @@ def summary(one: YearComparison) -> dict[str, Any]:
 
 def as_document(one: YearComparison) -> dict[str, Any]:
     """A pair of years for JSON: the summary, every passage (reworded ones with their words), every criterion."""
-    from statement_audit.compare.word_diff import word_diff
-
     passages = []
     for change in one.changes:
         row = asdict(change)
@@ -168,52 +165,42 @@ def flat_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
 # --- on a screen ----------------------------------------------------------------------------
 
 
-def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
-    from statement_audit.cli import output
+PAIRS = (
+    Column("company", least=16),
+    Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
+    Column("old text", lambda row: output.share(row["carried_share"]), right=True),
+    *(Column(change, right=True) for change in PASSAGES),
+    Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
+    Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+)
 
-    console = output.console()
+
+def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
-        console.print("No company has scored statements of two years.")
+        output.say("No company has scored statements of two years.")
         return
-    shown = output.table(
-        *("company", "years", "old text", *PASSAGES, "criteria", ""),
-        right=("old text", *PASSAGES),
-        wide={"company": 16},
-    )
-    for row in rows:
-        shown.add_row(
-            output.text(row["company"]),
-            f"{row['year_before']}–{row['year_after']}",
-            output.percent(None if row["carried_share"] is None else 100 * row["carried_share"]),
-            *(str(row[change]) for change in PASSAGES),
-            f"+{row['gained']} -{row['lost']}",
-            "re-dated copy" if row["redated"] else "",
-        )
-    console.print(shown)
-    console.print("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
+    output.show_table(PAIRS, rows)
+    output.say("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
 
 
 def _print_comparison(one: YearComparison, text: bool) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    console.print(output.text(f"{one.company}, {one.before.year} and {one.after.year}"))
-    console.print(output.text(f"  {one.before.source_name} ({one.words_before} words)"))
-    console.print(output.text(f"  {one.after.source_name} ({one.words_after} words)\n"))
+    output.say(f"{one.company}, {one.before.year} and {one.after.year}")
+    output.say(f"  {one.before.source_name} ({one.words_before} words)")
+    output.say(f"  {one.after.source_name} ({one.words_after} words)\n")
     if one.redated:
-        share = output.percent(100 * (one.untouched_share or 0))
-        console.print(f"Re-dated copy: {share} of the text is last year's, but for dates and figures.\n")
-    carried = output.percent(None if one.carried_share is None else 100 * one.carried_share)
-    console.print(f"Old text    {carried} of the words of {one.after.year} stand in {one.before.year}")
-    console.print(f"Passages    {', '.join(f'{one.count(change)} {change}' for change in PASSAGES)}{_edits(one)}")
+        share = output.share(one.untouched_share or 0)
+        output.say(f"Re-dated copy: {share} of the text is last year's, but for dates and figures.\n")
+    carried = output.share(one.carried_share)
+    output.say(f"Old text    {carried} of the words of {one.after.year} stand in {one.before.year}")
+    output.say(f"Passages    {', '.join(f'{one.count(change)} {change}' for change in PASSAGES)}{_edits(one)}")
     counts = {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
-    console.print(f"Criteria    {', '.join(f'{count} {change}' for change, count in counts.items())}\n")
+    output.say(f"Criteria    {', '.join(f'{count} {change}' for change, count in counts.items())}\n")
     for change in ("gained", "lost"):
-        _print_criteria(console, one, [each for each in one.criteria if each.change == change], change)
+        _print_criteria(one, [each for each in one.criteria if each.change == change], change)
     if text:
-        _print_passages(console, one)
+        _print_passages(one)
     else:
-        console.print("Every passage with its words: --text. All rows: --csv or --json.\n")
+        output.say("Every passage with its words: --text. All rows: --csv or --json.\n")
 
 
 def _edits(one: YearComparison) -> str:
@@ -222,24 +209,20 @@ def _edits(one: YearComparison) -> str:
     return f" (reworded: {', '.join(only)})" if only else ""
 
 
-def _print_criteria(console: Console, one: YearComparison, rows: Sequence[CriterionChange], change: str) -> None:
+def _print_criteria(one: YearComparison, rows: Sequence[CriterionChange], change: str) -> None:
     from rich.padding import Padding
-
-    from statement_audit.cli import output
 
     if not rows:
         return
-    console.print(f"Criteria {change}", style="bold")
+    output.say(f"Criteria {change}", style="bold")
     for row in rows:
-        console.print(output.text(f"  {row.after.criterion} {row.after.name}"))
+        output.say(f"  {row.after.criterion} {row.after.name}")
         for finding, year in ((row.before, one.before.year), (row.after, one.after.year)):
-            console.print(Padding(output.text(f"{year}  {_words(finding)}"), (0, 0, 0, 4), expand=False))
-    console.print()
+            output.show(Padding(output.text(f"{year}  {_words(finding)}"), (0, 0, 0, 4), expand=False))
+    output.say()
 
 
 def _words(finding: FindingRow) -> str:
-    from statement_audit.cli import output
-
     status = finding.status.replace("_", " ")
     if finding.status == "not_found":
         return "not found in statement"
@@ -248,14 +231,14 @@ def _words(finding: FindingRow) -> str:
     return f"{status}, p. {finding.page}: “{output.shorten(' '.join(finding.quote.split()), 200)}”"
 
 
-def _print_passages(console: Console, one: YearComparison) -> None:
+def _print_passages(one: YearComparison) -> None:
     from rich.padding import Padding
 
     for change in one.changes:
         if change.change != "kept":
             edit = f" ({change.edit})" if change.edit in ("dates", "figures") else ""
-            console.print(f"{change.change}{edit}, {_page(change)}")
-            console.print(Padding(_passage(change), (0, 0, 1, 2), expand=False))
+            output.say(f"{change.change}{edit}, {_page(change)}")
+            output.show(Padding(_passage(change), (0, 0, 1, 2), expand=False))
 
 
 def _page(change: PassageChange) -> str:
@@ -266,9 +249,6 @@ def _page(change: PassageChange) -> str:
 def _passage(change: PassageChange) -> Text:
     """Removed words in red between [- and -], added ones in green between {+ and +}."""
     from rich.text import Text
-
-    from statement_audit.cli import output
-    from statement_audit.compare.word_diff import word_diff
 
     shown = Text()
     before = change.before.quote if change.before else ""

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.merging import MergeSummary, SourceSummary
@@ -18,6 +21,7 @@ app = typer.Typer(
 )
 
 SHOWN = 20
+ADDED = (Column("table", lambda row: row[0]), Column("rows added", lambda row: f"{row[1]:,}", right=True))
 
 
 @app.command()
@@ -39,12 +43,10 @@ def schema(db: o.Db = o.DEFAULT_DB) -> None:
 @app.command()
 def migrate(db: o.Db = o.DEFAULT_DB) -> None:
     """Bring a database of an earlier release up to date; does nothing to a current one."""
-    from statement_audit.cli import output
-    from statement_audit.store import applied_migrations, hold, open_database
+    from statement_audit.store import applied_migrations
 
-    o.existing(db)
-    with hold(db, on_wait=lambda: output.note(f"Waiting for a run on {db} to end.")), open_database(db) as database:
-        print(f"{db} is up to date: {', '.join(applied_migrations(database))}")
+    with o.writing(db) as writer:
+        print(f"{db} is up to date: {', '.join(applied_migrations(writer.db))}")
 
 
 @app.command()
@@ -60,8 +62,6 @@ def merge(
     folder `archive` beside each source. Exit codes: 0 all is there, 3 a document is in no archive.
     More: docs/merging.md.
     """
-    from statement_audit.cli import output
-    from statement_audit.cli.progress import progress
     from statement_audit.pipeline.merging import merge as run_merge
 
     with progress() as shown:
@@ -75,25 +75,18 @@ def merge(
 
 
 def _print(done: MergeSummary) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
     for source in done.sources:
-        console.print(output.text(f"{source.source}: {_words(source)}"))
+        output.say(f"{source.source}: {_words(source)}")
     added = Counter[str]()
     for source in done.sources:
         added.update(source.merged.added)
-    if any(added.values()):
-        table = output.table("table", "rows added", right=("rows added",))
-        for name, count in added.items():
-            if count:
-                table.add_row(name, f"{count:,}")
-        console.print(table)
+    if told := [(name, count) for name, count in added.items() if count]:
+        output.show_table(ADDED, told)
     for one in done.lacking[:SHOWN]:
-        console.print(output.text(f"{one.condition} in its archive: {one.source_name} ({one.sha256})"))
+        output.say(f"{one.condition} in its archive: {one.source_name} ({one.sha256})")
     if len(done.lacking) > SHOWN:
-        console.print(output.text(f"and {len(done.lacking) - SHOWN} more documents (--json lists all)"))
-    console.print(output.text(f"\nMerged in {done.seconds:.0f} s. Database: {done.db}"))
+        output.say(f"and {len(done.lacking) - SHOWN} more documents (--json lists all)")
+    output.say(f"\nMerged in {done.seconds:.0f} s. Database: {done.db}")
 
 
 def _words(source: SourceSummary) -> str:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from statement_audit.cli import evaluate_passages as passages
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.errors import UsageError
+from statement_audit.writing import refuse_users_files, writing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +61,7 @@ def evaluate(
     import tempfile
 
     from statement_audit.classify.base import ClassifierSpec
-    from statement_audit.cli import evaluate_passages as passages
-    from statement_audit.cli import output
     from statement_audit.engine import default_workers
-    from statement_audit.errors import UsageError
-    from statement_audit.writing import refuse_users_files, writing_file
 
     if out is not None:
         refuse_users_files(out.parent, [out.name])  # before an hour of measuring
@@ -117,7 +118,6 @@ def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierS
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
-    from statement_audit.cli import output
     from statement_audit.evaluate.statuses import STATUS_COLUMNS
 
     wanted = STATUS_COLUMNS if statuses else label_map.labels
@@ -143,19 +143,12 @@ def _progress(name: str) -> Callable[[], None]:
 
 # --- for people ------------------------------------------------------------------------------
 
-FIGURES = ("precision", "recall", "f1", "support")
-
 
 def _print_report(report: dict[str, Any]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    console.print(
-        output.text(
-            f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
-            f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
-            f" {report['rubric']['version']}{_thresholds(report)}\n"
-        )
+    output.say(
+        f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
+        f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
+        f" {report['rubric']['version']}{_thresholds(report)}\n",
     )
     if report["gold"] == "own":
         _print_own(report)
@@ -172,30 +165,29 @@ def _thresholds(report: dict[str, Any]) -> str:
     return f"\nAccepts from {limits.accept:g}, rare criteria without an anchor from {limits.accept_unanchored_rare:g}"
 
 
-def _cells(figures: dict[str, Any]) -> list[str]:
-    from statement_audit.cli import output
-
-    return [output.number(figures[name], 0 if name == "support" else 3) for name in FIGURES]
+FIGURES = (
+    *(Column(heading, heading.lower(), digits=3) for heading in ("precision", "recall", "F1")),
+    Column("support", digits=0),
+)
 
 
 def _print_labels(report: dict[str, Any]) -> None:
-    from statement_audit.cli import output
-
-    right = ("precision", "recall", "F1", "support", "F1 by statement")
-    shown = output.table("label", *right, right=right)
-    for label, figures in report["labels"].items():
-        by_statement = output.number(report["statement_level"][label]["f1"], 3)
-        shown.add_row(output.text(label), *_cells(figures), by_statement)
-    console = output.console()
-    console.print(shown)
+    by_statement = report["statement_level"]
+    columns = (
+        Column("label", "name"),
+        *FIGURES,
+        Column("F1 by statement", lambda row: output.number(by_statement[row["name"]]["f1"], 3), right=True),
+    )
+    output.show_table(columns, _named(report["labels"]))
     low_high = report["macro_f1_interval"]
     spread = f" (95 % interval {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
-    headline = f"{output.number(report['macro_f1'], 3)}{spread}"
-    console.print(output.text(f"\nMacro F1 of {_headline_labels(report)}: {headline}"))
+    output.say(f"\nMacro F1 of {_headline_labels(report)}: {output.number(report['macro_f1'], 3)}{spread}")
     if "macro_f1_all" in report:
-        console.print(
-            output.text(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")
-        )
+        output.say(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")
+
+
+def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"name": name, **row} for name, row in figures.items()]
 
 
 def _headline_labels(report: dict[str, Any]) -> str:
@@ -206,47 +198,40 @@ def _headline_labels(report: dict[str, Any]) -> str:
 
 
 def _print_confusion(title: str, confusion: dict[str, dict[str, int]]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    console.print(output.text(f"\nStatus given to sentences {title}:"))
+    output.say(f"\nStatus given to sentences {title}:")
     for gold, given in confusion.items():
         parts = ", ".join(f"{name} {number}" for name, number in given.items())
-        console.print(output.text(f"  {gold}: {parts}"))
+        output.say(f"  {gold}: {parts}")
+
+
+NOTHING = {"f1": None}
+BINS = (
+    Column("said", lambda each: f"{each.low:.1f}-{each.high:.1f}"),
+    Column("cases", "count", right=True),
+    Column("mean said", "mean_probability", digits=3),
+    Column("share true", "share_positive", digits=3),
+)
 
 
 def _print_calibration(calibration: dict[str, Any]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    console.print(output.text(f"\nCalibration on {calibration['scope']}: expected error"))
+    output.say(f"\nCalibration on {calibration['scope']}: expected error")
     for cases, error, which in (("cases", "ece", ""), ("cases_from_review", "ece_from_review", " from review on")):
-        console.print(output.text(f"  {output.number(calibration[error], 3)} over {calibration[cases]} cases{which}"))
+        output.say(f"  {output.number(calibration[error], 3)} over {calibration[cases]} cases{which}")
     if not calibration["cases"]:
         return
-    right = ("cases", "mean said", "share true")
-    shown = output.table("said", *right, right=right)
-    for each in calibration["bins"]:
-        if each.count:
-            span = f"{each.low:.1f}-{each.high:.1f}"
-            shown.add_row(
-                span, str(each.count), output.number(each.mean_probability, 3), output.number(each.share_positive, 3)
-            )
-    console.print(shown)
+    output.show_table(BINS, [each for each in calibration["bins"] if each.count])
 
 
 def _print_own(report: dict[str, Any]) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    right = ("precision", "recall", "F1", "support", "F1 of findings")
-    shown = output.table("group", *right, right=right)
-    for group, figures in report["groups"].items():
-        findings = report["findings"]["groups"].get(group)
-        shown.add_row(group, *_cells(figures), output.number(findings["f1"] if findings else None, 3))
-    console.print(shown)
+    of_findings = report["findings"]["groups"]
+    columns = (
+        Column("group", "name"),
+        *FIGURES,
+        Column("F1 of findings", lambda row: output.number(of_findings.get(row["name"], NOTHING)["f1"], 3), right=True),
+    )
+    output.show_table(columns, _named(report["groups"]))
     statuses, formal = report["statuses"], report["formal"]
-    lines = (
+    output.say(
         f"\nMacro F1 of the groups: {output.number(report['macro_f1'], 3)}, of findings by statement: "
         f"{output.number(report['findings']['macro_f1'], 3)}",
         f"Labelled sentences found as passages: {report['located']} of {report['labels_made']}",
@@ -259,7 +244,5 @@ def _print_own(report: dict[str, Any]) -> None:
         f"Criteria not in the statement and found all the same: {report['not_found']['false_alarms']} of "
         f"{report['not_found']['made']}, {report['not_found']['that_earn']} with points",
     )
-    for line in lines:
-        console.print(output.text(line))
     _print_confusion("by the label that they carry", statuses["confusion"])
     _print_calibration(report["calibration"])

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.cli import output
+from statement_audit.cli.output import Column, number
+from statement_audit.cli.progress import progress
+
 if TYPE_CHECKING:
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.labelled import Labelled
@@ -15,7 +19,6 @@ GRADES = ("right", "arguable", "wrong")
 def measure(path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded, then show a bar while sources are judged."""
     from statement_audit.classify import load_classifier
-    from statement_audit.cli.progress import progress
     from statement_audit.evaluate.labelled import read_labelled
     from statement_audit.evaluate.passage_report import evaluate_passages
     from statement_audit.rubric import load_rubric
@@ -37,7 +40,6 @@ def measure(path: Path, part: str | None, documents: Path | None, spec: Classifi
 
 
 def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | None:
-    from statement_audit.cli import output
     from statement_audit.evaluate.labelled_documents import find_documents
 
     if folder is None:
@@ -51,31 +53,24 @@ def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | Non
 
 def print_report(report: dict[str, Any]) -> None:
     """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
-    from statement_audit.cli import output
-
-    console = output.console()
     _print_counts("group", report["groups"])
-    console.print()
+    output.say()
     _print_counts("criterion", report["criteria"])
-    console.print(output.text("\n".join(["", *_lines(report)])))
+    output.say("\n".join(["", *_lines(report)]))
     for case in report["quotes"].get("unmatched", {}).get("cases", ()):
-        console.print(output.text(f"  {case['source']}, {case['criterion']}: {output.shorten(case['quote'], 70)}"))
+        output.say(f"  {case['source']}, {case['criterion']}: {output.shorten(case['quote'], 70)}")
+
+
+RATES = tuple(Column(name, digits=3) for name in ("precision", "recall", "f1"))
+COUNTS = tuple(Column(name, right=True) for name in ("tp", "fp", "fn", "support"))
 
 
 def _print_counts(name: str, figures: dict[str, dict[str, Any]]) -> None:
-    from statement_audit.cli import output
-
-    rates, counts = ("precision", "recall", "f1"), ("tp", "fp", "fn", "support")
-    shown = output.table(name, *rates, *counts, right=(*rates, *counts))
-    for key, row in figures.items():
-        if row["tp"] or row["fp"] or row["fn"]:
-            shown.add_row(key, *(output.number(row[one], 3) for one in rates), *(str(row[one]) for one in counts))
-    output.console().print(shown)
+    told = [{"name": key, **row} for key, row in figures.items() if row["tp"] or row["fp"] or row["fn"]]
+    output.show_table([Column(name, "name"), *RATES, *COUNTS], told)
 
 
 def _lines(report: dict[str, Any]) -> list[str]:
-    from statement_audit.cli.output import number
-
     pairs, quotes = report["pairs"], report["quotes"]
     statements, status = report["statements"], report["status"]
     lines = [

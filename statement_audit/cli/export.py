@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
 
 
 class Format(StrEnum):
@@ -53,8 +56,6 @@ def export(
     package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md; parts:
     docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
     """
-    from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.pipeline import publish
 
     o.existing(db)
@@ -77,7 +78,6 @@ def export(
 
 
 def _export_part(db: Path, out: Path, name: str | None) -> None:
-    from statement_audit.cli import output
     from statement_audit.pipeline.parts import export_part
 
     done = export_part(db, out, name, on_wait=lambda: output.note(f"Waiting for another export into {out} to end."))
@@ -90,11 +90,9 @@ def _export_part(db: Path, out: Path, name: str | None) -> None:
 def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit import __version__
     from statement_audit.archive import Archive
-    from statement_audit.cli import output
     from statement_audit.store import open_database
     from statement_audit.store.reader import rows
     from statement_audit.warc import FILE_NAME, write_warc
-    from statement_audit.writing import writing_file
 
     _refuse_choice(out, table, "A WARC file holds all fetches.")
     path = out / FILE_NAME
@@ -105,7 +103,5 @@ def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
 
 
 def _refuse_choice(out: Path, table: list[str] | None, why: str) -> None:
-    from statement_audit.errors import UsageError
-
     if table or str(out) == "-":
         raise UsageError(why, hint="Leave --table out, and give a folder with --out.")

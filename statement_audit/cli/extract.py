@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.safe_text import without_controls
+from statement_audit.writing import explained
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from statement_audit.models import Fact, Identity, Page
     from statement_audit.pipeline.reading import Reading
 
@@ -35,7 +36,6 @@ def extract(
 
     Nothing is scored or stored. Exit codes: 0 read, 3 an issue needs a look. More: docs/extraction.md.
     """
-    from statement_audit.cli import output
     from statement_audit.engine import default_workers
     from statement_audit.pipeline.reading import read_documents
 
@@ -52,7 +52,7 @@ def extract(
         elif as_text:
             _print_text(reading)
         else:
-            _print_reading(output.console(), reading)
+            _print_reading(reading)
     if as_json:
         output.print_json(collected)
     if problems:
@@ -60,8 +60,6 @@ def extract(
 
 
 def _check_folder(picture: Path | None) -> None:
-    from statement_audit.writing import explained
-
     if picture is not None:
         with explained(picture):
             picture.mkdir(parents=True, exist_ok=True)
@@ -106,9 +104,6 @@ def _json_page(page: Page) -> dict[str, Any]:
 
 
 def _print_text(reading: Reading) -> None:
-    from statement_audit.cli import output
-    from statement_audit.safe_text import without_controls
-
     for issue in reading.issues:
         if issue.severity != "info":
             output.note(f"{issue.code}: {issue.message} {issue.hint}")
@@ -116,39 +111,35 @@ def _print_text(reading: Reading) -> None:
         typer.echo("".join(f"{without_controls(page.text)}\n\f" for page in reading.document.pages), nl=False)
 
 
-def _print_reading(console: Console, reading: Reading) -> None:
-    from statement_audit.cli import output
-
+def _print_reading(reading: Reading) -> None:
     document = reading.document
     if document is None:
-        console.print(output.text(f"{reading.source_name}: could not be read"))
+        output.say(f"{reading.source_name}: could not be read")
     else:
         words = sum(len(page.text.split()) for page in document.pages)
         pages = f"{len(document.pages)} page{'s' * (len(document.pages) != 1)}"
-        console.print(output.text(f"{reading.source_name}: {pages}, {words:,} words, {reading.seconds:.1f} s"))
-        console.print(output.text(f"  read by {document.extractor}; SHA-256 {(reading.sha256 or '')[:16]}…"))
+        output.say(f"{reading.source_name}: {pages}, {words:,} words, {reading.seconds:.1f} s")
+        output.say(f"  read by {document.extractor}; SHA-256 {(reading.sha256 or '')[:16]}…")
         if document.title:
-            console.print(output.text(f"  title: {output.shorten(document.title, 160)}"))
+            output.say(f"  title: {output.shorten(document.title, 160)}")
     if reading.identity is not None:
         for line in identity_lines(reading.identity):
-            _print_indented(console, line)
+            _print_indented(line)
         for fact in reading.identity.facts:
-            _print_indented(console, fact_line(fact))
+            _print_indented(fact_line(fact))
     for issue in reading.issues:
-        _print_indented(console, f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+        _print_indented(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
     for page in document.pages if document else ():
-        _print_page(console, page)
+        _print_page(page)
     if reading.pictures:
-        console.print(output.text(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more"))
-    console.print()
+        output.say(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more")
+    output.say()
 
 
-def _print_indented(console: Console, line: str) -> None:
+def _print_indented(line: str) -> None:
     from rich.padding import Padding
 
-    from statement_audit.cli import output
-
-    console.print(Padding(output.text(line), (0, 0, 0, 2), expand=False))
+    output.show(Padding(output.text(line), (0, 0, 0, 2), expand=False))
 
 
 def identity_lines(identity: Identity) -> list[str]:
@@ -168,8 +159,6 @@ def identity_lines(identity: Identity) -> list[str]:
 
 def fact_line(fact: Fact) -> str:
     """One thing that the document says of itself, and where."""
-    from statement_audit.cli import output
-
     what = " ".join(part for part in (fact.value, f"({fact.role.replace('_', ' ')})" if fact.role else "") if part)
     return f"{fact.kind.value}: {what}, {fact.confidence:.0%} sure, p. {fact.page}: “{output.shorten(fact.quote, 80)}”"
 
@@ -185,17 +174,15 @@ def page_ranges(numbers: tuple[int, ...]) -> str:
     return ", ".join("-".join(str(number) for number in part) for part in parts)
 
 
-def _print_page(console: Console, page: Page) -> None:
-    from statement_audit.cli import output
-
+def _print_page(page: Page) -> None:
     counts = Counter(block.kind.value.replace("_", " ") for block in page.blocks)
     kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
     sure = "" if page.confidence is None else f", {page.confidence:.0%} sure"
     image = "; a picture below the text" if page.has_image_after_text else ""
-    console.print(output.text(f"\nPage {page.number} ({page.method}{sure}): {kinds}{image}"))
-    room = max(LEAST_TEXT, console.width - 19)
+    output.say(f"\nPage {page.number} ({page.method}{sure}): {kinds}{image}")
+    room = max(LEAST_TEXT, output.width() - 19)
     for number, block in enumerate(page.blocks, start=1):
         level = f" {block.level}" if block.level else ""
         indent = "  " * min(4, max(0, block.level - 1)) if block.kind.value == "bullet" else ""
         words = output.shorten(output.text(page.text[block.start : block.end]).plain, room - len(indent))
-        console.print(output.text(f"{number:>4} {block.kind.value.replace('_', ' ') + level:<12}  {indent}{words}"))
+        output.say(f"{number:>4} {block.kind.value.replace('_', ' ') + level:<12}  {indent}{words}")

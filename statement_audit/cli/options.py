@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.cli.output import note
+from statement_audit.errors import UsageError
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.registers import source_names
 from statement_audit.writing import out_path
 
 if TYPE_CHECKING:
     from statement_audit.sources.register_filter import RegisterFilter
+    from statement_audit.store import Database, Writer
 
 DEFAULT_DB = Path("outputs/audit.db")
 LAW_NAMES = LAW_SHORT_FORMS
@@ -120,8 +125,33 @@ def register_filter(
 
 def existing(db: Path) -> Path:
     """The database, or a usage error that says how to make one."""
-    from statement_audit.errors import UsageError
-
     if not db.exists():
         raise UsageError(f"There is no database at {db}.", hint="Make one with: statement-audit run INPUT... --db FILE")
     return db
+
+
+@contextmanager
+def opened(db: Path) -> Iterator[Database]:
+    """The database to read; a usage error where there is none."""
+    from statement_audit.store import open_database
+
+    with open_database(existing(db)) as database:
+        yield database
+
+
+@contextmanager
+def writing(db: Path) -> Iterator[Writer]:
+    """The right to write; said on stderr where a run has to end first."""
+    from statement_audit.archive import Archive
+    from statement_audit.store import Writer, hold, open_database
+
+    waiting = f"Waiting for a run on {db} to end."
+    with hold(existing(db), on_wait=lambda: note(waiting)), open_database(db) as database:
+        yield Writer(database, Archive(db.parent / "archive"))
+
+
+def company_id(database: Database, company: str | None) -> int | None:
+    """The number of the company of that name or number; None where none is asked for."""
+    from statement_audit.store.reader import the_company
+
+    return None if company is None else the_company(database, company).id

@@ -6,23 +6,21 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.report.words import RESULTS
 from statement_audit.safe_text import printable, safe_cell, safe_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.table import Table
 
-MARKS = {
-    "met": "met", "partly": "partly", "not_met": "NOT MET", "not_assessed": "open",
-    "covered": "covered", "not_found": "not found", "to_check": "to check",
-}  # fmt: skip
+MARKS = {result: word.label for result, word in RESULTS.items()} | {"not_met": "NOT MET"}
 NO_SECTOR = (
     "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
     "(rubric show --sectors lists all)."
@@ -42,6 +40,25 @@ def console(*, stderr: bool = False) -> Console:
 def note(message: str) -> None:
     """One plain line to stderr; names of others in it move no cursor."""
     print(printable(message), file=sys.stderr)
+
+
+def width() -> int:
+    """The columns that there are."""
+    return console().width
+
+
+def show(what: RenderableType, **how: Any) -> None:
+    """A table, or words already made safe, to stdout."""
+    console().print(what, **how)
+
+
+def say(*lines: object, indent: int = 0, **how: Any) -> None:
+    """Lines to stdout, wrapped at the terminal's width, with every line set in; an empty one where none is given."""
+    from rich.padding import Padding
+
+    for line in lines or ("",):
+        words = text(line)
+        show(Padding(words, (0, 0, 0, indent), expand=False) if indent else words, **how)
 
 
 def plain(value: Any) -> Any:
@@ -84,33 +101,108 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
     return count
 
 
-def print_rows(rows: Sequence[Any], *, as_json: bool, as_csv: bool) -> bool:
-    """Print a list as JSON or CSV where that was asked for; False where a table is wanted."""
+def print_rows(
+    rows: Iterable[Any],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    columns: Sequence[str] = (),
+    document: Callable[[], Any] | None = None,
+) -> bool:
+    """Print a list as JSON or CSV where that was asked for; False where a table is wanted.
+
+    `columns`: of the CSV; else those of the first row. `document` makes what JSON holds instead of the rows.
+    """
     if as_json:
-        print_json(rows)
+        print_json(document() if document else list(rows))
     elif as_csv:
         dicts = [plain(row) for row in rows]
-        write_csv(dicts, list(dicts[0]) if dicts else [])
+        write_csv(dicts, columns or list(dicts[0] if dicts else ()))
     return as_json or as_csv
 
 
-def table(*columns: str, title: Any = None, right: Sequence[str] = (), wide: Mapping[str, int] | None = None) -> Table:
-    """A plain table. Columns in `right` hold numbers; on a narrow screen those in `wide` give way, down to a width."""
+@dataclass(frozen=True)
+class Column:
+    """What a table says of each row: the field of the heading's name or of another, or what is worked out from the row.
+
+    `digits`: a figure with so many decimals, a dash where there is none. `right`: as figures stand, never wrapped.
+    `least`: on a narrow screen it is one of those that give way, down to this width.
+    """
+
+    heading: str
+    value: str | Callable[[Any], Any] = ""
+    digits: int | None = None
+    right: bool = False
+    least: int | None = None
+
+    def cell(self, row: Any) -> Any:
+        """The words for a row."""
+        value = self.value or self.heading
+        if isinstance(value, str):
+            found = row[value] if isinstance(row, Mapping) else getattr(row, value)
+        else:
+            found = value(row)
+        return text(found if self.digits is None else number(found, self.digits))
+
+
+YEAR = Column("year", lambda row: row.year or "–", right=True)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a command lists: the columns of its table, and words for no row and for the end of the table, in which
+    `{count}` stands for the number of rows. JSON and CSV have every field of a row."""
+
+    columns: tuple[Column, ...]
+    empty: str
+    ending: str = ""
+
+    def emit(self, rows: Sequence[Any], *, as_json: bool = False, as_csv: bool = False) -> None:
+        """Print the rows in the form that was asked for."""
+        if print_rows(rows, as_json=as_json, as_csv=as_csv):
+            return
+        if show_table(self.columns, rows, empty=self.empty) and self.ending:
+            say(self.ending.format(count=len(rows)))
+
+
+def show_table(
+    columns: Sequence[Column], rows: Iterable[Any], *, title: object = None, empty: str = "", headings: bool = True
+) -> bool:
+    """Print a row of cells for each row, nothing as markup; where there is none, `empty`. Whether there was one."""
+    listed = list(rows)
+    if empty and not listed:
+        say(empty)
+    else:
+        show(table(columns, listed, title=title, headings=headings))
+    return bool(listed)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Any], *, title: object = None, headings: bool = True) -> Table:
+    """A plain table. Where a column may give way, those that may not keep to one line."""
     from rich import box
     from rich.table import Table
 
     made = Table(
-        title=title, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title_justify="left", show_edge=False
+        title=None if title is None else text(title),
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        title_justify="left",
+        show_edge=False,
+        show_header=headings,
     )
+    gives_way = any(column.least for column in columns)
     for column in columns:
-        fixed = column in right or (wide is not None and column not in wide)
+        figures = column.right or column.digits is not None
         made.add_column(
-            column,
-            justify="right" if column in right else "left",
-            no_wrap=fixed,
+            text(column.heading),
+            justify="right" if figures else "left",
+            no_wrap=figures or (gives_way and not column.least),
             overflow="fold",
-            min_width=(wide or {}).get(column),
+            min_width=column.least,
         )
+    for row in rows:
+        made.add_row(*(column.cell(row) for column in columns))
     return made
 
 
@@ -163,6 +255,21 @@ def may_line(tests: Iterable[tuple[str, str]]) -> str:
         areas[result].append(area)
     parts = [f"{MARKS[result]} {', '.join(named)}" for result, named in areas.items() if named]
     return f"may include: {'; '.join(parts)}" if parts else ""
+
+
+def words(code: str) -> str:
+    """A code such as `not_found` in words."""
+    return code.replace("_", " ")
+
+
+def quoted(quote: str, width: int) -> str:
+    """A quote on one line, cut to `width` characters."""
+    return f"“{shorten(' '.join(quote.split()), width)}”"
+
+
+def share(value: float | None) -> str:
+    """A share from 0 to 1 in percent, or a dash where it cannot be told."""
+    return percent(None if value is None else 100 * value)
 
 
 def percent(value: float | None) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import math
+import sys
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from statement_audit.cli import options as o
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.errors import UsageError
+from statement_audit.tabular import DataColumn, DataTable
 
 SHOWN = 50
 _CELL = 240  # characters of a text on a terminal
@@ -43,7 +49,6 @@ def query(
     Reads only, and nothing but the database or the folder. A database speaks SQLite's SQL, a folder of parts DuckDB's
     (needs the extra 'parts').
     """
-    from statement_audit.errors import UsageError
     from statement_audit.pipeline.parts import asking_database, asking_parts
 
     source = context.get_parameter_source("db")
@@ -55,8 +60,6 @@ def query(
 
 
 def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, limit: int | None) -> None:
-    from statement_audit.cli import output
-
     plain = ([_plain(value) for value in row] for row in rows)
     most = limit or (SHOWN if form is Form.TABLE else None)
     if form is Form.TABLE:
@@ -69,11 +72,8 @@ def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, li
 
 
 def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
-    import sys
-
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
-    from statement_audit.tabular import DataColumn, DataTable
 
     named = _once(columns) if form is Form.JSON else columns
     table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)
@@ -94,10 +94,6 @@ def _once(columns: Sequence[str]) -> list[str]:
 
 def _plain(value: Any) -> Any:
     """A value of either engine as text, number or nothing."""
-    import json
-    import math
-    from decimal import Decimal
-
     if value is None or type(value) in (str, int):
         return value
     if isinstance(value, Decimal):
@@ -115,9 +111,6 @@ def _plain(value: Any) -> Any:
 
 def _print_table(columns: Sequence[str], rows: list[list[Any]]) -> None:
     """A table where its columns have room, else a block a row."""
-    from statement_audit.cli import output
-
-    console = output.console()
     if not rows:
         output.note("No rows.")
         return
@@ -127,40 +120,22 @@ def _print_table(columns: Sequence[str], rows: list[list[Any]]) -> None:
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(len(name), *(len(row[index]) for row in cells)) for index, name in enumerate(columns)]
     needed = [width if index in numbers else min(width, _NARROWEST * 2) for index, width in enumerate(widths)]
-    if sum(needed) + len(columns) <= console.width:
-        console.print(_table(columns, cells, numbers))
+    if sum(needed) + len(columns) <= output.width():
+        output.show_table(_columns(columns, numbers), cells)
         return
     for row in cells:
-        console.print(_block(columns, row), "")
+        output.show_table(BLOCK, zip(columns, row, strict=True), headings=False)
+        output.say()
 
 
 def _cell(value: Any) -> str:
-    from statement_audit.cli import output
-
     if isinstance(value, float):
         return f"{value:.6g}"
     return output.shorten("" if value is None else " ".join(str(value).split()), _CELL)
 
 
-def _table(columns: Sequence[str], cells: list[list[str]], numbers: set[int]) -> Table:
-    from statement_audit.cli import output
-
-    shown = output.table()
-    for index, name in enumerate(columns):
-        right = index in numbers
-        shown.add_column(output.text(name), justify="right" if right else "left", no_wrap=right, overflow="fold")
-    for row in cells:
-        shown.add_row(*map(output.text, row))
-    return shown
+def _columns(names: Sequence[str], numbers: set[int]) -> list[Column]:
+    return [Column(name, itemgetter(index), right=index in numbers) for index, name in enumerate(names)]
 
 
-def _block(columns: Sequence[str], row: list[str]) -> Table:
-    from statement_audit.cli import output
-
-    shown = output.table()
-    shown.show_header = False
-    shown.add_column(no_wrap=True)
-    shown.add_column(overflow="fold")
-    for name, value in zip(columns, row, strict=True):
-        shown.add_row(output.text(name), output.text(value))
-    return shown
+BLOCK = (Column("", itemgetter(0)), Column("", itemgetter(1), least=1))

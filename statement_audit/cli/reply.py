@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column, Listing
+from statement_audit.clock import what_is_wrong
+from statement_audit.errors import UsageError
+from statement_audit.named_files import MOST_TEXT, read_named_text
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
@@ -17,6 +22,15 @@ app = typer.Typer(no_args_is_help=True, help="Companies' replies: kept and shown
 
 MOST_CHARACTERS = 20_000
 SHOWN = 400
+REPLIES = Listing(
+    (
+        Column("date", "replied_at"),
+        Column("company", least=14),
+        Column("about", lambda row: "\n".join(filter(None, (str(row.year or "all years"), row.criterion)))),
+        Column("reply, and source", lambda row: f"{output.shorten(row.text, SHOWN)}\n({row.source})", least=30),
+    ),
+    empty="No reply yet.",
+)
 
 
 @app.command()
@@ -33,20 +47,17 @@ def add(
     ),
 ) -> None:
     """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does."""
-    from statement_audit.archive import Archive
-    from statement_audit.cli import output
-    from statement_audit.store import Writer, hold, open_database
     from statement_audit.store.reader import the_company
     from statement_audit.store.write_reviews import NewReply
 
     words, day = _words(text, file), _day(date)
     if not source.strip():
         raise typer.BadParameter("--source must say where the reply comes from.")
-    with hold(o.existing(db)), open_database(db) as database:
-        row = the_company(database, company)
-        _check(database, row, year, criterion)
+    with o.writing(db) as writer:
+        row = the_company(writer.db, company)
+        _check(writer.db, row, year, criterion)
         reply = NewReply(row.id, words, source.strip(), day, year, criterion)
-        added = Writer(database, Archive(db.parent / "archive")).write_reply(reply)
+        added = writer.write_reply(reply)
     about = f"{row.name}, {year or 'all years'}{f', {criterion}' if criterion else ''}"
     output.note(f"Reply of {about}: {'added' if added else 'it was there already'}.")
 
@@ -60,32 +71,15 @@ def list_replies(
     as_csv: o.AsCsv = False,
 ) -> None:
     """List replies, oldest first. With --year, those about it and those about all years."""
-    from statement_audit.cli import output
-    from statement_audit.store import open_database
     from statement_audit.store.read_replies import replies
-    from statement_audit.store.reader import the_company
 
-    with open_database(o.existing(db)) as database:
-        company_id = the_company(database, company).id if company else None
+    with o.opened(db) as database:
+        company_id = o.company_id(database, company)
         rows = replies(database, company_id=company_id, year=year)
-    if output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-        return
-    console = output.console()
-    if not rows:
-        console.print("No reply yet.")
-        return
-    shown = output.table("date", "company", "about", "reply, and source", wide={"company": 14, "reply, and source": 30})
-    for row in rows:
-        about = "\n".join([str(row.year or "all years"), *([row.criterion] if row.criterion else [])])
-        words = output.text(f"{output.shorten(row.text, SHOWN)}\n({row.source})")
-        shown.add_row(row.replied_at, output.text(row.company), about, words)
-    console.print(shown)
+    REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 def _words(text: str | None, file: Path | None) -> str:
-    from statement_audit.errors import UsageError
-    from statement_audit.named_files import MOST_TEXT, read_named_text
-
     if (text is None) == (file is None):
         raise typer.BadParameter("Give the reply by --text or by --file.")
     if file is not None:
@@ -108,8 +102,6 @@ def _words(text: str | None, file: Path | None) -> str:
 def _day(date: str) -> str:
     from datetime import UTC, datetime, timedelta
 
-    from statement_audit.clock import what_is_wrong
-
     try:
         day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
@@ -121,8 +113,6 @@ def _day(date: str) -> str:
 
 def _check(database: Database, company: CompanyRow, year: int | None, criterion: str | None) -> None:
     """A slip in year or criterion would put the reply where nobody sees it."""
-    from statement_audit.errors import UsageError
-
     if year is not None and year not in company.years:
         years = ", ".join(str(each) for each in company.years if each is not None) or "none with a known year"
         raise UsageError(f"{company.name} has no statement for {year}.", hint=f"There are: {years}")

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.report_site import Choice
@@ -50,8 +53,6 @@ def report(
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
     """
-    from statement_audit.errors import UsageError
-
     o.existing(db)
     if company is not None:
         _gap_report(db, company, year, format_ or Format.MD, out)
@@ -62,7 +63,6 @@ def report(
 
 
 def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
-    from statement_audit.cli import output
     from statement_audit.pipeline.report_site import TITLE, ReportOptions, write_report
 
     made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
@@ -78,8 +78,6 @@ def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
 
 def _print_choice(chosen: Choice) -> None:
     """What will be published, before it is."""
-    from statement_audit.cli import output
-
     what = "files and texts" if chosen.files else "texts"
     output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
     for name in chosen.published[:SHOWN]:
@@ -93,10 +91,7 @@ def _print_choice(chosen: Choice) -> None:
 
 
 def _gap_report(db: Path, company: str, year: int | None, kind: Format, out: Path | None) -> None:
-    from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.pipeline.report_company import write_gap_report
-    from statement_audit.writing import writing_file
 
     if kind is Format.PDF and out is None:
         raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output, review_print, review_sheet
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.review_view import FindingView
-    from statement_audit.pipeline.reviewing import Wanted, WorkItem
-    from statement_audit.store import Database, Writer
+    from statement_audit.pipeline.reviewing import WorkItem
+    from statement_audit.store import Database
 
 app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
 
@@ -56,11 +57,10 @@ def next_finding(
 
     With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
     """
-    from statement_audit.cli import output
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.pipeline.reviewing import Wanted, work_list
 
-    with _open(db) as database:
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), 1)
+    with o.opened(db) as database:
+        found = work_list(database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), 1)
         if not found.items:
             output.note("Nothing waits for a decision.")
             return
@@ -92,37 +92,30 @@ def list_findings(
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
-    from statement_audit.cli import output, review_print
-    from statement_audit.errors import UsageError
-    from statement_audit.pipeline.reviewing import work_list
+    from statement_audit.pipeline.reviewing import Wanted, work_list
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
-    with _open(db) as database:
+    with o.opened(db) as database:
         if decided or reopened or disputed:
             _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
             return
-        found = work_list(database, _wanted(database, company, criterion, group, sector, reviewer, undecided), limit)
+        found = work_list(
+            database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
+        )
     if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
         review_print.print_list(found.items, found.waiting)
 
 
 def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.cli import output, review_print
     from statement_audit.store import read_reviews, read_worklist
 
     if decided:
-        log = read_reviews.review_log(database)
-        if not output.print_rows(log, as_json=as_json, as_csv=as_csv):
-            review_print.print_log(log)
+        review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
     elif reopened:
-        rows = read_worklist.reopened(database)
-        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-            review_print.print_reopened(rows)
+        review_print.REOPENED.emit(read_worklist.reopened(database), as_json=as_json, as_csv=as_csv)
     else:
-        differing = read_reviews.disputed(database)
-        if not output.print_rows(differing, as_json=as_json, as_csv=as_csv):
-            review_print.print_disputed(differing)
+        review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -134,7 +127,7 @@ def show(
     as_json: o.AsJson = False,
 ) -> None:
     """Show one finding: passage in context, rubric text, the model's view, decisions so far, how to decide."""
-    with _open(db) as database:
+    with o.opened(db) as database:
         _show(database, db, finding_id, reviewer, picture, as_json)
 
 
@@ -157,13 +150,12 @@ def decide(
 
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
     """
-    from statement_audit.cli import output, review_print
     from statement_audit.pipeline.review_numbers import Rubrics
     from statement_audit.pipeline.reviewing import Verdict
     from statement_audit.pipeline.reviewing import decide as keep
     from statement_audit.store.read_reviews import numbers_after_review
 
-    with _writer(db) as writer:
+    with o.writing(db) as writer:
         said = Verdict(verdict, status, reason, reviewer or "", quote)
         kept = keep(writer, Rubrics(writer.db), finding_id, said)
         if kept is None:
@@ -196,13 +188,13 @@ def export_sheet(
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
-    from statement_audit.cli import output, review_sheet
+    from statement_audit.pipeline.reviewing import Wanted
 
-    with _open(db) as database:
+    with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)
             return
-        wanted = _wanted(database, company, criterion, group, sector, reviewer, undecided)
+        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
         count, waiting = review_sheet.export_sheet(
             database, db.parent / "archive", out, format_.value, wanted, limit=limit
         )
@@ -226,11 +218,10 @@ def import_sheet(
 
     Exit codes: 0 all rows used, 3 some rows were left out.
     """
-    from statement_audit.cli import output, review_sheet
     from statement_audit.pipeline.review_sheets import import_rows
 
     rows, empty = review_sheet.read_file(file, reviewer)
-    with _writer(db) as writer:
+    with o.writing(db) as writer:
         done = import_rows(writer, rows, empty, file.name, replace=replace)
     if as_json:
         output.print_json(done)
@@ -247,52 +238,19 @@ def import_sheet(
 @app.command()
 def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
-    from statement_audit.cli import output, review_print
     from statement_audit.pipeline.review_sheets import agreement as measure
 
-    with _open(db) as database:
+    with o.opened(db) as database:
         rows = measure(database)
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv):
-        review_print.print_agreement(rows)
+    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def _open(db: Path) -> Iterator[Database]:
-    from statement_audit.store import open_database
-
-    with open_database(o.existing(db)) as database:
-        yield database
-
-
-@contextmanager
-def _writer(db: Path) -> Iterator[Writer]:
-    """The right to write; said on stderr where a run has to end first."""
-    from statement_audit.archive import Archive
-    from statement_audit.cli import output
-    from statement_audit.store import Writer, hold, open_database
-
-    waiting = f"Waiting for a run on {db} to end."
-    with hold(o.existing(db), on_wait=lambda: output.note(waiting)), open_database(db) as database:
-        yield Writer(database, Archive(db.parent / "archive"))
-
-
-def _wanted(
-    database: Database,
-    company: str | None,
-    criterion: str | None,
-    group: str | None,
-    sector: str | None,
-    reviewer: str | None,
-    undecided: bool,
-) -> Wanted:
-    from statement_audit.pipeline.reviewing import Wanted
-    from statement_audit.store.reader import the_company
-
-    ids = None if company is None else frozenset({the_company(database, company).id})
-    return Wanted(ids, criterion, group, sector, reviewer, undecided)
+def _ids(database: Database, company: str | None) -> frozenset[int] | None:
+    chosen = o.company_id(database, company)
+    return None if chosen is None else frozenset({chosen})
 
 
 def _show(
@@ -304,8 +262,6 @@ def _show(
     as_json: bool,
     item: WorkItem | None = None,
 ) -> None:
-    from statement_audit.cli import output, review_print
-
     view = _view(database, db, finding_id, reviewer, folder)
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
@@ -314,8 +270,6 @@ def _show(
 
 
 def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
-    from dataclasses import replace
-
     from statement_audit.pipeline.review_numbers import Rubrics
     from statement_audit.pipeline.review_view import finding_view, picture_of
 

@@ -6,6 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.cli import output
+from statement_audit.errors import UsageError
+from statement_audit.review.sheet import COLUMNS, NEEDED, filled_rows
+from statement_audit.writing import writing_file
+
 if TYPE_CHECKING:
     from statement_audit.pipeline.reviewing import Wanted, WorkItem
     from statement_audit.review.sheet import SheetRow
@@ -20,11 +25,8 @@ def export_sheet(
     Raises:
         UsageError, OutputError: the file cannot be written, or is somebody's who filled it in.
     """
-    from statement_audit.cli import output
     from statement_audit.pipeline.reviewing import work_list
-    from statement_audit.review.sheet import COLUMNS
     from statement_audit.review.workbook import write_sheet
-    from statement_audit.writing import writing_file
 
     found = work_list(database, wanted, limit)
     rows = _rows(database, archive, found.items, wanted.reviewer or "")
@@ -56,8 +58,6 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
     Raises:
         UsageError: the file cannot be read, or is no sheet of `review export`.
     """
-    from statement_audit.errors import UsageError
-    from statement_audit.review.sheet import COLUMNS, NEEDED, filled_rows
     from statement_audit.review.workbook import read_sheet
     from statement_audit.sources.csv_text import read_records
 
@@ -76,7 +76,6 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
 
 def export_gold(database: Database, archive: Path, out: Path) -> None:
     """Write the decisions that hold as a gold set, and say how to measure with it."""
-    from statement_audit.cli import output
     from statement_audit.evaluate.reviewed import GoldDecision, ReviewedStatement, write_reviewed_gold
     from statement_audit.store.read_reviews import decided_statements
 

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.models import Criterion, GateTest, Rubric
 
 app = typer.Typer(no_args_is_help=True, help="List, show and check rubrics.")
+
+PACKS = (
+    Column("id"),
+    Column("version"),
+    Column("criteria", lambda pack: pack.criteria or "", right=True),
+    Column("extends", lambda pack: ", ".join(pack.extends)),
+    Column("name"),
+)
+CRITERIA = (
+    Column("id"),
+    Column("kind", lambda criterion: criterion.kind.value),
+    Column("weight", right=True),
+    Column("name"),
+)
+SECTORS = (Column("sector", itemgetter(0)), Column("names on the UK registry", itemgetter(1)))
 
 
 @app.command("list")
@@ -21,17 +40,13 @@ def list_(
     as_json: o.AsJson = False,
 ) -> None:
     """List the rubric packs that can be named with --rubric."""
-    from statement_audit.cli import output
     from statement_audit.rubric import list_rubrics
 
     packs = [pack for pack in list_rubrics() if parts or not pack.part]
     if as_json:
         output.print_json(packs)
         return
-    shown = output.table("id", "version", "criteria", "extends", "name", right=("criteria",))
-    for pack in packs:
-        shown.add_row(pack.id, pack.version, str(pack.criteria or ""), ", ".join(pack.extends), output.text(pack.name))
-    output.console().print(shown)
+    output.show_table(PACKS, packs)
 
 
 @app.command()
@@ -43,8 +58,6 @@ def show(
     as_json: o.AsJson = False,
 ) -> None:
     """Show the criteria of a rubric, one group, or one criterion in full."""
-    from statement_audit.cli import output
-    from statement_audit.errors import UsageError
     from statement_audit.rubric import load_rubric
 
     loaded = load_rubric(rubric)
@@ -72,7 +85,6 @@ def show(
 @app.command()
 def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]) -> None:
     """Check a rubric pack: every mistake with its file, line and key, and what is allowed."""
-    from statement_audit.cli import output
     from statement_audit.rubric import check_rubric, describe_rubric
 
     problems = check_rubric(file)
@@ -86,25 +98,17 @@ def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]
 
 
 def _show_groups(chosen: list[Criterion], rubric: Rubric) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
     for group in rubric.groups:
         members = [criterion for criterion in chosen if criterion.group == group.id]
         if not members:
             continue
         basis = " (good practice: no statute names it)" if group.good_practice else ""
-        console.print(output.text(f"\n{group.id}  {group.name}{basis}\n{group.question}"))
-        shown = output.table("id", "kind", "weight", "name", right=("weight",))
-        for criterion in members:
-            shown.add_row(criterion.id, criterion.kind.value, str(criterion.weight), output.text(criterion.name))
-        console.print(shown)
-    console.print(output.text(f"\n{rubric.id} {rubric.version}, hash {rubric.hash[:12]}: {len(chosen)} criteria"))
+        output.say(f"\n{group.id}  {group.name}{basis}\n{group.question}")
+        output.show_table(CRITERIA, members)
+    output.say(f"\n{rubric.id} {rubric.version}, hash {rubric.hash[:12]}: {len(chosen)} criteria")
 
 
 def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
-    from statement_audit.cli import output
-
     group = next(group for group in rubric.groups if group.id == criterion.group)
     lines = [
         f"{criterion.id}  {criterion.name}",
@@ -123,25 +127,22 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
     ]
     if group.good_practice:
         lines.append("Good practice: no statute names it.")
-    output.console().print(output.text("\n".join(lines)))
+    output.say("\n".join(lines))
 
 
 def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
-    from statement_audit.cli import output
-
     if as_json:
         output.print_json(rubric.gates)
         return
-    console = output.console()
     for gate in rubric.gates:
-        console.print(output.text(f"\n{gate.law}  {gate.name} ({gate.version})"))
+        output.say(f"\n{gate.law}  {gate.name} ({gate.version})")
         kinds = (("must", gate.required), ("should", gate.recommended), ("may include", gate.may_include))
         for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
-            console.print(output.text("\n".join(_law_lines(kind, test, gate.source))))
+            output.say("\n".join(_law_lines(kind, test, gate.source)))
         if gate.source:
-            console.print(output.text(f"  Source: {gate.source}"))
+            output.say(f"  Source: {gate.source}")
         if gate.note:
-            console.print(output.text(f"  {gate.note}"))
+            output.say(f"  {gate.note}")
 
 
 def _law_lines(kind: str, test: GateTest, source: str) -> list[str]:
@@ -158,16 +159,10 @@ def _law_lines(kind: str, test: GateTest, source: str) -> list[str]:
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:
-    from statement_audit.cli import output
-
     if as_json:
         output.print_json(
             {"sectors": rubric.sectors, "platform_subtypes": rubric.platform_subtypes, "risks": rubric.sector_risks}
         )
         return
-    shown = output.table("sector", "names on the UK registry")
-    for key, names in rubric.sectors.items():
-        shown.add_row(key, output.text("; ".join(names)))
-    for key in rubric.platform_subtypes:
-        shown.add_row(key, "(platform subtype)")
-    output.console().print(shown)
+    named = [(key, "; ".join(names)) for key, names in rubric.sectors.items()]
+    output.show_table(SECTORS, [*named, *((key, "(platform subtype)") for key in rubric.platform_subtypes)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.pipeline import RunOptions, RunSummary
@@ -55,7 +57,6 @@ def run(
     for what was fetched. With --engine dask documents are read and judged on a Dask cluster; fetching and writing stay
     here, and the results are the same (docs/cluster.md).
     """
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import EngineOptions, Tls, default_workers
     from statement_audit.fetch import FetchOptions
     from statement_audit.pipeline import CollectOptions, RunOptions
@@ -87,7 +88,6 @@ def run(
 
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:
     """The league table of what this run touched, how much more the database holds, and what to do next."""
-    from statement_audit.cli import output
     from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
     from statement_audit.store.league import Choice, guessed_sectors, league, unranked
@@ -127,8 +127,6 @@ def _more(count: int, db: Path) -> list[str]:
 
 
 def _sector_note(count: int) -> list[str]:
-    from statement_audit.cli import output
-
     if not count:
         return []
     of = f" for {count} statement{'' if count == 1 else 's'}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
 
 Port = Annotated[
     int | None,
@@ -21,7 +23,6 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     Needs the extra 'serve' (Datasette). The database is read, never written; Ctrl-C stops.
     """
     import tempfile
-    from functools import partial
     from pathlib import Path
 
     from statement_audit.archive import Archive
@@ -29,18 +30,19 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     from statement_audit.serve.launch import serve as serve_until_stopped
     from statement_audit.serve.values import Served
     from statement_audit.store import limits
-    from statement_audit.store.descriptions import TABLES, VIEWS
+    from statement_audit.store.describe import described
     from statement_audit.store.standing import standing_database
 
     need_extra()
+    tables, views = described()
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
         standing = standing_database(db, Path(folder))
         served = Served(
             database=standing,
             read_document=Archive(db.parent / "archive").read,
             restrain=limits.restrain,
-            tables=TABLES,
-            views=VIEWS,
+            tables=tables,
+            views=views,
             watched=standing if standing == db else None,
         )
         limits.limit_memory()
@@ -49,8 +51,6 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
 
 
 def _announce(url: str, open_browser: bool) -> None:
-    from statement_audit.cli import output
-
     output.note(f"Serving at {url} (Ctrl-C stops)")
     if open_browser:
         import webbrowser

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.beside import print_after_review, print_replies
+from statement_audit.cli.output import Column
+from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.report.words import FLAGS, law_day
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from statement_audit.published import FindingRow
     from statement_audit.store.rows import CompanyView
 
 LISTED = 5
+GROUPS = (
+    Column("group", lambda row: f"{row[0]} {row[1]}"),
+    Column("", lambda row: output.bar(row[3])),
+    Column("score", lambda row: output.number(None if row[3] is None else row[3] * 100), right=True),
+    Column("", lambda row: "good practice" if row[2] else ""),
+)
 
 
 def show(
@@ -25,31 +34,27 @@ def show(
     as_json: o.AsJson = False,
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
-    from statement_audit.cli import output
-    from statement_audit.cli.stated import print_entity_checks, print_facts
-    from statement_audit.store import open_database
     from statement_audit.store.company import company_view
 
-    with open_database(o.existing(db)) as database:
+    with o.opened(db) as database:
         view = company_view(database, company, year)
     if as_json:
         output.print_json(view)
         return
-    console = output.console()
-    _print_head(console, view)
+    _print_head(view)
     if view.scores.state != "scored":
         return
-    print_facts(console, view.facts, everything=everything)
+    print_facts(view.facts, everything=everything)
     if everything:
-        print_entity_checks(console, view.entity_checks)
-    _print_gates(console, view)
-    _print_groups(console, view)
+        print_entity_checks(view.entity_checks)
+    _print_gates(view)
+    _print_groups(view)
     if everything:
-        _print_findings(console, "All criteria", list(view.findings))
+        _print_findings("All criteria", list(view.findings))
         return
-    _print_findings(console, "Strongest answers", strongest(view.findings))
-    _print_findings(console, "Weakest answers", weakest(view.findings))
-    _print_flags(console, view)
+    _print_findings("Strongest answers", strongest(view.findings))
+    _print_findings("Weakest answers", weakest(view.findings))
+    _print_flags(view)
 
 
 def strongest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
@@ -66,39 +71,29 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
     ]
 
 
-def _print_head(console: Console, view: CompanyView) -> None:
-    from statement_audit.cli import output
-    from statement_audit.cli.beside import print_after_review, print_replies
-    from statement_audit.cli.stated import print_sectors
-
+def _print_head(view: CompanyView) -> None:
     statement, scores = view.statement, view.scores
-    console.print(output.text(f"{view.company.name}, {view.year or 'year unknown'}"))
-    console.print(
-        output.text(
-            f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
-            f"judge {view.run.classifier_revision[:24]}"
-        )
+    output.say(f"{view.company.name}, {view.year or 'year unknown'}")
+    output.say(
+        f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
+        f"judge {view.run.classifier_revision[:24]}",
     )
     if statement.other_companies:
-        console.print(output.text(f"Also for: {', '.join(statement.other_companies)}"))
-    print_sectors(console, statement.sectors, statement.sector_guesses)
+        output.say(f"Also for: {', '.join(statement.other_companies)}")
+    print_sectors(statement.sectors, statement.sector_guesses)
     for issue in view.issues:
         if issue.severity != "info":
-            console.print(output.text(f"{issue.severity}: {issue.message} {issue.hint}"))
-    print_replies(console, view.replies)
+            output.say(f"{issue.severity}: {issue.message} {issue.hint}")
+    print_replies(view.replies)
     if scores.state != "scored":
-        console.print(
-            output.text(f"\nNot scored: {scores.state.replace('_', ' ')}. This is no finding about the company.")
-        )
+        output.say(f"\nNot scored: {scores.state.replace('_', ' ')}. This is no finding about the company.")
         return
-    console.print(
-        output.text(
-            f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band or 'no band'}; {_place(view)}\n"
-            f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
-            f"{scores.coverage or 0:.0%} of the weight could be assessed"
-        )
+    output.say(
+        f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band or 'no band'}; {_place(view)}\n"
+        f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
+        f"{scores.coverage or 0:.0%} of the weight could be assessed",
     )
-    print_after_review(console, view)
+    print_after_review(view)
 
 
 def _place(view: CompanyView) -> str:
@@ -111,14 +106,11 @@ def _place(view: CompanyView) -> str:
     return f"rank {of}, {view.year or 'year unknown'}{latest}"
 
 
-def _print_gates(console: Console, view: CompanyView) -> None:
-    from statement_audit.cli import output
-    from statement_audit.report.words import law_day
-
-    console.print()
+def _print_gates(view: CompanyView) -> None:
+    output.say()
     tests = [[test for test in gate.tests if test["required"]] for gate in view.gates]
     for gate, required in zip(view.gates, tests, strict=True):
-        console.print(output.text(f"{gate.law}: {output.MARKS[gate.result]}"))
+        output.say(f"{gate.law}: {output.MARKS[gate.result]}")
         line = output.gate_line((test["area"], test["result"], test["criteria"]) for test in required)
         may = [test for test in gate.tests if test.get("kind") == "may"]
         lines = (
@@ -127,53 +119,32 @@ def _print_gates(console: Console, view: CompanyView) -> None:
             law_day(gate.in_force_on, gate.in_force_by),
         )
         for each in filter(None, lines):
-            console.print(output.text(f"  {each}"))
+            output.say(f"  {each}")
     if any(test["result"] == "not_assessed" for required in tests for test in required):
-        console.print(output.text(f"  ({output.OPEN})"))
+        output.say(f"  ({output.OPEN})")
 
 
-def _print_groups(console: Console, view: CompanyView) -> None:
-    from statement_audit.cli import output
-
-    names = {finding.group_id: (finding.group_name, finding.good_practice) for finding in view.findings}
-    shown = output.table("group", "", "score", "", right=("score",))
-    for group, share in view.scores.groups.items():
-        name, good_practice = names.get(group, (group, False))
-        mark = "good practice" if good_practice else ""
-        shown.add_row(
-            output.text(f"{group} {name}"),
-            output.bar(share),
-            output.number(None if share is None else share * 100),
-            mark,
-        )
-    console.print()
-    console.print(shown)
+def _print_groups(view: CompanyView) -> None:
+    named = {finding.group_id: (finding.group_name, finding.good_practice) for finding in view.findings}
+    rows = [(group, *named.get(group, (group, False)), share) for group, share in view.scores.groups.items()]
+    output.say()
+    output.show_table(GROUPS, rows)
 
 
-def _print_findings(console: Console, title: str, findings: list[FindingRow]) -> None:
-    from statement_audit.cli import output
-
-    console.print(output.text(f"\n{title}"))
+def _print_findings(title: str, findings: list[FindingRow]) -> None:
+    output.say(f"\n{title}")
     for finding in findings:
         value = "" if finding.score is None else f" {finding.score:.2f}"
         marks = "".join([" [close call]" if finding.needs_review else "", " [reviewed]" if finding.reviewed else ""])
         marks += " [if the guessed sector is right]" if "sector_guessed" in finding.reasons else ""
         status = finding.status.replace("_", " ") + (" in statement" if finding.status == "not_found" else "")
-        console.print(output.text(f"  {finding.criterion} {finding.name}: {status}{value}{marks}"))
+        output.say(f"  {finding.criterion} {finding.name}: {status}{value}{marks}")
         if finding.quote:
-            console.print(output.text(f"    p. {finding.page}: “{output.shorten(finding.quote, 240)}”"))
+            output.say(f"    p. {finding.page}: “{output.shorten(finding.quote, 240)}”")
 
 
-def _print_flags(console: Console, view: CompanyView) -> None:
-    from statement_audit.cli import output
-
-    words = {
-        "honest_gap": "admits a gap",
-        "dismissed_risk": "dismisses a risk",
-        "nil_finding": "reports that nothing was found",
-        "contested": "says both that it does and does not",
-    }
-    for flag, meaning in words.items():
+def _print_flags(view: CompanyView) -> None:
+    for flag, meaning in FLAGS.items():
         ids = [finding.criterion for finding in view.findings if flag in finding.flags]
-        if ids:
-            console.print(output.text(f"The statement {meaning}: {', '.join(ids)}"))
+        if ids and flag != "definition_only":  # its status says so
+            output.say(f"The statement {meaning}: {', '.join(ids)}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
 
 LABELS = {
     "entity": "For",
@@ -16,50 +17,45 @@ LABELS = {
     "law": "Law",
     "publication": "Published",
 }
+ENTITY_CHECKS = tuple(map(Column, ("law", "entity", "STA-01", "STA-02", "STA-03", "STA-04")))
 SHOWN = 6  # facts a kind, unless everything is asked for
 QUOTED = 300
 GUESS_QUOTED = 90
 
 
-def print_facts(console: Console, facts: Iterable[Any], *, everything: bool = False) -> None:
+def print_facts(facts: Iterable[Any], *, everything: bool = False) -> None:
     """A line a fact with its page, with `everything` also its quote. Facts of a result or database rows."""
-    from statement_audit.cli import output
-
     by_kind: dict[str, list[Any]] = {}
     for fact in facts:
         by_kind.setdefault(str(getattr(fact, "fact", None) or fact.kind.value), []).append(fact)
-    console.print(output.text("\nWhat the statement says of itself"))
+    output.say("\nWhat the statement says of itself")
     for kind, label in LABELS.items():
         found = by_kind.get(kind, [])
         for fact in found if everything else found[:SHOWN]:
-            console.print(output.text(f"  {label}: {describe(kind, fact)}, p. {fact.page}"))
+            output.say(f"  {label}: {describe(kind, fact)}, p. {fact.page}")
             if everything:
-                console.print(output.text(f"    “{output.shorten(fact.quote, QUOTED)}”"))
+                output.say(f"    “{output.shorten(fact.quote, QUOTED)}”")
         if not everything and len(found) > SHOWN:
-            console.print(output.text(f"    and {len(found) - SHOWN} more"))
+            output.say(f"    and {len(found) - SHOWN} more")
     missing = ", ".join(label.lower() for kind, label in LABELS.items() if kind not in by_kind)
     if missing:
-        console.print(output.text(f"  Not found in statement: {missing}"))
+        output.say(f"  Not found in statement: {missing}")
 
 
-def print_sectors(console: Console, sectors: Sequence[str], guesses: Sequence[Mapping[str, Any]]) -> None:
+def print_sectors(sectors: Sequence[str], guesses: Sequence[Mapping[str, Any]]) -> None:
     """The sectors that were told, then those guessed, each with its reason and how sure it is; nothing without any."""
-    from statement_audit.cli import output
-
     told = [sector for sector in sectors if sector not in {guess["sector"] for guess in guesses}]
     if told:
-        console.print(output.text(f"Sectors: {', '.join(told)}"))
+        output.say(f"Sectors: {', '.join(told)}")
     by_reason: dict[str, list[str]] = {}
     for guess in guesses:
         by_reason.setdefault(f"{why_guessed(guess)} ({guess['confidence']:.2f})", []).append(guess["sector"])
     for reason, keys in by_reason.items():
-        console.print(output.text(f"Sectors (guessed): {', '.join(keys)} · {reason}"))
+        output.say(f"Sectors (guessed): {', '.join(keys)} · {reason}")
 
 
 def why_guessed(guess: Mapping[str, Any]) -> str:
     """The reason of a guess in words, as `SectorGuess` or the database gives it."""
-    from statement_audit.cli import output
-
     if guess["basis"] == "list":
         return f"listed as {guess['reason']}"
     if guess["basis"] == "register":
@@ -94,18 +90,13 @@ def _day(fact: Any) -> str:
     return text[:7] if getattr(fact, "day_known", True) is False else text
 
 
-def print_entity_checks(console: Console, checks: Sequence[Any]) -> None:
+def print_entity_checks(checks: Sequence[Any]) -> None:
     """The formal criteria of a joint statement, entity by entity."""
-    from statement_audit.cli import output
-
     if not checks:
         return
-    console.print(output.text("\nJoint statement: formal criteria by entity"))
-    shown = output.table("law", "entity", "STA-01", "STA-02", "STA-03", "STA-04")
+    output.say("\nJoint statement: formal criteria by entity")
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for check in checks:
-        value = f"{getattr(check.status, 'value', check.status)} ({check.reason.replace('_', ' ')})"
-        rows.setdefault((check.law, check.entity), {})[check.criterion] = value.replace("_", " ")
-    for (law, entity), found in rows.items():
-        shown.add_row(law, output.text(entity), *(found.get(f"STA-0{number}", "") for number in range(1, 5)))
-    console.print(shown)
+        row = rows.setdefault((check.law, check.entity), defaultdict(str, law=check.law, entity=check.entity))
+        row[check.criterion] = output.words(f"{getattr(check.status, 'value', check.status)} ({check.reason})")
+    output.show_table(ENTITY_CHECKS, rows.values())

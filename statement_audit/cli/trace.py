@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import number
 
 if TYPE_CHECKING:
     from statement_audit.published import FindingRow
@@ -38,11 +40,9 @@ def trace(
     Findings are numbered in `latest_findings.finding_id`. More: docs/provenance.md.
     """
     from statement_audit.archive import Archive
-    from statement_audit.cli import output
-    from statement_audit.store import open_database
     from statement_audit.store.trace import trace_company, trace_finding
 
-    with open_database(o.existing(db)) as database:
+    with o.opened(db) as database:
         if criterion is None and of.isdecimal():
             found = trace_finding(database, int(of))
         else:
@@ -53,17 +53,14 @@ def trace(
     if as_json:
         output.print_json({**output.plain(found), "archive": {"path": path, "condition": condition}})
         return
-    console = output.console()
     for heading, lines in _sections(found, path, condition):
-        console.print(output.text(heading))
+        output.say(heading)
         for line in lines:
-            console.print(_indented(line))
+            output.show(_indented(line))
 
 
 def _indented(line: str) -> Any:
     from rich.padding import Padding
-
-    from statement_audit.cli import output
 
     return Padding(output.text(line), (0, 0, 0, 2), expand=False)
 
@@ -121,8 +118,6 @@ def _quote_lines(found: Trace) -> Iterator[str]:
 
 
 def _score_lines(found: Trace) -> Iterator[str]:
-    from statement_audit.cli.output import number
-
     score = found.score
     yield f"fingerprint {score.fingerprint}{'' if score.is_latest else ' (not the latest of this statement)'}"
     if score.state != "scored":

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.pipeline.verify import Verification
     from statement_audit.store.checks import Check
 
 SHOWN = 20
+CHECKS = (
+    Column("check", "name"),
+    Column("what holds", "meaning"),
+    Column("checked", lambda check: _count(check.checked), right=True),
+    Column("not checked", lambda check: _count(sum(check.unchecked.values())), right=True),
+    Column("problems", lambda check: _count(len(check.problems)), right=True),
+)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"
 
 
 def verify(
@@ -33,8 +47,6 @@ def verify(
     keeps, where reader and judge are those of the run. Nothing is written, nothing fetched. Exit codes: 0 all holds,
     3 something does not. More: docs/provenance.md.
     """
-    from statement_audit.cli import output
-    from statement_audit.cli.progress import progress
     from statement_audit.engine import default_workers
     from statement_audit.pipeline.verify import VerifyOptions
     from statement_audit.pipeline.verify import verify as run_checks
@@ -51,32 +63,18 @@ def verify(
 
 
 def _print(done: Verification) -> None:
-    from statement_audit.cli import output
-
-    console = output.console()
-    figures = ("checked", "not checked", "problems")
-    table = output.table("check", "what holds", *figures, right=figures)
-    for check in done.checks:
-        skipped = sum(check.unchecked.values())
-        table.add_row(check.name, check.meaning, *map(_count, (check.checked, skipped, len(check.problems))))
-    console.print(table)
+    output.show_table(CHECKS, done.checks)
     for check in done.checks:
         for reason, count in check.unchecked.items():
-            console.print(output.text(f"{check.name}: {count} not checked: {reason}"))
-        _print_problems(console, check)
+            output.say(f"{check.name}: {count} not checked: {reason}")
+        _print_problems(check)
     count = len(done.problems)
     words = f"{count} problem{'s' * (count > 1)}." if count else "all that was checked holds."
-    console.print(output.text(f"\n{done.db}: {words}"))
+    output.say(f"\n{done.db}: {words}")
 
 
-def _print_problems(console: Any, check: Check) -> None:
-    from statement_audit.cli import output
-
+def _print_problems(check: Check) -> None:
     for problem in check.problems[:SHOWN]:
-        console.print(output.text(f"{check.name}: {problem.subject}: {output.shorten(problem.message, 400)}"))
+        output.say(f"{check.name}: {problem.subject}: {output.shorten(problem.message, 400)}")
     if len(check.problems) > SHOWN:
-        console.print(output.text(f"{check.name}: and {len(check.problems) - SHOWN} more (--json lists all)"))
-
-
-def _count(number: int) -> str:
-    return f"{number:,}" if number else "–"
+        output.say(f"{check.name}: and {len(check.problems) - SHOWN} more (--json lists all)")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from statement_audit.errors import UsageError
+from statement_audit.export.guides import guide
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
 _KNOWN = {
@@ -80,22 +81,12 @@ def find_licence(name: str) -> Licence:
 
 def licence_text(licence: Licence, registers: Sequence[str]) -> str:
     """`LICENCE.md`: what may be done with the findings, and whose the rest is."""
-    lines = [
-        "# Who owns what",
-        "",
-        f"**Findings** (scores, statuses, gates, reviews, comparisons and all that was computed): {licence.title}"
-        f" ({licence.name}), {licence.path}",
-        "",
-        "**Statements** are their companies' copyright. Their texts (`pages`, `passages`) and the quotes from them"
-        " stand here for criticism and review, each with its company, page and source. This licence does not cover"
-        " them: whoever passes on whole texts needs the company's leave or an exception of their own law.",
-        "",
-        "**Names of companies and their numbers** are facts of public registers.",
-    ]
-    for register in registers:
-        title, path, terms = source_of(register)
-        lines += ["", f"**{title}**{f' ({path})' if path else ''}: entries and answers. {terms}"]
-    return "\n".join([*lines, ""])
+    return guide("licence.md", licence=licence, registers="".join(map(_register, registers)))
+
+
+def _register(register: str) -> str:
+    title, path, terms = source_of(register)
+    return f"\n**{title}**{f' ({path})' if path else ''}: entries and answers. {terms}\n"
 
 
 def source_of(register: str) -> tuple[str, str, str]:

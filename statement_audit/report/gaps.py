@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.errors import AuditError, MissingExtraError
 from statement_audit.published import Published, ReplyRow, RubricText
-from statement_audit.report import words
 from statement_audit.report.site import HERE, environment
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])(?=\s)")
-
 
 SECTIONS = (
     (
@@ -90,102 +84,11 @@ def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
 
 def as_markdown(page: GapPage) -> str:
     """The same as text that any tool takes."""
-    return "\n".join(_lines(page)).rstrip() + "\n"
-
-
-def _lines(page: GapPage) -> Iterable[str]:
-    statement = page.statement
-    yield f"# Gap report: {md(statement.company)}, {words.year_word(statement.year)}"
-    yield ""
-    rubric = f"rubric {md(page.rubric.id)} {md(page.rubric.version)}"
-    yield f"{md(statement.source_name)}, SHA-256 `{statement.document_sha256}`, {rubric}"
-    yield ""
-    yield from _numbers(page)
-    yield from _gate_lines(page)
-    for title, todo, gaps in page.sections:
-        if gaps:
-            yield f"## {title}: {len(gaps)}"
-            yield ""
-            yield f"{todo}"
-            yield ""
-            for gap in gaps:
-                yield from _gap_lines(gap)
-    yield from _strong(page)
-    yield f"No statute names the criteria of {', '.join(page.good_practice)}: they are good practice. {LIMITS}"
-    yield ""
-    yield page.generated_by
+    text: str = environment().get_template("gaps.md").render(page=page, limits=LIMITS)
+    return text.rstrip() + "\n"
 
 
 LIMITS = (
     "A score describes what the statement says, not what the company does; “not found in statement” never means that "
     "the company does not do it. Read every quote before you rely on it: the judge errs."
 )
-
-
-def _numbers(page: GapPage) -> Iterable[str]:
-    statement = page.statement
-    yield (
-        f"Quality {words.number(statement.quality, 1)} of 100 ({statement.band or 'not ranked'}); walk to talk "
-        f"{words.number(statement.walk_to_talk, 2)}; honesty {words.number(statement.honesty)}; "
-        f"profile {md(statement.profile or 'none')}; "
-        f"{words.percent(statement.coverage)} of the weight could be assessed."
-    )
-    yield ""
-    for severity, message, hint in page.issues:
-        yield f"- {severity}: {md(message)} {md(hint)}"
-    for reply in page.replies:
-        yield f"- Reply of the company, {md(reply.replied_at)}: {md(reply.text)} ({md(reply.source)})"
-    if page.issues or page.replies:
-        yield ""
-
-
-def _gate_lines(page: GapPage) -> Iterable[str]:
-    yield "## Legal gates"
-    yield ""
-    for name, version, result, day in page.gates:
-        yield f"- {md(name)} ({md(version)}): **{words.result_word(result).label}**. {md(day)}".rstrip()
-    yield ""
-    if page.gaps.missed:
-        yield "| Law | Reference | Asks for | Result | Criteria |"
-        yield "| --- | --- | --- | --- | --- |"
-        for missed in page.gaps.missed:
-            result = words.result_word(str(missed.result)).label
-            cells = (md(missed.law), md(missed.ref), md(missed.area), result, md(", ".join(missed.criteria)))
-            yield f"| {' | '.join(cells)} |"
-        yield ""
-
-
-def _gap_lines(gap: Any) -> Iterable[str]:
-    law = f"; asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
-    yield f"### {gap.criterion} {md(gap.name)}"
-    yield ""
-    guessed = " If the guessed sector is right." if gap.guessed else ""
-    yield f"Weight {gap.weight}{law}. {words.status_word(str(gap.status)).label}.{guessed}"
-    yield ""
-    if gap.quote:
-        close = ", close call" if gap.needs_review else ""
-        yield f"> {md(words.cut(gap.quote, 600))}"
-        yield ">"
-        yield f"> p. {gap.page}{close}"
-        yield ""
-    yield f"- A stronger text: {md(gap.stronger)}"
-    if gap.trap:
-        yield f"- Not enough: {md(gap.trap)}"
-    if gap.example:
-        yield f"- For example: {md(gap.example)}"
-    yield ""
-
-
-def _strong(page: GapPage) -> Iterable[str]:
-    yield f"## Answered with substance: {len(page.gaps.strong)}"
-    yield ""
-    for gap in page.gaps.strong:
-        where = f", p. {gap.page}" if gap.page else ""
-        yield f"- {gap.criterion} {md(gap.name)}: {words.number(gap.score, 2)}{where}"
-    yield ""
-
-
-def md(text: Any) -> str:
-    """Someone else's words as Markdown that means nothing but themselves, on one line."""
-    line = " ".join(words.clean("" if text is None else str(text)).split())
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))

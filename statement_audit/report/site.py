@@ -69,12 +69,12 @@ def parts(items: Sequence[Any], size: int) -> list[Part]:
 
 
 def environment() -> Any:
-    """Templates with autoescape; every text is cleaned of unseen signs on its way out."""
+    """Templates, pages with autoescape; every text is cleaned of unseen signs on its way out."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
+        autoescape=lambda name: name is None or name.endswith(".html"),
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -82,6 +82,7 @@ def environment() -> Any:
     )
     made.filters.update(
         cut=words.cut,
+        md=words.md,
         day=words.day,
         number=words.number,
         percent=words.percent,

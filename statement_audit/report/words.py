@@ -104,6 +104,9 @@ UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")  # in Markdown
+_LINE_START = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])(?=\s)")
+
 
 def clean(text: str) -> str:
     """Other people's text without signs that could hide, turn or end what stands around it."""
@@ -114,6 +117,12 @@ def cut(text: Any, width: int) -> str:
     """At most `width` characters, with an ellipsis where more was there."""
     shown = clean("" if text is None else str(text))
     return shown if len(shown) <= width else f"{shown[: width - 1].rstrip()}…"
+
+
+def md(text: Any) -> str:
+    """Someone else's words as Markdown that means nothing but themselves, on one line."""
+    line = " ".join(clean("" if text is None else str(text)).split())
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
 
 
 def day(moment: str | None) -> str:

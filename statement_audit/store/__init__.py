@@ -3,7 +3,6 @@
 from statement_audit.store.database import (
     Database,
     applied_migrations,
-    integrity_problems,
     open_database,
     pending_migrations,
 )
@@ -16,7 +15,6 @@ __all__ = [
     "Writer",
     "applied_migrations",
     "hold",
-    "integrity_problems",
     "open_database",
     "pending_migrations",
 ]

@@ -198,18 +198,6 @@ def applied_migrations(database: Database) -> list[str]:
     return [migration.name for migration in migrations.applied(database.tables)]
 
 
-def integrity_problems(database: Database) -> list[str]:
-    """What SQLite's own checks say of the file: damaged pages, broken foreign keys; empty when sound."""
-    try:
-        found = [str(row["integrity_check"]) for row in database.rows("PRAGMA integrity_check")]
-        broken = [
-            f"foreign key of {row['table']}, row {row['rowid']}" for row in database.rows("PRAGMA foreign_key_check")
-        ]
-    except StoreError as error:  # too damaged even to be checked
-        return [error.message]
-    return [text for text in found if text != "ok"] + broken
-
-
 def connect(path: Path) -> Database:
     """A connection with our pragmas; the schema is as it is."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statement_audit.store.database import Database, open_database
-from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.descriptions import column_words, meanings, names_of
 
 _INTRODUCTION = """# The database
 
@@ -46,24 +46,42 @@ FROM link_history WHERE event <> 'new' ORDER BY happened_at;
 """
 
 
+Described = dict[str, tuple[str, dict[str, str]]]
+"""Name -> (meaning, column -> meaning)."""
+
+
+def described() -> tuple[Described, Described]:
+    """The tables and the views of a blank database, in the order of the page.
+
+    Raises:
+        KeyError: a table, view or column has no description.
+    """
+    with open_database(None) as database:
+        tables, views = ({name: _described(database, name) for name in names_of(kind)} for kind in ("tables", "views"))
+    return tables, views
+
+
+def _described(database: Database, name: str) -> tuple[str, dict[str, str]]:
+    columns = [column.name for column in database.tables[name].columns]
+    return meanings()[name].words, {column: column_words(name, column) for column in columns}
+
+
 def schema_document() -> str:
     """The page in Markdown: every view and table of a blank database, with types and meanings.
 
     Raises:
-        KeyError: a table, view or column has no description here.
+        KeyError: a table, view or column has no description.
     """
     with open_database(None) as database:
-        parts = [_INTRODUCTION, "## Views\n"]
-        for name, (meaning, columns) in VIEWS.items():
-            parts.extend(_section(database, name, meaning, columns))
-        parts.append("## Tables\n")
-        for name, (meaning, columns) in TABLES.items():
-            parts.extend(_section(database, name, meaning, columns))
+        parts = [_INTRODUCTION]
+        for heading, names in (("Views", names_of("views")), ("Tables", names_of("tables"))):
+            parts.append(f"## {heading}\n")
+            parts.extend(line for name in names for line in _section(database, name))
     return "\n".join(parts)
 
 
-def _section(database: Database, name: str, meaning: str, columns: dict[str, str]) -> Iterator[str]:
-    yield f"### {name}\n\n{meaning}\n\n| column | type | meaning |\n| --- | --- | --- |"
+def _section(database: Database, name: str) -> Iterator[str]:
+    yield f"### {name}\n\n{meanings()[name].words}\n\n| column | type | meaning |\n| --- | --- | --- |"
     for column in database.tables[name].columns:
-        yield f"| `{column.name}` | {(column.type or '').lower()} | {columns[column.name]} |"
+        yield f"| `{column.name}` | {(column.type or '').lower()} | {column_words(name, column.name)} |"
     yield ""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store import m001_initial, m002_facts, m003_collect, m004_publish
 from statement_audit.store.m007_companies import rekey_companies
+from statement_audit.store.sql_files import statements_of
 
 migrations = Migrations("statement_audit")
 
@@ -16,29 +16,25 @@ migrations = Migrations("statement_audit")
 @migrations()
 def m001_initial_schema(db: Database) -> None:
     """Tables, indices, triggers and full-text search of the first release."""
-    for sql in m001_initial.STATEMENTS:
-        db.execute(sql.strip())
+    _run(db, "m001_initial")
 
 
 @migrations()
 def m002_facts_of_statements(db: Database) -> None:
     """Entities, approval, signature, laws and publication with quotes; near copies; sectors of failed references."""
-    for sql in m002_facts.STATEMENTS:
-        db.execute(sql.strip())
+    _run(db, "m002_facts")
 
 
 @migrations()
 def m003_collection(db: Database) -> None:
     """Targets, links and their history; hops, requests, robots decision and tool of each fetch."""
-    for sql in m003_collect.STATEMENTS:
-        db.execute(sql.strip())
+    _run(db, "m003_collect")
 
 
 @migrations()
 def m004_publication(db: Database) -> None:
     """Numbers after review, quotes that reviewers give, replies beside scores."""
-    for sql in m004_publish.STATEMENTS:
-        db.execute(sql.strip())
+    _run(db, "m004_publish")
 
 
 @migrations()
@@ -64,3 +60,8 @@ def m007_laws_names_sectors(db: Database) -> None:
     ):
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     rekey_companies(db)
+
+
+def _run(db: Database, name: str) -> None:
+    for sql in statements_of(name):
+        db.execute(sql)

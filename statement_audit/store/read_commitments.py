@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.models import BlockKind, Passage
+from statement_audit.models import Passage
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
 
@@ -91,23 +91,11 @@ ORDER BY statement_id"""
 def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
     """The passages that a score was read from, in order."""
     rows = db.rows(
-        'SELECT passages.idx, page, start, "end", quote, text, passages.kind, heading FROM scores'
+        'SELECT passages.idx AS "index", page, start, "end", quote, text, passages.kind, heading FROM scores'
         " JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx",
         (score_id,),
     )
-    return tuple(
-        Passage(
-            index=row["idx"],
-            page=row["page"],
-            start=row["start"],
-            end=row["end"],
-            quote=row["quote"],
-            text=row["text"],
-            kind=BlockKind(row["kind"]),
-            heading=row["heading"],
-        )
-        for row in rows
-    )
+    return tuple(build(Passage, row) for row in rows)
 
 
 def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[str, Any]]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from statement_audit.published import FindingRow, GateRow, Quote
 from statement_audit.store.database import Database
 from statement_audit.store.reader import build
-from statement_audit.store.views import FINDING_RESULTS
+from statement_audit.store.views import finding_results
 
 
 def decided_findings(db: Database, score_id: int) -> tuple[FindingRow, ...]:
     """A score's findings with the rubric's words and their quotes, the best first."""
     statement_id = db.value("SELECT statement_id FROM scores WHERE id = ?", (score_id,))
-    rows = list(db.rows(_FINDINGS, {"score": score_id, "statement": statement_id}))
+    sql = _FINDINGS.format(results=finding_results(" WHERE statement_id = :statement"))
+    rows = list(db.rows(sql, {"score": score_id, "statement": statement_id}))
     quotes = quotes_of(db, score_id)
     return tuple(build(FindingRow, row, evidence=quotes.get(row["finding_id"], ())) for row in rows)
 
@@ -44,8 +45,8 @@ def gates_by_score(db: Database, score_id: int | None = None) -> dict[int, tuple
     return found
 
 
-_FINDINGS = f"""
-WITH results AS ({FINDING_RESULTS.format(of=" WHERE statement_id = :statement")})
+_FINDINGS = """
+WITH results AS ({results})
 SELECT results.*, criteria.name, criteria.group_name, criteria.good_practice, criteria.kind, criteria.weight,
   criteria.counts, criteria.not_count, criteria.basis, criteria.content_sha256 AS criterion_sha256
 FROM results JOIN criteria ON criteria.id = results.criterion_id

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.models import Evidence, Finding, Status
+from statement_audit.models import Evidence, Finding
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
 from statement_audit.store.read_findings import gates_by_score
@@ -215,20 +214,7 @@ def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
         " WHERE score_id = ? ORDER BY criteria.position",
         (score_id,),
     )
-    return tuple(
-        Finding(
-            criterion=row["criterion"],
-            group=row["group_id"],
-            status=Status(row["status"]),
-            score=row["score"],
-            confidence=row["confidence"],
-            needs_review=bool(row["needs_review"]),
-            flags=tuple(stored_json(row["flags"])),
-            reasons=tuple(stored_json(row["reasons"])),
-            evidence=quotes.get(row["id"], ()),
-        )
-        for row in rows
-    )
+    return tuple(build(Finding, row, group=row["group_id"], evidence=quotes.get(row["id"], ())) for row in rows)
 
 
 def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
@@ -238,21 +224,9 @@ def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
         " LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id",
         (score_id,),
     ):
-        grouped.setdefault(row["finding_id"], []).append(_evidence(row))
+        passage = -row["id"] if row["idx"] is None else row["idx"]  # of no passage: a number of its own
+        grouped.setdefault(row["finding_id"], []).append(build(Evidence, row, passage=passage))
     return {finding_id: tuple(found) for finding_id, found in grouped.items()}
-
-
-def _evidence(row: Mapping[str, Any]) -> Evidence:
-    return Evidence(
-        passage=-row["id"] if row["idx"] is None else row["idx"],  # of no passage: a number of its own
-        page=row["page"],
-        start=row["start"],
-        end=row["end"],
-        quote=row["quote"],
-        role=row["role"],
-        status=Status(row["status"]),
-        probability=row["probability"],
-    )
 
 
 def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:

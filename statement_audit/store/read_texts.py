@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from statement_audit.models import PassageText, StatementText
-from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
+from statement_audit.store.reader import build
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,
@@ -48,16 +48,8 @@ def every_text(db: Database) -> Iterator[StatementText]:
 def _texts(rows: Iterator[dict[str, Any]]) -> Iterator[StatementText]:
     for _, group in groupby(rows, key=itemgetter("year", "statement_id")):
         members = list(group)
-        first = members[0]
-        yield StatementText(
-            statement_id=first["statement_id"],
-            score_id=first["score_id"],
-            companies=tuple(stored_json(first["companies"])),
-            year=first["year"],
-            source_name=first["source_name"],
-            document_sha256=first["document_sha256"],
-            passages=tuple(PassageText(row["page"], row["quote"], row["kind"], row["heading"]) for row in members),
-        )
+        passages = tuple(PassageText(row["page"], row["quote"], row["kind"], row["heading"]) for row in members)
+        yield build(StatementText, members[0], passages=passages)
 
 
 def companies_with_years(db: Database) -> list[tuple[int, str]]:

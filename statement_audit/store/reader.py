@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from statement_audit.errors import UsageError
+from statement_audit.models import BlockKind, Status
 from statement_audit.published import RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
@@ -20,10 +21,12 @@ from statement_audit.store.rows import (
 from statement_audit.store.write_companies import name_key
 
 Row = TypeVar("Row")
+_NAMED = {"Status": Status, "BlockKind": BlockKind}
 
 
 def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
-    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1.
+    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
+    statuses and blocks enumerations.
 
     Columns that the row object does not have are left out.
     """
@@ -38,6 +41,8 @@ def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
 def _read(annotation: str, value: Any) -> Any:
     if value is None:
         return None
+    if kind := _NAMED.get(annotation):
+        return kind(value)
     if annotation.startswith("tuple["):
         return tuple(stored_json(value))
     if annotation.startswith("Mapping["):

@@ -11,9 +11,9 @@ from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.store.database import Database, open_database
-from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.descriptions import column_words, meanings, names_of
 from statement_audit.store.reader import ordered, tables_and_views
-from statement_audit.store.views import EVERY_RUN, VIEW_QUERIES, view_sql
+from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
 _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
@@ -56,8 +56,8 @@ def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
 def view_queries(db: Database) -> dict[str, str]:
     """Each view and the SQL that makes it, none before one that it reads: ours, then the user's own."""
     own = db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid")
-    return {name: view_sql(name) for name in VIEW_QUERIES} | {
-        row["name"]: str(row["sql"]) for row in own if row["name"] not in VIEW_QUERIES
+    return {name: view_sql(name) for name in view_names()} | {
+        row["name"]: str(row["sql"]) for row in own if row["name"] not in view_names()
     }
 
 
@@ -102,9 +102,10 @@ _FORGET = (
 
 
 def _table(db: Database, name: str, truths: set[str]) -> DataTable:
-    is_view = name in VIEWS or name in db.tables.view_names()
-    meaning, words = (VIEWS if is_view else TABLES).get(name, ("", {}))
+    is_view = name in names_of("views") or name in db.tables.view_names()
+    known = meanings().get(name)
     info = list(db.rows(f'PRAGMA table_info("{name}")'))
+    words = {row["name"]: column_words(name, row["name"]) if known else "" for row in info}
     keys = list(db.rows(f'PRAGMA foreign_key_list("{name}")'))
     refers = {row["from"]: (row["table"], row["to"]) for row in keys}
     belongs = {row["from"] for row in keys if row["on_delete"] != "SET NULL"}
@@ -112,15 +113,15 @@ def _table(db: Database, name: str, truths: set[str]) -> DataTable:
     columns = tuple(
         DataColumn(
             row["name"],
-            _type(row["name"], row["type"], words.get(row["name"], ""), row["name"] in json_columns, truths),
-            words.get(row["name"], ""),
+            _type(row["name"], row["type"], words[row["name"]], row["name"] in json_columns, truths),
+            words[row["name"]],
             refers.get(row["name"]),
             row["name"] in belongs,
         )
         for row in info
     )
     key = [row["name"] for row in sorted(info, key=lambda row: int(row["pk"])) if row["pk"]]
-    return DataTable(name, meaning, columns, is_view, tuple(key))
+    return DataTable(name, known.words if known else "", columns, is_view, tuple(key))
 
 
 def _type(name: str, declared: str, meaning: str, is_json: bool, truths: set[str]) -> ColumnType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -41,7 +42,21 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def stored(value: Any) -> Any:
+    """A value as a column holds it: lists and mappings as JSON, dates as ISO 8601, texts without what SQLite cannot
+    hold (addresses and labels are strangers' words: no character in them may stop the run)."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return to_json(value) if isinstance(value, Mapping | Sequence | set | frozenset) else value
+
+
 def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

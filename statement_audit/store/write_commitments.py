@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from statement_audit.store.database import Database
-from statement_audit.store.write_targets import insert
+from statement_audit.store.insert import insert
 
 
 def write_commitments(

@@ -12,7 +12,8 @@ from statement_audit.identity.companies import company_key
 from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.database import Database
-from statement_audit.store.values import number_key, storable, to_json
+from statement_audit.store.insert import insert, insert_many, picked
+from statement_audit.store.values import number_key, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,8 @@ def find_or_add_company(db: Database, company: CompanyRef) -> int:
 
 
 def _add_company(db: Database, company: CompanyRef, key: str) -> int:
-    added = db.execute(
-        "INSERT INTO companies(name, name_key, company_number, website) VALUES (?, ?, ?, ?)",
-        (storable(" ".join(company.name.split())), key, company.number or None, company.website or None),
-    )
-    return int(added.lastrowid or 0)
+    row = {"name": " ".join(company.name.split()), "name_key": key}
+    return insert(db, "companies", row | {"company_number": company.number or None, "website": company.website or None})
 
 
 def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
@@ -93,11 +91,9 @@ def link_companies(
             "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?", (statement_id, company_id)
         )
         forget_unlinked(db, company_id)
-    db.execute_many(
-        "INSERT OR REPLACE INTO statement_companies"
-        "(statement_id, company_id, year, sectors, named_in_text, listed, listed_in) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(statement_id, link.company_id, year, to_json(link.sectors), link.named, listed, listed_in) for link in links],
-    )
+    own = {"statement_id": statement_id, "year": year, "listed": listed, "listed_in": listed_in}
+    rows = (own | picked(link, "company_id sectors") | {"named_in_text": link.named} for link in links)
+    insert_many(db, "statement_companies", rows, conflict="REPLACE")
 
 
 def list_name(listed_in: str | None) -> str:

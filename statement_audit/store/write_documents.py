@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from statement_audit.errors import EvidenceError
-from statement_audit.models import ExtractedDocument, Page, Passage, StatementResult
+from statement_audit.models import ExtractedDocument, Passage, StatementResult
 from statement_audit.store.database import Database
+from statement_audit.store.insert import insert, insert_many, picked
 from statement_audit.store.values import canonical_sha256, storable
 
 
@@ -87,30 +88,17 @@ def _extraction(db: Database, document: ExtractedDocument) -> int:
     )
     if known is not None:
         return int(known)
-    added = db.execute(
-        "INSERT INTO extractions(document_sha256, extractor, text_sha256, pages) VALUES (?, ?, ?, ?)",
-        (document.sha256, document.extractor, text_sha256, len(document.pages)),
+    whole = {"document_sha256": document.sha256, "extractor": document.extractor}
+    row = whole | {"text_sha256": text_sha256, "pages": len(document.pages)}
+    extraction_id = insert(db, "extractions", row)
+    rows = (
+        whole
+        | {"extraction_id": extraction_id, "page": page.number}
+        | picked(page, "text method confidence has_image_after_text")
+        for page in document.pages
     )
-    extraction_id = int(added.lastrowid or 0)
-    db.execute_many(
-        "INSERT INTO pages(extraction_id, document_sha256, extractor, page, text, method, confidence,"
-        " has_image_after_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [_page_row(extraction_id, document, page) for page in document.pages],
-    )
+    insert_many(db, "pages", rows)
     return extraction_id
-
-
-def _page_row(extraction_id: int, document: ExtractedDocument, page: Page) -> tuple[object, ...]:
-    return (
-        extraction_id,
-        document.sha256,
-        document.extractor,
-        page.number,
-        storable(page.text),
-        page.method,
-        page.confidence,
-        page.has_image_after_text,
-    )
 
 
 def _passages(
@@ -134,25 +122,9 @@ def _passages(
             "UPDATE extractions SET passages_sha256 = iif(id = ?, ?, NULL) WHERE document_sha256 = ?",
             (extraction_id, wanted, document.sha256),
         )
-        db.execute_many(
-            "INSERT INTO passages(extraction_id, page_id, document_sha256, idx, page, start, end, quote, text, heading,"
-            " kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(extraction_id, *_passage_values(document.sha256, pages, passage)) for passage in passages],
-        )
+        own = {"extraction_id": extraction_id, "document_sha256": document.sha256}
+        placed = (own | {"page_id": pages[passage.page], "idx": passage.index} for passage in passages)
+        words = (picked(passage, "page start end quote text heading kind") for passage in passages)
+        insert_many(db, "passages", (place | said for place, said in zip(placed, words, strict=True)))
     rows = db.rows("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,))
     return {row["idx"]: row["id"] for row in rows}
-
-
-def _passage_values(sha256: str, pages: dict[int, int], passage: Passage) -> tuple[object, ...]:
-    return (
-        pages[passage.page],
-        sha256,
-        passage.index,
-        passage.page,
-        passage.start,
-        passage.end,
-        storable(passage.quote),
-        storable(passage.text),
-        storable(passage.heading),
-        passage.kind.value,
-    )

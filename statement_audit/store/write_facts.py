@@ -11,7 +11,8 @@ from statement_audit.errors import EvidenceError
 from statement_audit.models import Assessment, Fact, FactKind, StatementResult, TextSketch
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.insert import insert, insert_many, picked
+from statement_audit.store.values import storable
 from statement_audit.store.write_documents import StoredText
 
 # What `statements` says where a score is older than these columns.
@@ -75,58 +76,27 @@ def write_facts(db: Database, statement_id: int, score_id: int, result: Statemen
                 f" of {result.ref.source_name}.",
                 hint="This is a fault of the program; please report it with the document.",
             )
-        db.execute(
-            "INSERT INTO facts(score_id, statement_id, page_id, document_sha256, page, start, end, quote, fact, value,"
-            " role, start_date, end_date, entity, law, company_number, signed, confidence)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                score_id,
-                statement_id,
-                page_id,
-                result.raw.sha256,
-                fact.page,
-                fact.start,
-                fact.end,
-                quote,
-                *_values(fact),
-            ),
-        )
+        own = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
+        insert(db, "facts", own | {"document_sha256": result.raw.sha256} | _fact_row(fact))
     if result.assessment is not None:
         _write_checks(db, statement_id, score_id, result.assessment)
 
 
-def _values(fact: Fact) -> tuple[Any, ...]:
-    return (
-        fact.kind.value,
-        storable(fact.value),
-        storable(fact.role) or None,
-        fact.start_date.isoformat() if fact.start_date else None,
-        _day(fact),
-        storable(fact.entity) or None,
-        fact.law or None,
-        fact.number or None,
-        fact.signed,
-        fact.confidence,
-    )
+def _fact_row(fact: Fact) -> dict[str, Any]:
+    return picked(fact, "page start end quote value start_date signed confidence") | {
+        "fact": fact.kind,
+        "role": fact.role or None,
+        "end_date": _day(fact),
+        "entity": fact.entity or None,
+        "law": fact.law or None,
+        "company_number": fact.number or None,
+    }
 
 
 def _write_checks(db: Database, statement_id: int, score_id: int, assessment: Assessment) -> None:
-    db.execute_many(
-        "INSERT OR IGNORE INTO entity_checks(score_id, statement_id, law, entity, criterion, status, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                score_id,
-                statement_id,
-                check.law,
-                storable(check.entity),
-                check.criterion,
-                check.status.value,
-                check.reason,
-            )
-            for check in assessment.entity_checks
-        ],
-    )
+    own = {"score_id": score_id, "statement_id": statement_id}
+    rows = (own | picked(check, "law entity criterion status reason") for check in assessment.entity_checks)
+    insert_many(db, "entity_checks", rows, conflict="IGNORE")
 
 
 # --- near copies ----------------------------------------------------------------------------
@@ -147,14 +117,10 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
     """Keep the sketch of a reading, once."""
     if db.value("SELECT 1 FROM text_sketches WHERE extraction_id = ?", (extraction_id,)):
         return
-    db.execute(
-        "INSERT INTO text_sketches(extraction_id, method, shingles, sketch) VALUES (?, ?, ?, ?)",
-        (extraction_id, sketch.method, sketch.shingles, to_json(list(sketch.values))),
-    )
-    db.execute_many(
-        "INSERT OR IGNORE INTO text_bands(band, extraction_id) VALUES (?, ?)",
-        [(band, extraction_id) for band in sketch.bands],
-    )
+    own = {"extraction_id": extraction_id, "sketch": sketch.values}
+    insert(db, "text_sketches", own | picked(sketch, "method shingles"))
+    bands = ({"band": band, "extraction_id": extraction_id} for band in sketch.bands)
+    insert_many(db, "text_bands", bands, conflict="IGNORE")
 
 
 def similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:

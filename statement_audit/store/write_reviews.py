@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.database import Database
+from statement_audit.store.insert import insert, insert_many, picked
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.values import now, storable, to_json
-from statement_audit.store.write_targets import insert
+from statement_audit.store.values import now, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,13 @@ class ReviewedNumbers:
 def write_review(db: Database, review: NewReview) -> int:
     """Add a decision beside the finding; nothing of the finding changes. Returns the decision's id."""
     subject = review.subject
-    row = {
-        "statement_id": subject.statement_id,
-        "criterion": subject.criterion,
-        "finding_id": subject.finding_id,
+    row = picked(subject, "statement_id criterion finding_id criterion_sha256") | {
         "text_sha256": subject.text_sha256 or "",
-        "criterion_sha256": subject.criterion_sha256,
-        "verdict": review.verdict,
-        "status": review.status,
-        "score": review.score,
         "model_status": subject.status,
         "model_score": subject.score,
-        "reason": storable(review.reason),
-        "reviewer": storable(review.reviewer),
         "reviewed_at": now(),
     }
+    row |= picked(review, "verdict status score reason reviewer")
     if review.quoted is not None:
         row |= asdict(review.quoted)
     return insert(db, "reviews", row)
@@ -90,49 +82,16 @@ def write_reviewed_score(db: Database, numbers: ReviewedNumbers) -> None:
     db.execute("DELETE FROM reviewed_scores WHERE score_id = ?", (score_id,))
     if numbers.scores is None:
         return
-    scores = numbers.scores
-    insert(
-        db,
-        "reviewed_scores",
-        {
-            "score_id": score_id,
-            "quality": scores.quality,
-            "walk_to_talk": scores.walk_to_talk,
-            "honesty": scores.honesty,
-            "band": scores.band,
-            "coverage": scores.coverage,
-            "groups": to_json(scores.groups),
-            "decided": numbers.decided,
-            "changed": numbers.changed,
-            "review_ids": numbers.review_ids,
-        },
-    )
-    for gate in numbers.gates:
-        insert(
-            db,
-            "reviewed_gates",
-            {
-                "score_id": score_id,
-                "law": gate.law,
-                "version": gate.version,
-                "result": gate.result.value,
-                "missing": to_json(gate.missing),
-                "unassessed": to_json(gate.unassessed),
-                "tests": to_json([asdict(test) for test in gate.tests]),
-            },
-        )
+    own = picked(numbers, "score_id decided changed review_ids")
+    insert(db, "reviewed_scores", own | picked(numbers.scores, "quality walk_to_talk honesty band coverage groups"))
+    gates = (picked(gate, "law version result missing unassessed tests") for gate in numbers.gates)
+    insert_many(db, "reviewed_gates", ({"score_id": score_id} | gate for gate in gates))
 
 
 def write_reply(db: Database, reply: NewReply) -> int | None:
     """Add a reply and return its id; None where the very same one is there."""
-    row = {
-        "company_id": reply.company_id,
-        "year": reply.year,
-        "criterion": reply.criterion,
-        "text": storable(reply.text),
-        "source": storable(reply.source),
-        "replied_at": reply.replied_at,
-    }
+    row = picked(reply, "company_id year criterion text source replied_at")
+    row |= {"text": storable(reply.text), "source": storable(reply.source)}
     same = " AND ".join(f"{name} IS ?" for name in row)
     if db.value(f"SELECT 1 FROM replies WHERE {same}", tuple(row.values())):
         return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import Assessment, DocumentKind, Evidence, Finding, GateResult, State, StatementResult
+from statement_audit.models import DocumentKind, Evidence, GateResult, State, StatementResult
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.insert import insert, picked
+from statement_audit.store.values import storable
 from statement_audit.store.write_documents import StoredText
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
@@ -45,39 +47,23 @@ def write_score(
         "run_id": run_id,
         "fingerprint": result.fingerprint,
         "extraction_id": text.extraction_id if text else None,
-        "state": result.state.value,
-        "kind": result.identity.kind.value if result.identity else None,
+        "state": result.state,
+        "kind": result.identity.kind if result.identity else None,
         "rankable": reason is None,
         "unranked_reason": reason,
-        "groups": "{}",
+        "groups": {},
         "passages": len(result.passages),
         "words": sum(len(passage.quote.split()) for passage in result.passages),
         "seconds": result.seconds,
-        "facts": to_json(facts),
+        "facts": facts,
     }
     if result.assessment is not None:
-        row |= _numbers(result.assessment)
-    names = ", ".join(row)
-    marks = ", ".join("?" * len(row))
-    added = db.execute(f"INSERT INTO scores({names}) VALUES ({marks})", tuple(row.values()))
-    score_id = int(added.lastrowid or 0)
+        row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
+    score_id = insert(db, "scores", row)
     if result.assessment is not None:
         _write_findings(db, run_id, statement_id, score_id, result, text)
-        _write_gates(db, run_id, statement_id, score_id, result.assessment)
+        _write_gates(db, run_id, statement_id, score_id, result.assessment.gates)
     return score_id
-
-
-def _numbers(assessment: Assessment) -> dict[str, Any]:
-    scores = assessment.scores
-    return {
-        "profile": scores.profile,
-        "quality": scores.quality,
-        "walk_to_talk": scores.walk_to_talk,
-        "honesty": scores.honesty,
-        "band": scores.band,
-        "coverage": scores.coverage,
-        "groups": to_json(scores.groups),
-    }
 
 
 def _write_findings(
@@ -93,13 +79,9 @@ def _write_findings(
             raise EvidenceError(
                 f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name})."
             )
-        row = (score_id, statement_id, run_id, criterion["id"], *_finding_values(finding))
-        added = db.execute(
-            "INSERT INTO findings(score_id, statement_id, run_id, criterion_id, criterion, group_id, status, score,"
-            " confidence, needs_review, flags, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
-        finding_id = int(added.lastrowid or 0)
+        own = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id, "criterion_id": criterion["id"]}
+        own |= picked(finding, "criterion status score confidence needs_review flags reasons")
+        finding_id = insert(db, "findings", own | {"group_id": finding.group})
         for place, evidence in enumerate(finding.evidence):
             role = "second" if place and evidence.role == "best" else evidence.role  # one best a finding
             _write_evidence(db, finding_id, finding.criterion, replace(evidence, role=role), result, text)
@@ -112,19 +94,6 @@ def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
         (run_id,),
     )
     return {row["criterion"]: row for row in rows}
-
-
-def _finding_values(finding: Finding) -> tuple[Any, ...]:
-    return (
-        finding.criterion,
-        finding.group,
-        finding.status.value,
-        finding.score,
-        finding.confidence,
-        finding.needs_review,
-        to_json(finding.flags),
-        to_json(finding.reasons),
-    )
 
 
 def _write_evidence(
@@ -145,41 +114,18 @@ def _write_evidence(
             f" of {result.ref.source_name}.",
             hint="This is a fault of the program; please report it with the document.",
         )
-    db.execute(
-        "INSERT INTO evidence(finding_id, page_id, passage_id, document_sha256, page, start, end, quote, role, status,"
-        " probability) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            finding_id,
-            page_id,
-            text.passages.get(evidence.passage) if text else None,
-            result.raw.sha256,
-            evidence.page,
-            evidence.start,
-            evidence.end,
-            quote,
-            evidence.role,
-            evidence.status.value,
-            evidence.probability,
-        ),
-    )
+    row = {
+        "finding_id": finding_id,
+        "page_id": page_id,
+        "passage_id": text.passages.get(evidence.passage) if text else None,
+        "document_sha256": result.raw.sha256,
+    }
+    insert(db, "evidence", row | picked(evidence, "page start end quote role status probability"))
 
 
-def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, assessment: Assessment) -> None:
-    db.execute_many(
-        "INSERT INTO gates(score_id, statement_id, run_id, law, version, result, missing, unassessed, tests,"
-        " in_force_on, in_force_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(score_id, statement_id, run_id, *_gate_values(gate)) for gate in assessment.gates],
-    )
-
-
-def _gate_values(gate: GateResult) -> tuple[Any, ...]:
-    return (
-        gate.law,
-        gate.version,
-        gate.result.value,
-        to_json(gate.missing),
-        to_json(gate.unassessed),
-        to_json([asdict(test) for test in gate.tests]),
-        gate.in_force_on or None,
-        gate.in_force_by or None,
-    )
+def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, gates: Iterable[GateResult]) -> None:
+    for gate in gates:
+        row = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id}
+        row |= picked(gate, "law version result missing unassessed tests")
+        day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
+        insert(db, "gates", row | day)

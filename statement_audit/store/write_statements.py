@@ -10,19 +10,9 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.values import storable, to_json
+from statement_audit.store.insert import insert, picked, update
 from statement_audit.store.write_companies import Link, find_or_add_company, is_named, link_companies
 from statement_audit.store.write_facts import BLANK, fact_columns
-
-_JSON_COLUMNS = (
-    "laws",
-    "identity_reasons",
-    "pages",
-    "reporting_entities",
-    "company_numbers",
-    "laws_named",
-    "sector_guesses",
-)
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:
@@ -31,21 +21,9 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
         "statement": _statement_facts(result),
         "listed": bool(result.ref.companies),
         "listed_in": result.ref.listed_in,
-        "reference": {
-            "year": result.ref.year,
-            "laws": list(result.ref.laws),
-            "sectors": list(result.ref.sectors),
-            "source": result.ref.source,
-            "site": asdict(result.ref.site) if result.ref.site else None,
-        },
+        "reference": picked(result.ref, "year laws sectors source site"),
         "companies": [
-            {
-                "name": company.name,
-                "number": company.number,
-                "website": company.website,
-                "sectors": list(company.sectors),
-                "named": is_named(company, result),
-            }
+            picked(company, "name number website sectors") | {"named": is_named(company, result)}
             for company in result.companies
         ],
     }
@@ -78,12 +56,9 @@ def find_or_add_statement(db: Database, run_id: int, result: StatementResult) ->
     known = db.value("SELECT id FROM statements WHERE document_sha256 = ?", (sha256,))
     if known is not None:
         return int(known)
-    added = db.execute(
-        "INSERT INTO statements(document_sha256, source_name, state, laws, identity_reasons, pages, first_run_id)"
-        " VALUES (?, ?, ?, '[]', '[]', '[]', ?)",
-        (sha256, storable(result.ref.source_name), result.state.value, run_id),
-    )
-    return int(added.lastrowid or 0)
+    row = {"document_sha256": sha256, "source_name": result.ref.source_name, "state": result.state}
+    lists = dict.fromkeys(("laws", "identity_reasons", "pages"), ())
+    return insert(db, "statements", row | lists | {"first_run_id": run_id})
 
 
 def make_latest(db: Database, statement_id: int, score_id: int) -> None:
@@ -101,11 +76,7 @@ def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]
     """Let the statement say what this score found, and nothing of its companies; returns the facts of the score."""
     facts: dict[str, Any] = stored_json(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
     row = {**BLANK, **facts["statement"]}
-    row |= {name: to_json(row[name]) for name in _JSON_COLUMNS}
-    setters = ", ".join(f"{name} = ?" for name in row)
-    db.execute(
-        f"UPDATE statements SET {setters}, latest_score_id = ? WHERE id = ?", (*row.values(), score_id, statement_id)
-    )
+    update(db, "statements", statement_id, row | {"latest_score_id": score_id})
     return facts
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from statement_audit.models import Collected, CollectedDocument, Declared, LostLink, Refused, StatementRef
+from statement_audit.models import Collected, CollectedDocument, LostLink, Refused, StatementRef
 from statement_audit.safe_text import stored_json
 from statement_audit.store.database import Database
-from statement_audit.store.values import now, storable, to_json
+from statement_audit.store.insert import insert, insert_many, picked, update
+from statement_audit.store.reader import build
+from statement_audit.store.values import now, storable
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"
@@ -105,60 +107,30 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     row = db.row(f"SELECT {names} FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
-    row["years"] = tuple(stored_json(row["years"]))
-    row["refused"] = tuple(Refused(**one) for one in stored_json(row["refused"]))
-    row["homepage_link"] = _truth(row["homepage_link"])
-    return KnownTarget(**row)
-
-
-def _truth(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+    refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
+    return build(KnownTarget, row, refused=refused)
 
 
 def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
     """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
     known = find_target(db, ref)
     row = {
-        "source": ref.source,
-        "source_name": ref.source_name,
-        "item": ref.item,
-        "companies": to_json([asdict(company) for company in ref.companies]),
         "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
-        "website": ref.website,
         "statement_url": ref.url,
-        "listed_in": ref.listed_in,
-        "year": ref.year,
         "latest_run_id": run_id,
         "state": PENDING,
-    }
+    } | picked(ref, "source source_name item companies website listed_in year")
     if known is None or known.state != PENDING or _is_stale(known.begun_at):
         row |= {"begun_at": now(), "begun_after_fetch": db.value("SELECT coalesce(max(id), 0) FROM fetches")}
     if known is None:
         return insert(db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
-    _update(db, "targets", known.id, row)
+    update(db, "targets", known.id, row)
     return known.id
 
 
 def _is_stale(begun_at: str) -> bool:
     """Whether a search was broken off so long ago that its pages say nothing of today."""
     return datetime.now(UTC) - datetime.fromisoformat(begun_at) > timedelta(hours=STALE_HOURS)
-
-
-def insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Add a row; its id."""
-    marks = ", ".join("?" * len(row))
-    added = db.execute(f"INSERT INTO {table}({', '.join(row)}) VALUES ({marks})", _values(row))
-    return int(added.lastrowid or 0)
-
-
-def _update(db: Database, table: str, key: int, row: dict[str, Any]) -> None:
-    setters = ", ".join(f"{name} = ?" for name in row)
-    db.execute(f"UPDATE {table} SET {setters} WHERE id = ?", (*_values(row), key))
-
-
-def _values(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Addresses and labels are strangers' words: no character in them may stop the run."""
-    return tuple(storable(value) if isinstance(value, str) else value for value in row.values())
 
 
 def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
@@ -190,10 +162,8 @@ def known_links(db: Database, target_id: int) -> list[KnownLink]:
 
 
 def _link(row: dict[str, Any]) -> KnownLink:
-    row["path"] = tuple(stored_json(row["path"]))
-    row["reasons"] = tuple((name, points) for name, points in stored_json(row["reasons"]))
-    row["homepage_link"], row["is_copy"] = _truth(row["homepage_link"]), bool(row["is_copy"])
-    return KnownLink(**row)
+    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
+    return build(KnownLink, row, reasons=reasons)
 
 
 def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
@@ -204,18 +174,13 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     """
     site = collected.site
     row = {
-        "state": collected.state.value,
-        "problem": collected.problem,
-        "detail": collected.detail,
         "home_url": site.home_url if site else None,
         "homepage_link": site.homepage_link if site else None,
-        "years": to_json((site.years if site else None) or ()),
-        "refused": to_json([asdict(one) for one in collected.refused]),
-        "requests": collected.requests,
+        "years": (site.years if site else None) or (),
         "latest_run_id": run_id,
         "checked_at": now(),
     }
-    _update(db, "targets", target_id, row)
+    update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
     known = {link.url: link for link in known_links(db, target_id)}
     met = {storable(document.url): document for document in collected.documents}
     events = [
@@ -247,27 +212,17 @@ def _see(
     event = "" if refused else _event(document, known, final_url)
     row = {
         "final_url": final_url,
-        "label": document.label,
-        "path": to_json(document.path),
-        "score": document.score,
-        "reasons": to_json(document.reasons),
         "state": "refused" if refused else event if event in ("changed", "moved") else "live",
         "document_sha256": document.raw.sha256,
-        "text_sha256": document.text_sha256,
         "media_type": fetch.media_type if fetch else None,
-        "year": document.year,
-        "language": document.language,
-        "kind": document.kind.value if document.kind else None,
-        "homepage_link": document.homepage_link,
-        "is_copy": document.is_copy,
         "last_seen": seen,
         "checked_at": now(),
-    }
+    } | picked(document, "label path score reasons text_sha256 year language kind homepage_link is_copy")
     if known is None:
         link_id = insert(db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
     else:
         link_id = known.id
-        _update(db, "links", link_id, row)
+        update(db, "links", link_id, row)
     if event:
         detail = f"now at {final_url}" if event == "moved" else ""
         _add_event(db, run_id, link_id, event, document.raw.sha256, known.document_sha256 if known else None, detail)
@@ -326,23 +281,10 @@ def write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
             "SELECT max(statement_id) FROM statement_companies WHERE company_id = ? AND year IS ?",
             (company_id, ref.year),
         )
-        for one in ref.declared:
-            insert(db, "declared", _answer(company_id, statement_id, run_id, ref, one))
-
-
-def _answer(company_id: int, statement_id: int | None, run_id: int, ref: StatementRef, one: Declared) -> dict[str, Any]:
-    return {
-        "company_id": company_id,
-        "statement_id": statement_id,
-        "year": ref.year,
-        "register": ref.source,
-        "question": one.question,
-        "criterion": one.criterion,
-        "answer": one.answer,
-        "declared": one.declared,
-        "source_name": ref.item or ref.source_name,
-        "run_id": run_id,
-    }
+        place = {"company_id": company_id, "statement_id": statement_id, "year": ref.year, "register": ref.source}
+        place |= {"source_name": ref.item or ref.source_name, "run_id": run_id}
+        answers = (picked(one, "question criterion answer declared") for one in ref.declared)
+        insert_many(db, "declared", (place | answer for answer in answers))
 
 
 def link_declared(db: Database, statement_id: int) -> None:

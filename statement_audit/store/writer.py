@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from statement_audit.errors import StoreError
@@ -18,7 +18,8 @@ from statement_audit.models import (
     TextSketch,
 )
 from statement_audit.store.database import Database, settle, use_write_ahead_log
-from statement_audit.store.values import canonical_sha256, now, storable, to_json
+from statement_audit.store.insert import insert, insert_many, picked
+from statement_audit.store.values import canonical_sha256, now, to_json
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import (
@@ -48,7 +49,6 @@ from statement_audit.store.write_targets import (
     begin_target,
     end_target,
     find_target,
-    insert,
     known_fetches,
     known_links,
     link_declared,
@@ -105,16 +105,8 @@ class Writer:
         with self.db.transaction():
             if self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (rubric.hash,)):
                 return
-            self.db.execute(
-                "INSERT INTO rubrics(hash, id, version, name, content) VALUES (?, ?, ?, ?, ?)",
-                (rubric.hash, rubric.id, rubric.version, rubric.name, to_json(_content(rubric))),
-            )
-            self.db.execute_many(
-                "INSERT INTO criteria(rubric_hash, position, criterion, group_id, group_name, good_practice, name,"
-                " kind, weight, assessed_from, anchor_required, applies_to, basis, counts, not_count, content_sha256)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                _criterion_rows(rubric),
-            )
+            insert(self.db, "rubrics", picked(rubric, "hash id version name") | {"content": _content(rubric)})
+            insert_many(self.db, "criteria", _criterion_rows(rubric))
 
     def begin_run(self, run: RunInfo) -> int:
         """Start a run and return its id. Runs that were killed before are marked `interrupted`.
@@ -129,26 +121,7 @@ class Writer:
         with self.db.transaction():
             for row in list(self.db.rows("SELECT id FROM runs WHERE status = 'running'")):
                 self._end(row["id"], "interrupted", None)
-            added = self.db.execute(
-                "INSERT INTO runs(started_at, status, command, inputs, code_version, classifier, classifier_revision,"
-                " thresholds, rubric_hash, profile, extractor, scoring, laws)"
-                " VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    run.started_at,
-                    run.command,
-                    to_json(run.inputs),
-                    run.code_version,
-                    run.classifier,
-                    run.classifier_revision,
-                    to_json(run.thresholds),
-                    run.rubric_hash,
-                    run.profile,
-                    run.extractor,
-                    run.scoring,
-                    None if run.laws is None else to_json(run.laws),
-                ),
-            )
-        return int(added.lastrowid or 0)
+            return insert(self.db, "runs", {"status": "running"} | asdict(run))
 
     def finish_run(self, run_id: int, status: Literal["finished", "interrupted"]) -> None:
         """End the run, count its outcomes, and fold everything into the one database file."""
@@ -302,30 +275,8 @@ class Writer:
         with self.db.transaction():
             if document_sha256 is not None and not record.not_modified:
                 write_document(self.db, self.archive, document_sha256, record.size, record.media_type)
-            insert(
-                self.db,
-                "fetches",
-                {
-                    "run_id": run_id,
-                    "target_id": target_id,
-                    "document_sha256": document_sha256,
-                    "url": storable(record.url),
-                    "final_url": storable(record.final_url),
-                    "chain": to_json(record.chain),
-                    "hops": to_json([asdict(hop) for hop in record.hops]),
-                    "status": record.status,
-                    "media_type": record.media_type,
-                    "fetched_at": record.fetched_at,
-                    "seconds": record.seconds,
-                    "size": record.size,
-                    "headers": to_json(dict(record.headers)),
-                    "problem": record.problem,
-                    "requests": record.requests,
-                    "robots": record.robots,
-                    "tool": record.tool,
-                    "not_modified": record.not_modified,
-                },
-            )
+            own = {"run_id": run_id, "target_id": target_id, "document_sha256": document_sha256}
+            insert(self.db, "fetches", own | picked(record, " ".join(field.name for field in fields(FetchRecord))))
 
     # --- what people say of it --------------------------------------------------------------
 
@@ -356,12 +307,14 @@ class Writer:
         year: int | None = None,
         sectors: Sequence[str] = (),
     ) -> None:
-        values = (run_id, statement_id, score_id, storable(source_name), outcome, to_json(companies), year)
-        self.db.execute(
-            "INSERT OR REPLACE INTO run_items(run_id, statement_id, score_id, source_name, outcome, companies, year,"
-            " sectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, to_json(sectors)),
-        )
+        row: dict[str, Any] = {
+            "run_id": run_id,
+            "statement_id": statement_id,
+            "score_id": score_id,
+            "source_name": source_name,
+        }
+        row |= {"outcome": outcome, "companies": companies, "year": year, "sectors": sectors}
+        insert(self.db, "run_items", row, conflict="REPLACE")
 
     def _repeat_issues(self, run_id: int, score_id: int) -> None:
         self.db.execute(
@@ -374,26 +327,18 @@ def _content(rubric: Rubric) -> dict[str, Any]:
     return {key: value for key, value in asdict(rubric).items() if key != "hash"}
 
 
-def _criterion_rows(rubric: Rubric) -> list[tuple[Any, ...]]:
+def _criterion_rows(rubric: Rubric) -> Iterator[dict[str, Any]]:
     groups = {group.id: group for group in rubric.groups}
-    return [
-        (
-            rubric.hash,
-            position,
-            criterion.id,
-            criterion.group,
-            groups[criterion.group].name,
-            groups[criterion.group].good_practice,
-            criterion.name,
-            criterion.kind.value,
-            criterion.weight,
-            criterion.check.value,
-            criterion.anchor_required,
-            to_json(criterion.applies_to),
-            to_json(criterion.basis),
-            criterion.counts,
-            criterion.not_count,
-            canonical_sha256(asdict(criterion)),
-        )
-        for position, criterion in enumerate(rubric.criteria)
-    ]
+    for position, criterion in enumerate(rubric.criteria):
+        group = groups[criterion.group]
+        own = {
+            "rubric_hash": rubric.hash,
+            "position": position,
+            "criterion": criterion.id,
+            "group_id": group.id,
+            "group_name": group.name,
+            "good_practice": group.good_practice,
+            "assessed_from": criterion.check,
+            "content_sha256": canonical_sha256(asdict(criterion)),
+        }
+        yield own | picked(criterion, "name kind weight anchor_required applies_to basis counts not_count")

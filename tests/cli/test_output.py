@@ -1,8 +1,86 @@
-"""How names and gates are put into words."""
+"""How rows become a table, CSV or JSON, and names and gates words."""
+
+import json
+from dataclasses import dataclass
 
 import pytest
 
-from statement_audit.cli.output import gate_line, may_line, short_source
+from statement_audit.cli.output import Column, gate_line, may_line, print_rows, say, short_source, show_table
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    score: float | None
+    words: str = ""
+
+
+ROWS = (Row("=HYPERLINK(1)", 0.256, "[bold]one[/bold] " * 12), Row("B\x1b[31m", None))
+COLUMNS = (
+    Column("name"),
+    Column("how much", "score", digits=1),
+    Column("said", lambda row: row.words, least=10),
+)
+
+
+@pytest.fixture(autouse=True)
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def test_a_column_is_declared_once_and_the_last_gives_way(capsys):
+    assert show_table(COLUMNS, ROWS, title="Two [rows]")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].rstrip() == "Two [rows]"
+    assert lines[1].split() == ["name", "how", "much", "said"]
+    assert all(len(line) <= 50 for line in lines)
+    first = next(line for line in lines if "HYPERLINK" in line)
+    assert "      0.3  [bold]one[/bold]" in first, "a figure stands right; markup of others is text"
+    assert lines[-1].startswith("B [31m") and lines[-1].split()[-1] == "–"
+
+
+def test_no_row_is_told_in_words(capsys):
+    assert not show_table(COLUMNS, (), empty="Nothing fits.")
+    assert capsys.readouterr().out == "Nothing fits.\n"
+
+
+def test_rows_of_a_mapping_and_of_a_record_give_the_same_cells():
+    record, mapping = Row("a", 0.5), {"name": "a", "score": 0.5, "words": ""}
+    plain = COLUMNS[:2]
+    assert [str(column.cell(record)) for column in plain] == [str(column.cell(mapping)) for column in plain]
+
+
+def test_json_and_csv_of_the_same_rows(capsys):
+    assert print_rows(ROWS, as_json=True, as_csv=False)
+    assert [row["score"] for row in json.loads(capsys.readouterr().out)] == [0.256, None]
+    assert print_rows(ROWS, as_json=False, as_csv=True, columns=("name", "score"))
+    assert capsys.readouterr().out == "name,score\n'=HYPERLINK(1),0.256\nB\N{REPLACEMENT CHARACTER}[31m,\n"
+    assert print_rows((), as_json=False, as_csv=True, columns=("name",))
+    assert capsys.readouterr().out == "name\n"
+    assert not print_rows(ROWS, as_json=False, as_csv=False)
+
+
+def test_another_document_is_made_only_for_json(capsys):
+    def document():
+        made.append(1)
+        return {"rows": 2}
+
+    made = []
+    for as_json, as_csv in ((False, False), (False, True), (True, False)):
+        print_rows(ROWS, as_json=as_json, as_csv=as_csv, document=document)
+    assert made == [1]
+    assert capsys.readouterr().out.endswith('{\n  "rows": 2\n}\n')
+
+
+def test_lines_are_wrapped_and_set_in(capsys):
+    say("word " * 15, "[red]x", indent=4)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("    ") and len(line) <= 50 for line in lines)
+    assert lines[-1].strip() == "[red]x"
+    say()
+    assert capsys.readouterr().out == "\n"
 
 
 @pytest.mark.parametrize(

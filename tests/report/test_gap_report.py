@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from report_samples import PageReader, call, rows
 
-from statement_audit.report.gaps import md
+from statement_audit.report.words import md
 
 
 def test_markdown_tells_what_to_change(corpus_db: Path) -> None:

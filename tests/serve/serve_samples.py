@@ -9,8 +9,10 @@ from typing import Any
 from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
 from statement_audit.serve.values import Served
-from statement_audit.store.descriptions import TABLES, VIEWS
+from statement_audit.store.describe import described
 from statement_audit.store.limits import restrain
+
+TABLES, VIEWS = described()
 
 
 def served(db: Path, *, watched: bool = False) -> Served:

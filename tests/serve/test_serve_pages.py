@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from serve_samples import Site
+from serve_samples import TABLES, VIEWS, Site
 
 from statement_audit.serve.documents import SANDBOX, VIEWER, document_headers, file_name
 from statement_audit.serve.metadata import FACETS, HIDDEN, LAW_NOTE, SCORE_NOTE, SORTED, TITLES, UNITS
 from statement_audit.serve.queries import saved_queries
-from statement_audit.store.descriptions import TABLES, VIEWS
 
 
 def test_home_page_says_what_a_score_means_and_asks_every_question(corpus_site: Site) -> None:

@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from store_integrity import integrity_problems
 
 from statement_audit.models import CompanyRef
 from statement_audit.store import Database, open_database
-from statement_audit.store.database import integrity_problems
 from statement_audit.store.reader import find_company
 from statement_audit.store.write_companies import find_or_add_company
 

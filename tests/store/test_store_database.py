@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from store_integrity import integrity_problems
 from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
@@ -19,13 +20,13 @@ from statement_audit.store import (
     Database,
     Writer,
     applied_migrations,
-    integrity_problems,
     open_database,
     pending_migrations,
 )
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
 from statement_audit.store.reader import schema_sql
+from statement_audit.store.sql_files import statements_of
 
 RELEASED = Path(__file__).parent / "released"
 MIGRATIONS = [
@@ -224,9 +225,10 @@ def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> Non
 
 
 def test_failed_migration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from statement_audit.store import m001_initial
+    from statement_audit.store import migrations
 
-    monkeypatch.setattr(m001_initial, "STATEMENTS", (*m001_initial.TABLES[:3], "CREATE TABLE companies (x)"))
+    broken = [*list(migrations.statements_of("m001_initial"))[:3], "CREATE TABLE companies (x)"]
+    monkeypatch.setattr(migrations, "statements_of", lambda name: broken)
     path = tmp_path / "audit.db"
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         open_database(path)
@@ -270,3 +272,14 @@ def test_json_columns_are_json(tmp_path: Path) -> None:
         assert json.loads(database.value("SELECT tests FROM gates"))[0]["result"] == "partly"
         content = json.loads(database.value("SELECT content FROM rubrics"))
         assert (content["id"], len(content["criteria"]), "hash" in content) == ("sample", 3, False)
+
+
+def test_files_of_sql_are_run_statement_by_statement() -> None:
+    """A trigger, whose body has semicolons, is one statement; comments are none."""
+    statements = [
+        sql for name in ("m001_initial", "m002_facts", "m003_collect", "m004_publish") for sql in statements_of(name)
+    ]
+    assert len(statements) == 125
+    assert all(sql.split()[0] in ("CREATE", "ALTER") and not sql.endswith(";") for sql in statements)
+    (trigger,) = [sql for sql in statements if sql.startswith("CREATE TRIGGER passages_fts_update")]
+    assert trigger.count(";") == 2 and trigger.endswith("END")

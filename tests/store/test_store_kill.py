@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from store_integrity import integrity_problems
 
-from statement_audit.store import integrity_problems, open_database
+from statement_audit.store import open_database
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
 from tests.waiting import FOR_EVER, LONGEST

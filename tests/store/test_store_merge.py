@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from store_integrity import integrity_problems
 from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 from target_samples import HOME, LINK, PDF, fetch_document, make_entry, make_found, make_lost, make_site_ref
 
@@ -18,7 +19,7 @@ from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, StatementResult, TextSketch
-from statement_audit.store import Writer, integrity_problems, open_database, write_reviews, write_targets
+from statement_audit.store import Writer, open_database, write_reviews, write_targets
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.database import Database
 from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database

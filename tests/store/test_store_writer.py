@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from store_integrity import integrity_problems
 from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 
 from statement_audit.archive import Archive
 from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Evidence, FetchRecord, Finding, StatementRef, StatementResult, Status
-from statement_audit.store import Database, Writer, integrity_problems, open_database
+from statement_audit.store import Database, Writer, open_database
 from statement_audit.store.checks import check_quotes
 
 RUN_RECORD = {"runs", "run_items", "run_issues"}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_integrity import integrity_problems
 from store_samples import make_result, make_rubric, make_run
 from target_samples import (
     DECLARED,
@@ -38,7 +39,7 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
-from statement_audit.store import Database, Writer, integrity_problems, open_database
+from statement_audit.store import Database, Writer, open_database
 from statement_audit.store.write_targets import known_fetches, target_key
 
 RELEASED = Path(__file__).parent / "released"

@@ -1,19 +1,7 @@
-"""SQL of the third schema: what was looked for, where, and how each link has fared since.
+-- SQL of the third schema: what was looked for, where, and how each link has fared since.
+--
+-- Never edited once released.
 
-Never edited once released.
-"""
-
-_FETCH_COLUMNS = (
-    "target_id INTEGER REFERENCES targets(id) ON DELETE SET NULL",
-    "hops TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(hops))",
-    "requests INTEGER NOT NULL DEFAULT 0",
-    "robots TEXT",
-    "tool TEXT NOT NULL DEFAULT ''",
-    "not_modified INTEGER NOT NULL DEFAULT 0 CHECK (not_modified IN (0, 1))",
-)
-
-TABLES = (
-    """
 CREATE TABLE targets (
   id INTEGER PRIMARY KEY,
   target_key TEXT NOT NULL UNIQUE,
@@ -39,8 +27,8 @@ CREATE TABLE targets (
   begun_at TEXT NOT NULL,
   begun_after_fetch INTEGER NOT NULL,
   checked_at TEXT
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE links (
   id INTEGER PRIMARY KEY,
   target_id INTEGER NOT NULL REFERENCES targets(id) ON DELETE CASCADE,
@@ -63,8 +51,8 @@ CREATE TABLE links (
   last_seen TEXT,
   checked_at TEXT NOT NULL,
   UNIQUE (target_id, url)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE link_events (
   id INTEGER PRIMARY KEY,
   link_id INTEGER NOT NULL REFERENCES links(id) ON DELETE CASCADE,
@@ -74,22 +62,20 @@ CREATE TABLE link_events (
   document_sha256 TEXT REFERENCES documents(sha256),
   previous_sha256 TEXT REFERENCES documents(sha256),
   detail TEXT NOT NULL DEFAULT ''
-) STRICT""",
-)
+) STRICT;
 
-INDICES = (
-    "CREATE INDEX fetches_target ON fetches(target_id, url)",
-    "CREATE INDEX targets_run ON targets(latest_run_id)",
-    "CREATE INDEX targets_first_run ON targets(first_run_id)",
-    "CREATE INDEX links_document ON links(document_sha256)",
-    "CREATE INDEX link_events_link ON link_events(link_id)",
-    "CREATE INDEX link_events_run ON link_events(run_id)",
-    "CREATE INDEX link_events_document ON link_events(document_sha256)",
-    "CREATE INDEX link_events_previous ON link_events(previous_sha256)",
-)
+ALTER TABLE fetches ADD COLUMN target_id INTEGER REFERENCES targets(id) ON DELETE SET NULL;
+ALTER TABLE fetches ADD COLUMN hops TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(hops));
+ALTER TABLE fetches ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE fetches ADD COLUMN robots TEXT;
+ALTER TABLE fetches ADD COLUMN tool TEXT NOT NULL DEFAULT '';
+ALTER TABLE fetches ADD COLUMN not_modified INTEGER NOT NULL DEFAULT 0 CHECK (not_modified IN (0, 1));
 
-STATEMENTS = (
-    *TABLES,
-    *(f"ALTER TABLE fetches ADD COLUMN {column}" for column in _FETCH_COLUMNS),
-    *INDICES,
-)
+CREATE INDEX fetches_target ON fetches(target_id, url);
+CREATE INDEX targets_run ON targets(latest_run_id);
+CREATE INDEX targets_first_run ON targets(first_run_id);
+CREATE INDEX links_document ON links(document_sha256);
+CREATE INDEX link_events_link ON link_events(link_id);
+CREATE INDEX link_events_run ON link_events(run_id);
+CREATE INDEX link_events_document ON link_events(document_sha256);
+CREATE INDEX link_events_previous ON link_events(previous_sha256);

@@ -1,19 +1,16 @@
-"""SQL of the first schema. Never edited once released: a change is a new migration in a new file.
+-- SQL of the first schema. Never edited once released: a change is a new migration in a new file.
+--
+-- Tables are STRICT. JSON columns hold arrays or objects; 0/1 columns are truth values. Text, document and model
+-- facts belong to a score (one statement under one fingerprint); `statements` repeats those of its latest score.
 
-Tables are STRICT. JSON columns hold arrays or objects; 0/1 columns are truth values. Text, document and model
-facts belong to a score (one statement under one fingerprint); `statements` repeats those of its latest score.
-"""
-
-TABLES = (
-    """
 CREATE TABLE companies (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL,
   company_number TEXT,
   website TEXT
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE documents (
   sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
   media_type TEXT,
@@ -21,8 +18,8 @@ CREATE TABLE documents (
   archive_path TEXT NOT NULL,
   extractor TEXT,
   title TEXT
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE extractions (
   id INTEGER PRIMARY KEY,
   document_sha256 TEXT NOT NULL REFERENCES documents(sha256),
@@ -31,8 +28,8 @@ CREATE TABLE extractions (
   passages_sha256 TEXT,
   pages INTEGER NOT NULL,
   UNIQUE (document_sha256, text_sha256)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE pages (
   id INTEGER PRIMARY KEY,
   extraction_id INTEGER NOT NULL REFERENCES extractions(id),
@@ -44,8 +41,8 @@ CREATE TABLE pages (
   confidence REAL,
   has_image_after_text INTEGER NOT NULL CHECK (has_image_after_text IN (0, 1)),
   UNIQUE (extraction_id, page)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE passages (
   id INTEGER PRIMARY KEY,
   extraction_id INTEGER NOT NULL REFERENCES extractions(id),
@@ -60,16 +57,16 @@ CREATE TABLE passages (
   heading TEXT NOT NULL,
   kind TEXT NOT NULL,
   UNIQUE (extraction_id, idx)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE rubrics (
   hash TEXT PRIMARY KEY,
   id TEXT NOT NULL,
   version TEXT NOT NULL,
   name TEXT NOT NULL,
   content TEXT NOT NULL CHECK (json_valid(content))
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE criteria (
   id INTEGER PRIMARY KEY,
   rubric_hash TEXT NOT NULL REFERENCES rubrics(hash),
@@ -89,8 +86,8 @@ CREATE TABLE criteria (
   not_count TEXT NOT NULL,
   content_sha256 TEXT NOT NULL,
   UNIQUE (rubric_hash, criterion)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
   started_at TEXT NOT NULL,
@@ -106,8 +103,8 @@ CREATE TABLE runs (
   profile TEXT,
   extractor TEXT NOT NULL,
   counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE fetches (
   id INTEGER PRIMARY KEY,
   run_id INTEGER REFERENCES runs(id),
@@ -122,8 +119,8 @@ CREATE TABLE fetches (
   size INTEGER NOT NULL,
   headers TEXT NOT NULL CHECK (json_valid(headers)),
   problem TEXT
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE statements (
   id INTEGER PRIMARY KEY,
   document_sha256 TEXT NOT NULL UNIQUE REFERENCES documents(sha256),
@@ -142,8 +139,8 @@ CREATE TABLE statements (
   pages TEXT NOT NULL CHECK (json_valid(pages)),
   first_run_id INTEGER NOT NULL REFERENCES runs(id),
   latest_score_id INTEGER REFERENCES scores(id) ON DELETE SET NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE statement_companies (
   statement_id INTEGER NOT NULL REFERENCES statements(id) ON DELETE CASCADE,
   company_id INTEGER NOT NULL REFERENCES companies(id),
@@ -153,8 +150,8 @@ CREATE TABLE statement_companies (
   listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
   listed_in TEXT,
   PRIMARY KEY (statement_id, company_id)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE scores (
   id INTEGER PRIMARY KEY,
   statement_id INTEGER NOT NULL REFERENCES statements(id) ON DELETE CASCADE,
@@ -177,8 +174,8 @@ CREATE TABLE scores (
   seconds REAL NOT NULL,
   facts TEXT NOT NULL CHECK (json_valid(facts)),
   CHECK (rankable = (unranked_reason IS NULL))
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE run_items (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -188,8 +185,8 @@ CREATE TABLE run_items (
   outcome TEXT NOT NULL,
   companies TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(companies)),
   year INTEGER
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE findings (
   id INTEGER PRIMARY KEY,
   score_id INTEGER NOT NULL REFERENCES scores(id) ON DELETE CASCADE,
@@ -205,8 +202,8 @@ CREATE TABLE findings (
   flags TEXT NOT NULL CHECK (json_valid(flags)),
   reasons TEXT NOT NULL CHECK (json_valid(reasons)),
   UNIQUE (score_id, criterion)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   finding_id INTEGER NOT NULL REFERENCES findings(id) ON DELETE CASCADE,
@@ -220,8 +217,8 @@ CREATE TABLE evidence (
   role TEXT NOT NULL,
   status TEXT NOT NULL,
   probability REAL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE gates (
   id INTEGER PRIMARY KEY,
   score_id INTEGER NOT NULL REFERENCES scores(id) ON DELETE CASCADE,
@@ -234,8 +231,8 @@ CREATE TABLE gates (
   unassessed TEXT NOT NULL CHECK (json_valid(unassessed)),
   tests TEXT NOT NULL CHECK (json_valid(tests)),
   UNIQUE (score_id, law, version)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE issues (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -249,14 +246,14 @@ CREATE TABLE issues (
   hint TEXT NOT NULL,
   data TEXT NOT NULL CHECK (json_valid(data)),
   created_at TEXT NOT NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE run_issues (
   run_id INTEGER NOT NULL REFERENCES runs(id),
   issue_id INTEGER NOT NULL REFERENCES issues(id) ON DELETE CASCADE,
   PRIMARY KEY (run_id, issue_id)
-) STRICT, WITHOUT ROWID""",
-    """
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE declared (
   id INTEGER PRIMARY KEY,
   company_id INTEGER NOT NULL REFERENCES companies(id),
@@ -269,8 +266,8 @@ CREATE TABLE declared (
   declared INTEGER CHECK (declared IN (0, 1)),
   source_name TEXT,
   run_id INTEGER REFERENCES runs(id)
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE reviews (
   id INTEGER PRIMARY KEY,
   statement_id INTEGER NOT NULL REFERENCES statements(id),
@@ -286,8 +283,8 @@ CREATE TABLE reviews (
   reason TEXT NOT NULL DEFAULT '',
   reviewer TEXT NOT NULL,
   reviewed_at TEXT NOT NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE replies (
   id INTEGER PRIMARY KEY,
   company_id INTEGER NOT NULL REFERENCES companies(id),
@@ -298,8 +295,8 @@ CREATE TABLE replies (
   source TEXT NOT NULL,
   replied_at TEXT NOT NULL,
   added_at TEXT NOT NULL
-) STRICT""",
-    """
+) STRICT;
+
 CREATE TABLE commitments (
   id INTEGER PRIMARY KEY,
   statement_id INTEGER NOT NULL REFERENCES statements(id) ON DELETE CASCADE,
@@ -313,83 +310,83 @@ CREATE TABLE commitments (
   answered_by_statement_id INTEGER REFERENCES statements(id) ON DELETE SET NULL,
   answered_page INTEGER,
   answered_quote TEXT
-) STRICT""",
-)
+) STRICT;
 
-INDICES = (
-    "CREATE UNIQUE INDEX companies_identity ON companies(name_key, coalesce(company_number, ''))",
-    "CREATE INDEX extractions_document ON extractions(document_sha256)",
-    "CREATE INDEX pages_document ON pages(document_sha256, page)",
-    "CREATE INDEX passages_page ON passages(page_id)",
-    "CREATE INDEX runs_rubric ON runs(rubric_hash)",
-    "CREATE INDEX fetches_document ON fetches(document_sha256)",
-    "CREATE INDEX fetches_run ON fetches(run_id)",
-    "CREATE INDEX fetches_url ON fetches(url)",
-    "CREATE INDEX statements_latest_score ON statements(latest_score_id)",
-    "CREATE INDEX statement_companies_company ON statement_companies(company_id, year, statement_id)",
-    "CREATE INDEX scores_statement ON scores(statement_id)",
-    "CREATE INDEX scores_extraction ON scores(extraction_id)",
-    "CREATE INDEX scores_run ON scores(run_id)",
-    "CREATE UNIQUE INDEX run_items_once ON run_items(run_id, statement_id) WHERE statement_id IS NOT NULL",
-    "CREATE INDEX run_items_statement ON run_items(statement_id, run_id)",
-    "CREATE INDEX run_items_score ON run_items(score_id)",
-    "CREATE INDEX findings_criterion ON findings(criterion, status)",
-    "CREATE INDEX findings_criterion_id ON findings(criterion_id)",
-    "CREATE INDEX findings_statement ON findings(statement_id)",
-    "CREATE INDEX evidence_finding ON evidence(finding_id, role)",
-    "CREATE INDEX evidence_page ON evidence(page_id)",
-    "CREATE INDEX evidence_passage ON evidence(passage_id)",
-    "CREATE UNIQUE INDEX evidence_best ON evidence(finding_id) WHERE role = 'best'",
-    "CREATE INDEX gates_statement ON gates(statement_id)",
-    "CREATE INDEX issues_score ON issues(score_id)",
-    "CREATE INDEX issues_statement ON issues(statement_id)",
-    "CREATE INDEX issues_run ON issues(run_id)",
-    "CREATE INDEX issues_code ON issues(code, source_name)",
-    "CREATE INDEX run_issues_issue ON run_issues(issue_id)",
-    "CREATE INDEX declared_company ON declared(company_id, year, criterion)",
-    "CREATE INDEX declared_statement ON declared(statement_id)",
-    "CREATE INDEX reviews_statement ON reviews(statement_id, criterion)",
-    "CREATE INDEX reviews_finding ON reviews(finding_id)",
-    "CREATE INDEX replies_company ON replies(company_id)",
-    "CREATE INDEX replies_statement ON replies(statement_id)",
-    "CREATE INDEX commitments_statement ON commitments(statement_id)",
-    "CREATE INDEX commitments_score ON commitments(score_id)",
-    "CREATE INDEX commitments_evidence ON commitments(evidence_id)",
-    "CREATE INDEX commitments_answered ON commitments(answered_by_statement_id)",
-)
+CREATE UNIQUE INDEX companies_identity ON companies(name_key, coalesce(company_number, ''));
 
-_IN_PAGE = """
+CREATE INDEX extractions_document ON extractions(document_sha256);
+CREATE INDEX pages_document ON pages(document_sha256, page);
+CREATE INDEX passages_page ON passages(page_id);
+CREATE INDEX runs_rubric ON runs(rubric_hash);
+CREATE INDEX fetches_document ON fetches(document_sha256);
+CREATE INDEX fetches_run ON fetches(run_id);
+CREATE INDEX fetches_url ON fetches(url);
+CREATE INDEX statements_latest_score ON statements(latest_score_id);
+CREATE INDEX statement_companies_company ON statement_companies(company_id, year, statement_id);
+CREATE INDEX scores_statement ON scores(statement_id);
+CREATE INDEX scores_extraction ON scores(extraction_id);
+CREATE INDEX scores_run ON scores(run_id);
+
+CREATE UNIQUE INDEX run_items_once ON run_items(run_id, statement_id) WHERE statement_id IS NOT NULL;
+
+CREATE INDEX run_items_statement ON run_items(statement_id, run_id);
+CREATE INDEX run_items_score ON run_items(score_id);
+CREATE INDEX findings_criterion ON findings(criterion, status);
+CREATE INDEX findings_criterion_id ON findings(criterion_id);
+CREATE INDEX findings_statement ON findings(statement_id);
+CREATE INDEX evidence_finding ON evidence(finding_id, role);
+CREATE INDEX evidence_page ON evidence(page_id);
+CREATE INDEX evidence_passage ON evidence(passage_id);
+
+CREATE UNIQUE INDEX evidence_best ON evidence(finding_id) WHERE role = 'best';
+
+CREATE INDEX gates_statement ON gates(statement_id);
+CREATE INDEX issues_score ON issues(score_id);
+CREATE INDEX issues_statement ON issues(statement_id);
+CREATE INDEX issues_run ON issues(run_id);
+CREATE INDEX issues_code ON issues(code, source_name);
+CREATE INDEX run_issues_issue ON run_issues(issue_id);
+CREATE INDEX declared_company ON declared(company_id, year, criterion);
+CREATE INDEX declared_statement ON declared(statement_id);
+CREATE INDEX reviews_statement ON reviews(statement_id, criterion);
+CREATE INDEX reviews_finding ON reviews(finding_id);
+CREATE INDEX replies_company ON replies(company_id);
+CREATE INDEX replies_statement ON replies(statement_id);
+CREATE INDEX commitments_statement ON commitments(statement_id);
+CREATE INDEX commitments_score ON commitments(score_id);
+CREATE INDEX commitments_evidence ON commitments(evidence_id);
+CREATE INDEX commitments_answered ON commitments(answered_by_statement_id);
+
+CREATE TRIGGER evidence_quote_insert BEFORE INSERT ON evidence BEGIN 
   SELECT RAISE(ABORT, 'quote is not in the stored page') WHERE NOT EXISTS (
     SELECT 1 FROM pages
     WHERE id = new.page_id AND document_sha256 = new.document_sha256 AND page = new.page
       AND substr(text, new.start + 1, new.end - new.start) = new.quote
   );
-"""
+ END;
 
-TRIGGERS = (
-    f"CREATE TRIGGER evidence_quote_insert BEFORE INSERT ON evidence BEGIN {_IN_PAGE} END",
-    "CREATE TRIGGER evidence_quote_update BEFORE UPDATE OF page_id, document_sha256, page, start, end, quote"
-    f" ON evidence BEGIN {_IN_PAGE} END",
-    f"CREATE TRIGGER passage_quote_insert BEFORE INSERT ON passages BEGIN {_IN_PAGE} END",
-    "CREATE TRIGGER page_text_stays BEFORE UPDATE OF text, document_sha256, page ON pages"
-    " BEGIN SELECT RAISE(ABORT, 'the text of a stored page never changes'); END",
-)
+CREATE TRIGGER evidence_quote_update BEFORE UPDATE OF page_id, document_sha256, page, start, end, quote ON evidence BEGIN 
+  SELECT RAISE(ABORT, 'quote is not in the stored page') WHERE NOT EXISTS (
+    SELECT 1 FROM pages
+    WHERE id = new.page_id AND document_sha256 = new.document_sha256 AND page = new.page
+      AND substr(text, new.start + 1, new.end - new.start) = new.quote
+  );
+ END;
 
-FTS = """
+CREATE TRIGGER passage_quote_insert BEFORE INSERT ON passages BEGIN 
+  SELECT RAISE(ABORT, 'quote is not in the stored page') WHERE NOT EXISTS (
+    SELECT 1 FROM pages
+    WHERE id = new.page_id AND document_sha256 = new.document_sha256 AND page = new.page
+      AND substr(text, new.start + 1, new.end - new.start) = new.quote
+  );
+ END;
+
+CREATE TRIGGER page_text_stays BEFORE UPDATE OF text, document_sha256, page ON pages BEGIN SELECT RAISE(ABORT, 'the text of a stored page never changes'); END;
+
 CREATE VIRTUAL TABLE passages_fts USING fts5(
   text, heading, content='passages', content_rowid='id', tokenize='porter unicode61'
-)"""
+);
 
-FTS_TRIGGERS = (
-    "CREATE TRIGGER passages_fts_insert AFTER INSERT ON passages BEGIN"
-    " INSERT INTO passages_fts(rowid, text, heading) VALUES (new.id, new.text, new.heading); END",
-    "CREATE TRIGGER passages_fts_delete AFTER DELETE ON passages BEGIN"
-    " INSERT INTO passages_fts(passages_fts, rowid, text, heading)"
-    " VALUES ('delete', old.id, old.text, old.heading); END",
-    "CREATE TRIGGER passages_fts_update AFTER UPDATE ON passages BEGIN"
-    " INSERT INTO passages_fts(passages_fts, rowid, text, heading)"
-    " VALUES ('delete', old.id, old.text, old.heading);"
-    " INSERT INTO passages_fts(rowid, text, heading) VALUES (new.id, new.text, new.heading); END",
-)
-
-STATEMENTS = TABLES + INDICES + TRIGGERS + (FTS,) + FTS_TRIGGERS
+CREATE TRIGGER passages_fts_insert AFTER INSERT ON passages BEGIN INSERT INTO passages_fts(rowid, text, heading) VALUES (new.id, new.text, new.heading); END;
+CREATE TRIGGER passages_fts_delete AFTER DELETE ON passages BEGIN INSERT INTO passages_fts(passages_fts, rowid, text, heading) VALUES ('delete', old.id, old.text, old.heading); END;
+CREATE TRIGGER passages_fts_update AFTER UPDATE ON passages BEGIN INSERT INTO passages_fts(passages_fts, rowid, text, heading) VALUES ('delete', old.id, old.text, old.heading); INSERT INTO passages_fts(rowid, text, heading) VALUES (new.id, new.text, new.heading); END;
