@@ -5,32 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from statement_audit.documents.collector import Outcome, outcomes
 from statement_audit.documents.references import all_references, read_given
 from statement_audit.models import StatementRef
-from statement_audit.runs.options import Progress, RunOptions, check_scope
+from statement_audit.runs.options import Progress, RunEnding, RunOptions, check_scope
 from statement_audit.runs.recording import recording, run_info
 
-if TYPE_CHECKING:
-    pass
 
-
-@dataclass(frozen=True, slots=True)
-class CollectSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectSummary(RunEnding):
     """How a collection ended; `outcomes` in the order of the references."""
 
-    run_id: int
     outcomes: tuple[Outcome, ...]
-    issues: dict[str, int]
-    seconds: float
-    interrupted: bool = False
-
-    @property
-    def has_problems(self) -> bool:
-        """True where a person should look: any issue above `info`."""
-        return bool(self.issues.get("error") or self.issues.get("warning"))
 
 
 def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> CollectSummary:
@@ -56,5 +43,10 @@ def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> C
         for outcome in outcomes(refs, options, Archive(options.archive), recorder, session, progress):
             done[outcome.collected.ref] = outcome
     ordered = tuple(done[ref] for ref in refs if ref in done)
-    seconds = time.monotonic() - started
-    return CollectSummary(recorder.run_id, ordered, dict(recorder.severities), seconds, recorder.interrupted)
+    return CollectSummary(
+        run_id=recorder.run_id,
+        outcomes=ordered,
+        issues=dict(recorder.severities),
+        seconds=time.monotonic() - started,
+        interrupted=recorder.interrupted,
+    )

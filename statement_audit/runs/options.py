@@ -65,13 +65,11 @@ class RunOptions:
         return self.db.parent / "registers"
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """How a run ended. `outcomes` counts statements by how they ended; `issues` counts issue rows by severity."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnding:
+    """How a run ended, whatever it was for. `issues` counts issue rows by severity."""
 
     run_id: int
-    db: Path
-    outcomes: dict[str, int]
     issues: dict[str, int]
     seconds: float
     interrupted: bool = False
@@ -80,6 +78,14 @@ class RunSummary:
     def has_problems(self) -> bool:
         """True where a person should look: any issue above `info`."""
         return bool(self.issues.get("error") or self.issues.get("warning"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary(RunEnding):
+    """How scoring ended. `outcomes` counts statements by how they ended."""
+
+    db: Path
+    outcomes: dict[str, int]
 
 
 class Progress(Protocol):

@@ -5,13 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from statement_audit.models import RawDocument, StatementRef
 from statement_audit.statements.judge import Judge
-
-if TYPE_CHECKING:
-    pass
 
 
 def fingerprint_context(judge: Judge) -> dict[str, object]:

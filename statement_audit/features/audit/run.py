@@ -45,12 +45,12 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         update_commitments(recorder.writer.db)
         refresh_reviewed(recorder.writer)
     return RunSummary(
-        recorder.run_id,
-        options.db,
-        dict(recorder.outcomes),
-        dict(recorder.severities),
-        time.monotonic() - started,
-        recorder.interrupted,
+        run_id=recorder.run_id,
+        db=options.db,
+        outcomes=dict(recorder.outcomes),
+        issues=dict(recorder.severities),
+        seconds=time.monotonic() - started,
+        interrupted=recorder.interrupted,
     )
 
 
