@@ -148,6 +148,18 @@ from statement_audit.models import FactKind
             "Group HR & Communications Director",
             False,
         ),
+        (
+            "This statement is signed by Anna Bell in her role as director and principal governing body of Quill Limited.",
+            "Anna Bell",
+            "director",
+            True,
+        ),
+        (
+            "This statement is signed by Anna Bell in her role as Director of Quill and member of the Quill Board of Directors.",
+            "Anna Bell",
+            "Director of Quill and member of the Quill Board of Directors",
+            True,
+        ),
         ("Anna Bell – Managing Director UK & Ireland", "Anna Bell", "Managing Director UK & Ireland", False),
         ("Anna Bell\n\nPresident, EMEA", "Anna Bell", "President, EMEA", False),
         ("Anna Bell\n\nDirector, Canada Post Limited", "Anna Bell", "Director", False),
