@@ -280,13 +280,19 @@ def _reasons(asked: GateTest, shown: Sequence[CheckedCriterion], silent: Sequenc
     """What a verdict rests on where no quote says it."""
     said = {reason for each in shown for reason in each.reasons}
     if any(_says_none(each, asked) for each in shown):
-        yield "that there is none is an answer here"
+        yield (
+            "why there is none is an answer here"
+            if _EXPLAINED in asked.answered_by
+            else "that there is none is an answer here"
+        )
+    if shown and all(each.kind == "promised" for each in shown):
+        yield "planned or promised only"
     if _DELEGATED in said:
         yield "approved in the governing body's place" + (", which this law refuses" if asked.refuses else "")
     yield from (_LACKED[need] for need in asked.needs if shown and need not in said)
     for each in shown:
-        if each.status is Status.PARTLY and not said & {_DELEGATED, *_LACKED}:
-            yield ", ".join(reason.replace("_", " ") for reason in each.reasons)
+        if each.status in (Status.PARTLY, Status.NOT_MET) and not said & {_DELEGATED, *_LACKED}:
+            yield from (reason.replace("_", " ") for reason in each.reasons if ":" not in reason)  # ":" opens a day
     if silent:
         unseen = all(each.status in OPEN for each in silent)
         yield f"{'no text can show it' if unseen else 'no words in the draft'}: {id_ranges(each.id for each in silent)}"

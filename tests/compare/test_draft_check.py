@@ -213,6 +213,16 @@ def test_delegated_approval_attestation_and_an_absence_are_shown_as_what_they_ar
     assert verdict(check, "UK", "training").result is GateStatus.COVERED and not verdict(check, "UK", "training").why
 
 
+def test_an_absence_that_says_why_answers_the_consultation_of_australia(draft: Check) -> None:
+    one = replace(finding(draft, "TRE-01"), criterion="STA-07", status=Status.DENIES_RELEVANCE, score=0.0)
+    told = [
+        verdict(checked_with(draft, replace(one, reasons=reasons)), "AU", "consultation")
+        for reasons in (("absence_explained",), ())
+    ]
+    assert [test.result for test in told] == [GateStatus.MET, GateStatus.PARTLY]
+    assert [test.why for test in told] == ["why there is none is an answer here", ""]
+
+
 def test_what_is_not_attested_says_so_beside_the_signature(draft: Check) -> None:
     check = checked_with(draft, replace(finding(draft, "STA-04"), reasons=()))
     test = verdict(check, "CA", "attestation")
@@ -221,7 +231,9 @@ def test_what_is_not_attested_says_so_beside_the_signature(draft: Check) -> None
 
 
 def test_a_half_met_form_says_what_is_lacking(draft: Check) -> None:
-    partly = replace(finding(draft, "STA-04"), status=Status.PARTLY, score=0.5, reasons=("role_not_given",))
+    partly = replace(
+        finding(draft, "STA-04"), status=Status.PARTLY, score=0.5, reasons=("signed_on:2026-05-12", "role_not_given")
+    )
     test = verdict(checked_with(draft, partly), "UK", "signature")
     assert (test.result, test.why) == (GateStatus.PARTLY, "role not given")
 
@@ -246,6 +258,7 @@ def test_of_alternatives_the_one_that_carries_the_verdict_is_quoted_the_surer_fi
     told = {law: verdict(check, law, "due diligence") for law in ("AU", "CA", "UK")}
     assert [told[law].quotes[0][0] for law in ("AU", "CA")] == ["DDG-03", "DDG-01"]
     assert (told["AU"].result, told["CA"].result) == (GateStatus.PARTLY, GateStatus.MET)
+    assert (told["AU"].why, told["CA"].why) == ("planned or promised only", "that there is none is an answer here")
     assert told["UK"].result is GateStatus.COVERED and told["UK"].quotes[0][1].status is evidence[0].status
 
 
