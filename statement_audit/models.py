@@ -516,6 +516,7 @@ class Gate:
     """One version of a law. `since`: the day from which it is in force (ISO date; empty: always).
 
     `may_include`: what the law says that a statement may hold; covered or not found, never met or not met.
+    `untested`: what it asks that no criterion answers, with the reason as its note: named, never run.
     """
 
     law: str
@@ -525,6 +526,7 @@ class Gate:
     required: tuple[GateTest, ...]
     recommended: tuple[GateTest, ...] = ()
     may_include: tuple[GateTest, ...] = ()
+    untested: tuple[GateTest, ...] = ()
     since: str = ""
     source: str = ""
     note: str = ""

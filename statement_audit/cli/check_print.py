@@ -83,21 +83,31 @@ def _print_answer(result: StatementResult, check: DraftCheck) -> None:
 def _print_law(law: LawCheck, *, everything: bool) -> None:
     output.say(f"\n{law.name} ({law.version}): {output.MARKS[law.result.value]}")
     output.say(" · ".join(filter(None, (law.law, law_day(law.in_force_on, law.in_force_by)))))
+    words = ""
     for test in law.tests:
-        _print_test(test, everything=everything)
+        _print_test(test, everything=everything, repeated=bool(words) and test.words == words)
+        words = test.words
+    if law.untested and not everything:
+        output.say(f"not tested: {'; '.join(f'{left.area} ({left.ref})' for left in law.untested)}", indent=2)
+    for left in law.untested if everything else ():
+        output.say(f"{left.ref} {left.area}: not tested ({left.note})", indent=2)
+        if left.words:
+            output.say(f"law: “{left.words}”", indent=4)
 
 
-def _print_test(test: LawTest, *, everything: bool) -> None:
+def _print_test(test: LawTest, *, everything: bool, repeated: bool) -> None:
     kind = f" ({TEST_KINDS[test.kind]})" if TEST_KINDS[test.kind] else ""
     output.say(f"{test.ref} {test.area}{kind}: {output.MARKS[test.result.value]}", indent=2)
     if test.words:
-        output.say(f"law: “{test.words if everything else output.shorten(test.words, LAW_WORDS)}”", indent=4)
-    for criterion, quote in test.quotes:
-        _print_quote(quote, f"{criterion}{_less(quote)}", everything=everything, close=test.close_call)
-    if not test.quotes:
-        nothing = "no text can show it" if test.result.value == "not_assessed" else "no words in the draft"
-        output.say(f"{nothing} ({', '.join(test.criteria)})", indent=4)
-    if test.note and (everything or test.result.value in ("not_met", "partly")):
+        words = f"“{test.words if everything else output.shorten(test.words, LAW_WORDS)}”"
+        output.say(f"law: {'as above' if repeated else words}", indent=4)
+    for quote in dict.fromkeys(quote.quote for _, quote in test.quotes):
+        told = [(criterion, one) for criterion, one in test.quotes if one.quote == quote]
+        label = ", ".join(f"{criterion}{_less(one)}" for criterion, one in told)
+        _print_quote(told[0][1], label, everything=everything, close=test.close_call)
+    if test.why:
+        output.say(test.why, indent=4)
+    if test.note and (everything or (test.quotes and test.result.value in ("not_met", "partly"))):
         output.say(f"note: {test.note}", indent=4)
 
 
@@ -109,7 +119,9 @@ def _print_quote(quote: PlacedQuote, label: str, *, everything: bool, close: boo
 def _less(quote: PlacedQuote) -> str:
     """What a quote does, where it is less than something done: an area is covered by a plan, too."""
     word = status_word(quote.status.value)
-    return f" ({word.label.lower()})" if word.level in "01" else ""
+    near = "near it" if quote.role == "candidate" else ""
+    told = ", ".join(filter(None, (near, word.label.lower() if word.level in "01" else "")))
+    return f" ({told})" if told else ""
 
 
 def _surety(probability: float | None, close: bool) -> str:

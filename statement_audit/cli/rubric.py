@@ -131,14 +131,16 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
 
 
 def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
+    from statement_audit.compare.draft_check import asked_in_order
+    from statement_audit.report.words import LAW_KINDS
+
     if as_json:
         output.print_json(rubric.gates)
         return
     for gate in rubric.gates:
         output.say(f"\n{gate.law}  {gate.name} ({gate.version})")
-        kinds = (("must", gate.required), ("should", gate.recommended), ("may include", gate.may_include))
-        for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
-            output.say("\n".join(_law_lines(kind, test, gate.source)))
+        for kind, test in asked_in_order(gate):
+            output.say("\n".join(_law_lines(LAW_KINDS[kind], test, gate.source)))
         if gate.source:
             output.say(f"  Source: {gate.source}")
         if gate.note:

@@ -26,7 +26,7 @@ from statement_audit.models import (
 )
 from statement_audit.rubric.resolve import Resolved
 
-TESTS = ("required", "recommended", "may_include")
+TESTS = ("required", "recommended", "may_include", "untested")
 WORDS = ("labour", "goods", "places", "sources")
 
 

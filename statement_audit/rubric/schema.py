@@ -158,6 +158,7 @@ class GateModel(Strict):
     required: Annotated[list[GateTestModel], Field(min_length=1)]
     recommended: list[GateTestModel] = []
     may_include: list[GateTestModel] = []
+    untested: list[GateTestModel] = []
     since: Day = None  # type: ignore[assignment]
     source: str = ""
     note: str = ""

@@ -196,6 +196,13 @@ MISTAKES = [
     ),
     (
         HEAD
+        + "gates:\n- {law: L, name: L, version: x, in_force: true, required: [{ref: a, area: b, all_of: [STA-03]}],"
+        + " untested: [{ref: c, area: d, all_of: [STA-03]}]}\n",
+        6,
+        "gates.L.untested.c: what is untested names no criteria",
+    ),
+    (
+        HEAD
         + "gates:\n- {law: L, name: L, version: x, in_force: true, required: [{ref: a, area: b, any_of: [STA-70]}]}\n",
         6,
         "'STA-70' is not a criterion of this rubric (did you mean 'STA-0",
