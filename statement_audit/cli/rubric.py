@@ -116,6 +116,7 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
         "",
         f"Counts: {criterion.counts}",
         f"Does not count: {criterion.not_count}",
+        *([f"To gather: {criterion.gather} ({criterion.effort})"] if criterion.gather else []),
         "",
         "Asked as:",
         *(f"  - {hypothesis}" for hypothesis in criterion.hypotheses),
