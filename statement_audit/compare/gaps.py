@@ -83,6 +83,7 @@ class GapReport:
     partial: tuple[Gap, ...]  # done, without detail
     silent: tuple[Gap, ...]  # not found
     strong: tuple[Gap, ...]
+    all: tuple[Gap, ...] = ()  # every criterion in the rubric's order, whatever its status
 
     @property
     def to_do(self) -> tuple[Gap, ...]:
@@ -113,6 +114,7 @@ def gap_report(
         strong=tuple(
             sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)
         ),
+        all=tuple(gaps),
     )
 
 
