@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Protocol
 
-from statement_audit.models import Criterion, Evidence, GateResult, GateStatus, Kind, Rubric, Status
-from statement_audit.published import Quote
+from statement_audit.models import Criterion, GateResult, GateStatus, Kind, Rubric, Status
+from statement_audit.published import AnyFinding
 
 PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDATED})
 ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
@@ -17,23 +15,6 @@ STRONG_SCORE = 0.7
 GUESSED = "sector_guessed"  # the reason that scoring gives
 # How much work it is to write down what is known, to gather facts, to do what is asked for, beside each other.
 EFFORTS = {"write": 1, "gather": 2, "do": 4}
-
-
-class AnyFinding(Protocol):
-    """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
-
-    @property
-    def criterion(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def score(self) -> float | None: ...
-    @property
-    def needs_review(self) -> bool: ...
-    @property
-    def reasons(self) -> tuple[str, ...]: ...
-    @property
-    def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +76,7 @@ def gap_report(
     findings: Iterable[AnyFinding],
     gates: Iterable[GateResult],
     rubric: Rubric,
-    gains: Mapping[str, float] = MappingProxyType({}),
+    gains: Mapping[str, float] | None = None,
 ) -> GapReport:
     """Sort the findings of one statement by what its author can do about them.
 
@@ -103,7 +84,7 @@ def gap_report(
         gains: criterion → points of quality that it could add (`score.arithmetic.possible_gains`).
     """
     missed = tuple(_missed(gates))
-    gaps = list(_gaps(findings, missed, rubric, gains))
+    gaps = list(_gaps(findings, missed, rubric, gains or {}))
     return GapReport(
         missed=missed,
         promised=_pick(gaps, PROMISES),

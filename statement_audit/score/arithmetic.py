@@ -6,9 +6,9 @@ Gates are apart and never enter a number here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
 
 from statement_audit.models import Band, Criterion, Finding, Kind, Profile, Rubric, Scores, Status
+from statement_audit.published import AnyFinding
 from statement_audit.score.applicability import NOT_APPLICABLE
 from statement_audit.score.criteria import status_value
 from statement_audit.score.statuses import CONCRETE, PLANNED, PassageVerdict
@@ -40,16 +40,7 @@ def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile
     )
 
 
-class Scored(Protocol):
-    """A finding, as it was made or as a database holds it."""
-
-    @property
-    def criterion(self) -> str: ...
-    @property
-    def score(self) -> float | None: ...
-
-
-def possible_gains(findings: Iterable[Scored], rubric: Rubric, profile: str | None) -> dict[str, float]:
+def possible_gains(findings: Iterable[AnyFinding], rubric: Rubric, profile: str | None) -> dict[str, float]:
     """Points of quality (0-100) that each answer would add if it, and no other, became specific: criterion → points.
 
     What has no score adds none. `profile`: an id; None: the default one.
