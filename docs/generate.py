@@ -57,9 +57,9 @@ def criteria() -> str:
         lines.append(f"\n## {group.id}: {group.name}\n\n{group.question}")
         if group.good_practice:
             lines.append("\nGood practice: no statute names it.")
-        lines += ["\n| criterion | weight | kind | what counts |", "| --- | --- | --- | --- |"]
+        lines += ["\n| criterion | weight | kind | what counts | what to gather |", "| --- | --- | --- | --- | --- |"]
         lines += [
-            f"| {c.id} {c.name} | {c.weight} | {c.kind.value} | {c.counts} |"
+            f"| {c.id} {c.name} | {c.weight} | {c.kind.value} | {c.counts} | {c.gather} |"
             for c in rubric.criteria
             if c.group == group.id
         ]

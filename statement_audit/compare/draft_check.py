@@ -4,7 +4,7 @@ place. Printed by `check`, written into Word and onto the pages for a board."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from statement_audit.compare.gaps import ABSENCES, ONLY_WORDS, PROMISES, STRONG_SCORE, Gap, GapReport, gap_report
@@ -168,12 +168,12 @@ class DraftCheck:
         return left
 
 
-def draft_check(result: StatementResult, rubric: Rubric) -> DraftCheck | None:
-    """Every verdict of a scored document with its evidence; None where it was not scored."""
+def draft_check(result: StatementResult, rubric: Rubric, gains: Mapping[str, float] | None = None) -> DraftCheck | None:
+    """Every verdict of a scored document with its evidence; None where it was not scored. `gains`: see `gap_report`."""
     if result.assessment is None or result.document is None or not result.passages:
         return None
     found = result.assessment
-    gaps = gap_report(found.findings, found.gates, rubric)
+    gaps = gap_report(found.findings, found.gates, rubric, gains)
     places = _Places(result.document)
     by_gap = {gap.criterion: gap for gap in gaps.all}
     criteria = {

@@ -250,6 +250,16 @@ MISTAKES = [
         4,
         "extends.1: no rubric 'modern-slaverry' is known; known: ",
     ),
+    (
+        HEAD + GROUP + "criteria:\n" + CRITERION + f"  gather: {'Say more. ' * 30}\n" + PROFILE,
+        START + 9,
+        "criteria.ABC-01.gather: found 'Say more.",
+    ),
+    (
+        HEAD + GROUP + "criteria:\n" + CRITERION + "  effort: wait\n" + PROFILE,
+        START + 9,
+        "criteria.ABC-01.effort: found 'wait' (did you mean 'write'?); allowed: write, gather, do",
+    ),
     (HEAD.replace("[modern-slavery]", "[mine]"), 4, "extends.1: a rubric cannot extend itself: mine extends mine"),
     (HEAD.replace("[modern-slavery]", "5"), 4, "extends: found 5 (number); allowed: a list"),
     (
