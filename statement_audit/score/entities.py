@@ -131,7 +131,7 @@ _PAPER = r"(?:statement|report|document)"
 _NO_STEP = re.compile(
     rf"(?i)\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
     rf"|\b{_PAPER}\b[^.;]{{0,60}}\b(?:approved|signed|adopted)\b"
-    r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|just|more than|a team of) )?"
+    r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|more than|a team of) )?"
     r"[\d,.]{2,} (?:\w+ ){0,3}?(?:people|employees?|staff|colleagues|workers|suppliers?|offices|stores|sites)\b"
     r"(?![^.;]{0,60}\b(?:train|audit|check|visit|assess|sign|complet|review|interview))"
 )
