@@ -13,9 +13,12 @@ from statement_audit.report.words import TEST_KINDS, law_day, status_word
 
 if TYPE_CHECKING:
     from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
+    from statement_audit.compare.gaps import Gap
     from statement_audit.features.audit.checked_file import CheckedDraft
     from statement_audit.models import Issue, Rubric, StatementResult
 
+FIRST = 5  # things to do
+LEAST_GAIN = 0.05  # points that are worth a word
 SHOWN = 3  # criteria a section, unless all are asked for
 QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
 WHOLE = 400  # characters of a quote even then
@@ -68,6 +71,7 @@ def print_check(result: StatementResult, check: DraftCheck, rubric: Rubric, *, e
         _print_law(law, everything=everything)
     if check.laws and not everything:
         output.say("\nThe laws' whole words: --all, or statement-audit rubric show --laws")
+    _print_to_do(check)
     _print_criteria(check, everything=everything)
     _print_end(check, rubric, everything=everything)
 
@@ -144,6 +148,22 @@ def _surety(probability: float | None, close: bool) -> str:
     sure = "" if probability is None else f"{probability:.2f}"
     told = ", ".join(filter(None, (sure, "close call" if close else "")))
     return f" [{told}]" if told else ""
+
+
+def _print_to_do(check: DraftCheck) -> None:
+    """The few things that do most: what a law asks first, then points for the work."""
+    to_do = check.gaps.to_do[:FIRST]
+    if to_do:
+        output.say("\nWhat to do first")
+    for number, gap in enumerate(to_do, start=1):
+        output.say(f"{number}. {gap.criterion} {gap.name}{_gain(gap)}: {gap.stronger}", indent=2)
+
+
+def _gain(gap: Gap) -> str:
+    law = f"for {', '.join(gap.required_by)}" if gap.required_by else ""
+    points = f"up to {gap.gain:.1f} points" if gap.gain >= LEAST_GAIN else ""
+    told = ", ".join(filter(None, (law, points)))
+    return f" ({told})" if told else ""
 
 
 def _print_criteria(check: DraftCheck, *, everything: bool) -> None:
