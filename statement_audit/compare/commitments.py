@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from statement_audit.compare.admissions import CLAIMED, REMINDS, verdict
 from statement_audit.compare.due import last_day, parse_due
 from statement_audit.compare.wording import DATE, plain, weigh, weights, without_dates, words
 from statement_audit.models import BlockKind, Passage
 
-REPEATED = 0.50  # share of its subject that a later promise must name
-DONE = 0.50  # share of its subject that a later report must name
-CLAIMED = 0.15  # more for a sentence that says itself that a promise was kept
+STATES = ("done", "moved", "repeated", "missed", "dropped", "open")
+NAMED = 0.50  # share of its subject that an answer must name
+CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
+CLEARER = 0.20  # by which a report must name more of the subject than what speaks against it
+SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
-STEM = 5  # letters that publish and publication, train and trained share
+STEM = 5  # letters that publish and publication share
 
-_CLAIM = re.compile(
-    r"(?i)\b(?:as (?:promised|planned|committed|announced)|(?:we|had|was) promised|promises?|goals?|targets?"
-    r"|committed to|(?:is|are|was|were|been|now) (?:\w+ )?(?:done|completed?|met|achieved|delivered|finished)"
-    r"|last year(?:'s)?)\b"
-)
 # Words of promises, of time and of the subject of every statement: they name no subject.
 _EMPTY_WORDS = """
     we our us the a an and or of to in on at by for with from as is are be been will shall plan plans planning
@@ -29,9 +27,20 @@ _EMPTY_WORDS = """
     using make made have has had which who whom their them they company group business modern slavery statement
     report bring set up out do so such not no other where when if before after per cent through commit committed
     commitment goal target least about across number develop developed developing roll rolled shortly soon
-    particular focus
+    particular focus introduce introduced adopt adopted launch launched implement implemented establish established
+    create created carry carried conduct conducted undertake undertaken start started begin began work working took
+    place programme program approach step steps activity activities intention ambition expect expects extend extension complete completed finish finished ask asked
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+_ENDING = re.compile(r"(?:ings?|ed|es|s|e)$")
+_TIER = re.compile(r"(?i)\b(tier|level|phase|stage)s? (\d)\b")
+_WILL = re.compile(r"(?i)\b(?:will|now (?:due|expected|planned|set)|(?:expect|plan|intend|aim)s?)\b")
+# What stands for the sentence before: "This was not done."
+_REFERS = re.compile(
+    r"(?i)^\W*(?:this|that|these|those|it|they|both|neither|none|all|we (?:did|have|missed|failed|now|will|could)(?: not)?"
+    r"(?= (?:so|it|this|that|do|reach|meet|keep|complete|finish|manage|achieve))"
+    r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +64,17 @@ class Later:
 
     year: int | None
     passages: Sequence[Passage]
-    promises: frozenset[int]  # indices of passages
+    promises: Mapping[int, str | None]  # index of a passage -> the date of its promise
     reports: Callable[[Passage], bool] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseOutcome:
-    """`state`: open (no later statement), done, repeated or dropped (not taken up). `answer`: what decided it.
+    """`state`: open (no later statement), done, moved (promised again, or put off, with a later date), repeated (promised
+    again without one), missed (the later statement says so) or dropped (it says nothing). `answer`: what decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
-    that a repeated promise now has.
+    that it has now.
     """
 
     promise: Promise
@@ -80,79 +90,135 @@ def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Subjects:
-    """What each later passage is about, and how much each stem tells."""
+class _Answer:
+    """A later passage. `says`: again (promised), missed, late, going_on or done. `about`: stems of its subject."""
 
-    of: Mapping[int, frozenset[str]]
-    weight: Mapping[str, float]
+    passage: Passage
+    says: str
+    about: frozenset[str]
+    due: str | None
 
 
 def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: Later) -> tuple[PromiseOutcome, ...]:
-    """Decide each promise: still promised is repeated, else a report on its subject makes it done, else dropped.
+    """Decide each promise by the later passages on its subject.
 
-    A promise that is reported in part and promised again is repeated. A passage that stood in the earlier statement
-    word for word, dates aside, decides nothing.
+    A later or new date moves it, even where a part is reported as done; an admission makes it missed; promised again
+    without a later date it is repeated; a report makes it done; what nothing speaks of is dropped. A passage that stood
+    in the earlier statement word for word, dates aside, reports nothing.
     """
     known = {without_dates(passage.quote) for passage in earlier}
-    of = {passage.index: subject(passage.text) for passage in later.passages}
-    subjects = _Subjects(of, weights([[subject(passage.text) for passage in earlier], list(of.values())]))
-    again = [one for one in later.passages if one.index in later.promises]
-    reports = [
-        one for one in later.passages if one.index not in later.promises and without_dates(one.quote) not in known
-    ]
-    return tuple(_outcome(promise, later, again, reports, subjects) for promise in promises)
+    answers = tuple(_answers(later, known))
+    weight = weights([[subject(passage.text) for passage in earlier], [answer.about for answer in answers]])
+    return tuple(_outcome(promise, later, answers, weight) for promise in promises)
 
 
 def subject(text: str) -> frozenset[str]:
     """What a passage is about: stems of its words without dates, figures and empty words."""
-    found = (word for word in words(DATE.sub(" ", text)) if word not in _EMPTY and not word[0].isdigit())
-    return frozenset(word[:STEM] for word in found)
+    plainer = _TIER.sub(r"\1\2", DATE.sub(" ", text))
+    return frozenset(_stem(word) for word in words(plainer) if word not in _EMPTY and not word[0].isdigit())
+
+
+def _stem(word: str) -> str:
+    """map, mapped and mapping are one."""
+    bare = _ENDING.sub("", word) if len(word) > 4 else word
+    return (bare[:-1] if bare[-2:-1] == bare[-1:] else bare)[:STEM]
+
+
+def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
+    """Yield what says anything of a promise; "it" stands for what the sentence before is about."""
+    before: Passage | None = None
+    for passage in later.passages:
+        about = subject(passage.text)
+        if before and before.heading == passage.heading and (REMINDS.search(before.text) or _REFERS.match(passage.text)):
+            about |= subject(before.text)
+        says = _says(passage, later, known)
+        if says:
+            due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
+            yield _Answer(passage, says, about, due)
+        before = passage
+
+
+def _says(passage: Passage, later: Later, known: Collection[str]) -> str:
+    in_list = passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) and len(passage.heading.split()) <= SHORT
+    said = verdict(f"{passage.heading}: {passage.text}" if in_list else passage.text)
+    if passage.index in later.promises and (later.promises[passage.index] or said != "missed"):
+        return "again"
+    if said == "missed" and _WILL.search(passage.text) and parse_due(passage.text, later.year):
+        return "late"
+    if without_dates(passage.quote) in known:
+        return ""
+    if said is None and (later.reports(passage) or CLAIMED.search(passage.text)):
+        return "done"
+    return said or ""
 
 
 def _outcome(
-    promise: Promise, later: Later, again: Sequence[Passage], reports: Sequence[Passage], subjects: _Subjects
+    promise: Promise, later: Later, answers: Sequence[_Answer], weight: Mapping[str, float]
 ) -> PromiseOutcome:
-    repeated = _named(promise, again, subjects)
-    if repeated and (repeated[0][0] >= REPEATED or _in_parts(promise, repeated, subjects)):
-        return _undone(promise, later, "repeated", repeated[0][1])
-    for rows in (False, True):  # a sentence says what a row of a table only shows
-        kind = [one for one in reports if (one.kind is BlockKind.TABLE_ROW) is rows]
-        for share, passage in _named(promise, kind, subjects, claims=True):
-            if share >= DONE and (later.reports(passage) or _CLAIM.search(passage.text)):
-                return PromiseOutcome(promise, "done", passage)
+    found = _named(promise, answers, weight)
+    done = _first(found, "done")
+    again = _first(found, "again", "late", "going_on") or _in_parts(promise, found, weight)
+    missed = _first(found, "missed")
+    if again and not _clearer(done, again):
+        due = again[1].due
+        if again[1].says == "late" or (due and (promise.due is None or last_day(due) > last_day(promise.due))):
+            return _undone(promise, later, "moved", again[1])
+        if not missed:
+            return _undone(promise, later, "repeated", again[1])
+    if missed and not _clearer(done, missed):
+        return _undone(promise, later, "missed", missed[1])
+    if done:
+        return PromiseOutcome(promise, "done", done[1].passage)
     return _undone(promise, later, "dropped", None)
 
 
-def _in_parts(promise: Promise, found: Sequence[tuple[float, Passage]], subjects: _Subjects) -> bool:
-    """Whether a promise of many things is repeated over several sentences, a good part of it in one."""
+_Found = tuple[float, _Answer]
+
+
+def _clearer(done: _Found | None, other: _Found) -> bool:
+    """Whether a report names so much more of the subject that the other passage is about something else."""
+    return done is not None and done[0] > other[0] + CLEARER
+
+
+def _first(found: Sequence[_Found], *says: str) -> _Found | None:
+    """The passage that says one of these and names most of the subject; a sentence before a row of a table, which only
+    shows what a sentence says."""
+    fit = [one for one in found if one[1].says in says and one[0] >= NAMED]
+    sentences = [one for one in fit if one[1].passage.kind is not BlockKind.TABLE_ROW]
+    return next(iter(sentences or fit), None)
+
+
+def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, float]) -> _Found | None:
+    """A promise of many things that is repeated over several sentences, a good part of it in one."""
+    again = [one for one in found if one[1].says == "again"]
     mine = subject(promise.about)
-    together = frozenset().union(*(subjects.of[passage.index] for _, passage in found)) & mine
-    share = weigh(together, subjects.weight) / weigh(mine, subjects.weight)
-    return found[0][0] >= REPEATED / 2 and share >= REPEATED
+    together = frozenset[str]().union(*(answer.about for _, answer in again)) & mine
+    whole = weigh(together, weight) / weigh(mine, weight) if again else 0.0
+    return again[0] if whole >= NAMED and again[0][0] >= NAMED / 2 else None
 
 
-def _undone(promise: Promise, later: Later, state: str, answer: Passage | None) -> PromiseOutcome:
+def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) -> PromiseOutcome:
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    return PromiseOutcome(promise, state, answer, overdue, parse_due(answer.text, later.year) if answer else None)
+    passage, due = (answer.passage, answer.due) if answer else (None, None)
+    return PromiseOutcome(promise, state, passage, overdue, due)
 
 
-def _named(
-    promise: Promise, passages: Iterable[Passage], subjects: _Subjects, *, claims: bool = False
-) -> list[tuple[float, Passage]]:
+def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
     """The passages that speak of a promise's subject, with the share of it that they name, the largest first."""
     mine = subject(promise.about)
-    whole = weigh(mine, subjects.weight)
-    found: list[tuple[float, Passage]] = []
-    for passage in passages:
-        common = subjects.of[passage.index] & mine
-        share = weigh(common, subjects.weight) / whole if whole else 0.0
-        if plain(passage.quote) == plain(promise.passage.quote):
+    whole = weigh(mine, weight)
+    found: list[_Found] = []
+    for answer in answers:
+        common = answer.about & mine
+        share = weigh(common, weight) / whole if whole else 0.0
+        if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
-        elif len(common) < FEWEST:
+        elif len(common) < min(FEWEST, len(mine)):
             continue
-        found.append((share + (CLAIMED if claims and _CLAIM.search(passage.text) else 0.0), passage))
+        speaks_of_promises = answer.says not in ("done", "again") or CLAIMED.search(answer.passage.text)
+        found.append((share + (CLAIM if speaks_of_promises else 0.0), answer))
     return sorted(found, key=_by_share)
 
 
-def _by_share(found: tuple[float, Passage]) -> tuple[float, int]:
-    return -found[0], found[1].index
+def _by_share(found: _Found) -> tuple[float, int]:
+    return -found[0], found[1].passage.index

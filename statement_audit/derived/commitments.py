@@ -10,6 +10,7 @@ from statement_audit.models import BlockKind, Passage
 
 if TYPE_CHECKING:
     from statement_audit.compare.commitments import Promise, PromiseOutcome
+    from statement_audit.models import Evidence, StatementResult
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
 
@@ -31,7 +32,31 @@ _STANDING = re.compile(
     r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
     r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b"
 )
-_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had)\b")
+_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
+# Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
+_OUTRIGHT = re.compile(
+    r"(?i)\b(?:we|company|group|board|it|which)(?: (?:\w+ly|also|now|therefore)){0,2} (?:will (?=introduce|launch|publish|write|adopt|set"
+    r"|require|develop|create)|(?:plan|intend|propose)s? to\b)"
+    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|(?:re)?paid|(?:launch|publish|introduc"
+    r"|replac|review|extend|appoint|pilot|survey|interview|map|commission|translat|complet|establish|merg|invit)\w*ed)\b"
+    r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
+)
+_PAST = re.compile(r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid|built)\b")
+_STARTS = re.compile(r"(?i)\b(?:starts?|begins?|opens?|follows?|takes? (?:place|effect)|comes? into) (?:\w+ ){0,3}(?:in|on|from|by)\b")
+_PLAN_HEADING = re.compile(
+    r"(?i)\b(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)\b.*\b(?:20\d\d|FY ?\d\d|next|coming|ahead)"
+    r"|\b20\d\d\S* (?:plans?|goals?|targets?|priorit(?:y|ies)|commitments|objectives)\b|\bwhat (?:we will|comes)\b|\bnext steps\b"
+    r"|\b(?:action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
+)
+_LOOKS_BACK = re.compile(
+    r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review|update|result\w*|kept|became)\b"
+)
+_AHEAD = re.compile(r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b")
+# Cells of a table of plans, by the heads of their columns.
+_CELL = re.compile(r"(?i)(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
+_DUE_HEAD = re.compile(r"(?i)\b(?:when|due|deadline|time\w*|date|by|completion|target 20\d\d)\b")
+_STATUS_HEAD = re.compile(r"(?i)\b(?:status|progress|results?|outcomes?|happened|achieved|20\d\d update)\b")
+_OWNER_HEAD = re.compile(r"(?i)\b(?:owner|responsib\w+|who|lead|accountable|sponsor|function|no|#|ref)\b")
 _CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
 
 
@@ -50,45 +75,81 @@ def update_commitments(db: Database) -> int:
 
 def follow(db: Database, row: FollowedRow) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.compare.commitments import Later, follow_up, still_open
     from statement_audit.store.read_commitments import passages_of, promise_evidence
 
     earlier = passages_of(db, row.score_id)
     promises = tuple(read_promises(earlier, row.year, promise_evidence(db, row.score_id)))
-    if not promises or row.next_score_id is None:
+    later = passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
+    return _decide(promises, earlier, later, row.next_year)
+
+
+def fates(before: StatementResult, after: StatementResult) -> tuple[PromiseOutcome, ...]:
+    """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored."""
+    promises = tuple(read_promises(before.passages, before.year, _evidence(before)))
+    return _decide(promises, before.passages, after.passages, after.year)
+
+
+def _decide(
+    promises: Sequence[Promise], earlier: Sequence[Passage], later: Sequence[Passage] | None, year: int | None
+) -> tuple[PromiseOutcome, ...]:
+    from statement_audit.compare.commitments import Later, follow_up, still_open
+
+    if later is None:
         return still_open(promises)
-    passages = passages_of(db, row.next_score_id)
-    again = read_promises(passages, row.next_year, promise_evidence(db, row.next_score_id))
-    indices = frozenset(promise.passage.index for promise in again)
-    return follow_up(promises, earlier, Later(row.next_year, passages, indices, is_report))
+    again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
+    return follow_up(promises, earlier, Later(year, later, again, is_report))
+
+
+def _evidence(result: StatementResult) -> dict[tuple[int, int], dict[str, Any]]:
+    """As `promise_evidence` gives it, of a result that is not stored."""
+    from statement_audit.compare.gaps import PROMISES
+
+    found = [
+        (one, finding.criterion)
+        for finding in (result.assessment.findings if result.assessment else ())
+        for one in finding.evidence
+        if one.role in ("best", "second") and one.status in PROMISES
+    ]
+    return {(one.page, one.start): {"criterion": criterion} for one, criterion in sorted(found, key=_sureness)}
+
+
+def _sureness(found: tuple[Evidence, str]) -> tuple[bool, float]:
+    return found[0].status != "commitment", found[0].probability or 0.0
 
 
 def read_promises(
-    passages: Sequence[Passage], year: int | None, evidence: dict[tuple[int, int], dict[str, Any]]
+    passages: Sequence[Passage],
+    year: int | None,
+    evidence: dict[tuple[int, int], dict[str, Any]],
+    *,
+    going_on: bool = False,
 ) -> Iterator[Promise]:
     """Yield what promises something to come, in the order of the text.
 
     Args:
         year: the year that the statement covers.
         evidence: what the judge took as evidence of a plan or promise, by page and start.
+        going_on: also items of a list of plans that only go on ("continuing to raise awareness").
     """
     from statement_audit.compare.commitments import Promise
     from statement_audit.compare.due import parse_due
 
     for passage in passages:
-        promised = promise_in(passage, year)
+        promised = promise_in(passage, year, going_on=going_on)
         if promised is None:
             continue
         status, about = promised
-        due = parse_due(passage.text, year)
+        own = passage.text if passage.kind is BlockKind.TABLE_ROW else passage.quote
+        heading = passage.heading if _is_plan_heading(passage.heading) else ""
+        due = next((due for text in (own, passage.text, heading) if (due := parse_due(text, year))), None)
         if due and status == "future_undated":
             status = "future_dated"
         known = evidence.get((passage.page, passage.start), {})
         yield Promise(passage, about, status, due, known.get("criterion"), known.get("evidence_id"))
 
 
-def promise_in(passage: Passage, year: int | None) -> tuple[str, str] | None:
-    """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the clauses that make it.
+def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) -> tuple[str, str] | None:
+    """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the words that make it.
 
     None for what is under a condition, describes the statement, or goes on as before.
     """
@@ -97,29 +158,74 @@ def promise_in(passage: Passage, year: int | None) -> tuple[str, str] | None:
     from statement_audit.score.statuses import is_dated
 
     text = passage.text
-    is_bullet = passage.kind is BlockKind.BULLET
-    if passage.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW) or text.rstrip().endswith((":", "?")):
+    if passage.kind is BlockKind.TABLE_ROW:
+        return _planned_in_row(passage, year)
+    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?")):
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None
-    in_words = bool(phrases.FUTURE.search(text))
-    may_plan = in_words or (is_bullet and not _STATES.search(text))  # a bullet under "next steps" needs no "will"
+    in_words = bool(phrases.FUTURE.search(text) or _OUTRIGHT.search(text) or _starts_later(text, year))
+    may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps" no "will"
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
-    clauses = read_passage(passage).clauses
-    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _TO_COME.search(clause.text)]
     is_fixed = is_dated(text, year)
+    if may_plan and (going_on or not phrases.ONGOING.search(text)) and _is_listed_plan(passage):
+        return "future_dated" if is_fixed else "future_undated", passage.quote
+    clauses = read_passage(passage).clauses
+    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _says_plan(clause.text, year)]
     if plans and may_plan and (is_fixed or not _STANDING.search(text)):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)
-    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
+    pledges = [clause.text for clause in clauses if clause.act in (Act.COMMITMENT, Act.DOES) and _PLEDGE.search(clause.text)]
     return ("commitment", " ".join(pledges)) if pledges else None
+
+
+def _says_plan(text: str, year: int | None) -> bool:
+    return bool(_TO_COME.search(text) or _OUTRIGHT.search(text) or _starts_later(text, year))
+
+
+def _starts_later(text: str, year: int | None) -> bool:
+    from statement_audit.compare.due import parse_due
+
+    due = parse_due(text, year) if year and _STARTS.search(text) else None
+    return due is not None and int(due[:4]) > (year or 0)
+
+
+def _is_plan_heading(heading: str) -> bool:
+    from statement_audit.score import phrases
+
+    return not _LOOKS_BACK.search(heading) and bool(phrases.FUTURE_HEADING.match(heading) or _PLAN_HEADING.search(heading))
+
+
+def _is_listed_plan(passage: Passage) -> bool:
+    """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
+    from statement_audit.score import phrases
+
+    lead = passage.text.removesuffix(passage.quote) if passage.kind is BlockKind.BULLET else ""
+    if not _is_plan_heading(passage.heading):
+        return bool(phrases.FUTURE.search(lead))
+    return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
+
+
+def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | None:
+    """A row with a column for the date by when, or below a heading of plans, that is not reported as done."""
+    from statement_audit.compare.due import parse_due
+
+    cells = {cell["head"]: cell["words"] for cell in _CELL.finditer(passage.text)}
+    due = next((head for head in cells if _DUE_HEAD.search(head) and parse_due(cells[head], year)), None)
+    if any(_STATUS_HEAD.search(head) for head in cells) or not (due or (cells and _is_plan_heading(passage.heading))):
+        return None
+    words = [words for head, words in cells.items() if head != due and not _OWNER_HEAD.search(head)]
+    return "future_dated" if due else "future_undated", " ".join(words)
 
 
 def is_report(passage: Passage) -> bool:
     """Whether a passage says that somebody does or did something; not what is meant, described or missing."""
     from statement_audit.score.clauses import Act, read_passage
 
-    return bool({clause.act for clause in read_passage(passage).clauses} & {Act.DOES, Act.RULE})
+    return any(
+        clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
+        for clause in read_passage(passage).clauses
+    )
 
 
 def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:

@@ -67,7 +67,8 @@ LATER = (
     ("sentence", "state", "overdue"),
     [
         ("In October 2024 we published a list of all our suppliers on our website.", "done", False),
-        ("We will publish a list of our suppliers by June 2027.", "repeated", True),
+        ("We will publish a list of our suppliers by June 2027.", "moved", True),
+        ("We did not publish a list of our suppliers.", "missed", True),
         ("Our buyers visit each supplier.", "dropped", True),
     ],
 )

@@ -1,0 +1,55 @@
+"""What a later statement says of a promise in its own words: not reached, given up, put off, under way, kept."""
+
+from __future__ import annotations
+
+import re
+
+_GOAL = r"(?:targets?|goals?|aims?|objectives?|deadlines?|dates?|ambitions?|commitments?|promises?|plans?)"
+# "No cases were found" and "fees were not charged" tell of findings and rules, not of promises.
+_NO_DEED = (
+    r"(?:find|found|identif\w+|detect\w*|receiv\w+|aware|charge[ds]?|tolerate[ds]?|permit\w*|allow\w*|consider\w*"
+    r"|appl\w+|limited|only|relevant|necessary|required|material|know|believe|accept\w*|result\w*)"
+)
+_MISSED = re.compile(
+    rf"(?i)\b(?:did|has|have|had|was|were|could)(?: \w+){{0,2}} not\b(?! (?:yet |been |\w+ly )*{_NO_DEED}\b)"
+    r"|\b(?:is|are|been|but) (?:still |also )?not (?:yet )?(?:in place|ready|done|met|reached|achieved|complete[d]?|started"
+    r"|begun|finished|delivered|happened)\b|\bnot (?:yet |fully )?(?:achieved|met|reached|completed|delivered|started|begun|kept|done)\b"
+    r"|\bno (?:further )?progress (?:was|has|on|with|in)\b|\bno longer (?:plan|intend|pursu|propos|part of)\w*"
+    r"|\b(?:was|were|is|are|been|be|we|have|has|had) (?:also |then |since )?(?:dropped|cancelled|canceled|abandoned|withdrawn|shelved"
+    r"|discontinued|scrapped|suspended|given up|stopped|set aside|missed)\b|\bdecided (?:not to|against)\b"
+    r"|\b(?:failed|unable|neglected) to\b|\b(?:fell|fall|falls|fallen|falling|is|was|were) (?:\w+ )?short\b"
+    rf"|\bshort of (?:our|the|this|that|its|a)(?: \S+){{0,2}} {_GOAL}\b|\bmiss(?:ed|es)? (?:our|the|this|that|its) (?:\w+ )?{_GOAL}\b"
+    r"|\b(?:remains?|still|yet|ha(?:s|ve) yet) (?:to be \w+|to (?!come)\w+|outstanding|undone|incomplete|unfinished|unmet|open)\b"
+    r"|\b(?:behind (?:schedule|plan|target)|only partly|partly (?:achieved|met|done|kept|complete[d]?)|partially)\b"
+    r"|\bstatus: (?:no|missed|dropped|red|late|overdue|cancelled|none|open|partial|partly)\b"
+)
+_LATE = re.compile(
+    r"(?i)\b(?:delayed|postponed|deferred|rescheduled|slipped|(?:put|pushed|moved|held) (?:off|back|over|out)|carried (?:over|forward)"
+    r"|moved to (?:\w+ )?20\d\d|overdue|(?:is|are|was|were|runs?|running) late|later than (?:planned|promised)"
+    r"|(?:takes?|taking|took) longer|(?:is|are) now (?:planned|expected|due|scheduled|set))\b"
+)
+_GOING_ON = re.compile(
+    r"(?i)\b(?:(?:is|are|remains?|still|well|was|were) (?:\w+ )?(?:in progress|ongoing|under ?way|on track|in hand|being (?:built|developed|written|drafted|prepared"
+    r"|rolled out|set up|piloted|tested|finali[sz]ed|negotiated|mapped|trained|translated))"
+    r"|(?:status|progress): (?:in progress|ongoing|under ?way|on track|started|amber|continu\w+))\b"
+)
+CLAIMED = re.compile(
+    r"(?i)\b(?:as (?:promised|planned|committed|announced)|(?:we|had|was) promised|promises?|goals?|targets?|committed to"
+    r"|(?:is|are|was|were|been|now) (?:\w+ )?(?:done|completed?|met|achieved|delivered|finished)|last year(?:'s)?"
+    r"|(?:status|progress|result|outcome): (?:fully )?(?:done|completed?|met|achieved|delivered|kept|yes|green|finished))\b"
+)
+# Only tells what was promised; what became of it follows. Not "the model, which we promised, is live".
+REMINDS = re.compile(
+    r"(?i)\b(?:we|statement|board|group|company) (?:had )?(?:\w+ )?(?:promised|said|committed|planned|undertook|intended|aimed|hoped)"
+    r" (?:to|that|we)\b(?!.*\b(?:and|which) (?:we |this |it |now |is |was |has )*(?:did|done|have|has|went|now)\b)"
+)
+
+
+def verdict(text: str) -> str | None:
+    """What a passage says of its subject: missed, late, going_on; reminds where it only tells the promise; or nothing."""
+    if REMINDS.search(text) and not _MISSED.search(text):
+        return "reminds"
+    for said, pattern in (("missed", _MISSED), ("late", _LATE), ("going_on", _GOING_ON)):
+        if pattern.search(text):
+            return said
+    return None
