@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _GOAL = r"(?:targets?|goals?|aims?|objectives?|deadlines?|dates?|ambitions?|commitments?|promises?|plans?)"
 # "No cases were found" and "fees were not charged" tell of findings and rules, not of promises.
@@ -14,6 +15,9 @@ _MISSED = re.compile(
     rf"(?i)\b(?:did|has|have|had|was|were|could)(?: \w+){{0,2}} not\b(?! (?:yet |been |\w+ly )*{_NO_DEED}\b)"
     r"|\b(?:is|are|been|but) (?:still |also )?not (?:yet )?(?:in place|ready|done|met|reached|achieved|complete[d]?|started"
     r"|begun|finished|delivered|happened)\b|\bnot (?:yet |fully )?(?:achieved|met|reached|completed|delivered|started|begun|kept|done)\b"
+    r"|^\W*no (?!(?:[\w'-]+ ){0,2}(?:cases?|instances?|incidents?|reports?|breach\w*|evidence|complaints?|concerns?|workers?|fees?)\b)"
+    r"(?:[\w'-]+ ){1,6}?(?:was|were|has|have|could|took)\b|\bnot\b[^.;]{0,30}\byet\b|\bon hold\b"
+    r"|\b(?:less|fewer|lower) than\b[^.;]{0,30}\b(?:promised|planned|aimed|target|goal)\b"
     r"|\bno (?:further )?progress (?:was|has|on|with|in)\b|\bno longer (?:plan|intend|pursu|propos|part of)\w*"
     r"|\b(?:was|were|is|are|been|be|we|have|has|had) (?:also |then |since )?(?:dropped|cancelled|canceled|abandoned|withdrawn|shelved"
     r"|discontinued|scrapped|suspended|given up|stopped|set aside|missed)\b|\bdecided (?:not to|against)\b"
@@ -25,7 +29,7 @@ _MISSED = re.compile(
 )
 _LATE = re.compile(
     r"(?i)\b(?:delayed|postponed|deferred|rescheduled|slipped|(?:put|pushed|moved|held) (?:off|back|over|out)|carried (?:over|forward)"
-    r"|moved to (?:\w+ )?20\d\d|overdue|(?:is|are|was|were|runs?|running) late|later than (?:planned|promised)"
+    r"|(?:moved|carried|pushed) (?:\w+ ){0,4}(?:over|forward|back|to (?:\w+ )?20\d\d)|(?:deadline|date|target) is now|overdue|(?:is|are|was|were|runs?|running) late|later than (?:planned|promised)"
     r"|(?:takes?|taking|took) longer|(?:is|are) now (?:planned|expected|due|scheduled|set))\b"
 )
 _GOING_ON = re.compile(
@@ -43,6 +47,35 @@ REMINDS = re.compile(
     r"(?i)\b(?:we|statement|board|group|company) (?:had )?(?:\w+ )?(?:promised|said|committed|planned|undertook|intended|aimed|hoped)"
     r" (?:to|that|we)\b(?!.*\b(?:and|which) (?:we |this |it |now |is |was |has )*(?:did|done|have|has|went|now)\b)"
 )
+
+
+_SHARE = re.compile(
+    r"(?i)\b(?:(?P<few>\d[\d,]*|[a-z]+) of (?:our |the |all |its |these )?(?P<many>\d[\d,]*|[a-z]+) (?:\w+ )?(?P<noun>[a-z]{3,})|(?P<rate>\d{1,3}) ?(?:%|per cent))"
+)
+_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_WHOLE = re.compile(r"(?i)\b(?:all|every|each|both|whole|entire)\b")
+
+
+def falls_short(promised: str, reported: str, subject: Collection[str]) -> bool:
+    """Whether a report counts fewer than were promised: "nine of the twelve tanneries", 83% of all.
+
+    Args:
+        subject: stems of what was promised; what is counted must be of it."""
+    if _WHOLE.search(reported):
+        return False
+    rates = [int(match["rate"]) for match in _SHARE.finditer(promised) if match["rate"]]
+    goal = max(rates, default=100 if _WHOLE.search(promised) else 0)
+    for match in _SHARE.finditer(reported):
+        few, many = _number(match["few"]), _number(match["many"])
+        if few and many and few < many and any(match["noun"].lower().startswith(stem) for stem in subject):
+            return True
+    found = [int(match["rate"]) for match in _SHARE.finditer(reported) if match["rate"]]
+    return len(found) == 1 and found[0] < goal
+
+
+def _number(word: str | None) -> int:
+    plain = (word or "").replace(",", "").lower()
+    return int(plain) if plain.isdigit() else _NUMBERS.get(plain, 0)
 
 
 def verdict(text: str) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from statement_audit.compare.admissions import CLAIMED, REMINDS, verdict
+from statement_audit.compare.admissions import CLAIMED, falls_short, verdict
 from statement_audit.compare.due import last_day, parse_due
 from statement_audit.compare.wording import DATE, plain, weigh, weights, without_dates, words
 from statement_audit.models import BlockKind, Passage
@@ -29,15 +29,16 @@ _EMPTY_WORDS = """
     commitment goal target least about across number develop developed developing roll rolled shortly soon
     particular focus introduce introduced adopt adopted launch launched implement implemented establish established
     create created carry carried conduct conducted undertake undertaken start started begin began work working took
-    place programme program approach step steps activity activities intention ambition expect expects extend extension complete completed finish finished ask asked
+    one two three four five six seven eight nine ten eleven twelve fifteen twenty half third older before
+    around build existing fresh place programme program approach step steps activity activities intention ambition expect expects extend extension complete completed finish finished ask asked
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ENDING = re.compile(r"(?:ings?|ed|es|s|e)$")
 _TIER = re.compile(r"(?i)\b(tier|level|phase|stage)s? (\d)\b")
-_WILL = re.compile(r"(?i)\b(?:will|now (?:due|expected|planned|set)|(?:expect|plan|intend|aim)s?)\b")
+_WILL = re.compile(r"(?i)\b(?:will|now (?:due|expected|planned|set)|still mean|(?:expect|plan|intend|aim)s?)\b")
 # What stands for the sentence before: "This was not done."
 _REFERS = re.compile(
-    r"(?i)^\W*(?:this|that|these|those|it|they|both|neither|none|all|we (?:did|have|missed|failed|now|will|could)(?: not)?"
+    r"(?i)^\W*(?:the (?:other|others|rest|remaining|remainder|last|missing)|this|that|these|those|it|they|both|neither|none|all|we (?:did|have|missed|failed|now|will|could)(?: not)?"
     r"(?= (?:so|it|this|that|do|reach|meet|keep|complete|finish|manage|achieve))"
     r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
 )
@@ -60,12 +61,13 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The statement that decides: its passages, which of them promise, and whether one reports something done."""
+    """The statement that decides: its passages, which of them promise, and what the others do: done for one that reports
+    something, missed for one that says that something is lacking, else nothing."""
 
     year: int | None
     passages: Sequence[Passage]
     promises: Mapping[int, str | None]  # index of a passage -> the date of its promise
-    reports: Callable[[Passage], bool] = field(compare=False)
+    reads: Callable[[Passage], str] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,19 @@ def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
     return tuple(PromiseOutcome(promise, "open") for promise in promises)
 
 
+_WHY = re.compile(r"(?i)\b(?:that|which|who|whose|so|in order to|to (?:ensure|make sure)|because|as part of)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A later passage. `says`: again (promised), missed, late, going_on or done. `about`: stems of its subject."""
+    """A later passage. `says`: again (promised), missed, late, going_on, done.
+    `about`: stems of its subject. `sure`: it speaks of promises, not only of their subject."""
 
     passage: Passage
     says: str
     about: frozenset[str]
     due: str | None
+    sure: bool
 
 
 def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: Later) -> tuple[PromiseOutcome, ...]:
@@ -118,6 +125,12 @@ def subject(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words(plainer) if word not in _EMPTY and not word[0].isdigit())
 
 
+def _subjects(promise: Promise) -> tuple[frozenset[str], ...]:
+    """The subject of a promise, and the same without what only describes or explains it, where that leaves enough."""
+    whole, core = subject(promise.about), subject(_WHY.split(promise.about, maxsplit=1)[0])
+    return (whole, core) if FEWEST <= len(core) < len(whole) else (whole,)
+
+
 def _stem(word: str) -> str:
     """map, mapped and mapping are one."""
     bare = _ENDING.sub("", word) if len(word) > 4 else word
@@ -126,16 +139,17 @@ def _stem(word: str) -> str:
 
 def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
     """Yield what says anything of a promise; "it" stands for what the sentence before is about."""
-    before: Passage | None = None
+    before: _Answer | None = None
     for passage in later.passages:
-        about = subject(passage.text)
-        if before and before.heading == passage.heading and (REMINDS.search(before.text) or _REFERS.match(passage.text)):
-            about |= subject(before.text)
-        says = _says(passage, later, known)
-        if says:
-            due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
-            yield _Answer(passage, says, about, due)
-        before = passage
+        about, says = subject(passage.text), _says(passage, later, known)
+        sure = says in ("missed", "late", "going_on") or bool(CLAIMED.search(passage.text))
+        if before and before.passage.heading == passage.heading and (
+            before.says == "reminds" or _REFERS.match(passage.text)
+        ):
+            about, sure = about | before.about, sure or before.sure
+        due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
+        before = _Answer(passage, says, about, due, sure)
+        yield before
 
 
 def _says(passage: Passage, later: Later, known: Collection[str]) -> str:
@@ -143,13 +157,12 @@ def _says(passage: Passage, later: Later, known: Collection[str]) -> str:
     said = verdict(f"{passage.heading}: {passage.text}" if in_list else passage.text)
     if passage.index in later.promises and (later.promises[passage.index] or said != "missed"):
         return "again"
-    if said == "missed" and _WILL.search(passage.text) and parse_due(passage.text, later.year):
-        return "late"
     if without_dates(passage.quote) in known:
         return ""
-    if said is None and (later.reports(passage) or CLAIMED.search(passage.text)):
-        return "done"
-    return said or ""
+    said = said or later.reads(passage) or ("done" if CLAIMED.search(passage.text) else "")
+    if said == "missed" and _WILL.search(passage.text) and parse_due(passage.text, later.year):
+        return "late"
+    return said
 
 
 def _outcome(
@@ -161,7 +174,8 @@ def _outcome(
     missed = _first(found, "missed")
     if again and not _clearer(done, again):
         due = again[1].due
-        if again[1].says == "late" or (due and (promise.due is None or last_day(due) > last_day(promise.due))):
+        later_now = due and (promise.due is None or last_day(due) > last_day(promise.due))
+        if later_now or (again[1].says == "late" and due is None):
             return _undone(promise, later, "moved", again[1])
         if not missed:
             return _undone(promise, later, "repeated", again[1])
@@ -184,16 +198,19 @@ def _first(found: Sequence[_Found], *says: str) -> _Found | None:
     """The passage that says one of these and names most of the subject; a sentence before a row of a table, which only
     shows what a sentence says."""
     fit = [one for one in found if one[1].says in says and one[0] >= NAMED]
-    sentences = [one for one in fit if one[1].passage.kind is not BlockKind.TABLE_ROW]
+    sentences = [one for one in fit if not _is_bare_row(one[1].passage)]
     return next(iter(sentences or fit), None)
+
+
+def _is_bare_row(passage: Passage) -> bool:
+    return passage.kind is BlockKind.TABLE_ROW and not passage.text.rstrip().endswith(".")
 
 
 def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, float]) -> _Found | None:
     """A promise of many things that is repeated over several sentences, a good part of it in one."""
     again = [one for one in found if one[1].says == "again"]
-    mine = subject(promise.about)
-    together = frozenset[str]().union(*(answer.about for _, answer in again)) & mine
-    whole = weigh(together, weight) / weigh(mine, weight) if again else 0.0
+    together = frozenset[str]().union(*(answer.about for _, answer in again))
+    whole = _share(subject(promise.about), together, weight)
     return again[0] if whole >= NAMED and again[0][0] >= NAMED / 2 else None
 
 
@@ -205,19 +222,23 @@ def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) 
 
 def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
     """The passages that speak of a promise's subject, with the share of it that they name, the largest first."""
-    mine = subject(promise.about)
-    whole = weigh(mine, weight)
+    subjects = _subjects(promise)
     found: list[_Found] = []
     for answer in answers:
-        common = answer.about & mine
-        share = weigh(common, weight) / whole if whole else 0.0
         if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
-        elif len(common) < min(FEWEST, len(mine)):
-            continue
-        speaks_of_promises = answer.says not in ("done", "again") or CLAIMED.search(answer.passage.text)
-        found.append((share + (CLAIM if speaks_of_promises else 0.0), answer))
+        else:
+            share = max(_share(mine, answer.about, weight) for mine in subjects)
+        if share:
+            if answer.says == "done" and falls_short(promise.about, answer.passage.text, subjects[0]):
+                answer = replace(answer, says="missed")
+            found.append((share + (CLAIM if answer.sure else 0.0), answer))
     return sorted(found, key=_by_share)
+
+
+def _share(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
+    common = mine & about
+    return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
 
 
 def _by_share(found: _Found) -> tuple[float, int]:

@@ -97,7 +97,7 @@ def _decide(
     if later is None:
         return still_open(promises)
     again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
-    return follow_up(promises, earlier, Later(year, later, again, is_report))
+    return follow_up(promises, earlier, Later(year, later, again, read_report))
 
 
 def _evidence(result: StatementResult) -> dict[tuple[int, int], dict[str, Any]]:
@@ -202,7 +202,7 @@ def _is_listed_plan(passage: Passage) -> bool:
 
     lead = passage.text.removesuffix(passage.quote) if passage.kind is BlockKind.BULLET else ""
     if not _is_plan_heading(passage.heading):
-        return bool(phrases.FUTURE.search(lead))
+        return bool(phrases.FUTURE.search(lead)) and not phrases.ONGOING.search(lead)
     return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
 
 
@@ -218,14 +218,18 @@ def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | Non
     return "future_dated" if due else "future_undated", " ".join(words)
 
 
-def is_report(passage: Passage) -> bool:
-    """Whether a passage says that somebody does or did something; not what is meant, described or missing."""
+def read_report(passage: Passage) -> str:
+    """done: somebody does or did something; missed: the text says that something is lacking; else what is meant or
+    described, and nothing."""
     from statement_audit.score.clauses import Act, read_passage
 
-    return any(
+    clauses = read_passage(passage).clauses
+    if any(
         clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
-        for clause in read_passage(passage).clauses
-    )
+        for clause in clauses
+    ):
+        return "done"
+    return "missed" if any(clause.act is Act.ADMITS_ABSENT for clause in clauses) else ""
 
 
 def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ def decide(promise, later, *, earlier=(), promises=(), due=None, year=2025):
     """Outcome of one promise; `promises`: which later passages promise, all others report."""
     made = passage(0, promise)
     rows = [passage(index, *(text if isinstance(text, tuple) else (text,))) for index, text in enumerate(later)]
-    asked = Later(year, rows, {index: parse_due(rows[index].text, year) for index in promises}, lambda one: True)
+    asked = Later(year, rows, {index: parse_due(rows[index].text, year) for index in promises}, lambda one: "done")
     (outcome,) = follow_up([Promise(made, promise, "future_undated", due)], [made, *earlier], asked)
     return outcome.state, outcome.answer and outcome.answer.quote, outcome
 
