@@ -9,7 +9,7 @@ _GOAL = r"(?:targets?|goals?|aims?|objectives?|deadlines?|dates?|ambitions?|comm
 # "No cases were found" and "fees were not charged" tell of findings and rules, not of promises.
 _NO_DEED = (
     r"(?:find|found|identif\w+|detect\w*|receiv\w+|aware|charge[ds]?|tolerate[ds]?|permit\w*|allow\w*|consider\w*"
-    r"|appl\w+|limited|only|relevant|necessary|required|material|know|believe|accept\w*|result\w*)"
+    r"|appl\w+|limited|only|relevant|necessary|required|material|know|believe|accept\w*|result\w*|chang\w+)"
 )
 _MISSED = re.compile(
     rf"(?i)\b(?:did|has|have|had|was|were|could)(?: \w+){{0,2}} not\b(?! (?:yet |been |\w+ly )*{_NO_DEED}\b)"
@@ -49,6 +49,14 @@ REMINDS = re.compile(
 )
 
 
+_WILL = re.compile(r"(?i)\b(?:will|now (?:due|expected|planned|set)|still mean|(?:expect|plan|intend|aim)s?)\b")
+_CLAUSE = re.compile(r"[;:]\s|,\s+(?:and|but|so|since|because|although|though|while|whereas|however|which)\s|(?<=[.!?])\s")
+_STANDS_FOR = re.compile(rf"(?i)\b(?:it|this|that|these|those|they|them|status|{_GOAL})\b")
+# Says so of a promise, whatever its subject: "not reached", not "not asked".
+OF_PROMISES = re.compile(
+    rf"(?i)\b(?:reach|achiev|complet|finish|deliver|implement|dropp|cancel|abandon|withdr|shelv|scrap|given up|fail|short of|behind"
+    rf"|delay|postpon|deferr|(?:put|pushed|moved) |partly|partial|still to|yet to|outstanding)|\b(?:met|done|{_GOAL})\b|status: "
+)
 _SHARE = re.compile(
     r"(?i)\b(?:(?P<few>\d[\d,]*|[a-z]+) of (?:our |the |all |its |these )?(?P<many>\d[\d,]*|[a-z]+) (?:\w+ )?(?P<noun>[a-z]{3,})|(?P<rate>\d{1,3}) ?(?:%|per cent))"
 )
@@ -78,11 +86,21 @@ def _number(word: str | None) -> int:
     return int(plain) if plain.isdigit() else _NUMBERS.get(plain, 0)
 
 
-def verdict(text: str) -> str | None:
-    """What a passage says of its subject: missed, late, going_on; reminds where it only tells the promise; or nothing."""
+def verdicts(text: str) -> list[tuple[str, str]]:
+    """What a passage says of a promise (missed, late, going_on, or reminds where it only tells it), and in which clause:
+    without the words that say so, and empty where it stands for what the whole passage or the one before is about."""
     if REMINDS.search(text) and not _MISSED.search(text):
-        return "reminds"
+        return [("reminds", "")]
+    found = []
     for said, pattern in (("missed", _MISSED), ("late", _LATE), ("going_on", _GOING_ON)):
-        if pattern.search(text):
-            return said
-    return None
+        for match in pattern.finditer(text):
+            start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start() + 1)), default=0)
+            end = next((cut.start() for cut in _CLAUSE.finditer(text, match.end())), len(text))
+            clause = text[start : match.start()] + " " + text[match.end() : end]
+            found.append((said, "" if _STANDS_FOR.search(clause) else clause))
+    return found
+
+
+def sets_date(text: str) -> bool:
+    """Whether a date in a passage is a new one for what was not reached."""
+    return bool(_LATE.search(text) or _WILL.search(text))

@@ -30,7 +30,7 @@ _TO_COME = re.compile(
 _STANDING = re.compile(
     r"(?i)\b(?:aim|seek|look|strive|endeavou?r|try|hope)s? to (?:\w+ly )?(?:encourage|ensure|comply|act|be|maintain"
     r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
-    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b"
+    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b|\b(?:suppliers|contractors|vendors|agencies) will\b"
 )
 _STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
 # Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
@@ -160,7 +160,7 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     text = passage.text
     if passage.kind is BlockKind.TABLE_ROW:
         return _planned_in_row(passage, year)
-    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?")):
+    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following.")):
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None
@@ -224,6 +224,8 @@ def read_report(passage: Passage) -> str:
     from statement_audit.score.clauses import Act, read_passage
 
     clauses = read_passage(passage).clauses
+    if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
+        return "done"
     if any(
         clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
         for clause in clauses
