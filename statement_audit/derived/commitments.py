@@ -32,6 +32,9 @@ _STANDING = re.compile(
     r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
     r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b|\b(?:suppliers|contractors|vendors|agencies) will\b"
 )
+_EVERY_YEAR = re.compile(
+    r"(?i)\bwill be (?:\w+ly )?(?:reviewed|updated|revised|renewed)\b[^.;]*\b(?:annual(?:ly)?|every|each|regular(?:ly)?|yearly|periodically)\b"
+)
 _STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
 # Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
 _OUTRIGHT = re.compile(
@@ -51,6 +54,7 @@ _PLAN_HEADING = re.compile(
 _LOOKS_BACK = re.compile(
     r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review|update|result\w*|kept|became)\b"
 )
+_MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
 _AHEAD = re.compile(r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b")
 # Cells of a table of plans, by the heads of their columns.
 _CELL = re.compile(r"(?i)(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
@@ -169,13 +173,14 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
     is_fixed = is_dated(text, year)
-    if may_plan and (going_on or not phrases.ONGOING.search(text)) and _is_listed_plan(passage):
+    is_open = going_on or not (phrases.ONGOING.search(text) or _EVERY_YEAR.search(text))
+    if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
     clauses = read_passage(passage).clauses
     plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _says_plan(clause.text, year)]
-    if plans and may_plan and (is_fixed or not _STANDING.search(text)):
+    if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)
-    pledges = [clause.text for clause in clauses if clause.act in (Act.COMMITMENT, Act.DOES) and _PLEDGE.search(clause.text)]
+    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
     return ("commitment", " ".join(pledges)) if pledges else None
 
 
@@ -200,7 +205,8 @@ def _is_listed_plan(passage: Passage) -> bool:
     """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
     from statement_audit.score import phrases
 
-    lead = passage.text.removesuffix(passage.quote) if passage.kind is BlockKind.BULLET else ""
+    own = len(" ".join(_MARK.sub("", passage.quote).split()))
+    lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
     if not _is_plan_heading(passage.heading):
         return bool(phrases.FUTURE.search(lead)) and not phrases.ONGOING.search(lead)
     return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
