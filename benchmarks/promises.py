@@ -36,7 +36,7 @@ def read_pair(pair: dict[str, Any], folder: Path) -> tuple[PromiseOutcome, ...]:
     before, after = (
         check_file(folder / pair[side], None, options, judge, apart=False)[0] for side in ("last_year", "this_year")
     )
-    return fates(before, after)
+    return fates(before.passages, before.year, (), after.passages, after.year)
 
 
 def shares(first: str, second: str) -> bool:
@@ -55,7 +55,9 @@ def main() -> None:
         found = read_pair(pair, asked.file.parent)
         taken: set[int] = set()
         for promise in pair["promises"]:
-            fits = [one for one in found if promise["quote"].lower() in " ".join(one.promise.passage.text.split()).lower()]
+            fits = [
+                one for one in found if promise["quote"].lower() in " ".join(one.promise.passage.text.split()).lower()
+            ]
             taken.update(id(one) for one in fits)
             state = fits[0].state if fits else "not read as a promise"
             quote = fits[0].answer.quote if fits and fits[0].answer else ""

@@ -22,8 +22,10 @@ FEWEST = 2  # words of the subject: one alone ("board") is no subject
 
 # What stands for the sentence before: "This was not done.", "By May we had repaid all of them."
 _REFERS = re.compile(
-    r"(?i)^\W*(?:the (?:other|others|rest|remaining|remainder|last|missing)|this|that|these|those|it|they|both|neither|none|all"
-    r"|we (?:did|have|missed|failed|now|will|could)(?: not)? (?=so|it|this|that|do|reach|meet|keep|complete|finish|manage|achieve)"
+    r"(?i)^\W*(?:the (?:others?|rest|remaining|remainder|last|missing)|this|that|these|those|it|they|both"
+    r"|neither|none|all"
+    r"|we (?:did|have|missed|failed|now|will|could)(?: not)? (?=so|it|this|that|do|reach|meet|keep|complete"
+    r"|finish|achieve)"
     r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
     r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b"
 )
@@ -47,8 +49,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The statement that decides: its passages, which of them promise, and what the others do: done for one that reports
-    something, missed for one that says that something is lacking, else nothing."""
+    """The statement that decides: its passages, which of them promise, and what the others do.
+
+    `reads`: done for a passage that reports something, missed for one that says that something is lacking, or nothing.
+    """
 
     year: int | None
     passages: Sequence[Passage]
@@ -58,8 +62,9 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class PromiseOutcome:
-    """`state`: open (no later statement), done, moved (promised again, or put off, with a later date), repeated (promised
-    again without one), missed (the later statement says so) or dropped (it says nothing). `answer`: what decided it.
+    """`state`: open (no later statement), done, moved (promised again, or put off, with a later date), repeated
+    (promised again without one), missed (the later statement says so) or dropped (it says nothing). `answer`: what
+    decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
     that it has now.
@@ -79,8 +84,8 @@ def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A later passage. `about`: stems of its subject. `verdicts`: what it says of a promise, with the stems of the clause
-    that does. `otherwise`: what it says where no verdict is about the promise: again, done, missed or nothing.
+    """A later passage. `about`: stems of its subject. `verdicts`: what it says of a promise, with the stems of the
+    clause that does. `otherwise`: what it says where no verdict is about the promise: again, done, missed or nothing.
     `sure`: it speaks of promises, not only of their subject. `renews`: it gives a date anew."""
 
     passage: Passage
@@ -126,7 +131,7 @@ def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
 
 
 def _answer(passage: Passage, later: Later, known: Collection[str], before: _Answer | None) -> _Answer:
-    """"It" stands for what the sentence before is about."""
+    """ "It" stands for what the sentence before is about."""
     again = passage.index in later.promises
     is_old = not again and without_dates(passage.quote) in known
     in_list = passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) and len(passage.heading.split()) <= SHORT
@@ -148,9 +153,7 @@ def _reminds(answer: _Answer) -> bool:
 _Found = tuple[float, str, _Answer]  # share of the subject that it names, what it says
 
 
-def _outcome(
-    promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]
-) -> PromiseOutcome:
+def _outcome(promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]) -> PromiseOutcome:
     done, missed = _first(found, "done"), _first(found, "missed")
     again = _first(found, "again", "late", "going_on") or _in_parts(promise, found, weight)
     if again and not (done and done[0] > again[0] + CLEARER):

@@ -9,27 +9,25 @@ from statement_audit.compare.wording import DATE, words
 STEM = 6  # letters that assessment and assessor share; servitude and service have five
 
 # Words of promises, of doing, of time and number, and of the subject of every statement: they name no subject.
-_EMPTY = frozenset(
-    """
-    we our us the a an and or of to in on at by for with from as is are be been will shall plan plans planning
-    intend intends aim aims aiming hope hopes look seek want wish continue continuing also that this these those it
-    its all any each every more further new next year years end date dates time during over within into use used
-    using make made have has had which who whom their them they company group business modern slavery statement
-    report bring set up out do so such not no other where when if before after per cent through commit committed
-    commitment goal target least about across number develop developed developing roll rolled shortly soon among
-    particular focus introduce introduced adopt adopted launch launched implement implemented establish established
-    create created carry carried conduct conducted undertake undertaken start started begin began work working took
-    one two three four five six seven eight nine ten eleven twelve fifteen twenty half third older around build
-    existing fresh place programme program approach step steps activity activities intention ambition expect expects
-    was were did does reach reached achieve achieved deliver delivered meet met mean still yet because
-    extend extension complete completed finish finished ask asked now status measure action progress found between
-    """.split()
-)
+_EMPTY_WORDS = """
+    we our us the a an and or of to in on at by for with from as is are be been was were did does will shall plan plans
+    planning intend intends intention aim aims aiming ambition hope hopes look seek want wish expect expects mean
+    continue continuing still yet because also that this these those it its all any each every more further new next
+    year years end date dates time during over within into use used using make made have has had which who whom their them
+    they company group business modern slavery statement report bring set up out do so such not no other where when if
+    before after around among between per cent through commit committed commitment goal target status measure least
+    about across number develop developed developing roll rolled shortly soon particular focus introduce introduced adopt
+    adopted launch launched implement implemented establish established build create created carry carried conduct
+    conducted undertake undertaken start started begin began work working took place extend extension complete completed
+    finish finished reach reached achieve achieved deliver delivered met meet ask asked found existing fresh now action
+    progress programme program approach step steps activity activities one two three four five six seven eight nine ten
+    eleven twelve fifteen twenty half third older
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _UNUSUAL = {
     "paid": "pay", "repaid": "repay", "written": "write", "wrote": "write", "built": "build", "sent": "send",
-    "taught": "teach", "held": "hold", "bought": "buy", "sold": "sell", "met": "meet", "chosen": "choose", "staff": "employ",
-    "colleagues": "employ", "website": "publish",
-    "publication": "publish", "public": "publish",
+    "taught": "teach", "held": "hold", "bought": "buy", "sold": "sell", "chosen": "choose", "staff": "employ",
+    "colleagues": "employ", "website": "publish", "publication": "publish", "public": "publish",
 }  # fmt: skip
 _ENDING = re.compile(r"(?:ments?)?(?:ings?|ed|es|s|e)?$")
 _TIER = re.compile(r"(?i)\b(tier|level|phase|stage)s? (\d)\b")

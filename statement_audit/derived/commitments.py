@@ -1,67 +1,18 @@
-"""Promises and what became of them: read by the rules of language, held against the next statement."""
+"""Promises and what became of them: held against the next statement, stored or not."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.models import BlockKind, Passage
+from statement_audit.derived.promises import read_promises, read_report
+from statement_audit.models import Passage
 
 if TYPE_CHECKING:
     from statement_audit.compare.commitments import Promise, PromiseOutcome
-    from statement_audit.models import Evidence, StatementResult
+    from statement_audit.models import Finding
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
-
-# "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
-_PLEDGE = re.compile(
-    r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
-    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining|complying"
-    r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
-    r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
-)
-# A promise at the end of a report: "have developed a questionnaire to be rolled out shortly".
-_TO_COME = re.compile(
-    r"(?i)\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
-    r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
-)
-# How a company means to be, always: nothing to come.
-_STANDING = re.compile(
-    r"(?i)\b(?:aim|seek|look|strive|endeavou?r|try|hope)s? to (?:\w+ly )?(?:encourage|ensure|comply|act|be|maintain"
-    r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
-    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b|\b(?:suppliers|contractors|vendors|agencies) will\b"
-)
-_EVERY_YEAR = re.compile(
-    r"(?i)\bwill be (?:\w+ly )?(?:reviewed|updated|revised|renewed)\b[^.;]*\b(?:annual(?:ly)?|every|each|regular(?:ly)?|yearly|periodically)\b"
-)
-_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
-# Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
-_OUTRIGHT = re.compile(
-    r"(?i)\b(?:we|company|group|board|it|which)(?: (?:\w+ly|also|now|therefore)){0,2} (?:will (?=introduce|launch|publish|write|adopt|set"
-    r"|require|develop|create)|(?:plan|intend|propose)s? to\b)"
-    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|(?:re)?paid|(?:launch|publish|introduc"
-    r"|replac|review|extend|appoint|pilot|survey|interview|map|commission|translat|complet|establish|merg|invit)\w*ed)\b"
-    r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
-)
-_PAST = re.compile(r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid|built)\b")
-_STARTS = re.compile(r"(?i)\b(?:starts?|begins?|opens?|follows?|takes? (?:place|effect)|comes? into) (?:\w+ ){0,3}(?:in|on|from|by)\b")
-_PLAN_HEADING = re.compile(
-    r"(?i)\b(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)\b.*\b(?:20\d\d|FY ?\d\d|next|coming|ahead)"
-    r"|\b20\d\d\S* (?:plans?|goals?|targets?|priorit(?:y|ies)|commitments|objectives)\b|\bwhat (?:we will|comes)\b|\bnext steps\b"
-    r"|\b(?:action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
-)
-_LOOKS_BACK = re.compile(
-    r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review|update|result\w*|kept|became)\b"
-)
-_MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
-_AHEAD = re.compile(r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b")
-# Cells of a table of plans, by the heads of their columns.
-_CELL = re.compile(r"(?i)(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
-_DUE_HEAD = re.compile(r"(?i)\b(?:when|due|deadline|time\w*|date|by|completion|target 20\d\d)\b")
-_STATUS_HEAD = re.compile(r"(?i)\b(?:status|progress|results?|outcomes?|happened|achieved|20\d\d update)\b")
-_OWNER_HEAD = re.compile(r"(?i)\b(?:owner|responsib\w+|who|lead|accountable|sponsor|function|no|#|ref)\b")
-_CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
 
 
 def update_commitments(db: Database) -> int:
@@ -87,10 +38,18 @@ def follow(db: Database, row: FollowedRow) -> tuple[PromiseOutcome, ...]:
     return _decide(promises, earlier, later, row.next_year)
 
 
-def fates(before: StatementResult, after: StatementResult) -> tuple[PromiseOutcome, ...]:
-    """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored."""
-    promises = tuple(read_promises(before.passages, before.year, _evidence(before)))
-    return _decide(promises, before.passages, after.passages, after.year)
+def fates(
+    earlier: Sequence[Passage],
+    year: int | None,
+    findings: Iterable[Finding],
+    later: Sequence[Passage],
+    later_year: int | None,
+) -> tuple[PromiseOutcome, ...]:
+    """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored.
+
+    Args:
+        findings: of the earlier statement, for the criterion that a promise is evidence for."""
+    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year)
 
 
 def _decide(
@@ -104,140 +63,16 @@ def _decide(
     return follow_up(promises, earlier, Later(year, later, again, read_report))
 
 
-def _evidence(result: StatementResult) -> dict[tuple[int, int], dict[str, Any]]:
-    """As `promise_evidence` gives it, of a result that is not stored."""
+def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:
+    """As `promise_evidence` gives it, of findings that are not stored."""
     from statement_audit.compare.gaps import PROMISES
 
-    found = [
-        (one, finding.criterion)
-        for finding in (result.assessment.findings if result.assessment else ())
+    return {
+        (one.page, one.start): {"criterion": finding.criterion}
+        for finding in findings
         for one in finding.evidence
         if one.role in ("best", "second") and one.status in PROMISES
-    ]
-    return {(one.page, one.start): {"criterion": criterion} for one, criterion in sorted(found, key=_sureness)}
-
-
-def _sureness(found: tuple[Evidence, str]) -> tuple[bool, float]:
-    return found[0].status != "commitment", found[0].probability or 0.0
-
-
-def read_promises(
-    passages: Sequence[Passage],
-    year: int | None,
-    evidence: dict[tuple[int, int], dict[str, Any]],
-    *,
-    going_on: bool = False,
-) -> Iterator[Promise]:
-    """Yield what promises something to come, in the order of the text.
-
-    Args:
-        year: the year that the statement covers.
-        evidence: what the judge took as evidence of a plan or promise, by page and start.
-        going_on: also items of a list of plans that only go on ("continuing to raise awareness").
-    """
-    from statement_audit.compare.commitments import Promise
-    from statement_audit.compare.due import parse_due
-
-    for passage in passages:
-        promised = promise_in(passage, year, going_on=going_on)
-        if promised is None:
-            continue
-        status, about = promised
-        own = passage.text if passage.kind is BlockKind.TABLE_ROW else passage.quote
-        heading = passage.heading if _is_plan_heading(passage.heading) else ""
-        due = next((due for text in (own, passage.text, heading) if (due := parse_due(text, year))), None)
-        if due and status == "future_undated":
-            status = "future_dated"
-        known = evidence.get((passage.page, passage.start), {})
-        yield Promise(passage, about, status, due, known.get("criterion"), known.get("evidence_id"))
-
-
-def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) -> tuple[str, str] | None:
-    """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the words that make it.
-
-    None for what is under a condition, describes the statement, or goes on as before.
-    """
-    from statement_audit.score import phrases
-    from statement_audit.score.clauses import Act, read_passage
-    from statement_audit.score.statuses import is_dated
-
-    text = passage.text
-    if passage.kind is BlockKind.TABLE_ROW:
-        return _planned_in_row(passage, year)
-    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following.")):
-        return None
-    if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
-        return None
-    in_words = bool(phrases.FUTURE.search(text) or _OUTRIGHT.search(text) or _starts_later(text, year))
-    may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps" no "will"
-    if not may_plan and not _PLEDGE.search(text):
-        return None  # most passages, before they are read clause by clause
-    is_fixed = is_dated(text, year)
-    is_open = going_on or not (phrases.ONGOING.search(text) or _EVERY_YEAR.search(text))
-    if may_plan and is_open and _is_listed_plan(passage):
-        return "future_dated" if is_fixed else "future_undated", passage.quote
-    clauses = read_passage(passage).clauses
-    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _says_plan(clause.text, year)]
-    if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
-        return "future_dated" if is_fixed else "future_undated", " ".join(plans)
-    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
-    return ("commitment", " ".join(pledges)) if pledges else None
-
-
-def _says_plan(text: str, year: int | None) -> bool:
-    return bool(_TO_COME.search(text) or _OUTRIGHT.search(text) or _starts_later(text, year))
-
-
-def _starts_later(text: str, year: int | None) -> bool:
-    from statement_audit.compare.due import parse_due
-
-    due = parse_due(text, year) if year and _STARTS.search(text) else None
-    return due is not None and int(due[:4]) > (year or 0)
-
-
-def _is_plan_heading(heading: str) -> bool:
-    from statement_audit.score import phrases
-
-    return not _LOOKS_BACK.search(heading) and bool(phrases.FUTURE_HEADING.match(heading) or _PLAN_HEADING.search(heading))
-
-
-def _is_listed_plan(passage: Passage) -> bool:
-    """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
-    from statement_audit.score import phrases
-
-    own = len(" ".join(_MARK.sub("", passage.quote).split()))
-    lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
-    if not _is_plan_heading(passage.heading):
-        return bool(phrases.FUTURE.search(lead)) and not phrases.ONGOING.search(lead)
-    return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
-
-
-def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | None:
-    """A row with a column for the date by when, or below a heading of plans, that is not reported as done."""
-    from statement_audit.compare.due import parse_due
-
-    cells = {cell["head"]: cell["words"] for cell in _CELL.finditer(passage.text)}
-    due = next((head for head in cells if _DUE_HEAD.search(head) and parse_due(cells[head], year)), None)
-    if any(_STATUS_HEAD.search(head) for head in cells) or not (due or (cells and _is_plan_heading(passage.heading))):
-        return None
-    words = [words for head, words in cells.items() if head != due and not _OWNER_HEAD.search(head)]
-    return "future_dated" if due else "future_undated", " ".join(words)
-
-
-def read_report(passage: Passage) -> str:
-    """done: somebody does or did something; missed: the text says that something is lacking; else what is meant or
-    described, and nothing."""
-    from statement_audit.score.clauses import Act, read_passage
-
-    clauses = read_passage(passage).clauses
-    if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
-        return "done"
-    if any(
-        clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
-        for clause in clauses
-    ):
-        return "done"
-    return "missed" if any(clause.act is Act.ADMITS_ABSENT for clause in clauses) else ""
+    }
 
 
 def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from statement_audit.derived.commitments import promise_in, read_report, update_commitments
+from statement_audit.derived.commitments import update_commitments
+from statement_audit.derived.promises import promise_in, read_report
 from statement_audit.features.audit.run import run
 from statement_audit.models import BlockKind, Passage
 from statement_audit.store import open_database

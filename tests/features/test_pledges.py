@@ -2,7 +2,7 @@
 
 import pytest
 
-from statement_audit.derived.commitments import promise_in
+from statement_audit.derived.promises import promise_in
 from statement_audit.models import BlockKind, Passage
 
 
