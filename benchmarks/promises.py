@@ -3,7 +3,7 @@
     python -m benchmarks.promises [corpus/drafts/promises.yml] [--all]
 
 The file has `pairs`: `last_year` and `this_year`, files beside it, and `promises`: `quote`, words of the earlier text;
-`fate`: kept, moved, missed or dropped; `answer`, words of the later text. Prints every promise whose fate differs, with
+`fate`: kept, moved, missed or dropped (or repeated: promised again without a later date); `answer`, words of the later text. Prints every promise whose fate differs, with
 --all every one, and how many agree; how many answers are quotes of the passage that the reader names; and what was read
 as a promise beside those.
 """
@@ -11,6 +11,8 @@ as a promise beside those.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,31 +47,55 @@ def shares(first: str, second: str) -> bool:
     return len(one & other) >= 0.6 * min(len(one), len(other))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A promise that a reader named, or None for one beside those, with what the program made of it."""
+
+    promise: dict[str, Any] | None
+    found: PromiseOutcome | None
+
+    @property
+    def agrees(self) -> bool:
+        state = self.found.state if self.found else None
+        return self.promise is not None and self.promise["fate"] in (state, NAMES.get(state or ""))
+
+    @property
+    def answered(self) -> bool | None:
+        """Whether the answer is the reader's passage; None where the reader names none or the fates differ."""
+        if not self.agrees or self.promise is None or "answer" not in self.promise:
+            return None
+        return bool(self.found and self.found.answer and shares(self.promise["answer"], self.found.answer.text))
+
+
+def compare(file: Path) -> Iterator[Compared]:
+    """Yield every promise that the reader named, then those that the program found beside."""
+    for pair in YAML(typ="safe").load(file)["pairs"]:
+        found = list(read_pair(pair, file.parent))
+        for promise in pair["promises"]:
+            quote = promise["quote"].lower()
+            fit = next((one for one in found if quote in " ".join(one.promise.passage.text.split()).lower()), None)
+            yield Compared(promise, fit)
+            found = [one for one in found if one is not fit]
+        yield from (Compared(None, one) for one in found)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", nargs="?", type=Path, default=Path("corpus/drafts/promises.yml"))
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args()
-    count = agreed = answers = answered = 0
-    for pair in YAML(typ="safe").load(asked.file)["pairs"]:
-        found = read_pair(pair, asked.file.parent)
-        taken: set[int] = set()
-        for promise in pair["promises"]:
-            fits = [
-                one for one in found if promise["quote"].lower() in " ".join(one.promise.passage.text.split()).lower()
-            ]
-            taken.update(id(one) for one in fits)
-            state = fits[0].state if fits else "not read as a promise"
-            quote = fits[0].answer.quote if fits and fits[0].answer else ""
-            same = NAMES.get(state, state) == promise["fate"]
-            count, agreed = count + 1, agreed + same
-            if "answer" in promise and same:
-                answers, answered = answers + 1, answered + shares(promise["answer"], quote)
-            if not same or asked.all:
-                print(f"{promise['fate']:8} {state:8} {promise['quote']}\n    → {quote}")
-        for one in (one for one in found if id(one) not in taken):
-            print(f"beside   {one.state:8} {one.promise.passage.quote}")
-    print(f"{agreed} of {count} fates; {answered} of {answers} answers are the reader's passage")
+    compared = list(compare(asked.file))
+    for one in compared:
+        if asked.all or not one.agrees:
+            state = one.found.state if one.found else "not read"
+            fate, quote = (one.promise["fate"], one.promise["quote"]) if one.promise else ("beside", "")
+            answer = one.found.answer.quote if one.found and one.found.answer else ""
+            print(f"{fate:8} {state:8} {quote or (one.found and one.found.promise.passage.quote)}\n    → {answer}")
+    named = [one for one in compared if one.promise]
+    answers = [one.answered for one in named if one.answered is not None]
+    print(
+        f"{sum(one.agrees for one in named)} of {len(named)} fates; {sum(answers)} of {len(answers)} answers are theirs"
+    )
 
 
 if __name__ == "__main__":

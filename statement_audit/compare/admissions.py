@@ -16,7 +16,7 @@ _REACHED = r"(?:in place|ready|done|met|reached|achieved|completed?|started|begu
 _MISSED = re.compile(
     rf"(?i)\b(?:did|has|have|had|was|were|could)(?: \w+){{0,2}} not\b(?! (?:yet |been |\w+ly )*{_NO_DEED}\b)"
     rf"|\bnot (?:yet |fully )?{_REACHED}\b|\bnot\b[^.;]{{0,30}}\byet\b|\bon hold\b"
-    rf"|^\W*no (?!(?:[\w'-]+ ){{0,2}}{_NO_THING}\b)(?:[\w'-]+ ){{1,6}}?(?:was|were|has|have|could|took)\b"
+    rf"|^\W*no (?!(?:[\w'-]+ ){{0,2}}{_NO_THING}\b)(?:[\w'-]+ ){{1,12}}?(?:was|were|has|have|could|took)\b"
     rf"|\b(?:less|fewer|lower) than\b[^.;]{{0,30}}\b(?:promised|planned|{_GOAL})\b|\bno (?:\w+ )?progress\b"
     r"|\bno longer (?:plan|intend|pursu|propos|part of)\w*|\bdecided (?:not to|against)\b|\b(?:failed|unable) to\b"
     r"|\b(?:was|were|is|are|been|be|we|have|has|had) (?:also |then |since )?(?:dropped|cancell?ed|abandoned|withdrawn"

@@ -139,7 +139,8 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     claims = bool(CLAIMED.search(passage.text))
     otherwise = "again" if again else "" if is_old else later.reads(passage) or ("done" if claims else "")
     about, sure = subject(passage.text), claims or (bool(said) and bool(OF_PROMISES.search(passage.text)))
-    if before and before.passage.heading == passage.heading and (_reminds(before) or _REFERS.search(passage.text)):
+    refers = _REFERS.search(passage.text) or (before and _reminds(before) and (said or claims))
+    if before and refers and before.passage.heading == passage.heading:
         about, sure = about | before.about, sure or before.sure
     due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
     stems = tuple((each, subject(clause)) for each, clause in said)

@@ -10,18 +10,18 @@ STEM = 6  # letters that assessment and assessor share; servitude and service ha
 
 # Words of promises, of doing, of time and number, and of the subject of every statement: they name no subject.
 _EMPTY_WORDS = """
-    we our us the a an and or of to in on at by for with from as is are be been was were did does will shall plan plans
-    planning intend intends intention aim aims aiming ambition hope hopes look seek want wish expect expects mean
-    continue continuing still yet because also that this these those it its all any each every more further new next
-    year years end date dates time during over within into use used using make made have has had which who whom their them
-    they company group business modern slavery statement report bring set up out do so such not no other where when if
-    before after around among between per cent through commit committed commitment goal target status measure least
-    about across number develop developed developing roll rolled shortly soon particular focus introduce introduced adopt
-    adopted launch launched implement implemented establish established build create created carry carried conduct
-    conducted undertake undertaken start started begin began work working took place extend extension complete completed
-    finish finished reach reached achieve achieved deliver delivered met meet ask asked found existing fresh now action
-    progress programme program approach step steps activity activities one two three four five six seven eight nine ten
-    eleven twelve fifteen twenty half third older
+    we our us the a an and or of to in on at by for with from as is are be been was were did does will shall plan
+    plans planning intend intends intention aim aims aiming ambition hope hopes look seek want wish expect expects
+    mean continue continuing still yet because also that this these those it its all any each every more further new
+    next year years end date dates time during over within into use used using make made have has had which who whom
+    their them they company group business modern slavery statement report bring set up out do so such not no other
+    where when if before after around among between per cent through commit committed commitment goal target status
+    measure least about across number develop developed developing roll rolled shortly soon particular focus
+    introduce introduced adopt adopted launch launched implement implemented establish established build create
+    created carry carried conduct conducted undertake undertaken start started begin began work working took place
+    extend extension complete completed finish finished reach reached achieve achieved deliver delivered met meet
+    ask asked found existing fresh now action progress programme program approach step steps activity activities one
+    two three four five six seven eight nine ten eleven twelve fifteen twenty half third older
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _UNUSUAL = {
