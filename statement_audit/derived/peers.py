@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from statement_audit.compare.peers import Benchmark, benchmark_of, from_document
+from statement_audit.published import Yardstick
 from statement_audit.resources import benchmark_file
 
 if TYPE_CHECKING:
     from statement_audit.classify.base import Classifier
     from statement_audit.models import Rubric
-    from statement_audit.published import Yardstick
     from statement_audit.store import Database
 
 
