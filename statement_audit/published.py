@@ -229,3 +229,22 @@ class AnyFinding(Protocol):
     def reasons(self) -> tuple[str, ...]: ...
     @property
     def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What numbers share that compare. `rubric`: its hash; `scoring`: version of the rules; `judge`: its revision."""
+
+    rubric: str
+    scoring: str
+    judge: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeerScores:
+    """One statement's numbers: quality, walk_to_talk and each group. `day`: when it was scored."""
+
+    profile: str
+    numbers: Mapping[str, float | None]
+    yardstick: Yardstick
+    day: str
