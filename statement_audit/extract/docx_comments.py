@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -70,7 +71,7 @@ def annotate_docx(data: bytes, document: ExtractedDocument, comments: Sequence[C
     found = read_items(package, main)
     text = _utf8(package.read(main) or b"", source)
     body = _Source(text, found.root)
-    quotes = _Quotes(document, list(laid_out(found.items, found.heads, found.feet)))
+    quotes = _Quotes(document, [blocks for _, blocks in laid_out(found.items, found.heads, found.feet)], body)
     marks = _Marks(body)
     relations = relations_of(package, main)
     part = next((target for kind, target in relations.values() if kind == "comments"), None)
@@ -78,7 +79,7 @@ def annotate_docx(data: bytes, document: ExtractedDocument, comments: Sequence[C
     space = f"{STRICT}wordprocessingml/main" if body.is_strict else f"{OFFICE}wordprocessingml/2006/main"
     lost, written = [], []
     for number, comment in zip(count(_free_id(found.root, held)), comments, strict=False):
-        span = quotes.find(comment.place, body.node_of) if comment.place else None
+        span = quotes.find(comment.place) if comment.place else None
         lost += [comment] if comment.place and span is None else []
         marks.put(span or quotes.end, f'xmlns:w="{space}" w:id="{number}"')
         written.append(_comment(comment, space, number, date))
@@ -103,13 +104,17 @@ class _Node:
     close: int = 0
     end: int = 0
 
+    def around(self, tag: str) -> _Node | None:
+        """The nearest element of this name around it."""
+        node = self.parent
+        while node is not None and node.element.tag != tag:
+            node = node.parent
+        return node
+
     def outermost(self, tag: str) -> _Node:
         """The element of this name around all others around it; itself where there is none."""
-        found, node = self, self.parent
-        while node is not None:
-            found = node if node.element.tag == tag else found
-            node = node.parent
-        return found
+        outer = self.around(tag)
+        return self if outer is None else outer.outermost(tag)
 
 
 class _Source:
@@ -159,50 +164,54 @@ class _Source:
 
 # --- from a quote to its characters -----------------------------------------------------------------
 
-Span = tuple[tuple[Element, int], tuple[Element, int]]  # the first character, and the one behind the last
+Span = tuple[tuple[_Node, int], tuple[_Node, int]]  # the first character, and the one behind the last
 
 
 class _Quotes:
     """Finds quotes of a document's pages in the elements that the text was read from."""
 
-    def __init__(self, document: ExtractedDocument, pages: Sequence[tuple[list[Item], list[Item]]]) -> None:
+    def __init__(self, document: ExtractedDocument, pages: Sequence[Sequence[Item]], body: _Source) -> None:
         self.document = document
+        self.node_of = body.node_of
         self.places: dict[tuple[int, int], tuple[_Letters, int]] = {}
         letters: dict[int, _Letters] = {}
         last: _Letters | None = None
-        for page, (_, items) in zip(document.pages, pages, strict=True):
+        for page, items in zip(document.pages, pages, strict=True):
             for block, item in zip(page.blocks, items, strict=False):
                 if not item.origin:
                     continue
-                told = letters.setdefault(id(item.origin), _Letters(item.origin))
+                told = letters.setdefault(id(item.origin), _Letters([self.node_of[each] for each in item.origin]))
                 self.places[page.number, block.start] = told, told.advance(page.text[block.start : block.end])
                 last = told if item.kind is not BlockKind.FOOTNOTE and item.kind is not BlockKind.FURNITURE else last
         if last is None:
             raise document_error("no_text", f"{document.title or 'the draft'}: no paragraph can hold a comment.")
         self.end = last.span(0, len(last.text))
 
-    def find(self, place: tuple[int, int, int], node_of: dict[Element, _Node]) -> Span | None:
+    def find(self, place: tuple[int, int, int]) -> Span | None:
         """Where the quote stands, from its first to its last word; None where no word of it is found."""
         number, start, end = place
         page = next(page for page in self.document.pages if page.number == number)
-        ends: list[tuple[Element, int]] = []
+        ends: list[tuple[_Node, int]] = []
         for block in page.blocks:
             told, begin = self.places.get((number, block.start), (None, -1))
             if told is not None and block.start < end and start < block.end:
                 first = max(start, block.start)
                 quote, lead = page.text[first : min(end, block.end)], page.text[block.start : first]
                 ends += told.find(quote, lead, begin) or ()
-        ends.sort(key=lambda at: (node_of[at[0]].start, at[1]))
+        ends.sort(key=lambda at: (at[0].start, at[1]))
         return (ends[0], ends[-1]) if ends else None
 
 
 class _Letters:
     """The text of some elements, and its letters and figures as they compare whatever was cleaned or joined since."""
 
-    def __init__(self, elements: Sequence[Element]) -> None:
-        self.elements = elements
-        self.texts = [(element.text or "") if element.tag == "w:t" else "" for element in elements]
-        self.text = "".join(self.texts)
+    def __init__(self, nodes: Sequence[_Node]) -> None:
+        self.nodes = nodes
+        self.text, self.begins = "", []
+        for before, node in zip([None, *nodes], nodes, strict=False):
+            self.text += "" if before is None or before.around("w:p") is node.around("w:p") else "\n"
+            self.begins.append(len(self.text))
+            self.text += (node.element.text or "") if node.element.tag == "w:t" else ""
         self.plain, self.places = _plain(self.text)
         self.read = 0
 
@@ -243,15 +252,12 @@ class _Letters:
     def span(self, start: int, end: int) -> Span:
         """The elements that hold text[start:end], with the offsets in them."""
         if not self.text:
-            return (self.elements[0], 0), (self.elements[-1], 0)
+            return (self.nodes[0], 0), (self.nodes[-1], 0)
         return self._at(start, 0), self._at(end - 1, 1)
 
-    def _at(self, place: int, more: int) -> tuple[Element, int]:
-        for element, text in zip(self.elements, self.texts, strict=True):
-            if place < len(text):
-                return element, place + more
-            place -= len(text)
-        raise IndexError(place)
+    def _at(self, place: int, more: int) -> tuple[_Node, int]:
+        index = bisect_right(self.begins, place) - 1
+        return self.nodes[index], place - self.begins[index] + more
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -291,11 +297,11 @@ class _Marks:
 
     def put(self, span: Span, attributes: str) -> None:
         """Mark the characters of `span`; `attributes` name the comment."""
-        begin, end = (self.source.node_of[element] for element, _ in span)
-        self._cut(begin, span[0][1], last=False).begins.append(f"<w:commentRangeStart {attributes}/>".encode())
+        (begin, first), (end, last) = span
+        self._cut(begin, first, last=False).begins.append(f"<w:commentRangeStart {attributes}/>".encode())
         space, identity = attributes.split(" ", 1)
         reference = f"<w:r {space}><w:commentReference {identity}/></w:r>"
-        self._cut(end, span[1][1], last=True).ends.append(f"<w:commentRangeEnd {attributes}/>{reference}".encode())
+        self._cut(end, last, last=True).ends.append(f"<w:commentRangeEnd {attributes}/>{reference}".encode())
 
     def applied(self) -> bytes:
         """The bytes with all marks."""

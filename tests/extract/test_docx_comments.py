@@ -118,8 +118,8 @@ def check(path: Path, out: Path, share: float = 1.0) -> Annotated:
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_comments_cover_the_words_of_their_quotes_in_whole_files(path: Path, tmp_path: Path) -> None:
     check(
-        path, tmp_path / "out.docx", share=0.9 if path.stem == "quillfeather" else 1.0
-    )  # it has a text box and a hidden word
+        path, tmp_path / "out.docx", share=0.85 if path.stem == "quillfeather" else 1.0
+    )  # it hides a word, boxes one, merges one
 
 
 # --- what Word puts between and around the words ----------------------------------------------------
