@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.cli import output
@@ -12,6 +13,7 @@ from statement_audit.report.words import TEST_KINDS, law_day, status_word
 
 if TYPE_CHECKING:
     from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
+    from statement_audit.features.audit.checked_file import CheckedDraft
     from statement_audit.models import Issue, Rubric, StatementResult
 
 SHOWN = 3  # criteria a section, unless all are asked for
@@ -26,10 +28,23 @@ SECTIONS = (
 )
 
 
-def print_unscored(result: StatementResult) -> None:
-    """Why a draft was not scored."""
-    output.note(f"{result.ref.source_name} could not be scored ({result.state.value.replace('_', ' ')}).")
-    note_issues(result.issues)
+def print_unscored(path: Path, result: StatementResult) -> None:
+    """Why a draft was not scored, on one line."""
+    errors = [issue for issue in result.issues if issue.severity == "error"]
+    why = "; ".join(f"{issue.code}: {issue.message} {issue.hint}" for issue in errors)
+    output.note(f"{path} could not be scored ({output.words(result.state.value)}). {why}")
+
+
+def print_overview(drafts: Iterable[CheckedDraft], problems: Iterable[Issue]) -> None:
+    """A line for each draft: what each law's required tests come to, and the quality."""
+    output.say()
+    for draft in drafts:
+        laws = draft.check.laws if draft.check else ()
+        told = [f"{law.law} {output.MARKS[law.result.value]}" for law in laws]
+        told += [f"quality {output.number(draft.quality, 1)}"] if draft.check else ["could not be scored"]
+        output.say(f"{draft.path}: {', '.join(told)}")
+    for problem in problems:
+        output.say(f"{problem.source_name}: could not be read")
 
 
 def note_issues(issues: Iterable[Issue]) -> None:
