@@ -1,4 +1,6 @@
-"""One company's gap report: what a compliance team changes before the next statement. Markdown, HTML or PDF."""
+"""What a board and a compliance team read of one statement or draft: two pages, then every verdict with its quotes.
+
+HTML, PDF, Word or Markdown, all of one template."""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.errors import AuditError, MissingExtraError
-from statement_audit.published import Published, ReplyRow, RubricText
+from statement_audit.models import Rubric
+from statement_audit.published import Published, ReplyRow
+from statement_audit.report import blocks
 from statement_audit.report.site import HERE, environment
 
 SECTIONS = (
@@ -31,26 +35,86 @@ SECTIONS = (
 )
 
 
+STRONG = ("strong", "Answered with substance", "Keep these words, and their facts up to date.")
+OPEN = ("open", "Cannot be told from the text", "A person, the website or a register settles them.")
+FIRST = 5  # things to do
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Whose text it is and its numbers, where no database has them; fields as in `Published`."""
+
+    company: str
+    year: int | None
+    source_name: str
+    document_sha256: str
+    profile: str
+    quality: float | None
+    band: str | None
+    walk_to_talk: float | None
+    honesty: int | None
+    coverage: float
+    groups: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """What one group of criteria came to, from 0 to 1, here and with `n` other companies."""
+
+    group: str
+    own: float | None
+    median: float | None = None
+    best: float | None = None
+    n: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class GapPage:
-    """What the report tells. `gaps`: the lists of `compare.gaps`."""
+    """What the report tells. `check`: a `DraftCheck`; `good_practice`: names of groups. `peers_of`: who the companies
+    in `groups` are, and from when; empty where there are none."""
 
-    statement: Published
-    rubric: RubricText
-    gaps: Any
-    gates: Sequence[tuple[str, str, str, str]]  # name, version, result, which day's law in words
-    replies: Sequence[ReplyRow]
-    issues: Sequence[tuple[str, str, str]]
+    title: str
+    statement: Published | Head
+    rubric: str
+    check: Any
+    good_practice: Sequence[str]
     generated_by: str
+    issues: Sequence[tuple[str, str, str]] = ()  # severity, message, hint
+    replies: Sequence[ReplyRow] = ()
+    groups: Sequence[GroupRow] = ()
+    peers_of: str = ""
 
     @property
     def sections(self) -> list[tuple[str, str, Sequence[Any]]]:
-        """Title, what to do, gaps: the order is that of the work."""
-        return [(title, todo, getattr(self.gaps, name)) for name, title, todo in SECTIONS]
+        """Title, what to do, criteria: the order is that of the work."""
+        return [(title, todo, self._ordered(kind)) for kind, title, todo in (*SECTIONS, OPEN, STRONG)]
+
+    def _ordered(self, kind: str) -> list[Any]:
+        ranks = {gap.criterion: rank for rank, gap in enumerate(getattr(self.check.gaps, kind, ()))}
+        return sorted(self.check.of_kind(kind), key=lambda each: ranks.get(each.id, len(ranks)))
 
     @property
-    def good_practice(self) -> list[str]:
-        return [group["id"] for group in self.rubric.content["groups"] if group["good_practice"]]
+    def first(self) -> list[Any]:
+        """What to do first: what laws ask for, then what weighs most."""
+        todo = [each for kind, *_ in SECTIONS for each in self._ordered(kind)]
+        return sorted(todo, key=lambda each: (not each.gap.required_by, -each.gap.weight))[:FIRST]
+
+    @property
+    def close_calls(self) -> list[str]:
+        """What laws ask for and a person must read, each once."""
+        return list(dict.fromkeys(test.area for law in self.check.laws for test in law.tests if test.close_call))
+
+    @property
+    def required(self) -> tuple[int, int]:
+        """How many points that laws require are met, and how many there are."""
+        results = [test.result for law in self.check.laws for test in law.tests if test.kind == "required"]
+        return sum(result == "met" for result in results), len(results)
+
+
+def group_rows(rubric: Rubric, scores: Mapping[str, float | None]) -> list[GroupRow]:
+    """The groups that have a score, with nobody beside them."""
+    named = [(group.name, scores.get(group.id)) for group in rubric.groups]
+    return [GroupRow(name, own) for name, own in named if own is not None]
 
 
 def as_html(page: GapPage) -> str:
@@ -82,10 +146,14 @@ def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
     raise ValueError(f"{url} is not loaded")
 
 
-def as_markdown(page: GapPage) -> str:
-    """The same as text that any tool takes."""
-    text: str = environment().get_template("gaps.md").render(page=page, limits=LIMITS)
-    return text.rstrip() + "\n"
+def write(page: GapPage, kind: str) -> bytes:
+    """The report as `html`, `pdf`, `docx` or `md`. Errors as in `as_pdf`."""
+    if kind == "pdf":
+        return as_pdf(page)
+    if kind == "html":
+        return as_html(page).encode("utf-8", "replace")
+    read = blocks.read_blocks(as_html(page))
+    return blocks.as_docx(read) if kind == "docx" else blocks.as_markdown(read).encode("utf-8", "replace")
 
 
 LIMITS = (

@@ -1,0 +1,70 @@
+"""A checked draft on two pages for a board, and every verdict behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from statement_audit import __version__
+from statement_audit.errors import UsageError
+from statement_audit.features.audit.checked_file import CheckedDraft
+from statement_audit.models import Rubric
+from statement_audit.report.gaps import GapPage, GroupRow, Head, group_rows, write
+from statement_audit.writing import refuse_users_files, writing_file
+
+KINDS = ("pdf", "html", "docx", "md")
+
+
+def refuse_report(out: Path) -> None:
+    """Raises UsageError where `out` has no ending that is written, or is a file of the user's."""
+    if _kind(out) not in KINDS:
+        told = ", ".join(f".{kind}" for kind in KINDS)
+        raise UsageError(f"{out} has an ending that no report has.", hint=f"Name a file that ends in one of: {told}")
+    refuse_users_files(out.parent, [out.name])
+
+
+def write_board_report(
+    draft: CheckedDraft, rubric: Rubric, out: Path, peers: Sequence[GroupRow] = (), peers_of: str = ""
+) -> int:
+    """Write the report of a scored draft; how many bytes it has. Errors as in `report.gaps.as_pdf`, `writing_file`."""
+    data = write(board_page(draft, rubric, peers, peers_of), _kind(out))
+    with writing_file(out) as place:
+        place.write_bytes(data)
+    return len(data)
+
+
+def board_page(
+    draft: CheckedDraft, rubric: Rubric, peers: Sequence[GroupRow] = (), peers_of: str = "", day: date | None = None
+) -> GapPage:
+    """What the report holds. `peers`: groups beside other companies', `peers_of` who these are; `day`: else today."""
+    result = draft.result
+    assert result.assessment is not None
+    scores = result.assessment.scores
+    return GapPage(
+        title="Before it is signed",
+        statement=Head(
+            company=", ".join(company.name for company in result.companies),
+            year=result.year,
+            source_name=result.ref.source_name,
+            document_sha256=result.raw.sha256,
+            profile=scores.profile,
+            quality=scores.quality,
+            band=scores.band,
+            walk_to_talk=scores.walk_to_talk,
+            honesty=scores.honesty,
+            coverage=scores.coverage,
+            groups=scores.groups,
+        ),
+        rubric=f"{rubric.id} {rubric.version}",
+        check=draft.check,
+        good_practice=[group.name for group in rubric.groups if group.good_practice],
+        issues=[(issue.severity, issue.message, issue.hint) for issue in result.issues if issue.severity != "info"],
+        groups=peers or group_rows(rubric, scores.groups),
+        peers_of=peers_of,
+        generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
+    )
+
+
+def _kind(out: Path) -> str:
+    return out.suffix.lower().removeprefix(".")
