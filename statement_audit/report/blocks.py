@@ -113,20 +113,21 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PARTS = {"document": "document.main", "styles": "styles", "numbering": "numbering", "footer": "footer"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = {  # name → size in half points, bold, space before in twentieths, kept with what follows
-    "Normal": (20, False, 0, False),
+    "Normal": (19, False, 0, False),
     "heading 1": (36, True, 0, True),
     "heading 2": (28, True, 320, True),
     "heading 3": (22, True, 200, True),
-    "caption": (20, True, 120, True),
-    "Quote": (20, False, 40, False),
-    "List Bullet": (20, False, 0, False),
-    "List Number": (20, False, 60, False),
+    "caption": (19, True, 120, True),
+    "Quote": (19, False, 40, False),
+    "List Bullet": (19, False, 0, False),
+    "List Number": (19, False, 20, False),
 }
 STYLE_OF = {"h1": "heading1", "h2": "heading2", "h3": "heading3", "li": "ListBullet", "ol": "ListNumber"} | {
     "quote": "Quote",
     "caption": "caption",
 }
 LISTS = {"ListBullet": ("1", "bullet", "•"), "ListNumber": ("2", "decimal", "%1.")}
+CLOSE = '<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'  # in tables, and below one
 WIDTH = 9638  # of the text on A4 with margins of 2 cm, in twentieths of a point
 
 
@@ -183,13 +184,13 @@ def _table(rows: Sequence[Sequence[Words]]) -> str:
     lines = []
     for place, row in enumerate(rows):
         cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{_runs(cell)}</w:p></w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{CLOSE}{_runs(cell)}</w:p></w:tc>'
             for cell, width in zip(row, widths, strict=True)
         )
         head = "" if place else "<w:tblHeader/>"
         lines.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     layout = f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{line}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-    return f"<w:tbl><w:tblPr>{layout}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl><w:p/>"
+    return f"<w:tbl><w:tblPr>{layout}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl><w:p>{CLOSE}</w:p>"
 
 
 def _styles() -> Iterator[str]:

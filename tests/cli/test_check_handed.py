@@ -122,10 +122,10 @@ def test_a_board_has_two_pages_before_the_full_list(reports: Path) -> None:
     document.close()
     assert (
         "Before it is signed: Chattergrove Ltd, 2025" in pages[0]
-        and "not met" in pages[0]
+        and "approval (s.54(6)" in pages[0]
         and "Walk to talk" in pages[0]
     )
-    assert pages[1].startswith("Five things to do first 1. Approved by the board") and "By subject" in pages[1]
+    assert pages[1].startswith("Five things to do first Approved by the board") and "By subject" in pages[1]
     assert pages[2].startswith("Every law, point by point") and "The law: “" in pages[2]
     assert f"1 of {len(pages)}" in pages[0]
 
@@ -178,7 +178,7 @@ def test_libreoffice_shows_the_report_and_its_first_two_pages(reports: Path, tmp
     document = pypdfium2.PdfDocument(tmp_path / "board.pdf")
     third = document[2].get_textpage().get_text_range()
     document.close()
-    assert third.startswith("Every law, point by point")
+    assert "Every law, point by point" in third
 
 
 def test_the_report_in_word_holds_nothing_but_its_parts(reports: Path) -> None:
