@@ -6,16 +6,18 @@ The template of the page is the one place that says what a report holds; the oth
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from statement_audit.report.words import clean, md
 
 Words = list[tuple[str, bool]]  # pieces of one line, each bold or not
+TEMPLATES = Path(__file__).parent / "templates" / "word"
 LINES = frozenset(("h1", "h2", "h3", "p", "li", "caption"))
 UNSEEN = frozenset(("style", "title", "script", "nav"))
 
@@ -106,57 +108,47 @@ def _md_table(rows: Sequence[Sequence[Words]]) -> str:
 # --- Word ---------------------------------------------------------------------------------------
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-PARTS = {"document": "document.main", "styles": "styles", "numbering": "numbering", "footer": "footer"}
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-STYLES = {  # name → size in half points, bold, space before in twentieths, kept with what follows
-    "Normal": (19, False, 0, False),
-    "heading 1": (36, True, 0, True),
-    "heading 2": (28, True, 320, True),
-    "heading 3": (22, True, 200, True),
-    "caption": (19, True, 120, True),
-    "Quote": (19, False, 40, False),
-    "List Bullet": (19, False, 0, False),
-    "List Number": (19, False, 20, False),
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PARTS = {  # of a Word file, and the template of each; styles, lists and the page's foot are written there
+    "[Content_Types].xml": "types.xml",
+    "_rels/.rels": "links.xml",
+    "word/_rels/document.xml.rels": "document-links.xml",
+    "word/styles.xml": "styles.xml",
+    "word/numbering.xml": "numbering.xml",
+    "word/footer.xml": "footer.xml",
 }
-STYLE_OF = {"h1": "heading1", "h2": "heading2", "h3": "heading3", "li": "ListBullet", "ol": "ListNumber"} | {
+STYLES = {
+    "h1": "heading1",
+    "h2": "heading2",
+    "h3": "heading3",
+    "li": "ListBullet",
+    "ol": "ListNumber",
     "quote": "Quote",
     "caption": "caption",
 }
-LISTS = {"ListBullet": ("1", "bullet", "•"), "ListNumber": ("2", "decimal", "%1.")}
 CLOSE = '<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'  # in tables, and below one
 WIDTH = 9638  # of the text on A4 with margins of 2 cm, in twentieths of a point
+PAGE = (
+    '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar'
+    ' w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+)
 
 
 def as_docx(blocks: Sequence[PageBlock]) -> bytes:
     """The blocks as a Word file with real headings, lists and tables, and numbered pages."""
     body = "".join(_table(block.rows) if block.rows else _paragraph(block) for block in blocks)
-    space = f'xmlns:w="{SPACE}" xmlns:r="{OFFICE}"'
-    margins = " ".join(f'w:{side}="1134"' for side in ("top", "right", "bottom", "left"))
-    page = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
-        f'<w:pgMar {margins} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
-    )
-    number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    foot = f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{number}</w:p>'
-    return _packed(
-        {
-            "[Content_Types].xml": f'<Types xmlns="{TYPES}">{"".join(_types())}</Types>',
-            "_rels/.rels": _links([("document", "officeDocument", "word/document.xml")]),
-            "word/document.xml": f"<w:document {space}><w:body>{body}{page}</w:body></w:document>",
-            "word/_rels/document.xml.rels": _links([(n, n, f"{n}.xml") for n in ("styles", "numbering", "footer")]),
-            "word/styles.xml": f"<w:styles {space}>{''.join(_styles())}</w:styles>",
-            "word/numbering.xml": f"<w:numbering {space}>{''.join(_lists())}</w:numbering>",
-            "word/footer.xml": f"<w:ftr {space}>{foot}</w:ftr>",
-        }
-    )
+    parts = {name: (TEMPLATES / file).read_text(encoding="utf-8") for name, file in PARTS.items()}
+    space = f'xmlns:w="{SPACE}" xmlns:r="{LINKS}"'
+    parts["word/document.xml"] = f"<w:document {space}><w:body>{body}{PAGE}</w:body></w:document>"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, xml in parts.items():  # with one date, so that the same report is the same file
+            archive.writestr(zipfile.ZipInfo(name), xml, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _paragraph(block: PageBlock) -> str:
-    style = STYLE_OF.get(block.kind, "Normal")
+    style = STYLES.get(block.kind, "Normal")
     fresh = "<w:pageBreakBefore/>" if block.fresh else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{fresh}</w:pPr>{_runs(block.words)}</w:p>'
 
@@ -191,47 +183,3 @@ def _table(rows: Sequence[Sequence[Words]]) -> str:
         lines.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     layout = f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{line}</w:tblBorders><w:tblLayout w:type="fixed"/>'
     return f"<w:tbl><w:tblPr>{layout}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl><w:p>{CLOSE}</w:p>"
-
-
-def _styles() -> Iterator[str]:
-    for name, (size, bold, above, kept) in STYLES.items():
-        identity = name.replace(" ", "")
-        listed = f'<w:numPr><w:numId w:val="{LISTS[identity][0]}"/></w:numPr>' if identity in LISTS else ""
-        indent = '<w:ind w:left="340"/>' if name == "Quote" else ""
-        paragraph = f'{"<w:keepNext/>" if kept else ""}{listed}<w:spacing w:before="{above}" w:after="80"/>{indent}'
-        letters = f'<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/>{"<w:b/>" if bold else ""}'
-        letters += f'{"<w:i/>" if name == "Quote" else ""}<w:sz w:val="{size}"/>'
-        default = ' w:default="1"' if name == "Normal" else ""
-        yield (
-            f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val="{name}"/>'
-            f"<w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
-        )
-
-
-def _lists() -> Iterator[str]:
-    for number, form, text in LISTS.values():
-        level = f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        indent = '<w:pPr><w:ind w:left="340" w:hanging="340"/></w:pPr>'
-        yield f'<w:abstractNum w:abstractNumId="{number}"><w:lvl w:ilvl="0">{level}{indent}</w:lvl></w:abstractNum>'
-    for number, _, _ in LISTS.values():
-        yield f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-
-
-def _types() -> Iterator[str]:
-    yield '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    yield '<Default Extension="xml" ContentType="application/xml"/>'
-    for part, kind in PARTS.items():
-        yield f'<Override PartName="/word/{part}.xml" ContentType="{KIND}.{kind}+xml"/>'
-
-
-def _links(links: Iterable[tuple[str, str, str]]) -> str:
-    rows = (f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>' for name, kind, target in links)
-    return f'<Relationships xmlns="{LINKS}">{"".join(rows)}</Relationships>'
-
-
-def _packed(parts: dict[str, str]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, xml in parts.items():  # with one date, so that the same report is the same file
-            archive.writestr(zipfile.ZipInfo(name), HEAD + xml, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
