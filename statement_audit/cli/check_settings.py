@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Container, Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import typer
 from typer.core import TyperCommand
@@ -19,10 +19,10 @@ from statement_audit.named_files import MOST_TEXT, read_named_text
 NAME = "check.toml"
 ONLY_TYPED = frozenset({"files", "config", "everything", "as_json", "annotate", "report", "help"})
 BESIDE = ("rubric", "model", "last_year", "peers")  # where they name a file, it lies beside the settings
-KINDS: Mapping[str, tuple[str, tuple[type, ...]]] = {
-    "boolean": ("true or false", (bool,)),
-    "integer": ("a whole number", (int,)),
-    "float": ("a number", (int, float)),
+KINDS: Mapping[type, tuple[str, tuple[type, ...]]] = {
+    bool: ("true or false", (bool,)),
+    int: ("a whole number", (int,)),
+    float: ("a number", (int, float)),
 }
 
 
@@ -32,7 +32,7 @@ class ConfiguredCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _refuse_dashes(args, {name for one in self.params for name in one.opts})
         typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
-        if not typed.get("help"):
+        if not typed.get("help") and not ctx.resilient_parsing:
             named = typed.get("config")
             file = Path(named) if named else find_settings(Path.cwd(), typed.get("files") or ())
             if file is not None:
@@ -80,7 +80,9 @@ def read_settings(file: Path, ctx: Any) -> dict[str, Any]:
 
 
 def _value(file: Path, key: str, value: Any, parameter: Any, ctx: Any) -> Any:
-    words, kinds = KINDS.get(parameter.type.name.split(" ")[0], ("text", (str,)))
+    hint = get_type_hints(ctx.command.callback)[parameter.name]
+    wanted = next((one for one in get_args(hint) if one in KINDS), hint)
+    words, kinds = KINDS.get(wanted, ("text", (str,)))
     words = f"a list, each {words}" if parameter.multiple else words
     listed = value if isinstance(value, list) else [value]
     sound = all(isinstance(one, kinds) and (bool in kinds or not isinstance(one, bool)) for one in listed)
@@ -89,7 +91,7 @@ def _value(file: Path, key: str, value: Any, parameter: Any, ctx: Any) -> Any:
     if key in BESIDE and (file.parent / value).exists():
         value = str(file.parent / value)
     try:
-        parameter.type_cast_value(ctx, value)
+        parameter.process_value(ctx, value)
     except typer.BadParameter as error:
         raise UsageError(f"{file}: {key}: {error.message}") from error
     return value
