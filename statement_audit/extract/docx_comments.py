@@ -12,7 +12,7 @@ import posixpath
 import re
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from io import BytesIO
@@ -51,21 +51,18 @@ class Comment:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """The new file, and the comments whose words were not found in it: they stand at its last paragraph."""
+def annotate_docx(
+    data: bytes, source: str, document: ExtractedDocument, comments: Sequence[Comment], date: str
+) -> tuple[bytes, list[Comment]]:
+    """A Word file with comments, and those of them whose words were not found: they stand at its last paragraph.
 
-    data: bytes
-    lost: tuple[Comment, ...]
-
-
-def annotate_docx(data: bytes, document: ExtractedDocument, comments: Sequence[Comment], date: str) -> Annotated:
-    """The Word file `data`, which was read as `document`, with comments of today; `date` in ISO 8601.
+    Args:
+        data: the file, which was read as `document`; `source`: its name.
+        date: of the comments, in ISO 8601.
 
     Raises:
         DocumentError: damaged, encrypted, size_limit, too_deep; or its text would not be the same afterwards.
     """
-    source = document.title or "the draft"
     package = Package(data, source)
     main = main_part(package)
     found = read_items(package, main)
@@ -76,7 +73,8 @@ def annotate_docx(data: bytes, document: ExtractedDocument, comments: Sequence[C
     relations = relations_of(package, main)
     part = next((target for kind, target in relations.values() if kind == "comments"), None)
     held = package.tree(part, PREFIXES) if part else None
-    space = f"{STRICT}wordprocessingml/main" if body.is_strict else f"{OFFICE}wordprocessingml/2006/main"
+    is_strict = STRICT.encode() in text[: body.nodes[0].inside]
+    space = f"{STRICT}wordprocessingml/main" if is_strict else f"{OFFICE}wordprocessingml/2006/main"
     lost, written = [], []
     for number, comment in zip(count(_free_id(found.root, held)), comments, strict=False):
         span = quotes.find(comment.place) if comment.place else None
@@ -87,7 +85,7 @@ def annotate_docx(data: bytes, document: ExtractedDocument, comments: Sequence[C
     made = _packed(package, data, changed)
     if read_docx(made, "", source).pages != read_docx(data, "", source).pages:
         raise document_error("damaged", f"{source}: with comments its text would read otherwise; nothing was written.")
-    return Annotated(made, tuple(lost))
+    return made, lost
 
 
 # --- where elements stand among the bytes ---------------------------------------------------------
@@ -130,11 +128,6 @@ class _Source:
         self.parser.EndElementHandler = self._finish
         self.parser.Parse(data, True)
         self.node_of = {node.element: node for node in self.nodes}
-
-    @property
-    def is_strict(self) -> bool:
-        root = self.nodes[0]
-        return STRICT.encode() in self.data[root.start : root.inside]
 
     def with_more(self, xml: str) -> bytes:
         """The bytes with `xml` as the last thing in the root."""
@@ -184,7 +177,7 @@ class _Quotes:
                 self.places[page.number, block.start] = told, told.advance(page.text[block.start : block.end])
                 last = told if item.kind is not BlockKind.FOOTNOTE and item.kind is not BlockKind.FURNITURE else last
         if last is None:
-            raise document_error("no_text", f"{document.title or 'the draft'}: no paragraph can hold a comment.")
+            raise document_error("no_text", "No paragraph of the file can hold a comment.")
         self.end = last.span(0, len(last.text))
 
     def find(self, place: tuple[int, int, int]) -> Span | None:
@@ -245,7 +238,7 @@ class _Letters:
     def _around(self, start: int, end: int, quote: str) -> Span:
         """With the quote's own signs before its first and behind its last word."""
         letters = [place for place, char in enumerate(quote) if char.isalnum()]
-        before, behind = quote[: letters[0]].strip(), quote[letters[-1] + 1 :].strip()
+        before, behind = quote[: letters[0]].lstrip(), quote[letters[-1] + 1 :].rstrip()
         start -= len(before) if self.text.endswith(before, 0, start) else 0
         return self.span(start, end + (len(behind) if self.text.startswith(behind, end) else 0))
 
@@ -408,14 +401,9 @@ def _packed(package: Package, data: bytes, changed: dict[str, bytes]) -> bytes:
     out = BytesIO()
     whole = Package(data, package.source)
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in _last_of_each(old.infolist()):
+        for entry in {entry.filename: entry for entry in old.infolist()}.values():  # of a name told twice, the last
             content = changed.pop(entry.filename, None)
             new.writestr(entry, whole.read(entry.filename) or b"" if content is None else content)
         for name, content in changed.items():
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def _last_of_each(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """A name that is there twice means its last."""
-    return list({entry.filename: entry for entry in entries}.values())

@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
-from statement_audit.extract.docx_comments import Annotated, Comment, annotate_docx
+from statement_audit.extract.docx_comments import Comment, annotate_docx
 from statement_audit.models import ExtractedDocument
 
 ROOT = Path(__file__).parents[2]
@@ -46,12 +46,14 @@ def sentences(document: ExtractedDocument) -> Iterator[tuple[tuple[int, int, int
                     yield (page.number, block.start + found.start(), block.start + found.end()), found[0]
 
 
-def annotated(path: Path, *more: Comment) -> tuple[Annotated, list[str]]:
+def annotated(path: Path) -> tuple[bytes, list[str]]:
     """The file with a comment at every sentence, and the sentences."""
     document = read(path)
     told = list(sentences(document))
-    comments = [*(Comment(place, (f"TRE-01 {quote}", "to add: who, where & when")) for place, quote in told), *more]
-    return annotate_docx(path.read_bytes(), document, comments, DATE), [quote for _, quote in told]
+    comments = [Comment(place, (f"TRE-01 {quote}", "to add: who, where & when")) for place, quote in told]
+    made, lost = annotate_docx(path.read_bytes(), path.name, document, comments, DATE)
+    assert lost == []
+    return made, [quote for _, quote in told]
 
 
 def part(data: bytes, name: str = "word/document.xml") -> ElementTree.Element:
@@ -96,17 +98,17 @@ def texts(data: bytes) -> list[str]:
     return ["".join(each.text or "" for each in p.iter() if each.tag in kinds) for p in root.iter(f"{w}p")]
 
 
-def check(path: Path, out: Path, share: float = 1.0) -> Annotated:
+def check(path: Path, out: Path, share: float = 1.0) -> bytes:
     """All that must hold of a file with a comment at each of its sentences."""
     before = path.read_bytes()
     made, quotes = annotated(path)
-    out.write_bytes(made.data)
+    out.write_bytes(made)
     assert read(out).pages == read(path).pages
-    assert texts(made.data) == texts(before)
+    assert texts(made) == texts(before)
     told = python_docx.Document(str(out))
     assert [p.text for p in told.paragraphs] == [p.text for p in python_docx.Document(str(path)).paragraphs]
     own = {str(each.comment_id): each for each in told.comments if each.author == "statement-audit"}
-    found = covered(made.data)
+    found = covered(made)
     assert len(own) == len(quotes)
     right = [words(found[number]) == words(quote) for (number, _), quote in zip(own.items(), quotes, strict=True)]
     assert sum(right) >= share * len(right) > 0
@@ -170,8 +172,7 @@ def test_a_quote_is_found_whatever_stands_between_its_words(name: str, tmp_path:
         document.add_paragraph("Before it stands this sentence.")
         document.element.body.insert(1, parse_xml(f"<w:p {W} {R}>{BODIES[name]}</w:p>"))
 
-    made = check(made_with(tmp_path, build), tmp_path / "out.docx")
-    assert made.lost == ()
+    check(made_with(tmp_path, build), tmp_path / "out.docx")
 
 
 def test_the_same_sentence_twice_gets_each_its_own_comment(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_the_same_sentence_twice_gets_each_its_own_comment(tmp_path: Path) -> No
     path = made_with(tmp_path, build)
     made = check(path, tmp_path / "out.docx")
     inside: list[int] = []
-    for place, paragraph in enumerate(part(made.data).iter(f"{{{TRANSITIONAL}}}p")):
+    for place, paragraph in enumerate(part(made).iter(f"{{{TRANSITIONAL}}}p")):
         inside += [place] * len(paragraph.findall(f"{{{TRANSITIONAL}}}commentRangeStart"))
     assert inside == [0, 1, 1, 2, 3, 3]
 
@@ -204,8 +205,8 @@ def test_tables_bullets_and_a_quote_over_several_blocks(tmp_path: Path) -> None:
     check(path, tmp_path / "out.docx")
     page = read(path).pages[0]
     whole = Comment((1, 0, page.text.index("Country") - 1), ("LIST",))
-    made = annotate_docx(path.read_bytes(), read(path), [whole, Comment(None, ("END",))], DATE)
-    assert list(covered(made.data).values()) == [
+    made, _ = annotate_docx(path.read_bytes(), path.name, read(path), [whole, Comment(None, ("END",))], DATE)
+    assert list(covered(made).values()) == [
         "Every supplier agrees to: pay wages on time leave passports alone",
         "The end.",
     ]
@@ -223,16 +224,16 @@ def test_others_comments_and_changes_stay_as_they_were(tmp_path: Path) -> None:
     path = made_with(tmp_path, build)
     before = path.read_bytes()
     made = check(path, tmp_path / "out.docx")
-    theirs = [each for each in python_docx.Document(io.BytesIO(made.data)).comments if each.author == "A. Plume"]
+    theirs = [each for each in python_docx.Document(io.BytesIO(made)).comments if each.author == "A. Plume"]
     assert [(each.comment_id, each.text) for each in theirs] == [(0, "Which board?")]
-    assert covered(made.data)["0"] == covered(before)["0"]
+    assert covered(made)["0"] == covered(before)["0"]
     for tag in ("ins", "del"):
-        old, new = (part(data).findall(f".//{{{TRANSITIONAL}}}{tag}") for data in (before, made.data))
+        old, new = (part(data).findall(f".//{{{TRANSITIONAL}}}{tag}") for data in (before, made))
         assert [ElementTree.canonicalize(ElementTree.tostring(each[0][-1])) for each in new[:1]] == [
             ElementTree.canonicalize(ElementTree.tostring(each[0][-1])) for each in old
         ]
     again, _ = annotated(tmp_path / "out.docx")
-    numbers = [each.comment_id for each in python_docx.Document(io.BytesIO(again.data)).comments]
+    numbers = [each.comment_id for each in python_docx.Document(io.BytesIO(again)).comments]
     assert len(set(numbers)) == len(numbers) == 5
 
 
@@ -253,14 +254,16 @@ def test_a_note_has_its_comment_at_its_mark_and_a_text_box_at_the_box(tmp_path: 
     document = read(path)
     text = document.pages[0].text
     places = [(1, text.index(quote), text.index(quote) + len(quote)) for quote in ("Of geese.", "A box.")]
-    made = annotate_docx(path.read_bytes(), document, [Comment(place, ("X",)) for place in places], DATE)
-    assert made.lost == () and covered(made.data) == {"0": "", "1": "A box."}
-    body = part(made.data)[0]
+    made, lost = annotate_docx(
+        path.read_bytes(), path.name, document, [Comment(place, ("X",)) for place in places], DATE
+    )
+    assert lost == [] and covered(made) == {"0": "", "1": "A box."}
+    body = part(made)[0]
     assert [child.tag.split("}")[1] for child in body[0]] == [
         *("r", "r", "commentRangeStart", "r", "commentRangeEnd", "r"),
     ]
     assert [child.tag.split("}")[1] for child in body[1]] == ["commentRangeStart", "r", "commentRangeEnd", "r"]
-    assert "footnotes" in part(made.data, "word/_rels/document.xml.rels")[0].get("Type", "")
+    assert "footnotes" in part(made, "word/_rels/document.xml.rels")[0].get("Type", "")
 
 
 # --- files of other programs ------------------------------------------------------------------------
@@ -277,22 +280,22 @@ def test_strict_files_other_prefixes_and_utf_16(tmp_path: Path, space: str, pref
     path = tmp_path / "made.docx"
     path.write_bytes(docx(made.replace(TRANSITIONAL, space).encode(encoding)))
     done, quotes = annotated(path)
-    assert list(covered(done.data).values()) == quotes == ["Café owners trained 9 people.", "All of them passed."]
-    comments = part(done.data, "word/comments.xml")
+    assert list(covered(done).values()) == quotes == ["Café owners trained 9 people.", "All of them passed."]
+    comments = part(done, "word/comments.xml")
     assert comments.tag == f"{{{space}}}comments" and len(comments) == 2
-    (link,) = part(done.data, "word/_rels/document.xml.rels")
+    (link,) = part(done, "word/_rels/document.xml.rels")
     office = (
         "http://purl.oclc.org/ooxml/officeDocument"
         if "purl" in space
         else "http://schemas.openxmlformats.org/officeDocument/2006"
     )
     assert link.get("Type") == f"{office}/relationships/comments" and link.get("Target") == "comments.xml"
-    assert [each.get("PartName") for each in part(done.data, "[Content_Types].xml")] == ["/word/comments.xml"]
+    assert [each.get("PartName") for each in part(done, "[Content_Types].xml")] == ["/word/comments.xml"]
 
 
 def test_every_other_part_and_every_other_byte_stays(tmp_path: Path) -> None:
     path = REAL[0]
-    before, after = path.read_bytes(), annotated(path)[0].data
+    before, after = path.read_bytes(), annotated(path)[0]
     with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
         changed = {name for name in new.namelist() if name not in old.namelist() or old.read(name) != new.read(name)}
         left = iter(new.read("word/document.xml"))
@@ -305,7 +308,7 @@ def test_every_other_part_and_every_other_byte_stays(tmp_path: Path) -> None:
 )
 def test_a_damaged_file_is_told(content: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
-        annotate_docx(content, read(REAL[0]), [], DATE)
+        annotate_docx(content, "made.docx", read(REAL[0]), [], DATE)
     assert caught.value.code == "damaged"
 
 
@@ -313,7 +316,7 @@ def test_a_damaged_file_is_told(content: bytes) -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 @pytest.mark.parametrize("path", REAL[:1], ids=lambda path: path.stem)
 def test_libreoffice_opens_it(path: Path, tmp_path: Path) -> None:
-    (tmp_path / "out.docx").write_bytes(annotated(path)[0].data)
+    (tmp_path / "out.docx").write_bytes(annotated(path)[0])
     home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
     command = [
         "soffice",

@@ -49,10 +49,10 @@ def annotate_draft(draft: CheckedDraft, out: Path, date: str | None = None) -> t
         raise UsageError(f"{draft.path} was changed while it was checked.", hint="Check it again.")
     comments = [*verdict_comments(draft.check), *missing_comments(draft.check)]
     day = date or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    made = annotate_docx(data, draft.result.document, comments, day)
+    made, lost = annotate_docx(data, draft.path.name, draft.result.document, comments, day)
     with writing_file(out) as place:
-        place.write_bytes(made.data)
-    return len(comments), len(made.lost)
+        place.write_bytes(made)
+    return len(comments), len(lost)
 
 
 def verdict_comments(check: DraftCheck) -> list[Comment]:
