@@ -150,6 +150,8 @@ def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything
     elif told is CheckFormat.TEXT:
         if several:
             output.say(f"\n=== {draft.path} ===\n")
+            if any(issue.severity != "info" for issue in draft.result.issues):
+                output.note(f"{draft.path}:")  # its doubts follow there
         print_check(draft.result, draft.check, rubric, everything=everything)
 
 

@@ -59,13 +59,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """What one group of criteria came to, from 0 to 1, here and with `n` other companies."""
+    """What one group of criteria came to, from 0 to 1. `peer`: median, best and n of others."""
 
     group: str
-    own: float | None
-    median: float | None = None
-    best: float | None = None
-    n: int = 0
+    own: float
+    peer: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,8 @@ class GapPage:
 
     @property
     def first(self) -> list[Any]:
-        """What to do first: what laws ask for, then what weighs most."""
-        todo = [each for kind, *_ in SECTIONS for each in self._ordered(kind)]
-        return sorted(todo, key=lambda each: (not each.gap.required_by, -each.gap.weight))[:FIRST]
+        """What laws ask for, then the most gain for the least effort."""
+        return [self.check.criteria[gap.criterion] for gap in self.check.gaps.to_do[:FIRST]]
 
     @property
     def close_calls(self) -> list[str]:
@@ -111,10 +108,12 @@ class GapPage:
         return sum(result == "met" for result in results), len(results)
 
 
-def group_rows(rubric: Rubric, scores: Mapping[str, float | None]) -> list[GroupRow]:
-    """The groups that have a score, with nobody beside them."""
-    named = [(group.name, scores.get(group.id)) for group in rubric.groups]
-    return [GroupRow(name, own) for name, own in named if own is not None]
+def group_rows(
+    rubric: Rubric, scores: Mapping[str, float | None], peers: Mapping[str, Any] | None = None
+) -> list[GroupRow]:
+    """The groups that have a score, beside what others have (group → `compare.peers.PeerRow`)."""
+    named = ((group.name, scores.get(group.id), (peers or {}).get(group.id)) for group in rubric.groups)
+    return [GroupRow(name, own, peer) for name, own, peer in named if own is not None]
 
 
 def as_html(page: GapPage) -> str:

@@ -68,6 +68,8 @@ def test_a_folder_and_a_file_are_checked_in_order_and_the_judge_is_loaded_once(d
     heads = re.findall(r"^=== (.*) ===$", done.out, re.MULTILINE)
     assert heads == ["drafts/a weak.md", "drafts/b sound.md", "last.txt"] and len(loaded) == 1
     assert "drafts: passed over 1 .png file: logo.png." in done.err
+    doubts = [line for line in done.err.splitlines() if line.split(":")[0] in (*heads, "little_text")]
+    assert doubts[0] == "drafts/a weak.md:" and doubts[1].startswith("little_text: ")
     overview = done.out.splitlines()[-3:]
     assert [line.split(":")[0] for line in overview] == heads
     assert re.search(r": UK-MSA-2015-s54 NOT MET, quality \d+\.\d$", overview[0])

@@ -199,7 +199,7 @@ def test_check_advice_is_the_rubrics_own(monkeypatch):
     held = json.loads(call("check", DRAFT, "--sector", "care", *KEYWORD, "--json").out)
     criterion = held["gaps"]["silent"][0]
     shown = json.loads(call("rubric", "show", criterion["criterion"], "--json").out)[0]
-    assert criterion["stronger"] == shown["counts"]
+    assert criterion["stronger"] == shown["gather"]
     assert held["scores"]["quality"] is not None
 
 

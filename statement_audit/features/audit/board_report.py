@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from statement_audit import __version__
+from statement_audit.compare.peers import PeerRow
 from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft
 from statement_audit.models import Rubric
-from statement_audit.report.gaps import GapPage, GroupRow, Head, group_rows, write
+from statement_audit.report.gaps import GapPage, Head, group_rows, write
 from statement_audit.writing import refuse_users_files, writing_file
 
 KINDS = ("pdf", "html", "docx", "md")
@@ -25,7 +26,7 @@ def refuse_report(out: Path) -> None:
 
 
 def write_board_report(
-    draft: CheckedDraft, rubric: Rubric, out: Path, peers: Sequence[GroupRow] = (), peers_of: str = ""
+    draft: CheckedDraft, rubric: Rubric, out: Path, peers: Sequence[PeerRow] = (), peers_of: str = ""
 ) -> int:
     """Write the report of a scored draft; how many bytes it has. Errors as in `report.gaps.as_pdf`, `writing_file`."""
     data = write(board_page(draft, rubric, peers, peers_of), _kind(out))
@@ -35,9 +36,9 @@ def write_board_report(
 
 
 def board_page(
-    draft: CheckedDraft, rubric: Rubric, peers: Sequence[GroupRow] = (), peers_of: str = "", day: date | None = None
+    draft: CheckedDraft, rubric: Rubric, peers: Sequence[PeerRow] = (), peers_of: str = "", day: date | None = None
 ) -> GapPage:
-    """What the report holds. `peers`: groups beside other companies', `peers_of` who these are; `day`: else today."""
+    """What the report holds. `peers`: as `compare.peers` tells them, `peers_of` who these are; `day`: else today."""
     result = draft.result
     assert result.assessment is not None
     scores = result.assessment.scores
@@ -60,7 +61,7 @@ def board_page(
         check=draft.check,
         good_practice=[group.name for group in rubric.groups if group.good_practice],
         issues=[(issue.severity, issue.message, issue.hint) for issue in result.issues if issue.severity != "info"],
-        groups=peers or group_rows(rubric, scores.groups),
+        groups=group_rows(rubric, scores.groups, {row.name: row for row in peers}),
         peers_of=peers_of,
         generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
     )

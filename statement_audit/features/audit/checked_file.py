@@ -57,7 +57,15 @@ def check_draft(path: Path, company: str | None, options: RunOptions, judge: Jud
         result, rubric = check_file(path, company, options, judge)
     except UsageError as error:
         return make_issue("file_missing", str(path), error.message, hint=error.hint)
-    return CheckedDraft(path, result, draft_check(result, rubric))
+    return CheckedDraft(path, result, with_gains(result, rubric))
+
+
+def with_gains(result: StatementResult, rubric: Rubric) -> DraftCheck | None:
+    """Every verdict with its evidence, and what each could add to the quality; None where nothing was scored."""
+    from statement_audit.score.arithmetic import possible_gains
+
+    found = result.assessment
+    return draft_check(result, rubric, possible_gains(found.findings, rubric, found.scores.profile) if found else None)
 
 
 def check_file(

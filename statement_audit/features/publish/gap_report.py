@@ -34,6 +34,7 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.compare.draft_check import check_of
     from statement_audit.report.gaps import GapPage, group_rows
     from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.score.arithmetic import possible_gains
     from statement_audit.store import read_report
 
     statement = _statement(database, company, year)
@@ -44,7 +45,13 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
         title="Gap report",
         statement=statement,
         rubric=f"{text.id} {text.version}",
-        check=check_of(detail.findings, map(_gate, detail.gates), rubric, _placed),
+        check=check_of(
+            detail.findings,
+            map(_gate, detail.gates),
+            rubric,
+            _placed,
+            possible_gains(detail.findings, rubric, statement.profile),
+        ),
         good_practice=[group.name for group in rubric.groups if group.good_practice],
         replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
         issues=detail.issues,
