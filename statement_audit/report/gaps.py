@@ -68,8 +68,8 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class GapPage:
-    """What the report tells. `check`: a `DraftCheck`; `good_practice`: names of groups. `peers_of`: who the companies
-    in `groups` are, and from when; empty where there are none."""
+    """What the report tells. `check`: a `DraftCheck`; `good_practice`: names of groups. `peers_of`: whom `groups` has
+    beside this text; empty where nobody. `last_year`: a `derived.last_year.LastYear`."""
 
     title: str
     statement: Published | Head
@@ -81,6 +81,7 @@ class GapPage:
     replies: Sequence[ReplyRow] = ()
     groups: Sequence[GroupRow] = ()
     peers_of: str = ""
+    last_year: Any = None
 
     @property
     def sections(self) -> list[tuple[str, str, Sequence[Any]]]:

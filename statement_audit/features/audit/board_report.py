@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from statement_audit import __version__
-from statement_audit.compare.peers import PeerRow
 from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft
 from statement_audit.models import Rubric
@@ -25,21 +23,17 @@ def refuse_report(out: Path) -> None:
     refuse_users_files(out.parent, [out.name])
 
 
-def write_board_report(
-    draft: CheckedDraft, rubric: Rubric, out: Path, peers: Sequence[PeerRow] = (), peers_of: str = ""
-) -> int:
+def write_board_report(draft: CheckedDraft, rubric: Rubric, out: Path) -> int:
     """Write the report of a scored draft; how many bytes it has. Errors as in `report.gaps.as_pdf`, `writing_file`."""
-    data = write(board_page(draft, rubric, peers, peers_of), _kind(out))
+    data = write(board_page(draft, rubric), _kind(out))
     with writing_file(out) as place:
         place.write_bytes(data)
     return len(data)
 
 
-def board_page(
-    draft: CheckedDraft, rubric: Rubric, peers: Sequence[PeerRow] = (), peers_of: str = "", day: date | None = None
-) -> GapPage:
-    """What the report holds. `peers`: as `compare.peers` tells them, `peers_of` who these are; `day`: else today."""
-    result = draft.result
+def board_page(draft: CheckedDraft, rubric: Rubric, day: date | None = None) -> GapPage:
+    """What the report holds; `day`: of today, where none is given."""
+    result, peers = draft.result, draft.peers
     assert result.assessment is not None
     scores = result.assessment.scores
     return GapPage(
@@ -61,8 +55,9 @@ def board_page(
         check=draft.check,
         good_practice=[group.name for group in rubric.groups if group.good_practice],
         issues=[(issue.severity, issue.message, issue.hint) for issue in result.issues if issue.severity != "info"],
-        groups=group_rows(rubric, scores.groups, {row.name: row for row in peers}),
-        peers_of=peers_of,
+        groups=group_rows(rubric, scores.groups, {row.name: row for row in peers.rows} if peers else {}),
+        peers_of=f"beside {peers.source}, {peers.day}" if peers and peers.rows else "",
+        last_year=draft.last_year,
         generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
     )
 
