@@ -5,88 +5,52 @@ HTML, PDF, Word or Markdown, all of one template."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.errors import AuditError, MissingExtraError
-from statement_audit.models import Rubric
+from statement_audit.models import Rubric, Scores
 from statement_audit.published import Published, ReplyRow
 from statement_audit.report import blocks
 from statement_audit.report.site import HERE, environment
 
+_FACTS = "Add who, where, how many, how often, which standard, since when."
 SECTIONS = (
-    (
-        "promised",
-        "Only promised or stated as a value",
-        "Report what was done, with who, where, how many and when.",
-    ),
-    (
-        "absent",
-        "The text says that there is none, or that it does not apply",
-        "Say what will change and when, or why the risk is as it is.",
-    ),
+    ("promised", "Only promised or stated as a value", "Report what was done, with who, where, how many and when."),
+    ("absent", "The text says that there is none, or that it does not apply", "Say what will change and when, or why."),
     ("explained", "Defined, or reported of others only", "Say what the company itself does."),
-    (
-        "partial",
-        "Done, with too little detail",
-        "Add who, where, how many, how often, which standard, since when.",
-    ),
+    ("partial", "Done, with too little detail", _FACTS),
     ("silent", "Not found in statement", "Where it is done, write it down; where it is not, say so."),
+    ("open", "Cannot be told from the text", "A person, the website or a register settles them."),
+    ("strong", "Answered with substance", "Keep these words, and their facts up to date."),
 )
-
-
-STRONG = ("strong", "Answered with substance", "Keep these words, and their facts up to date.")
-OPEN = ("open", "Cannot be told from the text", "A person, the website or a register settles them.")
 FIRST = 5  # things to do
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """Whose text it is and its numbers, where no database has them; fields as in `Published`."""
+class GapPage:
+    """What the report tells. `scores`: a `Scores`, or a `Published` after review; `check`: a `DraftCheck`; `peers`:
+    group → `PeerRow`, empty where there is nobody, else `peers_of` says whom; `last_year`: a `LastYear`."""
 
+    title: str
     company: str
     year: int | None
     source_name: str
     document_sha256: str
-    profile: str
-    quality: float | None
-    band: str | None
-    walk_to_talk: float | None
-    honesty: int | None
-    coverage: float
-    groups: Mapping[str, float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """What one group of criteria came to, from 0 to 1. `peer`: median, best and n of others."""
-
-    group: str
-    own: float
-    peer: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class GapPage:
-    """What the report tells. `check`: a `DraftCheck`; `good_practice`: names of groups. `peers_of`: whom `groups` has
-    beside this text; empty where nobody. `last_year`: a `derived.last_year.LastYear`."""
-
-    title: str
-    statement: Published | Head
-    rubric: str
+    scores: Scores | Published
+    rubric: Rubric
     check: Any
-    good_practice: Sequence[str]
     generated_by: str
     issues: Sequence[tuple[str, str, str]] = ()  # severity, message, hint
     replies: Sequence[ReplyRow] = ()
-    groups: Sequence[GroupRow] = ()
+    peers: Mapping[str, Any] = field(default_factory=dict)
     peers_of: str = ""
     last_year: Any = None
 
     @property
     def sections(self) -> list[tuple[str, str, Sequence[Any]]]:
         """Title, what to do, criteria: the order is that of the work."""
-        return [(title, todo, self._ordered(kind)) for kind, title, todo in (*SECTIONS, OPEN, STRONG)]
+        return [(title, todo, self._ordered(kind)) for kind, title, todo in SECTIONS]
 
     def _ordered(self, kind: str) -> list[Any]:
         ranks = {gap.criterion: rank for rank, gap in enumerate(getattr(self.check.gaps, kind, ()))}
@@ -107,14 +71,6 @@ class GapPage:
         """How many points that laws require are met, and how many there are."""
         results = [test.result for law in self.check.laws for test in law.tests if test.kind == "required"]
         return sum(result == "met" for result in results), len(results)
-
-
-def group_rows(
-    rubric: Rubric, scores: Mapping[str, float | None], peers: Mapping[str, Any] | None = None
-) -> list[GroupRow]:
-    """The groups that have a score, beside what others have (group → `compare.peers.PeerRow`)."""
-    named = ((group.name, scores.get(group.id), (peers or {}).get(group.id)) for group in rubric.groups)
-    return [GroupRow(name, own, peer) for name, own, peer in named if own is not None]
 
 
 def as_html(page: GapPage) -> str:

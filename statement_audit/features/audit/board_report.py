@@ -9,7 +9,7 @@ from statement_audit import __version__
 from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft
 from statement_audit.models import Rubric
-from statement_audit.report.gaps import GapPage, Head, group_rows, write
+from statement_audit.report.gaps import GapPage, write
 from statement_audit.writing import refuse_users_files, writing_file
 
 KINDS = ("pdf", "html", "docx", "md")
@@ -35,28 +35,18 @@ def board_page(draft: CheckedDraft, rubric: Rubric, day: date | None = None) -> 
     """What the report holds; `day`: of today, where none is given."""
     result, peers = draft.result, draft.peers
     assert result.assessment is not None
-    scores = result.assessment.scores
     return GapPage(
         title="Before it is signed",
-        statement=Head(
-            company=", ".join(company.name for company in result.companies),
-            year=result.year,
-            source_name=result.ref.source_name,
-            document_sha256=result.raw.sha256,
-            profile=scores.profile,
-            quality=scores.quality,
-            band=scores.band,
-            walk_to_talk=scores.walk_to_talk,
-            honesty=scores.honesty,
-            coverage=scores.coverage,
-            groups=scores.groups,
-        ),
-        rubric=f"{rubric.id} {rubric.version}",
+        company=", ".join(company.name for company in result.companies),
+        year=result.year,
+        source_name=result.ref.source_name,
+        document_sha256=result.raw.sha256,
+        scores=result.assessment.scores,
+        rubric=rubric,
         check=draft.check,
-        good_practice=[group.name for group in rubric.groups if group.good_practice],
         issues=[(issue.severity, issue.message, issue.hint) for issue in result.issues if issue.severity != "info"],
-        groups=group_rows(rubric, scores.groups, {row.name: row for row in peers.rows} if peers else {}),
-        peers_of=f"beside {peers.source}, {peers.day}" if peers and peers.rows else "",
+        peers={row.name: row for row in peers.rows} if peers else {},
+        peers_of=f"beside {peers.source}, {peers.day}" if peers else "",
         last_year=draft.last_year,
         generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
     )

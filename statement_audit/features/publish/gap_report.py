@@ -32,7 +32,7 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.compare.draft_check import check_of
-    from statement_audit.report.gaps import GapPage, group_rows
+    from statement_audit.report.gaps import GapPage
     from statement_audit.rubric.rebuilt import rebuild_rubric
     from statement_audit.score.arithmetic import possible_gains
     from statement_audit.store import read_report
@@ -43,8 +43,12 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     rubric = rebuild_rubric(text.content, text.hash)
     return GapPage(
         title="Gap report",
-        statement=statement,
-        rubric=f"{text.id} {text.version}",
+        company=statement.company,
+        year=statement.year,
+        source_name=statement.source_name,
+        document_sha256=statement.document_sha256,
+        scores=statement,
+        rubric=rubric,
         check=check_of(
             detail.findings,
             map(_gate, detail.gates),
@@ -52,10 +56,8 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
             _placed,
             possible_gains(detail.findings, rubric, statement.profile),
         ),
-        good_practice=[group.name for group in rubric.groups if group.good_practice],
         replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
         issues=detail.issues,
-        groups=group_rows(rubric, statement.groups),
         generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
     )
 
