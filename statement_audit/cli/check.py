@@ -63,6 +63,19 @@ def check(
     as_json: Annotated[
         bool, typer.Option("--json", help="Short for --format json; a list for several drafts.")
     ] = False,
+    last_year: Annotated[
+        Path | None,
+        typer.Option(
+            "--last-year",
+            help="Last year's statement, or a database that holds it: what became of its promises, what got weaker.",
+        ),
+    ] = None,
+    peers: Annotated[
+        Path | None,
+        typer.Option(
+            "--peers", help="A database of peers; default: the shipped numbers, where they fit."
+        ),
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option("--config", help="Options in a file; default: check.toml here, or above the first draft."),
@@ -75,6 +88,7 @@ def check(
     """
     from statement_audit.compare.bars import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft, check_draft
+    from statement_audit.features.audit.held_against import hold_against
     from statement_audit.runs.options import RunOptions
 
     options = RunOptions(
@@ -94,6 +108,8 @@ def check(
     for number, path in enumerate(paths, start=1):
         with output.working(f"Checking {path} ({number} of {len(paths)})"):
             draft = check_draft(path, company, options, judge)
+            if isinstance(draft, CheckedDraft):
+                draft = hold_against(draft, last_year, peers, options, judge)
         if not isinstance(draft, CheckedDraft):
             problems.append(draft)
             _tell(draft)
@@ -138,6 +154,7 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
+    from statement_audit.cli.check_beside import print_beside
     from statement_audit.cli.check_print import print_check, print_unscored
 
     if draft.check is None:
@@ -148,6 +165,7 @@ def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything
             if any(issue.severity != "info" for issue in draft.result.issues):
                 output.note(f"{draft.path}:")  # its doubts follow there
         print_check(draft.result, draft.check, rubric, everything=everything)
+        print_beside(draft)
 
 
 def _print_all(
@@ -197,6 +215,8 @@ def _json(draft: CheckedDraft) -> dict[str, Any]:
         "gates": result.assessment.gates if result.assessment else [],
         "facts": result.facts,
         "entity_checks": result.assessment.entity_checks if result.assessment else [],
+        "last_year": draft.last_year,
+        "peers": draft.peers,
         "laws": check.laws if check else [],
         "criteria": list(check.criteria.values()) if check else [],
         "gaps": {name: gaps for name, gaps in asdict(check.gaps).items() if name != "all"} if check else None,

@@ -5,7 +5,7 @@ from statement_audit.score.facts import StatementFacts
 from statement_audit.score.gates import gate_statement
 
 # Raise it whenever the same inputs could score differently: earlier scores are then not reused.
-SCORING_VERSION = "8"
+SCORING_VERSION = "9"
 
 __all__ = [
     "SCORING_VERSION",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from statement_audit.compare.draft_check import DraftCheck, draft_check
+from statement_audit.compare.peers import PeerRow
+from statement_audit.derived.last_year import LastYear
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, Rubric, StatementRef, StatementResult
@@ -23,12 +25,24 @@ TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """A draft's numbers beside others'. `rows`: none where the benchmark cannot be used, and `why_not` says why."""
+
+    source: str
+    day: str
+    rows: tuple[PeerRow, ...]
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedDraft:
     """One draft of a check. `check`: None where it could not be scored; the issues of `result` say why."""
 
     path: Path
     result: StatementResult
     check: DraftCheck | None
+    last_year: LastYear | None = None
+    peers: Peers | None = None
 
     @property
     def quality(self) -> float | None:
