@@ -72,9 +72,7 @@ def check(
     ] = None,
     peers: Annotated[
         Path | None,
-        typer.Option(
-            "--peers", help="A database of peers; default: the shipped numbers, where they fit."
-        ),
+        typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit."),
     ] = None,
     config: Annotated[
         Path | None,

@@ -130,7 +130,7 @@ def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
 
 
 def _answer(passage: Passage, later: Later, known: Collection[str], before: _Answer | None) -> _Answer:
-    """ "It" stands for what the sentence before is about."""
+    """One later passage; "it" stands for what the sentence before is about."""
     again = passage.index in later.promises
     is_old = not again and without_dates(passage.quote) in known
     in_list = passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) and len(passage.heading.split()) <= SHORT
@@ -192,8 +192,8 @@ def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, fl
 
 def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) -> PromiseOutcome:
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    passage, due = (answer.passage, answer.due) if answer else (None, None)
-    return PromiseOutcome(promise, state, passage, overdue, due)
+    due = answer.due if answer and state != "missed" else None
+    return PromiseOutcome(promise, state, answer.passage if answer else None, overdue, due)
 
 
 def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
