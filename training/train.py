@@ -17,11 +17,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its usual name
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
 
 from statement_audit.models import Check, Rubric
 from statement_audit.rubric import load_rubric
@@ -46,6 +49,7 @@ VARIED = 0.4  # of the rows in an epoch: without full stop, without context or w
 MASKED = 0.15  # of the tokens of half of the rows
 AVERAGED = 0.998  # of the running average of the weights, a step: what is kept in the end
 REPORT_STEPS = 100
+KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ class Targets:
         return cls(topics, weights * share[:, None], statuses, share)
 
 
+Place = tuple[int, int, tuple[Any, ...]]  # epoch, steps done in it, the state of the draws as it began
+
+
 class Trainer:
     """Fits a network to rows."""
 
@@ -107,16 +114,23 @@ class Trainer:
         draw = self.rng.random()
         return text, row.context if draw < 0.3 else self.rng.choice(rows).context if draw < 0.75 else ""
 
-    def fit(self, after_epoch: Callable[[], None]) -> None:
-        """Run all epochs; `after_epoch` sees the averaged weights, and they stay."""
+    def fit(self, after_epoch: Callable[[], None], progress: Path) -> None:
+        """Run all epochs; `after_epoch` sees the averaged weights, and they stay.
+
+        `progress`: written every KEPT_STEPS steps; training that broke off goes on from it, and it goes when all is done.
+        """
         optimiser, schedule = self._optimiser()
-        for epoch in range(self.plan.epochs):
-            started, total, seen = time.monotonic(), 0.0, 0
+        first, done = self._restore(progress, optimiser, schedule) if progress.exists() else (0, 0)
+        for epoch in range(first, self.plan.epochs):
+            started, losses, seen = time.monotonic(), [], 0
             self.network.train()
+            drawn = self.rng.getstate()
             items = [
                 other if self.rng.random() < VARIED else one for one, other in zip(self.plain, self.varied, strict=True)
             ]
             for number, batch in enumerate(self._batches(items), 1):
+                if epoch == first and number <= done:
+                    continue
                 loss = self._loss(batch, items)
                 loss.backward()
                 nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -124,14 +138,44 @@ class Trainer:
                 optimiser.zero_grad()
                 schedule.step()
                 self._add_to_average()
-                total, seen = total + loss.item(), seen + len(batch)
+                losses.append(loss.item())
+                seen += len(batch)
                 if number % REPORT_STEPS == 0:
                     speed = seen / (time.monotonic() - started)
-                    print(f"  step {number}: loss {total / number:.3f}, {speed:.0f} rows/s", flush=True)
+                    print(f"  step {number}: loss {np.mean(losses):.3f}, {speed:.1f} rows/s", flush=True)
+                if number % KEPT_STEPS == 0:
+                    self._keep(progress, optimiser, schedule, (epoch, number, drawn))
             print(f"epoch {epoch + 1} of {self.plan.epochs}: {time.monotonic() - started:.0f} s", flush=True)
             self._with_average(after_epoch, keep=epoch + 1 == self.plan.epochs)
+        progress.unlink(missing_ok=True)
 
-    def _optimiser(self) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    def _keep(self, progress: Path, optimiser: Optimizer, schedule: LRScheduler, place: Place) -> None:
+        """Write what `_restore` reads, whole or not at all."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average,
+            "steps": self.steps,
+            "optimiser": optimiser.state_dict(),
+            "schedule": schedule.state_dict(),
+            "place": place,
+            "torch": torch.get_rng_state(),
+        }
+        torch.save(state, progress.with_suffix(".part"))
+        progress.with_suffix(".part").replace(progress)
+
+    def _restore(self, progress: Path, optimiser: Optimizer, schedule: LRScheduler) -> tuple[int, int]:
+        """The epoch that was begun, and how many of its steps were done."""
+        kept = torch.load(progress, weights_only=True)
+        self.network.load_state_dict(kept["network"])
+        self.average, self.steps = kept["average"], kept["steps"]
+        optimiser.load_state_dict(kept["optimiser"])
+        schedule.load_state_dict(kept["schedule"])
+        epoch, done, drawn = kept["place"]
+        self.rng.setstate(drawn)
+        torch.set_rng_state(kept["torch"])
+        return epoch, done
+
+    def _optimiser(self) -> tuple[Optimizer, LRScheduler]:
         named = [(name, one) for name, one in self.network.named_parameters() if one.requires_grad]
         body = [one for name, one in named if name.startswith("encoder.")]
         heads = [one for name, one in named if not name.startswith("encoder.")]
@@ -258,7 +302,7 @@ def main() -> None:
         torch.save({"state": network.state_dict(), "criteria": criteria, "base": options.base}, options.out)
 
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    trainer.fit(report)
+    trainer.fit(report, options.out.with_suffix(".progress"))
 
 
 if __name__ == "__main__":
