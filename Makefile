@@ -36,7 +36,7 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
 check: lint types imports docs tesseract
-	$(PYTEST) -m "not slow and not models"
+	$(PYTEST) -m "not slow and not models" --corpus-judge keyword
 
 PROGRAMS := tesseract chromium
 

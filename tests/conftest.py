@@ -23,6 +23,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import typer.testing
 from extract_samples import Draw
 from filelock import FileLock
 from reportlab.lib.pagesizes import A4
@@ -42,10 +43,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells leave it to w
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands that tests start inherit it
 
 os.environ["STATEMENT_AUDIT_OCR"] = "off"  # results must not hang on what is installed; tests of OCR switch it on
+typer.testing._get_command = functools.cache(typer.testing._get_command)  # made anew for each call otherwise
 ROOT = Path(__file__).parents[1]
 CORPUS_LIST = ROOT / "corpus" / "companies" / "corpus.csv"
 SHARED_DATA = ROOT.parent / "shared" / "data"
 LONGEST = 600  # seconds that one worker waits for what another makes
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "who scores the corpus that tests read: the default judge, or in a fifth of the time the keyword judge"
+    parser.addoption("--corpus-judge", choices=("embedded", "keyword"), default="embedded", help=told)
 
 
 class NetworkBlockedError(RuntimeError):
@@ -95,9 +102,12 @@ def parsed_once(once: Once) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def scored_corpus(once: Once, parsed_once: Path) -> Path:
+def scored_corpus(once: Once, parsed_once: Path, request: pytest.FixtureRequest) -> Path:
     """The database of the shipped corpus by the default judge, as the command writes it, archive and cache of model
-    results beside it. One a session, whatever the number of workers. Read it only: `scored_copy` may be changed."""
+    results beside it. One a session, whatever the number of workers. Read it only: `scored_copy` may be changed.
+    For every day the keyword judge's: what needs the default judge's answers is marked `slow`."""
+    if request.config.getoption("corpus_judge") == "keyword":
+        return request.getfixturevalue("keyword_corpus")
     model = hashlib.sha256((model_directory() / "model.json").read_bytes()).hexdigest()
 
     def score(folder: Path) -> None:

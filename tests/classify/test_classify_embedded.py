@@ -127,6 +127,7 @@ def test_context_is_read_but_does_not_stand_for_the_passage(classifier: Embedded
     assert scores[1, 0] < classifier.thresholds.accept
 
 
+@pytest.mark.slow
 def test_a_passage_scores_the_same_alone_and_among_others(
     classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
 ) -> None:

@@ -52,6 +52,7 @@ def test_what_cannot_be_read_is_an_issue_and_the_rest_is_shown(tmp_path):
     assert done.out.index("empty.pdf") < done.out.index("quillfeather.docx: 2 pages")
 
 
+@pytest.mark.slow
 def test_pictures_number_the_blocks(tmp_path):
     from PIL import Image
 

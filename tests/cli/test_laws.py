@@ -96,6 +96,7 @@ def test_check_prints_what_may_be_included_as_covered_or_not_found_and_why_a_tes
     assert "approval: by a committee, an officer or a delegate: not met" in lines
 
 
+@pytest.mark.slow
 def test_the_same_in_the_database_its_exports_and_its_pages(statement, tmp_path, rows):
     db = tmp_path / "audit.db"
     path = statement(2026, "on 12 October 2026")

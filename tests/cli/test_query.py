@@ -51,7 +51,7 @@ def folder(small: Path) -> Path:
     return out
 
 
-@pytest.fixture(params=["db", "parts"])
+@pytest.fixture(params=["db", pytest.param("parts", marks=pytest.mark.slow)])
 def ask(request: pytest.FixtureRequest, small: Path) -> Iterator[Ask]:
     """`query` on either store."""
     place = ("--db", small) if request.param == "db" else ("--parts", request.getfixturevalue("folder"))

@@ -54,6 +54,7 @@ def test_show_says_among_what_it_ranks(audited, rows):
     assert f"; rank {rank} of {number} in profile tech_platform, 2024\n" in done.out
 
 
+@pytest.mark.slow
 def test_show_json_leads_from_a_figure_to_quote_page_and_document(audited):
     view = json.loads(call("show", "Marlpost plc", "--year", 2024, "--db", audited, "--json").out)
     assert view["year"] == 2024
@@ -178,6 +179,7 @@ def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
     assert "--all" not in whole
 
 
+@pytest.mark.slow
 def test_check_says_that_no_sector_is_known_which_was_guessed_and_nothing_where_it_is_told(tmp_path):
     silent = tmp_path / "draft.txt"
     silent.write_text(DRAFT.read_text().replace("provides care visits and live-in care to", "writes to"))

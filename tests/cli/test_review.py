@@ -162,6 +162,7 @@ def test_agreeing_with_a_whole_statement_leaves_every_number_as_it_was(desk: Pat
     assert rows(desk, "SELECT result = model_result FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
 
 
+@pytest.mark.slow
 def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: Path, rows: Rows) -> None:
     """A close call keeps a gate open until somebody has looked."""
     desk, model = tmp_path / "audit.db", tmp_path / "model"
@@ -429,6 +430,7 @@ def test_a_file_that_is_no_sheet_is_refused(
 # --- gold -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_decisions_are_gold_that_evaluate_measures_with(desk: Path, tmp_path: Path) -> None:
     right = a_finding(desk, "concrete_specific", kind="text")
     call("review", "decide", right["finding_id"], "--verdict", "agree", "--reviewer", "Ana", "--db", desk)

@@ -185,6 +185,7 @@ def troubled(tmp_path_factory):
     return db, done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "codes"), expected_problems().items())
 def test_each_problem_file_gives_its_reason(troubled, rows, name, codes):
     db, _ = troubled
@@ -193,6 +194,7 @@ def test_each_problem_file_gives_its_reason(troubled, rows, name, codes):
     assert set(codes) & found if codes else state == [("scored",)], (found, state)
 
 
+@pytest.mark.slow
 def test_the_rest_of_the_run_goes_on(troubled, rows):
     db, done = troubled
     assert done.code == 3
@@ -201,12 +203,14 @@ def test_the_rest_of_the_run_goes_on(troubled, rows):
     assert {"file_missing", "no_text", "address_refused", "unknown_column"} <= codes
 
 
+@pytest.mark.slow
 def test_every_issue_says_where_what_and_what_next(troubled, rows):
     db, _ = troubled
     for stage, code, source, message, hint in rows(db, "SELECT stage, code, source_name, message, hint FROM issues"):
         assert all((stage, code, source, message, hint)), (code, source)
 
 
+@pytest.mark.slow
 def test_unread_is_never_zero_and_never_not_found(troubled, rows):
     db, _ = troubled
     unread = rows(
@@ -218,6 +222,7 @@ def test_unread_is_never_zero_and_never_not_found(troubled, rows):
     assert rows(db, "SELECT count(*) FROM league_table WHERE source_name LIKE '%image-only%'") == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_policy_is_scored_but_not_ranked(troubled, rows):
     db, _ = troubled
     assert rows(db, "SELECT state, kind FROM statements WHERE source_name LIKE '%policy.docx'") == [

@@ -155,6 +155,7 @@ def test_a_finding_whose_quote_was_taken_away(db):
     assert any("without a quote" in problem["message"] for problem in problems)
 
 
+@pytest.mark.slow
 def test_a_changed_finding(db):
     spoil(
         db,
@@ -194,6 +195,7 @@ def test_a_deleted_page(db):
     assert sum(problem["check"] == "pages" for problem in problems) == 1
 
 
+@pytest.mark.slow
 def test_an_edited_page(db):
     spoil(db, "UPDATE pages SET text = text || ' We do everything.' WHERE id = 1")
     assert {problem["check"] for problem in quick(db)} == {"pages"}
@@ -201,6 +203,7 @@ def test_an_edited_page(db):
     assert {problem["check"] for problem in problems} == {"pages", "reading"}
 
 
+@pytest.mark.slow
 def test_a_page_edited_with_its_hash(db):
     """Who changes text and hash alike is found out by reading the document again."""
     from statement_audit.store.sqlite_values import canonical_sha256
@@ -285,6 +288,7 @@ def damage(db, page):
 # --- what cannot be checked -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_another_judge_or_reader_is_said(db):
     spoil(db, "UPDATE runs SET classifier_revision = 'keyword.v0', extractor = 'extract.0'")
     checks, problems = verify(db)
@@ -295,6 +299,7 @@ def test_another_judge_or_reader_is_said(db):
     assert reading["checked"] == 3
 
 
+@pytest.mark.slow
 def test_a_reader_of_another_version_is_said(db):
     spoil(db, "UPDATE extractions SET extractor = 'pdf.0' WHERE extractor LIKE 'pdf%'")
     checks, problems = verify(db)
@@ -305,6 +310,7 @@ def test_a_reader_of_another_version_is_said(db):
     )
 
 
+@pytest.mark.slow
 def test_an_earlier_release(db):
     spoil(db, "UPDATE runs SET scoring = NULL, laws = NULL")
     checks, problems = verify(db)

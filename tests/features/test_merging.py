@@ -113,6 +113,7 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(database.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_the_merged_parts_say_what_one_run_over_all_says(parts, tmp_path: Path, order: str) -> None:
     target = tmp_path / "results" / "audit.db"

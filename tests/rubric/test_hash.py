@@ -53,6 +53,7 @@ def test_whole_numbers_and_decimals_are_the_same_number(tmp_path: Path) -> None:
     assert hash_of(tmp_path, HEAD + "scoring: {policy_ceiling: 1.00}\n") == one
 
 
+@pytest.mark.slow
 def test_the_shipped_files_in_one_piece_say_the_same(tmp_path: Path) -> None:
     """Splitting a rubric into files is a matter of convenience."""
     whole: dict[str, object] = {}
@@ -85,6 +86,7 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
         load_rubric(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"\xff\xfe"])
 def test_a_damaged_cache_costs_only_time(tmp_path: Path, damage: bytes) -> None:
     path = write_pack(tmp_path, TEXT)
@@ -94,6 +96,7 @@ def test_a_damaged_cache_costs_only_time(tmp_path: Path, damage: bytes) -> None:
     assert load_rubric(path) == first
 
 
+@pytest.mark.slow
 def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
@@ -103,6 +106,7 @@ def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypat
     assert blocked.read_text() == "not a folder"
 
 
+@pytest.mark.slow
 def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 9 < cache.LIMIT <= 64  # a rubric and its parts, and no more than a few of them
     monkeypatch.setattr(cache, "LIMIT", 10)
@@ -112,6 +116,7 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest
     assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 10
 
 
+@pytest.mark.slow
 def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:
     shutil.rmtree(Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache")
     code = (

@@ -488,6 +488,7 @@ def _f1(pairs: list[tuple[bool, bool]]) -> float:
     return 2 * true / (sum(found for found, _ in pairs) + sum(gold for _, gold in pairs))
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "floors"),

@@ -213,6 +213,7 @@ def test_finished_database_can_be_read_as_immutable(tmp_path: Path) -> None:
     assert [each.name for each in copy.parent.iterdir()] == ["audit.db"]
 
 
+@pytest.mark.slow
 def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from statement_audit.store import open_database, applied_migrations\n"
