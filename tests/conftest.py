@@ -14,6 +14,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.resources import model_directory
+from statement_audit.rubric import list_rubrics, load_rubric
 from statement_audit.score import SCORING_VERSION
 from statement_audit.sources.registers import source_names
 
@@ -53,6 +55,16 @@ LONGEST = 600  # seconds that one worker waits for what another makes
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "who scores the corpus that tests read: the default judge, or in a fifth of the time the keyword judge"
     parser.addoption("--corpus-judge", choices=("embedded", "keyword"), default="embedded", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A home for the session, in which the rubric is parsed before the workers start: modules of tests load it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        home = tempfile.mkdtemp(prefix="statement-audit-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        os.environ["STATEMENT_AUDIT_HOME"] = home
+        load_rubric()
+        list_rubrics()
 
 
 class NetworkBlockedError(RuntimeError):
@@ -83,22 +95,10 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     return made
 
 
-@pytest.fixture(scope="session", autouse=True)
-def parsed_once(once: Once) -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def parsed_once() -> Path:
     """The home of what is made for a whole session, in which the shipped rubric has been parsed and checked."""
-
-    def parse(home: Path) -> None:
-        from statement_audit.rubric import list_rubrics, load_rubric
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("STATEMENT_AUDIT_HOME", str(home))
-            load_rubric()
-            list_rubrics()
-
-    home = once("home", parse)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATEMENT_AUDIT_HOME", str(home))
-        yield home
+    return Path(os.environ["STATEMENT_AUDIT_HOME"])
 
 
 @pytest.fixture(scope="session")

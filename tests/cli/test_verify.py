@@ -94,6 +94,7 @@ def test_quick_reads_nothing_again(db):
     assert {check["name"] for check in checks} == ALL - {"reading", "scores"}
 
 
+@pytest.mark.slow
 def test_a_sample(db):
     checks, problems = verify(db, "--sample", "1")
     reading = next(check for check in checks if check["name"] == "reading")
@@ -181,6 +182,7 @@ def test_a_changed_gate(db):
     assert problem["check"] == "numbers" and "gate" in problem["message"]
 
 
+@pytest.mark.slow
 def test_a_changed_status_is_found_by_scoring_again(db):
     spoil(db, "UPDATE findings SET confidence = 0.01 WHERE id = (SELECT min(id) FROM findings WHERE confidence > 0.5)")
     assert quick(db) == []

@@ -312,6 +312,7 @@ def test_a_full_disk_is_named_and_nothing_half_stays(hostile, small_disk, kind):
     assert not [path for path in tree(small_disk) if not path.endswith((".lock", "parts.json", writing.MANIFEST))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["json", "xlsx", "parquet", "package", "report"])
 def test_a_limit_on_files_is_named(hostile, tmp_path, kind):
     with limited(resource.RLIMIT_FSIZE, 20_000):

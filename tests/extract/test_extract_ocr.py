@@ -186,6 +186,7 @@ def test_a_text_layer_without_spaces_gets_them_back(read: Read) -> None:
     assert document.pages[0].method == "text" and not issues
 
 
+@pytest.mark.slow
 def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     image = pictures(drawn(prose), 100)[0]
     width, height = image.size
@@ -206,6 +207,7 @@ def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     assert "visit every supplier of feathers" in page.text
 
 
+@pytest.mark.slow
 def test_a_ruled_table_in_a_scan_keeps_its_rows(read: Read) -> None:
     rows = [("Workshop", "People", "Audits"), ("Northbank", "41", "3"), ("Millgate", "27", "2"), ("Harbour", "19", "1")]
 

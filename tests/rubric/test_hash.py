@@ -24,6 +24,7 @@ def hash_of(folder: Path, text: str) -> str:
     return load_rubric(write_pack(folder, text)).hash
 
 
+@pytest.mark.slow
 def test_comments_key_order_defaults_and_place_make_no_difference(tmp_path: Path) -> None:
     first = hash_of(tmp_path, TEXT)
     lines = TEXT.replace("  weight: 3\n", "").replace("- id: ABC-01\n", "- weight: 3\n  id: ABC-01\n")
@@ -40,6 +41,7 @@ def test_comments_key_order_defaults_and_place_make_no_difference(tmp_path: Path
         assert hash_of(tmp_path / "elsewhere", same) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [("weight: 3", "weight: 4"), ('"1.0"', '"1.1"'), ("It is said.", "It was said."), ("ABC: 40", "ABC: 30, STR: 10")],

@@ -510,6 +510,7 @@ def test_approval_and_signature_agree_with_experts(name: str, floors: tuple[floa
     assert _f1(signatures) >= floors[1]
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_denials_are_told_from_the_rest() -> None:
     path = SHARED / "ca_denied.csv"
