@@ -103,8 +103,9 @@ def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypat
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("STATEMENT_AUDIT_HOME", str(blocked))
-    assert len(load_rubric().criteria) == 83
-    assert list_rubrics()[0].hash == load_rubric().hash
+    rubric = load_rubric()
+    assert len(rubric.criteria) == 83
+    assert list_rubrics()[0].hash == rubric.hash
     assert blocked.read_text() == "not a folder"
 
 
