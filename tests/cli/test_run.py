@@ -57,13 +57,24 @@ def in_this_process(monkeypatch):
 @pytest.fixture(scope="session")
 def some(keyword_corpus, once) -> Path:
     """The list of eleven statements of the corpus that are quickly read, one of them of five companies."""
+    return once("some", lambda folder: quick_rows(keyword_corpus.with_suffix(".csv"), folder / "some.csv")) / "some.csv"
+
+
+@pytest.fixture(scope="session")
+def some_as_shipped(once) -> Path:
+    """The same, with the paths that the shipped list has."""
 
     def fill(folder: Path) -> None:
-        header, *rows = keyword_corpus.with_suffix(".csv").read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [row for row in rows if any(stem in row for stem in QUICK)]
-        (folder / "some.csv").write_text(header + "".join(kept), encoding="utf-8")
+        (folder / "companies").mkdir()
+        (folder / "statements").symlink_to(CORPUS / "statements")
+        quick_rows(CORPUS / "companies" / "corpus.csv", folder / "companies" / "some.csv")
 
-    return once("some", fill) / "some.csv"
+    return once("some-as-shipped", fill) / "companies" / "some.csv"
+
+
+def quick_rows(listed: Path, out: Path) -> None:
+    header, *rows = listed.read_text(encoding="utf-8").splitlines(keepends=True)
+    out.write_text(header + "".join(row for row in rows if any(stem in row for stem in QUICK)), encoding="utf-8")
 
 
 def in_another_process(*arguments: object) -> subprocess.Popen:
@@ -141,15 +152,17 @@ def test_the_same_input_again_changes_only_the_run_record(tmp_path, rows, some):
 
 
 @pytest.mark.slow
-def test_two_databases_hold_the_same_findings_whatever_the_workers(tmp_path, rows, some, audited, known_results):
+def test_two_databases_hold_the_same_findings_whatever_the_workers(
+    tmp_path, rows, some_as_shipped, audited, known_results
+):
     """Three workers wrote `audited`; one reads a part of it again, and the model each sixteenth passage (keys are hashes)."""
     db = tmp_path / "audit.db"
     known_results(db)
     with contextlib.closing(sqlite3.connect(tmp_path / "cache.db")) as cache, cache:
         forgotten = cache.execute("DELETE FROM results WHERE hex(key) < '1'").rowcount
         assert 0.05 < forgotten / (forgotten + cache.execute("SELECT count(*) FROM results").fetchone()[0]) < 0.08
-    call("run", some, "--db", db, "--workers", 1)
-    first, second = content(rows, audited, some), content(rows, db)
+    call("run", some_as_shipped, "--db", db, "--workers", 1)
+    first, second = content(rows, audited, some_as_shipped), content(rows, db)
     assert len(first) > 1000
     assert first == second
 
@@ -376,12 +389,12 @@ def content(rows, db: Path, listed: Path | None = None) -> list[tuple]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("judge", "after"), [("keyword", 1), ("embedded", 4), ("keyword", 5)])
 def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
-    tmp_path, rows, keyword_corpus, some, audited, known_results, judge, after
+    tmp_path, rows, keyword_corpus, some, some_as_shipped, audited, known_results, judge, after
 ):
-    whole = {"keyword": keyword_corpus, "embedded": audited}[judge]
+    whole, listed = {"keyword": (keyword_corpus, some), "embedded": (audited, some_as_shipped)}[judge]
     db = tmp_path / "audit.db"
     known_results(db)
-    arguments = ("run", some, "--db", db, "--workers", 2, "--classifier", judge)
+    arguments = ("run", listed, "--db", db, "--workers", 2, "--classifier", judge)
     process = in_another_process(*arguments)
     wait_for_statements(db, after, process)
     os.killpg(process.pid, signal.SIGKILL)
@@ -394,7 +407,7 @@ def test_kill_9_leaves_whole_statements_and_the_next_run_completes_them(
     assert len(per_score) >= after and set(per_score) == {(83,)}
     assert call(*arguments).code == 3
     assert rows(db, "SELECT id, status FROM runs ORDER BY id") == [(1, "interrupted"), (2, "finished")]
-    assert content(rows, db) == content(rows, whole, some)
+    assert content(rows, db) == content(rows, whole, listed)
     assert rows(db, "SELECT count(*), count(DISTINCT fingerprint) FROM scores") == [(11, 11)]
 
 
