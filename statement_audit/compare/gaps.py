@@ -77,6 +77,7 @@ class GapReport:
     partial: tuple[Gap, ...]  # done, without detail
     silent: tuple[Gap, ...]  # not found
     strong: tuple[Gap, ...]
+    all: tuple[Gap, ...] = ()  # every criterion in the rubric's order, whatever its status
 
 
 def gap_report(findings: Iterable[AnyFinding], gates: Iterable[GateResult], rubric: Rubric) -> GapReport:
@@ -93,6 +94,7 @@ def gap_report(findings: Iterable[AnyFinding], gates: Iterable[GateResult], rubr
         strong=tuple(
             sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)
         ),
+        all=tuple(gaps),
     )
 
 

@@ -1,0 +1,176 @@
+"""A checked draft in the terminal: the answer first, then each law in its own words, then criterion by criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from statement_audit.cli import output
+from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.compare.draft_check import answers
+from statement_audit.report.words import TEST_KINDS, law_day, status_word
+
+if TYPE_CHECKING:
+    from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
+    from statement_audit.models import Issue, Rubric, StatementResult
+
+SHOWN = 3  # criteria a section, unless all are asked for
+QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
+WHOLE = 400  # characters of a quote even then
+SECTIONS = (
+    ("promised", "Only promised or stated as a value"),
+    ("absent", "The text itself says there is none, or that it does not apply"),
+    ("explained", "Defined or reported about others only"),
+    ("partial", "Done, with too little detail"),
+    ("silent", "Not found in the draft"),
+)
+
+
+def print_unscored(result: StatementResult) -> None:
+    """Why a draft was not scored."""
+    output.note(f"{result.ref.source_name} could not be scored ({result.state.value.replace('_', ' ')}).")
+    note_issues(result.issues)
+
+
+def note_issues(issues: Iterable[Issue]) -> None:
+    """Errors and warnings, each with what to do."""
+    for issue in issues:
+        if issue.severity != "info":
+            output.note(f"{issue.code}: {issue.message} {issue.hint}")
+
+
+def print_check(result: StatementResult, check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
+    """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
+    names = ", ".join(company.name for company in result.companies)
+    output.say(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})")
+    _print_answer(result, check)
+    print_sectors((), output.plain(result.sector_guesses))
+    note_issues(result.issues)
+    print_facts(result.facts, everything=everything)
+    if everything and result.assessment is not None:
+        print_entity_checks(result.assessment.entity_checks)
+    for law in check.laws:
+        _print_law(law, everything=everything)
+    if check.laws and not everything:
+        output.say("\nThe laws' whole words: --all, or statement-audit rubric show --laws")
+    _print_criteria(check, everything=everything)
+    _print_end(check, rubric, everything=everything)
+
+
+def _print_answer(result: StatementResult, check: DraftCheck) -> None:
+    assert result.assessment is not None
+    scores = result.assessment.scores
+    output.say("\nBefore it is signed")
+    for law, told, unseen in answers(check.laws):
+        output.say(f"{law}: {told}.", indent=2)
+        if unseen:
+            output.say(f"not to be seen in this text alone: {unseen}", indent=4)
+    calls = [test.area for law in check.laws for test in law.tests if test.close_call]
+    if calls:
+        output.say(f"Close calls that a person must read: {', '.join(dict.fromkeys(calls))}", indent=2)
+    output.say(
+        f"Quality {output.number(scores.quality, 1)} of 100 ({scores.band or 'not ranked'}), walk to talk "
+        f"{output.number(scores.walk_to_talk, 2)}, honesty {output.number(scores.honesty)}, "
+        f"profile {scores.profile}, {scores.coverage:.0%} of the weight could be assessed. "
+        f"{len(check.gaps.strong)} criteria are answered with substance.",
+        indent=2,
+    )
+    if any(issue.code == "sector_unknown" for issue in result.issues):
+        output.say(output.NO_SECTOR.format(""), indent=2)
+    output.say()
+
+
+def _print_law(law: LawCheck, *, everything: bool) -> None:
+    output.say(f"\n{law.name} ({law.version}): {output.MARKS[law.result.value]}")
+    output.say(" · ".join(filter(None, (law.law, law_day(law.in_force_on, law.in_force_by)))))
+    for test in law.tests:
+        _print_test(test, everything=everything)
+
+
+def _print_test(test: LawTest, *, everything: bool) -> None:
+    kind = f" ({TEST_KINDS[test.kind]})" if TEST_KINDS[test.kind] else ""
+    output.say(f"{test.ref} {test.area}{kind}: {output.MARKS[test.result.value]}", indent=2)
+    if test.words:
+        output.say(f"law: “{test.words if everything else output.shorten(test.words, LAW_WORDS)}”", indent=4)
+    for criterion, quote in test.quotes:
+        _print_quote(quote, f"{criterion}{_less(quote)}", everything=everything, close=test.close_call)
+    if not test.quotes:
+        nothing = "no text can show it" if test.result.value == "not_assessed" else "no words in the draft"
+        output.say(f"{nothing} ({', '.join(test.criteria)})", indent=4)
+    if test.note and (everything or test.result.value in ("not_met", "partly")):
+        output.say(f"note: {test.note}", indent=4)
+
+
+def _print_quote(quote: PlacedQuote, label: str, *, everything: bool, close: bool) -> None:
+    words = output.quoted(quote.quote, WHOLE if everything else QUOTED)
+    output.say(f"{label}, {quote.place}{_surety(quote.probability, close)}: {words}", indent=4)
+
+
+def _less(quote: PlacedQuote) -> str:
+    """What a quote does, where it is less than something done: an area is covered by a plan, too."""
+    word = status_word(quote.status.value)
+    return f" ({word.label.lower()})" if word.level in "01" else ""
+
+
+def _surety(probability: float | None, close: bool) -> str:
+    """How sure the judge is: a share, and whether a person must look."""
+    sure = "" if probability is None else f"{probability:.2f}"
+    told = ", ".join(filter(None, (sure, "close call" if close else "")))
+    return f" [{told}]" if told else ""
+
+
+def _print_criteria(check: DraftCheck, *, everything: bool) -> None:
+    _print_section("Answered with substance", [gap.criterion for gap in check.gaps.strong], check, everything)
+    for kind, title in SECTIONS:
+        _print_section(title, [gap.criterion for gap in getattr(check.gaps, kind)], check, everything)
+    contradicted = [each.id for each in check.contradicted]
+    _print_section("Said both ways: the draft contradicts itself", contradicted, check, everything)
+    _print_section("Cannot be told from the text", [each.id for each in check.of_kind("open")], check, everything)
+    left_out = check.not_asked()
+    if left_out:
+        named = "; ".join(f"{group} {output.shorten(', '.join(ids), WHOLE)}" for group, ids in left_out.items())
+        output.say(f"\nNot asked of this sector: {named}. Another sector: --sector")
+
+
+def _print_section(title: str, ids: Sequence[str], check: DraftCheck, everything: bool) -> None:
+    if not ids:
+        return
+    output.say(f"\n{title}: {len(ids)}")
+    for name in ids if everything else ids[:SHOWN]:
+        _print_criterion(check.criteria[name], everything=everything)
+    if not everything and len(ids) > SHOWN:
+        output.say(f"  and {len(ids) - SHOWN} more")
+
+
+def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
+    gap = checked.gap
+    law = f", asked for by {', '.join(gap.required_by)}" if gap.required_by else ""
+    guessed = ", if the guessed sector is right" if gap.guessed else ""
+    score = "" if checked.score is None else f" {checked.score:.2f}"
+    told = f"{status_word(checked.status.value).label.lower()}{score}"
+    output.say(f"{gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed}): {told}", indent=2)
+    for quote in checked.quotes if everything else checked.quotes[:1]:
+        _print_quote(quote, _role(quote), everything=everything, close=checked.needs_review)
+    if checked.kind in ("strong", "open"):
+        return
+    advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
+    output.say(f"add: {advice}", indent=4)
+    if everything and gap.trap and gap.quote:
+        output.say(f"not enough: {gap.trap}", indent=4)
+    if everything and gap.example:
+        output.say(f"for example: {gap.example}", indent=4)
+
+
+def _role(quote: PlacedQuote) -> str:
+    roles = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
+    return roles.get(quote.role, "also")
+
+
+def _print_end(check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
+    if not everything:
+        output.say("\n--all shows every criterion with its quotes, and what is not enough.")
+    good = ", ".join(group.id for group in rubric.groups if group.good_practice)
+    output.say(
+        f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
+        "text says, not what the company does.",
+    )
