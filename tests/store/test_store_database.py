@@ -25,6 +25,7 @@ from statement_audit.store import (
 )
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
+from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql
 from statement_audit.store.sql_files import statements_of
 
@@ -38,6 +39,12 @@ MIGRATIONS = [
     "m006_decisions_with_their_words",
     "m007_laws_names_sectors",
 ]
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(tables_at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations themselves are tried here, as users have them."""
+    monkeypatch.delattr(migrations, "apply")
 
 
 def fill(path: Path, number: int = 1) -> None:
