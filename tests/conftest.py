@@ -112,7 +112,7 @@ def tables_at_once() -> Iterator[None]:
     with open_database(None) as blank:
         made = blank.execute(
             "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND type <> 'view' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
-            " AND name NOT LIKE 'passages!_fts!_%' ESCAPE '!' ORDER BY rowid"
+            " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') ORDER BY rowid"
         ).fetchall()
         applied = blank.execute("SELECT * FROM _sqlite_migrations").fetchall()
     one_by_one = migrations.apply
