@@ -57,9 +57,9 @@ def criteria() -> str:
         lines.append(f"\n## {group.id}: {group.name}\n\n{group.question}")
         if group.good_practice:
             lines.append("\nGood practice: no statute names it.")
-        lines += ["\n| criterion | weight | kind | what counts |", "| --- | --- | --- | --- |"]
+        lines += ["\n| criterion | weight | kind | what counts | what to gather |", "| --- | --- | --- | --- | --- |"]
         lines += [
-            f"| {c.id} {c.name} | {c.weight} | {c.kind.value} | {c.counts} |"
+            f"| {c.id} {c.name} | {c.weight} | {c.kind.value} | {c.counts} | {c.gather} |"
             for c in rubric.criteria
             if c.group == group.id
         ]
@@ -67,31 +67,75 @@ def criteria() -> str:
 
 
 def laws() -> str:
-    """What each law asks, in its own words."""
+    """What each law asks, line by line in its own words, and what `check` says of it."""
+    from statement_audit.compare.draft_check import asked_in_order
+    from statement_audit.models import Check
+    from statement_audit.report.words import LAW_KINDS
     from statement_audit.rubric import held_between, load_rubric
 
     rubric = load_rubric("modern-slavery")
-    lines = [
-        f"# What the laws ask (rubric `{rubric.id}` {rubric.version})\n",
-        "The law in force when the statement was approved is held; where no day of approval is told that of the end of its period, else of the "
-        "year of scoring. What must be there decides a gate; what should be is reported; of what a law says that a statement *may* include, a test "
-        "says only whether it is covered or not found. How tests are read: [scoring](scoring.md); where the words are from: "
-        "[provenance](provenance.md). Not legal advice.",
-    ]
+    off_text = {criterion.id for criterion in rubric.criteria if criterion.check is Check.METADATA}
+    lines = [f"# What the laws ask (rubric `{rubric.id}` {rubric.version})\n", *LAWS_INTRODUCTION]
     for gate in rubric.gates:
         lines.append(f"\n## {gate.name}\n\n`{gate.law}`, {gate.version}. {gate.note}".rstrip())
-        lines += ["\n| section | asks for | the law's words | holds | answered by |", "| --- | --- | --- | --- | --- |"]
-        kinds = (("must", gate.required), ("should", gate.recommended), ("may", gate.may_include))
-        for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
-            answers = [*test.all_of, *([f"one of {', '.join(test.any_of)}"] if test.any_of else [])]
+        lines += [
+            "\n| section | asks for | the law's words | holds | answered by | `check` says |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        sources: dict[str, None] = {}
+        for kind, test in asked_in_order(gate):
             words = f"“{test.words}”" if test.words else ""
-            note = f" ({test.note})" if test.note else ""
-            lines.append(
-                f"| {test.ref} | {kind}: {test.area}{note} | {words} | {held_between(test)} | {', '.join(answers)} |"
-            )
-        sources = dict.fromkeys(test.source for _, tests in kinds for test in tests if test.source)
+            sources |= {test.source: None} if words else {}
+            answers = [*test.all_of, *([f"one of {', '.join(test.any_of)}"] if test.any_of else [])]
+            note = f" ({test.note})" if test.note and kind != "untested" else ""
+            says = test.note if kind == "untested" else _check_says(kind, test, off_text)
+            told = f"{test.ref} | {LAW_KINDS[kind]}: {test.area}{note} | {words} | {held_between(test)}"
+            lines.append(f"| {told} | {', '.join(answers)} | {says} |")
         lines += [f"\nSource: {source}." for source in sources]
     return "\n".join(lines) + "\n"
+
+
+LAWS_INTRODUCTION = (
+    "The law in force when the statement was approved is held; where no day of approval is told that of the end of its period, else of the "
+    "year of scoring. What must be there decides a gate; what should be is reported; of what a law says that a statement *may* include, a test "
+    "says only whether it is covered; what is not tested is named, here and by `check`, with the reason. The lines stand as `check` prints "
+    "them. How tests are read: [scoring](scoring.md); where the words are from: [provenance](provenance.md). Not legal advice.\n",
+    "| `check` says | when |",
+    "| --- | --- |",
+    "| met | It is done |",
+    "| partly | Half of it, planned or promised |",
+    "| NOT MET | Nothing of it, or words that only define or tell of others |",
+    "| covered | The company says something of it, were it a plan or that there is none |",
+    "| not found | It says nothing of it |",
+    "| open, to check | A close call, whose quote is shown; or no text can show it |",
+    "\nThe lines of the UK, Australia and Canada were held against the sections as they are transcribed (s.54; ss.13, 14 and 16; ss.9, 11, 12(2) "
+    "and 13(1)). Of the UK's guidance, rewritten in March 2025, parts of the text of 30 July 2025 were read. It names the six areas “organisational "
+    "structure, its business and its supply chains”, “organisational policies”, “assessing and managing risk”, “due diligence in relation to "
+    "modern slavery (including approach to remediation)”, “training” and “monitoring and evaluation (understanding and demonstrating "
+    "effectiveness)”. Its disclosures of Level 1 and Level 2 are in no text that could be read, so no level is shown: nothing is written from memory.",
+)
+
+
+def _check_says(kind: str, test: Any, off_text: set[str]) -> str:
+    """The verdicts that a test can have, with what is peculiar to it."""
+    if off_text.issuperset((*test.all_of, *test.any_of)):
+        return "open; a run that knows the website tells"
+    if kind == "may":
+        return "covered, not found, to check"
+    none = (
+        f" (also where it says {' or '.join(ABSENCES[name] for name in test.answered_by)})" if test.answered_by else ""
+    )
+    refused = " (also where a delegate approved)" if test.refuses else ""
+    lacking = " (also where signed without it)" if test.needs else ""
+    return f"met{none}, partly, NOT MET{refused or lacking}, open"
+
+
+ABSENCES = {
+    "admits_absent": "that there is none",
+    "denies_relevance": "that it does not apply",
+    "nil_finding": "that none was found",
+    "absence_explained": "why there is none",
+}
 
 
 def schema() -> str:

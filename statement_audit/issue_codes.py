@@ -400,6 +400,12 @@ CODES: dict[str, IssueCode] = {
         "The period ended more than 18 months before approval or publication.",
         "Look for a newer statement.",
     ),
+    "placeholder": IssueCode(
+        "identity",
+        "warning",
+        "A place is left open, such as [date] or an empty line to sign.",
+        "Fill it in: what stands there counts as not said.",
+    ),
     "same_company_year": IssueCode(
         "store",
         "info",

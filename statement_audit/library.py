@@ -20,6 +20,7 @@ from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import ExtractedDocument, Issue, Rubric, StatementResult
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import RunOptions
+from statement_audit.score.arithmetic import possible_gains
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.statements.judge import Judge, load_judge
 from statement_audit.store.ask import ask, open_to_read
@@ -78,7 +79,8 @@ def find_gaps(result: StatementResult, rubric: Rubric) -> GapReport:
     if result.assessment is None or not result.passages:
         said = "; ".join(issue.message for issue in result.issues) or result.state.value
         raise UsageError(f"{result.ref.source_name} could not be scored: {said}")
-    return gap_report(result.assessment.findings, result.assessment.gates, rubric)
+    found = result.assessment
+    return gap_report(found.findings, found.gates, rubric, possible_gains(found.findings, rubric, found.scores.profile))
 
 
 def read_document(path: AnyPath) -> tuple[ExtractedDocument, tuple[Issue, ...]]:

@@ -453,6 +453,9 @@ class Check(StrEnum):
     METADATA = "metadata"
 
 
+ADVICE = ("gather", "effort")  # fields of a criterion that change no finding: no hash and no judge reads them
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One question of a rubric; the fields follow `docs/rubric-format.md`."""
@@ -476,6 +479,8 @@ class Criterion:
     honest: bool = False  # a concrete answer counts in the honesty number: a case disclosed, a blind spot named
     not_where: tuple[str, ...] = ()  # expressions of passages that speak of something near
     nil_beside: tuple[str, ...] = ()  # "none found" earns a little beside a specific answer to one of these
+    gather: str = ""  # advice: the facts that an answer needs, in one sentence
+    effort: str = "gather"  # advice: write, gather or do
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,6 +521,7 @@ class Gate:
     """One version of a law. `since`: the day from which it is in force (ISO date; empty: always).
 
     `may_include`: what the law says that a statement may hold; covered or not found, never met or not met.
+    `untested`: what it asks that no criterion answers, with the reason as its note: named, never run.
     """
 
     law: str
@@ -525,6 +531,7 @@ class Gate:
     required: tuple[GateTest, ...]
     recommended: tuple[GateTest, ...] = ()
     may_include: tuple[GateTest, ...] = ()
+    untested: tuple[GateTest, ...] = ()
     since: str = ""
     source: str = ""
     note: str = ""

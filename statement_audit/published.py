@@ -5,9 +5,11 @@ Numbers, gates and findings are those after people's decisions (`store/views.py`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from statement_audit.models import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +212,39 @@ class RunRow:
     extractor: str
     counts: Mapping[str, int]
     issues: Mapping[str, int]
+
+
+class AnyFinding(Protocol):
+    """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
+
+    @property
+    def criterion(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def score(self) -> float | None: ...
+    @property
+    def needs_review(self) -> bool: ...
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+    @property
+    def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What numbers share that compare. `rubric`: its hash; `scoring`: version of the rules; `judge`: its revision."""
+
+    rubric: str
+    scoring: str
+    judge: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeerScores:
+    """One statement's numbers: quality, walk_to_talk and each group. `day`: when it was scored."""
+
+    profile: str
+    numbers: Mapping[str, float | None]
+    yardstick: Yardstick
+    day: str

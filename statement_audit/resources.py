@@ -29,3 +29,8 @@ def company_list() -> Path:
 def model_directory() -> Path:
     """The folder of the shipped encoder: `model.json` and the files it names."""
     return PACKAGE / "classify" / "model"
+
+
+def benchmark_file() -> Path:
+    """The shipped distributions of scores: numbers alone."""
+    return PACKAGE / "compare" / "peers.json"

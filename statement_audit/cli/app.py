@@ -38,6 +38,7 @@ from statement_audit.cli import (
     trace,
     verify,
 )
+from statement_audit.cli.check_settings import ConfiguredCommand
 from statement_audit.errors import AuditError
 from statement_audit.safe_text import printable
 from statement_audit.writing import lacking
@@ -145,7 +146,7 @@ def options(
 app.command("run")(run.run)
 app.command("collect")(collect.collect)
 app.command("show")(show.show)
-app.command("check")(check.check)
+app.command("check", cls=ConfiguredCommand)(check.check)
 app.command("extract")(extract.extract)
 app.command("export")(export.export)
 app.command("query")(query.query)

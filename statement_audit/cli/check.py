@@ -1,8 +1,11 @@
-"""`check FILE`: a draft before it is signed. Nothing is stored."""
+"""`check FILE...`: drafts before they are signed. Nothing is stored."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,35 +15,66 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 
 if TYPE_CHECKING:
-    from statement_audit.compare.draft_check import DraftCheck
-    from statement_audit.models import StatementResult
+    from statement_audit.compare.bars import Bars
+    from statement_audit.features.audit.checked_file import CheckedDraft
+    from statement_audit.models import Issue, Rubric
+    from statement_audit.runs.options import RunOptions
+    from statement_audit.statements.judge import Judge
+
+NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to no draft
+
+
+class CheckFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="The draft: PDF, DOCX, ODT, HTML, Markdown or text.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text."),
+    ],
     company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
     profile: o.ProfileName = None,
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
+    sectors: o.Sectors = None,
+    laws: o.Laws = None,
     year: o.Year = None,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", min=0, max=100, help="Exit with 4 where quality is below this.")
     ] = None,
+    fail_on_gate: Annotated[
+        bool,
+        typer.Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open."),
+    ] = False,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", help="Exit with 4 where this criterion is not done or met; several times."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Every gap, with what is not enough and an example.")
     ] = False,
-    as_json: o.AsJson = False,
+    format_: Annotated[
+        CheckFormat, typer.Option("--format", help="text, json (for several drafts a list), or sarif for code review.")
+    ] = CheckFormat.TEXT,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Short for --format json; a list for several drafts.")
+    ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Options in a file; default: check.toml here, or above the first draft."),
+    ] = None,
 ) -> None:
-    """Check a draft: legal gates missed, criteria only promised, and what a stronger text would hold.
+    """Check drafts: legal gates missed, criteria only promised, and what a stronger text would hold.
 
-    The advice is the rubric's own. Exit codes: 0 checked, 1 could not be scored, 4 below --fail-under.
+    The advice is the rubric's own. Exit codes: 0 checked; 2 a name is wrong, 1 a draft could not be scored (the others
+    are checked all the same); 4 below a bar: --fail-under, --fail-on-gate, --fail-on.
     """
-    from statement_audit.cli.check_print import print_check, print_unscored
-    from statement_audit.compare.draft_check import draft_check
-    from statement_audit.features.audit.checked_file import check_file
+    from statement_audit.compare.bars import Bars
+    from statement_audit.features.audit.checked_file import CheckedDraft, check_draft
     from statement_audit.runs.options import RunOptions
 
     options = RunOptions(
@@ -49,28 +83,112 @@ def check(
         profile=profile,
         classifier=o.classifier_spec(classifier, model, None),
         year=year,
-        sectors=tuple(sector or ()),
-        laws=o.law_ids(law),
+        sectors=tuple(sectors or ()),
+        laws=o.law_ids(laws),
     )
-    result, loaded = check_file(file, company, options)
-    checked = draft_check(result, loaded)
-    if as_json:
-        output.print_json(_json(result, checked))
-    elif checked is None:
-        print_unscored(result)
-    else:
-        print_check(result, checked, loaded, everything=everything)
-    if checked is None:
-        raise typer.Exit(1)
-    quality = result.assessment.scores.quality if result.assessment else None
-    if fail_under is not None and (quality is None or quality < fail_under):
-        output.note(f"Quality {output.number(quality, 1)} is below the bar of {fail_under:g}.")
-        raise typer.Exit(4)
+    bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
+    told = CheckFormat.JSON if as_json else format_
+    paths, problems = _named(files)
+    judge = _load(options, bars)
+    drafts: list[CheckedDraft] = []
+    for number, path in enumerate(paths, start=1):
+        with output.working(f"Checking {path} ({number} of {len(paths)})"):
+            draft = check_draft(path, company, options, judge)
+        if not isinstance(draft, CheckedDraft):
+            problems.append(draft)
+            _tell(draft)
+            continue
+        drafts.append(draft)
+        _print(draft, judge.rubric, told, everything=everything, several=len(paths) > 1)
+    alone = len(files) == 1 and not os.path.isdir(files[0])  # noqa: PTH112 - false, not an error, for odd names
+    _print_all(drafts, problems, judge.rubric, told, alone=alone)
+    _end(drafts, problems, bars)
 
 
-def _json(result: StatementResult, check: DraftCheck | None) -> dict[str, Any]:
+def _named(files: Sequence[Path]) -> tuple[list[Path], list[Issue]]:
+    """The drafts that are there, and names that lead to none; those, and files of other kinds, are told.
+
+    Raises:
+        Exit: there is no draft at all.
+    """
+    from statement_audit.features.audit.checked_file import find_drafts
+
+    paths, problems = find_drafts(files)
+    for problem in problems:
+        _tell(problem)
+    if not paths:
+        raise typer.Exit(2)
+    return paths, [problem for problem in problems if problem.code in NOT_THERE]
+
+
+def _tell(problem: Issue) -> None:
+    output.note(f"Error: {problem.message} {problem.hint}" if problem.code in NOT_THERE else problem.message)
+
+
+def _load(options: RunOptions, bars: Bars) -> Judge:
+    """The judge of all drafts; what its rubric does not know is refused before any work."""
+    from statement_audit.runs.options import check_names, refuse_unknown
+    from statement_audit.statements.judge import load_judge
+
+    judge = load_judge(options)
+    check_names(options, judge.rubric)
+    refuse_unknown("criterion", bars.criteria, [criterion.id for criterion in judge.rubric.criteria])
+    return judge
+
+
+def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
+    """One draft's report, where reports are asked for; on stderr, why it was not scored."""
+    from statement_audit.cli.check_print import print_check, print_unscored
+
+    if draft.check is None:
+        print_unscored(draft.path, draft.result)
+    elif told is CheckFormat.TEXT:
+        if several:
+            output.say(f"\n=== {draft.path} ===\n")
+            if any(issue.severity != "info" for issue in draft.result.issues):
+                output.note(f"{draft.path}:")  # its doubts follow there
+        print_check(draft.result, draft.check, rubric, everything=everything)
+
+
+def _print_all(
+    drafts: Sequence[CheckedDraft], problems: Sequence[Issue], rubric: Rubric, told: CheckFormat, *, alone: bool
+) -> None:
+    """What is told of all drafts together. `alone`: one file was named, and its JSON is no list."""
+    if told is CheckFormat.TEXT and not alone:
+        from statement_audit.cli.check_print import print_overview
+
+        print_overview(drafts, problems)
+    elif told is CheckFormat.SARIF:
+        from statement_audit.features.audit.sarif import sarif_log
+
+        output.print_json(sarif_log(drafts, problems, rubric, Path.cwd()))
+    elif told is CheckFormat.JSON:
+        listed = [_json(draft) for draft in drafts]
+        listed += [{"path": one.source_name, "state": "could_not_read", "issues": [one]} for one in problems]
+        output.print_json(listed[0] if alone else listed)
+
+
+def _end(drafts: Iterable[CheckedDraft], problems: Sequence[Issue], bars: Bars) -> None:
+    """Tell which draft is below which bar, and end with the code; what could not be scored weighs more than a bar."""
+    code = 2 if problems else 0
+    below = []
+    for draft in drafts:
+        if draft.check is None:
+            code = code or 1
+        elif missed := list(bars.missed(draft.check, draft.quality)):
+            below.append(draft)
+            output.note(f"{draft.path}: {'; '.join(missed)}.")
+    if below and code:
+        output.note(f"Exit code {code}, not 4: not every draft could be scored.")
+    if code or below:
+        raise typer.Exit(code or 4)
+
+
+def _json(draft: CheckedDraft) -> dict[str, Any]:
+    result, check = draft.result, draft.check
     return {
         "file": result.ref.source_name,
+        "path": draft.path,
         "company": [company.name for company in result.companies],
         "year": result.year,
         "state": result.state,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.cli import output
@@ -12,8 +13,12 @@ from statement_audit.report.words import TEST_KINDS, law_day, status_word
 
 if TYPE_CHECKING:
     from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
+    from statement_audit.compare.gaps import Gap
+    from statement_audit.features.audit.checked_file import CheckedDraft
     from statement_audit.models import Issue, Rubric, StatementResult
 
+FIRST = 5  # things to do
+LEAST_GAIN = 0.05  # points that are worth a word
 SHOWN = 3  # criteria a section, unless all are asked for
 QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
 WHOLE = 400  # characters of a quote even then
@@ -26,10 +31,23 @@ SECTIONS = (
 )
 
 
-def print_unscored(result: StatementResult) -> None:
-    """Why a draft was not scored."""
-    output.note(f"{result.ref.source_name} could not be scored ({result.state.value.replace('_', ' ')}).")
-    note_issues(result.issues)
+def print_unscored(path: Path, result: StatementResult) -> None:
+    """Why a draft was not scored, on one line."""
+    errors = [issue for issue in result.issues if issue.severity == "error"]
+    why = "; ".join(f"{issue.code}: {issue.message} {issue.hint}" for issue in errors)
+    output.note(f"{path} could not be scored ({output.words(result.state.value)}). {why}")
+
+
+def print_overview(drafts: Iterable[CheckedDraft], problems: Iterable[Issue]) -> None:
+    """A line for each draft: what each law's required tests come to, and the quality."""
+    output.say()
+    for draft in drafts:
+        laws = draft.check.laws if draft.check else ()
+        told = [f"{law.law} {output.MARKS[law.result.value]}" for law in laws]
+        told += [f"quality {output.number(draft.quality, 1)}"] if draft.check else ["could not be scored"]
+        output.say(f"{draft.path}: {', '.join(told)}")
+    for problem in problems:
+        output.say(f"{problem.source_name}: could not be read")
 
 
 def note_issues(issues: Iterable[Issue]) -> None:
@@ -53,6 +71,7 @@ def print_check(result: StatementResult, check: DraftCheck, rubric: Rubric, *, e
         _print_law(law, everything=everything)
     if check.laws and not everything:
         output.say("\nThe laws' whole words: --all, or statement-audit rubric show --laws")
+    _print_to_do(check)
     _print_criteria(check, everything=everything)
     _print_end(check, rubric, everything=everything)
 
@@ -83,21 +102,31 @@ def _print_answer(result: StatementResult, check: DraftCheck) -> None:
 def _print_law(law: LawCheck, *, everything: bool) -> None:
     output.say(f"\n{law.name} ({law.version}): {output.MARKS[law.result.value]}")
     output.say(" · ".join(filter(None, (law.law, law_day(law.in_force_on, law.in_force_by)))))
+    words = ""
     for test in law.tests:
-        _print_test(test, everything=everything)
+        _print_test(test, everything=everything, repeated=bool(words) and test.words == words)
+        words = test.words
+    if law.untested and not everything:
+        output.say(f"not tested: {'; '.join(f'{left.area} ({left.ref})' for left in law.untested)}", indent=2)
+    for left in law.untested if everything else ():
+        output.say(f"{left.ref} {left.area}: not tested ({left.note})", indent=2)
+        if left.words:
+            output.say(f"law: “{left.words}”", indent=4)
 
 
-def _print_test(test: LawTest, *, everything: bool) -> None:
+def _print_test(test: LawTest, *, everything: bool, repeated: bool) -> None:
     kind = f" ({TEST_KINDS[test.kind]})" if TEST_KINDS[test.kind] else ""
     output.say(f"{test.ref} {test.area}{kind}: {output.MARKS[test.result.value]}", indent=2)
     if test.words:
-        output.say(f"law: “{test.words if everything else output.shorten(test.words, LAW_WORDS)}”", indent=4)
-    for criterion, quote in test.quotes:
-        _print_quote(quote, f"{criterion}{_less(quote)}", everything=everything, close=test.close_call)
-    if not test.quotes:
-        nothing = "no text can show it" if test.result.value == "not_assessed" else "no words in the draft"
-        output.say(f"{nothing} ({', '.join(test.criteria)})", indent=4)
-    if test.note and (everything or test.result.value in ("not_met", "partly")):
+        words = f"“{test.words if everything else output.shorten(test.words, LAW_WORDS)}”"
+        output.say(f"law: {'as above' if repeated else words}", indent=4)
+    for quote in dict.fromkeys(quote.quote for _, quote in test.quotes):
+        told = [(criterion, one) for criterion, one in test.quotes if one.quote == quote]
+        label = ", ".join(f"{criterion}{_less(one)}" for criterion, one in told)
+        _print_quote(told[0][1], label, everything=everything, close=test.close_call)
+    if test.why:
+        output.say(test.why, indent=4)
+    if test.note and (everything or (test.quotes and test.result.value in ("not_met", "partly"))):
         output.say(f"note: {test.note}", indent=4)
 
 
@@ -109,7 +138,9 @@ def _print_quote(quote: PlacedQuote, label: str, *, everything: bool, close: boo
 def _less(quote: PlacedQuote) -> str:
     """What a quote does, where it is less than something done: an area is covered by a plan, too."""
     word = status_word(quote.status.value)
-    return f" ({word.label.lower()})" if word.level in "01" else ""
+    near = "near it" if quote.role == "candidate" else ""
+    told = ", ".join(filter(None, (near, word.label.lower() if word.level in "01" else "")))
+    return f" ({told})" if told else ""
 
 
 def _surety(probability: float | None, close: bool) -> str:
@@ -117,6 +148,22 @@ def _surety(probability: float | None, close: bool) -> str:
     sure = "" if probability is None else f"{probability:.2f}"
     told = ", ".join(filter(None, (sure, "close call" if close else "")))
     return f" [{told}]" if told else ""
+
+
+def _print_to_do(check: DraftCheck) -> None:
+    """The few things that do most: what a law asks first, then points for the work."""
+    to_do = check.gaps.to_do[:FIRST]
+    if to_do:
+        output.say("\nWhat to do first")
+    for number, gap in enumerate(to_do, start=1):
+        output.say(f"{number}. {gap.criterion} {gap.name}{_gain(gap)}: {gap.stronger}", indent=2)
+
+
+def _gain(gap: Gap) -> str:
+    law = f"for {', '.join(gap.required_by)}" if gap.required_by else ""
+    points = f"up to {gap.gain:.1f} points" if gap.gain >= LEAST_GAIN else ""
+    told = ", ".join(filter(None, (law, points)))
+    return f" ({told})" if told else ""
 
 
 def _print_criteria(check: DraftCheck, *, everything: bool) -> None:

@@ -12,21 +12,22 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import YEAR, Column
+from statement_audit.compare.commitments import STATES
 
 if TYPE_CHECKING:
     from statement_audit.store.read_commitments import CommitmentRow
 
-STATES = ("done", "repeated", "dropped", "open")
 LEGEND = (
-    "done: the next statement reports on its subject. repeated: promised again. dropped: the next statement says "
-    "neither. open: there is no later statement. overdue: the date was over by the end of the later year."
+    "done: the next statement reports on its subject. moved: promised again, or put off, with a later date. repeated: "
+    "promised again without one. missed: the next statement says so. dropped: it says nothing. open: there is no later "
+    "statement. overdue: the date was over by the end of the later year."
 )
 
 
 def commitments(
     company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
-    state: Annotated[str | None, typer.Option("--state", help="Only done, repeated, dropped or open.")] = None,
+    state: Annotated[str | None, typer.Option("--state", help=f"Only {', '.join(STATES)}.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what was due and is not done.")] = False,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,

@@ -6,7 +6,8 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from enum import Enum
@@ -40,6 +41,13 @@ def console(*, stderr: bool = False) -> Console:
 def note(message: str) -> None:
     """One plain line to stderr; names of others in it move no cursor."""
     print(printable(message), file=sys.stderr)
+
+
+@contextmanager
+def working(message: str) -> Iterator[None]:
+    """Show on a terminal what goes on, until it is done."""
+    with console(stderr=True).status(text(message)) if sys.stderr.isatty() else nullcontext():
+        yield
 
 
 def width() -> int:

@@ -1,7 +1,8 @@
-"""`rubric list|show|check`: what is asked, in the rubric's own words."""
+"""`rubric list|show|check|try`: what is asked, in the rubric's own words, and what a user's own questions find."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +15,10 @@ from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
+    from statement_audit.features.audit.tried_pack import Heard, TriedCriterion
     from statement_audit.models import Criterion, GateTest, Rubric
 
-app = typer.Typer(no_args_is_help=True, help="List, show and check rubrics.")
+app = typer.Typer(no_args_is_help=True, help="List, show, check and try rubrics.")
 
 PACKS = (
     Column("id"),
@@ -97,6 +99,49 @@ def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]
     print(f"{file}: {pack.id} {pack.version} is sound and holds {pack.criteria} criteria.")
 
 
+@app.command("try")
+def try_(
+    pack: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")],
+    files: Annotated[list[Path], typer.Argument(help="Statements that you have read: PDF, DOCX, HTML, text …")],
+    as_json: o.AsJson = False,
+) -> None:
+    """Try the criteria that a pack adds or changes: what each finds, nearly finds and misses, and its own examples.
+
+    Exit codes: 0 tried, 1 a file could not be scored.
+    """
+    from statement_audit.features.audit.tried_pack import try_pack
+
+    tried, unread = try_pack(pack, files)
+    if as_json:
+        output.print_json(tried)
+    else:
+        for criterion in tried:
+            _print_tried(criterion)
+    for result in unread:
+        said = " ".join(f"{issue.code}: {issue.message}" for issue in result.issues if issue.severity != "info")
+        output.note(f"{result.ref.source_name} could not be scored. {said}")
+    if unread:
+        raise typer.Exit(1)
+
+
+def _print_tried(tried: TriedCriterion) -> None:
+    how = "the judge has learnt it" if tried.learnt else "matched by its words alone"
+    output.say(f"\n{tried.id}  {tried.name} ({how})")
+    right = tried.examples - len(tried.missed) - len(tried.mistaken)
+    output.say(f"examples: {right} of {tried.examples} judged as the pack says", indent=2)
+    _print_heard("yes, but ", tried.missed)
+    _print_heard("no, but ", tried.mistaken)
+    for name, heard in tried.files.items():
+        output.say(name, indent=2)
+        _print_heard("", heard)
+
+
+def _print_heard(before: str, heard: Sequence[Heard]) -> None:
+    for one in heard:
+        place = f"{before}{one.what}, p. {one.page}, {one.probability:.2f} of {one.bar:.2f}"
+        output.say(f"{', '.join((place, *one.told))}: “{one.quote}”", indent=4)
+
+
 def _show_groups(chosen: list[Criterion], rubric: Rubric) -> None:
     for group in rubric.groups:
         members = [criterion for criterion in chosen if criterion.group == group.id]
@@ -116,6 +161,7 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
         "",
         f"Counts: {criterion.counts}",
         f"Does not count: {criterion.not_count}",
+        *([f"To gather: {criterion.gather} ({criterion.effort})"] if criterion.gather else []),
         "",
         "Asked as:",
         *(f"  - {hypothesis}" for hypothesis in criterion.hypotheses),
@@ -131,14 +177,16 @@ def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
 
 
 def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
+    from statement_audit.compare.draft_check import asked_in_order
+    from statement_audit.report.words import LAW_KINDS
+
     if as_json:
         output.print_json(rubric.gates)
         return
     for gate in rubric.gates:
         output.say(f"\n{gate.law}  {gate.name} ({gate.version})")
-        kinds = (("must", gate.required), ("should", gate.recommended), ("may include", gate.may_include))
-        for kind, test in ((kind, test) for kind, tests in kinds for test in tests):
-            output.say("\n".join(_law_lines(kind, test, gate.source)))
+        for kind, test in asked_in_order(gate):
+            output.say("\n".join(_law_lines(LAW_KINDS[kind], test, gate.source)))
         if gate.source:
             output.say(f"  Source: {gate.source}")
         if gate.note:

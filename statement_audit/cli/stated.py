@@ -17,7 +17,7 @@ LABELS = {
     "law": "Law",
     "publication": "Published",
 }
-ENTITY_CHECKS = tuple(map(Column, ("law", "entity", "STA-01", "STA-02", "STA-03", "STA-04")))
+ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))
 SHOWN = 6  # facts a kind, unless everything is asked for
 QUOTED = 300
 GUESS_QUOTED = 90
@@ -92,11 +92,11 @@ def _day(fact: Any) -> str:
 
 def print_entity_checks(checks: Sequence[Any]) -> None:
     """The formal criteria of a joint statement, entity by entity."""
-    if not checks:
-        return
-    output.say("\nJoint statement: formal criteria by entity")
-    rows: dict[tuple[str, str], dict[str, str]] = {}
+    by_law: dict[str, dict[str, dict[str, str]]] = {}
     for check in checks:
-        row = rows.setdefault((check.law, check.entity), defaultdict(str, law=check.law, entity=check.entity))
+        rows = by_law.setdefault(check.law, {})
+        row = rows.setdefault(check.entity, defaultdict(str, entity=check.entity))
         row[check.criterion] = output.words(f"{getattr(check.status, 'value', check.status)} ({check.reason})")
-    output.show_table(ENTITY_CHECKS, rows.values())
+    for law, rows in by_law.items():
+        output.say(f"\nJoint statement, {law}: formal criteria by entity")
+        output.show_table(ENTITY_CHECKS, rows.values())

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
-from statement_audit.compare.wording import DATE, plain, weigh, weights, without_dates, words
+from statement_audit.compare.subjects import subject
+from statement_audit.compare.wording import plain, weigh, weights, without_dates
 from statement_audit.models import BlockKind, Passage
 
-REPEATED = 0.50  # share of its subject that a later promise must name
-DONE = 0.50  # share of its subject that a later report must name
-CLAIMED = 0.15  # more for a sentence that says itself that a promise was kept
+STATES = ("done", "moved", "repeated", "missed", "dropped", "open")
+NAMED = 0.50  # share of its subject that an answer must name
+PART = 0.20  # and one of several that name it together
+CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
+CLEARER = 0.20  # by which a report must name more of the subject than a later promise
+SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
-STEM = 5  # letters that publish and publication, train and trained share
 
-_CLAIM = re.compile(
-    r"(?i)\b(?:as (?:promised|planned|committed|announced)|(?:we|had|was) promised|promises?|goals?|targets?"
-    r"|committed to|(?:is|are|was|were|been|now) (?:\w+ )?(?:done|completed?|met|achieved|delivered|finished)"
-    r"|last year(?:'s)?)\b"
+# What stands for the sentence before: "This was not done.", "By May we had repaid all of them."
+_REFERS = re.compile(
+    r"(?i)^\W*(?:the (?:others?|rest|remaining|remainder|last|missing)|this|that|these|those|it|they|both"
+    r"|neither|none|all"
+    r"|we (?:did|have|missed|failed|now|will|could)(?: not)? (?=so|it|this|that|do|reach|meet|keep|complete"
+    r"|finish|achieve)"
+    r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
+    r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b"
 )
-# Words of promises, of time and of the subject of every statement: they name no subject.
-_EMPTY_WORDS = """
-    we our us the a an and or of to in on at by for with from as is are be been will shall plan plans planning
-    intend intends aim aims aiming hope hopes look seek want wish continue continuing also that this these those it
-    its all any each every more further new next year years end date dates time during over within into use used
-    using make made have has had which who whom their them they company group business modern slavery statement
-    report bring set up out do so such not no other where when if before after per cent through commit committed
-    commitment goal target least about across number develop developed developing roll rolled shortly soon
-    particular focus
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+_WHY = re.compile(r"(?i)\b(?:that|which|who|whose|so|in order to|to (?:ensure|make sure)|because|as part of)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,25 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The statement that decides: its passages, which of them promise, and whether one reports something done."""
+    """The statement that decides: its passages, which of them promise, and what the others do.
+
+    `reads`: done for a passage that reports something, missed for one that says that something is lacking, or nothing.
+    """
 
     year: int | None
     passages: Sequence[Passage]
-    promises: frozenset[int]  # indices of passages
-    reports: Callable[[Passage], bool] = field(compare=False)
+    promises: Mapping[int, str | None]  # index of a passage -> the date of its promise
+    reads: Callable[[Passage], str] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseOutcome:
-    """`state`: open (no later statement), done, repeated or dropped (not taken up). `answer`: what decided it.
+    """`state`: open (no later statement), done, moved (promised again, or put off, with a later date), repeated
+    (promised again without one), missed (the later statement says so) or dropped (it says nothing). `answer`: what
+    decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
-    that a repeated promise now has.
+    that it has now.
     """
 
     promise: Promise
@@ -80,79 +83,143 @@ def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Subjects:
-    """What each later passage is about, and how much each stem tells."""
+class _Answer:
+    """A later passage. `about`: stems of its subject. `verdicts`: what it says of a promise, with the stems of the
+    clause that does. `otherwise`: what it says where no verdict is about the promise: again, done, missed or nothing.
+    `sure`: it speaks of promises, not only of their subject. `renews`: it gives a date anew."""
 
-    of: Mapping[int, frozenset[str]]
-    weight: Mapping[str, float]
+    passage: Passage
+    about: frozenset[str]
+    verdicts: tuple[tuple[str, frozenset[str]], ...]
+    otherwise: str
+    due: str | None
+    sure: bool
+    renews: bool
+
+    def says(self, promise: Promise, subjects: Sequence[frozenset[str]]) -> str:
+        """again (promised), late, missed, going_on, done or nothing."""
+        common = self.about & subjects[0]
+        fewest = min(FEWEST, len(common))
+        said = next((said for said, clause in self.verdicts if not clause or len(clause & common) >= fewest), "")
+        if self.otherwise == "again" and (self.due or said != "missed"):
+            return "again"
+        if said == "missed" and self.renews:
+            return "late"
+        if not said and self.otherwise == "done" and falls_short(promise.about, self.passage.text, subjects[0]):
+            return "missed"
+        return said or self.otherwise
 
 
 def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: Later) -> tuple[PromiseOutcome, ...]:
-    """Decide each promise: still promised is repeated, else a report on its subject makes it done, else dropped.
+    """Decide each promise by the later passages on its subject.
 
-    A promise that is reported in part and promised again is repeated. A passage that stood in the earlier statement
-    word for word, dates aside, decides nothing.
+    A later or new date moves it, even where a part is reported as done; an admission makes it missed; promised again
+    without a later date it is repeated; a report makes it done; what nothing speaks of is dropped. A passage that stood
+    in the earlier statement word for word, dates aside, reports nothing.
     """
     known = {without_dates(passage.quote) for passage in earlier}
-    of = {passage.index: subject(passage.text) for passage in later.passages}
-    subjects = _Subjects(of, weights([[subject(passage.text) for passage in earlier], list(of.values())]))
-    again = [one for one in later.passages if one.index in later.promises]
-    reports = [
-        one for one in later.passages if one.index not in later.promises and without_dates(one.quote) not in known
-    ]
-    return tuple(_outcome(promise, later, again, reports, subjects) for promise in promises)
+    answers = tuple(_answers(later, known))
+    weight = weights([[subject(passage.text) for passage in earlier], [answer.about for answer in answers]])
+    return tuple(_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises)
 
 
-def subject(text: str) -> frozenset[str]:
-    """What a passage is about: stems of its words without dates, figures and empty words."""
-    found = (word for word in words(DATE.sub(" ", text)) if word not in _EMPTY and not word[0].isdigit())
-    return frozenset(word[:STEM] for word in found)
+def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
+    before: _Answer | None = None
+    for passage in later.passages:
+        before = _answer(passage, later, known, before)
+        yield before
 
 
-def _outcome(
-    promise: Promise, later: Later, again: Sequence[Passage], reports: Sequence[Passage], subjects: _Subjects
-) -> PromiseOutcome:
-    repeated = _named(promise, again, subjects)
-    if repeated and (repeated[0][0] >= REPEATED or _in_parts(promise, repeated, subjects)):
-        return _undone(promise, later, "repeated", repeated[0][1])
-    for rows in (False, True):  # a sentence says what a row of a table only shows
-        kind = [one for one in reports if (one.kind is BlockKind.TABLE_ROW) is rows]
-        for share, passage in _named(promise, kind, subjects, claims=True):
-            if share >= DONE and (later.reports(passage) or _CLAIM.search(passage.text)):
-                return PromiseOutcome(promise, "done", passage)
+def _answer(passage: Passage, later: Later, known: Collection[str], before: _Answer | None) -> _Answer:
+    """ "It" stands for what the sentence before is about."""
+    again = passage.index in later.promises
+    is_old = not again and without_dates(passage.quote) in known
+    in_list = passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) and len(passage.heading.split()) <= SHORT
+    said = [] if is_old else verdicts(f"{passage.heading}: {passage.text}" if in_list else passage.text)
+    claims = bool(CLAIMED.search(passage.text))
+    otherwise = "again" if again else "" if is_old else later.reads(passage) or ("done" if claims else "")
+    about, sure = subject(passage.text), claims or (bool(said) and bool(OF_PROMISES.search(passage.text)))
+    refers = _REFERS.search(passage.text) or (before and _reminds(before) and (said or claims))
+    if before and refers and before.passage.heading == passage.heading:
+        about, sure = about | before.about, sure or before.sure
+    due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
+    stems = tuple((each, subject(clause)) for each, clause in said)
+    return _Answer(passage, about, stems, otherwise, due, sure, bool(due) and sets_date(passage.text))
+
+
+def _reminds(answer: _Answer) -> bool:
+    return any(said == "reminds" for said, _ in answer.verdicts)
+
+
+_Found = tuple[float, str, _Answer]  # share of the subject that it names, what it says
+
+
+def _outcome(promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]) -> PromiseOutcome:
+    done, missed = _first(found, "done"), _first(found, "missed")
+    again = _first(found, "again", "late", "going_on") or _in_parts(promise, found, weight)
+    if again and not (done and done[0] > again[0] + CLEARER):
+        due = again[2].due
+        is_later = due and (promise.due is None or last_day(due) > last_day(promise.due))
+        if is_later or (again[1] == "late" and due is None):
+            return _undone(promise, later, "moved", again[2])
+        if not missed:
+            return _undone(promise, later, "repeated", again[2])
+    if missed and not (done and done[0] > missed[0]):
+        return _undone(promise, later, "missed", missed[2])
+    if done:
+        return PromiseOutcome(promise, "done", done[2].passage)
     return _undone(promise, later, "dropped", None)
 
 
-def _in_parts(promise: Promise, found: Sequence[tuple[float, Passage]], subjects: _Subjects) -> bool:
-    """Whether a promise of many things is repeated over several sentences, a good part of it in one."""
-    mine = subject(promise.about)
-    together = frozenset().union(*(subjects.of[passage.index] for _, passage in found)) & mine
-    share = weigh(together, subjects.weight) / weigh(mine, subjects.weight)
-    return found[0][0] >= REPEATED / 2 and share >= REPEATED
+def _first(found: Sequence[_Found], *says: str) -> _Found | None:
+    """The passage that says one of these and names most of the subject; a bare row of a table only where no sentence
+    says anything."""
+    fit = [one for one in found if one[0] >= NAMED]
+    sentences = [one for one in fit if one[1] and not _is_bare_row(one[2].passage)]
+    return next((one for one in sentences or fit if one[1] in says), None)
 
 
-def _undone(promise: Promise, later: Later, state: str, answer: Passage | None) -> PromiseOutcome:
+def _is_bare_row(passage: Passage) -> bool:
+    return passage.kind is BlockKind.TABLE_ROW and not passage.text.rstrip().endswith(".")
+
+
+def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, float]) -> _Found | None:
+    """A promise of many things that is repeated over several sentences, a good part of it in one."""
+    again = [one for one in found if one[1] == "again"]
+    together = frozenset[str]().union(*(answer.about for _, _, answer in again))
+    whole = _share(subject(promise.about), together, weight)
+    return again[0] if whole >= NAMED and again[0][0] >= PART else None
+
+
+def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) -> PromiseOutcome:
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    return PromiseOutcome(promise, state, answer, overdue, parse_due(answer.text, later.year) if answer else None)
+    passage, due = (answer.passage, answer.due) if answer else (None, None)
+    return PromiseOutcome(promise, state, passage, overdue, due)
 
 
-def _named(
-    promise: Promise, passages: Iterable[Passage], subjects: _Subjects, *, claims: bool = False
-) -> list[tuple[float, Passage]]:
-    """The passages that speak of a promise's subject, with the share of it that they name, the largest first."""
-    mine = subject(promise.about)
-    whole = weigh(mine, subjects.weight)
-    found: list[tuple[float, Passage]] = []
-    for passage in passages:
-        common = subjects.of[passage.index] & mine
-        share = weigh(common, subjects.weight) / whole if whole else 0.0
-        if plain(passage.quote) == plain(promise.passage.quote):
+def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
+    """The passages that speak of a promise's subject, the one that names most of it first."""
+    subjects = _subjects(promise)
+    found: list[_Found] = []
+    for answer in answers:
+        share = max(_share(mine, answer.about, weight) for mine in subjects)
+        if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
-        elif len(common) < FEWEST:
-            continue
-        found.append((share + (CLAIMED if claims and _CLAIM.search(passage.text) else 0.0), passage))
+        if share:
+            found.append((share + CLAIM * answer.sure, answer.says(promise, subjects), answer))
     return sorted(found, key=_by_share)
 
 
-def _by_share(found: tuple[float, Passage]) -> tuple[float, int]:
-    return -found[0], found[1].index
+def _subjects(promise: Promise) -> tuple[frozenset[str], ...]:
+    """The subject of a promise, and the same without what only describes or explains it, where that leaves enough."""
+    whole, core = subject(promise.about), subject(_WHY.split(promise.about, maxsplit=1)[0])
+    return (whole, core) if FEWEST <= len(core) < len(whole) else (whole,)
+
+
+def _share(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
+    common = mine & about
+    return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
+
+
+def _by_share(found: _Found) -> tuple[float, int]:
+    return -found[0], found[2].passage.index

@@ -4,10 +4,11 @@ place. Printed by `check`, written into Word and onto the pages for a board."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from statement_audit.compare.gaps import ABSENCES, ONLY_WORDS, PROMISES, STRONG_SCORE, Gap, GapReport, gap_report
+from statement_audit.identity.attestation import vouched_in
 from statement_audit.models import (
     BlockKind,
     Evidence,
@@ -28,6 +29,20 @@ OPEN = frozenset({Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_R
 CONTESTED = "contested"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.TABLE_ROW)
 _NUMBERS = re.compile(r"\d+")
+# What carries a verdict before what does not: of two that are done the surer, then the better.
+_BEARING = {
+    "strong": 0,
+    "partial": 0,
+    "promised": 1,
+    "absent": 2,
+    "silent": 3,
+    "explained": 4,
+    "open": 5,
+    "not_asked": 5,
+}
+_LACKED = {"attested": "nothing attests the report", "authority_to_bind": "nothing says who may bind the entity"}
+_EXPLAINED, _DELEGATED = "absence_explained", "delegated"  # reasons that scoring gives
+STEPS = "STA-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,8 @@ class CheckedCriterion:
 class LawTest:
     """One thing that a law asks for, in its own words, and what the draft has. `kind`: required, recommended or may.
 
-    `criteria`: all that answer it. `quotes`: of the criterion that answers it best, its id with each.
+    `criteria`: all that answer it. `quotes`: of each criterion that must be answered and of the alternative that
+    carries the verdict, its id with each. `why`: what the verdict rests on where no quote says it.
     """
 
     ref: str
@@ -97,11 +113,12 @@ class LawTest:
     criteria: tuple[str, ...]
     quotes: tuple[tuple[str, PlacedQuote], ...]
     close_call: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LawCheck:
-    """A law as it stood on a day. `tests` in the order of its sections."""
+    """A law as it stood on a day. `tests` in the order of its sections. `untested`: what it asks beside them."""
 
     law: str
     name: str
@@ -110,6 +127,7 @@ class LawCheck:
     in_force_on: str
     in_force_by: str
     tests: tuple[LawTest, ...]
+    untested: tuple[GateTest, ...] = ()
 
     def required(self, *results: GateStatus) -> list[LawTest]:
         """The required tests that ended so."""
@@ -122,8 +140,8 @@ class LawCheck:
 
     @property
     def unseen(self) -> list[LawTest]:
-        """What the text alone cannot settle, or a close call leaves to a person."""
-        return self.required(GateStatus.NOT_ASSESSED)
+        """What no text can show; a close call has its quote, and is for a person."""
+        return [test for test in self.required(GateStatus.NOT_ASSESSED) if not test.quotes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +168,12 @@ class DraftCheck:
         return left
 
 
-def draft_check(result: StatementResult, rubric: Rubric) -> DraftCheck | None:
-    """Every verdict of a scored document with its evidence; None where it was not scored."""
+def draft_check(result: StatementResult, rubric: Rubric, gains: Mapping[str, float] | None = None) -> DraftCheck | None:
+    """Every verdict of a scored document with its evidence; None where it was not scored. `gains`: see `gap_report`."""
     if result.assessment is None or result.document is None or not result.passages:
         return None
     found = result.assessment
-    gaps = gap_report(found.findings, found.gates, rubric)
+    gaps = gap_report(found.findings, found.gates, rubric, gains)
     places = _Places(result.document)
     by_gap = {gap.criterion: gap for gap in gaps.all}
     criteria = {
@@ -193,7 +211,8 @@ def _kind(finding: Finding) -> str:
 
 def _law(result: GateResult, rubric: Rubric, criteria: dict[str, CheckedCriterion]) -> LawCheck:
     gate = next(each for each in rubric.gates if (each.law, each.version) == (result.law, result.version))
-    tests = [_test(told, _asked(gate, told), criteria) for told in result.tests]
+    told = {(each.ref, each.area, each.since): each for each in result.tests}  # two of a section differ by their area
+    asked = [(told.get((test.ref, test.area, test.since)), test) for _, test in asked_in_order(gate)]
     return LawCheck(
         law=result.law,
         name=gate.name,
@@ -201,20 +220,30 @@ def _law(result: GateResult, rubric: Rubric, criteria: dict[str, CheckedCriterio
         result=result.result,
         in_force_on=result.in_force_on,
         in_force_by=result.in_force_by,
-        tests=tuple(sorted(tests, key=_in_order)),
+        tests=tuple(_test(one, test, criteria) for one, test in asked if one),
+        untested=tuple(test for test in gate.untested if test.since <= (result.in_force_on or test.since)),
     )
 
 
-def _asked(gate: Gate, told: GateTestResult) -> GateTest:
-    """The test that a result is of: two of one section differ by area, two versions of one by their first day."""
-    named = (*gate.required, *gate.recommended, *gate.may_include)
-    return next(each for each in named if (each.ref, each.area, each.since) == (told.ref, told.area, told.since))
+def asked_in_order(gate: Gate) -> list[tuple[str, GateTest]]:
+    """(required, recommended or may; test) of all that a law is tested for, as its sections stand: "s.9" before "s.16",
+    guidance behind them; then what is untested."""
+    kinds = (("required", gate.required), ("recommended", gate.recommended), ("may", gate.may_include))
+    asked = sorted(((kind, test) for kind, tests in kinds for test in tests), key=_place_in_law)
+    return [*asked, *(("untested", test) for test in gate.untested)]
+
+
+def _place_in_law(asked: tuple[str, GateTest]) -> tuple[bool, bool, str, bool]:
+    kind, test = asked
+    numbered = bool(_NUMBERS.search(test.ref)) or test.ref.startswith("(")
+    return kind == "recommended", not numbered, _NUMBERS.sub(lambda number: number[0].zfill(4), test.ref), kind == "may"
 
 
 def _test(told: GateTestResult, asked: GateTest, criteria: dict[str, CheckedCriterion]) -> LawTest:
-    named = tuple(criteria[name] for name in (*asked.all_of, *asked.any_of) if name in criteria)
-    shown = [each for each in named if each.quotes]
-    best = sorted(shown, key=lambda each: -(each.score or 0))[: max(1, len(asked.all_of))]
+    whole, choice = ([criteria[name] for name in names if name in criteria] for names in (asked.all_of, asked.any_of))
+    quoted = sorted((each for each in choice if each.quotes), key=lambda each: _bearing(each, asked))[:1]
+    shown = [*(each for each in whole if each.quotes), *quoted]
+    silent = [each for each in (*whole, *(() if quoted else choice)) if not each.quotes]
     return LawTest(
         ref=told.ref,
         area=told.area,
@@ -222,16 +251,63 @@ def _test(told: GateTestResult, asked: GateTest, criteria: dict[str, CheckedCrit
         words=asked.words,
         result=told.result,
         note=told.note,
-        criteria=tuple(each.id for each in named),
-        quotes=tuple((each.id, each.quotes[0]) for each in best),
-        close_call=any(each.needs_review for each in best),
+        criteria=tuple(each.id for each in (*whole, *choice)),
+        quotes=tuple((each.id, quote) for each in shown for quote in _quotes_for(each, asked)),
+        close_call=any(each.needs_review for each in shown),
+        why="; ".join(_reasons(asked, shown, silent)),
     )
 
 
-def _in_order(test: LawTest) -> tuple[bool, str, int]:
-    """Sections of the law in their order ("s.9" before "s.16"), guidance behind them."""
-    place = (test.kind == "recommended", _NUMBERS.sub(lambda number: number[0].zfill(4), test.ref))
-    return (*place, test.kind == "may")
+def _bearing(each: CheckedCriterion, asked: GateTest) -> tuple[int, bool, float]:
+    return (0 if _says_none(each, asked) else _BEARING[each.kind]), each.needs_review, -(each.score or 0)
+
+
+def _says_none(each: CheckedCriterion, asked: GateTest) -> bool:
+    """Whether an absence answers the test."""
+    answers = {each.status.value, *(_EXPLAINED for reason in each.reasons if reason == _EXPLAINED)}
+    return each.status in ABSENCES and bool(answers & set(asked.answered_by))
+
+
+def _quotes_for(each: CheckedCriterion, asked: GateTest) -> tuple[PlacedQuote, ...]:
+    """The best; of steps all, for the best gives their year; of what must be vouched for, where that is done."""
+    if each.id == STEPS:
+        return each.quotes[:3]
+    vouched = (quote for quote in each.quotes if set(asked.needs) & set(vouched_in(quote.quote)))
+    return (next(vouched, each.quotes[0]),)
+
+
+def _reasons(asked: GateTest, shown: Sequence[CheckedCriterion], silent: Sequence[CheckedCriterion]) -> Iterator[str]:
+    """What a verdict rests on where no quote says it."""
+    said = {reason for each in shown for reason in each.reasons}
+    if any(_says_none(each, asked) for each in shown):
+        yield (
+            "why there is none is an answer here"
+            if _EXPLAINED in asked.answered_by
+            else "that there is none is an answer here"
+        )
+    if shown and all(each.kind == "promised" for each in shown):
+        yield "planned or promised only"
+    if _DELEGATED in said:
+        yield "approved in the governing body's place" + (", which this law refuses" if asked.refuses else "")
+    yield from (_LACKED[need] for need in asked.needs if shown and need not in said)
+    for each in shown:
+        if each.status in (Status.PARTLY, Status.NOT_MET) and not said & {_DELEGATED, *_LACKED}:
+            yield from (reason.replace("_", " ") for reason in each.reasons if ":" not in reason)  # ":" opens a day
+    if silent:
+        unseen = all(each.status in OPEN for each in silent)
+        yield f"{'no text can show it' if unseen else 'no words in the draft'}: {id_ranges(each.id for each in silent)}"
+
+
+def id_ranges(ids: Iterable[str]) -> str:
+    """ "DOM-01 to DOM-08, REM-02": neighbours of one group in short."""
+    runs: list[list[str]] = []
+    for name in ids:
+        group, number = name[:-2], int(name[-2:])
+        if runs and runs[-1][-1] == f"{group}{number - 1:02}":
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 class _Places:

@@ -26,6 +26,7 @@ def _p(pattern: str) -> re.Pattern[str]:
 _FORMS = (
     ("day", _p(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b")),
     ("day", _p(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b")),
+    ("numbers", _p(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)\b")),
     ("month", _p(rf"\b{_MONTH},?\s+{_YEAR}\b")),
     ("quarter", _p(r"\bQ(?P<quarter>[1-4])\s*(?:of\s*)?(?:FY\s?)?'?(?P<year>(?:20)?\d\d)\b")),
     ("quarter", _p(rf"\b(?P<quarter>first|second|third|fourth|last) quarter (?:of |in )?{_YEAR}\b")),
@@ -72,7 +73,9 @@ def _read(form: str, match: re.Match[str], year: int | None) -> str | None:
     groups = match.groupdict()
     match form:
         case "day":
-            return _day(groups["year"], groups["month"], groups["day"])
+            return _day(groups["year"], _month(groups["month"]), groups["day"])
+        case "numbers":
+            return _day(groups["year"], int(groups["month"]), groups["day"])
         case "month":
             return f"{groups['year']}-{_month(groups['month']):02d}"
         case "quarter":
@@ -97,9 +100,9 @@ def _month(name: str) -> int:
     return _MONTHS.index(name.lower()[:3]) + 1
 
 
-def _day(year: str, month: str, day: str) -> str | None:
+def _day(year: str, month: int, day: str) -> str | None:
     try:
-        return date(int(year), _month(month), int(day)).isoformat()
+        return date(int(year), month, int(day)).isoformat()
     except ValueError:
         return None
 

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from statement_audit.models import Criterion, Evidence, GateResult, GateStatus, Kind, Rubric, Status
-from statement_audit.published import Quote
+from statement_audit.models import Criterion, GateResult, GateStatus, Kind, Rubric, Status
+from statement_audit.published import AnyFinding
 
 PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDATED})
 ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
 ABSENCES = frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING})
 STRONG_SCORE = 0.7
 GUESSED = "sector_guessed"  # the reason that scoring gives
-
-
-class AnyFinding(Protocol):
-    """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
-
-    @property
-    def criterion(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def score(self) -> float | None: ...
-    @property
-    def needs_review(self) -> bool: ...
-    @property
-    def reasons(self) -> tuple[str, ...]: ...
-    @property
-    def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
+# How much work it is to write down what is known, to gather facts, to do what is asked for, beside each other.
+EFFORTS = {"write": 1, "gather": 2, "do": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One criterion that a stronger text would answer. `stronger`: the rubric's words on what counts.
-    `trap`: what does not count. `required_by`: laws whose required test names it. `guessed`: it is asked only for a
-    sector that nobody named."""
+    """One criterion that a stronger text would answer. `stronger`: which facts to gather, else the rubric's words on
+    what counts. `trap`: what does not count. `required_by`: laws whose required test names it. `gain`: points of
+    quality if it were answered specifically. `effort`: a key of `EFFORTS`. `guessed`: it is asked only for a sector
+    that nobody named."""
 
     criterion: str
     name: str
@@ -51,6 +36,8 @@ class Gap:
     example: str
     required_by: tuple[str, ...]
     needs_review: bool
+    gain: float
+    effort: str
     guessed: bool = False
 
 
@@ -68,7 +55,7 @@ class MissedGate:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """Each list is ordered by what weighs most."""
+    """Each list is ordered by what to do first: what a law requires, then the most gain for the least effort."""
 
     missed: tuple[MissedGate, ...]
     promised: tuple[Gap, ...]  # only promised or planned
@@ -79,11 +66,25 @@ class GapReport:
     strong: tuple[Gap, ...]
     all: tuple[Gap, ...] = ()  # every criterion in the rubric's order, whatever its status
 
+    @property
+    def to_do(self) -> tuple[Gap, ...]:
+        """All that can be made stronger, in one list."""
+        return _ordered([*self.promised, *self.explained, *self.absent, *self.partial, *self.silent])
 
-def gap_report(findings: Iterable[AnyFinding], gates: Iterable[GateResult], rubric: Rubric) -> GapReport:
-    """Sort the findings of one statement by what its author can do about them."""
+
+def gap_report(
+    findings: Iterable[AnyFinding],
+    gates: Iterable[GateResult],
+    rubric: Rubric,
+    gains: Mapping[str, float] | None = None,
+) -> GapReport:
+    """Sort the findings of one statement by what its author can do about them.
+
+    Args:
+        gains: criterion → points of quality that it could add (`score.arithmetic.possible_gains`).
+    """
     missed = tuple(_missed(gates))
-    gaps = list(_gaps(findings, missed, rubric))
+    gaps = list(_gaps(findings, missed, rubric, gains or {}))
     return GapReport(
         missed=missed,
         promised=_pick(gaps, PROMISES),
@@ -98,14 +99,16 @@ def gap_report(findings: Iterable[AnyFinding], gates: Iterable[GateResult], rubr
     )
 
 
-def _gaps(findings: Iterable[AnyFinding], missed: Iterable[MissedGate], rubric: Rubric) -> Iterator[Gap]:
+def _gaps(
+    findings: Iterable[AnyFinding], missed: Iterable[MissedGate], rubric: Rubric, gains: Mapping[str, float]
+) -> Iterator[Gap]:
     required = _required_by(missed)
     for finding in findings:
         criterion = rubric.criterion(finding.criterion)
-        yield _gap(finding, criterion, required.get(criterion.id, ()))
+        yield _gap(finding, criterion, required.get(criterion.id, ()), gains.get(criterion.id, 0.0))
 
 
-def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...]) -> Gap:
+def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...], gain: float) -> Gap:
     best = finding.evidence[0] if finding.evidence else None
     return Gap(
         criterion=criterion.id,
@@ -115,18 +118,32 @@ def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...]
         score=finding.score,
         page=best.page if best else None,
         quote=best.quote if best else None,
-        stronger=criterion.counts,
+        stronger=criterion.gather or criterion.counts,
         trap=criterion.not_count,
         example=criterion.yes[0] if criterion.yes and criterion.kind is not Kind.FORMAL else "",
         required_by=required_by,
         needs_review=finding.needs_review,
+        gain=gain,
+        effort=_effort(criterion, finding.status),
         guessed=GUESSED in finding.reasons,
     )
 
 
 def _pick(gaps: list[Gap], statuses: set[Status] | frozenset[Status]) -> tuple[Gap, ...]:
     chosen = [gap for gap in gaps if gap.status in statuses and (gap.score or 0) < STRONG_SCORE]
-    return tuple(sorted(chosen, key=lambda gap: (not gap.required_by, -gap.weight, gap.criterion)))
+    return _ordered(chosen)
+
+
+def _ordered(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """What laws require first, then the most gain for the least effort."""
+    return tuple(
+        sorted(gaps, key=lambda gap: (not gap.required_by, -gap.gain / EFFORTS[gap.effort], -gap.weight, gap.criterion))
+    )
+
+
+def _effort(criterion: Criterion, status: str) -> str:
+    """What is done already lacks its facts alone."""
+    return "gather" if criterion.effort == "do" and status == Status.CONCRETE_GENERIC else criterion.effort
 
 
 def _missed(gates: Iterable[GateResult]) -> Iterator[MissedGate]:

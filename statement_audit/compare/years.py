@@ -66,7 +66,7 @@ def compare_years(
         before=before,
         after=after,
         changes=changes,
-        criteria=tuple(_criteria(findings_before, findings_after)),
+        criteria=tuple(criteria_changes(findings_before, findings_after)),
         words_before=earlier,
         words_after=later,
         carried_share=_share(_carried(changes), later),
@@ -110,7 +110,7 @@ def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
     return sum(min(count, whole[key]) for key, count in found.items())
 
 
-def _criteria(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:
+def criteria_changes(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:
     """Yield what changed, in the rubric's order; criteria of one year only, or without answer in one, say nothing."""
     earlier = {finding.criterion: finding for finding in before}
     for finding in after:

@@ -1,38 +1,18 @@
-"""Promises and what became of them: read by the rules of language, held against the next statement."""
+"""Promises and what became of them: held against the next statement, stored or not."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.models import BlockKind, Passage
+from statement_audit.derived.promises import read_promises, read_report
+from statement_audit.models import Passage
 
 if TYPE_CHECKING:
     from statement_audit.compare.commitments import Promise, PromiseOutcome
+    from statement_audit.models import Finding
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
-
-# "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
-_PLEDGE = re.compile(
-    r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
-    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining|complying"
-    r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
-    r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
-)
-# A promise at the end of a report: "have developed a questionnaire to be rolled out shortly".
-_TO_COME = re.compile(
-    r"(?i)\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
-    r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
-)
-# How a company means to be, always: nothing to come.
-_STANDING = re.compile(
-    r"(?i)\b(?:aim|seek|look|strive|endeavou?r|try|hope)s? to (?:\w+ly )?(?:encourage|ensure|comply|act|be|maintain"
-    r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
-    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b"
-)
-_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had)\b")
-_CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
 
 
 def update_commitments(db: Database) -> int:
@@ -50,76 +30,49 @@ def update_commitments(db: Database) -> int:
 
 def follow(db: Database, row: FollowedRow) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.compare.commitments import Later, follow_up, still_open
     from statement_audit.store.read_commitments import passages_of, promise_evidence
 
     earlier = passages_of(db, row.score_id)
     promises = tuple(read_promises(earlier, row.year, promise_evidence(db, row.score_id)))
-    if not promises or row.next_score_id is None:
-        return still_open(promises)
-    passages = passages_of(db, row.next_score_id)
-    again = read_promises(passages, row.next_year, promise_evidence(db, row.next_score_id))
-    indices = frozenset(promise.passage.index for promise in again)
-    return follow_up(promises, earlier, Later(row.next_year, passages, indices, is_report))
+    later = passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
+    return _decide(promises, earlier, later, row.next_year)
 
 
-def read_promises(
-    passages: Sequence[Passage], year: int | None, evidence: dict[tuple[int, int], dict[str, Any]]
-) -> Iterator[Promise]:
-    """Yield what promises something to come, in the order of the text.
+def fates(
+    earlier: Sequence[Passage],
+    year: int | None,
+    findings: Iterable[Finding],
+    later: Sequence[Passage],
+    later_year: int | None,
+) -> tuple[PromiseOutcome, ...]:
+    """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored.
 
     Args:
-        year: the year that the statement covers.
-        evidence: what the judge took as evidence of a plan or promise, by page and start.
-    """
-    from statement_audit.compare.commitments import Promise
-    from statement_audit.compare.due import parse_due
-
-    for passage in passages:
-        promised = promise_in(passage, year)
-        if promised is None:
-            continue
-        status, about = promised
-        due = parse_due(passage.text, year)
-        if due and status == "future_undated":
-            status = "future_dated"
-        known = evidence.get((passage.page, passage.start), {})
-        yield Promise(passage, about, status, due, known.get("criterion"), known.get("evidence_id"))
+        findings: of the earlier statement, for the criterion that a promise is evidence for."""
+    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year)
 
 
-def promise_in(passage: Passage, year: int | None) -> tuple[str, str] | None:
-    """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the clauses that make it.
+def _decide(
+    promises: Sequence[Promise], earlier: Sequence[Passage], later: Sequence[Passage] | None, year: int | None
+) -> tuple[PromiseOutcome, ...]:
+    from statement_audit.compare.commitments import Later, follow_up, still_open
 
-    None for what is under a condition, describes the statement, or goes on as before.
-    """
-    from statement_audit.score import phrases
-    from statement_audit.score.clauses import Act, read_passage
-    from statement_audit.score.statuses import is_dated
-
-    text = passage.text
-    is_bullet = passage.kind is BlockKind.BULLET
-    if passage.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW) or text.rstrip().endswith((":", "?")):
-        return None
-    if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
-        return None
-    in_words = bool(phrases.FUTURE.search(text))
-    may_plan = in_words or (is_bullet and not _STATES.search(text))  # a bullet under "next steps" needs no "will"
-    if not may_plan and not _PLEDGE.search(text):
-        return None  # most passages, before they are read clause by clause
-    clauses = read_passage(passage).clauses
-    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _TO_COME.search(clause.text)]
-    is_fixed = is_dated(text, year)
-    if plans and may_plan and (is_fixed or not _STANDING.search(text)):
-        return "future_dated" if is_fixed else "future_undated", " ".join(plans)
-    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
-    return ("commitment", " ".join(pledges)) if pledges else None
+    if later is None:
+        return still_open(promises)
+    again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
+    return follow_up(promises, earlier, Later(year, later, again, read_report))
 
 
-def is_report(passage: Passage) -> bool:
-    """Whether a passage says that somebody does or did something; not what is meant, described or missing."""
-    from statement_audit.score.clauses import Act, read_passage
+def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:
+    """As `promise_evidence` gives it, of findings that are not stored."""
+    from statement_audit.compare.gaps import PROMISES
 
-    return bool({clause.act for clause in read_passage(passage).clauses} & {Act.DOES, Act.RULE})
+    return {
+        (one.page, one.start): {"criterion": finding.criterion}
+        for finding in findings
+        for one in finding.evidence
+        if one.role in ("best", "second") and one.status in PROMISES
+    }
 
 
 def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:

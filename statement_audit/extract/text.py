@@ -22,7 +22,8 @@ MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s++(.*)$")
 MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 TABLE_RULE = re.compile(r"^[\s:|-](?=[^|]*\|)[\s:|-]*+$")
 LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\")?\)")
-EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+# Signs of emphasis; a line to fill in (`blank`) is none.
+EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{5,}|(?<!\. )(?:\. ){5,}|(?<!…)…{3,})\s*+\d{0,3}$")
@@ -142,7 +143,7 @@ def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
 
 
 def _inline(text: str) -> str:
-    return EMPHASIS.sub("", LINK.sub(r"\1", text)).replace("\\", "").strip()
+    return EMPHASIS.sub(r"\g<blank>", LINK.sub(r"\1", text)).replace("\\", "").strip()
 
 
 # --- plain text -----------------------------------------------------------------------------

@@ -30,12 +30,16 @@ def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
     """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
     found: dict[str, Passage] = {}
     for passage in passages:
-        text = normalise(passage.text)
-        if ATTESTED not in found and _attests(text):
-            found[ATTESTED] = passage
-        if AUTHORITY_TO_BIND not in found and _AUTHORITY.search(text):
-            found[AUTHORITY_TO_BIND] = passage
+        for name in vouched_in(passage.text):
+            found.setdefault(name, passage)
     return found
+
+
+def vouched_in(text: str) -> tuple[str, ...]:
+    """Which of `attested` and `authority_to_bind` a text says."""
+    text = normalise(text)
+    said = {ATTESTED: _attests(text), AUTHORITY_TO_BIND: bool(_AUTHORITY.search(text))}
+    return tuple(name for name, holds in said.items() if holds)
 
 
 def _attests(text: str) -> bool:

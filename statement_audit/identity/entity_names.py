@@ -52,7 +52,7 @@ HEADING_WORD = re.compile(
 )
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
-    rf"\w+ Branch\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
+    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d,?\s+and\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE

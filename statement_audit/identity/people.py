@@ -40,6 +40,8 @@ _UNFINISHED = re.compile(
 _GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
 _DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
+_AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
+_ALSO_FOR = re.compile(r"\bfor itself,? and\b[^.;]{0,60}?\bfor (?=[A-Z])")
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 
@@ -142,6 +144,7 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
         bodies += [(match, "officer") for match in LESSER.finditer(text)]
     if not bodies:
         return "", "unnamed", ()
+    bodies = [one for one in bodies if not _AS_ITS.search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
     if kind == "officer" and _COMMITTEE.search(match.group()):
         kind = "committee"
@@ -149,6 +152,8 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
         kind = "executive"
     of_whom = _OF_WHOM.match(text, match.end())
     entities = _entities(text, of_whom.end()) if of_whom else ()
+    also = _ALSO_FOR.search(text, match.end())
+    entities += _entities(text, also.end()) if also else ()
     name = re.split(r"\bby (?:the )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
     name = re.sub(r"^(?:the|our|its|an?) ", "", name, flags=re.IGNORECASE)
     return name[:1].upper() + name[1:], kind, entities

@@ -110,6 +110,7 @@ LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took f
 SIGNED_WORDS = 20  # of a line that ends with "signed on its behalf by"
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
 LAST_LINES = 200  # characters below the last passage of a page
+FORM_LINES = 9  # of a form from an attestation's sentence down to "Signature:"
 FRONT = 25  # passages from the start in which a letter may be signed off
 
 
@@ -241,7 +242,7 @@ def _candidate(
     open_form = asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole))
     if open_form or (block.name is None and _has_open_label(block)):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
-    if _CONTACT.search(text) and not block.signed:
+    if _CONTACT.search(text) and (_only_asks(text) or not block.signed):
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
     if block.name is None and (signer := _signer(block)):
         reasons = ("role_not_given",) if signer.signed else ("role_not_given", "signature_line")
@@ -285,7 +286,10 @@ def _read_window(
     passage = passages[place]
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
-        window = tuple(item for item in passages[max(0, place - 3) : place + 4] if _belongs(item, passage))
+        last = place + 4
+        while last < min(len(passages), place + FORM_LINES) and _FORM_LINE.match(passages[last].quote):
+            last += 1
+        window = tuple(item for item in passages[max(0, place - 3) : last] if _belongs(item, passage))
     above = passages[place - 1] if place else passage
     lines = [rest[above.index]] if above not in window and above.index in rest else []
     for item in window:
@@ -332,9 +336,15 @@ def _belongs(item: Passage, passage: Passage) -> bool:
         return True
     text = normalise(item.quote)
     long = len(text.split()) > MAX_WORDS
-    if abs(item.page - passage.page) > 1 or long or is_of_another_paper(text) or PREPARED.search(text):
+    other = PREPARED.search(text) or _only_asks(text) or is_of_another_paper(text)
+    if abs(item.page - passage.page) > 1 or long or other:
         return False
     return (len(text.split()) <= 14 and not _SAYS.search(text)) or bool(SIGN.search(text))
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a line says whom to ask, and nothing is signed in it."""
+    return bool(_CONTACT_NOTE.match(text)) and not SIGN.search(text)
 
 
 def _has_role(text: str) -> bool:
@@ -364,7 +374,7 @@ _FOR_BOARD = re.compile(
 )
 # What follows a signature in the same passage and is no part of it.
 _CONTACT_NOTE = re.compile(
-    r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
+    r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any|questions)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
 )
 _ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[\w.-]{1,80}\.\w{1,20}+\W{1,9}(?P<after>[A-Z].{5,200})$")
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
@@ -400,6 +410,9 @@ _RECITAL = re.compile(
 )
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
+)
+_FORM_LINE = re.compile(
+    r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$", re.IGNORECASE
 )
 _ONLY_LABELS = re.compile(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+", re.IGNORECASE)
 _HONOURS = re.compile(
@@ -538,7 +551,12 @@ def _has_open_label(block: _Block) -> bool:
 
 def _supporting(block: _Block) -> tuple[Passage, ...]:
     leading = _leading(block)
-    return tuple(item for item in block.window if item.index != leading.index)
+    return tuple(item for item in block.window if item.index != leading.index and _tells(normalise(item.quote)))
+
+
+def _tells(line: str) -> bool:
+    """Whether a line near a signature has something of one."""
+    return bool(_has_role(line) or SIGN.search(line) or _ATTESTS.search(line) or find_dates(line) or person_names(line))
 
 
 def _leading(block: _Block) -> Passage:

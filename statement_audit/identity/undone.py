@@ -24,6 +24,10 @@ _PLACEHOLDER = pattern(
     r"|\bsign(?:ed|ature)(?: by)?:? *\| *(?:full |print |director's )?(?:name|date|signature)\b"
     r"|\bdd[ /.-]mm|(?<!\d)\s/\s+/(?!\d)|\bdate:? *(?:/ *){1,2}(?:20\d\d)?$"
 )
+_OPEN = pattern(
+    rf"\[\W{{0,20}}(?:[●•○xX_…?\s-]{{1,300}}|{_TO_FILL_IN}\b[^\]]{{0,300}})\]|<<[^>]{{1,300}}>>"
+    r"|\b(?:sign(?:ed|ature)|name|date|title|position)(?: by)?:? *_{3,}(?: *date:? *(?:_{3,}|\[[^\]]{0,40}\]))?$"
+)
 _NOTE = pattern(
     r"^\W*draft\b.{0,24}(?:\bfor (?:consideration|review|discussion|comment|approval)\b|\bnot for \w+|\bv(?:ersion)? ?\d)"
     r"|\bnot for (?:publication|circulation)\b"
@@ -82,6 +86,12 @@ def words_of(passage: Passage) -> str:
 def is_blank(text: str) -> bool:
     """Whether a place is left open in a text: a line, brackets, letters that stand for a date."""
     return bool(_PLACEHOLDER.search(text))
+
+
+def find_blanks(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages in which a place is left open for words to come: brackets, or a label with a line and nothing else. A line
+    above a name may be where a picture of a signature stood."""
+    return [one for one in passages if _OPEN.search(normalise(one.quote))]
 
 
 def is_of_another_paper(text: str, heading: str = "") -> bool:

@@ -36,7 +36,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FactPlace:
     """A quote: `page.text[start:end]`."""
 
     page: int
@@ -60,7 +60,7 @@ class WholeText:
         """The text of a block."""
         return self.text[segment.begin : segment.begin + segment.end - segment.start]
 
-    def place(self, start: int, end: int) -> Place | None:
+    def place(self, start: int, end: int) -> FactPlace | None:
         """The quote at `text[start:end]`, cut to the block in which it begins; None where nothing is left of it."""
         if not self.segments:
             return None
@@ -71,7 +71,7 @@ class WholeText:
         if not quote:
             return None
         begin = block.start + start + left - block.begin
-        return Place(block.page, begin, begin + len(quote), quote)
+        return FactPlace(block.page, begin, begin + len(quote), quote)
 
     def sentence(self, start: int, end: int, *, cut: bool = True) -> tuple[int, int]:
         """Start and end, in `text`, of the sentence around `text[start:end]`; a very long one is cut around it."""
@@ -89,7 +89,7 @@ class WholeText:
             last = min(last, max(end, self._word_end(first + LONGEST_QUOTE, last)))
         return first, last
 
-    def quote(self, start: int, end: int) -> Place | None:
+    def quote(self, start: int, end: int) -> FactPlace | None:
         """The sentence around `text[start:end]`, as a quote."""
         return self.place(*self.sentence(start, end))
 

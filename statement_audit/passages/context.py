@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind
+from statement_audit.passages.lead_ins import without_mark
 from statement_audit.passages.units import Unit
 
 ENOUGH_WORDS = 40
@@ -28,7 +29,7 @@ def _gather(units: Sequence[Unit], index: int, step: int) -> str:
     position = index + step
     while 0 <= position < len(units) and count < ENOUGH_WORDS and units[position].section == unit.section:
         if units[position].kind is not BlockKind.FOOTNOTE:
-            words = units[position].full.split()
+            words = _words(units[position])
             room = MOST_WORDS - count
             if len(words) > room:
                 words = words[:room] if step > 0 else words[-room:]
@@ -36,3 +37,8 @@ def _gather(units: Sequence[Unit], index: int, step: int) -> str:
             count += len(words)
         position += step
     return " ".join(found if step > 0 else reversed(found))
+
+
+def _words(unit: Unit) -> list[str]:
+    """Without the sign of a bullet: it differs from format to format."""
+    return (without_mark(unit.full) if unit.kind is BlockKind.BULLET else unit.full).split()

@@ -18,7 +18,9 @@ CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
 STATES = {
     "open": "open: no later statement yet",
     "done": "done: the later statement reports it",
+    "moved": "moved: promised again with a later date",
     "repeated": "repeated: promised again",
+    "missed": "missed: the later statement says so",
     "dropped": "dropped: the later statement is silent",
 }
 AGREEMENTS = {
@@ -74,7 +76,7 @@ def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def write_commitments(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
     """`pages`: company and year -> the page of that statement."""
-    order = {"dropped": 0, "repeated": 1, "open": 2, "done": 3}
+    order = {"dropped": 0, "missed": 1, "moved": 2, "repeated": 3, "open": 4, "done": 5}
     ordered = sorted(
         rows, key=lambda row: (order.get(row.state, 9), not row.overdue, words.clean(row.company).casefold())
     )

@@ -60,6 +60,7 @@ RESULTS: Mapping[str, StatusWord] = {
     "to_check": StatusWord("to check", "?", "open"),
 }
 TEST_KINDS = {"required": "", "recommended": "recommended", "may": "may include"}
+LAW_KINDS = {"required": "must", "recommended": "should", "may": "may include", "untested": "not tested"}
 LAW_DAYS = {
     "approval": "the day of approval",
     "period_end": "the end of the period, since no day of approval is told",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from statement_audit.models import (
+    ADVICE,
     Band,
     Check,
     Criterion,
@@ -26,7 +27,7 @@ from statement_audit.models import (
 )
 from statement_audit.rubric.resolve import Resolved
 
-TESTS = ("required", "recommended", "may_include")
+TESTS = ("required", "recommended", "may_include", "untested")
 WORDS = ("labour", "goods", "places", "sources")
 
 
@@ -40,7 +41,7 @@ def content_hash(resolved: Resolved) -> str:
     """Return the SHA-256 of the canonical JSON of what a pack says once resolved.
 
     Order of keys, comments, quoting, file names and defaults that are written out make no difference; the order of
-    lists does. Works for parts of a rubric too.
+    lists does. Advice is left out: it changes no finding. Works for parts of a rubric too.
     """
     return _hash(_parts(resolved))
 
@@ -52,7 +53,8 @@ def _hash(parts: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        names = [field.name for field in dataclasses.fields(value) if field.name not in ADVICE]
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: _plain(entry) for key, entry in value.items()}
     return [_plain(entry) for entry in value] if isinstance(value, (tuple, list)) else value

@@ -72,7 +72,7 @@ def _message(error: Any, key: KeyPath) -> str:
 
 
 def _allowed(message: str) -> str:
-    for start in ("Input should be ", "List should have "):
+    for start in ("Input should be ", "List should have ", "String should have "):
         message = message.removeprefix(start)
     words = {"a valid integer": "a whole number", "a valid boolean": "true or false", "a valid list": "a list",
              "a valid number": "a number", "a valid dictionary": "keys with values"}  # fmt: skip

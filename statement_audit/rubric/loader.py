@@ -53,6 +53,12 @@ def load_rubric(source: str | Path = DEFAULT) -> Rubric:
     return build_rubric(resolved)
 
 
+def own_criteria(source: str | Path) -> tuple[str, ...]:
+    """The criteria that a pack itself adds, then those of others that it changes. The pack was checked before."""
+    data = read_document(_locate(source)).data
+    return (*(entry["id"] for entry in data.get("criteria", ())), *data.get("override", ()))
+
+
 def check_rubric(path: str | Path) -> tuple[str, ...]:
     """Return every mistake in a rubric file and in those it extends, one line each; empty if there is none.
 

@@ -146,7 +146,8 @@ def _drop_and_change(resolved: Resolved, document: Document) -> None:
                 message = f"nothing to change: no extended rubric has {name}"
                 resolved.problems.append(problem_at(document, (key, name), message))
                 continue
-            resolved.sections[section][name] = {**inherited, **fields}
+            stale = {"gather": ""} if "counts" in fields else {}  # advice on what no longer counts
+            resolved.sections[section][name] = {**inherited, **stale, **fields}
             for changed in fields:
                 resolved.changed[section, name, changed] = (document, (key, name, changed))
 

@@ -76,6 +76,7 @@ def check_plain(pattern: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
+Sentence = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=200)]
 Expression = Annotated[str, StringConstraints(pattern=NOT_BLANK), AfterValidator(check_expression)]
 PlainExpression = Annotated[Expression, AfterValidator(check_plain)]
 CriterionId = Annotated[str, StringConstraints(pattern=CRITERION_ID)]
@@ -120,6 +121,8 @@ class CriterionModel(Strict):
     counts: Text
     hypotheses: Texts
     not_count: Text
+    gather: Sentence = ""
+    effort: Literal["write", "gather", "do"] = "gather"
     basis: list[Text] = []
     anchors: list[Expression] = []
     not_where: list[Expression] = []
@@ -158,6 +161,7 @@ class GateModel(Strict):
     required: Annotated[list[GateTestModel], Field(min_length=1)]
     recommended: list[GateTestModel] = []
     may_include: list[GateTestModel] = []
+    untested: list[GateTestModel] = []
     since: Day = None  # type: ignore[assignment]
     source: str = ""
     note: str = ""

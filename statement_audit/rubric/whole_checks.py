@@ -74,8 +74,10 @@ def _check_gates(resolved: Resolved) -> None:
         for part in TESTS:
             for index, test in enumerate(gate.get(part, [])):
                 named = [*test.get("all_of", []), *test.get("any_of", [])]
-                if not named:
+                if not named and part != "untested":
                     resolved.complain("gates", name, (part, index), "a test needs criteria in all_of or any_of")
+                if named and part == "untested":
+                    resolved.complain("gates", name, (part, index), "what is untested names no criteria")
                 for criterion in named if part != "may_include" or not dropped else ():
                     if criterion not in criteria:
                         message = f"'{criterion}' is not a criterion of this rubric{nearest(criterion, criteria)}"

@@ -98,7 +98,7 @@ class Progress(Protocol):
 
 def check_names(options: RunOptions, rubric: Rubric) -> None:
     """Refuse a profile, sector or law that the rubric does not know, before any work is done."""
-    _refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
+    refuse_unknown("profile", [options.profile] if options.profile else [], [p.id for p in rubric.profiles])
     check_scope(options, rubric)
 
 
@@ -106,8 +106,8 @@ def check_scope(options: RunOptions, rubric: Rubric) -> None:
     """Refuse a sector or law that the rubric does not know."""
     from statement_audit.rubric import known_sectors
 
-    _refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
-    _refuse_unknown("law", options.laws, known_laws(rubric))
+    refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
+    refuse_unknown("law", options.laws, known_laws(rubric))
 
 
 def known_laws(rubric: Rubric) -> list[str]:
@@ -116,7 +116,8 @@ def known_laws(rubric: Rubric) -> list[str]:
     return ids + sorted(f"{gate.law}@{gate.version}" for gate in rubric.gates)
 
 
-def _refuse_unknown(what: str, given: Iterable[str], allowed: Sequence[str]) -> None:
+def refuse_unknown(what: str, given: Iterable[str], allowed: Sequence[str]) -> None:
+    """Raise a UsageError for a name that is not among those allowed."""
     for name in given:
         if name not in allowed:
             raise UsageError(f"Unknown {what} '{name}'.", hint=f"Allowed: {', '.join(allowed)}.")

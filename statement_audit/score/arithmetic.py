@@ -5,11 +5,13 @@ Gates are apart and never enter a number here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from statement_audit.models import Band, Finding, Kind, Profile, Rubric, Scores, Status
+from statement_audit.models import Band, Criterion, Finding, Kind, Profile, Rubric, Scores, Status
+from statement_audit.published import AnyFinding
 from statement_audit.score.applicability import NOT_APPLICABLE
-from statement_audit.score.statuses import CONCRETE, PLANNED
+from statement_audit.score.criteria import status_value
+from statement_audit.score.statuses import CONCRETE, PLANNED, PassageVerdict
 
 _WALK = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
@@ -36,6 +38,31 @@ def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile
         coverage=_coverage(asked, weights, profile.weights),
         groups=groups,
     )
+
+
+def possible_gains(findings: Iterable[AnyFinding], rubric: Rubric, profile: str | None) -> dict[str, float]:
+    """Points of quality (0-100) that each answer would add if it, and no other, became specific: criterion → points.
+
+    What has no score adds none. `profile`: an id; None: the default one.
+    """
+    scores = {one.criterion: one.score for one in findings if one.score is not None}
+    weights = next(one.weights for one in rubric.profiles if one.id == (profile or "default"))
+    asked = [criterion for criterion in rubric.criteria if criterion.id in scores]
+    totals = {group.id: sum(one.weight for one in asked if one.group == group.id) for group in rubric.groups}
+    whole = sum(weights.get(group, 0) for group, total in totals.items() if total) or 1
+    return {
+        one.id: 100 * weights.get(one.group, 0) / whole * one.weight / totals[one.group]
+        * max(0.0, _specific(one, rubric) - scores[one.id])
+        for one in asked
+    }  # fmt: skip
+
+
+def _specific(criterion: Criterion, rubric: Rubric) -> float:
+    """Points of an answer with one detail; of a dated plan where one is asked for; of a formal one that is met."""
+    if criterion.kind is Kind.FORMAL:
+        return rubric.scoring.formal_values["met"]
+    status = Status.FUTURE_DATED if criterion.future_counts else Status.CONCRETE_SPECIFIC
+    return status_value(criterion, PassageVerdict(status), rubric.scoring)
 
 
 def _group_score(group: str, findings: Sequence[Finding], weights: Mapping[str, int]) -> float | None:

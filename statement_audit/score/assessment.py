@@ -80,6 +80,13 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     )
 
 
+def find_windows(
+    passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts, criterion: Criterion
+) -> list[Window]:
+    """Every passage that may speak to one criterion, credited or a close call."""
+    return _Statement(passages, judgement, rubric, facts).windows(criterion)
+
+
 def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
     """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
     told = {one.id for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT}
@@ -145,7 +152,7 @@ class _Statement:
             return _without_score(criterion, Status.NOT_ASSESSED, reason)
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
             return assess_formal(criterion, self.passages, self.people, self.facts, self.judgement, self.reading)
-        finding = score_criterion(criterion, self._windows(criterion), self.rubric)
+        finding = score_criterion(criterion, self.windows(criterion), self.rubric)
         if is_guessed(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required):
             finding = replace(finding, reasons=(*finding.reasons, SECTOR_GUESSED))
         if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
@@ -158,7 +165,7 @@ class _Statement:
             self._readings[passage.index] = read_passage(passage, self.names)
         return self._readings[passage.index]
 
-    def _windows(self, criterion: Criterion) -> list[Window]:
+    def windows(self, criterion: Criterion) -> list[Window]:
         windows = []
         for pair in self._pairs.get(criterion.id, ()):
             passage = self.by_index.get(pair.passage)

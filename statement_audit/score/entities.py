@@ -126,12 +126,24 @@ _CONTENTS = re.compile(
 )
 
 
+_PAPER = r"(?:statement|report|document)"
+# That it was approved, and how many people or suppliers there are, unless more is told of them.
+_NO_STEP = re.compile(
+    rf"(?i)\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
+    rf"|\b{_PAPER}\b[^.;]{{0,60}}\b(?:approved|signed|adopted)\b"
+    r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|more than|a team of) )?"
+    r"[\d,.]{2,} (?:\w+ ){0,3}?(?:people|employees?|staff|colleagues|workers|suppliers?|offices|stores|sites)\b"
+    r"(?![^.;]{0,60}\b(?:train|audit|check|visit|assess|sign|complet|review|interview))"
+)
+
+
 def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope: re.Pattern[str]) -> Passage | None:
     """The first passage that reports something done in the scope; a rule or a promise is no step."""
     for sure in (True, False):
         for passage in passages:
             for clause in read(passage).clauses:
-                if clause.act is Act.DOES and clause.clear is sure and scope.search(clause.text):
+                does = clause.act is Act.DOES and clause.clear is sure and not _NO_STEP.search(clause.text)
+                if does and scope.search(clause.text):
                     return passage
     return None
 

@@ -49,7 +49,7 @@ def identity_issues(
         message = f"The text covers {identity.year}, the list says {ref.year}."
         yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)
     if not (ref.year or identity.year):
-        yield make_issue("year_unknown", name)
+        yield make_issue("year_unknown", name, hint="Say for which year it is, or pass --year." if draft else None)
 
 
 def _not_a_statement(

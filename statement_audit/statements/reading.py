@@ -121,6 +121,8 @@ def _extract(call: Call) -> tuple[ExtractedDocument | None, tuple[Issue, ...], t
         document, issues = extract(call.path, call.sha256, name=call.name, declared_type=call.declared_type)
     except DocumentError as error:
         return None, (), (error.code, error.message, error.hint, error.data)
+    except OSError as error:  # a user's own file may go, or be closed to us, at any time
+        return None, (), ("file_missing", f"{call.name} cannot be read: {error.strerror or error}.", None, {})
     return document, issues, ()
 
 

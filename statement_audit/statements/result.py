@@ -30,6 +30,8 @@ from statement_audit.statements.sectors import find_guesses, told_sectors
 
 log = logging.getLogger(__name__)
 
+SHOWN_BLANKS = 5
+
 Reader = Callable[..., tuple[ExtractedDocument, tuple[Issue, ...]]]  # called as `extract` is
 
 
@@ -83,6 +85,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
+    issues += tuple(_blanks(passages, ref.source_name))
     guesses = find_guesses(ref, companies, identity, passages, judge.rubric, judge.classifier)
     assessment, more = _score(document, identity, passages, companies, guesses, ref, judge)
     return replace(
@@ -93,6 +96,18 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
         issues=issues + more,
         seconds=time.monotonic() - started,
     )
+
+
+def _blanks(passages: tuple[Passage, ...], source: str) -> Iterator[Issue]:
+    """One issue for all places that are left open, with the first few."""
+    from statement_audit.identity.undone import find_blanks
+
+    found = find_blanks(passages)
+    if found:
+        places = [{"page": one.page, "quote": one.quote} for one in found]
+        shown = "; ".join(f"“{' '.join(one.quote.split())[:80]}” (p. {one.page})" for one in found[:SHOWN_BLANKS])
+        more = f" and {len(found) - SHOWN_BLANKS} more" if len(found) > SHOWN_BLANKS else ""
+        yield make_issue("placeholder", source, f"{len(found)} places are left open: {shown}{more}.", places=places)
 
 
 def _state(identity: Identity, draft: bool) -> State:

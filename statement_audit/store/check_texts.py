@@ -13,7 +13,7 @@ from statement_audit.errors import StoreError
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.problems import Problem, Result
-from statement_audit.store.sqlite_values import canonical_sha256
+from statement_audit.store.sqlite_values import canonical_sha256, without_advice
 
 # A lone surrogate is stored as this; the hash is that of the text before.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
@@ -92,8 +92,9 @@ def check_rubrics(db: Database) -> Result:
 
 
 def rubric_hash(content: Any) -> str:
-    """The hash that a rubric of this content has (`rubric.build`): of its JSON with sorted keys."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """The hash that a rubric of this content has (`rubric.build`): of its JSON with sorted keys, advice left out."""
+    asked = content | {"criteria": [without_advice(criterion) for criterion in content.get("criteria", ())]}
+    text = json.dumps(asked, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -111,7 +112,7 @@ def _criteria_problems(db: Database, digest: str, content: Any) -> Iterator[str]
             yield f"{criterion['id']} is not among the criteria."
             continue
         differing = [name for name, key in _CRITERION_COLUMNS.items() if row[name] != criterion[key]]
-        if canonical_sha256(criterion) != row["content_sha256"]:
+        if canonical_sha256(without_advice(criterion)) != row["content_sha256"]:
             differing.append("content_sha256")
         if differing:
             yield f"{criterion['id']}: {', '.join(differing)} not as in the rubric."

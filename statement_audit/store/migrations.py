@@ -62,6 +62,21 @@ def m007_laws_names_sectors(db: Database) -> None:
     rekey_companies(db)
 
 
+@migrations()
+def m008_fates_of_promises(db: Database) -> None:
+    """A promise may be moved or missed, too. The rules changed: the next run decides all anew."""
+    made = db.execute("SELECT sql FROM sqlite_master WHERE name = 'commitments'").fetchone()[0]
+    indices = db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'commitments'").fetchall()
+    db.execute("CREATE TEMP TABLE kept_commitments AS SELECT * FROM main.commitments")
+    db.execute("DROP TABLE main.commitments")
+    db.execute(made.replace("'repeated', 'dropped'", "'moved', 'repeated', 'missed', 'dropped'"))
+    db.execute("INSERT INTO main.commitments SELECT * FROM temp.kept_commitments")
+    db.execute("DROP TABLE temp.kept_commitments")
+    for (sql,) in indices:
+        db.execute(sql)
+    db.execute("DELETE FROM commitment_checks")
+
+
 def _run(db: Database, name: str) -> None:
     for sql in statements_of(name):
         db.execute(sql)

@@ -12,7 +12,8 @@ from statement_audit.store.reader import build
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRow:
-    """A promise of a company and year. `state`: open, done, repeated or dropped; the `answered_` columns say by what.
+    """A promise of a company and year. `state`: open, done, moved, repeated, missed or dropped; the `answered_` columns
+    say by what.
 
     `overdue`: its date was over by the end of the later statement's year, and it is not done.
     """

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from statement_audit.models import ADVICE
+
 _REPLACEMENT = "\ufffd"
 _UNSTORABLE = {0: _REPLACEMENT} | dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
 
@@ -35,6 +37,11 @@ def canonical_sha256(value: Any) -> str:
     """SHA-256 of the value's JSON with sorted keys."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_advice(criterion: Mapping[str, Any]) -> dict[str, Any]:
+    """What a criterion asks: the part of it that hashes name."""
+    return {key: value for key, value in criterion.items() if key not in ADVICE}
 
 
 def now() -> str:

@@ -20,7 +20,7 @@ from statement_audit.models import (
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, now, to_json
+from statement_audit.store.sqlite_values import canonical_sha256, now, to_json, without_advice
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import (
@@ -102,9 +102,12 @@ class Writer:
     # --- rubric and run ---------------------------------------------------------------------
 
     def write_rubric(self, rubric: Rubric) -> None:
-        """Add the rubric and its criteria, once per hash."""
+        """Add the rubric and its criteria, once per hash; what is there gets today's advice."""
         with self.db.transaction():
             if self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (rubric.hash,)):
+                self.db.execute(
+                    "UPDATE rubrics SET content = ? WHERE hash = ?", (to_json(_content(rubric)), rubric.hash)
+                )
                 return
             insert(self.db, "rubrics", picked(rubric, "hash id version name") | {"content": _content(rubric)})
             insert_many(self.db, "criteria", _criterion_rows(rubric))
@@ -340,6 +343,6 @@ def _criterion_rows(rubric: Rubric) -> Iterator[dict[str, Any]]:
             "group_name": group.name,
             "good_practice": group.good_practice,
             "assessed_from": criterion.check,
-            "content_sha256": canonical_sha256(asdict(criterion)),
+            "content_sha256": canonical_sha256(without_advice(asdict(criterion))),
         }
         yield own | picked(criterion, "name kind weight anchor_required applies_to basis counts not_count")

@@ -121,7 +121,7 @@ def test_every_sentence_has_the_fate_that_the_sources_tell(compared, before, aft
 @pytest.mark.parametrize(("source", "edit"), EDITS)
 def test_the_known_edits(compared, promises, source, edit):
     fate, before, after = edit["fate"], edit["before"], edit["after"]
-    if fate in ("done", "repeated", "dropped"):
+    if fate in ("done", "moved", "repeated", "dropped"):
         row = promises[source.company, before]
         assert row["state"] == fate
         if fate == "done":
@@ -221,7 +221,7 @@ def test_commitments_show_both_quotes_and_dates(audited):
     assert done.code == 0
     text = " ".join(done.out.split())
     assert "→ 2025, p. 4, now due 2026-12: “We will map tier 2 for 90% of hardware spend by December 2026.”" in text
-    assert "9 promises: 3 done, 2 repeated, 1 dropped, 3 open" in text
+    assert "9 promises: 3 done, 2 moved, 0 repeated, 0 missed, 1 dropped, 3 open" in text
     assert max(map(len, done.out.splitlines())) <= 100
 
 
@@ -235,7 +235,7 @@ def test_commitments_by_state(audited):
         "2025",
     )
     overdue = json.loads(call("compare", "commitments", "--overdue", "--db", audited, "--json").out)
-    assert {row["state"] for row in overdue} == {"repeated", "dropped"}
+    assert {row["state"] for row in overdue} == {"moved", "dropped"}
     assert call("compare", "commitments", "--state", "kept", "--db", audited).code == 2
 
 

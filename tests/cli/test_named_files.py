@@ -85,6 +85,7 @@ def test_a_name_that_is_too_long(tmp_path, words):
 COMMANDS = {
     "check": ("draft.md", lambda path, _db: ["check", path]),
     "rubric check": ("pack.yml", lambda path, _db: ["rubric", "check", path]),
+    "rubric try": ("pack.yml", lambda path, _db: ["rubric", "try", path, PLAIN]),
     "check --rubric": ("pack.yml", lambda path, _db: ["check", PLAIN, "--rubric", path]),
     "evaluate csv": ("gold.csv", lambda path, _db: ["evaluate", path]),
     "evaluate jsonl": ("gold.jsonl", lambda path, _db: ["evaluate", path, "--classifier", "keyword"]),

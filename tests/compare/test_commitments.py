@@ -1,6 +1,13 @@
 """What the next statement makes of a promise."""
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.promises import compare
 from statement_audit.compare.commitments import Later, Promise, follow_up, still_open
+from statement_audit.compare.due import parse_due
 from statement_audit.models import BlockKind, Passage
 
 
@@ -12,7 +19,7 @@ def decide(promise, later, *, earlier=(), promises=(), due=None, year=2025):
     """Outcome of one promise; `promises`: which later passages promise, all others report."""
     made = passage(0, promise)
     rows = [passage(index, *(text if isinstance(text, tuple) else (text,))) for index, text in enumerate(later)]
-    asked = Later(year, rows, frozenset(promises), lambda one: True)
+    asked = Later(year, rows, {index: parse_due(rows[index].text, year) for index in promises}, lambda one: "done")
     (outcome,) = follow_up([Promise(made, promise, "future_undated", due)], [made, *earlier], asked)
     return outcome.state, outcome.answer and outcome.answer.quote, outcome
 
@@ -21,12 +28,12 @@ MAP = "We will map tier 2 of our hardware spend by December 2025."
 OTHER = "Our board met four times and read the minutes of its committees."
 
 
-def test_promised_again_is_repeated_even_where_part_is_done():
+def test_promised_again_with_a_later_date_is_moved_even_where_part_is_done():
     again = "We will map tier 2 of our hardware spend by December 2026."
     state, quote, outcome = decide(
         MAP, ["We mapped tier 2 for half of our hardware spend.", again], promises=[1], due="2025-12"
     )
-    assert (state, quote) == ("repeated", again)
+    assert (state, quote) == ("moved", again)
     assert outcome.overdue
     assert outcome.answered_due == "2026-12"
 
@@ -68,3 +75,64 @@ def test_neither_is_dropped_and_one_common_word_is_no_subject():
 def test_without_a_later_statement_it_is_open():
     promise = Promise(passage(0, MAP), MAP, "future_dated", "2025-12")
     assert [outcome.state for outcome in still_open([promise])] == ["open"]
+
+
+VISITS = "We will visit all twelve tanneries by March 2025."
+LINE = "We will extend the whistleblowing line to factories in Bangladesh by March 2025."
+
+
+@pytest.mark.parametrize(
+    ("promise", "later", "state"),
+    [
+        (LINE, "The extension of the whistleblowing line to Bangladesh has not been completed.", "missed"),
+        (LINE, "We did not extend the whistleblowing line to Bangladesh.", "missed"),
+        (LINE, "Extending the whistleblowing line to Bangladesh was dropped.", "missed"),
+        (LINE, "No extension of the whistleblowing line to factories in Bangladesh was made.", "missed"),
+        (LINE, "The whistleblowing line for Bangladesh is not ready and will open by May 2026.", "moved"),
+        (LINE, "The whistleblowing line for Bangladesh has been put back to May 2026.", "moved"),
+        (LINE, "The extension of the whistleblowing line to Bangladesh is delayed.", "moved"),
+        (LINE, "The whistleblowing line is open to factories in Bangladesh; orders with one are on hold.", "done"),
+        (LINE, "Work on the whistleblowing line for Bangladesh is in progress.", "repeated"),
+        (VISITS, "Our buyers visited nine of the twelve tanneries.", "missed"),
+        (VISITS, "Our buyers visited all tanneries; two of the twelve were closed.", "done"),
+        ("We will train every manager on modern slavery risks.", "61% of managers were trained on risks.", "missed"),
+        ("We will train 60% of managers on modern slavery risks.", "61% of managers were trained on risks.", "done"),
+    ],
+)
+def test_what_the_later_sentence_admits(promise, later, state):
+    found, quote, _ = decide(promise, [OTHER, later], due="2025-03")
+    assert (found, quote) == (state, later)
+
+
+def test_a_later_or_new_date_moves_and_the_same_or_none_repeats():
+    again = "We will map tier 2 of our hardware spend."
+    assert decide(MAP, [again], promises=[0], due="2025-12")[0] == "repeated"
+    assert decide(again, [MAP], promises=[0])[0] == "moved"
+    kept_date = decide(MAP.replace("2025", "2027"), [MAP.replace("2025", "2027")], promises=[0], due="2027-12")
+    assert (kept_date[0], kept_date[2].overdue) == ("repeated", False)
+
+
+def test_what_stands_for_the_sentence_before_is_about_its_subject():
+    reminder = "Last year we said that we would map tier 2 of our hardware spend."
+    state, quote, _ = decide(MAP, [reminder, "This was not reached."])
+    assert (state, quote) == ("missed", "This was not reached.")
+    assert decide(MAP, [reminder, OTHER])[0] == "dropped"
+
+
+def test_another_tier_is_another_subject():
+    done = "Tier 2 of our hardware spend was mapped."
+    assert decide(MAP, [done, "We will map tier 3 of our cleaning firms by May 2026."], promises=[1])[0] == "done"
+
+
+def test_items_below_a_heading_that_says_how_they_went():
+    item = replace(passage(0, "Tier 2 mapping of hardware spend", BlockKind.BULLET), heading="Not achieved")
+    (outcome,) = follow_up([Promise(passage(0, MAP), MAP, "future_dated")], [], Later(2025, [item], {}, lambda one: ""))
+    assert outcome.state == "missed"
+
+
+@pytest.mark.parametrize(("file", "least"), [("corpus/drafts", 26), ("tests/compare/promises", 46)])
+def test_fates_are_those_that_a_reader_finds(file, least):
+    named = [one for one in compare(Path(file) / "promises.yml") if one.promise]
+    assert sum(one.agrees for one in named) >= least
+    assert all(one.answered is not False for one in named)
+    assert all("due" not in one.promise or (one.found and one.found.promise.due == one.promise["due"]) for one in named)

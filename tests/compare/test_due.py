@@ -31,6 +31,7 @@ from statement_audit.compare.due import last_day, parse_due
         ("From June 2024 on we did it, and by May 2027 we will do more.", "2027-05"),
         ("We began in 2019 and will go on.", None),
         ("We will go on in due course.", None),
+        ("Target date: 31/12/2026", "2026-12-31"),
         ("We will review all 31 of 45 sites.", None),
         ("By 31 February 2026 we will.", "2026-02"),
     ],

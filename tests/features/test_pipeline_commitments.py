@@ -2,7 +2,8 @@
 
 import pytest
 
-from statement_audit.derived.commitments import is_report, promise_in, update_commitments
+from statement_audit.derived.commitments import update_commitments
+from statement_audit.derived.promises import promise_in, read_report
 from statement_audit.features.audit.run import run
 from statement_audit.models import BlockKind, Passage
 from statement_audit.store import open_database
@@ -50,9 +51,9 @@ def test_a_bullet_under_plans_promises_a_sentence_there_need_not():
 
 
 def test_what_reports():
-    assert is_report(passage("We mapped tier 2 in 2025."))
-    assert not is_report(passage("We have not mapped tier 2."))
-    assert not is_report(passage("We plan to map tier 2."))
+    assert read_report(passage("We mapped tier 2 in 2025.")) == "done"
+    assert read_report(passage("We have not mapped tier 2.")) == "missed"
+    assert read_report(passage("We plan to map tier 2.")) == ""
 
 
 LATER = (
@@ -67,7 +68,8 @@ LATER = (
     ("sentence", "state", "overdue"),
     [
         ("In October 2024 we published a list of all our suppliers on our website.", "done", False),
-        ("We will publish a list of our suppliers by June 2027.", "repeated", True),
+        ("We will publish a list of our suppliers by June 2027.", "moved", True),
+        ("We did not publish a list of our suppliers.", "missed", True),
         ("Our buyers visit each supplier.", "dropped", True),
     ],
 )

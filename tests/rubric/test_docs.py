@@ -80,6 +80,13 @@ def test_the_whole_pack_does_what_the_guide_says(tmp_path: Path) -> None:
     assert rubric.profiles[0].id == "care"
 
 
+def test_what_the_guide_adds_after_a_try_is_sound(tmp_path: Path) -> None:
+    (more,) = re.findall(r"```\n(  no:\n.*?)```", GUIDE, re.DOTALL)
+    path = tmp_path / "care-homes.yml"
+    path.write_text(re.sub(r"  no:\n  - Carers agree.*\n", lambda _: more, BLOCKS[1]), encoding="utf-8")
+    assert load_rubric(path).criterion("CAR-01").not_where and check_rubric(path) == ()
+
+
 def test_the_mistakes_that_the_guide_warns_of_are_refused(tmp_path: Path) -> None:
     pack = BLOCKS[1]
     for wrong in (

@@ -24,6 +24,12 @@ def test_single_fields_are_replaced(tmp_path: Path) -> None:
     assert [c for c in mine.criteria if c.id != "POL-01"] == [c for c in shipped.criteria if c.id != "POL-01"]
 
 
+def test_advice_goes_with_what_counts(tmp_path: Path) -> None:
+    text = HEAD + "override:\n  VOI-01: {counts: No fee.}\n  VOI-02: {counts: Paid back., gather: Say who paid.}\n"
+    mine = load_rubric(write_pack(tmp_path, text))
+    assert [mine.criterion(name).gather for name in ("VOI-01", "VOI-02")] == ["", "Say who paid."]
+
+
 def test_groups_criteria_and_profiles_are_added(tmp_path: Path) -> None:
     rubric = load_rubric(write_pack(tmp_path, HEAD + GROUP + "criteria:\n" + CRITERION + PROFILE))
     assert len(rubric.criteria) == 84

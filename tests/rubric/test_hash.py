@@ -41,6 +41,13 @@ def test_comments_key_order_defaults_and_place_make_no_difference(tmp_path: Path
         assert hash_of(tmp_path / "elsewhere", same) == first
 
 
+def test_advice_makes_no_difference_so_that_scores_and_decisions_stay(tmp_path: Path) -> None:
+    """No judge reads it: an edit of advice alone scores nothing anew and reopens no review."""
+    advised = TEXT.replace("weight: 3", "weight: 3\n  gather: Say who said it, and when.\n  effort: do")
+    assert hash_of(tmp_path, advised) == hash_of(tmp_path, TEXT)
+    assert load_rubric(write_pack(tmp_path, advised)).criterion("ABC-01").gather == "Say who said it, and when."
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),

@@ -196,6 +196,13 @@ MISTAKES = [
     ),
     (
         HEAD
+        + "gates:\n- {law: L, name: L, version: x, in_force: true, required: [{ref: a, area: b, all_of: [STA-03]}],"
+        + " untested: [{ref: c, area: d, all_of: [STA-03]}]}\n",
+        6,
+        "gates.L.untested.c: what is untested names no criteria",
+    ),
+    (
+        HEAD
         + "gates:\n- {law: L, name: L, version: x, in_force: true, required: [{ref: a, area: b, any_of: [STA-70]}]}\n",
         6,
         "'STA-70' is not a criterion of this rubric (did you mean 'STA-0",
@@ -242,6 +249,16 @@ MISTAKES = [
         HEAD.replace("[modern-slavery]", "[modern-slaverry]"),
         4,
         "extends.1: no rubric 'modern-slaverry' is known; known: ",
+    ),
+    (
+        HEAD + GROUP + "criteria:\n" + CRITERION + f"  gather: {'Say more. ' * 30}\n" + PROFILE,
+        START + 9,
+        "criteria.ABC-01.gather: found 'Say more.",
+    ),
+    (
+        HEAD + GROUP + "criteria:\n" + CRITERION + "  effort: wait\n" + PROFILE,
+        START + 9,
+        "criteria.ABC-01.effort: found 'wait' (did you mean 'write'?); allowed: write, gather, do",
     ),
     (HEAD.replace("[modern-slavery]", "[mine]"), 4, "extends.1: a rubric cannot extend itself: mine extends mine"),
     (HEAD.replace("[modern-slavery]", "5"), 4, "extends: found 5 (number); allowed: a list"),

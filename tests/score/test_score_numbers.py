@@ -37,7 +37,7 @@ from statement_audit.models import (
 from statement_audit.rubric import load_rubric
 from statement_audit.score import assess, could_not_read, gate_statement, has_enough_text, not_assessed
 from statement_audit.score.applicability import select_gates
-from statement_audit.score.arithmetic import band_name, compute_scores
+from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains
 
 UK, UK_NEW, AU, CALIFORNIA, DRAFT = GATES
 
@@ -73,6 +73,22 @@ def test_group_quality_walk_to_talk_and_coverage_by_hand() -> None:
     assert scores.quality == 65.33
     assert scores.walk_to_talk == pytest.approx(3.0 / 2.8, abs=1e-4)
     assert (scores.coverage, scores.band, scores.honesty) == (1.0, "leading practice", 0)
+
+
+def test_a_gain_is_what_quality_would_rise_by() -> None:
+    rubric = replace(SMALL, profiles=(HALVES,))
+    findings = (
+        finding("POL-01", Status.COMMITMENT, 0.2),
+        finding("POL-02", Status.OUTCOME, 0.8),  # more than specific: nothing to win
+        finding("DDG-01", Status.NOT_ASSESSED, None, reasons=("not_applicable",)),
+        finding("DDG-02"),
+    )
+    gains = possible_gains(findings, rubric, "halves")
+    assert set(gains) == {"POL-01", "POL-02", "DDG-02"} and gains["POL-02"] == 0
+    now = compute_scores(findings, rubric, HALVES).quality or 0
+    for name in ("POL-01", "DDG-02"):
+        better = [finding(name, Status.CONCRETE_SPECIFIC, 0.7) if one.criterion == name else one for one in findings]
+        assert (compute_scores(better, rubric, HALVES).quality or 0) - now == pytest.approx(gains[name], abs=0.01)
 
 
 def test_what_was_not_assessed_leaves_the_denominator_and_lowers_coverage() -> None:

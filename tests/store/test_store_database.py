@@ -38,6 +38,7 @@ MIGRATIONS = [
     "m005_prevalence_by_index",
     "m006_decisions_with_their_words",
     "m007_laws_names_sectors",
+    "m008_fates_of_promises",
 ]
 
 

@@ -375,6 +375,14 @@ def test_rubric_is_written_once(db: Database, writer: Writer) -> None:
     assert db.value("SELECT count(DISTINCT content_sha256) FROM criteria") == 3  # unchanged words, same hash
 
 
+def test_advice_is_kept_up_to_date_under_the_same_hash(db: Database, writer: Writer) -> None:
+    rubric = make_rubric()
+    writer.write_rubric(rubric)
+    writer.write_rubric(replace(rubric, criteria=tuple(replace(one, gather="Say when.") for one in rubric.criteria)))
+    assert db.value("SELECT json_extract(content, '$.criteria[0].gather') FROM rubrics") == "Say when."
+    assert (counts(db)["rubrics"], counts(db)["criteria"]) == (1, 3)
+
+
 def test_failed_reference_keeps_its_company_in_sight(db: Database, writer: Writer) -> None:
     ref = StatementRef(
         "https://gone.example/s.pdf", url="https://gone.example/s.pdf", companies=(CompanyRef("Gone Ltd"),)

@@ -36,16 +36,23 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.report import words
     from statement_audit.report.gaps import GapPage
     from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.score.arithmetic import possible_gains
     from statement_audit.store import read_report
 
     statement = _statement(database, company, year)
     detail = read_report.statement_detail(database, statement)
     rubric = read_report.rubric_texts(database)[statement.rubric_hash]
+    scored_by = rebuild_rubric(rubric.content, rubric.hash)
     names = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content["gates"]}
     return GapPage(
         statement=statement,
         rubric=rubric,
-        gaps=gap_report(detail.findings, map(_gate, detail.gates), rebuild_rubric(rubric.content, rubric.hash)),
+        gaps=gap_report(
+            detail.findings,
+            map(_gate, detail.gates),
+            scored_by,
+            possible_gains(detail.findings, scored_by, statement.profile),
+        ),
         gates=[
             (
                 names.get((gate.law, gate.version), gate.law),

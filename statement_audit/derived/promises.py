@@ -1,0 +1,189 @@
+"""What a statement promises: read by the rules of language from sentences, lists of plans and tables of plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from statement_audit.models import BlockKind, Passage
+
+if TYPE_CHECKING:
+    from statement_audit.compare.commitments import Promise
+
+# "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
+_PLEDGE = re.compile(
+    r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
+    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining|complying"
+    r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
+    r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
+)
+# How a company means to be, always, and what it obliges others to: nothing to come.
+_STANDING = re.compile(
+    r"(?i)\b(?:aim|seek|look|strive|endeavou?r|try|hope)s? to (?:\w+ly )?(?:encourage|ensure|comply|act|be|maintain"
+    r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
+    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b"
+    r"|\b(?:suppliers|contractors|vendors|agencies) will\b"
+)
+_EVERY_YEAR = re.compile(
+    r"(?i)\bwill be (?:\w+ly )?(?:reviewed|updated|revised|renewed)\b[^.;]*\b(?:annual(?:ly)?|every|each"
+    r"|regular(?:ly)?)\b"
+)
+_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
+# Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
+_OUTRIGHT = re.compile(
+    r"(?i)\b(?:we|company|group|board|it|which) (?:(?:\w+ly|also|now|therefore) ){0,2}(?:(?:plan|intend|propose)s? to\b"
+    r"|will (?=introduce|launch|publish|write|adopt|set|require|develop|create))"
+    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|(?:re)?paid"
+    r"|(?:launch|publish|introduc|replac|review|extend|appoint|pilot|survey|interview|map|translat|complet|establish)\w*ed)\b"
+    r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
+    # at the end of a report: "have developed a questionnaire to be rolled out shortly"
+    r"|\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
+    r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
+)
+_STARTS = re.compile(
+    r"(?i)\b(?:starts?|begins?|opens?|follows?|takes? (?:place|effect)|comes? into) (?:\w+ ){0,3}(?:in|on|from|by)\b"
+)
+_AHEAD = re.compile(
+    r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b"
+)
+_PLANS = r"(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)"
+_PLAN_HEADING = re.compile(
+    rf"(?i)\b{_PLANS}\b.*\b(?:20\d\d|FY ?\d\d|next|coming|ahead)|\b20\d\d\S* {_PLANS}\b|\bwhat (?:we will|comes)\b"
+    r"|\b(?:next steps|action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
+)
+_LOOKS_BACK = re.compile(
+    r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review"
+    r"|update|results?"
+    r"|kept|became)\b"
+)
+_MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
+# Cells of a table of plans, by the heads of their columns.
+_CELL = re.compile(r"(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
+_DUE_HEAD = re.compile(r"(?i)\b(?:when|due|deadline|time\w*|date|by|completion|target 20\d\d)\b")
+_STATUS_HEAD = re.compile(r"(?i)\b(?:status|progress|results?|outcomes?|happened|achieved)\b")
+_OWNER_HEAD = re.compile(r"(?i)\b(?:owner|responsib\w+|who|lead|accountable|sponsor|function|no|ref)\b")
+_CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
+_PAST = re.compile(
+    r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid|built)\b"
+)
+
+
+def read_promises(
+    passages: Sequence[Passage],
+    year: int | None,
+    evidence: dict[tuple[int, int], dict[str, Any]],
+    *,
+    going_on: bool = False,
+) -> Iterator[Promise]:
+    """Yield what promises something to come, in the order of the text.
+
+    Args:
+        year: the year that the statement covers.
+        evidence: what the judge took as evidence of a plan or promise, by page and start.
+        going_on: also items of a list of plans that only go on ("continuing to raise awareness").
+    """
+    from statement_audit.compare.commitments import Promise
+    from statement_audit.compare.due import parse_due
+
+    for passage in passages:
+        promised = promise_in(passage, year, going_on=going_on)
+        if promised is None:
+            continue
+        status, about = promised
+        own = passage.text if passage.kind is BlockKind.TABLE_ROW else passage.quote
+        heading = passage.heading if _is_plan_heading(passage.heading) else ""
+        due = next((due for text in (own, passage.text, heading) if (due := parse_due(text, year))), None)
+        if due and status == "future_undated":
+            status = "future_dated"
+        known = evidence.get((passage.page, passage.start), {})
+        yield Promise(passage, about, status, due, known.get("criterion"), known.get("evidence_id"))
+
+
+def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) -> tuple[str, str] | None:
+    """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the words that make it.
+
+    None for what is under a condition, describes the statement, or goes on as before.
+    """
+    from statement_audit.score import phrases
+    from statement_audit.score.clauses import Act, read_passage
+    from statement_audit.score.statuses import is_dated
+
+    text = passage.text
+    if passage.kind is BlockKind.TABLE_ROW:
+        return _planned_in_row(passage, year)
+    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following.")):
+        return None
+    if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
+        return None
+    in_words = bool(phrases.FUTURE.search(text)) or _says_plan(text, year)
+    may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps"
+    if not may_plan and not _PLEDGE.search(text):
+        return None  # most passages, before they are read clause by clause
+    is_fixed = is_dated(text, year)
+    is_open = going_on or not (phrases.ONGOING.search(text) or _EVERY_YEAR.search(text))
+    if may_plan and is_open and _is_listed_plan(passage):
+        return "future_dated" if is_fixed else "future_undated", passage.quote
+    clauses = read_passage(passage).clauses
+    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _says_plan(clause.text, year)]
+    if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
+        return "future_dated" if is_fixed else "future_undated", " ".join(plans)
+    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
+    return ("commitment", " ".join(pledges)) if pledges else None
+
+
+def _says_plan(text: str, year: int | None) -> bool:
+    return bool(_OUTRIGHT.search(text)) or _starts_later(text, year)
+
+
+def _starts_later(text: str, year: int | None) -> bool:
+    from statement_audit.compare.due import parse_due
+
+    due = parse_due(text, year) if year and _STARTS.search(text) else None
+    return due is not None and int(due[:4]) > (year or 0)
+
+
+def _is_plan_heading(heading: str) -> bool:
+    from statement_audit.score import phrases
+
+    ahead = phrases.FUTURE_HEADING.match(heading) or _PLAN_HEADING.search(heading)
+    return bool(ahead) and not _LOOKS_BACK.search(heading)
+
+
+def _is_listed_plan(passage: Passage) -> bool:
+    """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
+    from statement_audit.score import phrases
+
+    own = len(" ".join(_MARK.sub("", passage.quote).split()))
+    lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
+    if not _is_plan_heading(passage.heading):
+        return bool(phrases.FUTURE.search(lead)) and not phrases.ONGOING.search(lead)
+    return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
+
+
+def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | None:
+    """A row with a column for the date by when, or below a heading of plans, that is not reported as done."""
+    from statement_audit.compare.due import parse_due
+
+    cells = {cell["head"]: cell["words"] for cell in _CELL.finditer(passage.text)}
+    due = next((head for head in cells if _DUE_HEAD.search(head) and parse_due(cells[head], year)), None)
+    if any(_STATUS_HEAD.search(head) for head in cells) or not (due or (cells and _is_plan_heading(passage.heading))):
+        return None
+    words = [words for head, words in cells.items() if head != due and not _OWNER_HEAD.search(head)]
+    return "future_dated" if due else "future_undated", " ".join(words)
+
+
+def read_report(passage: Passage) -> str:
+    """done: somebody does or did something; missed: the text says that something is lacking; else what is meant or
+    described, and nothing."""
+    from statement_audit.score.clauses import Act, read_passage
+
+    clauses = read_passage(passage).clauses
+    if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
+        return "done"
+    if any(
+        clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
+        for clause in clauses
+    ):
+        return "done"
+    return "missed" if any(clause.act is Act.ADMITS_ABSENT for clause in clauses) else ""
