@@ -26,6 +26,7 @@ from statement_audit.store import (
 )
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
+from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql
 from statement_audit.store.sql_files import statements_of
 
@@ -40,6 +41,12 @@ MIGRATIONS = [
     "m007_laws_names_sectors",
     "m008_fates_of_promises",
 ]
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(tables_at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations themselves are tried here, as users have them."""
+    monkeypatch.delattr(migrations, "apply")
 
 
 def fill(path: Path, number: int = 1) -> None:
@@ -236,6 +243,7 @@ def test_finished_database_can_be_read_as_immutable(tmp_path: Path) -> None:
     assert [each.name for each in copy.parent.iterdir()] == ["audit.db"]
 
 
+@pytest.mark.slow
 def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from statement_audit.store import open_database, applied_migrations\n"
