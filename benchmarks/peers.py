@@ -17,7 +17,7 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from statement_audit.compare.peers import FEWEST, benchmark_of
@@ -28,6 +28,10 @@ from statement_audit.statements.judge import load_judge
 from statement_audit.store import open_database
 from statement_audit.store.read_peers import peer_scores
 
+NAMES = (
+    "SELECT source_name, league.profile FROM league_table AS league JOIN runs ON runs.id = league.run_id WHERE rank_latest"
+    " IS NOT NULL AND runs.rubric_hash = :rubric AND scoring = :scoring AND classifier_revision = :judge"
+)
 FOLDERS = {
     "texts": "of UK food companies (2016-2023)",
     "aims": "of the Australian and Canadian AIMS data sets (CC-BY-4.0)",
@@ -78,10 +82,12 @@ def main() -> None:
     yardstick = yardstick_of(judge.rubric, judge.classifier)
     with open_database(asked.db) as database:
         peers = [peer for peer in peer_scores(database) if peer.yardstick == yardstick]
-        names = database.rows("SELECT source_name FROM league_table WHERE rank_latest IS NOT NULL")
-        counts = Counter(folder_of(row["source_name"], asked.folder, asked.db) for row in names)
+        rows = list(database.rows(NAMES, asdict(yardstick)))
+    benchmark = benchmark_of(peers, yardstick, "")
+    names = [row["source_name"] for row in rows if row["profile"] in benchmark.profiles]
+    counts = Counter(folder_of(name, asked.folder, asked.db) for name in names)
     source = ", ".join(f"{counts[name]} {words}" for name, words in FOLDERS.items() if counts[name])
-    benchmark = benchmark_of(peers, yardstick, f"Statements in English, each company's latest: {source}")
+    benchmark = replace(benchmark, source=f"statements in English, each company's latest: {source}")
     asked.out.write_text(json.dumps(asdict(benchmark), indent=1) + "\n", encoding="utf-8")
     for profile, count in Counter(peer.profile for peer in peers).items():
         print(f"{profile}: {count} statements{'' if count >= FEWEST else f', left out: fewer than {FEWEST}'}")
