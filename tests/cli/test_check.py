@@ -261,6 +261,7 @@ def test_sentences_of_html_are_marked_in_its_source(drafts):
     assert marked(results["POL-01"], page) == "We have <b>no policy</b> on modern\nslavery"
 
 
+@pytest.mark.slow
 def test_a_document_without_lines_has_its_place_in_words(drafts):
     run = sarif(CORPUS / "statements" / "barrawick-2025.docx", CORPUS / "statements" / "marlpost-2025.pdf")
     assert run["results"] and not any("region" in place(result) for result in run["results"])
@@ -313,6 +314,7 @@ def repository(tmp_path):
     return work, {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
 
 
+@pytest.mark.slow
 def test_the_hook_stops_a_draft_that_lacks_what_a_law_requires(repository):
     work, surroundings = repository
     (hook,) = YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")
@@ -332,6 +334,7 @@ def test_the_hook_stops_a_draft_that_lacks_what_a_law_requires(repository):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_steps_of_the_action_write_sarif_and_end_with_the_checks_code(repository, tmp_path):
     work, surroundings = repository
     action = YAML(typ="safe").load(ROOT / "action.yml")

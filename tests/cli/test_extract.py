@@ -11,7 +11,6 @@ DOCX = ROOT / "tests" / "extract" / "files" / "quillfeather.docx"
 PDF = CORPUS / "statements" / "tarncloud-2024.pdf"
 
 
-@pytest.mark.slow
 def test_show_lists_pages_blocks_identity_and_issues_within_the_width():
     done = call("extract", DOCX, columns=80)
     assert (done.code, done.err) == (0, "")

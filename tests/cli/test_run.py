@@ -331,7 +331,6 @@ def test_check_of_a_short_draft_advises_and_of_its_folder_too(tmp_path):
 # --- addresses ------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @near
 def test_a_list_of_addresses_is_fetched_and_kept(tmp_path, rows, loopback_site, monkeypatch):
     monkeypatch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")

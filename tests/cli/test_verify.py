@@ -156,7 +156,6 @@ def test_a_finding_whose_quote_was_taken_away(db):
     assert any("without a quote" in problem["message"] for problem in problems)
 
 
-@pytest.mark.slow
 def test_a_changed_finding(db):
     spoil(
         db,

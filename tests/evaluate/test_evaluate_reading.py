@@ -49,6 +49,7 @@ def fell(capsys: pytest.CaptureFixture[str]) -> set[str]:
     return {line[1] for line in lines if line and line[-1] in ("BELOW", "ABOVE")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "broken", "figures"),
     [
@@ -64,6 +65,7 @@ def test_a_rule_of_reading_that_breaks_lets_the_gate_fail(
     assert figures <= fell(capsys)
 
 
+@pytest.mark.slow
 def test_blocks_of_no_kind_on_other_pages_let_the_gate_fail(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

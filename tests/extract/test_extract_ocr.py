@@ -207,7 +207,6 @@ def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     assert "visit every supplier of feathers" in page.text
 
 
-@pytest.mark.slow
 def test_a_ruled_table_in_a_scan_keeps_its_rows(read: Read) -> None:
     rows = [("Workshop", "People", "Audits"), ("Northbank", "41", "3"), ("Millgate", "27", "2"), ("Harbour", "19", "1")]
 
@@ -236,7 +235,6 @@ def test_a_table_of_contents_is_furniture(read: Read) -> None:
     assert [kind for kind, _ in found[1:]] == [BlockKind.FURNITURE] * 4
 
 
-@pytest.mark.slow
 def test_a_scribble_over_a_name_is_a_mark_after_the_text(read: Read) -> None:
     def draw(canvas: Canvas, _page: int) -> None:
         y = write_lines(canvas, 70, 760, PROSE, size=11)

@@ -87,6 +87,7 @@ def test_what_the_guide_adds_after_a_try_is_sound(tmp_path: Path) -> None:
     assert load_rubric(path).criterion("CAR-01").not_where and check_rubric(path) == ()
 
 
+@pytest.mark.slow
 def test_the_mistakes_that_the_guide_warns_of_are_refused(tmp_path: Path) -> None:
     pack = BLOCKS[1]
     for wrong in (
