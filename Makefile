@@ -6,7 +6,7 @@ OUT := outputs
 # Tests start hundreds of processes: each would compile every module that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo check test unit shuffled tesseract chromium lint types imports docs build gate model clean
+.PHONY: help install demo check test unit quick shuffled tesseract chromium lint types imports docs build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
@@ -35,8 +35,9 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
-check: lint types imports docs tesseract
-	$(PYTEST) -m "not slow and not models"
+# What is not slow, with the rest beside it.
+check: $(VENV)/.test tesseract
+	$(MAKE) --no-print-directory --jobs=2 --keep-going quick lint types imports docs PROGRAMS=
 
 PROGRAMS := tesseract chromium
 
@@ -48,6 +49,10 @@ test: $(VENV)/.test $(PROGRAMS)
 PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
 unit: $(VENV)/.test $(PROGRAMS)
 	$(PYTEST)
+
+# These hardly wait: a worker a core. The keyword judge scores the corpus that they read.
+quick: $(VENV)/.test
+	$(PYTEST) --numprocesses 2 -m "not slow and not models" --corpus-judge keyword
 
 # Files, and the tests in them, in an order drawn from SEED.
 SEED := 1

@@ -17,9 +17,10 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from dataclasses import asdict
 from pathlib import Path
 
-from statement_audit.compare.peers import FEWEST, as_document, benchmark_of
+from statement_audit.compare.peers import FEWEST, benchmark_of
 from statement_audit.derived.peers import yardstick_of
 from statement_audit.resources import benchmark_file
 from statement_audit.runs.options import RunOptions
@@ -81,7 +82,7 @@ def main() -> None:
         counts = Counter(folder_of(row["source_name"], asked.folder, asked.db) for row in names)
     source = ", ".join(f"{counts[name]} {words}" for name, words in FOLDERS.items() if counts[name])
     benchmark = benchmark_of(peers, yardstick, f"Statements in English, each company's latest: {source}")
-    asked.out.write_text(json.dumps(as_document(benchmark), indent=1) + "\n", encoding="utf-8")
+    asked.out.write_text(json.dumps(asdict(benchmark), indent=1) + "\n", encoding="utf-8")
     for profile, count in Counter(peer.profile for peer in peers).items():
         print(f"{profile}: {count} statements{'' if count >= FEWEST else f', left out: fewer than {FEWEST}'}")
 

@@ -7,6 +7,7 @@ import csv
 import functools
 import hashlib
 import ipaddress
+import itertools
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,14 +25,18 @@ from typing import Any
 
 import hypothesis
 import pytest
+import typer.testing
 from extract_samples import Draw
 from filelock import FileLock
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.resources import model_directory
+from statement_audit.rubric import list_rubrics, load_rubric
 from statement_audit.score import SCORING_VERSION
 from statement_audit.sources.registers import source_names
+from statement_audit.store import open_database
+from statement_audit.store.migrations import migrations
 
 # The same examples each time, and none that fails for being slow; --hypothesis-profile=default draws others.
 hypothesis.settings.register_profile(
@@ -42,10 +48,28 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells leave it to w
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands that tests start inherit it
 
 os.environ["STATEMENT_AUDIT_OCR"] = "off"  # results must not hang on what is installed; tests of OCR switch it on
+typer.testing._get_command = functools.cache(typer.testing._get_command)  # made anew for each call otherwise
 ROOT = Path(__file__).parents[1]
 CORPUS_LIST = ROOT / "corpus" / "companies" / "corpus.csv"
 SHARED_DATA = ROOT.parent / "shared" / "data"
+SETTINGS = ("allow-private", "contact", *source_names())
+HOMES = itertools.count()
 LONGEST = 600  # seconds that one worker waits for what another makes
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "who scores the corpus that tests read: the default judge, or in a fifth of the time the keyword judge"
+    parser.addoption("--corpus-judge", choices=("embedded", "keyword"), default="embedded", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A home for the session, in which the rubric is parsed before the workers start: modules of tests load it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        home = tempfile.mkdtemp(prefix="statement-audit-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        os.environ["STATEMENT_AUDIT_HOME"] = home
+        load_rubric()
+        list_rubrics()
 
 
 class NetworkBlockedError(RuntimeError):
@@ -76,28 +100,44 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     return made
 
 
-@pytest.fixture(scope="session", autouse=True)
-def parsed_once(once: Once) -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def parsed_once() -> Path:
     """The home of what is made for a whole session, in which the shipped rubric has been parsed and checked."""
+    return Path(os.environ["STATEMENT_AUDIT_HOME"])
 
-    def parse(home: Path) -> None:
-        from statement_audit.rubric import list_rubrics, load_rubric
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("STATEMENT_AUDIT_HOME", str(home))
-            load_rubric()
-            list_rubrics()
+@pytest.fixture(scope="session", autouse=True)
+def tables_at_once() -> Iterator[None]:
+    """What migrations make of an empty file is given to each new database in one piece: it takes a tenth of the time."""
+    with open_database(None) as blank:
+        made = blank.execute(
+            "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND type <> 'view' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+            " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') ORDER BY rowid"
+        ).fetchall()
+        applied = blank.execute("SELECT * FROM _sqlite_migrations").fetchall()
+    one_by_one = migrations.apply
 
-    home = once("home", parse)
+    def apply(tables: Any, **options: Any) -> None:
+        if options or tables.table_names():
+            one_by_one(tables, **options)
+            return
+        for (sql,) in made:
+            tables.execute(sql)
+        for row in applied:
+            tables.execute(f"INSERT INTO _sqlite_migrations VALUES ({', '.join('?' * len(row))})", row)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATEMENT_AUDIT_HOME", str(home))
-        yield home
+        patch.setattr(migrations, "apply", apply)
+        yield
 
 
 @pytest.fixture(scope="session")
-def scored_corpus(once: Once, parsed_once: Path) -> Path:
+def scored_corpus(once: Once, parsed_once: Path, request: pytest.FixtureRequest) -> Path:
     """The database of the shipped corpus by the default judge, as the command writes it, archive and cache of model
-    results beside it. One a session, whatever the number of workers. Read it only: `scored_copy` may be changed."""
+    results beside it. One a session, whatever the number of workers. Read it only: `scored_copy` may be changed.
+    For every day the keyword judge's: what needs the default judge's answers is marked `slow`."""
+    if request.config.getoption("corpus_judge") == "keyword":
+        return request.getfixturevalue("keyword_corpus")
     model = hashlib.sha256((model_directory() / "model.json").read_bytes()).hexdigest()
 
     def score(folder: Path) -> None:
@@ -165,8 +205,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
     What the program remembers of parsed rubrics is there from the start: entries are named by what they were made from.
     """
-    home = tmp_path_factory.mktemp("home")
-    (home / "statement-audit").mkdir()
+    home = tmp_path_factory.getbasetemp() / f"home-{next(HOMES)}"
+    (home / "statement-audit").mkdir(parents=True)
     (home / "statement-audit" / "cache").symlink_to(parsed_once / "cache", target_is_directory=True)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
@@ -174,7 +214,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    for name in ("allow-private", "contact", *source_names()):
+    for name in SETTINGS:
         monkeypatch.delenv(f"STATEMENT_AUDIT_{name.replace('-', '_').upper()}", raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)

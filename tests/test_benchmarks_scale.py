@@ -30,6 +30,7 @@ def content(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.slow
 def test_a_set_is_the_same_again_and_the_beginning_of_a_larger_one(tmp_path: Path) -> None:
     generate(tmp_path / "small", 8)
     generate(tmp_path / "large", 14)

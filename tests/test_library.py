@@ -33,6 +33,7 @@ def test_every_promised_name_is_there_typed_and_told() -> None:
         getattr(sa, "audits")  # noqa: B009 - a name that mypy would refuse
 
 
+@pytest.mark.slow
 def test_the_manual_does_what_it_says(
     keyword_corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -264,16 +264,27 @@ SITE: dict[str, Callable[[Path], Read]] = {
 }
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_commands_and_files_say_what_the_views_say(decided: Path, name: str) -> None:
-    read, truth = READERS[name](decided), of_sql(decided)
+SLOW = ("show", "trace", "xlsx")  # a command for each company, a large workbook
+
+
+@pytest.fixture(scope="module")
+def truth(decided: Path) -> Read:
+    return of_sql(decided)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in READERS]
+)
+def test_commands_and_files_say_what_the_views_say(decided: Path, truth: Read, name: str) -> None:
+    read = READERS[name](decided)
     assert len(read) >= 18
     assert differences(read, truth) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITE)
-def test_the_site_says_what_the_views_say(decided: Path, site: Path, name: str) -> None:
-    read, truth = SITE[name](site), of_sql(decided)
+def test_the_site_says_what_the_views_say(truth: Read, site: Path, name: str) -> None:
+    read = SITE[name](site)
     assert len(read) >= 18
     assert differences(read, truth) == []
 

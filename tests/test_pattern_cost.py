@@ -93,6 +93,7 @@ def _slow(place: str, pattern: re.Pattern[Any], anchored: bool | None) -> str | 
     return slow_text(pattern, anchored=True, cleaned=cleaned, degree=degree)
 
 
+@pytest.mark.slow
 def test_no_pattern_of_ours_is_worse_than_linear() -> None:
     """Worse than quadratic, where the text is cut before."""
     patterns = list(_all())

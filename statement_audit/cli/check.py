@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from statement_audit.cli import check_handed as handed
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 
@@ -72,10 +73,10 @@ def check(
     ] = None,
     peers: Annotated[
         Path | None,
-        typer.Option(
-            "--peers", help="A database of peers; default: the shipped numbers, where they fit."
-        ),
+        typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit."),
     ] = None,
+    annotate: handed.Annotate = None,
+    report: handed.Report = None,
     config: Annotated[
         Path | None,
         typer.Option("--config", help="Options in a file; default: check.toml here, or above the first draft."),
@@ -103,6 +104,7 @@ def check(
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
     told = CheckFormat.JSON if as_json else format_
     paths, problems = _named(files)
+    handed.refuse_places(paths, annotate, report)
     judge = _load(options, bars)
     drafts: list[CheckedDraft] = []
     for number, path in enumerate(paths, start=1):
@@ -116,6 +118,7 @@ def check(
             continue
         drafts.append(draft)
         _print(draft, judge.rubric, told, everything=everything, several=len(paths) > 1)
+        handed.hand_out(draft, judge.rubric, annotate, report)
     alone = len(files) == 1 and not os.path.isdir(files[0])  # noqa: PTH112 - false, not an error, for odd names
     _print_all(drafts, problems, judge.rubric, told, alone=alone)
     _end(drafts, problems, bars)

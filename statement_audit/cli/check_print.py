@@ -117,7 +117,7 @@ def _print_law(law: LawCheck, *, everything: bool) -> None:
 def _print_test(test: LawTest, *, everything: bool, repeated: bool) -> None:
     kind = f" ({TEST_KINDS[test.kind]})" if TEST_KINDS[test.kind] else ""
     output.say(f"{test.ref} {test.area}{kind}: {output.MARKS[test.result.value]}", indent=2)
-    if test.words:
+    if test.words and (everything or test.kind != "may"):  # else its area says as much
         words = f"“{test.words if everything else output.shorten(test.words, LAW_WORDS)}”"
         output.say(f"law: {'as above' if repeated else words}", indent=4)
     for quote in dict.fromkeys(quote.quote for _, quote in test.quotes):

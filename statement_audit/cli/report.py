@@ -23,6 +23,7 @@ SHOWN = 20  # documents that are named one by one
 class GapFormat(StrEnum):
     MD = "md"
     HTML = "html"
+    DOCX = "docx"
     PDF = "pdf"
 
 
@@ -37,7 +38,7 @@ def report(
     ] = None,
     format_: Annotated[
         GapFormat | None,
-        typer.Option("--format", help="Of a gap report: md (default), html, or pdf, which needs --out."),
+        typer.Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
     ] = None,
     year: o.Year = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the site.")] = None,
@@ -94,8 +95,8 @@ def _print_choice(chosen: Publication) -> None:
 def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
     from statement_audit.features.publish.gap_report import write_gap_report
 
-    if kind is GapFormat.PDF and out is None:
-        raise UsageError("A PDF is not for the terminal.", hint="Name a file: --out report.pdf")
+    if kind in (GapFormat.PDF, GapFormat.DOCX) and out is None:
+        raise UsageError(f"A {kind.name} is not for the terminal.", hint=f"Name a file: --out report.{kind.value}")
     data = write_gap_report(db, company, year, kind.value)
     if out is None:
         sys.stdout.buffer.write(data)

@@ -29,7 +29,6 @@ _REFERS = re.compile(
     r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
     r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b"
 )
-_WHY = re.compile(r"(?i)\b(?:that|which|who|whose|so|in order to|to (?:ensure|make sure)|because|as part of)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +95,16 @@ class _Answer:
     sure: bool
     renews: bool
 
-    def says(self, promise: Promise, subjects: Sequence[frozenset[str]]) -> str:
+    def says(self, promise: Promise, mine: frozenset[str]) -> str:
         """again (promised), late, missed, going_on, done or nothing."""
-        common = self.about & subjects[0]
+        common = self.about & mine
         fewest = min(FEWEST, len(common))
         said = next((said for said, clause in self.verdicts if not clause or len(clause & common) >= fewest), "")
         if self.otherwise == "again" and (self.due or said != "missed"):
             return "again"
         if said == "missed" and self.renews:
             return "late"
-        if not said and self.otherwise == "done" and falls_short(promise.about, self.passage.text, subjects[0]):
+        if not said and self.otherwise == "done" and falls_short(promise.about, self.passage.text, mine):
             return "missed"
         return said or self.otherwise
 
@@ -131,7 +130,7 @@ def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
 
 
 def _answer(passage: Passage, later: Later, known: Collection[str], before: _Answer | None) -> _Answer:
-    """ "It" stands for what the sentence before is about."""
+    """One later passage; "it" stands for what the sentence before is about."""
     again = passage.index in later.promises
     is_old = not again and without_dates(passage.quote) in known
     in_list = passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) and len(passage.heading.split()) <= SHORT
@@ -193,27 +192,21 @@ def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, fl
 
 def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) -> PromiseOutcome:
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    passage, due = (answer.passage, answer.due) if answer else (None, None)
-    return PromiseOutcome(promise, state, passage, overdue, due)
+    due = answer.due if answer and state != "missed" else None
+    return PromiseOutcome(promise, state, answer.passage if answer else None, overdue, due)
 
 
 def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
     """The passages that speak of a promise's subject, the one that names most of it first."""
-    subjects = _subjects(promise)
+    mine = subject(promise.about)
     found: list[_Found] = []
     for answer in answers:
-        share = max(_share(mine, answer.about, weight) for mine in subjects)
+        share = _share(mine, answer.about, weight)
         if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
         if share:
-            found.append((share + CLAIM * answer.sure, answer.says(promise, subjects), answer))
+            found.append((share + CLAIM * answer.sure, answer.says(promise, mine), answer))
     return sorted(found, key=_by_share)
-
-
-def _subjects(promise: Promise) -> tuple[frozenset[str], ...]:
-    """The subject of a promise, and the same without what only describes or explains it, where that leaves enough."""
-    whole, core = subject(promise.about), subject(_WHY.split(promise.about, maxsplit=1)[0])
-    return (whole, core) if FEWEST <= len(core) < len(whole) else (whole,)
 
 
 def _share(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:

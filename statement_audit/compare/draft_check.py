@@ -4,8 +4,9 @@ place. Printed by `check`, written into Word and onto the pages for a board."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from statement_audit.compare.gaps import ABSENCES, ONLY_WORDS, PROMISES, STRONG_SCORE, Gap, GapReport, gap_report
 from statement_audit.identity.attestation import vouched_in
@@ -13,7 +14,6 @@ from statement_audit.models import (
     BlockKind,
     Evidence,
     ExtractedDocument,
-    Finding,
     Gate,
     GateResult,
     GateStatus,
@@ -23,6 +23,7 @@ from statement_audit.models import (
     StatementResult,
     Status,
 )
+from statement_audit.published import AnyFinding
 
 NOT_ASKED = ("not_applicable", "sector_unknown")  # the reasons that scoring gives
 OPEN = frozenset({Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ})
@@ -73,6 +74,9 @@ class PlacedQuote:
     role: str
     status: Status
     probability: float | None
+
+
+Quoted = Callable[[Any], PlacedQuote]  # of `Evidence`, or of a quote in a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,41 +176,49 @@ def draft_check(result: StatementResult, rubric: Rubric, gains: Mapping[str, flo
     """Every verdict of a scored document with its evidence; None where it was not scored. `gains`: see `gap_report`."""
     if result.assessment is None or result.document is None or not result.passages:
         return None
-    found = result.assessment
-    gaps = gap_report(found.findings, found.gates, rubric, gains)
     places = _Places(result.document)
+    return check_of(result.assessment.findings, result.assessment.gates, rubric, places.quote, gains)
+
+
+def check_of(
+    findings: Iterable[AnyFinding],
+    gates: Iterable[GateResult],
+    rubric: Rubric,
+    quoted: Quoted,
+    gains: Mapping[str, float] | None = None,
+) -> DraftCheck:
+    """The same of findings that may come from a database; `quoted` gives evidence its place."""
+    found, told = list(findings), list(gates)
+    gaps = gap_report(found, told, rubric, gains)
     by_gap = {gap.criterion: gap for gap in gaps.all}
-    criteria = {
-        finding.criterion: _checked(finding, by_gap[finding.criterion], rubric, places) for finding in found.findings
-    }
-    laws = tuple(_law(gate, rubric, criteria) for gate in found.gates)
-    return DraftCheck(laws, gaps, criteria)
+    criteria = {each.criterion: _checked(each, by_gap[each.criterion], rubric, quoted) for each in found}
+    return DraftCheck(tuple(_law(gate, rubric, criteria) for gate in told), gaps, criteria)
 
 
-def _checked(finding: Finding, gap: Gap, rubric: Rubric, places: _Places) -> CheckedCriterion:
+def _checked(finding: AnyFinding, gap: Gap, rubric: Rubric, quoted: Quoted) -> CheckedCriterion:
     return CheckedCriterion(
         id=finding.criterion,
         name=gap.name,
         group=rubric.criterion(finding.criterion).group,
-        kind=_kind(finding),
-        status=finding.status,
+        kind=_kind(finding, gap.status),
+        status=gap.status,
         score=finding.score,
         confidence=finding.confidence,
         needs_review=finding.needs_review,
         reasons=finding.reasons,
         contradicted=CONTESTED in finding.flags or any(one.role == "counter" for one in finding.evidence),
         gap=gap,
-        quotes=tuple(places.quote(one) for one in finding.evidence),
+        quotes=tuple(quoted(one) for one in finding.evidence),
     )
 
 
-def _kind(finding: Finding) -> str:
-    if finding.status in OPEN:
+def _kind(finding: AnyFinding, status: Status) -> str:
+    if status in OPEN:
         return "not_asked" if set(NOT_ASKED) & set(finding.reasons) else "open"
     if (finding.score or 0) >= STRONG_SCORE:
         return "strong"
     kinds = (("promised", PROMISES), ("explained", ONLY_WORDS), ("absent", ABSENCES), ("silent", {Status.NOT_FOUND}))
-    return next((name for name, statuses in kinds if finding.status in statuses), "partial")
+    return next((name for name, statuses in kinds if status in statuses), "partial")
 
 
 def _law(result: GateResult, rubric: Rubric, criteria: dict[str, CheckedCriterion]) -> LawCheck:

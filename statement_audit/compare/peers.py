@@ -81,13 +81,8 @@ def unlike(benchmark: Benchmark, yardstick: Yardstick) -> str:
     return ", ".join(name for name, value in asdict(yardstick).items() if theirs[name] != value)
 
 
-def as_document(benchmark: Benchmark) -> dict[str, Any]:
-    """For a JSON file."""
-    return asdict(benchmark)
-
-
 def from_document(document: Mapping[str, Any]) -> Benchmark:
-    """The reverse of `as_document`."""
+    """What `asdict` made of a benchmark, read from JSON."""
     profiles = {
         profile: {name: Spread(**spread) for name, spread in spreads.items()}
         for profile, spreads in document["profiles"].items()

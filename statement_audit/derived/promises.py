@@ -41,9 +41,6 @@ _OUTRIGHT = re.compile(
     r"|\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
     r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
 )
-_STARTS = re.compile(
-    r"(?i)\b(?:starts?|begins?|opens?|follows?|takes? (?:place|effect)|comes? into) (?:\w+ ){0,3}(?:in|on|from|by)\b"
-)
 _AHEAD = re.compile(
     r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b"
 )
@@ -116,7 +113,7 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None
-    in_words = bool(phrases.FUTURE.search(text)) or _says_plan(text, year)
+    in_words = bool(phrases.FUTURE.search(text) or _OUTRIGHT.search(text))
     may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps"
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
@@ -125,22 +122,11 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
     clauses = read_passage(passage).clauses
-    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _says_plan(clause.text, year)]
+    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _OUTRIGHT.search(clause.text)]
     if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)
     pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
     return ("commitment", " ".join(pledges)) if pledges else None
-
-
-def _says_plan(text: str, year: int | None) -> bool:
-    return bool(_OUTRIGHT.search(text)) or _starts_later(text, year)
-
-
-def _starts_later(text: str, year: int | None) -> bool:
-    from statement_audit.compare.due import parse_due
-
-    due = parse_due(text, year) if year and _STARTS.search(text) else None
-    return due is not None and int(due[:4]) > (year or 0)
 
 
 def _is_plan_heading(heading: str) -> bool:

@@ -50,6 +50,7 @@ def open_parts(statements: Sequence[str], files: Sequence[str]) -> Iterator[Any]
             "python_enable_replacements": "false",  # no variable of this program is a table
         }
         with duckdb.connect(config=settings) as connection:
+            connection.execute("SET parquet_metadata_cache = true")  # each view opens the files below it anew
             connection.execute("SET allowed_paths = ?", [list(files)])
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")

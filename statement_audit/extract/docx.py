@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_body import DocxBody, DocxStory
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, value_of
-from statement_audit.extract.flow import assemble
+from statement_audit.extract.flow import Item, assemble
 from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
 from statement_audit.issue_codes import document_error
@@ -48,31 +49,46 @@ PROPERTIES = {
 def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read a Word document. Raises DocumentError: damaged, encrypted, no_text, size_limit, too_deep."""
     package = Package(data, source)
-    main = main_part(package)
-    root = package.tree(main, PREFIXES)
-    body = root.find("w:body") if root is not None else None
-    if body is None:
-        raise document_error("damaged", f"{source}: the Word document has lost its text part.")
-    relations = _relations(package, main)
-    story = _story(package, relations)
-    items = DocxBody(story, _section_breaks(body)).read(body) + story.ends
-    heads, feet = (_surroundings(package, relations, story, kind) for kind in ("header", "footer"))
-    pages = assemble(items, heads, feet)
+    found = read_items(package, main_part(package))
+    pages = assemble(found.items, found.heads, found.feet)
     if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
         raise document_error("no_text", f"{source}: the document holds no text.")
     metadata = _metadata(package)
     return ExtractedDocument(sha256, DOCX, pages, f"docx.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
 
 
+@dataclass(frozen=True, slots=True)
+class DocxItems:
+    """A Word file's text part, what is read in it in order, and the lines of its page heads and feet."""
+
+    root: Element
+    items: list[Item]
+    heads: list[str]
+    feet: list[str]
+
+
+def read_items(package: Package, main: str) -> DocxItems:
+    """What the part `main` holds, not yet laid out. Raises DocumentError as `read_docx`."""
+    root = package.tree(main, PREFIXES)
+    body = root.find("w:body") if root is not None else None
+    if root is None or body is None:
+        raise document_error("damaged", f"{package.source}: the Word document has lost its text part.")
+    relations = relations_of(package, main)
+    story = _story(package, relations)
+    items = DocxBody(story, _section_breaks(body)).read(body) + story.ends
+    heads, feet = (_surroundings(package, relations, story, kind) for kind in ("header", "footer"))
+    return DocxItems(root, items, heads, feet)
+
+
 def main_part(package: Package) -> str:
     """The name of the part that holds the text; some programs call it otherwise than word/document.xml."""
-    for kind, target in _relations(package, "").values():
+    for kind, target in relations_of(package, "").values():
         if kind == "officeDocument":
             return target
     return "word/document.xml"
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def relations_of(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """(kind, part) by relation id. What lies outside the file is left out."""
     folder, name = posixpath.split(part)
     root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"), PREFIXES)

@@ -7,7 +7,7 @@ Embedded files, objects and linked parts are never opened.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, to_int, value_of
@@ -164,7 +164,7 @@ class DocxBody:
         elif "code" in self.fields:
             return
         elif tag == "w:t":
-            into.add(child.text or "", bold)
+            into.add(child.text or "", bold, child)
         elif tag == "w:sym":
             into.add(_symbol(child.get("w:char")))
         elif tag in SPACING:
@@ -203,7 +203,8 @@ class DocxBody:
         if not custom:
             story.ended, story.noted = (story.ended + 1, story.noted) if end else (story.ended, story.noted + 1)
         mark = "" if custom else roman(story.ended) if end else decimal(story.noted)
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(DocxBody(story).read(element))}".strip())
+        text = f"{mark} {text_of(DocxBody(story).read(element))}".strip()
+        item = Item(BlockKind.FOOTNOTE, text, origin=[reference])
         if end:
             story.ends.append(item)
         else:
@@ -250,7 +251,8 @@ class DocxBody:
             goes_on = merged is not None and merged.get("w:val", "continue") == "continue"
             cell = Cell(DocxBody(self.story).read(element), span)
             if goes_on and column in above and not cell.text:
-                cell = Cell([item for item in above[column].items if item.kind is BlockKind.PARAGRAPH], span)
+                told = [item for item in above[column].items if item.kind is BlockKind.PARAGRAPH]
+                cell = Cell([replace(item, origin=()) for item in told], span)
             above[column] = cell
             cells.append(cell)
             column += span

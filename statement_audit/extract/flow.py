@@ -6,10 +6,11 @@ DOCX and ODT readers turn their files into a list of items; `assemble` lays it o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
+from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
 from statement_audit.models import BlockKind, Page
@@ -33,12 +34,14 @@ class Mark(Enum):
 
 @dataclass(slots=True)
 class Item:
-    """One block to be, or a mark. `bold`: every letter is."""
+    """One block to be, or a mark. `bold`: every letter is. `origin`: the elements of a Word file that hold its text, or
+    the reference of a note."""
 
     kind: BlockKind | Mark
     text: str = ""
     level: int = 0
     bold: bool = False
+    origin: Sequence[Element] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -48,10 +51,12 @@ class Paragraph:
     pieces: list[str | Item] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
+    origin: list[Element] = field(default_factory=list)
 
-    def add(self, text: str, bold: bool = False) -> None:
+    def add(self, text: str, bold: bool = False, origin: Element | None = None) -> None:
         if text:
             self.pieces.append(text)
+            self.origin += [] if origin is None else [origin]
             letters = sum(char.isalnum() for char in text)
             self.bold, self.plain = (self.bold + letters, self.plain) if bold else (self.bold, self.plain + letters)
 
@@ -86,6 +91,8 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     items += _lines(text, kind, level, bold)
     if cut:
         items.append(Item(Mark.SOFT_BREAK))
+    for item in items:
+        item.origin = item.origin or paragraph.origin
     return items
 
 
@@ -154,7 +161,9 @@ def row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
     columns: list[str] = []
     for text, cell in zip(texts, cells, strict=True):
         columns += [text] * cell.span if head else [text, *[""] * (cell.span - 1)]
-    row = Item(BlockKind.TABLE_ROW, " | ".join(text or "-" for text in columns))
+    told = [item for cell in cells for item in cell.items if item.kind is not BlockKind.FOOTNOTE]
+    origin = list(dict.fromkeys(element for item in told for element in item.origin))
+    row = Item(BlockKind.TABLE_ROW, " | ".join(text or "-" for text in columns), origin=origin)
     before, after = _marks(cells)
     return [*before, row, *after]
 
@@ -175,24 +184,28 @@ def _marks(cells: Sequence[Cell]) -> tuple[list[Item], list[Item]]:
 
 
 def assemble(items: Iterable[Item], heads: Sequence[str], feet: Sequence[str]) -> tuple[Page, ...]:
-    """Pages as the file marks them, one page where it marks none. Notes stand below the text of their page.
-
-    `heads` and `feet` are furniture of the first and of the last page.
-    """
-    pages = _cut_pages(_with_headings(list(items)))
+    """Pages as the file marks them, one page where it marks none."""
     built = []
-    for number, page in enumerate(pages, start=1):
+    for number, (page, blocks) in enumerate(laid_out(items, heads, feet), start=1):
         builder = PageBuilder()
-        for text in heads if number == 1 else ():
-            builder.add(BlockKind.FURNITURE, text)
-        body = [item for item in page if isinstance(item.kind, BlockKind)]
-        for item in sorted(body, key=lambda item: item.kind is BlockKind.FOOTNOTE):
+        for item in blocks:
             assert isinstance(item.kind, BlockKind)
             builder.add(item.kind, item.text, item.level)
-        for text in feet if number == len(pages) else ():
-            builder.add(BlockKind.FURNITURE, text)
         built.append(builder.page(number, has_image_after_text=_ends_in_image(page)))
     return tuple(built)
+
+
+def laid_out(
+    items: Iterable[Item], heads: Sequence[str], feet: Sequence[str]
+) -> Iterator[tuple[list[Item], list[Item]]]:
+    """(items as read, those that become blocks in their order) of each page. Notes stand below the text of their page;
+    `heads` and `feet` are furniture of the first and of the last page."""
+    pages = _cut_pages(_with_headings(list(items)))
+    for number, page in enumerate(pages, start=1):
+        body = [item for item in page if isinstance(item.kind, BlockKind) and clean_text(item.text)]
+        above = [Item(BlockKind.FURNITURE, text) for text in heads if number == 1]
+        below = [Item(BlockKind.FURNITURE, text) for text in feet if number == len(pages)]
+        yield page, [*above, *sorted(body, key=lambda item: item.kind is BlockKind.FOOTNOTE), *below]
 
 
 def _cut_pages(items: Sequence[Item]) -> list[list[Item]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
@@ -99,14 +101,19 @@ def _svg(chart: dict[str, Any]) -> str:
     """
     if missing():
         return ""
-    import vl_convert
-
     config = {
         "font": "sans-serif",
         "axis": AXIS,
         "view": {"stroke": None},
     }
     spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
+    return _drawn(json.dumps(spec))
+
+
+@functools.lru_cache(256)  # criteria of few statements have the same few charts
+def _drawn(spec: str) -> str:
+    import vl_convert
+
     try:
         drawn = str(vl_convert.vegalite_to_svg(spec))
     except BaseException as error:

@@ -1,56 +1,76 @@
-"""One company's gap report: what a compliance team changes before the next statement. Markdown, HTML or PDF."""
+"""What a board and a compliance team read of one statement or draft: two pages, then every verdict with its quotes.
+
+HTML, PDF, Word or Markdown, all of one template."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.errors import AuditError, MissingExtraError
-from statement_audit.published import Published, ReplyRow, RubricText
+from statement_audit.models import Rubric, Scores
+from statement_audit.published import Published, ReplyRow
+from statement_audit.report import blocks
 from statement_audit.report.site import HERE, environment
 
+_FACTS = "Add who, where, how many, how often, which standard, since when."
 SECTIONS = (
-    (
-        "promised",
-        "Only promised or stated as a value",
-        "Report what was done, with who, where, how many and when.",
-    ),
-    (
-        "absent",
-        "The text says that there is none, or that it does not apply",
-        "Say what will change and when, or why the risk is as it is.",
-    ),
+    ("promised", "Only promised or stated as a value", "Report what was done, with who, where, how many and when."),
+    ("absent", "The text says that there is none, or that it does not apply", "Say what will change and when, or why."),
     ("explained", "Defined, or reported of others only", "Say what the company itself does."),
-    (
-        "partial",
-        "Done, with too little detail",
-        "Add who, where, how many, how often, which standard, since when.",
-    ),
+    ("partial", "Done, with too little detail", _FACTS),
     ("silent", "Not found in statement", "Where it is done, write it down; where it is not, say so."),
+    ("open", "Cannot be told from the text", "A person, the website or a register settles them."),
+    ("strong", "Answered with substance", "Keep these words, and their facts up to date."),
 )
+FIRST = 5  # things to do
 
 
 @dataclass(frozen=True, slots=True)
 class GapPage:
-    """What the report tells. `gaps`: the lists of `compare.gaps`."""
+    """What the report tells. `scores`: a `Scores`, or a `Published` after review; `check`: a `DraftCheck`; `peers`:
+    group → `PeerRow`, empty where there is nobody, else `peers_of` says whom; `last_year`: a `LastYear`."""
 
-    statement: Published
-    rubric: RubricText
-    gaps: Any
-    gates: Sequence[tuple[str, str, str, str]]  # name, version, result, which day's law in words
-    replies: Sequence[ReplyRow]
-    issues: Sequence[tuple[str, str, str]]
+    title: str
+    company: str
+    year: int | None
+    source_name: str
+    document_sha256: str
+    scores: Scores | Published
+    rubric: Rubric
+    check: Any
     generated_by: str
+    issues: Sequence[tuple[str, str, str]] = ()  # severity, message, hint
+    replies: Sequence[ReplyRow] = ()
+    peers: Mapping[str, Any] = field(default_factory=dict)
+    peers_of: str = ""
+    last_year: Any = None
 
     @property
     def sections(self) -> list[tuple[str, str, Sequence[Any]]]:
-        """Title, what to do, gaps: the order is that of the work."""
-        return [(title, todo, getattr(self.gaps, name)) for name, title, todo in SECTIONS]
+        """Title, what to do, criteria: the order is that of the work."""
+        return [(title, todo, self._ordered(kind)) for kind, title, todo in SECTIONS]
+
+    def _ordered(self, kind: str) -> list[Any]:
+        ranks = {gap.criterion: rank for rank, gap in enumerate(getattr(self.check.gaps, kind, ()))}
+        return sorted(self.check.of_kind(kind), key=lambda each: ranks.get(each.id, len(ranks)))
 
     @property
-    def good_practice(self) -> list[str]:
-        return [group["id"] for group in self.rubric.content["groups"] if group["good_practice"]]
+    def first(self) -> list[Any]:
+        """What laws ask for, then the most gain for the least effort."""
+        return [self.check.criteria[gap.criterion] for gap in self.check.gaps.to_do[:FIRST]]
+
+    @property
+    def close_calls(self) -> list[str]:
+        """What laws ask for and a person must read, each once."""
+        return list(dict.fromkeys(test.area for law in self.check.laws for test in law.tests if test.close_call))
+
+    @property
+    def required(self) -> tuple[int, int]:
+        """How many points that laws require are met, and how many there are."""
+        results = [test.result for law in self.check.laws for test in law.tests if test.kind == "required"]
+        return sum(result == "met" for result in results), len(results)
 
 
 def as_html(page: GapPage) -> str:
@@ -82,10 +102,14 @@ def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
     raise ValueError(f"{url} is not loaded")
 
 
-def as_markdown(page: GapPage) -> str:
-    """The same as text that any tool takes."""
-    text: str = environment().get_template("gaps.md").render(page=page, limits=LIMITS)
-    return text.rstrip() + "\n"
+def write(page: GapPage, kind: str) -> bytes:
+    """The report as `html`, `pdf`, `docx` or `md`. Errors as in `as_pdf`."""
+    if kind == "pdf":
+        return as_pdf(page)
+    if kind == "html":
+        return as_html(page).encode("utf-8", "replace")
+    read = blocks.read_blocks(as_html(page))
+    return blocks.as_docx(read) if kind == "docx" else blocks.as_markdown(read).encode("utf-8", "replace")
 
 
 LIMITS = (

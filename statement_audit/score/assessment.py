@@ -40,10 +40,13 @@ from statement_audit.score.in_force import ANY_DAY, law_day
 from statement_audit.score.joint import check_entities, with_joint_reasons
 from statement_audit.score.learned import pair_verdict
 from statement_audit.score.legibility import heed_legibility, heed_unread
+from statement_audit.score.statuses import CONCRETE
 from statement_audit.score.strangers import own_names
 
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
+MOSTLY = 0.6  # of a pair's statuses
+DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
 def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts) -> Assessment:
@@ -127,6 +130,18 @@ def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Findi
     return Finding(criterion.id, criterion.group, status, None, None, False, reasons=reasons)
 
 
+def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
+    """Passages that the classifier takes for something done, and not for a promise or a denial."""
+    asked = {criterion.id for criterion in rubric.criteria if criterion.kind in DEEDS}
+    return frozenset(
+        pair.passage
+        for pair in judgement.relevance
+        if pair.criterion in asked
+        and pair.probability >= judgement.thresholds.finding
+        and sum((pair.statuses or {}).get(status.value, 0.0) for status in CONCRETE) > MOSTLY
+    )
+
+
 class _Statement:
     """What is read once and used for every criterion: passages by index, readings, opinions, pairs."""
 
@@ -145,13 +160,15 @@ class _Statement:
         self._pairs: dict[str, list[Relevance]] = {}
         for pair in judgement.relevance:
             self._pairs.setdefault(pair.criterion, []).append(pair)
+        self.deeds = _deeds(judgement, rubric)
 
     def find(self, criterion: Criterion, required: frozenset[str]) -> Finding:
         reason = why_not_asked(criterion, self.facts.sectors, self.rubric, required)
         if reason is not None:
             return _without_score(criterion, Status.NOT_ASSESSED, reason)
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
-            return assess_formal(criterion, self.passages, self.people, self.facts, self.judgement, self.reading)
+            known = (self.people, self.facts, self.judgement, self.reading, self.deeds)
+            return assess_formal(criterion, self.passages, *known)
         finding = score_criterion(criterion, self.windows(criterion), self.rubric)
         if is_guessed(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required):
             finding = replace(finding, reasons=(*finding.reasons, SECTOR_GUESSED))

@@ -91,12 +91,17 @@ def find_steps(
     facts: StatementFacts,
     read: Callable[[Passage], Reading],
     approved: date | None,
+    deeds: frozenset[int] = frozenset(),
 ) -> Formal | None:
-    """A stated period, and steps in own business and supply chains, or a plain "no steps were taken"."""
+    """A stated period, and steps in own business and supply chains, or a plain "no steps were taken".
+
+    `deeds`: passages, by index, that the classifier takes for evidence of a practice; they are quoted before others.
+    """
     denial = next((passage for passage in passages if _NO_STEPS.search(normalise(passage.text))), None)
     passages = [passage for passage in passages if not _CONTENTS.search(normalise(passage.text))]
     stated = facts.identity.period
     period = _passage_of(passages, stated) if stated else None
+    passages = sorted(passages, key=lambda passage: passage.index not in deeds)
     own = _step(passages, read, _OWN)
     supply = _step(passages, read, _SUPPLY)
     if denial is not None and own is None and supply is None:

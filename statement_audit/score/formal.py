@@ -32,16 +32,17 @@ def assess_formal(
     facts: StatementFacts,
     judgement: Judgement,
     read: Read,
+    deeds: frozenset[int] = frozenset(),
 ) -> Finding:
     """The finding of a formal criterion. `passages` are in order, `people` read from them; `read` gives a
-    passage's reading.
+    passage's reading. `deeds`: see `find_steps`.
 
     A formal criterion that no rule knows (a user's own) is judged by the classifier alone: met where a passage was
     accepted, else not found.
     """
     if criterion.check is Check.METADATA:
         return _metadata(criterion, facts)
-    result = _by_rule(criterion, passages, people, facts, read)
+    result = _by_rule(criterion, passages, people, facts, read, deeds)
     if result is None:
         return _by_classifier(criterion, passages, judgement)
     evidence = tuple(
@@ -65,12 +66,17 @@ def assess_formal(
 
 
 def _by_rule(
-    criterion: Criterion, passages: Sequence[Passage], people: People, facts: StatementFacts, read: Read
+    criterion: Criterion,
+    passages: Sequence[Passage],
+    people: People,
+    facts: StatementFacts,
+    read: Read,
+    deeds: frozenset[int],
 ) -> Formal | None:
     if criterion.id == "STA-01":
         return find_entities(passages, facts)
     if criterion.id == "STA-02":
-        return find_steps(passages, facts, read, approval_date(people.approval, facts.today))
+        return find_steps(passages, facts, read, approval_date(people.approval, facts.today), deeds)
     if criterion.id == "STA-03":
         return _approval(people.approval, facts) if people.approval else None
     if criterion.id == "STA-04":

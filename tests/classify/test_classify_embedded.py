@@ -127,6 +127,7 @@ def test_context_is_read_but_does_not_stand_for_the_passage(classifier: Embedded
     assert scores[1, 0] < classifier.thresholds.accept
 
 
+@pytest.mark.slow
 def test_a_passage_scores_the_same_alone_and_among_others(
     classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_passage_scores_the_same_alone_and_among_others(
     assert alone == {pair: value for pair, value in together.items() if pair[1] in wanted}
 
 
+@pytest.mark.slow
 def test_loading_again_and_reading_several_at_once_gives_the_same_numbers_and_revision(
     classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
 ) -> None:
@@ -268,6 +270,7 @@ def test_without_a_head_a_close_call_is_nearer_to_a_finding_and_a_rare_criterion
     assert all(pair.probability >= classifier.lowest_kept(rare, anchored=pair.anchored) for pair in kept)
 
 
+@pytest.mark.slow
 def test_the_cache_saves_every_encoding_of_a_rerun_and_changes_nothing(
     tmp_path: Path, classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...],
     monkeypatch: pytest.MonkeyPatch,
@@ -308,6 +311,7 @@ def test_only_passages_with_a_chance_are_read_twice_whatever_stands_beside_them(
         assert alone == tuple(pair for pair in together.relevance if pair.passage == one.index)
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_changes_nothing(
     tmp_path: Path, classifier: EmbeddedClassifier, rubric: Rubric, passages: tuple[Passage, ...]
 ) -> None:

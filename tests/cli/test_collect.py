@@ -297,6 +297,7 @@ def test_a_server_that_is_down_for_a_day_loses_no_statement(web: Web, desk: Desk
 # --- stopped -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(web: Web, desk: Desk) -> None:
     web.latency = 0.4
     listing = desk.listing(

@@ -61,6 +61,7 @@ def upgraded(tmp_path_factory):
     return db
 
 
+@pytest.mark.slow
 def test_an_upgrade_is_explained_finding_by_finding(upgraded):
     (one,) = json.loads(call("compare", "versions", "--db", upgraded, "--json").out)
     assert one["replaced"] == ["judge"]
@@ -79,6 +80,7 @@ def test_an_upgrade_is_explained_finding_by_finding(upgraded):
             assert same[0] != same[1] or row["role_before"] != row["role_after"]
 
 
+@pytest.mark.slow
 def test_an_upgrade_is_shown_as_a_table_with_quotes_and_as_rows(upgraded):
     rows = list(csv.DictReader(io.StringIO(call("compare", "versions", "--db", upgraded, "--csv").out)))
     table = call("compare", "versions", "--db", upgraded).out
@@ -274,6 +276,7 @@ def ticked(audited, tmp_path_factory):
     return db
 
 
+@pytest.mark.slow
 def test_declared_against_found(ticked):
     data = json.loads(call("compare", "declared", "--db", ticked, "--json").out)
     agreed = {(row["company"], row["criterion"]): row["agreement"] for row in data["answers"]}

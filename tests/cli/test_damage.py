@@ -38,6 +38,7 @@ def spoil(db, place, damage=lambda text: text[:9] + b"\xff" + text[10:]):
         connection.commit()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [*OWNED, *OTHER])
 def test_a_byte_that_is_no_text(db, tmp_path, place):
     spoil(db, place)
@@ -60,6 +61,7 @@ def test_a_byte_that_is_no_text(db, tmp_path, place):
     assert own.code in (0, 1, 3) and (own.code == 0 or SIGN in own.err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["pages.text"])
 def test_a_report_leaves_the_damaged_statement_out(db, tmp_path, place):
     spoil(db, place)

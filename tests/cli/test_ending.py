@@ -107,6 +107,7 @@ def start(*arguments: object, stdout: object = subprocess.PIPE, **more: str) -> 
     return subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, env=env)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_hears_no_complaint(whole):
     process = start("query", MANY, "--db", whole / "audit.db", "--format", "csv", "--limit", 20_000)
     assert process.stdout.readline()
@@ -116,6 +117,7 @@ def test_a_reader_that_leaves_hears_no_complaint(whole):
     assert process.wait() in (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["stdout", "both"])
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_a_stream_that_the_shell_closed(whole, closed, form):
@@ -156,6 +158,7 @@ def test_json_is_json_in_every_encoding(monkeypatch, encoding):
     assert output.bar(0.5, 4).encode(encoding)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_below_the_output(whole):
     with Path("/dev/full").open("wb") as full:

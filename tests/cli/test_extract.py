@@ -11,6 +11,7 @@ DOCX = ROOT / "tests" / "extract" / "files" / "quillfeather.docx"
 PDF = CORPUS / "statements" / "tarncloud-2024.pdf"
 
 
+@pytest.mark.slow
 def test_show_lists_pages_blocks_identity_and_issues_within_the_width():
     done = call("extract", DOCX, columns=80)
     assert (done.code, done.err) == (0, "")
@@ -42,6 +43,7 @@ def test_text_ends_each_page_with_a_form_feed():
     assert rest == ""
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_an_issue_and_the_rest_is_shown(tmp_path):
     bad = tmp_path / "empty.pdf"
     bad.touch()
@@ -52,6 +54,7 @@ def test_what_cannot_be_read_is_an_issue_and_the_rest_is_shown(tmp_path):
     assert done.out.index("empty.pdf") < done.out.index("quillfeather.docx: 2 pages")
 
 
+@pytest.mark.slow
 def test_pictures_number_the_blocks(tmp_path):
     from PIL import Image
 

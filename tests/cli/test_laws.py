@@ -58,6 +58,7 @@ def test_the_laws_are_shown_in_their_own_words_with_their_days():
     assert laws[0]["may_include"][0]["words"].startswith("the organisation's structure")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "day", "approval", "held"),
     [
@@ -84,6 +85,7 @@ def test_each_law_has_its_own_tests_and_its_own_day(statement):
     assert "attestation" not in found["CA-SC-2023-c9-s11"][0]
 
 
+@pytest.mark.slow
 def test_check_prints_what_may_be_included_as_covered_or_not_found_and_why_a_test_is_not_met(statement):
     path = statement(2026, "on 12 October 2026")
     lines = call("check", path, "--law", "AU", "--law", "UK", *KEYWORD, "--all").out.splitlines()
@@ -101,6 +103,7 @@ def test_check_prints_what_may_be_included_as_covered_or_not_found_and_why_a_tes
     assert "not tested: a statement for each year (s.54(1));" in short and "levels 1 and 2, not read" in short
 
 
+@pytest.mark.slow
 def test_the_same_in_the_database_its_exports_and_its_pages(statement, tmp_path, rows):
     db = tmp_path / "audit.db"
     path = statement(2026, "on 12 October 2026")

@@ -138,6 +138,7 @@ def test_no_list(odd, tmp_path, kind):
         assert done.code == 2 and "list.csv cannot be read: it holds more than 64 MiB." in done.err
 
 
+@pytest.mark.slow
 def test_a_current_folder_that_is_gone(tmp_path):
     gone = tmp_path / "gone"
     gone.mkdir()

@@ -51,7 +51,7 @@ def folder(small: Path) -> Path:
     return out
 
 
-@pytest.fixture(params=["db", "parts"])
+@pytest.fixture(params=["db", pytest.param("parts", marks=pytest.mark.slow)])
 def ask(request: pytest.FixtureRequest, small: Path) -> Iterator[Ask]:
     """`query` on either store."""
     place = ("--db", small) if request.param == "db" else ("--parts", request.getfixturevalue("folder"))
@@ -61,6 +61,7 @@ def ask(request: pytest.FixtureRequest, small: Path) -> Iterator[Ask]:
 LEAGUE = "SELECT company, year, rank, quality, rubric FROM league_table ORDER BY company"
 
 
+@pytest.mark.parametrize("ask", ["db", "parts"], indirect=True)
 def test_both_stores_give_the_same_answer(ask: Ask, small: Path) -> None:
     held = json.loads(ask(LEAGUE, "--format", "json").out)
     with contextlib.closing(sqlite3.connect(small)) as connection:

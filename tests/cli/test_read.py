@@ -35,6 +35,7 @@ def test_show_has_gates_numbers_groups_and_quotes_with_pages(audited):
     assert "good practice" in done.out
 
 
+@pytest.mark.slow
 def test_a_gate_that_is_open_is_called_so_everywhere_and_explained_once(audited):
     shown = call("show", "Marlpost", "--db", audited).out
     assert "UK-MSA-2015-s54: open\n  met so far: 3 of 4 tests; open: STA-05 (homepage link)\n" in shown
@@ -54,6 +55,7 @@ def test_show_says_among_what_it_ranks(audited, rows):
     assert f"; rank {rank} of {number} in profile tech_platform, 2024\n" in done.out
 
 
+@pytest.mark.slow
 def test_show_json_leads_from_a_figure_to_quote_page_and_document(audited):
     view = json.loads(call("show", "Marlpost plc", "--year", 2024, "--db", audited, "--json").out)
     assert view["year"] == 2024
@@ -147,6 +149,7 @@ def test_a_year_without_statements_names_the_years_there_are(audited):
     assert "has sector care and year 2024. Years with statements: 2025 (1)." in narrower.err
 
 
+@pytest.mark.slow
 def test_statements_of_two_rubrics_stand_in_two_tables(tmp_path):
     mine, db = tmp_path / "mine.yml", tmp_path / "a.db"
     mine.write_text('id: mine\nversion: "1.0"\nname: Mine\nextends: [modern-slavery]\nremove: [TRE-06]\n')
@@ -163,6 +166,7 @@ def test_statements_of_two_rubrics_stand_in_two_tables(tmp_path):
 # --- check ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
     done = call("check", DRAFT, *KEYWORD, columns=80)
     assert len(done.out.splitlines()) <= 200  # a third of them the law, test by test in its words with what is quoted
@@ -178,6 +182,7 @@ def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
     assert "--all" not in whole
 
 
+@pytest.mark.slow
 def test_check_says_that_no_sector_is_known_which_was_guessed_and_nothing_where_it_is_told(tmp_path):
     silent = tmp_path / "draft.txt"
     silent.write_text(DRAFT.read_text().replace("provides care visits and live-in care to", "writes to"))
@@ -195,6 +200,7 @@ def test_check_tells_what_a_compliance_team_asks():
         assert wanted in done.out
 
 
+@pytest.mark.slow
 def test_check_advice_is_the_rubrics_own(monkeypatch):
     held = json.loads(call("check", DRAFT, "--sector", "care", *KEYWORD, "--json").out)
     criterion = held["gaps"]["silent"][0]
@@ -210,6 +216,7 @@ def test_fail_under_sets_the_exit_code(bar, code):
     assert ("below the bar" in done.err) is (code == 4)
 
 
+@pytest.mark.slow
 def test_check_of_another_law_shows_its_gate():
     done = call("check", CORPUS / "statements" / "barrawick-2025.docx", "--law", "AU", *KEYWORD)
     assert "AU-MSA-2018-s16" in done.out and "s.16(1)(f)" in done.out
@@ -335,6 +342,7 @@ def test_rubric_check_names_file_key_and_what_is_allowed(tmp_path):
     assert call("rubric", "check", mine).code == 0
 
 
+@pytest.mark.slow
 def test_a_rubric_of_ones_own_works_the_same_way(tmp_path):
     mine = tmp_path / "mine.yml"
     mine.write_text('id: mine\nversion: "1.0"\nname: Mine\nextends: [modern-slavery]\nremove: [TRE-06]\n')

@@ -23,20 +23,22 @@ Rows = Callable[..., list[tuple]]
 @pytest.fixture
 def desk(audited: Path, tmp_path: Path) -> Path:
     """A copy of the scored corpus with its archive, to write into."""
-    shutil.copytree(audited.parent, tmp_path / "desk")
-    return tmp_path / "desk" / audited.name
+    shutil.copytree(audited.parent / "archive", tmp_path / "desk" / "archive")
+    return Path(shutil.copy(audited, tmp_path / "desk"))
 
 
 def waiting(db: Path, *options: object) -> list[dict[str, Any]]:
     return list(json.loads(call("review", "list", "--db", db, "--json", "--limit", 5000, *options).out))
 
 
-def a_finding(db: Path, status: str, *, quoted: bool | None = None, kind: str | None = None) -> dict[str, Any]:
+def a_finding(
+    db: Path, status: str, *options: object, quoted: bool | None = None, kind: str | None = None
+) -> dict[str, Any]:
     """The first finding on the work list with this status."""
     formal = ("STA-01", "STA-02", "STA-03", "STA-04")
     return next(
         row
-        for row in waiting(db)
+        for row in waiting(db, *options)
         if row["status"] == status
         and (quoted is None or bool(row["quote"]) == quoted)
         and (kind is None or (row["criterion"] in formal) == (kind == "formal"))
@@ -162,6 +164,7 @@ def test_agreeing_with_a_whole_statement_leaves_every_number_as_it_was(desk: Pat
     assert rows(desk, "SELECT result = model_result FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
 
 
+@pytest.mark.slow
 def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: Path, rows: Rows) -> None:
     """A close call keeps a gate open until somebody has looked."""
     desk, model = tmp_path / "audit.db", tmp_path / "model"
@@ -429,10 +432,12 @@ def test_a_file_that_is_no_sheet_is_refused(
 # --- gold -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_decisions_are_gold_that_evaluate_measures_with(desk: Path, tmp_path: Path) -> None:
-    right = a_finding(desk, "concrete_specific", kind="text")
+    of_a_short_one = ("--company", "Pelorra")
+    right = a_finding(desk, "concrete_specific", *of_a_short_one, kind="text")
     call("review", "decide", right["finding_id"], "--verdict", "agree", "--reviewer", "Ana", "--db", desk)
-    wrong = a_finding(desk, "concrete_specific", kind="text")
+    wrong = a_finding(desk, "concrete_specific", *of_a_short_one, kind="text")
     call(
         "review", "decide", wrong["finding_id"], "--verdict", "change", "--status", "not_found",
         "--reason", "beside the point", "--reviewer", "Ana", "--db", desk,

@@ -42,6 +42,7 @@ def test_a_run_that_met_nothing_does_not_say_that_the_database_is_empty(db, tmp_
     assert "No statements" not in done.out and "holds 1 more statement" in done.err
 
 
+@pytest.mark.slow
 def test_a_run_says_for_how_many_statements_no_sector_is_known(db):
     words = "platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace"
     one = call("run", STATEMENTS / "stannergate-2025.pdf", "--db", db, *KEYWORD)

@@ -104,6 +104,7 @@ def test_a_statement_s_numbers(fetched):
     assert "group scores: STA" in call("trace", "marlpost", "--db", db).out
 
 
+@pytest.mark.slow
 def test_what_was_visited_is_verified_too(fetched):
     """The score depends on what the site showed: the inputs are recorded whole, and the same score comes out."""
     db, _ = fetched

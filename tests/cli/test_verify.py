@@ -94,6 +94,7 @@ def test_quick_reads_nothing_again(db):
     assert {check["name"] for check in checks} == ALL - {"reading", "scores"}
 
 
+@pytest.mark.slow
 def test_a_sample(db):
     checks, problems = verify(db, "--sample", "1")
     reading = next(check for check in checks if check["name"] == "reading")
@@ -155,6 +156,7 @@ def test_a_finding_whose_quote_was_taken_away(db):
     assert any("without a quote" in problem["message"] for problem in problems)
 
 
+@pytest.mark.slow
 def test_a_changed_finding(db):
     spoil(
         db,
@@ -180,6 +182,7 @@ def test_a_changed_gate(db):
     assert problem["check"] == "numbers" and "gate" in problem["message"]
 
 
+@pytest.mark.slow
 def test_a_changed_status_is_found_by_scoring_again(db):
     spoil(db, "UPDATE findings SET confidence = 0.01 WHERE id = (SELECT min(id) FROM findings WHERE confidence > 0.5)")
     assert quick(db) == []
@@ -194,6 +197,7 @@ def test_a_deleted_page(db):
     assert sum(problem["check"] == "pages" for problem in problems) == 1
 
 
+@pytest.mark.slow
 def test_an_edited_page(db):
     spoil(db, "UPDATE pages SET text = text || ' We do everything.' WHERE id = 1")
     assert {problem["check"] for problem in quick(db)} == {"pages"}
@@ -201,6 +205,7 @@ def test_an_edited_page(db):
     assert {problem["check"] for problem in problems} == {"pages", "reading"}
 
 
+@pytest.mark.slow
 def test_a_page_edited_with_its_hash(db):
     """Who changes text and hash alike is found out by reading the document again."""
     from statement_audit.store.sqlite_values import canonical_sha256
@@ -285,6 +290,7 @@ def damage(db, page):
 # --- what cannot be checked -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_another_judge_or_reader_is_said(db):
     spoil(db, "UPDATE runs SET classifier_revision = 'keyword.v0', extractor = 'extract.0'")
     checks, problems = verify(db)
@@ -295,6 +301,7 @@ def test_another_judge_or_reader_is_said(db):
     assert reading["checked"] == 3
 
 
+@pytest.mark.slow
 def test_a_reader_of_another_version_is_said(db):
     spoil(db, "UPDATE extractions SET extractor = 'pdf.0' WHERE extractor LIKE 'pdf%'")
     checks, problems = verify(db)
@@ -305,6 +312,7 @@ def test_a_reader_of_another_version_is_said(db):
     )
 
 
+@pytest.mark.slow
 def test_an_earlier_release(db):
     spoil(db, "UPDATE runs SET scoring = NULL, laws = NULL")
     checks, problems = verify(db)

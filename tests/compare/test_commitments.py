@@ -119,6 +119,11 @@ def test_what_stands_for_the_sentence_before_is_about_its_subject():
     assert decide(MAP, [reminder, OTHER])[0] == "dropped"
 
 
+def test_the_date_in_an_admission_is_no_new_one():
+    outcome = decide(MAP, ["Tier 2 of our hardware spend was not mapped by March 2026."], due="2025-12")[2]
+    assert (outcome.state, outcome.answered_due) == ("missed", None)
+
+
 def test_another_tier_is_another_subject():
     done = "Tier 2 of our hardware spend was mapped."
     assert decide(MAP, [done, "We will map tier 3 of our cleaning firms by May 2026."], promises=[1])[0] == "done"

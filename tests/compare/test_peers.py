@@ -1,9 +1,9 @@
 """How numbers lie among those of other statements."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
-from statement_audit.compare.peers import as_document, benchmark_of, from_document, peer_rows, unlike
+from statement_audit.compare.peers import benchmark_of, from_document, peer_rows, unlike
 from statement_audit.models import Scores
 from statement_audit.published import PeerScores, Yardstick
 
@@ -20,7 +20,7 @@ def test_spreads_of_a_profile_with_statements_enough():
     assert list(found.profiles) == ["default"] and list(found.profiles["default"]) == ["quality", "POL"]
     spread = found.profiles["default"]["quality"]
     assert (spread.n, spread.lower, spread.median, spread.upper, spread.best) == (21, 5, 10, 15, 20)
-    assert from_document(json.loads(json.dumps(as_document(found)))) == found
+    assert from_document(json.loads(json.dumps(asdict(found)))) == found
     assert benchmark_of(PEERS[:19], MARK, "these").profiles == {}
 
 

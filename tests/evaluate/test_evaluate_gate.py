@@ -90,6 +90,7 @@ def test_changed_gold_ends_in_one(data: Path, capsys: pytest.CaptureFixture[str]
     assert "tiny changed: measure again and set floors and sha256 in floors.yml" in out
 
 
+@pytest.mark.slow
 def test_several_golds_are_measured_at_once_and_told_in_their_order(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,6 +180,7 @@ def test_the_shipped_floors_are_those_of_the_shared_gold(shared_data: Path) -> N
             assert hashlib.sha256((shared_data / gold.file).read_bytes()).hexdigest() == gold.sha256, gold.file
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module(data: Path) -> None:
     path = floors(data, 0.95)
     python = shutil.which(sys.executable) or sys.executable

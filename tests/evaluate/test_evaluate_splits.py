@@ -79,6 +79,7 @@ def test_splits_that_are_none_are_refused(tmp_path: Path) -> None:
         read_parts(tmp_path / "splits.txt")
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_the_committed_splits_are_those_of_the_shared_labels(shared_data: Path, rubric: Rubric) -> None:
     files = [read_labelled(shared_data / "labels" / name, rubric) for name in FILES]

@@ -145,6 +145,7 @@ def test_a_package_that_breaks_off_leaves_nothing(hostile, tmp_path, monkeypatch
     assert done.code == 1 and "no space" in done.err and not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_ids_stay_when_the_same_inputs_run_again(tmp_path):
     db = make_database(tmp_path)
 

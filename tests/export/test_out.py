@@ -128,6 +128,7 @@ def test_no_format_replaces_the_users_file(hostile, tmp_path, kind):
     assert done.code == 2 and name in done.err and tree(tmp_path) == {name: b"mine"}
 
 
+@pytest.mark.slow
 def test_parts_leave_a_guide_that_somebody_rewrote_and_follow_no_link(hostile, tmp_path):
     parts = ("export", "--db", hostile, "--format", "parts", "--out", tmp_path / "all")
     assert call(*parts).code == 0
@@ -311,6 +312,7 @@ def test_a_full_disk_is_named_and_nothing_half_stays(hostile, small_disk, kind):
     assert not [path for path in tree(small_disk) if not path.endswith((".lock", "parts.json", writing.MANIFEST))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["json", "xlsx", "parquet", "package", "report"])
 def test_a_limit_on_files_is_named(hostile, tmp_path, kind):
     with limited(resource.RLIMIT_FSIZE, 20_000):
@@ -381,6 +383,7 @@ def killed(name: str, count: int, act: Callable[[], object]) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "count"), [("mkdir", 3), ("rename", 1), ("rename", 2)])
 def test_a_report_that_is_killed_leaves_the_earlier_one(hostile, site, name, count):
     before = tree(site)
@@ -391,6 +394,7 @@ def test_a_report_that_is_killed_leaves_the_earlier_one(hostile, site, name, cou
     assert [path.name for path in site.parent.iterdir()] == ["site"] and not list(site.glob("documents/*.pdf"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "count"), [("mkdir", 1), ("replace", 1), ("replace", 2), ("replace", 3), ("replace", 4)])  # fmt: skip
 def test_an_export_that_is_killed_leaves_whole_files(hostile, tmp_path, name, count):
     assert export(hostile, tmp_path / "whole").code == 0

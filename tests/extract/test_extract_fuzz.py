@@ -63,6 +63,7 @@ CHANGES = st.lists(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=CHANGES)

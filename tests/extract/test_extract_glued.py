@@ -135,12 +135,14 @@ def test_scripts_without_spaces_and_short_texts_are_not_glued() -> None:
     assert is_glued(NOISE[0] * 6)
 
 
+@pytest.mark.slow
 def test_much_text_without_a_space_is_left_alone_in_time() -> None:
     noise = "".join(NOISE) * 20
     text = " ".join(noise[start:] for start in range(600))
     assert part(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_glued_texts_of_the_shared_set_are_mended_and_no_other_page_is_flagged(shared_data: Path) -> None:
     """The list was made by reading: four texts throughout, and pages of three more."""

@@ -261,6 +261,7 @@ def test_xhtml_and_a_frame_with_an_address_are_read_without_a_warning() -> None:
     assert read(f"<?xml version='1.0'?><div><p>{PROSE}</p><iframe srcdoc='https://a.example/b'></iframe></div>").text
 
 
+@pytest.mark.slow
 def test_deep_nesting_and_long_tables_end() -> None:
     deep = "<div>" * 3000 + f"<p>{PROSE}</p>" + "</div>" * 3000
     assert "Quillfeather" in read(wrap(deep)).text

@@ -83,6 +83,7 @@ def test_a_scan_has_headings_paragraphs_and_bullets(read: Read) -> None:
     assert issues[0].data["confidence"] == {"1": page.confidence}
 
 
+@pytest.mark.slow
 def test_the_extractor_names_the_versions_of_ocr(read: Read) -> None:
     scan, text = read(scanned(prose))[0], read(drawn(prose))[0]
     assert scan.extractor == f"{text.extractor} {ocr.ocr_version()}"
@@ -96,6 +97,7 @@ def test_the_same_scan_reads_the_same(read: Read) -> None:
     assert read(data) == read(data)
 
 
+@pytest.mark.slow
 def test_columns_of_a_scan_are_read_one_after_the_other(read: Read) -> None:
     text = " ".join(read(scanned(columns))[0].pages[0].text.split())
     assert text.index(LEFT[0]) < text.index(LEFT[-1]) < text.index(RIGHT[0]) < text.index(RIGHT[-1])
@@ -154,6 +156,7 @@ def hidden(text: Callable[[str], str]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_right_text_layer_under_a_scan_is_kept(read: Read) -> None:
     document, issues = read(hidden(lambda line: line))
     assert document.pages[0].method == "text"
@@ -176,12 +179,14 @@ def test_a_garbage_text_layer_is_replaced(read: Read, spoil: Callable[[str], str
     assert " ".join(PROSE) in page.text
 
 
+@pytest.mark.slow
 def test_a_text_layer_without_spaces_gets_them_back(read: Read) -> None:
     document, issues = read(hidden(lambda line: line.replace(" ", "")))
     assert " ".join(PROSE) in " ".join(document.pages[0].text.split())
     assert document.pages[0].method == "text" and not issues
 
 
+@pytest.mark.slow
 def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     image = pictures(drawn(prose), 100)[0]
     width, height = image.size
@@ -202,6 +207,7 @@ def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     assert "visit every supplier of feathers" in page.text
 
 
+@pytest.mark.slow
 def test_a_ruled_table_in_a_scan_keeps_its_rows(read: Read) -> None:
     rows = [("Workshop", "People", "Audits"), ("Northbank", "41", "3"), ("Millgate", "27", "2"), ("Harbour", "19", "1")]
 
@@ -216,6 +222,7 @@ def test_a_ruled_table_in_a_scan_keeps_its_rows(read: Read) -> None:
     assert [text for kind, text in found if kind is BlockKind.TABLE_ROW] == [" | ".join(row) for row in rows]
 
 
+@pytest.mark.slow
 def test_a_table_of_contents_is_furniture(read: Read) -> None:
     def draw(canvas: Canvas, _page: int) -> None:
         write_lines(canvas, 70, 760, ["Contents"], size=16, font="Helvetica-Bold")
@@ -229,6 +236,7 @@ def test_a_table_of_contents_is_furniture(read: Read) -> None:
     assert [kind for kind, _ in found[1:]] == [BlockKind.FURNITURE] * 4
 
 
+@pytest.mark.slow
 def test_a_scribble_over_a_name_is_a_mark_after_the_text(read: Read) -> None:
     def draw(canvas: Canvas, _page: int) -> None:
         y = write_lines(canvas, 70, 760, PROSE, size=11)
@@ -268,6 +276,7 @@ def test_a_specked_scan_is_cleaned(read: Read) -> None:
     assert "every supplier of feathers" in page.text
 
 
+@pytest.mark.slow
 def test_pictures_without_text_hold_no_text(read: Read) -> None:
     image = Image.radial_gradient("L").resize((1240, 1754))
     with pytest.raises(DocumentError) as caught:
@@ -320,6 +329,7 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
     assert (whole.left, part.left, part.patience) == (0.0, 0.0, 0.0)
 
 
+@pytest.mark.slow
 def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     real = unread_pages.read_page
 

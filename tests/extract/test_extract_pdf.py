@@ -312,6 +312,7 @@ def test_real_scans_need_ocr(shared_data: Path, name: str, no_ocr: None) -> None
     assert raised.value.code == "needs_ocr"
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["adobe-2022", "amex-2022", "amex-2024", "coca-cola-2019", "microsoft-2023"])
 def test_no_word_of_a_real_statement_is_lost(shared_data: Path, name: str) -> None:

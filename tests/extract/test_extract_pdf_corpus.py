@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from pathlib import Path
 
@@ -11,10 +12,18 @@ import pytest
 from corpus.generate import INVENTED
 from corpus.generate.sources import Source, load_sources
 from statement_audit.extract import extract
-from statement_audit.models import BlockKind
+from statement_audit.models import BlockKind, ExtractedDocument
 
 STATEMENTS = Path(__file__).parents[2] / "corpus" / "statements"
 PDFS = [source for source in load_sources() if source.file_name.endswith(".pdf")]
+LONG = "gravenhurst-2025.pdf"  # a whole report: when all is tried
+each_pdf = pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(source, id=source.id, marks=[pytest.mark.slow] if source.file_name == LONG else [])
+        for source in PDFS
+    ],
+)
 KINDS = {"heading": BlockKind.HEADING, "subheading": BlockKind.HEADING, "bullet": BlockKind.BULLET}
 
 
@@ -29,9 +38,14 @@ def source_lines(source: Source) -> list[str]:
     return lines
 
 
+@functools.cache  # by the file's name: a source holds lists
+def read_file(name: str) -> ExtractedDocument:
+    return extract(STATEMENTS / name, "0" * 64, name=name)[0]
+
+
 def read_blocks(source: Source) -> list[tuple[BlockKind, str]]:
     """Blocks of the file in order without furniture, cover, title and mark of invention."""
-    document, _ = extract(STATEMENTS / source.file_name, "0" * 64, name=source.file_name)
+    document = read_file(source.file_name)
     pages = document.pages[1:] if source.style.get("cover") else document.pages
     blocks = [
         (block.kind, page.text[block.start : block.end])
@@ -47,7 +61,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"\S+", text)
 
 
-@pytest.mark.parametrize("source", PDFS, ids=[source.id for source in PDFS])
+@each_pdf
 def test_the_order_read_is_the_order_written(source: Source) -> None:
     wanted = words(" ".join(source_lines(source)))
     found = words(" ".join(text for _, text in read_blocks(source)))
@@ -62,7 +76,7 @@ def test_the_order_read_is_the_order_written(source: Source) -> None:
     assert apart == []
 
 
-@pytest.mark.parametrize("source", PDFS, ids=[source.id for source in PDFS])
+@each_pdf
 def test_table_rows_headings_and_bullets_are_what_the_source_says(source: Source) -> None:
     found = read_blocks(source)
     rows = [" | ".join(row) for block in source.blocks for row in block.rows]

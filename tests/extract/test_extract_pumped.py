@@ -42,6 +42,7 @@ print("read")
 """
 
 
+@pytest.mark.slow
 def test_repeated_fragments_are_read_in_linear_time() -> None:
     done = subprocess.run([sys.executable, "-c", CHILD, str(SECONDS)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "read\n"), done.stderr
@@ -110,6 +111,7 @@ def styled_docx(styles: int, paragraphs: int) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_a_chain_of_styles_is_followed_a_few_steps(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(styled_docx(2000, 2000))

@@ -59,8 +59,8 @@ def written(tmp_path: Path, name: str, data: bytes) -> Path:
 @pytest.mark.parametrize(
     ("name", "data", "codes"),
     [
-        ("unpacking.docx", unpacking_docx, ("size_limit",)),
-        ("unpacking.odt", unpacking_odt, ("size_limit",)),
+        pytest.param("unpacking.docx", unpacking_docx, ("size_limit",), marks=pytest.mark.slow),
+        pytest.param("unpacking.odt", unpacking_odt, ("size_limit",), marks=pytest.mark.slow),
         ("unpacking.html", lambda: gzipped_html(120), ("size_limit",)),
         ("laughing.docx", laughing_docx, ("damaged",)),
         ("deep.docx", deep_docx, ("too_deep",)),
@@ -99,6 +99,7 @@ def test_a_reader_that_takes_all_memory_costs_its_memory_and_no_more(
     assert second.document is not None
 
 
+@pytest.mark.slow
 def test_a_worker_reads_one_file_apart(tmp_path: Path) -> None:
     document, issues = read_apart(written(tmp_path, "a.md", b"# Statement\n\nWe pay in full.\n"), "0" * 64, name="a.md")
     assert (document.pages[0].text, issues) == ("Statement\nWe pay in full.", ())

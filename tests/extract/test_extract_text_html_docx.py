@@ -179,6 +179,7 @@ def test_cut_docx_is_damaged(tmp_path: Path) -> None:
     assert raised.value.code in ("damaged", "unknown_format")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "piece"), [("a.md", "[["), ("a.txt", "theBoard wantsThat ")])
 def test_text_of_nothing_but_brackets_or_glued_words_is_read(tmp_path: Path, name: str, piece: str) -> None:
     assert "end" in read(write(tmp_path, name, f"{piece * 40_000} end.\n")).pages[0].text

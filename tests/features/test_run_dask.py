@@ -48,19 +48,19 @@ def rows_of(db: Path) -> dict[str, list[tuple]]:
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory) -> Path:
-    """Twenty-four small statements, one of which ends its reader, one that is a copy, one that is none, one broken file."""
+    """Sixteen small statements, one of which ends its reader, one that is a copy, one that is none, one broken file."""
     folder = tmp_path_factory.mktemp("inputs")
     stems = ("Ash", "Birch", "Cedar", "Dove", "Elm", "Fern", "Gorse", "Heron", "Ivy", "Juniper")
     ends = ("water", "ford", "dale", "holt")
     goods = ("apples", "bricks", "candles", "doors", "engines", "flour", "glass", "hops", "irons", "jute")
-    for number in range(24):
+    for number in range(16):
         text = STATEMENT.replace("fish, oats", f"{goods[number % 10]} and {number} other goods, oats")
         text = text.replace("Tidewater", stems[number % 10] + ends[number // 10])
         (folder / f"{number:02}.txt").write_text(text)
     (folder / "07.txt").write_text(f"{STATEMENT}\n{DEADLY}\n")
     (folder / "11.txt").write_text((folder / "10.txt").read_text() + " ")
-    (folder / "17.txt").write_text("A recipe for bread. " * 30)
-    (folder / "20.pdf").write_bytes(b"%PDF-1.7 and nothing more")
+    (folder / "12.txt").write_text("A recipe for bread. " * 30)
+    (folder / "14.pdf").write_bytes(b"%PDF-1.7 and nothing more")
     return folder
 
 
@@ -143,7 +143,7 @@ def test_begun_on_a_laptop_continued_on_a_cluster_finished_on_a_laptop(
     options, silent, inputs, local_db, local_rows, cluster
 ):
     first = run([str(inputs)], options, Interrupting(9, stop))
-    second = run([str(inputs)], replace(options, engine=on(cluster)), Interrupting(17, stop))
+    second = run([str(inputs)], replace(options, engine=on(cluster)), Interrupting(13, stop))
     third = run([str(inputs)], replace(options, workers=2), silent)
     assert [one.interrupted for one in (first, second, third)] == [True, True, False]
     assert "reused" not in first.outcomes
@@ -153,7 +153,7 @@ def test_begun_on_a_laptop_continued_on_a_cluster_finished_on_a_laptop(
         assert len(found[table]) == len(local_rows[table]), table
     view = "SELECT company, year, source_name, criterion, status, score, page, quote, confidence FROM latest_findings"
     assert answers(options.db, view) == answers(local_db, view)
-    assert len(answers(local_db, view)) > 83 * 20
+    assert len(answers(local_db, view)) > 83 * 12
 
 
 def test_workers_that_do_not_see_the_documents_end_the_run(options, silent, inputs, cluster):

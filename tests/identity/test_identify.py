@@ -216,6 +216,7 @@ def test_laws(text: str, laws: set[str]) -> None:
     assert set(find_laws(text)) == laws
 
 
+@pytest.mark.slow
 def test_statement_inside_a_long_report_is_cut_out(make_pdf: Callable[..., Path]) -> None:
     prose = ["The year was good for pens, and sales of nibs rose in every county that we sell them in.",
              "Our workshops ran at full speed, and the feathers came in time from the farms nearby."]  # fmt: skip

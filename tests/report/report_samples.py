@@ -57,7 +57,7 @@ def rows(db: Path, sql: str, *values: object) -> list[sqlite3.Row]:
 
 def hostile_statement() -> str:
     """A statement whose every sentence carries something that a careless page would run, turn or choke on."""
-    word = "slavery" * 20_000
+    word = "slavery" * 5_000
     sentences = [
         f"This statement is made under section 54 of the Modern Slavery Act 2015 by Hostile Ltd {HOSTILE}.",
         f"We assess the risk of forced labour and modern slavery in our supply chains every year {HOSTILE}.",

@@ -39,6 +39,7 @@ def test_html_is_one_sound_file(corpus_db: Path, tmp_path: Path) -> None:
     assert "Marlpost plc, 2024" in reader.page.title
 
 
+@pytest.mark.slow
 def test_pdf_holds_the_same(corpus_db: Path, tmp_path: Path) -> None:
     pytest.importorskip("weasyprint", reason="needs the extra `report`", exc_type=(ImportError, OSError))
     import pypdfium2

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from report_samples import ROOT, rows
 
 from statement_audit.report.site import HERE
@@ -21,5 +22,6 @@ def test_figures_stand_in_the_model_card() -> None:
     assert f"| by statement: found / truly absent | {FIGURES['found']} / {FIGURES['absent_right']} |" in card
 
 
+@pytest.mark.slow
 def test_the_judge_is_the_one_that_was_measured(corpus_db: Path) -> None:
     assert rows(corpus_db, "SELECT classifier_revision FROM runs")[0][0] == FIGURES["revision"]

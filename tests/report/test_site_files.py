@@ -12,7 +12,7 @@ from statement_audit.report.site import HERE
 FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
 
 MOST_BYTES = 1_000_000
-SITES = ("corpus_site", "many_site", pytest.param("hostile_site", marks=pytest.mark.slow))
+SITES = ("corpus_site", *(pytest.param(name, marks=pytest.mark.slow) for name in ("many_site", "hostile_site")))
 each_site = pytest.mark.parametrize("name", SITES)
 
 
@@ -30,6 +30,7 @@ def test_markup_is_sound_and_pages_are_small(name: str, request: pytest.FixtureR
         assert path.stat().st_size < MOST_BYTES, path
 
 
+@pytest.mark.slow
 def test_nothing_comes_from_elsewhere(many_site: Path) -> None:
     for path in many_site.rglob("*.html"):
         page = read_page(path)
@@ -38,6 +39,7 @@ def test_nothing_comes_from_elsewhere(many_site: Path) -> None:
         assert "Content-Security-Policy" in path.read_text(encoding="utf-8"), path
 
 
+@pytest.mark.slow
 def test_every_kind_of_page_is_there(many_site: Path) -> None:
     names = {path.relative_to(many_site).as_posix() for path in many_site.rglob("*.html")}
     for name in ("index", "companies", "criteria", "heat-map", "good-practice", "years", "commitments", "declared", "copies",
@@ -47,6 +49,7 @@ def test_every_kind_of_page_is_there(many_site: Path) -> None:
         assert any(name.startswith(f"{folder}/") for name in names), folder
 
 
+@pytest.mark.slow
 def test_figures_are_those_of_the_database(corpus_db: Path, corpus_site: Path) -> None:
     page = (corpus_site / "index.html").read_text(encoding="utf-8")
     for row in rows(corpus_db, "SELECT company, year, quality FROM league_table"):
@@ -103,6 +106,7 @@ def test_the_chapter_says_not_found_and_good_practice(corpus_site: Path) -> None
     assert "Willowmere" in text
 
 
+@pytest.mark.slow
 def test_the_methods_page_is_that_of_rubric_and_run(corpus_db: Path, corpus_site: Path) -> None:
     text = " ".join(read_page(corpus_site / "methods.html").text.split())
     (run,) = rows(corpus_db, "SELECT * FROM runs")
@@ -144,6 +148,7 @@ def test_reviews_win_and_the_model_stays_visible(corpus_site: Path) -> None:
     assert read_page(corpus_site / "criteria" / "DOM-02.html").text.count("reviewed") >= 1
 
 
+@pytest.mark.slow
 def test_a_report_is_made_anew_and_nothing_else_is_touched(corpus_db: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     done = call("report", "--db", corpus_db, "--out", tmp_path)
@@ -159,6 +164,7 @@ def test_a_report_is_made_anew_and_nothing_else_is_touched(corpus_db: Path, tmp_
     assert broken_links(out) == []
 
 
+@pytest.mark.slow
 def test_a_document_that_the_archive_lost_is_said(corpus_db: Path, tmp_path: Path) -> None:
     db = tmp_path / "audit.db"
     db.write_bytes(corpus_db.read_bytes())
@@ -175,6 +181,7 @@ def test_an_empty_database_is_a_usage_error(tmp_path: Path) -> None:
     assert done.code == 2 and "holds no statement yet" in done.err
 
 
+@pytest.mark.slow
 def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path: Path) -> None:
     db = tmp_path / "audit.db"
     db.write_bytes(corpus_db.read_bytes())
@@ -192,6 +199,7 @@ def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path
     assert not list(out.rglob(f"{sha256}*")) and not [link for link in broken_links(out) if "documents/" in link]
 
 
+@pytest.mark.slow
 def test_a_test_of_law_that_a_close_call_keeps_open_says_so(corpus_site: Path) -> None:
     (page,) = corpus_site.glob("companies/rungwork*-2025.html")
     text = " ".join(read_page(page).text.split())

@@ -62,6 +62,7 @@ def test_the_guide_has_a_first_and_a_whole_pack() -> None:
     assert len(BLOCKS) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS)
 def test_the_packs_of_the_guide_pass(tmp_path: Path, block: str) -> None:
     path = tmp_path / "care-homes.yml"

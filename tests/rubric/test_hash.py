@@ -24,6 +24,7 @@ def hash_of(folder: Path, text: str) -> str:
     return load_rubric(write_pack(folder, text)).hash
 
 
+@pytest.mark.slow
 def test_comments_key_order_defaults_and_place_make_no_difference(tmp_path: Path) -> None:
     first = hash_of(tmp_path, TEXT)
     lines = TEXT.replace("  weight: 3\n", "").replace("- id: ABC-01\n", "- weight: 3\n  id: ABC-01\n")
@@ -47,6 +48,7 @@ def test_advice_makes_no_difference_so_that_scores_and_decisions_stay(tmp_path: 
     assert load_rubric(write_pack(tmp_path, advised)).criterion("ABC-01").gather == "Say who said it, and when."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [("weight: 3", "weight: 4"), ('"1.0"', '"1.1"'), ("It is said.", "It was said."), ("ABC: 40", "ABC: 30, STR: 10")],
@@ -60,6 +62,7 @@ def test_whole_numbers_and_decimals_are_the_same_number(tmp_path: Path) -> None:
     assert hash_of(tmp_path, HEAD + "scoring: {policy_ceiling: 1.00}\n") == one
 
 
+@pytest.mark.slow
 def test_the_shipped_files_in_one_piece_say_the_same(tmp_path: Path) -> None:
     """Splitting a rubric into files is a matter of convenience."""
     whole: dict[str, object] = {}
@@ -92,6 +95,7 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
         load_rubric(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"\xff\xfe"])
 def test_a_damaged_cache_costs_only_time(tmp_path: Path, damage: bytes) -> None:
     path = write_pack(tmp_path, TEXT)
@@ -101,15 +105,18 @@ def test_a_damaged_cache_costs_only_time(tmp_path: Path, damage: bytes) -> None:
     assert load_rubric(path) == first
 
 
+@pytest.mark.slow
 def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("STATEMENT_AUDIT_HOME", str(blocked))
-    assert len(load_rubric().criteria) == 83
-    assert list_rubrics()[0].hash == load_rubric().hash
+    rubric = load_rubric()
+    assert len(rubric.criteria) == 83
+    assert list_rubrics()[0].hash == rubric.hash
     assert blocked.read_text() == "not a folder"
 
 
+@pytest.mark.slow
 def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 9 < cache.LIMIT <= 64  # a rubric and its parts, and no more than a few of them
     monkeypatch.setattr(cache, "LIMIT", 10)
@@ -119,6 +126,7 @@ def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest
     assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 10
 
 
+@pytest.mark.slow
 def test_listing_needs_no_pydantic_and_a_second_load_neither() -> None:
     shutil.rmtree(Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache")
     code = (

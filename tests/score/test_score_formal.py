@@ -488,6 +488,7 @@ def _f1(pairs: list[tuple[bool, bool]]) -> float:
     return 2 * true / (sum(found for found, _ in pairs) + sum(gold for _, gold in pairs))
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "floors"),
@@ -509,6 +510,7 @@ def test_approval_and_signature_agree_with_experts(name: str, floors: tuple[floa
     assert _f1(signatures) >= floors[1]
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_denials_are_told_from_the_rest() -> None:
     path = SHARED / "ca_denied.csv"

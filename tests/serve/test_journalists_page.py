@@ -32,6 +32,7 @@ def test_every_block_of_sql_has_its_answer() -> None:
     assert set(SQL.findall(TEXT)) == {one.sql for one in ANSWERS if not one.name}
 
 
+@pytest.mark.slow
 def test_what_the_page_prints_is_what_comes_out(corpus_db: Path) -> None:
     """Close calls may fall otherwise on another processor: nine lines of ten are enough."""
     made = filled(TEXT, corpus_db)

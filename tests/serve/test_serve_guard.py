@@ -93,6 +93,7 @@ def test_csv_that_no_spreadsheet_runs(hostile_site: Site) -> None:
     assert len(names) == 20
 
 
+@pytest.mark.slow
 def test_csv_keeps_numbers_and_every_row(filled_site: Site) -> None:
     rows = filled_site.rows("gained-and-lost.json?_size=max")
     text = filled_site.get("/audit/gained-and-lost.csv?_stream=1").text

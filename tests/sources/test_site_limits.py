@@ -47,6 +47,7 @@ def growth(work: Callable[[int], object]) -> float:
     return calls(lambda: work(MANY)) / few / (MANY / FEW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -64,6 +65,7 @@ def test_links_take_time_that_grows_with_their_number(piece: str) -> None:
     assert growth(lambda n: read_page(SitePage(URL, "text/html", f"<body><p>{piece * n}</p>".encode()))) < GROWTH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

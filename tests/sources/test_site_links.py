@@ -93,6 +93,7 @@ def test_pages_that_are_no_pages() -> None:
     assert not is_markup(SitePage(URL, "application/xml", b"<?xml version='1.0'?><urlset/>"))
 
 
+@pytest.mark.slow
 def test_deep_and_wide_markup_is_read_in_bounded_time() -> None:
     deep = b"<div>" * 200_000 + b"<a href='/modern-slavery'>x</a>"
     wide = b"<a href='/p'>product</a>" * 300_000 + b"<a href='/ms'>Modern slavery</a>"

@@ -413,6 +413,7 @@ def test_calendar_without_end_stays_within_the_budget(loopback_site: Loopback) -
     assert discovery.problem == "no_statement_found" and discovery.requests <= 25
 
 
+@pytest.mark.slow
 def test_ten_megabytes_of_links(loopback_site: Loopback) -> None:
     many = "".join(f"<a href='/p/{n}'>Product number {n} of our long list</a>" for n in range(180_000))
     site = loopback_site(

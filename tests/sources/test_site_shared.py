@@ -12,6 +12,7 @@ from statement_audit.sources.site_urls import url_key
 pytestmark = pytest.mark.shared
 
 
+@pytest.mark.slow
 def test_labels_of_saved_sites(shared_data: Path) -> None:
     assert measure_links(shared_data / "sites", errors=True)
 

@@ -249,6 +249,7 @@ def test_the_examples_of_the_manual_pass_their_own_tests(
         test(**{name: given[name] for name in inspect.signature(test).parameters})
 
 
+@pytest.mark.slow
 def test_the_examples_are_short_and_typed(tmp_path: Path) -> None:
     for name, (code, _) in EXAMPLES.items():
         (tmp_path / f"{name}.py").write_text(code)

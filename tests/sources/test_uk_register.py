@@ -561,6 +561,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, database=None)
 @given(st.lists(st.dictionaries(st.sampled_from(HEADER_73), CELL, max_size=6), max_size=12))
 @example([{"StatementSummaryURL": "http://["}, {"StatementURL": "https://[x/y z"}, {"OrganisationName": "\x00"}])

@@ -15,6 +15,7 @@ from store_integrity import integrity_problems
 from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
+from statement_audit.compare.commitments import STATES
 from statement_audit.errors import StoreError
 from statement_audit.store import (
     Database,
@@ -25,6 +26,7 @@ from statement_audit.store import (
 )
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
+from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql
 from statement_audit.store.sql_files import statements_of
 
@@ -39,6 +41,12 @@ MIGRATIONS = [
     "m007_laws_names_sectors",
     "m008_fates_of_promises",
 ]
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(tables_at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations themselves are tried here, as users have them."""
+    monkeypatch.delattr(migrations, "apply")
 
 
 def fill(path: Path, number: int = 1) -> None:
@@ -100,6 +108,27 @@ def test_each_released_schema_becomes_todays(tmp_path: Path, released: Path, row
         assert database.value("SELECT count(*) FROM evidence") == (2 if rows else 0)
         found = database.value("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'training'")
         assert found == (1 if rows else 0)
+
+
+def test_promises_of_an_earlier_schema_stay_and_are_decided_anew(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    connection = sqlite3.connect(path)
+    connection.executescript((RELEASED / "v7.sql").read_text(encoding="utf-8"))
+    promise = (
+        "INSERT INTO commitments(statement_id, score_id, criterion, page, quote, state)"
+        " SELECT id, latest_score_id, '', 1, 'We will.', '{}' FROM statements LIMIT 1"
+    )
+    connection.execute(promise.format("repeated"))
+    connection.execute("INSERT INTO commitment_checks(score_id) SELECT latest_score_id FROM statements LIMIT 1")
+    connection.commit()
+    connection.close()
+    with open_database(path) as database:
+        assert database.value("SELECT state FROM commitments") == "repeated"
+        assert database.value("SELECT count(*) FROM commitment_checks") == 0
+        for state in STATES:
+            database.execute(promise.format(state))
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            database.execute(promise.format("kept"))
 
 
 def test_there_is_a_released_schema_for_every_migration() -> None:
@@ -214,6 +243,7 @@ def test_finished_database_can_be_read_as_immutable(tmp_path: Path) -> None:
     assert [each.name for each in copy.parent.iterdir()] == ["audit.db"]
 
 
+@pytest.mark.slow
 def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from statement_audit.store import open_database, applied_migrations\n"

@@ -14,7 +14,9 @@ from store_samples import make_criterion, make_result, make_rubric, make_run, ma
 from statement_audit.archive import Archive
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, DocumentKind, Identity, State, StatementResult, Status
-from statement_audit.store import Writer, open_database
+from statement_audit.store import Writer, applied_migrations, open_database
+from statement_audit.store.migrations import migrations
+from statement_audit.store.reader import schema_sql
 
 PROMISED = {
     "latest_findings": "company, year, statement_id, source_name, document_sha256, criterion, group_id, status, score,"
@@ -28,6 +30,15 @@ PROMISED = {
     " could_not_read, mean_score",
     "latest_issues": "stage, code, severity, source_name, statement_id, message, hint, data",
 }
+
+
+def test_tables_that_tests_are_given_in_one_piece_are_those_of_the_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for _ in range(2):
+        with open_database(None) as database:
+            found.append((schema_sql(database), applied_migrations(database)))
+        monkeypatch.delitem(vars(migrations), "apply", raising=False)
+    assert found[0] == found[1]
 
 
 class Store:

@@ -246,6 +246,7 @@ def test_characters_that_sqlite_cannot_hold_are_replaced_one_for_one(db: Databas
     assert check_quotes(db)[1] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(min_size=1, max_size=80), data=st.data())
 def test_any_true_slice_is_accepted(text: str, data: st.DataObject) -> None:

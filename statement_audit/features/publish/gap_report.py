@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from statement_audit import __version__
 from statement_audit.errors import UsageError
-from statement_audit.models import GateResult, GateStatus, GateTestResult
-from statement_audit.published import GateRow, Published, ReplyRow
+from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
+from statement_audit.published import GateRow, Published, Quote, ReplyRow
 
 if TYPE_CHECKING:
+    from statement_audit.compare.draft_check import PlacedQuote
     from statement_audit.report.gaps import GapPage
     from statement_audit.store import Database
 
 
 def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> bytes:
-    """The report of a company's newest scored statement, or of one year, as `md`, `html` or `pdf`.
+    """The report of a company's newest scored statement, or of one year, as `md`, `html`, `docx` or `pdf`.
 
     Raises:
         UsageError: no company or several fit, or there is no scored statement for that year.
@@ -26,14 +27,11 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
 
     with reading(db) as database:
         page = _gap_page(database, company, year)
-    if kind == "pdf":
-        return gaps.as_pdf(page)
-    return (gaps.as_html(page) if kind == "html" else gaps.as_markdown(page)).encode("utf-8", "replace")
+    return gaps.write(page, kind)
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
-    from statement_audit.compare.gaps import gap_report
-    from statement_audit.report import words
+    from statement_audit.compare.draft_check import check_of
     from statement_audit.report.gaps import GapPage
     from statement_audit.rubric.rebuilt import rebuild_rubric
     from statement_audit.score.arithmetic import possible_gains
@@ -41,31 +39,35 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
 
     statement = _statement(database, company, year)
     detail = read_report.statement_detail(database, statement)
-    rubric = read_report.rubric_texts(database)[statement.rubric_hash]
-    scored_by = rebuild_rubric(rubric.content, rubric.hash)
-    names = {(gate["law"], gate["version"]): gate["name"] for gate in rubric.content["gates"]}
+    text = read_report.rubric_texts(database)[statement.rubric_hash]
+    rubric = rebuild_rubric(text.content, text.hash)
     return GapPage(
-        statement=statement,
+        title="Gap report",
+        company=statement.company,
+        year=statement.year,
+        source_name=statement.source_name,
+        document_sha256=statement.document_sha256,
+        scores=statement,
         rubric=rubric,
-        gaps=gap_report(
+        check=check_of(
             detail.findings,
             map(_gate, detail.gates),
-            scored_by,
-            possible_gains(detail.findings, scored_by, statement.profile),
+            rubric,
+            _placed,
+            possible_gains(detail.findings, rubric, statement.profile),
         ),
-        gates=[
-            (
-                names.get((gate.law, gate.version), gate.law),
-                gate.version,
-                gate.result,
-                words.law_day(gate.in_force_on, gate.in_force_by),
-            )
-            for gate in detail.gates
-        ],
         replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
         issues=detail.issues,
         generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
     )
+
+
+def _placed(quote: Quote) -> PlacedQuote:
+    """A quote with its page and the heading above it: paragraphs are not stored."""
+    from statement_audit.compare.draft_check import Place, PlacedQuote
+
+    place = Place(quote.page, quote.start, quote.end, quote.heading, 0, True)
+    return PlacedQuote(quote.quote, place, quote.role, Status(quote.status), quote.probability)
 
 
 def _replies(found: list[ReplyRow], year: int | None) -> list[ReplyRow]:
@@ -102,4 +104,5 @@ def _gate(gate: GateRow) -> GateResult:
         )
         for test in gate.tests
     )
-    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests)
+    by = gate.in_force_by or ""
+    return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, gate.in_force_on or "", by)

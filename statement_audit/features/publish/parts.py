@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -86,9 +87,20 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
             parts.remove_files(out, part, lambda version: version == part.version)
             raise
     with explained(out), hold(out / parts.LISTING, on_wait=on_wait):
-        _write_guides(out, parts.end_part(out, part), schema, views)
+        all_parts = parts.end_part(out, part)
+        _write_guides(out, all_parts, schema, views)
         parts.remove_files(out, part, lambda version: version < (part.version or 0))
-    return ExportedPart(part.name, part.statements, len(schema.tables), rows, _elsewhere(out, part))
+    elsewhere = _elsewhere(out, part) if len(all_parts) > 1 else 0
+    return ExportedPart(part.name, part.statements, len(schema.tables), rows, elsewhere)
+
+
+@functools.cache
+def _own_schema() -> Schema:
+    """The schema of this version."""
+    from statement_audit.store import open_database
+
+    with open_database(None) as blank:
+        return _schema(blank)
 
 
 def _described(database: Database, part: Part, schema: Schema) -> Part:
@@ -160,10 +172,8 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
     from statement_audit.export import duck
     from statement_audit.export.parts import part_file, written_parts
     from statement_audit.export.parts_views import make_views, translated
-    from statement_audit.store import open_database
 
-    with open_database(None) as blank:
-        schema = _schema(blank)
+    schema = _own_schema()
     parts = written_parts(folder, schema.migrations)
     base = f"{folder.resolve().as_posix()}/"
     files = [base + part_file(table.name, part) for table in schema.tables for part in parts]
