@@ -19,7 +19,9 @@ def contexts(units: Sequence[Unit]) -> list[tuple[str, str]]:
     elsewhere on the page.
     """
     paragraphs = _paragraphs(units)
-    return [(_gather(units, paragraphs, index, -1), _gather(units, paragraphs, index, 1)) for index in range(len(units))]
+    return [
+        (_gather(units, paragraphs, index, -1), _gather(units, paragraphs, index, 1)) for index in range(len(units))
+    ]
 
 
 def _paragraphs(units: Sequence[Unit]) -> list[int]:

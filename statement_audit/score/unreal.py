@@ -44,8 +44,9 @@ _DENIED = pattern(
     rf"|there (?:is|are|was|were|has been|have been) (?:(?:as yet|yet|still|\w+ly) )?(?:no (?!{_NIL}\b)|nothing\b)"
     rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b)"
     rf"|{_SUBJECT}(?:is|are|remains?) closed to (?!the satisfaction\b)(?:\w+ but )?"
-    r"|[^.;]{4,120}? (?:(?:break|violate|offend against|fall under)s?|breach(?:es)?|(?:is|are) (?:forbidden|covered) by)"
-    r" (?:none of|no) (?:our |the |its |these )?(?:\w+ ){0,2}(?:rules?|polic(?:y|ies)|codes?|terms|standards?|clauses?)\b)"
+    r"|[^.;]{4,120}? (?:(?:break|violate|offend against|fall under)s?|breach(?:es)?|(?:is|are) (?:forbidden|covered)"
+    r" by) (?:none of|no) (?:our |the |its |these )?(?:\w+ ){0,2}(?:rules?|polic(?:y|ies)|codes?|terms|standards?"
+    r"|clauses?)\b)"
 )
 _CONCEDES = pattern(
     r"^\W*(?:although|though|while|whilst|even though|despite|in spite of|on \w+ing) (?:[^,]|,(?=\d)){4,160}, "
