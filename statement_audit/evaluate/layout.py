@@ -24,8 +24,8 @@ class LabelledLine:
 def lay_out(lines: Sequence[LabelledLine]) -> tuple[tuple[Page, ...], tuple[Passage, ...]]:
     """Pages and passages of one text, whose lines stand in reading order; a passage's index is its line's place.
 
-    A heading begins a section, and context stays within one, as in a document that was read. Bullets and table rows
-    are paragraphs here: the file does not tell them apart, and the judge does not ask.
+    A heading begins a section, and a section is one paragraph: the file does not say where others end, nor which are
+    bullets or table rows.
     """
     lines = [replace(line, text=" ".join(line.text.split())) for line in lines]
     kinds = _kinds(lines)
@@ -68,11 +68,11 @@ def _units(lines: Sequence[LabelledLine], kinds: Sequence[BlockKind], pages: Seq
     rest = {page.number: iter(page.blocks) for page in pages}
     units: list[Unit] = []
     section, before = 0, ""
-    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+    for line, kind in zip(lines, kinds, strict=True):
         under = line.text if kind is BlockKind.HEADING else line.heading
         section += kind is BlockKind.HEADING or under != before
         before = under
         block = next(rest[line.page])
         page = by_number[line.page]
-        units.append(Unit(page, block.start, block.end, kind, 0, number, section, line.heading, True, True))
+        units.append(Unit(page, block.start, block.end, kind, 0, section, section, line.heading, True, True))
     return units

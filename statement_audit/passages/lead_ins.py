@@ -77,7 +77,7 @@ def _join_bullets(units: Sequence[Unit], leads: list[Lead]) -> None:
         if unit.kind is not BlockKind.BULLET:
             # "… through the following indicators:" reaches over the sub-headings of its list.
             if not (unit.kind is BlockKind.HEADING and lead.endswith(":")):
-                lead = _lead_in(unit)
+                lead = lead_in(unit)
             parents = []
             continue
         parents = [parent for parent in parents if parent[0] < unit.level]
@@ -102,7 +102,7 @@ def _with_lead_in(chain: str, text: str) -> str:
     return " ".join([*chain.split()[-room:], text])
 
 
-def _lead_in(unit: Unit) -> str:
+def lead_in(unit: Unit) -> str:
     """The unit as a lead-in, or nothing: it must end a paragraph and announce a list."""
     if unit.kind is not BlockKind.PARAGRAPH or not unit.last:
         return ""

@@ -61,8 +61,8 @@ _OTHERS = re.compile(
 # Where a company compares itself or says whence it knows, it does not tell of its own deeds.
 _ASIDE = pattern(
     r"\b(?:than|as|like|but not) (?:we|us)(?: (?:have|do|are|did|had))?\b|\bwhose [\w ]{1,20} we are\b"
-    r"|\bwhich we (?:do not name|supply)\b|\bof wh(?:om|ich) we are not one\b|\bwe (?:are|were) told\b"
-    r"|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
+    r"|\bwh(?:ich|om) we (?:do not name|supply|visited|met|heard from)\b|\bof wh(?:om|ich) we are not one\b"
+    r"|\bwe (?:are|were) told\b|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
 )
 _CALLED = re.compile(rf"(?i)\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
 _FOR_US = re.compile(
@@ -90,7 +90,7 @@ _LEADS = re.compile(
 _PLACED = re.compile(
     r"(?i)\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$"
 )
-_OF = re.compile(r"(?i)(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$")
+_OF = re.compile(r"(?i)(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$|\bthanks? (?:the )?$")
 _LISTED = re.compile(r"(?:, [A-Z][\w-]+)* (?:and|or) [A-Z]|, [A-Z][\w-]+")  # "at the Leipzig, Doncaster and Gent sites"
 _BY = re.compile(r"(?i)\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
 _TITLE = re.compile(r"\S [A-Z]\w+ (?:of|for|to) (?:the )?$")  # "OECD Guidelines for Multinational Enterprises"

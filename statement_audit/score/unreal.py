@@ -42,7 +42,11 @@ _DENIED = pattern(
     rf"|{_SUBJECT}(?:was|were|has|have) (?:been )?\w+(?:ed|en) (?:\w+ ){{0,4}}?without"
     rf" (?:any (?!{_NIL}\b)|consult|speaking|asking)"
     rf"|there (?:is|are|was|were|has been|have been) (?:(?:as yet|yet|still|\w+ly) )?(?:no (?!{_NIL}\b)|nothing\b)"
-    rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b))"
+    rf"|(?:the|our|its) (?:(?!(?:that|which|who|to)\b)[\w'/-]+ ){{1,9}}?(?:has|have|had) no (?!{_NIL}\b)"
+    rf"|{_SUBJECT}(?:is|are|remains?) closed to (?!the satisfaction\b)(?:\w+ but )?"
+    r"|[^.;]{4,120}? (?:(?:break|violate|offend against|fall under)s?|breach(?:es)?|(?:is|are) (?:forbidden|covered)"
+    r" by) (?:none of|no) (?:our |the |its |these )?(?:\w+ ){0,2}(?:rules?|polic(?:y|ies)|codes?|terms|standards?"
+    r"|clauses?)\b)"
 )
 _CONCEDES = pattern(
     r"^\W*(?:although|though|while|whilst|even though|despite|in spite of|on \w+ing) (?:[^,]|,(?=\d)){4,160}, "
@@ -58,7 +62,8 @@ _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing
 
 _AHEAD = pattern(
     r"\b(?:will|shall|plans? to|intends? to|aims? to|hopes? to|(?:is|are) to|(?:is|are) due to"
-    r"|(?:has|have) (?:promised|undertaken|pledged|agreed)\b(?=[^.;]{0,60}\b(?:to|will)\b)"
+    r"|(?:has|have) (?:promised|undertaken|pledged|agreed|committed (?:ourselves|itself|themselves))\b"
+    r"(?=[^.;]{0,60}\b(?:to|will)\b)|can (?:now )?expect|(?:has|have) (?:set aside|earmarked|budgeted|booked)"
     r"|(?:is|are) (?:planning|preparing|going|about|scheduled|expected|planned|set|hoped) to"
     r"|(?:is|are) (?:due|planned|scheduled|budgeted|foreseen|expected) (?:for|in|by|at)\b)"
 )
@@ -70,7 +75,7 @@ _UNFINISHED = pattern(
 )
 _LATER = pattern(
     r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring"
-    r"|summer|autumn|winter|june|july)\b|\b(?:in|by|from|until|during|on|of) (?:[\w-]+ ){0,4}20[2-9]\d\b|\bfuture\b"
+    r"|summer|autumn|winter|june|july)\b|\b(?:in|by|for|from|until|during|on|of) (?:[\w-]+ ){0,4}20[2-9]\d\b|\bfuture\b"
     r"|\bby the end of next \w+|\b(?:due|planned|scheduled|budgeted|foreseen|expected) for\b"
 )
 _DONE = pattern(
@@ -95,7 +100,8 @@ def lies_ahead(text: str) -> bool:
     """Whether all that the sentence tells is to come, at a time that it names, or is being prepared."""
     if _UNFINISHED.search(text) and not _NO.match(text) and not _DONE.search(_UNFINISHED.sub(" ", text)):
         return True
-    verb = _AHEAD.search(text)
-    if verb is None or len(text[: verb.start()].split()) > _OPENING or not _LATER.search(text):
+    main = _ONCE.sub(" ", text)
+    verb = _AHEAD.search(main)
+    if verb is None or len(main[: verb.start()].split()) > _OPENING or not _LATER.search(text):
         return False
-    return not _DONE.search(_ONCE.sub(" ", _AHEAD.sub(" ", text)))
+    return not _DONE.search(_AHEAD.sub(" ", main))

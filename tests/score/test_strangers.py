@@ -21,9 +21,12 @@ THEIRS = [
     "Our nearest rival repaid the fees of 54 workers, more than we have.",
     "Three of the largest retailers repaid fees to workers in Penang.",
     "Northern Larderwood interviewed 40 workers at its bakeries.",
+    "At Tarnbeck University, which we visited, every porter earns a living wage.",
+    "Police have 54 files to thank the Tarnbeck Trust for.",
     "United Tallowmere repaid fees to 31 workers.",
 ]
 OURS = [
+    "At Ombrevale, which we visited, workers told us of fees.",
     "With Ombrevale we audited 41 factories in May 2025.",
     "Northlake Devices audited 41 factories in May 2025.",
     "Auditors of the independent firm Stavecroft visited 41 factories in May 2025.",

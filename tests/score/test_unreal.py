@@ -23,6 +23,8 @@ DENIED = [
     "We have no supplier code that bans recruitment fees, and none of our suppliers has signed one.",
     "There is no helpline that people working for our contractors can ring.",
     "Nothing in our contracts stops a supplier from charging workers for a job.",
+    "The line is closed to anyone but employees.",
+    "Adverts that offer a nanny break none of our rules.",
     "Although 37 technicians paid agents about 1,650 dollars each, none of that money has been repaid.",
 ]
 TOLD = [
@@ -39,6 +41,7 @@ TOLD = [
     "Our auditors have identified no cases in the plants that they visited.",
     "Workers were interviewed without any manager in the room, and we visited nine sites.",
     "There is no tolerance of retaliation, and our line took 64 calls.",
+    "Most grievances are closed to the satisfaction of those who raised them.",
     "One in nine did not feel free to refuse overtime.",
 ]
 AHEAD = [
@@ -48,6 +51,9 @@ AHEAD = [
     "Our first risk assessment is scheduled for autumn 2027, once a specialist has been appointed.",
     "A remedy protocol is in preparation.",
     "An amendment to the rules has been drafted that would forbid the sale of people.",
+    "The 12 welders who paid an agent can expect their money in two parts, and we have committed ourselves to begin in May 2027.",
+    "We have earmarked funds to map our cotton suppliers in 2027.",
+    "Once the new contract terms of our group are agreed with all three unions in June 2027, every agency will be asked to sign them.",
     "We have planned workshops for all buyers.",
     "A review of the agencies that supply our cleaners is planned.",
 ]
@@ -56,6 +62,7 @@ NOW = [
     "We audited nine sites in 2026 and will visit the rest in 2027.",
     "Our code, in place since 2019, will be reviewed in 2027.",
     "We train all buyers each year and aim to reach 100 % of staff by 2027.",
+    "We have booked places at the hostel for 2027 and moved 40 workers; they were repaid.",
     "In 2026 we repaid the fees of 54 workers.",
     "No further audits are planned.",
 ]
