@@ -198,8 +198,8 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
     output.say(f"{gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed}): {told}", indent=2)
     for quote in checked.quotes if everything else checked.quotes[:1]:
         _print_quote(quote, _role(quote), everything=everything, close=checked.needs_review)
-    if checked.kind in ("strong", "open"):
-        return
+    if checked.kind in ("strong", "open") or (checked.kind == "silent" and not everything):
+        return  # of what is missing, what to do first says enough
     advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
     output.say(f"add: {advice}", indent=4)
     if everything and gap.trap and gap.quote:
