@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from statement_audit.classify import ClassifierSpec
+from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.compare.wording import words
 from statement_audit.derived.commitments import fates
 from statement_audit.features.audit.checked_file import check_file
@@ -32,18 +33,19 @@ NAMES = {"done": "kept", "repeated": "moved"}
 
 
 def read_pair(pair: dict[str, Any], folder: Path) -> tuple[PromiseOutcome, ...]:
-    """The program's fates. The judge has no say in them: the quickest reads."""
+    """The program's fates. The judge's findings have no say in them: the quickest reads, and the default one compares."""
     options = RunOptions(db=Path("none.db"), classifier=ClassifierSpec("keyword"))
     judge = load_judge(options)
+    likeness = EmbeddedClassifier.load().likeness
     before, after = (
         check_file(folder / pair[side], None, options, judge, apart=False)[0] for side in ("last_year", "this_year")
     )
-    return fates(before.passages, before.year, (), after.passages, after.year)
+    return fates(before.passages, before.year, (), after.passages, after.year, likeness)
 
 
 def shares(first: str, second: str) -> bool:
     """Whether one text has most words of the other."""
-    one, other = set(words(first)), set(words(second))
+    one, other = set(words(first.strip("| "))), set(words(second.strip("| ")))
     return len(one & other) >= 0.6 * min(len(one), len(other))
 
 

@@ -160,6 +160,13 @@ class EmbeddedClassifier:
         """For each text the probability of each sector that the rubric describes; the rest to 1: none of them."""
         return self._sectors.shares(texts, rubric)
 
+    def likeness(self, texts: Sequence[str], others: Sequence[str]) -> list[list[float]]:
+        """How alike each of the texts is to each of the others: cosines of what the general layers read."""
+        import numpy as np
+
+        one, other = (np.stack([self._sectors.vector(text) for text in each]) for each in (texts, others))
+        return [[float(share) for share in row] for row in one @ other.T]
+
     def _read(self, passages: Sequence[Passage]) -> list[Mapping[str, Vector]]:
         """What the heads answer of every passage; whether one is read twice depends on nothing but itself."""
         readings: list[Mapping[str, Vector]] = list(self._first.of(passages))

@@ -69,6 +69,13 @@ class SectorReader:
             self._readouts[digest] = self._shipped(described, digest) or self.fit(described)
         return self._readouts[digest].shares(np.stack([self._read(text) for text in texts]))
 
+    def vector(self, text: str) -> Vector:
+        """What the layers read, of length 1."""
+        import numpy as np
+
+        read: Vector = self._read(text).astype(np.float64)
+        return read / np.linalg.norm(read)
+
     def _read(self, text: str) -> Vector:
         return self._encoder.read(text)["passage"]
 

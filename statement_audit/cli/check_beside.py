@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from statement_audit.models import Passage
 
 FATES = {
-    "dropped": "dropped without a word",
+    "dropped": "not found again",
     "missed": "not reached, and said so",
     "moved": "moved to a later day",
     "repeated": "promised again",
@@ -68,6 +68,8 @@ def _print_promise(outcome: PromiseOutcome) -> None:
     output.say(f"then: {_quote(outcome.promise.passage)}", indent=4)
     if outcome.answer is not None:
         output.say(f"now: {_quote(outcome.answer)}", indent=4)
+    elif outcome.nearest is not None:
+        output.say(f"nearest to it now: {_quote(outcome.nearest)}", indent=4)
 
 
 def _quote(passage: Passage) -> str:

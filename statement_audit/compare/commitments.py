@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
@@ -16,6 +16,7 @@ STATES = ("done", "moved", "repeated", "missed", "dropped", "open")
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
 CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
+ALIKE = 0.48  # cosine from which a passage in other words answers
 CLEARER = 0.20  # by which a report must name more of the subject than a later promise
 SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
@@ -29,6 +30,10 @@ _REFERS = re.compile(
     r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
     r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b"
 )
+
+
+Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
+"""How alike each of the first texts is to each of the second, as cosines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The statement that decides: its passages, which of them promise, and what the others do.
+    """The statement that decides: its passages, which of them promise, and what the others do. `likeness`: finds what
+    answers in other words.
 
     `reads`: done for a passage that reports something, missed for one that says that something is lacking, or nothing.
     """
@@ -57,6 +63,7 @@ class Later:
     passages: Sequence[Passage]
     promises: Mapping[int, str | None]  # index of a passage -> the date of its promise
     reads: Callable[[Passage], str] = field(compare=False)
+    likeness: Likeness | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class PromiseOutcome:
     decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
-    that it has now.
+    that it has now. `nearest`: of a dropped one, the later passage that is nearest to it.
     """
 
     promise: Promise
@@ -74,6 +81,7 @@ class PromiseOutcome:
     answer: Passage | None = None
     overdue: bool = False
     answered_due: str | None = None
+    nearest: Passage | None = None
 
 
 def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
@@ -119,7 +127,30 @@ def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: La
     known = {without_dates(passage.quote) for passage in earlier}
     answers = tuple(_answers(later, known))
     weight = weights([[subject(passage.text) for passage in earlier], [answer.about for answer in answers]])
-    return tuple(_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises)
+    outcomes = [_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises]
+    return tuple(_in_other_words(outcomes, answers, later, weight))
+
+
+def _in_other_words(
+    outcomes: Sequence[PromiseOutcome], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
+) -> Iterator[PromiseOutcome]:
+    """The outcomes; what no passage names is decided by the one most alike, where it is alike enough."""
+    dropped = [outcome.promise.about for outcome in outcomes if outcome.state == "dropped"]
+    if later.likeness is None or not dropped or not answers:
+        yield from outcomes
+        return
+    rows = iter(later.likeness(dropped, [answer.passage.text for answer in answers]))
+    for outcome in outcomes:
+        yield outcome if outcome.state != "dropped" else _by_likest(outcome, next(rows), answers, later, weight)
+
+
+def _by_likest(
+    outcome: PromiseOutcome, row: Sequence[float], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
+) -> PromiseOutcome:
+    share, answer = max(zip(row, answers, strict=True), key=lambda one: one[0])
+    said = answer.says(outcome.promise, subject(outcome.promise.about)) if share >= ALIKE else ""
+    decided = _outcome(outcome.promise, later, [(share, said, answer)], weight) if said else outcome
+    return replace(decided, nearest=answer.passage) if decided.state == "dropped" else decided
 
 
 def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:

@@ -9,7 +9,7 @@ from statement_audit.derived.promises import read_promises, read_report
 from statement_audit.models import Passage
 
 if TYPE_CHECKING:
-    from statement_audit.compare.commitments import Promise, PromiseOutcome
+    from statement_audit.compare.commitments import Likeness, Promise, PromiseOutcome
     from statement_audit.models import Finding
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
@@ -44,23 +44,29 @@ def fates(
     findings: Iterable[Finding],
     later: Sequence[Passage],
     later_year: int | None,
+    likeness: Likeness | None = None,
 ) -> tuple[PromiseOutcome, ...]:
     """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored.
 
     Args:
-        findings: of the earlier statement, for the criterion that a promise is evidence for."""
-    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year)
+        findings: of the earlier statement, for the criterion that a promise is evidence for.
+        likeness: finds answers in other words; without it, those that name the promise's own words."""
+    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year, likeness)
 
 
 def _decide(
-    promises: Sequence[Promise], earlier: Sequence[Passage], later: Sequence[Passage] | None, year: int | None
+    promises: Sequence[Promise],
+    earlier: Sequence[Passage],
+    later: Sequence[Passage] | None,
+    year: int | None,
+    likeness: Likeness | None = None,
 ) -> tuple[PromiseOutcome, ...]:
     from statement_audit.compare.commitments import Later, follow_up, still_open
 
     if later is None:
         return still_open(promises)
     again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
-    return follow_up(promises, earlier, Later(year, later, again, read_report))
+    return follow_up(promises, earlier, Later(year, later, again, read_report, likeness))
 
 
 def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:

@@ -40,7 +40,8 @@ def held_to_last_year(path: Path, draft: CheckedDraft, options: RunOptions, judg
         StoreError: the database cannot be opened.
     """
     before = _from_database(path, draft, judge) if _is_database(path) else _from_file(path, draft, options, judge)
-    return against_last_year(before, text_of_result(draft.result), judge.rubric)
+    likeness = getattr(judge.classifier, "likeness", None)  # the default judge has it
+    return against_last_year(before, text_of_result(draft.result), judge.rubric, likeness)
 
 
 def _from_file(path: Path, draft: CheckedDraft, options: RunOptions, judge: Judge) -> YearText:
