@@ -326,7 +326,7 @@ def test_gates_after_review_stand_beside_the_judges_own(decided: Path) -> None:
 def test_the_gap_report_has_the_number_of_the_views(decided: Path) -> None:
     (row,) = ask(decided, "SELECT company, year, quality, band FROM league_table WHERE decided > 0")
     report = call("report", row["company"], "--year", row["year"], "--db", decided).out
-    assert f"Quality {row['quality']:.1f} of 100 ({row['band']})" in report
+    assert f"| Quality | {row['quality']:.1f} of 100, {row['band']} |" in report
 
 
 def test_the_terminal_tells_both_ranks_and_the_judges_own_number(decided: Path) -> None:

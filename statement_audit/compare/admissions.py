@@ -61,8 +61,8 @@ OF_PROMISES = re.compile(
     r"|still to|yet to|outstanding)\b|status: "
 )
 _COUNTED = re.compile(
-    r"(?i)\b(?P<few>\d[\d,]*|[a-z]+) of (?:our |the |all |its |these )?(?P<many>\d[\d,]*|[a-z]+) (?:\w+ )?"
-    r"(?P<noun>[a-z]{3,})"
+    r"(?i)(?<![\w,])(?P<few>\d[\d,]{0,14}|[a-z]+) of (?:our |the |all |its |these )?"
+    r"(?P<many>\d[\d,]{0,14}|[a-z]+) (?:\w+ )?(?P<noun>[a-z]{3,})"
 )
 _RATE = re.compile(r"(?i)\b(\d{1,3}) ?(?:%|per cent)")
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -35,8 +35,8 @@ TYPES = "[Content_Types].xml"
 TYPES_SPACE = f"{OFFICE}package/2006/content-types"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 TAG_END = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-CHARACTER = re.compile(rb"\r\n|&[^;]*;|[\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+")
-ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
+CHARACTER = re.compile(rb"\r\n|&[^;&]{1,12};|[\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+")
+ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s{1,9}encoding\s{0,9}=\s{0,9}["'][^"']{0,60}["']""")
 WORDS = re.compile(r"[^\W_]+")
 SIGNS = str.maketrans(LIGATURES | {ord(sign): pair for sign, pair in CALIBRI_PAIRS.items()} | WINDOWS)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")

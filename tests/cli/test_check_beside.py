@@ -16,9 +16,7 @@ def test_promises_are_told_with_both_quotes_the_worst_first():
     assert "2 not found again, 2 not reached, and said so, 2 moved to a later day, 6 reported on" in flat
     assert "then: p. 1, “- visit at least ten supplier sites” now: p. 1, “- Site visits: our target of ten" in flat
     assert "now due 2027-06" in flat and "Weaker than last year" in flat
-    places = [
-        flat.index(words) for words in ("not found again then", "said so, due", "moved to a later day, due")
-    ]
+    places = [flat.index(words) for words in ("not found again then", "said so, due", "moved to a later day, due")]
     assert places == sorted(places)
 
 

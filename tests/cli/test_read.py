@@ -169,7 +169,9 @@ def test_statements_of_two_rubrics_stand_in_two_tables(tmp_path):
 @pytest.mark.slow
 def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
     done = call("check", DRAFT, *KEYWORD, columns=80)
-    assert len(done.out.splitlines()) <= 210  # half of them the law, test by test in its words with what is quoted, and what to do
+    assert (
+        len(done.out.splitlines()) <= 210
+    )  # half of them the law, test by test in its words with what is quoted, and what to do
     assert done.out.index("s.54(6)") < done.out.index("Quality") < done.out.index("Not found in the draft")
     gaps = json.loads(call("check", DRAFT, *KEYWORD, "--json").out)["gaps"]
     silent = [gap["criterion"] for gap in gaps["silent"]]

@@ -26,13 +26,20 @@ def old(tmp_path: Path) -> Path:
     path = tmp_path / "audit.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(RELEASED.read_text(encoding="utf-8"))
+        views = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+        connection.commit()
+    open_database(path).close()  # migrates tables, and makes views anew
+    with closing(sqlite3.connect(path)) as connection:
+        for name, text in views:
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+            connection.execute(text)
         connection.execute("CREATE VIEW mine AS SELECT company FROM league_table")
         connection.commit()
     return path
 
 
 @pytest.fixture
-def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def read_only(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Open every file as one that cannot be written to, whoever runs the tests."""
 
     def connect(path: Path) -> Database:
