@@ -47,7 +47,8 @@ _AHEAD = re.compile(
 _PLANS = r"(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)"
 _PLAN_HEADING = re.compile(
     rf"(?i)\b{_PLANS}\b.{{0,120}}\b(?:20\d\d|FY ?\d\d|next|coming|ahead)|\b20\d\d\S{{0,9}} {_PLANS}\b"
-    r"|\bwhat (?:we will|comes)\b|\b(?:next steps|action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
+    r"|\bwhat (?:we will|comes)\b"
+    r"|\b(?:next steps|action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
 )
 _LOOKS_BACK = re.compile(
     r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review"
