@@ -260,6 +260,21 @@ def _is_loopback(host: str | bytes) -> bool:
 
 
 @pytest.fixture
+def as_pdf(tmp_path: Path) -> Callable[[Path, Path], Path]:
+    """What LibreOffice makes of a document, in a folder; skipped where it is missing."""
+    if shutil.which("soffice") is None:
+        pytest.skip("needs LibreOffice")
+
+    def convert(path: Path, folder: Path) -> Path:
+        home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+        command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+        return folder / f"{path.stem}.pdf"
+
+    return convert
+
+
+@pytest.fixture
 def shared_data() -> Path:
     """The folder of real documents; tests that ask for it carry the marker `shared`."""
     if not SHARED_DATA.is_dir():

@@ -4,7 +4,7 @@ others; `descriptions.toml`: what each column means, said once and inherited by 
 """
 
 from statement_audit.store.connection import Database
-from statement_audit.store.database import applied_migrations, open_database, pending_migrations
+from statement_audit.store.database import applied_migrations, is_database, open_database, pending_migrations
 from statement_audit.store.lock import hold
 from statement_audit.store.writer import RunInfo, Writer
 
@@ -14,6 +14,7 @@ __all__ = [
     "Writer",
     "applied_migrations",
     "hold",
+    "is_database",
     "open_database",
     "pending_migrations",
 ]

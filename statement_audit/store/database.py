@@ -110,6 +110,15 @@ def _migrate(database: Database) -> None:
         log.info("migrated %s", database.path)
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do; false for what is not there or cannot be read."""
+    try:
+        with open_named(path) as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
 def refuse_other_files(path: Path) -> None:
     """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
     try:

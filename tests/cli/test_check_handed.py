@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -156,22 +156,12 @@ def test_every_criterion_and_every_law_test_is_in_every_format(reports: Path) ->
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-def test_libreoffice_shows_the_report_and_its_first_two_pages(reports: Path, tmp_path: Path) -> None:
+def test_libreoffice_shows_the_report_and_its_first_two_pages(
+    reports: Path, tmp_path: Path, as_pdf: Callable[[Path, Path], Path]
+) -> None:
     import pypdfium2
 
-    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
-    command = [
-        "soffice",
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(reports / "board.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    as_pdf(reports / "board.docx", tmp_path)
     document = pypdfium2.PdfDocument(tmp_path / "board.pdf")
     third = document[2].get_textpage().get_text_range()
     document.close()

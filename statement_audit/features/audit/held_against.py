@@ -10,11 +10,8 @@ from statement_audit.derived.last_year import LastYear, YearText, against_last_y
 from statement_audit.derived.peers import database_benchmark, shipped_benchmark, yardstick_of
 from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft, Peers, check_file
-from statement_audit.named_files import open_named
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import Judge
-
-SQLITE = b"SQLite format 3\x00"
 
 
 def hold_against(
@@ -39,7 +36,9 @@ def held_to_last_year(path: Path, draft: CheckedDraft, options: RunOptions, judg
         UsageError: no such file, it could not be scored, or the database holds no earlier statement of the company.
         StoreError: the database cannot be opened.
     """
-    before = _from_database(path, draft, judge) if _is_database(path) else _from_file(path, draft, options, judge)
+    from statement_audit.store import is_database
+
+    before = _from_database(path, draft, judge) if is_database(path) else _from_file(path, draft, options, judge)
     likeness = getattr(judge.classifier, "likeness", None)  # the default judge has it
     return against_last_year(before, text_of_result(draft.result), judge.rubric, likeness)
 
@@ -88,11 +87,3 @@ def _beside(draft: CheckedDraft, benchmark: Benchmark, differs: str) -> Peers:
         return Peers(benchmark.source, benchmark.day, (), f"scored with another {differs}")
     rows = peer_rows(scores, benchmark)
     return Peers(benchmark.source, benchmark.day, rows, "" if rows else f"too few statements of {scores.profile}")
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with open_named(path) as file:
-            return file.read(len(SQLITE)) == SQLITE
-    except OSError:
-        return False  # what cannot be read is told by whoever reads it as a document
