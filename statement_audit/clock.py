@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 MADE_IN = 2026  # of this version: no clock that is right shows an earlier year
 
@@ -20,6 +20,11 @@ def this_year() -> int:
 def last_day() -> date:
     """The last day of this year: a date beyond it is no statement's own."""
     return date(this_year(), 12, 31)
+
+
+def days_ago(days: int) -> date:
+    """The day so many days before this machine's."""
+    return max(datetime.now(UTC).date(), date(MADE_IN, 1, 1)) - timedelta(days=days)
 
 
 def what_is_wrong() -> str | None:

@@ -25,6 +25,11 @@ APP_ROOT = re.compile(
     r"|<(?:app-root|my-app|ion-app)\b|\bng-(?:app|version)\b|\bdata-reactroot\b|\bv-cloak\b|\bdata-ember-",
     re.IGNORECASE,
 )
+EMPTY_PART = re.compile(
+    r"<(footer|nav)\b[^<>]*>\s*+</\1|<(?:div|section|aside|ul|site-[a-z]+|[a-z]+-footer)\b[^<>]*?"
+    r"(?:\b(?:id|class|data-[a-z-]+)\s*=\s*[\"']?[^\"'<>]{0,60}?(?:footer|foot\b|menu|\bnav|legal|links)[^<>]*|footer)>\s*+</",
+    re.IGNORECASE,
+)
 # What such a page tells a reader without scripts.
 ASKS = re.compile(
     r"(?:enable|activate|turn on|switch on|allow|requires?|needs?|without|disabled?|not support)"
@@ -132,6 +137,11 @@ def needs_browser(page: str) -> bool:
     if APP_ROOT.search(page) or ASKS.search(text) or ASKS.search(_noscript_text(page)):
         return True
     return len(text) <= BARE_TEXT and any(map(LOADED.search, scripts)) and not FRAME.search(page)
+
+
+def leaves_room(page: str) -> bool:
+    """Whether scripts write the page, or a part of it in which menus stand: an empty element of such a name."""
+    return needs_browser(page) or bool(SCRIPT.search(page) and EMPTY_PART.search(page))
 
 
 def _noscript_text(page: str) -> str:

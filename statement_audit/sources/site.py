@@ -6,10 +6,13 @@ import functools
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
+from statement_audit.markup import leaves_room
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
@@ -23,6 +26,7 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
+from statement_audit.sources.site_scripts import data_addresses, script_links
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
@@ -44,8 +48,10 @@ from statement_audit.sources.source import Visit
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
 FIRST_HUBS = 3  # hub pages looked at before the site map
+STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 6  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
+MOST_SCRIPTS = 5  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = (
     *("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement"),
@@ -77,6 +83,7 @@ def discover(
     read: Read = read_page,
     company: str | None = None,
     website: str | None = None,
+    recent: date | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -88,12 +95,14 @@ def discover(
         read: reads the links of a page; its DocumentErrors end no search.
         company: its name, where known: other hosts with that name are its own, too.
         website: its home page, where known: looked at in place of the home page of the start's own host.
+        recent: a statement for a period that ended before this day ends no search; by default STALE_DAYS ago.
 
     Returns:
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
-    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "")
+    recent = recent or days_ago(STALE_DAYS)
+    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent)
     search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
@@ -115,6 +124,7 @@ class _Search:
     read: Read
     limits: SiteLimits
     company: str
+    recent: date
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
@@ -141,14 +151,20 @@ class _Search:
         if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
             return
         self._follow_candidates(STRONG)
-        for stage in (self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs, self._usual_paths):
+        stages = (
+            *(self._read_scripts, self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs),
+            *(self._ask_site, self._usual_paths),
+        )
+        for stage in stages:
             if self._done() or self._spent():
                 break
             stage()
             self._follow_candidates(STRONG)
 
     def _done(self) -> bool:
-        return any(item.tier in (Tier.STATEMENT, Tier.UNREAD) for item in self.trail.judged)
+        """Whether a statement is in hand that is not so old that a newer one must be somewhere."""
+        held = [item for item in self.trail.judged if item.tier in (Tier.STATEMENT, Tier.UNREAD)]
+        return any((item.period_end or self.recent) >= self.recent for item in held)
 
     def _spent(self) -> bool:
         return self.visits.used >= self.searches_until
@@ -323,7 +339,7 @@ class _Search:
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
             if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
                 self._add_english(view)
-        if item.tier in (Tier.POLICY, Tier.FOREIGN):
+        if item.tier in (Tier.POLICY, Tier.FOREIGN) or (item.tier is Tier.STATEMENT and not self._done()):
             self.searches_until = min(self.searches_until, self.visits.used + self.limits.after_fallback)
         return item
 
@@ -343,6 +359,30 @@ class _Search:
             self._judge(candidate, page, view)
 
     # --- where links might be ---------------------------------------------------------------
+
+    def _read_scripts(self) -> None:
+        """Read scripts, and the data that they ask for, where the home page leaves room for what they would write."""
+        home = self.trail.home
+        if home is None or not leaves_room(home.markup):
+            return
+        waiting, seen = list(home.scripts), 0
+        while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links():
+            url = waiting.pop(0)
+            script = self._content(url).decode("utf-8", "replace")
+            seen += 1
+            links = [
+                Link(address, label, label, place="script")
+                for label, href in script_links(script)
+                if (address := resolve(home.base, href))
+            ]
+            waiting[:0] = [address for value in data_addresses(script)[:2] if (address := resolve(home.base, value))]
+            self._harvest(replace(home, links=tuple(links)), depth=0, on_home=True)
+
+    def _ask_site(self) -> None:
+        """Ask the site's own search."""
+        home = self.trail.home
+        if home is not None and home.search and self.visits.affords(home.search):
+            self._look_at_hub(_Hub(f"{home.search}modern+slavery+statement", 0.0, 1, url_key(home.url)))
 
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS)

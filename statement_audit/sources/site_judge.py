@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 from statement_audit.markup import needs_browser
@@ -56,6 +57,12 @@ class JudgedPage:
     def year(self) -> int | None:
         """As the text says, else as the link says."""
         return (self.identity.year if self.identity else None) or self.candidate.year
+
+    @property
+    def period_end(self) -> date | None:
+        """The last day of the period that the statement is for, of a year alone its last; None where none is told."""
+        told = self.identity.period_end if self.identity else None
+        return told or (date(self.year, 12, 31) if self.year else None)
 
     @property
     def words(self) -> int:

@@ -14,8 +14,8 @@ from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
-from statement_audit.sources.site_scripts import script_links
-from statement_audit.sources.site_urls import is_document, resolve, url_key
+from statement_audit.sources.site_scripts import data_addresses, own_scripts, script_links
+from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import is_generic, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
@@ -50,6 +50,8 @@ LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "ifram
 NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
+SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|keywords?|terms?|text|words?", re.IGNORECASE)
+MOST_DATA = 4
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
 NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
@@ -88,6 +90,8 @@ class PageView:
     text: str = ""
     markup: str = ""
     canonical: str = ""  # the address that the page says is its own
+    scripts: tuple[str, ...] = ()  # own scripts and data that may write menus, likeliest first
+    search: str = ""  # address of the site's own search, up to the words
 
     @property
     def topic(self) -> bool:
@@ -138,6 +142,9 @@ class _Reader:
     texts: list[str] = field(default_factory=list)
     markup: str = ""
     canonical: str = ""
+    scripts: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    search: str = ""
     above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
     places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
 
@@ -171,6 +178,8 @@ class _Reader:
             text=" ".join(self.texts),
             markup=self.markup,
             canonical=self.canonical,
+            scripts=(*self.data, *own_scripts(self.scripts)),
+            search=self.search,
         )
 
     def _read_head(self, tree: Any) -> None:
@@ -199,6 +208,8 @@ class _Reader:
             self._add_frame(element)
         elif tag == "option":
             self._add_option(element)
+        elif tag == "form":
+            self._note_search(element)
         elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
             self.above = (_text(element, CONTEXT), self._place(element))
             self._add_clickable(element)
@@ -219,6 +230,16 @@ class _Reader:
         if value.startswith(("/", "http://", "https://")) or is_document(value):
             self._add(element, value)
 
+    def _note_search(self, form: Any) -> None:
+        """The site's own search: a form that is sent by its address, with a field for words."""
+        fields = (
+            field.get("name") or "" for field in form.iter("input") if field.get("type") in (None, "text", "search")
+        )
+        name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
+        url = resolve(self.base, form.get("action") or self.url)
+        if name and url and not self.search and (form.get("method") or "get").lower() == "get":
+            self.search = f"{url}{'&' if '?' in url else '?'}{name}="
+
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
         source = (element.get("src") or element.get("data") or "")[:LONGEST_SOURCE]
@@ -235,6 +256,10 @@ class _Reader:
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""
+        if (source := resolve(self.base, element.get("src") or "")) and site_name(source) == site_name(self.base):
+            self.scripts.append(source)
+        if len(self.data) < MOST_DATA and "fetch(" in text:
+            self.data += [url for value in data_addresses(text) if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
         for label, href in script_links(text):
             url = resolve(self.base, href)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from statement_audit.issue_codes import CODES
-from statement_audit.markup import needs_browser
+from statement_audit.markup import leaves_room
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
 from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
-from statement_audit.sources.site_scores import LinkScore
+from statement_audit.sources.site_scores import STRONG, LinkScore
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
@@ -50,6 +50,10 @@ class Trail:
     def counts_as_home_link(self, link: Link) -> bool:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""
         return link.place != "head" and (link.place != "script" or names_topic(link.label))
+
+    def has_sure_links(self) -> bool:
+        """Whether some link names a statement."""
+        return any(candidate.score >= STRONG for candidate in self.candidates.values())
 
     def failed(self, url: str, code: str, label: str = "") -> None:
         """Note a candidate that gave no document."""
@@ -121,7 +125,7 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
     if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):
         return True
-    return None if needs_browser(trail.home.markup) else False
+    return None if leaves_room(trail.home.markup) else False
 
 
 def _names(link: Link) -> bool:
@@ -163,7 +167,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
         return trail.home_problem, "The home page could not be read."
-    if trail.home is not None and not linked and needs_browser(trail.home.markup):
+    if trail.home is not None and not linked and leaves_room(trail.home.markup):
         return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
     return "no_statement_found", _what_was_seen(trail, refused)
 

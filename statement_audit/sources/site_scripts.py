@@ -1,4 +1,4 @@
-"""Addresses in scripts: menus that a site keeps as data (JSON-LD, __NEXT_DATA__, state of a framework)."""
+"""Addresses in scripts: menus that a site keeps as data (JSON-LD, __NEXT_DATA__, a framework's state) or in its code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,25 @@ QUICK = re.compile(
     r"slaver|traffick|forced|labou?r|transparency|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel",
     re.IGNORECASE,
 )
-PAIR = re.compile(r'"([\w@:$-]{1,40})"\s*:\s*"([^"\n]{1,400})"')
+# A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
+LITERAL = re.compile(r"""(?:["']?([\w@:$-]{1,40})["']?\s*+[:=]\s*+)?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
+ANCHOR = re.compile(
+    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
+)
+LONGEST_VALUE = 400
+# Data that a script asks for, and scripts that are nobody's own.
+DATA = re.compile(
+    r"\.json$|/(?:api|wp-json|_api|graphql)/|/(?:content|data)/[\w/-]*(?:footer|nav|menu|site|layout|links)",
+    re.IGNORECASE,
+)
+FOREIGN_SCRIPT = re.compile(
+    r"jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
+    r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b",
+    re.IGNORECASE,
+)
+FURNITURE_NAME = re.compile(
+    r"footer|nav|menu|layout|links|site|global|config|header|common|legal|app|main|index|bundle", re.IGNORECASE
+)
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
@@ -32,8 +50,28 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
         return
     for escaped, char in UNESCAPE:
         text = text.replace(escaped, char)
-    pairs = [(match[1], match[2]) for match in PAIR.finditer(text)]
-    yield from islice(_entries(pairs), MOST_FOUND)
+    for address, label in ANCHOR.findall(text):
+        if names_topic(f"{label} {address}"):
+            yield " ".join(label.split()), address
+    yield from islice(_entries(_literals(text)), MOST_FOUND)
+
+
+def data_addresses(script: str) -> list[str]:
+    """What a script asks for, likeliest to hold a menu first."""
+    values = {value for _, value in _literals(script[:MOST_SCRIPT]) if DATA.search(value) and ADDRESS.match(value)}
+    return sorted(values, key=lambda value: (not FURNITURE_NAME.search(value), value))
+
+
+def own_scripts(addresses: list[str]) -> list[str]:
+    """Of a page's scripts those that may write its menus, likeliest first."""
+    own = [address for address in dict.fromkeys(addresses) if not FOREIGN_SCRIPT.search(address.rpartition("/")[2])]
+    return sorted(own, key=lambda address: not FURNITURE_NAME.search(address.rpartition("/")[2]))
+
+
+def _literals(text: str) -> list[tuple[str, str]]:
+    """(key, value) of each text in a script, in order; the key is empty where there is none."""
+    found = ((match[1] or "", match[2] or match[3] or match[4] or "") for match in LITERAL.finditer(text))
+    return [(key, value) for key, value in found if 0 < len(value) <= LONGEST_VALUE]
 
 
 def _entries(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -42,7 +80,7 @@ def _entries(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             continue
         if _is_address(key, value):
             yield _near_label(pairs, index), _as_path(value)
-        elif len(value) <= LONGEST_LABEL and LABEL_KEY.search(key):
+        elif len(value) <= LONGEST_LABEL and _is_key(LABEL_KEY, key):
             address = _near_address(pairs, index)
             if address:
                 yield value, _as_path(address)
@@ -51,7 +89,7 @@ def _entries(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _is_address(key: str, value: str) -> bool:
     if NO_PAGE.search(value.split("?")[0]):
         return False
-    return bool(ADDRESS.match(value) or (SLUG.match(value) and ADDRESS_KEY.search(key)))
+    return bool(ADDRESS.match(value) or (key and SLUG.match(value) and ADDRESS_KEY.search(key)))
 
 
 def _as_path(value: str) -> str:
@@ -67,7 +105,12 @@ def _around(pairs: list[tuple[str, str]], index: int) -> Iterator[tuple[str, str
 
 def _near_label(pairs: list[tuple[str, str]], index: int) -> str:
     for key, value in _around(pairs, index):
-        if LABEL_KEY.search(key) and len(value) <= LONGEST_LABEL and names_topic(value) and not _is_address(key, value):
+        if (
+            _is_key(LABEL_KEY, key)
+            and len(value) <= LONGEST_LABEL
+            and names_topic(value)
+            and not _is_address(key, value)
+        ):
             return value
     return ""
 
@@ -75,6 +118,11 @@ def _near_label(pairs: list[tuple[str, str]], index: int) -> str:
 def _near_address(pairs: list[tuple[str, str]], index: int) -> str | None:
     """The nearest address; an entry that follows with a label of its own keeps its own."""
     for key, value in _around(pairs, index):
-        if _is_address(key, value) and ADDRESS_KEY.search(key):
+        if _is_address(key, value) and _is_key(ADDRESS_KEY, key):
             return value
     return None
+
+
+def _is_key(pattern: re.Pattern[str], key: str) -> bool:
+    """Whether a key says what its value is; a text without one, in a call or a list, may be anything."""
+    return not key or bool(pattern.search(key))

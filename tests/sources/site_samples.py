@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from reportlab.lib.styles import getSampleStyleSheet
@@ -112,10 +113,14 @@ def identify_page(page: SitePage) -> Identity | None:
 
 
 def search(
-    start: str, limits: SiteLimits | None = None, company: str | None = None, website: str | None = None
+    start: str,
+    limits: SiteLimits | None = None,
+    company: str | None = None,
+    website: str | None = None,
+    recent: date = date(2016, 1, 1),
 ) -> Discovery:
-    """Search a site with the real session and the real identity check."""
+    """Search a site with the real session and the real identity check; `recent`: no statement is too old by default."""
     options = FetchOptions(allow_private=True, delay_seconds=0, browser=False, retries=0)
     with Session(options) as session:
         visit = functools.partial(visit_with, session)
-        return discover(start, visit, identify_page, limits, company=company, website=website)
+        return discover(start, visit, identify_page, limits, company=company, website=website, recent=recent)
