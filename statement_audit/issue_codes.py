@@ -192,6 +192,12 @@ CODES: dict[str, IssueCode] = {
     "login_required": IssueCode(
         "fetch", "error", "The address asks for a login.", "Find the public address, or pass the file."
     ),
+    "consent_required": IssueCode(
+        "fetch",
+        "error",
+        "The site shows nothing before a consent that only a browser can give.",
+        "Open it in a browser, and pass the statement's own address or the file.",
+    ),
     "http_error": IssueCode(
         "fetch", "error", "The server answered with an error.", "Open the address in a browser, or try again later."
     ),

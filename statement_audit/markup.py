@@ -30,6 +30,11 @@ EMPTY_PART = re.compile(
     r"(?:\b(?:id|class|data-[a-z-]+)\s*=\s*[\"']?[^\"'<>]{0,60}?(?:footer|foot\b|menu|\bnav|legal|links)[^<>]*|footer)>\s*+</",
     re.IGNORECASE,
 )
+VIEWER = re.compile(
+    r"<canvas\b|<(?:div|section|main)\b[^<>]*?\b(?:id|class)\s*=\s*[\"']?[^\"'<>]{0,60}?(?:viewer|flip-?book|pdf|reader|document)"
+    r"[^<>]*>\s*+(?:<[^<>]*>\s*+){0,4}(?:loading[^<>]{0,40})?</",
+    re.IGNORECASE,
+)
 # What such a page tells a reader without scripts.
 ASKS = re.compile(
     r"(?:enable|activate|turn on|switch on|allow|requires?|needs?|without|disabled?|not support)"
@@ -142,6 +147,11 @@ def needs_browser(page: str) -> bool:
 def leaves_room(page: str) -> bool:
     """Whether scripts write the page, or a part of it in which menus stand: an empty element of such a name."""
     return needs_browser(page) or bool(SCRIPT.search(page) and EMPTY_PART.search(page))
+
+
+def holds_viewer(page: str) -> bool:
+    """Whether a page is a frame in which a script shows a document: a canvas, an empty element called a viewer."""
+    return bool(SCRIPT.search(page) and VIEWER.search(page))
 
 
 def _noscript_text(page: str) -> str:

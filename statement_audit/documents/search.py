@@ -30,12 +30,14 @@ STATES = {
     "robots_denied": TargetState.BLOCKED,
     "challenge_page": TargetState.BLOCKED,
     "login_required": TargetState.BLOCKED,
+    "consent_required": TargetState.BLOCKED,
     "address_refused": TargetState.BLOCKED,
     "tls_untrusted": TargetState.BLOCKED,
     "link_dead": TargetState.DEAD,
     "unreachable": TargetState.DEAD,
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
+FORBIDDEN = 403
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
 
 
@@ -69,7 +71,7 @@ def search(task: Search) -> Collected:
         state = TargetState.FOUND
         problem, detail = ("register_copy_used", detail) if documents[0].is_copy else (None, "")
     else:
-        state = STATES.get(problem or "", TargetState.FAILED)
+        state = TargetState.BLOCKED if _is_forbidden(task, problem) else STATES.get(problem or "", TargetState.FAILED)
     given = None if documents else _given(task)
     return Collected(ref, state, documents, problem, detail, site, discovery.refused, lost, task.visits.requests, given)
 
@@ -88,6 +90,12 @@ def _discover(task: Search, start: str) -> Discovery:
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
     )
+
+
+def _is_forbidden(task: Search, problem: str | None) -> bool:
+    """Whether the server understood and will not (RFC 9110, 15.5.4): no fault that may pass."""
+    refusals = (error for error in task.visits.failures.values() if error.code == problem == "http_error")
+    return any(error.data.get("status") == FORBIDDEN for error in refusals)
 
 
 def _explain(task: Search, discovery: Discovery) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import requests
@@ -85,6 +85,16 @@ class Wire:
     def cookies(self) -> frozenset[tuple[str, str | None]]:
         """What is held at the moment: the same page with other cookies is not a loop."""
         return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
+
+    def keep_cookies(self, host: str, cookies: Iterable[tuple[str, str]]) -> None:
+        """Hold cookies for a host."""
+        for name, value in cookies:
+            self._http.cookies.set(name, value, domain=host, path="/")
+
+    def cookies_of(self, host: str) -> tuple[tuple[str, str], ...]:
+        """What is held for a host."""
+        held = ((cookie.name, cookie.value) for cookie in self._http.cookies if cookie.domain.lstrip(".") == host)
+        return tuple((name, value) for name, value in held if value is not None)
 
     def get(self, url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> Answer:
         """GET one URL; redirects are the caller's. `headers` are added to our own.

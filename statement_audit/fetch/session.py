@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
+from statement_audit.fetch.consent import is_consent_page, way_through
 from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
 from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.fetch.guard import Guard
@@ -56,6 +58,7 @@ class Session:
         self._stop = Stop()
         self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep)
         self._rendering = threading.Lock()
+        self._consented: dict[str, tuple[tuple[str, str], ...]] = {}  # host -> cookies that say so
 
     def __enter__(self) -> Self:
         return self
@@ -113,14 +116,36 @@ class Session:
             self._courier.close_wire(wire)
 
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking) -> Fetched:
+        host = urlsplit(trip.chain[0]).hostname or ""
+        wire.keep_cookies(host, self._consented.get(host, ()))
         answer = self._courier.follow(trip, wire, asking)
         if answer.status == NOT_MODIFIED:
             return Fetched(b"", trip.record(not_modified=True))
+        if is_consent_page(trip.chain[0], answer):
+            answer = self._consent(trip, wire, answer, host)
         first = Fetched(answer.content, trip.record(size=len(answer.content)))
         answer, trip = self._open_frames(answer, trip, wire, iter(range(self.options.max_frames)))
         record = trip.record(size=len(answer.content))
         framed = answer.content is not first.content
         return self._render(Fetched(answer.content, record, first if framed else None), answer, trip, wire)
+
+    def _consent(self, trip: Trip, wire: Wire, answer: Answer, host: str) -> Answer:
+        """Pass a consent page as it allows, and ask again; the host gets its cookies back from now on."""
+        asked, way = trip.chain[0], way_through(answer)
+        wall = DocumentError("consent_required", f"{asked} shows nothing before consent that only a browser can give.")
+        if way is None or host in self._consented:
+            raise wall
+        wire.keep_cookies(host, way.cookies)
+        if way.target:
+            trip.move_to(way.target)
+            answer = self._courier.follow(trip, wire, PLAIN)
+        if not way.target or answer.url != asked:
+            trip.move_to(asked)
+            answer = self._courier.follow(trip, wire, PLAIN)
+        if is_consent_page(asked, answer):
+            raise wall
+        self._consented[host] = wire.cookies_of(host)
+        return answer
 
     def _open_frames(
         self, answer: Answer, trip: Trip, wire: Wire, tickets: Iterator[int], depth: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
-from statement_audit.markup import leaves_room
+from statement_audit.markup import leaves_room, needs_browser
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
@@ -26,7 +27,7 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
-from statement_audit.sources.site_scripts import data_addresses, script_links
+from statement_audit.sources.site_scripts import data_addresses, script_links, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
@@ -51,11 +52,24 @@ FIRST_HUBS = 3  # hub pages looked at before the site map
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 6  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
-MOST_SCRIPTS = 5  # files of scripts and of their data that are read
+SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
+MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = (
     *("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement"),
     *("modern-slavery-act", "modern-slavery-act-statement", "legal/modern-slavery"),
+)
+LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
+# Which is chosen, best first: where a law asks for a statement, else where one is read in English.
+COUNTRIES = tuple(
+    re.compile(words)
+    for words in (
+        r"united kingdom|great britain|\buk\b|\bgb\b|england",
+        r"australia|\bau\b",
+        r"canada|\bca\b",
+        r"\benglish\b|\ben\b",
+        r"global|international|united states|\bus\b|ireland",
+    )
 )
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})
@@ -196,6 +210,9 @@ class _Search:
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
         self._judge_text(page, view)
+        country = None if self.trail.has_sure_links() else country_home(view)
+        if country is not None and self.visits.affords(country.url):
+            self._look_at_hub(_Hub(country.url, 0.0, 0, url_key(page.url)))
 
     def _fetch_home(self, url: str) -> SitePage | None:
         """The home page; where nothing answers there, that of the same name with or without www, or the root."""
@@ -375,8 +392,13 @@ class _Search:
                 for label, href in script_links(script)
                 if (address := resolve(home.base, href))
             ]
-            waiting[:0] = [address for value in data_addresses(script)[:2] if (address := resolve(home.base, value))]
             self._harvest(replace(home, links=tuple(links)), depth=0, on_home=True)
+            if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
+                self.trail.add_home_links(links)
+            data = [address for value in data_addresses(script) if (address := resolve(home.base, value))]
+            fit = [address for address in data if writes_menus(address) or hub_score("", address, home.base).points]
+            fit.sort(key=lambda address: (not writes_menus(address), -hub_score("", address, home.base).points))
+            waiting[:0] = [address for address in fit if address not in waiting]
 
     def _ask_site(self) -> None:
         """Ask the site's own search."""
@@ -410,7 +432,12 @@ class _Search:
             self.trail.hub_problems.append((hub.url, error.code))
             return
         if view is not None:
-            self._harvest(view, hub.depth)
+            is_country = is_home(
+                page.url
+            )  # behind a selector, or of the company's other brand: a visitor's home page, too
+            if is_country:
+                self.trail.set_home(view, self.visits)
+            self._harvest(view, 0 if is_country else hub.depth, on_home=is_country)
             self._judge_text(page, view)
 
     def _read_sitemaps(self) -> None:
@@ -464,6 +491,22 @@ class _Search:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
             if self._done() or self._spent() or refused >= NOT_THERE:
                 return
+
+
+def country_home(view: PageView) -> Link | None:
+    """Of a page that only asks for a country or a language, the link to choose; None for every other page."""
+    own = url_key(view.url)
+    others = {url_key(link.url): link for link in view.links if url_key(link.url) != own and link.place != "head"}
+    choices = [link for link in others.values() if is_home(link.url)]
+    if len(choices) < LEAST_CHOICES or 2 * len(choices) < len(others):
+        return None
+    ranked = [
+        (place, link)
+        for link in choices
+        for place, words in enumerate(COUNTRIES)
+        if words.search(plain(f"{link.names} {urlsplit(link.url).path}"))
+    ]
+    return min(ranked, key=lambda item: item[0], default=(0, None))[1]
 
 
 def _is_listed(home: str, url: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from statement_audit.markup import needs_browser
+from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
 from statement_audit.sources.site_urls import url_key, without_locale
@@ -90,9 +90,10 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.POLICY, ""
     if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
         return Tier.FOREIGN, ""
-    if view is not None and needs_browser(view.markup):
-        return Tier.REFUSED, "needs_browser"
-    return Tier.REFUSED, _refusal(identity)
+    reason = _refusal(identity)
+    if view is not None and (needs_browser(view.markup) or (reason == "too_little_text" and holds_viewer(view.markup))):
+        reason = "needs_browser"
+    return Tier.REFUSED, reason
 
 
 def _unread_reason(view: PageView | None) -> str:

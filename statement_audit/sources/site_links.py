@@ -15,7 +15,7 @@ from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.sources.site_scripts import data_addresses, own_scripts, script_links
-from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
+from statement_audit.sources.site_urls import is_document, resolve, url_key
 from statement_audit.sources.site_words import is_generic, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
@@ -36,6 +36,7 @@ UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
 ADDRESS_ATTRIBUTES = (
     *("href", "data-href", "data-url", "data-link", "data-src-url", "data-file"),
+    *("data-src", "data-pdf", "data-pdf-url", "data-document", "data-source", "data-download"),
     *("{http://www.w3.org/1999/xlink}href", "xlink:href", "formaction"),
 )
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
@@ -52,6 +53,7 @@ INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
 SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|keywords?|terms?|text|words?", re.IGNORECASE)
 MOST_DATA = 4
+VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
 NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
@@ -247,7 +249,8 @@ class _Reader:
             inner = parse_qs(urlsplit(source).query)
         except ValueError:
             return
-        for href in (source, *inner.get("url", ()), *inner.get("file", ()), *inner.get("src", ())):
+        inner |= parse_qs(urlsplit(source).fragment)  # as pdf.js takes it
+        for href in (source, *(value for name in VIEWED for value in inner.get(name, ()))):
             url = resolve(self.base, href)
             if url and is_document(url):
                 label = element.get("title") or element.get("aria-label") or EMBEDDED
@@ -256,7 +259,7 @@ class _Reader:
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""
-        if (source := resolve(self.base, element.get("src") or "")) and site_name(source) == site_name(self.base):
+        if source := resolve(self.base, element.get("src") or ""):
             self.scripts.append(source)
         if len(self.data) < MOST_DATA and "fetch(" in text:
             self.data += [url for value in data_addresses(text) if (url := resolve(self.base, value))]

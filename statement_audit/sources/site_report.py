@@ -51,6 +51,12 @@ class Trail:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""
         return link.place != "head" and (link.place != "script" or names_topic(link.label))
 
+    def add_home_links(self, links: Iterable[Link]) -> None:
+        """Links that a script writes into the home page."""
+        for link in links:
+            if names_topic(link.label):
+                self.home_links.setdefault(url_key(link.url), link)
+
     def has_sure_links(self) -> bool:
         """Whether some link names a statement."""
         return any(candidate.score >= STRONG for candidate in self.candidates.values())
@@ -177,13 +183,14 @@ def _is_blocked(reason: str) -> bool:
 
 
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
-    """Refused addresses that a link of the site called a statement."""
-    keys = {
-        key
-        for key, candidate in trail.candidates.items()
-        if LinkScore(candidate.score, candidate.reasons).has(*SURE_REASONS)
-    }
-    return [item for item in refused if url_key(item.url) in keys]
+    """Refused addresses that a link of the site called a statement; those that it did not but by the page around it
+    count where there are no others."""
+    for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
+        scores = {key: LinkScore(one.score, one.reasons) for key, one in trail.candidates.items()}
+        linked = [item for item in refused if (score := scores.get(url_key(item.url))) and score.has(*codes)]
+        if linked:
+            return linked
+    return []
 
 
 def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:

@@ -1,4 +1,4 @@
-"""Addresses in scripts: menus that a site keeps as data (JSON-LD, __NEXT_DATA__, a framework's state) or in its code."""
+"""Addresses in scripts: menus that a site keeps as data (JSON-LD, __NEXT_DATA__, a framework's state) or code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ DATA = re.compile(
 )
 FOREIGN_SCRIPT = re.compile(
     r"jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
-    r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b",
+    r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b|google|facebook|"
+    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin",
     re.IGNORECASE,
 )
 FURNITURE_NAME = re.compile(
@@ -57,15 +58,20 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
 
 
 def data_addresses(script: str) -> list[str]:
-    """What a script asks for, likeliest to hold a menu first."""
-    values = {value for _, value in _literals(script[:MOST_SCRIPT]) if DATA.search(value) and ADDRESS.match(value)}
-    return sorted(values, key=lambda value: (not FURNITURE_NAME.search(value), value))
+    """What a script asks for: data that may hold menus, or the pages that menus lead to."""
+    values = (value for _, value in _literals(script[:MOST_SCRIPT]) if DATA.search(value) and ADDRESS.match(value))
+    return list(dict.fromkeys(values))
+
+
+def writes_menus(address: str) -> bool:
+    """Whether a script's or data's name says that it is for every page."""
+    return bool(FURNITURE_NAME.search(address.rpartition("/")[2]))
 
 
 def own_scripts(addresses: list[str]) -> list[str]:
     """Of a page's scripts those that may write its menus, likeliest first."""
-    own = [address for address in dict.fromkeys(addresses) if not FOREIGN_SCRIPT.search(address.rpartition("/")[2])]
-    return sorted(own, key=lambda address: not FURNITURE_NAME.search(address.rpartition("/")[2]))
+    own = [address for address in dict.fromkeys(addresses) if not FOREIGN_SCRIPT.search(address)]
+    return sorted(own, key=lambda address: not writes_menus(address))
 
 
 def _literals(text: str) -> list[tuple[str, str]]:
