@@ -13,7 +13,11 @@ HEAD_BYTES = 200_000
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
 ADDRESS = re.compile(r"consent|cookie|gdpr|privacy-?(?:wall|gate|choices)|age-?(?:gate|check)|/gate\b|/welcome\b", re.I)
-SPEAKS = re.compile(r"\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy", re.I)
+SPEAKS = re.compile(
+    r"\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
+    r"\bby (?:clicking|continuing|entering)\b|\b(?:before you|must) (?:enter|continue|accept|agree)\b",
+    re.I,
+)
 ACCEPTS = re.compile(
     r"\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b",
     re.I,

@@ -53,6 +53,8 @@ STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one 
 TEXT_TERMS = 6  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
+MOST_SEARCHES = 2
+MOST_LISTS = 2
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = (
@@ -145,6 +147,7 @@ class _Search:
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
+    searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
     parents: dict[str, str] = field(default_factory=dict)  # candidate's key -> key of the page that links to it
 
@@ -163,6 +166,11 @@ class _Search:
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
         if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
+            if self.trail.home_problem != "http_error":  # else the server answers, and may forbid its home page alone
+                return
+            self._own(url)
+            self._read_sitemaps()
+            self._follow_candidates(STRONG)
             return
         self._follow_candidates(STRONG)
         stages = (
@@ -233,6 +241,8 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
+        if view.search:
+            self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
             key = url_key(link.url)
@@ -350,7 +360,10 @@ class _Search:
         item = judge(candidate, page, view, self.identify(page))
         self.trail.add(item)
         if view is not None:
+            if any(code == "sentence_topic" for code, _ in candidate.reasons):
+                self._own(page.url)  # a parent's, perhaps
             self._harvest(view, depth=1)
+            self._read_lists(view)
             if item.tier is Tier.STATEMENT:
                 self.found_pages.add(without_locale(page.url))
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
@@ -385,14 +398,8 @@ class _Search:
         waiting, seen = list(home.scripts), 0
         while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links():
             url = waiting.pop(0)
-            script = self._content(url).decode("utf-8", "replace")
+            script, links = self._read_script(url, home)
             seen += 1
-            links = [
-                Link(address, label, label, place="script")
-                for label, href in script_links(script)
-                if (address := resolve(home.base, href))
-            ]
-            self._harvest(replace(home, links=tuple(links)), depth=0, on_home=True)
             if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
                 self.trail.add_home_links(links)
             data = [address for value in data_addresses(script) if (address := resolve(home.base, value))]
@@ -400,11 +407,29 @@ class _Search:
             fit.sort(key=lambda address: (not writes_menus(address), -hub_score("", address, home.base).points))
             waiting[:0] = [address for address in fit if address not in waiting]
 
+    def _read_lists(self, view: PageView) -> None:
+        """Read the data of a page's lists, where scripts fill them."""
+        for url in view.data[:MOST_LISTS] if not self._done() else ():
+            if url_key(url) not in self.visits.asked:
+                self._read_script(url, view)
+
+    def _read_script(self, url: str, view: PageView) -> tuple[str, list[Link]]:
+        """A script or its data, for the page that loads it; the links in it are kept."""
+        script = self._content(url).decode("utf-8", "replace")
+        links = [
+            Link(address, label, label, place="script")
+            for label, href in script_links(script)
+            if (address := resolve(view.base, href))
+        ]
+        self._harvest(replace(view, links=tuple(links)), depth=self.limits.depth, on_home=view is self.trail.home)
+        return script, links
+
     def _ask_site(self) -> None:
-        """Ask the site's own search."""
-        home = self.trail.home
-        if home is not None and home.search and self.visits.affords(home.search):
-            self._look_at_hub(_Hub(f"{home.search}modern+slavery+statement", 0.0, 1, url_key(home.url)))
+        """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
+        for search in list(self.searches.values())[:MOST_SEARCHES]:
+            if self.visits.affords(search) and not self._done():
+                self._look_at_hub(_Hub(f"{search}modern+slavery+statement", 0.0, 1, url_key(search.partition("?")[0])))
+                self._follow_candidates(STRONG)
 
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS)
@@ -438,6 +463,7 @@ class _Search:
             if is_country:
                 self.trail.set_home(view, self.visits)
             self._harvest(view, 0 if is_country else hub.depth, on_home=is_country)
+            self._read_lists(view)
             self._judge_text(page, view)
 
     def _read_sitemaps(self) -> None:

@@ -17,7 +17,10 @@ from statement_audit.sources.site_words import LOGIN_ADDRESS, PAST, TOPIC, names
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
 SURE_REASONS = frozenset(
-    {"label_topic", "label_law", "label_short_name", "address_topic", "context_topic", "page_topic", "given"}
+    {
+        *("label_topic", "label_law", "label_short_name", "address_topic"),
+        *("context_topic", "sentence_topic", "page_topic", "given"),
+    }
 )
 WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
 # Identity reasons that speak for a statement; the first other one says why a page is none.

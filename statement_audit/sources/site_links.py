@@ -14,9 +14,9 @@ from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
-from statement_audit.sources.site_scripts import data_addresses, own_scripts, script_links
+from statement_audit.sources.site_scripts import data_addresses, is_data, own_scripts, script_links
 from statement_audit.sources.site_urls import is_document, resolve, url_key
-from statement_audit.sources.site_words import is_generic, names_topic, plain
+from statement_audit.sources.site_words import STATEMENT, is_generic, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
 TAIL_BYTES = 500_000  # and this much of its end, where footers are
@@ -53,6 +53,7 @@ INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
 SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|keywords?|terms?|text|words?", re.IGNORECASE)
 MOST_DATA = 4
+QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
 VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
@@ -93,6 +94,7 @@ class PageView:
     markup: str = ""
     canonical: str = ""  # the address that the page says is its own
     scripts: tuple[str, ...] = ()  # own scripts and data that may write menus, likeliest first
+    data: tuple[str, ...] = ()  # of these the data
     search: str = ""  # address of the site's own search, up to the words
 
     @property
@@ -181,6 +183,7 @@ class _Reader:
             markup=self.markup,
             canonical=self.canonical,
             scripts=(*self.data, *own_scripts(self.scripts)),
+            data=tuple(self.data),
             search=self.search,
         )
 
@@ -217,6 +220,7 @@ class _Reader:
             self._add_clickable(element)
         else:
             self._add_clickable(element)
+            self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
         for attribute in ADDRESS_ATTRIBUTES:
@@ -245,17 +249,38 @@ class _Reader:
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
         source = (element.get("src") or element.get("data") or "")[:LONGEST_SOURCE]
+        url = resolve(self.base, source)
+        for document in (url, *self._viewed(source)):
+            if document and is_document(document):
+                self._add_embedded(element, document)
+
+    def _add_embedded(self, element: Any, url: str) -> None:
+        label = element.get("title") or element.get("aria-label") or EMBEDDED
+        self.links.append(Link(url, label, label, self._context(element, "main"), self._place(element)))
+
+    def _viewed(self, address: str) -> Iterator[str]:
+        """Documents that a viewer's address tells it to show."""
         try:
-            inner = parse_qs(urlsplit(source).query)
+            parts = urlsplit(address)
+            told = parse_qs(parts.query) | parse_qs(parts.fragment)  # as pdf.js takes it
         except ValueError:
             return
-        inner |= parse_qs(urlsplit(source).fragment)  # as pdf.js takes it
-        for href in (source, *(value for name in VIEWED for value in inner.get(name, ()))):
-            url = resolve(self.base, href)
+        for value in (value for name in VIEWED for value in told.get(name, ())):
+            url = resolve(self.base, value)
             if url and is_document(url):
-                label = element.get("title") or element.get("aria-label") or EMBEDDED
-                context = self._context(element, "main")
-                self.links.append(Link(url, label, label, context, self._place(element)))
+                yield url
+
+    def _read_data(self, element: Any) -> None:
+        """What attributes hold for scripts: a viewer's settings, and where data for a list is."""
+        for name, value in element.attrib.items():
+            if not name.startswith("data-") or len(value) > LONGEST_SOURCE:
+                continue
+            if value[:1] in "{[":
+                documents = (resolve(self.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value))
+                for url in islice(filter(None, documents), 3):
+                    self._add_embedded(element, url)
+            elif len(self.data) < MOST_DATA and is_data(value) and (url := resolve(self.base, value)):
+                self.data.append(url)
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""
@@ -284,6 +309,7 @@ class _Reader:
         url = resolve(self.base, href)
         if url is None:
             return
+        url = next(self._viewed(url), url)
         text = _text(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
         label = (
@@ -291,7 +317,7 @@ class _Reader:
         )
         names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
         place = self._place(element)
-        context = self._context(element, place) if is_generic(text) else ""
+        context = self._context(element, place) if is_generic(text) else "" if place != "main" else _pointer(element)
         here = "#" in href and url_key(url) == url_key(self.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
         self.links.append(Link(url, label, names, context, place, lang, here))
@@ -348,6 +374,13 @@ def _sentence(element: Any) -> str:
             break
     after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
     return " ".join(f"{SENTENCE_END.split(before)[-1]} {after}".split())[-2 * CONTEXT :]
+
+
+def _pointer(element: Any) -> str:
+    """The sentence around a link that says where the statement is, under words that do not name it; else nothing."""
+    sentence = _sentence(element)
+    words = plain(sentence)
+    return sentence if names_topic(words) and STATEMENT.search(words) else ""
 
 
 def _texts_before(element: Any, block: Any) -> Iterator[str]:

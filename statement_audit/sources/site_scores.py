@@ -40,6 +40,10 @@ YEAR = re.compile(
 UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)
 # "Gender pay gap and modern slavery" may well be the page.
 SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
+# A company's own site says so of another's where that one reports for it.
+GROUP = re.compile(
+    r"\bparent\b|\bgroup\b|\bpart of\b|\bon behalf\b|\bcover(?:s|ed|ing)\b|\bholdings?\b|\bowned by\b|\bour owner"
+)
 DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
 ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title
 
@@ -87,12 +91,14 @@ def statement_link_score(
     found = _label_points(label) + _address_points(address)
     if not found or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
-        found += _context_points(label, context, url, lends)
+        found += _context_points(label, context, url, base, lends)
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
     found += _small_points(label, url, base, place)
     parts = urlsplit(url)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
+    if any(code == "sentence_topic" for code, _ in found):  # it says that the report is where the statement is
+        against = [(code, points) for code, points in against if code not in ("other_report", "supplier_code")]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
@@ -185,11 +191,13 @@ def _address_points(address: str) -> list[tuple[str, float]]:
     return found
 
 
-def _context_points(label: str, context: str, url: str, on_topic: bool) -> list[tuple[str, float]]:
+def _context_points(label: str, context: str, url: str, base: str, on_topic: bool) -> list[tuple[str, float]]:
     """A label that names nothing takes the words beside it, or the subject of the page it stands on."""
     words = plain(context)
     if on_topic and PAST.search(plain(label)) and STATEMENT.search(plain(label)):
         return [("page_topic", 7.0)]
+    if not is_generic(label) and words and (GROUP.search(words) or site_name(url) == site_name(base)):
+        return [("sentence_topic", 8.0)]
     if not is_generic(label):
         named = on_topic and STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
         return [("page_topic", 7.0)] if named else []

@@ -59,8 +59,12 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
 
 def data_addresses(script: str) -> list[str]:
     """What a script asks for: data that may hold menus, or the pages that menus lead to."""
-    values = (value for _, value in _literals(script[:MOST_SCRIPT]) if DATA.search(value) and ADDRESS.match(value))
-    return list(dict.fromkeys(values))
+    return list(dict.fromkeys(value for _, value in _literals(script[:MOST_SCRIPT]) if is_data(value)))
+
+
+def is_data(address: str) -> bool:
+    """Whether an address promises data for scripts."""
+    return bool(DATA.search(address) and ADDRESS.match(address))
 
 
 def writes_menus(address: str) -> bool:
