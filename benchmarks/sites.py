@@ -240,9 +240,9 @@ def side_facts(site: InventedSite, outcome: Outcome) -> list[str]:
     first, told = collected.documents[0], []
     if expect.get("year") and first.year != expect["year"]:
         told.append(f"year {first.year}, not {expect['year']}")
-    wanted = expect.get("homepage_link")
-    if wanted is not None and first.homepage_link is not wanted:
-        told.append(f"home page link {first.homepage_link}, not {wanted}")
+    wanted, linked = expect.get("homepage_link"), collected.site.homepage_link if collected.site else None
+    if wanted is not None and linked is not wanted:
+        told.append(f"home page link {linked}, not {wanted}")
     return told
 
 

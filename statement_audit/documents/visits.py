@@ -186,7 +186,7 @@ class Identifier:
         raw = self.visits.raws.get(page.url)
         if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
-        named = StatementRef(page.url, url=page.url, companies=self.ref.companies)
+        named = StatementRef(page.url, url=page.url, companies=self.ref.companies, website=self.ref.website)
         found = self.call(IdentifyTask(raw.path, raw.sha256, named, page.media_type))
         if found is None or isinstance(found, Lost):
             return None
@@ -251,16 +251,20 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     """Read and identify one document; None where it cannot be read."""
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text
+    from statement_audit.identity.file_names import host_label
     from statement_audit.identity.identify import identify
+    from statement_audit.identity.names import speaks_of
 
     try:
         document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
     except DocumentError:
         return None
     text = " ".join(document_text(document).split())
-    return Identified(
-        identify(document, task.ref, last_day()), hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    )
+    identity = identify(document, task.ref, last_day())
+    host = host_label(task.ref.website or task.ref.source_name)
+    if task.ref.companies and not any(speaks_of(text, company.name, host) for company in task.ref.companies):
+        identity = replace(identity, reasons=(*identity.reasons, "company_absent"))
+    return Identified(identity, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest())
 
 
 def _is_markup(content: bytes) -> bool:

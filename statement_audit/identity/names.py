@@ -53,6 +53,7 @@ TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
+LEAST_LETTERS = 4  # of a word that tells one company from others
 NAME_NOISE = re.compile(
     r"(?<!\()\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
     r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
@@ -124,6 +125,15 @@ def is_given(company: str, identity: Identity) -> bool:
     """Whether it was the text that gave this name, as one of its names or entities, however it is spelt."""
     entities = (fact.value for fact in identity.facts if fact.kind is FactKind.ENTITY)
     return company_key(company) in {company_key(name) for name in (*identity.names, *entities)}
+
+
+def speaks_of(text: str, company: str, host: str = "") -> bool:
+    """Whether a text holds the first word of a company's name, or its host's, however spaced; a short word alone tells
+    nothing, then the whole name is looked for."""
+    tight = re.sub(r"[\W_]+", "", text.casefold())
+    words = bare_name(company).split()
+    first = words[0] if words and len(words[0]) >= LEAST_LETTERS else "".join(words)
+    return any(word in tight for word in (first, re.sub(r"\W+", "", host)) if word) or not (first or host)
 
 
 def common_words(text: str) -> Counter[str]:

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
-from statement_audit.markup import leaves_room, needs_browser
+from statement_audit.identity.names import speaks_of
+from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
@@ -358,6 +359,8 @@ class _Search:
         if self.trail.is_judged(url_key(page.url)):
             return None
         item = judge(candidate, page, view, self.identify(page))
+        if item.tier is Tier.STATEMENT and self._is_anothers(item):
+            item = replace(item, tier=Tier.REFUSED, reason="other_company")
         self.trail.add(item)
         if view is not None:
             if any(code == "sentence_topic" for code, _ in candidate.reasons):
@@ -372,6 +375,25 @@ class _Search:
         if item.tier in (Tier.POLICY, Tier.FOREIGN) or (item.tier is Tier.STATEMENT and not self._done()):
             self.searches_until = min(self.searches_until, self.visits.used + self.limits.after_fallback)
         return item
+
+    def _is_anothers(self, item: JudgedPage) -> bool:
+        """Whether a statement never names the company, and nothing on the site says that its issuer reports for it."""
+        identity = item.identity
+        if (
+            identity is None
+            or "company_absent" not in identity.reasons
+            or not identity.names
+            or self.trail.home is None
+        ):
+            return False
+        codes = {code for code, _ in item.candidate.reasons}
+        pointed = codes & {"given", "sentence_topic"} or self._is_pointed(item.candidate.found_on)
+        return not pointed and not speaks_of(visible_text(self.trail.home.markup), identity.names[0])
+
+    def _is_pointed(self, url: str) -> bool:
+        """Whether a sentence of the site, which says who reports for it, led to a page."""
+        found = self.trail.candidates.get(url_key(url))
+        return found is not None and any(code == "sentence_topic" for code, _ in found.reasons)
 
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:

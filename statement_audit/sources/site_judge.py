@@ -26,6 +26,7 @@ WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", 
 # Identity reasons that speak for a statement; the first other one says why a page is none.
 _FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
 FOR = frozenset(_FOR.split())
+NEWS = -10.0  # points of a link among news, services or lists
 PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -83,6 +84,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
     sure = any(code in SURE_REASONS for code, _ in candidate.reasons)
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
+        if reason := _is_no_own(candidate, identity):
+            return Tier.REFUSED, reason
         return (Tier.STATEMENT, "") if english else (Tier.FOREIGN, "")
     if view is not None and _is_wall(page, view, identity):
         return Tier.REFUSED, "login_required"
@@ -97,6 +100,18 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
     if view is not None and (needs_browser(view.markup) or (reason == "too_little_text" and holds_viewer(view.markup))):
         reason = "needs_browser"
     return Tier.REFUSED, reason
+
+
+def _is_no_own(candidate: Candidate, identity: Identity) -> str:
+    """Why what reads like a statement is none of this company's; empty where nothing speaks against it.
+
+    Its link lies among news or products and its text has something of these, or it is a show piece of such a page.
+    """
+    against = any(points < NEWS for _, points in candidate.reasons)
+    counter = [code for code in identity.reasons if code not in FOR and not code.startswith("year_from")]
+    if against and counter:
+        return counter[0]
+    return ""
 
 
 def _unread_reason(view: PageView | None) -> str:

@@ -52,6 +52,7 @@ NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
 SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|keywords?|terms?|text|words?", re.IGNORECASE)
+GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
 MOST_DATA = 4
 QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
 VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
@@ -360,25 +361,45 @@ def _bounded(elements: list[Any]) -> list[Any]:
     return elements[: anchors[FIRST_LINKS]] + elements[anchors[-LAST_LINKS] :]
 
 
-def _sentence(element: Any) -> str:
-    """The words of the sentence around a link, inside its own paragraph."""
+def _block(element: Any) -> Any:
+    """The paragraph, item or cell that holds a link; None where it stands alone on the page."""
     block = element
     while block.tag in INLINE or block is element:
         block = block.getparent()
         if block is None or block.tag in LANDMARKS:
-            return ""
+            return None
+    return block
+
+
+def _sentence(element: Any) -> str:
+    """The words of the sentence around a link, inside its own paragraph."""
+    block = _block(element)
+    if block is None:
+        return ""
+    after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
+    return " ".join(f"{SENTENCE_END.split(_before(element, block))[-1]} {after}".split())[-2 * CONTEXT :]
+
+
+def _before(element: Any, block: Any) -> str:
+    """The last words of a block before a link in it."""
     before = ""
     for part in _texts_before(element, block):
         before = (part + before)[-2 * CONTEXT :]
         if len(before) == 2 * CONTEXT:
             break
-    after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
-    return " ".join(f"{SENTENCE_END.split(before)[-1]} {after}".split())[-2 * CONTEXT :]
+    return before
 
 
 def _pointer(element: Any) -> str:
-    """The sentence around a link that says where the statement is, under words that do not name it; else nothing."""
+    """The sentence around a link that says where the statement is, with the one before it that it goes on from, under
+    words that do not name it; else nothing."""
+    block = _block(element)
+    if block is None:
+        return ""
     sentence = _sentence(element)
+    before = SENTENCE_END.split(_before(element, block))[:-1]
+    if before and GOES_ON.search(plain(sentence)):
+        sentence = f"{before[-1]}. {sentence}"
     words = plain(sentence)
     return sentence if names_topic(words) and STATEMENT.search(words) else ""
 

@@ -97,7 +97,9 @@ def statement_link_score(
     found += _small_points(label, url, base, place)
     parts = urlsplit(url)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
-    if any(code == "sentence_topic" for code, _ in found):  # it says that the report is where the statement is
+    if any(
+        code in ("sentence_topic", "context_topic") for code, _ in found
+    ):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in ("other_report", "supplier_code")]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
