@@ -31,6 +31,7 @@ from ruamel.yaml import YAML
 from statement_audit.documents.collector import Outcome
 from statement_audit.features.collect import collect
 from statement_audit.fetch import FetchOptions
+from statement_audit.models import DocumentKind
 from statement_audit.runs.options import CollectOptions, RunOptions
 
 SITES = Path(__file__).parents[1] / "corpus" / "sites"
@@ -217,7 +218,11 @@ def search_all(sites: Sequence[InventedSite], *, browser: bool) -> dict[str, Out
 def what_is_wrong(site: InventedSite, outcome: Outcome) -> list[str]:
     """Why a site did not end as a careful person would have it end; empty where it did."""
     collected, expect = outcome.collected, site.expect
-    found = [(one.raw.fetch.final_url if one.raw.fetch else one.url) for one in collected.documents]
+    found = [
+        (one.raw.fetch.final_url if one.raw.fetch else one.url)
+        for one in collected.documents
+        if one.kind is DocumentKind.STATEMENT
+    ]
     keys = [_served(url) for url in found]
     wrong = [
         f"takes {url}" for url, key in zip(found, keys, strict=True) if key in map(_served, expect.get("never") or ())

@@ -199,7 +199,7 @@ def _names(collected: Collected) -> str:
 
 
 def _told(collected: Collected) -> str:
-    if not collected.documents:
+    if collected.state != "found":
         return f"{collected.problem}: {collected.detail.partition(chr(10))[0]}"
     first = collected.documents[0]
     place = first.raw.fetch.final_url if first.raw.fetch else first.url

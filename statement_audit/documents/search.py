@@ -67,7 +67,10 @@ def search(task: Search) -> Collected:
         documents = tuple(sorted((*documents, *kept), key=_age))
     site = _site_facts(ref, discovery, documents)
     problem, detail = discovery.problem, _explain(task, discovery)
-    if documents:
+    if documents and all(one.kind is DocumentKind.POLICY for one in documents):
+        state = TargetState.NOT_FOUND
+        problem, detail = "no_statement_found", f"Only a policy, which is no statement: {documents[0].url}"
+    elif documents:
         state = TargetState.FOUND
         problem, detail = ("register_copy_used", detail) if documents[0].is_copy else (None, "")
     else:

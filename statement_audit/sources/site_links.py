@@ -318,10 +318,13 @@ class _Reader:
         )
         names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
         place = self._place(element)
-        context = self._context(element, place) if is_generic(text) else "" if place != "main" else _pointer(element)
+        context = self._context(element, place) if is_generic(text) else self._pointed(element, place)
         here = "#" in href and url_key(url) == url_key(self.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
         self.links.append(Link(url, label, names, context, place, lang, here))
+
+    def _pointed(self, element: Any, place: str) -> str:
+        return _pointer(element, self.above[0] if self.above[1] == place else "") if place == "main" else ""
 
     def _place(self, element: Any) -> str:
         """Footer, menu or text, by the nearest ancestor that says so."""
@@ -390,9 +393,9 @@ def _before(element: Any, block: Any) -> str:
     return before
 
 
-def _pointer(element: Any) -> str:
-    """The sentence around a link that says where the statement is, with the one before it that it goes on from, under
-    words that do not name it; else nothing."""
+def _pointer(element: Any, heading: str) -> str:
+    """The sentence around a link that says where the statement is, under words that do not name it, with the one before
+    that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
     block = _block(element)
     if block is None:
         return ""
@@ -400,8 +403,8 @@ def _pointer(element: Any) -> str:
     before = SENTENCE_END.split(_before(element, block))[:-1]
     if before and GOES_ON.search(plain(sentence)):
         sentence = f"{before[-1]}. {sentence}"
-    words = plain(sentence)
-    return sentence if names_topic(words) and STATEMENT.search(words) else ""
+    named = f"{sentence} | {heading}" if heading else sentence
+    return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
 
 
 def _texts_before(element: Any, block: Any) -> Iterator[str]:

@@ -44,6 +44,7 @@ SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
 GROUP = re.compile(
     r"\bparent\b|\bgroup\b|\bpart of\b|\bon behalf\b|\bcover(?:s|ed|ing)\b|\bholdings?\b|\bowned by\b|\bour owner"
 )
+LENT_LABELS = frozenset({"other_report", "supplier_code", "product"})
 DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
 ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title
 
@@ -100,7 +101,7 @@ def statement_link_score(
     if any(
         code in ("sentence_topic", "context_topic") for code, _ in found
     ):  # it says that the report is where the statement is
-        against = [(code, points) for code, points in against if code not in ("other_report", "supplier_code")]
+        against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
