@@ -18,7 +18,7 @@ from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
-from statement_audit.sources.uk_register_columns import count_register_columns, is_register_export
+from statement_audit.sources.uk_register_columns import OF_THE_EXPORT, is_register_export
 from statement_audit.writing import write_whole
 
 FIRST_YEAR = 2020
@@ -148,7 +148,7 @@ def _told_md5(record: FetchRecord) -> bytes | None:
 
 
 def _count_rows(content: bytes, url: str) -> int:
-    records = split_records(content, url, count_register_columns)
+    records = split_records(content, url, OF_THE_EXPORT.count)
     header = [clean_cell(cell) for cell in records[0][1]]
     if not is_register_export(header):
         raise UsageError(f"its first row is {', '.join(header)[:80]!r}.")

@@ -125,7 +125,7 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
     notes = new_notes()
     for row in rows:
-        for column in row.untidy:
+        for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
     if item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
