@@ -71,6 +71,12 @@ def export_url(folder: str, year: int) -> str:
     return f"{folder.rstrip('/')}/StatementSummaries{year}.csv"
 
 
+def kept_exports(folder: Path, years: Sequence[int]) -> tuple[Path, ...]:
+    """The exports of some years that are there, of whatever day."""
+    paths = [folder / export_url("", year).lstrip("/") for year in dict.fromkeys(years)]
+    return tuple(path for path in paths if path.is_file())
+
+
 def refresh_exports(
     address: str, years: Sequence[int], folder: Path, fetch: ExportFetch
 ) -> tuple[tuple[Path, ...], tuple[Issue, ...]]:

@@ -269,4 +269,5 @@ SOURCE = Source(
     least=10_000,  # about 13,000 in 2025
     read=read_au_register,
     facts=Facts(sectors="IndustrySectors", turnover="AnnualRevenue", names="IncludedEntities"),
+    list_requests=lambda wanted: len(wanted.organisations) or 2,  # a page of results, and the CSV
 )
