@@ -34,18 +34,22 @@ def _rows(plan: CollectPlan) -> Iterator[tuple[str, str]]:
         yield f"Reading {reading.register}", f"{reading.requests:,} requests or more{pages}"
         counted = f"from {', '.join(reading.files)}" if reading.files else "unknown until it is read, and not counted"
         yield "  its statements", counted
-    yield "Targets", f"{plan.targets:,}"
+    unknown = plan.most_requests is None
+    yield "Targets", f"{plan.targets:,}{' beside those of registers' if unknown else ''}"
     yield "  collected before, not asked for again", f"{plan.reused:,}"
     yield "  files", f"{plan.files:,}"
     yield "  documents whose address is given", f"{plan.documents:,}"
     yield "  sites to search", f"{plan.sites:,}"
+    yield "  without any address", f"{plan.unaddressed:,}"
     yield "Hosts", f"{plan.hosts:,}"
-    requests = "or more" if plan.most_requests is None else f"to {plan.most_requests:,}"
-    yield "Requests", f"{plan.least_requests:,} {requests}"
-    time = "or more" if plan.most_seconds is None else f"to {_duration(plan.most_seconds)}"
-    yield "Time", f"{_duration(plan.least_seconds)} {time}"
+    yield "Requests", f"{plan.least_requests:,} {'or more' if unknown else f'to {plan.most_requests:,}'}"
+    until = "or more" if plan.most_seconds is None else f"to {_duration(plan.most_seconds)}"
+    yield "Time", f"{_duration(plan.least_seconds)} {until}"
     if plan.slowest_host:
-        yield "Slowest host", f"{plan.slowest_host}, up to {_duration(plan.slowest_seconds)}"
+        yield (
+            "Slowest host",
+            f"{plan.slowest_host}, {_duration(plan.slowest_seconds)} {'or more' if unknown else 'at most'}",
+        )
 
 
 def _duration(seconds: float) -> str:

@@ -38,14 +38,15 @@ class RegisterReading:
 @dataclass(frozen=True, slots=True)
 class CollectPlan:
     """How many targets, requests and seconds. `reused`: targets that an earlier run collected, which are not asked for
-    again; the others are `documents`, whose address is given, or `sites` to search. `files` need no request. `most_…`:
-    None where a register's statements are not known."""
+    again; the others are `documents`, whose address is given, `sites` to search, or `unaddressed`: a register's copy of
+    them may be asked for. `files` need no request. `most_…`: None where a register's statements are not known."""
 
     targets: int
     reused: int
     files: int
     documents: int
     sites: int
+    unaddressed: int
     hosts: int
     least_requests: int
     most_requests: int | None
@@ -60,9 +61,10 @@ class CollectPlan:
 def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
     """Count what `collect` would do with the same inputs and options.
 
-    A target takes at least two pages, and at most what `--requests` allows and a register's own copies; the
-    robots.txt of its host is asked for once. Retries and a site's own crawl delay are not foreseen. A host is asked
-    one request at a time, so the whole takes as long as the slowest host, or as all targets shared by `--hosts`.
+    A target takes at least two pages, and at most what `--requests` allows and a register's own copies; the robots.txt
+    of its host is asked for once. Not foreseen are retries, a site's own crawl delay, what a browser loads for a page,
+    and, with `--refresh`, addresses of earlier visits. A host is asked one request at a time, so the whole takes as
+    long as the slowest host, or as all requests shared by `--hosts`.
 
     Raises:
         AuditError: an input or the database cannot be used at all.
@@ -90,11 +92,14 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
     for register, (_, reading) in zip(given.registers, readings, strict=True):
         first = reading.requests + (reading.entries or 0)
         least[host_key(register.find_address())] += first
-        most[host_key(register.find_address())] += first
-    for ref in asked:
-        host = host_key(ref.url or ref.website or ref.source_name)
-        least[host] += PAGES_AT_LEAST
-        most[host] += options.collect.requests + len(ref.copies)
+        most[host_key(register.find_address())] += first + 1
+    starts = [ref.url or ref.website for ref in asked]
+    for ref, start in zip(asked, starts, strict=True):
+        if start is not None:
+            least[host_key(start)] += PAGES_AT_LEAST
+            most[host_key(start)] += options.collect.requests
+        for copy in ref.copies:
+            most[host_key(copy)] += 1
     least.update(set(least))
     documents = sum(ref.url is not None and not is_home(ref.url) for ref in asked)
     counted = all(reading.files for _, reading in readings)
@@ -105,7 +110,8 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
         reused=len(targets) - len(asked),
         files=files,
         documents=documents,
-        sites=len(asked) - documents,
+        sites=len(asked) - documents - starts.count(None),
+        unaddressed=starts.count(None),
         hosts=len(least),
         least_requests=least.total(),
         most_requests=most.total() if counted else None,
