@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, LayoutError, UsageError
 from statement_audit.issue_codes import make_issue
@@ -14,7 +13,7 @@ from statement_audit.sources.csv_text import clean_cell, read_list, split_record
 from statement_audit.sources.html_page import join_address
 from statement_audit.sources.register_cells import read_period, split_entities, split_number
 from statement_audit.sources.register_filter import Facts, RegisterFilter, StatementFilter
-from statement_audit.sources.register_pages import Entry
+from statement_audit.sources.register_pages import Entry, same_host
 from statement_audit.sources.register_sectors import sector_keys, split_names
 from statement_audit.sources.rows import Row
 from statement_audit.sources.source import SourceRequest
@@ -54,7 +53,7 @@ def read_offered(
     except (DocumentError, LayoutError, UsageError) as error:
         problem = error.message
     else:
-        here = {entry.item for entry in entries if urlsplit(entry.item).netloc == urlsplit(address).netloc}
+        here = {entry.item for entry in entries if same_host(entry.item, address)}
         if len(here) >= (total or 1):
             return choose_entries(entries, request, facts), issues
         problem = f"{address} has {len(here)} statements of this register, its pages count {total}."
