@@ -14,6 +14,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.plan import show_plan
 from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def collect(
     hosts: o.Hosts = 32,
     requests: o.Requests = 25,
     pause: o.Pause = 1.0,
+    plan: o.Plan = False,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
 ) -> None:
@@ -52,7 +54,7 @@ def collect(
     INPUT is a register, an export of the UK registry, a CSV of companies with their websites, or an http(s) address:
     a home page is searched for its statement. Sites are visited politely: robots.txt
     is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
-    twice; --refresh asks whether what was found still stands.
+    twice; --refresh asks whether what was found still stands. --plan counts the requests beforehand.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.collect import collect as run_collect
@@ -70,6 +72,9 @@ def collect(
         wanted=o.register_filter(sector, year, turnover, organisation, sample, seed),
         command="collect",
     )
+    if plan:
+        show_plan(inputs, chosen, as_json=as_json, as_csv=as_csv)
+        return
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
     show(summary, db, as_json=as_json, as_csv=as_csv, refresh=refresh)

@@ -88,6 +88,10 @@ TlsAuthority = Annotated[
 ]
 TlsCertificate = Annotated[Path | None, typer.Option("--tls-cert", help="tls://: our certificate (PEM).")]
 TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="tls://: its key (PEM).")]
+Plan = Annotated[
+    bool,
+    typer.Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 

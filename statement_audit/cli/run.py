@@ -9,6 +9,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.plan import show_plan
 from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def run(
     hosts: o.Hosts = 32,
     requests: o.Requests = 25,
     pause: o.Pause = 1.0,
+    plan: o.Plan = False,
     workers: Workers = None,
     engine: o.Engine = "local",
     address: o.Address = "local",
@@ -77,6 +79,9 @@ def run(
         wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, sample, seed),
         command="run",
     )
+    if plan:
+        show_plan(inputs, chosen, as_json=as_json)
+        return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)
     show_summary(summary, chosen, as_json=as_json)

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.documents.earlier import stored_collection
+from statement_audit.documents.earlier import earlier_outcome
 from statement_audit.documents.search import Search, search
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
@@ -126,11 +126,9 @@ class Collector:
 
     def _stored(self, ref: StatementRef) -> Outcome | None:
         """What an earlier run collected, where that is still good enough."""
-        if self.options.refresh:
-            return None
         known = self.recorder.writer.known_target(ref)
-        stored = None if known is None else stored_collection(ref, *known, self.archive)
-        if stored is None or (self.options.retry and stored.state is not TargetState.FOUND):
+        stored = earlier_outcome(ref, known, self.archive, self.options)
+        if stored is None:
             return None
         self.recorder.writer.write_declared(self.recorder.run_id, ref)
         return Outcome(stored, reused=True)

@@ -19,9 +19,20 @@ from statement_audit.models import (
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
+    from statement_audit.runs.options import CollectOptions
     from statement_audit.store.write_targets import KnownLink, KnownTarget
 
 HELD = ("live", "changed", "moved")
+
+
+def earlier_outcome(
+    ref: StatementRef, known: tuple[KnownTarget, Sequence[KnownLink]] | None, archive: Archive, options: CollectOptions
+) -> Collected | None:
+    """What an earlier run collected, where that is still good enough: then nothing is asked for."""
+    if options.refresh or known is None:
+        return None
+    stored = stored_collection(ref, *known, archive)
+    return None if stored and options.retry and stored.state is not TargetState.FOUND else stored
 
 
 def stored_collection(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
+from statement_audit.sources.csv_text import clean_cell
+from statement_audit.sources.rows import Row
 
 # Columns and their other names, compared without case, blanks, hyphens and underscores; a column's own name always
 # counts. Nothing is taken from the last three: they are for people.
@@ -33,11 +36,117 @@ _REGISTRY = (
     "organisationsectors turnover statementincludespolicies"
 )
 REGISTRY_COLUMNS = frozenset(_REGISTRY.split())
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")  # "ILOIndicators1": ILO, Indicators, 1
+FILLERS = frozenset({"a", "an", "for", "in", "of", "the", "to"})
+SPELLINGS = {"organization": "organisation", "org": "organisation"}
 
 
 def simplify(header: str) -> str:
     """Lower case, letters and digits only."""
     return re.sub(r"[\W_]+", "", header.casefold())
+
+
+def meaning(header: str) -> str:
+    """What a header says in whatever spelling: its words without fillers, in the singular and in alphabetical order.
+
+    "Organization Names", "name_of_organisation" and "OrganisationName" mean the same.
+    """
+    words = [_singular(word.lower()) for word in WORD.findall(header)]
+    return "".join(sorted(SPELLINGS.get(word, word) for word in words if word not in FILLERS))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def match_columns(header: Sequence[str], find: Callable[[str], str | None]) -> tuple[dict[str, int], list[int]]:
+    """The place of each column that `find` knows by a header, its own name before others; and the places left over."""
+    names = [find(cell) for cell in header]
+    places: dict[str, int] = {}
+    for place in sorted(range(len(header)), key=lambda place: simplify(header[place]) != simplify(names[place] or "")):
+        name = names[place]
+        if name is not None:
+            places.setdefault(name, place)
+    taken = set(places.values())
+    return places, [place for place in range(len(header)) if place not in taken]
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """Where each column stands in one file. `places`: own name -> place; `unknown`: header as given -> place."""
+
+    places: dict[str, int]
+    unknown: dict[str, int]
+    header: Sequence[str]
+
+    def read(self, file: str, number: int, record: Sequence[str]) -> Row:
+        """One row by its columns' names; cells that are not there count as empty."""
+        raw = {name: record[place] for name, place in self.places.items() if place < len(record)}
+        cells = {name: clean_cell(cell) for name, cell in raw.items()}
+        extra = {name: clean_cell(record[place]) for name, place in self.unknown.items() if place < len(record)}
+        untidy = tuple(name for name, cell in cells.items() if cell != raw[name])
+        return Row(file, number, _filled(cells), _filled(extra), untidy)
+
+
+def _filled(cells: dict[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+class ExportColumns:
+    """The columns of a register's export, recognised by what their headers say, wherever they stand.
+
+    Args:
+        names: all that are known; `optional`: those of them that not every layout has.
+    """
+
+    def __init__(self, names: Sequence[str], optional: Sequence[str] = ()) -> None:
+        self.names, self._optional = tuple(names), optional
+        self._known = {meaning(name): name for name in names} | {simplify(name): name for name in names}
+
+    def find(self, header: str) -> str | None:
+        """The column that a header stands for."""
+        return self._known.get(simplify(header)) or self._known.get(meaning(header))
+
+    def count(self, header: Sequence[str]) -> int:
+        """How many cells of a row are names of columns."""
+        return sum(self.find(cell) is not None for cell in header)
+
+    def place(
+        self, header: Sequence[str], name: str, needed: Sequence[str]
+    ) -> tuple[FileColumns, list[str], list[Issue]]:
+        """Give every column its place.
+
+        Returns:
+            The places; those of `needed` that are missing, each with the new column that looks like it; an
+            `unknown_column` for each that is new or repeated, whose cells are kept, and one `missing_column`.
+        """
+        places, leftover = match_columns(header, self.find)
+        unknown: dict[str, int] = {}
+        for place in leftover:
+            cell = header[place]
+            new = bool(cell) and self.find(cell) is None and cell not in unknown
+            unknown[cell if new else f"{cell or 'column'} ({place + 1})"] = place
+        issues = [_kept(cell, place, name) for cell, place in unknown.items()]
+        absent = [column for column in self.names if column not in (*places, *self._optional)]
+        if absent:
+            message = f"{name}: {len(absent)} columns of the export are not there: {', '.join(absent)}."
+            issues.append(make_issue("missing_column", name, message, columns=absent))
+        missing = [_renamed(column, unknown) for column in needed if column not in places]
+        return FileColumns(places, unknown, header), missing, issues
+
+
+def _renamed(column: str, unknown: dict[str, int]) -> str:
+    """A missing column, with the new one that looks most like it."""
+    near = difflib.get_close_matches(simplify(column), [simplify(cell) for cell in unknown], n=1, cutoff=0.6)
+    return next((f"{column} (now '{cell}'?)" for cell in unknown if near and simplify(cell) == near[0]), column)
+
+
+def _kept(cell: str, place: int, name: str) -> Issue:
+    message = f"{name}: the column '{cell}' is new in the export, or stands there twice; its cells are kept as answers."
+    hint = "Nothing to do; what the column means is not known to this version."
+    return make_issue("unknown_column", name, message, hint=hint, column=cell, position=place + 1)
 
 
 def count_known(header: Sequence[str]) -> int:
@@ -53,26 +162,13 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
         UsageError: the row names no known column, or it is the header of a download of Australia's register.
     """
     _refuse_au_download(header, name)
-    columns: dict[str, int] = {}
-    leftover = []
-    own_first = sorted(range(len(header)), key=lambda place: simplify(header[place]) != _column(header[place]))
-    for place in own_first:
-        column = KNOWN.get(simplify(header[place]))
-        if column is None or column in columns:
-            leftover.append(place)
-        else:
-            columns[column] = place
+    columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
         raise UsageError(
             f"{name}: the first row names no known column ({_shown(header)}).",
             hint=f"The first row must hold column names. Known: {', '.join(COLUMNS)}.",
         )
-    return columns, [_unknown(header[place], place, name) for place in sorted(leftover)]
-
-
-def _column(header: str) -> str:
-    """The simplified own name of the column that a header stands for; empty where it is unknown."""
-    return KNOWN.get(simplify(header), "").replace("_", "")
+    return columns, [_unknown(header[place], place, name) for place in leftover]
 
 
 def _refuse_au_download(header: Sequence[str], name: str) -> None:

@@ -29,7 +29,7 @@ SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
 
 def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
     """The first row of a CSV file that is not blank, without reading the others. See `read_records`."""
-    text, delimiter = _split_up(decode(_read_bytes(path), path.name), score)
+    text, delimiter = _split_up(decode(read_list(path), path.name), score)
     header = _first_row(text, delimiter)
     _check_width(header, path.name)
     return [clean_cell(cell) for cell in header]
@@ -42,7 +42,7 @@ def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tupl
 
 def read_raw_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
     """As `split_records`, from a file of at most 64 MB."""
-    return split_records(_read_bytes(path), path.name, score)
+    return split_records(read_list(path), path.name, score)
 
 
 def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
@@ -131,7 +131,8 @@ def _encoding(data: bytes) -> str:
     return "utf-8-sig"
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_list(path: Path) -> bytes:
+    """The bytes of a list of at most 64 MB. Raises UsageError where it cannot be read."""
     try:
         return read_named(path, MAX_LIST_BYTES)
     except OSError as error:

@@ -62,6 +62,8 @@ class Source:
     statements are made. `address`: where it is; the environment variable `setting` overrides it. `least`: the fewest
     entries that the whole of it may have: fewer mean that it was not read to the end. `read`: gives a reference for
     each statement and an issue for each oddity, as they are found. `facts`: where the filter finds what it asks for.
+    `list_requests`: how many requests its list takes at least, the pages of its entries aside. `kept`: the copies in
+    `SourceRequest.folder` of a source that is downloaded as a whole.
     """
 
     module: str
@@ -73,6 +75,8 @@ class Source:
     least: int
     read: Callable[[SourceRequest], Iterator[Found]]
     facts: Facts = field(default_factory=Facts)
+    list_requests: Callable[[RegisterFilter], int] = lambda wanted: len(wanted.organisations) or 1
+    kept: Callable[[Path, RegisterFilter], tuple[Path, ...]] | None = None
 
     @property
     def name(self) -> str:

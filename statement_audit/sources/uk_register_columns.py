@@ -6,7 +6,6 @@ those of the registry's own export model.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +15,9 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from statement_audit.errors import UsageError
-from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 from statement_audit.sources.cells import CellError, plain, read_url
-from statement_audit.sources.columns import REGISTRY_COLUMNS, simplify
+from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, simplify
 
 
 class CellKind(StrEnum):
@@ -86,9 +84,11 @@ def _column(text: str) -> RegisterColumn:
 
 COLUMNS = tuple(map(_column, _TABLE.split()))
 BY_NAME = {column.name: column for column in COLUMNS}
-BY_HEADER = {simplify(column.name): column for column in COLUMNS}  # without case, blanks and underscores
 NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "StatementURL")
 OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
+# What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
+ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind is CellKind.YES_NO or column.name == "NoRisks")
+OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
@@ -104,24 +104,10 @@ NO_SECTOR_KEY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumns:
-    """Where each column stands in one file. `places`: own name -> place; `unknown`: header as given -> place."""
-
-    places: dict[str, int]
-    unknown: dict[str, int]
-    header: Sequence[str]
-
-
 def is_register_export(header: Sequence[str]) -> bool:
     """Whether a header row is that of an export, whole or cut down, rather than of a list of companies."""
     names = {simplify(cell) for cell in header}
     return "statementsummaryurl" in names or len(names & REGISTRY_COLUMNS) >= 4
-
-
-def count_register_columns(header: Sequence[str]) -> int:
-    """How many cells of a row are names of the export's columns."""
-    return sum(simplify(cell) in BY_HEADER for cell in header)
 
 
 def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[Issue]]:
@@ -130,54 +116,23 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
     Raises:
         UsageError: a column is missing without which no statement can be told from another.
     """
-    places: dict[str, int] = {}
-    unknown: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        column = BY_HEADER.get(simplify(cell))
-        if column is not None and column.name not in places:
-            places[column.name] = place
-        else:
-            new = bool(cell) and column is None and cell not in unknown
-            unknown[cell if new else f"{cell or 'column'} ({place + 1})"] = place
-    missing = [column for column in NEEDED if column not in places]
+    layout, missing, issues = OF_THE_EXPORT.place(header, name, NEEDED)
     if missing:
-        raise _changed(missing, unknown, name)
-    issues = [_unknown(cell, place, name) for cell, place in unknown.items()]
-    absent = [column.name for column in COLUMNS if column.name not in (*places, *OPTIONAL)]
-    if absent:
-        issues.append(_absent(absent, name))
-    return FileColumns(places, unknown, header), issues
-
-
-def _changed(missing: Sequence[str], unknown: dict[str, int], name: str) -> UsageError:
-    told = []
-    for column in missing:
-        near = difflib.get_close_matches(simplify(column), [simplify(cell) for cell in unknown], n=1, cutoff=0.6)
-        renamed = [cell for cell in unknown if near and simplify(cell) == near[0]]
-        told.append(f"{column} (now '{renamed[0]}'?)" if renamed else column)
-    new = f" Columns that are new: {', '.join(list(unknown)[:10])}." if unknown else ""
-    return UsageError(
-        f"{name}: the layout of the UK registry's export has changed: {', '.join(told)} missing.{new}",
-        hint="Pass the export as the registry gives it. To pass part of it as a list of companies, keep its columns "
-        "OrganisationName, CompanyNumber, StatementURL and StatementYear only.",
-    )
-
-
-def _unknown(cell: str, place: int, name: str) -> Issue:
-    message = f"{name}: the column '{cell}' is new in the export, or stands there twice; its cells are kept as answers."
-    hint = "Nothing to do; what the column means is not known to this version."
-    return make_issue("unknown_column", name, message, hint=hint, column=cell, position=place + 1)
-
-
-def _absent(absent: Sequence[str], name: str) -> Issue:
-    message = f"{name}: {len(absent)} columns of the export are not there: {', '.join(absent)}."
-    return make_issue("missing_column", name, message, columns=list(absent))
+        new = f" Columns that are new: {', '.join(list(layout.unknown)[:10])}." if layout.unknown else ""
+        raise UsageError(
+            f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}",
+            hint="Pass the export as the registry gives it; a renamed column reads with its old name in the first row. "
+            "To pass part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL "
+            "and StatementYear only.",
+        )
+    return layout, issues
 
 
 # --- what a cell may hold: readers raise CellError, saying what is allowed ----------------------
 
+LEFT_BLANK = "(left blank)"  # a blank cell of an export that writes no so
 YES = frozenset({"yes", "y", "true", "1"})
-NO = frozenset({"no", "n", "false", "0"})
+NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
 BANDS = (

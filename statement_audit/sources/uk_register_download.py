@@ -18,7 +18,7 @@ from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
-from statement_audit.sources.uk_register_columns import count_register_columns, is_register_export
+from statement_audit.sources.uk_register_columns import OF_THE_EXPORT, is_register_export
 from statement_audit.writing import write_whole
 
 FIRST_YEAR = 2020
@@ -69,6 +69,12 @@ def export_url(folder: str, year: int) -> str:
     The registry's year is that of the statement's deadline: next year's export may exist already.
     """
     return f"{folder.rstrip('/')}/StatementSummaries{year}.csv"
+
+
+def kept_exports(folder: Path, years: Sequence[int]) -> tuple[Path, ...]:
+    """The exports of some years that are there, of whatever day."""
+    paths = [folder / export_url("", year).lstrip("/") for year in dict.fromkeys(years)]
+    return tuple(path for path in paths if path.is_file())
 
 
 def refresh_exports(
@@ -148,7 +154,7 @@ def _told_md5(record: FetchRecord) -> bytes | None:
 
 
 def _count_rows(content: bytes, url: str) -> int:
-    records = split_records(content, url, count_register_columns)
+    records = split_records(content, url, OF_THE_EXPORT.count)
     header = [clean_cell(cell) for cell in records[0][1]]
     if not is_register_export(header):
         raise UsageError(f"its first row is {', '.join(header)[:80]!r}.")

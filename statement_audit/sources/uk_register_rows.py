@@ -10,19 +10,16 @@ from pathlib import Path
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year, too_many_cells
+from statement_audit.sources.columns import FileColumns
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.rows import Key, Notes, Row
-from statement_audit.sources.uk_register_columns import (
-    IN_THE_REFERENCE,
-    FileColumns,
-    count_register_columns,
-    place_columns,
-)
+from statement_audit.sources.uk_register_columns import ALWAYS_ANSWERED, LEFT_BLANK, OF_THE_EXPORT, YES, place_columns
 
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
+ROWS_TO_TELL = 20  # of an export, to tell what its blank cells say
 new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
 
 
@@ -32,14 +29,14 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     Raises:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
-    records = read_raw_records(path, count_register_columns)
+    records = read_raw_records(path, OF_THE_EXPORT.count)
     layout, issues = place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
     rows = []
     notes = Notes(issues=issues)
     for number, record in records[1:]:
-        row = _read_row(path.name, number, record, layout)
+        row = layout.read(path.name, number, record)
         problem = _unusable(row, record, layout)
         if problem is None:
             rows.append(row)
@@ -47,7 +44,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
         else:
             message = f"{row.place}: {problem.problem}; the row is left out. Allowed: {problem.allowed}."
             notes.add("row_invalid", row, message, cells=[cell[:MAX_CELL] for cell in record])
-    return rows, issues + _other_years(path.name, rows)
+    return rows, issues + _read_blanks(path.name, rows, layout) + _other_years(path.name, rows)
 
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
@@ -97,24 +94,6 @@ def _row_number(place: str) -> int:
     return int(place.rpartition(" ")[2])
 
 
-def _read_row(file: str, number: int, record: Sequence[str], layout: FileColumns) -> Row:
-    cells = {}
-    untidy = []
-    for name, place in layout.places.items():
-        raw = record[place] if place < len(record) else ""
-        cell = clean_cell(raw)
-        if cell:
-            cells[name] = cell
-        if cell != raw and name in IN_THE_REFERENCE:
-            untidy.append(name)
-    extra = {
-        name: cell
-        for name, place in layout.unknown.items()
-        if place < len(record) and (cell := clean_cell(record[place]))
-    }
-    return Row(file, number, cells, extra, tuple(untidy))
-
-
 def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:
     """Why a row cannot be used at all."""
     if any(clean_cell(cell) for cell in record[len(layout.header) :]):
@@ -139,6 +118,25 @@ def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: No
             message = f"{row.place}, column {column}: the cell {what}"
             notes.add("row_invalid", row, message, hint=hint, column=column, rows=lost)
             return
+
+
+def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Issue]:
+    """Take blank cells for no where the export writes no so: GroupSubmission or NoRisks, which no statement of the
+    registry is without, are blank somewhere, and no column that is always answered says no anywhere. In any other
+    export, and in one of few rows, a blank cell is no answer."""
+    columns = [column for column in ALWAYS_ANSWERED if column in layout.places]
+    blank = {column: [row for row in rows if not row.get(column)] for column in columns}
+    given = {row.get(column).casefold() for row in rows for column in columns} - {""}
+    known = len(rows) >= ROWS_TO_TELL and (blank.get("GroupSubmission") or blank.get("NoRisks"))
+    if not known or not given or given - YES:
+        return []
+    for column, found in blank.items():
+        for row in found:
+            row.cells[column] = LEFT_BLANK
+    cells = sum(map(len, blank.values()))
+    where = f"{cells} blank cells of {', '.join(column for column in columns if blank[column])}"
+    message = f"{file}: {where} were read as no: the export leaves them blank and says no nowhere."
+    return [make_issue("cell_mended", file, message, mended="blank is no", cells=cells)]
 
 
 def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.documents.plan import plan_collection
 from statement_audit.features.audit.run import run
 from statement_audit.features.collect import collect
 from statement_audit.fetch import FetchOptions
@@ -153,6 +154,15 @@ def test_addresses_end_as_they_must(registry: Registry, options: RunOptions, ran
         "dead": {("dead", "link_dead")},
         "none": {("not_found", "no_statement_found")},
     }
+
+
+def test_a_plan_holds(registry: Registry, options: RunOptions, ran: RunSummary, tmp_path: Path) -> None:
+    planned = plan_collection([str(registry.path)], replace(options, db=tmp_path / "none.db"))
+    (taken,) = query(options.db, "SELECT sum(requests) AS n FROM fetches WHERE run_id = 1")
+    assert (planned.targets, planned.most_requests) == (90, (90 - planned.unaddressed) * options.collect.requests)
+    assert planned.most_requests is not None and planned.least_requests <= taken["n"] <= planned.most_requests
+    again = plan_collection([str(registry.path)], options)
+    assert (again.reused, again.most_requests) == (90, 0)
 
 
 def test_a_league_table_comes_of_it(options: RunOptions, ran: RunSummary) -> None:

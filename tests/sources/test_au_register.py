@@ -382,3 +382,121 @@ def test_a_changed_download_stops(tmp_path: Path, loopback_site: Any, old: str, 
     with pytest.raises(LayoutError) as caught:
         read_export(tmp_path, loopback_site(au_site(STATEMENTS)), EXPORT.replace(old, new))
     assert said in caught.value.message
+
+
+NEW = (
+    EXPORT.replace("IDX,", "Idx,Reviewed_By,")
+    .replace("2024-7,", "2024-7,Someone,")
+    .replace("2023-9,2022", "2023-9,,2022")
+)
+
+
+def test_a_new_column_is_kept_and_named_and_names_may_be_spelled_otherwise(tmp_path: Path, loopback_site: Any) -> None:
+    text = NEW.replace("ReportingEntities", "Reporting entity").replace("PeriodEnd", "End of period")
+    (issue, joint, holdings) = read_export(tmp_path, loopback_site(au_site(STATEMENTS)), text)
+    assert isinstance(issue, Issue) and isinstance(joint, StatementRef) and isinstance(holdings, StatementRef)
+    assert (issue.code, issue.severity, issue.data["column"]) == ("unknown_column", "warning", "Reviewed_By")
+    assert [one.answer for one in joint.declared if one.question == "Reviewed_By"] == ["Someone"]
+    assert (joint.year, joint.companies[0].name) == (2023, "Tarncloud Australia Pty Ltd")
+    assert (holdings.year, holdings.companies[0].name) == (2023, "Marlpost Holdings")
+
+
+def test_a_missing_column_stops_only_what_asks_by_it(tmp_path: Path, loopback_site: Any) -> None:
+    site = loopback_site(au_site(STATEMENTS))
+    text = EXPORT.replace("ReportingEntities", "Who").replace("PeriodEnd", "Ends")
+    found = read_export(tmp_path, site, text)
+    assert [one.code for one in found if isinstance(one, Issue)] == [
+        "unknown_column",
+        "unknown_column",
+        "missing_column",
+    ]
+    joint, holdings = refs(found)
+    assert [one.name for one in joint.companies] == ["Tarncloud Australia Pty Ltd", "Tarncloud Stores (NSW), LLC"]
+    assert (joint.year, holdings.year) == (2023, 2023)  # from their own pages
+    with pytest.raises(LayoutError, match=r"missing: PeriodEnd; unknown: Ends, Who"):
+        read_export(tmp_path, site, text, years=(2023,))
+    with pytest.raises(LayoutError, match=r"missing: Link \(now 'Links to it'\?\); unknown: Links to it"):
+        read_export(tmp_path, site, EXPORT.replace("Link", "Links to it"))
+
+
+# --- the CSV that the register offers -----------------------------------------------------------
+
+BUTTON = '<button name="csv" value="1">CSV</button></form>'
+HEADER = EXPORT.partition("\n")[0]
+OFFERED = "/statements/?q=&search_type=name&ordering=-submitted_at&csv=1"
+
+
+@pytest.fixture
+def read_offer(read: Callable[..., list[Found]]) -> Callable[..., list[Found]]:
+    """Read a register of 45 statements (or of `count`) that offers a CSV of so many rows; None: it is not there."""
+
+    def run(
+        rows: int | None, button: str = BUTTON, change: tuple[str, str] = ("", ""), count: int = 45, **wanted: Any
+    ) -> list[Found]:
+        csv = [HEADER] + [
+            f'2024-{n},{2018 + n % 5}-07-01,{2019 + n % 5}-06-30,Single,Australia,100-150M,"Ostrel {n} Pty Ltd (68 999 {n:03d} 601)",,,,,'
+            f"http://HOST/statements/{n}/,Mining," for n in range(1, (rows or 0) + 1)
+        ]  # fmt: skip
+        pages: dict[str, Any] = dict(au_site(au_statements(count)))
+        first = "/statements/" + au_query("", "name", 1)
+        pages[first] = pages[first].replace("</form>", button)
+        text = "\r\n".join(csv).replace(*change)
+
+        def answer(handler: Any) -> None:
+            body = text.replace("HOST", str(handler.headers["Host"])).encode()
+            handler.send_response(200)
+            handler.send_header("Content-Type", "text/csv")
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        if rows is not None:
+            pages[OFFERED] = answer
+        return read(pages, **wanted)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "button", [BUTTON, '</form><a href="?q=&search_type=name&ordering=-submitted_at&csv=1">CSV</a>']
+)
+def test_the_csv_is_asked_for_where_it_is_offered(
+    read_offer: Callable[..., list[Found]], read: Callable[..., list[Found]], button: str
+) -> None:
+    found = read_offer(45, button)
+    assert numbers(found) == list(range(1, 46))
+    assert [one.answer for one in refs(found)[0].declared if one.question == "AnnualRevenue"] == ["100-150M"]
+    assert len(read.requests) == 2 + 45  # type: ignore[attr-defined]
+    assert len(read_offer(45, button, years=(2021,))) == 9
+    assert len(read.requests) == 2 + 9  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("rows", "change", "why"),
+    [
+        (44, ("", ""), "44 statements of this register, its pages count 45"),
+        (45, ("HOST", "elsewhere.example"), "0 statements of this register"),
+        (45, ("Link", "Address"), "missing: Link"),
+        (0, (HEADER, "<!DOCTYPE html><title>Busy</title>"), "is not built as it was"),
+        (None, ("", ""), "404"),
+    ],
+)
+def test_pages_of_results_are_read_where_the_csv_is_not_whole(
+    read_offer: Callable[..., list[Found]],
+    read: Callable[..., list[Found]],
+    rows: int | None,
+    change: tuple[str, str],
+    why: str,
+) -> None:
+    issue, *found = read_offer(rows, change=change)
+    assert isinstance(issue, Issue) and (issue.code, issue.severity) == ("export_damaged", "warning")
+    assert why in issue.message and "Its pages of results are read instead." in issue.message
+    assert numbers(found) == list(range(1, 46))
+    assert len(read.requests) == 3 + 1 + 45  # type: ignore[attr-defined]
+
+
+def test_one_page_of_results_needs_no_csv(
+    read_offer: Callable[..., list[Found]], read: Callable[..., list[Found]]
+) -> None:
+    assert numbers(read_offer(3, count=3)) == [1, 2, 3]
+    assert len(read.requests) == 1 + 3  # type: ignore[attr-defined]

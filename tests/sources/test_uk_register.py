@@ -15,15 +15,19 @@ from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Declared, Issue, SiteFacts, StatementRef
 from statement_audit.rubric import known_sectors, load_rubric
 from statement_audit.sources.cells import CellError, Vocabulary
+from statement_audit.sources.columns import meaning
+from statement_audit.sources.csv_text import read_raw_records
 from statement_audit.sources.inputs import read_inputs
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source
 from statement_audit.sources.source import SourceRequest, read_source
 from statement_audit.sources.uk_register_columns import (
+    ALWAYS_ANSWERED,
     BANDS,
     COLUMNS,
     IN_THE_REFERENCE,
     NO_SECTOR_KEY,
+    OF_THE_EXPORT,
     clean_name,
     is_home_page,
     is_register_export,
@@ -362,6 +366,52 @@ def test_a_header_without_rows(tmp_path: Path) -> None:
     assert (refs, codes(issues)) == ((), ["few_rows"])
 
 
+# --- blank answers --------------------------------------------------------------------------
+
+
+def as_yes_or_blank(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: "" if name in ALWAYS_ANSWERED and cell == "No" else cell for name, cell in cells.items()}
+
+
+def test_blank_is_no_where_the_whole_export_writes_no_so(tmp_path: Path) -> None:
+    rows = [other(f"Company {number} Limited", f"item{number:02d}") for number in range(20)]
+    rows.append(row(GroupSubmission="Yes", StatementIncludesGoals="Yes", NoGoalsReason=""))
+    blank = [as_yes_or_blank(cells) for cells in rows]
+    refs, issues = read(tmp_path, blank)
+    found = answers(refs[0])
+    assert found["StatementIncludesGoals"] == Declared("StatementIncludesGoals", "(left blank)", False, "TRE-04")
+    assert (found["NoGoalsReason"].declared, found["GroupSubmission"].declared) == (False, False)
+    assert answers(refs[-1])["StatementIncludesGoals"].declared is True
+    (issue,) = [one for one in issues if "read as no" in one.message]
+    assert (issue.code, issue.severity, issue.data["cells"]) == ("cell_mended", "info", 20 + 20 + 21 + 21 * 4)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row(StatementIncludesGoals="")] * 25,  # GroupSubmission says No
+        [row(GroupSubmission="Yes", NoRisks="Yes", StatementIncludesGoals="")] * 25,  # neither is blank: no "no" at all
+        [as_yes_or_blank(row())] * 19,
+    ],
+)
+def test_elsewhere_a_blank_cell_is_no_answer(tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    ref, issues = read_one(tmp_path, *rows)
+    assert "StatementIncludesGoals" not in answers(ref)
+    assert "cell_mended" not in codes(issues)
+
+
+@pytest.mark.shared
+def test_a_real_export_says_the_same_where_it_writes_no_as_blank(shared_data: Path, tmp_path: Path) -> None:
+    path = shared_data / "registry" / "StatementSummaries2022.csv"
+    rows = [dict(zip(HEADER_71, record, strict=True)) for _, record in read_raw_records(path, len)[1:]]
+    blank = write_export(tmp_path, map(as_yes_or_blank, rows), HEADER_71)
+    said, blank_said = (
+        {(ref.item, one.question): one.declared for ref in refs for one in ref.declared if one.declared is not None}
+        for refs, _ in (read_register([path], ALL, VOCABULARY), read_register([blank], ALL, VOCABULARY))
+    )
+    assert len(said) > 800 and blank_said == said
+
+
 # --- layout ------------------------------------------------------------------------------------
 
 
@@ -390,6 +440,23 @@ def test_other_missing_columns_are_told(tmp_path: Path) -> None:
     header = tuple(name for name in HEADER_71 if name not in ("Policies", "NoPolicies"))
     _, issues = read_register([write_export(tmp_path, [row()], header)], ALL, VOCABULARY)
     assert [(issue.code, issue.data["columns"]) for issue in issues] == [("missing_column", ["Policies", "NoPolicies"])]
+
+
+def test_columns_are_known_by_what_they_say_wherever_they_stand(tmp_path: Path) -> None:
+    spelled = {
+        "OrganisationName": "Name of the Organization",
+        "StatementIncludesRisksAssessment": "Statement includes risk assessment",
+        "StatementIncludesOrgStructure": "StatementIncludesOrganisationStructure",
+        "ILOIndicatorsInStatement": "ILO_Indicators_Statement",
+        "PDFURL": "URL of PDF",
+    }
+    header = [spelled.get(name, name) for name in reversed(HEADER_73)]
+    cells = {spelled.get(name, name): cell for name, cell in row().items()}
+    refs, issues = read_register([write_export(tmp_path, [cells], header)], ALL, VOCABULARY)
+    assert (refs, issues) == read_register([write_export(tmp_path, [row()])], ALL, VOCABULARY)
+    assert {column.name: OF_THE_EXPORT.find(meaning(column.name)) for column in COLUMNS} == {
+        column.name: column.name for column in COLUMNS
+    }  # no two of them say the same
 
 
 def test_what_is_an_export() -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode, urlsplit
+from dataclasses import replace
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import Tag
 
 from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
-from statement_audit.sources.au_export import read_exports
+from statement_audit.sources.au_export import read_exports, read_offered
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.html_page import (
     by_label,
@@ -34,7 +35,7 @@ from statement_audit.sources.register_cells import read_period, split_entities, 
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register
 from statement_audit.sources.register_sectors import sector_keys, split_names
-from statement_audit.sources.source import Source, SourceRequest
+from statement_audit.sources.source import Source, SourceRequest, Visit
 
 CARD = "a.search-results__item"
 ENTITY = ".search-results__item-entity"
@@ -71,15 +72,54 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
 
     The register searches by name or ABN itself.
 
-    Downloads of the register (its button "CSV") that are given as files are read instead of the pages of results.
+    Downloads of the register (its button "CSV") that are given as files are read instead of the pages of results. Where
+    these are more than one and the first of them offers the CSV, it is asked for: one request instead of many.
 
     Raises:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
     if request.files:
-        return complete_entries(request, read_exports(request, SOURCE.facts), LAYOUT)
+        entries, issues = read_exports(request, SOURCE.facts)
+        yield from issues
+        yield from complete_entries(request, iter(entries), LAYOUT)
+        return
     starts = search_addresses(request.address, request.wanted)
-    return read_register(request, starts, LAYOUT)
+    if len(starts) == 1:
+        first = request.visit(starts[0])
+        request = replace(request, visit=_holding(starts[0], first, request.visit))
+        offered = offered_csv(first)
+        if offered is not None:
+            total = read_results(first).count.total
+            listed, issues = read_offered(request, offered, total, SOURCE.facts)
+            yield from issues
+            if listed is not None:
+                yield from complete_entries(request, iter(listed), LAYOUT)
+                return
+    yield from read_register(request, starts, LAYOUT)
+
+
+def _holding(url: str, page: SitePage, visit: Visit) -> Visit:
+    """A visit that need not ask for the page which is there already."""
+    held = {url: page}
+    return lambda address: held.pop(address, None) or visit(address)
+
+
+def offered_csv(page: SitePage) -> str | None:
+    """The address of a search's CSV, where further pages follow and a link or a button of this one offers it.
+
+    The parameter `csv=1` is that of public programs, which have the whole register in one request by it.
+    """
+    tree = read_tree(page.content)
+    if next_page(tree, page.url, "page") is None:
+        return None
+    for address, _ in links_of(tree, page.url):
+        if "csv" in parse_qs(urlsplit(address).query, keep_blank_values=True):
+            return address
+    if tree.select_one("form [name=csv]") is None:
+        return None
+    parts = urlsplit(page.url)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in ("page", "csv")]
+    return parts._replace(query=urlencode([*query, ("csv", "1")])).geturl()
 
 
 def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
@@ -221,11 +261,13 @@ LAYOUT = Layout(read_results, read_entry)
 SOURCE = Source(
     __name__,
     summary="Australia's Modern Slavery Statements Register: its search pages and the documents behind them.",
-    needs="The network: a request for each page of results (none with the register's own CSV) and each statement.",
-    how="Pages of results to the last, then the page of each statement. Names and ABNs are searched by the register.",
+    needs="The network: a request for the register's own CSV or each page of results, and one for each statement.",
+    how="The CSV where the register offers it, else pages of results to the last; then the page of each statement. "
+    "Names and ABNs are searched by the register.",
     laws=("AU-MSA-2018-s16",),
     address="https://modernslaveryregister.gov.au",
     least=10_000,  # about 13,000 in 2025
     read=read_au_register,
     facts=Facts(sectors="IndustrySectors", turnover="AnnualRevenue", names="IncludedEntities"),
+    list_requests=lambda wanted: len(wanted.organisations) or 2,  # a page of results, and the CSV
 )

@@ -207,4 +207,5 @@ SOURCE = Source(
     least=5_000,  # 5,795 reports came in 2024 alone
     read=read_ca_catalogue,
     facts=Facts(sectors="Subjects"),
+    list_requests=lambda wanted: len(wanted.organisations) or 5_000 // PAGE_SIZE,
 )

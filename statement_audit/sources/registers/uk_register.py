@@ -22,7 +22,7 @@ from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_answers import merge_rows, read_answers
-from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, refresh_exports
+from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, kept_exports, refresh_exports
 from statement_audit.sources.uk_register_rows import group_rows, item_of, new_notes, read_rows, summarise, year_of
 
 NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
@@ -125,7 +125,7 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
     notes = new_notes()
     for row in rows:
-        for column in row.untidy:
+        for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
     if item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
@@ -265,4 +265,6 @@ SOURCE = Source(
     least=1,  # the download checks the rows of each year itself
     read=read_uk_register,
     facts=Facts(sectors="OrganisationSectors", turnover="Turnover", bands=export.read_bands),
+    list_requests=lambda wanted: len(wanted.years or export_years()),
+    kept=lambda folder, wanted: kept_exports(folder, wanted.years or export_years()),
 )
