@@ -118,9 +118,13 @@ class Session:
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
         wire.keep_cookies(host, self._consented.get(host, ()))
+        before = wire.cookies_of(host)
         answer = self._courier.follow(trip, wire, asking)
         if answer.status == NOT_MODIFIED:
             return Fetched(b"", trip.record(not_modified=True))
+        if _sent_home_for_a_cookie(trip, wire, host, before):
+            trip.move_to(trip.chain[0])
+            answer = self._courier.follow(trip, wire, PLAIN)
         if is_consent_page(trip.chain[0], answer):
             answer = self._consent(trip, wire, answer, host)
         first = Fetched(answer.content, trip.record(size=len(answer.content)))
@@ -213,6 +217,13 @@ class Session:
             tool=f"{fetched.record.tool}, {rendered.browser}",
         )
         return Fetched(rendered.content, _counted(record, trip), fetched.original or fetched)
+
+
+def _sent_home_for_a_cookie(trip: Trip, wire: Wire, host: str, before: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a document's address led to its home page, which gave a cookie: with that, the document may be had."""
+    asked, ended = urlsplit(trip.chain[0]), urlsplit(trip.chain[-1])
+    home = ended.path in ("", "/") and asked.path not in ("", "/") and asked.netloc == ended.netloc
+    return home and wire.cookies_of(host) != before
 
 
 def _counted(record: FetchRecord, trip: Trip) -> FetchRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -28,12 +28,13 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
-from statement_audit.sources.site_scripts import data_addresses, script_links, writes_menus
+from statement_audit.sources.site_scripts import data_addresses, names_without_address, script_links, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
     home_of,
     is_bare,
+    is_document,
     is_home,
     is_page,
     is_sister,
@@ -56,6 +57,7 @@ MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
 MOST_SEARCHES = 2
 MOST_LISTS = 2
+FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = (
@@ -74,6 +76,7 @@ COUNTRIES = tuple(
         r"global|international|united states|\bus\b|ireland",
     )
 )
+SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})
 DEAD = frozenset({"http_error", "link_dead"})
@@ -367,6 +370,10 @@ class _Search:
                 self._own(page.url)  # a parent's, perhaps
             self._harvest(view, depth=1)
             self._read_lists(view)
+            if item.tier is Tier.REFUSED and any(
+                code in ("sentence_topic", "context_topic") for code, _ in candidate.reasons
+            ):
+                self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
                 self.found_pages.add(without_locale(page.url))
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
@@ -395,6 +402,16 @@ class _Search:
         found = self.trail.candidates.get(url_key(url))
         return found is not None and any(code == "sentence_topic" for code, _ in found.reasons)
 
+    def _add_reports(self, candidate: Candidate, view: PageView) -> None:
+        """Links of the page to which somebody was sent for the statement that have the words which sent there."""
+        words = set(plain(candidate.label).split()) - SMALL_WORDS
+        for link in view.links:
+            if words and is_document(link.url) and words <= set(plain(link.label).split()):
+                reasons = (("report_named", STRONG), ("year", 0.1 * ((link_year(link.label, link.url) or 2000) - 2000)))
+                score = LinkScore(sum(points for _, points in reasons), reasons)
+                self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
+                self.parents.setdefault(url_key(link.url), url_key(view.url))
+
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:
             reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
@@ -404,7 +421,7 @@ class _Search:
 
     def _judge_text(self, page: SitePage, view: PageView) -> None:
         """Judge a page that may hold the statement among other things, where it names the subject often enough."""
-        if count_topic(view.text) >= TEXT_TERMS:
+        if view.holds or count_topic(view.text) >= TEXT_TERMS:
             reasons = (("text_topic", STRONG),)
             on_home = self.trail.home is not None and url_key(self.trail.home.url) == url_key(page.url)
             candidate = Candidate(page.url, view.heading or view.title, page.url, STRONG, reasons, on_home)
@@ -424,10 +441,20 @@ class _Search:
             seen += 1
             if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
                 self.trail.add_home_links(links)
-            data = [address for value in data_addresses(script) if (address := resolve(home.base, value))]
-            fit = [address for address in data if writes_menus(address) or hub_score("", address, home.base).points]
-            fit.sort(key=lambda address: (not writes_menus(address), -hub_score("", address, home.base).points))
-            waiting[:0] = [address for address in fit if address not in waiting]
+            fit = sorted(self._data_of(script, home), key=lambda item: -item[0])
+            waiting[:0] = [
+                address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
+            ]
+
+    def _data_of(self, script: str, home: PageView) -> Iterator[tuple[float, str]]:
+        """(points, address) of the data that a script asks for: for every page, or for pages that may hold the link."""
+        for value, words in data_addresses(script):
+            address = resolve(home.base, value)
+            if address:
+                points = max(hub_score(word, address, home.base).points for word in (*words, ""))
+                points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
+                if points:
+                    yield points, address
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
@@ -444,6 +471,7 @@ class _Search:
             if (address := resolve(view.base, href))
         ]
         self._harvest(replace(view, links=tuple(links)), depth=self.limits.depth, on_home=view is self.trail.home)
+        self.trail.unwritten = self.trail.unwritten or (not links and names_without_address(script))
         return script, links
 
     def _ask_site(self) -> None:

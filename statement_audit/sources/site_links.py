@@ -15,8 +15,8 @@ from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.sources.site_scripts import data_addresses, is_data, own_scripts, script_links
-from statement_audit.sources.site_urls import is_document, resolve, url_key
-from statement_audit.sources.site_words import STATEMENT, is_generic, names_topic, plain
+from statement_audit.sources.site_urls import is_document, is_page, resolve, url_key
+from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
 TAIL_BYTES = 500_000  # and this much of its end, where footers are
@@ -51,7 +51,8 @@ LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "ifram
 NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
-SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|keywords?|terms?|text|words?", re.IGNORECASE)
+SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|key(?:word)?s?|terms?|text|words?", re.IGNORECASE)
+DATA_ATTRIBUTE = re.compile(r"data-(?:[\w-]*-)?(?:feed|endpoint|api|json|service|ajax|load)(?:-url)?")
 GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
 MOST_DATA = 4
 QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
@@ -97,6 +98,7 @@ class PageView:
     scripts: tuple[str, ...] = ()  # own scripts and data that may write menus, likeliest first
     data: tuple[str, ...] = ()  # of these the data
     search: str = ""  # address of the site's own search, up to the words
+    holds: bool = False  # a heading in it is called such a statement
 
     @property
     def topic(self) -> bool:
@@ -150,6 +152,7 @@ class _Reader:
     scripts: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     search: str = ""
+    holds: bool = False
     above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
     places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
 
@@ -186,6 +189,7 @@ class _Reader:
             scripts=(*self.data, *own_scripts(self.scripts)),
             data=tuple(self.data),
             search=self.search,
+            holds=self.holds,
         )
 
     def _read_head(self, tree: Any) -> None:
@@ -218,6 +222,7 @@ class _Reader:
             self._note_search(element)
         elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
             self.above = (_text(element, CONTEXT), self._place(element))
+            self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
         else:
             self._add_clickable(element)
@@ -249,7 +254,8 @@ class _Reader:
 
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
-        source = (element.get("src") or element.get("data") or "")[:LONGEST_SOURCE]
+        sources = (element.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))
+        source = next((one for one in sources if one and not one.startswith("about:")), "")[:LONGEST_SOURCE]
         url = resolve(self.base, source)
         for document in (url, *self._viewed(source)):
             if document and is_document(document):
@@ -280,15 +286,17 @@ class _Reader:
                 documents = (resolve(self.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value))
                 for url in islice(filter(None, documents), 3):
                     self._add_embedded(element, url)
-            elif len(self.data) < MOST_DATA and is_data(value) and (url := resolve(self.base, value)):
-                self.data.append(url)
+            elif len(self.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
+                url = resolve(self.base, value)
+                if url and is_page(url.partition("?")[0] + ".") and not element.get("href"):
+                    self.data.append(url)
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""
         if source := resolve(self.base, element.get("src") or ""):
             self.scripts.append(source)
         if len(self.data) < MOST_DATA and "fetch(" in text:
-            self.data += [url for value in data_addresses(text) if (url := resolve(self.base, value))]
+            self.data += [url for value, _ in data_addresses(text) if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
         for label, href in script_links(text):
             url = resolve(self.base, href)

@@ -36,6 +36,7 @@ class Trail:
     refused: list[Refused] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
     hub_problems: list[tuple[str, str]] = field(default_factory=list)
+    unwritten: bool = False  # a script names a statement and makes its address only as it runs
 
     def set_home(self, view: PageView, visits: SearchBudget) -> None:
         """Keep the home page and the links that a visitor can see or open there."""
@@ -173,7 +174,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
         return trail.home_problem, "The home page could not be read."
-    if trail.home is not None and not linked and leaves_room(trail.home.markup):
+    if trail.home is not None and (trail.unwritten or not linked) and leaves_room(trail.home.markup):
         return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
     return "no_statement_found", _what_was_seen(trail, refused)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from statement_audit.sources.site_urls import NO_PAGE
-from statement_audit.sources.site_words import names_topic
+from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, plain
 
 MOST_SCRIPT = 1_500_000  # characters of one script
 MOST_FOUND = 40
+ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
 QUICK = re.compile(
-    r"slaver|traffick|forced|labou?r|transparency|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel",
+    r"slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel",
     re.IGNORECASE,
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
@@ -57,9 +58,25 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
     yield from islice(_entries(_literals(text)), MOST_FOUND)
 
 
-def data_addresses(script: str) -> list[str]:
-    """What a script asks for: data that may hold menus, or the pages that menus lead to."""
-    return list(dict.fromkeys(value for _, value in _literals(script[:MOST_SCRIPT]) if is_data(value)))
+def data_addresses(script: str) -> list[tuple[str, tuple[str, ...]]]:
+    """What a script asks for, data that may hold menus or the pages that menus lead to, with the words of its entry."""
+    literals = _literals(script[:MOST_SCRIPT])
+    bases = [value for key, value in literals if key.lower().endswith("base") and ADDRESS.match(value)][:1]
+    found: dict[str, tuple[str, ...]] = {}
+    for index, (_, value) in enumerate(literals):
+        if is_data(value):
+            near = tuple(text for _, text in _around(literals, index) if len(text) <= LONGEST_LABEL)
+            for base in (*bases, "") if value.startswith("/") else ("",):
+                found.setdefault(base + value, near[: 2 * ENTRY])
+    return list(found.items())
+
+
+def names_without_address(script: str) -> bool:
+    """Whether a script names a statement as a label: where no address goes with it, it makes the address as it runs."""
+    return any(
+        len(value) <= LONGEST_LABEL and STATEMENT.search(plain(value)) and TOPIC.search(plain(value))
+        for _, value in _literals(script[:MOST_SCRIPT])
+    )
 
 
 def is_data(address: str) -> bool:

@@ -66,7 +66,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
     (
         "services",
         -12,
-        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
+        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|guides?|guidance|templates?|checklist|how to|what is|faqs?|examples?|samples?|demo|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
         re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?|samples?|examples?|templates?)(?:/|$)|what-is-|how-to-"),
     ),
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
@@ -130,6 +130,11 @@ def names_topic(text: str) -> bool:
     """Whether words name modern slavery, trafficking, forced labour or the transparency laws."""
     words = plain(text)
     return bool(TOPIC.search(words) or LAW_TITLE.search(words) or SHORT_NAME.search(words) or WEAK_TOPIC.search(words))
+
+
+def names_statement(text: str) -> bool:
+    """Whether words name the subject and a statement or report on it."""
+    return names_topic(text) and bool(STATEMENT.search(plain(text)))
 
 
 def count_topic(text: str) -> int:
