@@ -45,7 +45,7 @@ from statement_audit.sources.site_urls import (
     without_locale,
 )
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import ENGLISH, count_topic, plain
+from statement_audit.sources.site_words import ENGLISH, SHOWN, count_topic, plain
 from statement_audit.sources.source import Visit
 
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
@@ -56,6 +56,7 @@ TEXT_TERMS = 6  # a page that names the subject so often may hold the statement 
 MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
 MOST_SEARCHES = 2
+MOST_RESULTS = 4
 MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
@@ -151,6 +152,7 @@ class _Search:
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
+    shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
     parents: dict[str, str] = field(default_factory=dict)  # candidate's key -> key of the page that links to it
@@ -222,7 +224,7 @@ class _Search:
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
         self._judge_text(page, view)
-        country = None if self.trail.has_sure_links() else country_home(view)
+        country = None if self.trail.has_sure_links(self.visits.asked) else country_home(view)
         if country is not None and self.visits.affords(country.url):
             self._look_at_hub(_Hub(country.url, 0.0, 0, url_key(page.url)))
 
@@ -250,6 +252,8 @@ class _Search:
         topic = view.topic and not on_home
         for link in view.links:
             key = url_key(link.url)
+            if SHOWN.search(plain(link.label)):
+                self.shown.add(key)
             if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
                 continue
             score = statement_link_score(
@@ -364,6 +368,8 @@ class _Search:
         item = judge(candidate, page, view, self.identify(page))
         if item.tier is Tier.STATEMENT and self._is_anothers(item):
             item = replace(item, tier=Tier.REFUSED, reason="other_company")
+        if item.tier is Tier.STATEMENT and {url_key(candidate.url), item.key} & self.shown:
+            item = replace(item, tier=Tier.REFUSED, reason="template")
         self.trail.add(item)
         if view is not None:
             if any(code == "sentence_topic" for code, _ in candidate.reasons):
@@ -412,6 +418,13 @@ class _Search:
                 self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
                 self.parents.setdefault(url_key(link.url), url_key(view.url))
 
+    def _add_results(self, view: PageView) -> None:
+        """Documents that the site's search gives for the subject, under whatever label."""
+        score = LinkScore(LEAST, (("search_result", LEAST),))
+        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
+            self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
+            self.parents.setdefault(url_key(link.url), url_key(view.url))
+
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:
             reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
@@ -435,7 +448,7 @@ class _Search:
         if home is None or not leaves_room(home.markup):
             return
         waiting, seen = list(home.scripts), 0
-        while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links():
+        while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links(self.visits.asked):
             url = waiting.pop(0)
             script, links = self._read_script(url, home)
             seen += 1
@@ -480,6 +493,7 @@ class _Search:
             if self.visits.affords(search) and not self._done():
                 self._look_at_hub(_Hub(f"{search}modern+slavery+statement", 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(STRONG)
+                self._weak_candidates()
 
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS)
@@ -514,6 +528,8 @@ class _Search:
                 self.trail.set_home(view, self.visits)
             self._harvest(view, 0 if is_country else hub.depth, on_home=is_country)
             self._read_lists(view)
+            if hub.url.startswith(tuple(self.searches.values())):
+                self._add_results(view)
             self._judge_text(page, view)
 
     def _read_sitemaps(self) -> None:

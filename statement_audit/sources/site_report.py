@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -58,9 +58,9 @@ class Trail:
             if names_topic(link.label):
                 self.home_links.setdefault(url_key(link.url), link)
 
-    def has_sure_links(self) -> bool:
-        """Whether some link names a statement."""
-        return any(candidate.score >= STRONG for candidate in self.candidates.values())
+    def has_sure_links(self, asked: Container[str]) -> bool:
+        """Whether some link names a statement and was not followed."""
+        return any(one.score >= STRONG and key not in asked for key, one in self.candidates.items())
 
     def failed(self, url: str, code: str, label: str = "") -> None:
         """Note a candidate that gave no document."""
@@ -127,7 +127,10 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
     if trail.home is None:
         return None
     ends = {visits.ended.get(key, key): link for key, link in trail.home_links.items()}
-    if item.key in ends or (item.key == url_key(trail.home.url)):
+    link = ends.get(item.key)
+    if item.key == url_key(trail.home.url) or (link and (_names(link) or (item.view is not None and item.view.topic))):
+        return True
+    if link is not None and item.view is None:
         return True
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
     if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from statement_audit.sources.site_urls import NO_PAGE
@@ -22,6 +23,7 @@ LITERAL = re.compile(r"""(?:["']?([\w@:$-]{1,40})["']?\s*+[:=]\s*+)?+(?:"([^"\n]
 ANCHOR = re.compile(
     r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
 )
+BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
@@ -35,7 +37,7 @@ FOREIGN_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 FURNITURE_NAME = re.compile(
-    r"footer|nav|menu|layout|links|site|global|config|header|common|legal|app|main|index|bundle", re.IGNORECASE
+    r"footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle", re.IGNORECASE
 )
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
@@ -61,11 +63,11 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
 def data_addresses(script: str) -> list[tuple[str, tuple[str, ...]]]:
     """What a script asks for, data that may hold menus or the pages that menus lead to, with the words of its entry."""
     literals = _literals(script[:MOST_SCRIPT])
-    bases = [value for key, value in literals if key.lower().endswith("base") and ADDRESS.match(value)][:1]
+    bases = [one.value for one in literals if one.key.lower().endswith("base") and ADDRESS.match(one.value)][:1]
     found: dict[str, tuple[str, ...]] = {}
-    for index, (_, value) in enumerate(literals):
+    for index, value in enumerate(one.value for one in literals):
         if is_data(value):
-            near = tuple(text for _, text in _around(literals, index) if len(text) <= LONGEST_LABEL)
+            near = tuple(one.value for one in _around(literals, index) if len(one.value) <= LONGEST_LABEL)
             for base in (*bases, "") if value.startswith("/") else ("",):
                 found.setdefault(base + value, near[: 2 * ENTRY])
     return list(found.items())
@@ -74,8 +76,8 @@ def data_addresses(script: str) -> list[tuple[str, tuple[str, ...]]]:
 def names_without_address(script: str) -> bool:
     """Whether a script names a statement as a label: where no address goes with it, it makes the address as it runs."""
     return any(
-        len(value) <= LONGEST_LABEL and STATEMENT.search(plain(value)) and TOPIC.search(plain(value))
-        for _, value in _literals(script[:MOST_SCRIPT])
+        len(one.value) <= LONGEST_LABEL and STATEMENT.search(plain(one.value)) and TOPIC.search(plain(one.value))
+        for one in _literals(script[:MOST_SCRIPT])
     )
 
 
@@ -95,59 +97,70 @@ def own_scripts(addresses: list[str]) -> list[str]:
     return sorted(own, key=lambda address: not writes_menus(address))
 
 
-def _literals(text: str) -> list[tuple[str, str]]:
-    """(key, value) of each text in a script, in order; the key is empty where there is none."""
-    found = ((match[1] or "", match[2] or match[3] or match[4] or "") for match in LITERAL.finditer(text))
-    return [(key, value) for key, value in found if 0 < len(value) <= LONGEST_VALUE]
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """A text in a script. `key`: empty where there is none; `entry`: equal for texts with no bracket between them."""
+
+    key: str
+    value: str
+    entry: int
 
 
-def _entries(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for index, (key, value) in enumerate(pairs):
-        if not QUICK.search(value) or not names_topic(value):
+def _literals(text: str) -> list[_Literal]:
+    """The texts in a script, in order."""
+    found, entry, end = [], 0, 0
+    for match in LITERAL.finditer(text):
+        entry += len(BRACKET.findall(text, end, match.start()))
+        end = match.end()
+        value = match[2] or match[3] or match[4] or ""
+        if 0 < len(value) <= LONGEST_VALUE:
+            found.append(_Literal(match[1] or "", value, entry))
+    return found
+
+
+def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
+    for index, one in enumerate(literals):
+        if not QUICK.search(one.value) or not names_topic(one.value):
             continue
-        if _is_address(key, value):
-            yield _near_label(pairs, index), _as_path(value)
-        elif len(value) <= LONGEST_LABEL and _is_key(LABEL_KEY, key):
-            address = _near_address(pairs, index)
+        if _is_address(one):
+            yield _near_label(literals, index), _as_path(one.value)
+        elif len(one.value) <= LONGEST_LABEL and _is_key(LABEL_KEY, one.key):
+            address = _near_address(literals, index)
             if address:
-                yield value, _as_path(address)
+                yield one.value, _as_path(address)
 
 
-def _is_address(key: str, value: str) -> bool:
-    if NO_PAGE.search(value.split("?")[0]):
+def _is_address(one: _Literal) -> bool:
+    if NO_PAGE.search(one.value.split("?")[0]):
         return False
-    return bool(ADDRESS.match(value) or (key and SLUG.match(value) and ADDRESS_KEY.search(key)))
+    slug = one.key and SLUG.match(one.value) and ADDRESS_KEY.search(one.key)
+    return bool(ADDRESS.match(one.value) or slug)
 
 
 def _as_path(value: str) -> str:
     return f"/{value}" if SLUG.match(value) and "." not in value else value
 
 
-def _around(pairs: list[tuple[str, str]], index: int) -> Iterator[tuple[str, str]]:
-    for step in range(1, NEIGHBOURS + 1):
-        for place in (index + step, index - step):
-            if 0 <= place < len(pairs):
-                yield pairs[place]
+def _around(literals: list[_Literal], index: int) -> list[_Literal]:
+    """Those before and after, the nearest first; those of the same entry before all others."""
+    places = [place for step in range(1, NEIGHBOURS + 1) for place in (index + step, index - step)]
+    near = [literals[place] for place in places if 0 <= place < len(literals)]
+    return sorted(near, key=lambda one: one.entry != literals[index].entry)
 
 
-def _near_label(pairs: list[tuple[str, str]], index: int) -> str:
-    for key, value in _around(pairs, index):
-        if (
-            _is_key(LABEL_KEY, key)
-            and len(value) <= LONGEST_LABEL
-            and names_topic(value)
-            and not _is_address(key, value)
-        ):
-            return value
+def _near_label(literals: list[_Literal], index: int) -> str:
+    for one in _around(literals, index):
+        fit = _is_key(LABEL_KEY, one.key) and len(one.value) <= LONGEST_LABEL
+        if fit and names_topic(one.value) and not _is_address(one):
+            return one.value
     return ""
 
 
-def _near_address(pairs: list[tuple[str, str]], index: int) -> str | None:
+def _near_address(literals: list[_Literal], index: int) -> str | None:
     """The nearest address; an entry that follows with a label of its own keeps its own."""
-    for key, value in _around(pairs, index):
-        if _is_address(key, value) and _is_key(ADDRESS_KEY, key):
-            return value
-    return None
+    return next(
+        (one.value for one in _around(literals, index) if _is_address(one) and _is_key(ADDRESS_KEY, one.key)), None
+    )
 
 
 def _is_key(pattern: re.Pattern[str], key: str) -> bool:

@@ -34,7 +34,7 @@ class SiteLimits:
     hubs: int = 9
     depth: int = 2
     sitemaps: int = 4
-    usual_paths: int = 6
+    usual_paths: int = 3
     candidates: int = 200
     after_fallback: int = 6
 
