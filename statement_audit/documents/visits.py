@@ -78,6 +78,12 @@ class Visits:
             self.failures[url] = error
             raise
 
+    def rendered(self, url: str, /) -> SitePage:
+        """The page as its scripts write it, where a browser is installed; raises DocumentError like a visit."""
+        page = self._fetch(url, None, render=True)
+        self.requests += page.requests
+        return page
+
     def _visit(self, url: str) -> SitePage:
         done = self.done.get(url)
         if done is not None and self._still_stands(done):
@@ -110,7 +116,7 @@ class Visits:
             raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
         return self._page(known.url, _record_of(known), self._stored(known.document_sha256))
 
-    def _fetch(self, url: str, known: KnownFetch | None) -> SitePage:
+    def _fetch(self, url: str, known: KnownFetch | None, *, render: bool = False) -> SitePage:
         validators = known.headers if known else {}
         try:
             fetched = self.session.fetch(
@@ -118,6 +124,7 @@ class Visits:
                 etag=validators.get("etag"),
                 last_modified=validators.get("last-modified"),
                 known_at=known.final_url if known else None,
+                render=render,
             )
         except DocumentError as error:
             record = error.data.pop("record", None)

@@ -79,7 +79,13 @@ class Session:
         self._courier.abort()
 
     def fetch(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_at: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        known_at: str | None = None,
+        render: bool = False,
     ) -> Fetched:
         """GET a document, following redirects and frames; each hop passes the guard and the host's robots.txt.
 
@@ -90,6 +96,7 @@ class Session:
             last_modified: likewise, as the server gave it.
             known_at: the address that gave that copy and these two, where redirects led to it; by default `url`. They
                 are sent to no other address.
+            render: by a browser, where one is installed, though the page has text of its own.
 
         Raises:
             DocumentError: `address_refused`, `unreachable`, `timeout`, `tls_untrusted`, `truncated`, `link_dead`,
@@ -104,7 +111,9 @@ class Session:
         wire = self._courier.open_wire()
         try:
             with border(trip.chain[0]):
-                return self._fetch(trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]))
+                return self._fetch(
+                    trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]), render
+                )
         except DocumentError as error:
             if trip.status is not None:
                 error.data.setdefault("status", trip.status)
@@ -115,7 +124,7 @@ class Session:
         finally:
             self._courier.close_wire(wire)
 
-    def _fetch(self, trip: Trip, wire: Wire, asking: Asking) -> Fetched:
+    def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
         wire.keep_cookies(host, self._consented.get(host, ()))
         before = wire.cookies_of(host)
@@ -131,7 +140,8 @@ class Session:
         answer, trip = self._open_frames(answer, trip, wire, iter(range(self.options.max_frames)))
         record = trip.record(size=len(answer.content))
         framed = answer.content is not first.content
-        return self._render(Fetched(answer.content, record, first if framed else None), answer, trip, wire)
+        fetched = Fetched(answer.content, record, first if framed else None)
+        return self._render(fetched, answer, trip, wire) if render or _is_scripted(answer) else fetched
 
     def _consent(self, trip: Trip, wire: Wire, answer: Answer, host: str) -> Answer:
         """Pass a consent page as it allows, and ask again; the host gets its cookies back from now on."""
@@ -176,7 +186,7 @@ class Session:
 
     def _render(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
-        if not self.options.browser or not _is_scripted(answer):
+        if not self.options.browser:
             return fetched
         from statement_audit.fetch.browser import installed
 

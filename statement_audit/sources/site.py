@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import sys
@@ -105,6 +106,7 @@ def discover(
     company: str | None = None,
     website: str | None = None,
     recent: date | None = None,
+    render: Visit | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -118,12 +120,14 @@ def discover(
         website: its home page, where known: looked at in place of the home page of the start's own host.
         recent: a statement for a period that ended before this day ends no search; by default STALE_DAYS ago.
 
+        render: visits with a browser, where one may be used: the home page, once, before nothing is found.
+
     Returns:
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
     recent = recent or days_ago(STALE_DAYS)
-    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent)
+    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent, render)
     search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
@@ -146,6 +150,7 @@ class _Search:
     limits: SiteLimits
     company: str
     recent: date
+    render: Visit | None
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
@@ -181,7 +186,7 @@ class _Search:
         self._follow_candidates(STRONG)
         stages = (
             *(self._read_scripts, self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs),
-            *(self._ask_site, self._usual_paths),
+            *(self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -468,6 +473,18 @@ class _Search:
                 points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
                 if points:
                     yield points, address
+
+    def _render_home(self) -> None:
+        """Let a browser write the home page, where scripts write a part of it."""
+        home = self.trail.home
+        if self.render is None or home is None or not leaves_room(home.markup) or not self.visits.affords(home.url):
+            return
+        with contextlib.suppress(DocumentError):  # it was read without
+            page = self.render(home.url)
+            self.visits.used += page.requests
+            view = self.read(page)
+            self.trail.set_home(view, self.visits)
+            self._harvest(view, depth=0, on_home=True)
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""

@@ -15,7 +15,7 @@ from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.sources.site_scripts import data_addresses, is_data, own_scripts, script_links
-from statement_audit.sources.site_urls import is_document, is_page, resolve, url_key
+from statement_audit.sources.site_urls import is_document, resolve, url_key
 from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
@@ -287,9 +287,9 @@ class _Reader:
                 for url in islice(filter(None, documents), 3):
                     self._add_embedded(element, url)
             elif len(self.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
-                url = resolve(self.base, value)
-                if url and is_page(url.partition("?")[0] + ".") and not element.get("href"):
-                    self.data.append(url)
+                address = resolve(self.base, value)
+                if address and not is_document(address) and element.get("href") is None:
+                    self.data.append(address)
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""

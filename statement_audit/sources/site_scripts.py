@@ -158,9 +158,7 @@ def _near_label(literals: list[_Literal], index: int) -> str:
 
 def _near_address(literals: list[_Literal], index: int) -> str | None:
     """The nearest address; an entry that follows with a label of its own keeps its own."""
-    return next(
-        (one.value for one in _around(literals, index) if _is_address(one) and _is_key(ADDRESS_KEY, one.key)), None
-    )
+    return next((one.value for one in _around(literals, index) if _is_address(one)), None)
 
 
 def _is_key(pattern: re.Pattern[str], key: str) -> bool:
