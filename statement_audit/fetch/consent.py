@@ -25,7 +25,8 @@ ACCEPTS = re.compile(
 NOT_ACCEPTS = re.compile(r"\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account)\b", re.I)
 LINK = re.compile(r"<a\b([^<>]{0,600})>(.{0,200}?)</a", re.I | re.S)
 FORM = re.compile(r"<form\b([^<>]{0,600})>(.{0,6000}?)</form", re.I | re.S)
-FIELD = re.compile(r"<(?:input|button)\b([^<>]{0,600})>", re.I)
+FIELD = re.compile(r"<(input|button|textarea)\b([^<>]{0,600})>", re.I)
+TYPES = {"input": "text", "button": "submit", "textarea": "text"}
 ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'<>]{1,500}))""")
 SET_BY_SCRIPT = re.compile(r"""document\.cookie\s*=\s*["'`]([\w.-]{1,80})=([\w.:%|-]{0,200})""")
 
@@ -81,10 +82,8 @@ def _forms(page: str, base: str) -> list[str]:
     found = []
     for head, inner in FORM.findall(page):
         form = _attributes(head)
-        fields = [_attributes(field) for field in FIELD.findall(inner)]
-        asks = any(
-            field.get("type", "text") in ("text", "email", "password", "tel") for field in fields if "name" in field
-        )
+        fields = [{"type": TYPES[tag.lower()]} | _attributes(field) for tag, field in FIELD.findall(inner)]
+        asks = any(field["type"] in ("text", "email", "password", "tel") for field in fields if "name" in field)
         if form.get("method", "get").lower() != "get" or asks or not ACCEPTS.search(visible_text(inner) or str(fields)):
             continue
         values = {field["name"]: field.get("value", "") for field in fields if "name" in field}

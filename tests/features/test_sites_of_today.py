@@ -1,0 +1,28 @@
+"""`collect` on the invented sites of corpus/sites: what a careful person would find, or why nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.sites import BUDGET, LEAST, SITES, InventedSite, search_all, what_is_wrong
+
+
+@pytest.mark.parametrize("folder", sorted(path.name for path in SITES.iterdir() if path.is_dir()))
+def test_sites_end_as_a_careful_person_would_have_them_end(folder: str) -> None:
+    sites = [InventedSite.read(path) for path in sorted((SITES / folder).glob("*.yml"))]
+    outcomes = search_all(sites, browser=False)
+    wrong = {site.name: what for site in sites if (what := what_is_wrong(site, outcomes[site.name], browser=False))}
+    assert len(wrong) <= max(1, round((1 - LEAST) * len(sites))), wrong
+    assert not any(one.startswith("takes ") for what in wrong.values() for one in what), wrong
+    assert max(outcome.collected.requests for outcome in outcomes.values()) <= BUDGET
+
+
+def test_each_site_is_told_whole() -> None:
+    for path in Path(SITES).rglob("*.yml"):
+        site = InventedSite.read(path)
+        assert all(host.endswith(".example") for host in site.hosts), path.name
+        served = {address.partition("#")[0] for address in site.pages}
+        documents = [url.split("://", 1)[1] for url in site.expect.get("documents") or ()]
+        assert set(documents) <= served, path.name

@@ -1,0 +1,57 @@
+"""Consent pages: what is one, and how it lets one pass. Whole sites behind them are in corpus/sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from statement_audit.fetch.consent import WayThrough, is_consent_page, way_through
+from statement_audit.fetch.request import Answer
+
+ASKED = "https://a.example/"
+WORDS = "<p>We and our partners use cookies. Cookies help us. Please give your consent to continue.</p>"
+
+
+def answer(body: str, url: str = ASKED, kind: str = "text/html") -> Answer:
+    return Answer(url, 200, {"content-type": kind}, body.encode())
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "is_one"),
+    [
+        (WORDS, "https://a.example/consent?to=/", True),
+        (WORDS, "https://consent.a.example/gate", True),
+        (WORDS, ASKED, True),
+        (WORDS + "<p>word </p>" * 600, ASKED, False),  # a page with a banner
+        (WORDS + "<a href='/x'>Products</a>" * 20, ASKED, False),  # a short page with menus
+        ("<p>We sell bricks. Continue to the shop.</p>", "https://a.example/welcome", False),
+    ],
+)
+def test_what_is_a_consent_page(body: str, url: str, is_one: bool) -> None:
+    assert is_consent_page(ASKED, answer(body, url)) is is_one
+
+
+def test_the_page_about_cookies_is_none() -> None:
+    assert not is_consent_page("https://a.example/cookies", answer(WORDS, "https://a.example/cookies/"))
+    assert not is_consent_page(ASKED, answer("%PDF-1.7 cookies consent accept", kind="application/pdf"))
+
+
+@pytest.mark.parametrize(
+    ("body", "way"),
+    [
+        ("<a href='/ok?to=/'>Accept all</a>", WayThrough((), "https://a.example/ok?to=/")),
+        ("<a href='/no'>Reject <b>all</b></a>", WayThrough((), "https://a.example/no")),
+        (
+            "<form action='/c'><input type=hidden name=to value='/x'><button name=ok value=1>Agree</button></form>",
+            WayThrough((), "https://a.example/c?to=%2Fx&ok=1"),
+        ),
+        ("<script>b.onclick=function(){document.cookie='c=yes; path=/'}</script>", WayThrough((("c", "yes"),), None)),
+        ("<form method=post action='/c'><button>Agree</button></form>", None),
+        ("<form action='/c'><input name=email> <button>Continue</button></form>", None),
+        (
+            "<a href='/privacy'>Cookie policy: accept</a> <a href='#'>Accept</a> <a href='/login'>Continue: log in</a>",
+            None,
+        ),
+    ],
+)
+def test_the_way_through(body: str, way: WayThrough | None) -> None:
+    assert way_through(answer(body)) == way
