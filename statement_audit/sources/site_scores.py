@@ -24,12 +24,14 @@ from statement_audit.sources.site_words import (
     TRANSPARENCY,
     WEAK_TOPIC,
     is_generic,
+    names_statement,
     plain,
 )
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
+SENTENCE_WORDS = 6
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
@@ -98,9 +100,8 @@ def statement_link_score(
     found += _small_points(label, url, base, place)
     parts = urlsplit(url)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
-    if any(
-        code in ("sentence_topic", "context_topic") for code, _ in found
-    ):  # it says that the report is where the statement is
+    lent = any(code in ("sentence_topic", "context_topic") for code, _ in found)
+    if lent and _points_there(context):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
@@ -199,7 +200,7 @@ def _context_points(label: str, context: str, url: str, base: str, on_topic: boo
     words = plain(context)
     if on_topic and PAST.search(plain(label)) and STATEMENT.search(plain(label)):
         return [("page_topic", 7.0)]
-    if not is_generic(label) and words and (GROUP.search(words) or site_name(url) == site_name(base)):
+    if not is_generic(label) and _points_there(context) and (GROUP.search(words) or site_name(url) == site_name(base)):
         return [("sentence_topic", 8.0)]
     if not is_generic(label):
         named = on_topic and STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
@@ -210,6 +211,14 @@ def _context_points(label: str, context: str, url: str, base: str, on_topic: boo
     if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or DOWNLOAD.search(plain(label))):
         return [("page_topic", 7.0)]
     return []
+
+
+def _points_there(context: str) -> bool:
+    """Whether the words around a link are a sentence on the statement, and no more than a label beside it."""
+    sentence = context.partition(" | ")[0]
+    return (
+        len(sentence.split()) >= SENTENCE_WORDS and names_statement(context) and bool(STATEMENT.search(plain(sentence)))
+    )
 
 
 def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str, float]]:
