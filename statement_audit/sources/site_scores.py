@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import (
     AGAINST,
@@ -101,7 +102,7 @@ def statement_link_score(
     parts = urlsplit(url)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
     lent = any(code in ("sentence_topic", "context_topic") for code, _ in found)
-    if lent and _points_there(context):  # it says that the report is where the statement is
+    if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
