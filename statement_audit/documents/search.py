@@ -92,7 +92,7 @@ def _discover(task: Search, start: str) -> Discovery:
         read=task.read,
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
-        render=task.visits.rendered if task.visits.session.options.browser else None,
+        render=task.visits.rendered if task.visits.session.renders() else None,
     )
 
 

@@ -78,6 +78,12 @@ class Session:
         self._stop.set()
         self._courier.abort()
 
+    def renders(self) -> bool:
+        """Whether pages may be rendered, and a browser is installed."""
+        from statement_audit.fetch.browser import installed
+
+        return self.options.browser and installed()
+
     def fetch(
         self,
         url: str,
@@ -188,9 +194,7 @@ class Session:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
         if not self.options.browser:
             return fetched
-        from statement_audit.fetch.browser import installed
-
-        if not installed():
+        if not self.renders():
             log.info("%s needs a browser and none is installed", trip.chain[-1])
             return fetched
         while not self._rendering.acquire(timeout=POLL_SECONDS):  # a browser takes much memory: one at a time

@@ -377,13 +377,12 @@ class _Search:
             item = replace(item, tier=Tier.REFUSED, reason="template")
         self.trail.add(item)
         if view is not None:
-            if any(code == "sentence_topic" for code, _ in candidate.reasons):
+            score = LinkScore(candidate.score, candidate.reasons)
+            if score.has("sentence_topic"):
                 self._own(page.url)  # a parent's, perhaps
             self._harvest(view, depth=1)
             self._read_lists(view)
-            if item.tier is Tier.REFUSED and any(
-                code in ("sentence_topic", "context_topic") for code, _ in candidate.reasons
-            ):
+            if item.tier is Tier.REFUSED and score.has("sentence_topic", "context_topic"):
                 self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
                 self.found_pages.add(without_locale(page.url))
@@ -397,21 +396,16 @@ class _Search:
     def _is_anothers(self, item: JudgedPage) -> bool:
         """Whether a statement never names the company, and nothing on the site says that its issuer reports for it."""
         identity = item.identity
-        if (
-            identity is None
-            or "company_absent" not in identity.reasons
-            or not identity.names
-            or self.trail.home is None
-        ):
+        if identity is None or "company_absent" not in identity.reasons or not identity.names or not self.trail.home:
             return False
-        codes = {code for code, _ in item.candidate.reasons}
-        pointed = codes & {"given", "sentence_topic"} or self._is_pointed(item.candidate.found_on)
+        score = LinkScore(item.candidate.score, item.candidate.reasons)
+        pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
         return not pointed and not speaks_of(visible_text(self.trail.home.markup), identity.names[0])
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""
         found = self.trail.candidates.get(url_key(url))
-        return found is not None and any(code == "sentence_topic" for code, _ in found.reasons)
+        return found is not None and LinkScore(found.score, found.reasons).has("sentence_topic")
 
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
@@ -538,9 +532,7 @@ class _Search:
             self.trail.hub_problems.append((hub.url, error.code))
             return
         if view is not None:
-            is_country = is_home(
-                page.url
-            )  # behind a selector, or of the company's other brand: a visitor's home page, too
+            is_country = is_home(page.url)  # behind a selector, or of another brand: a visitor's home page, too
             if is_country:
                 self.trail.set_home(view, self.visits)
             self._harvest(view, 0 if is_country else hub.depth, on_home=is_country)
