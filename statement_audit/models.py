@@ -299,8 +299,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """Which part of a document is the statement: its pages, its first and last words.
+
+    `reasons`: statement_in_report, one_of_several; none for the whole. `languages`: those of text left out beside it.
+    """
+
+    pages: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedDocument:
-    """What a document says, page by page. `extractor` names the reader and its version."""
+    """What a document says, page by page. `extractor` names the reader and its version.
+
+    `part`: set once its statement was told from the rest (`identity.parts`); blocks hold that part alone then.
+    """
 
     sha256: str
     media_type: str
@@ -308,6 +325,7 @@ class ExtractedDocument:
     extractor: str
     title: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    part: DocumentPart | None = None
 
 
 class DocumentKind(StrEnum):

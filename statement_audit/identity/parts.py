@@ -1,0 +1,420 @@
+"""Which blocks of a document are the statement: pages of a report, a section of a long page, one language of two, one year of
+several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, LEAST_TERMS, TITLE, classify
+from statement_audit.identity.kind_signs import TERMS, TITLE_WORDS, TOPIC_TITLE, Body
+from statement_audit.identity.laws import find_laws
+from statement_audit.identity.period import find_period
+from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
+from statement_audit.plain_text import as_recurring, normalise
+
+REPORT_PAGES = 12  # a longer document may be a report that holds a statement
+PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
+RUNNING, NEARLY_ALL = 3, 0.6  # pages that share a title; the share of them that makes it the whole document's
+FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
+OTHER_SECTION = re.compile(
+    r"\b(?:annual|strategic|financial|sustainability|esg|integrated|governance|impact|remuneration)\b", re.IGNORECASE
+)
+# Heads of other parts of a page or report, beside its statement on slavery.
+OTHER_PART = re.compile(
+    r"\bprivacy\b|\bcookies?\b|\bterms\b|\bconditions\b|\baccessib|\bcomplaints?\b|\bbribery\b|\bpay gap\b|\btax\b|\banimal\b"
+    r"|\bwhistleblow|\bspeak(?:ing)? up\b|\bdata protection\b|\bgdpr\b|\bdiversity\b|\bequality\b|\bcode of conduct\b|\bexport\b"
+    r"|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b|\bdividend\b|\bdisclaimer\b"
+    r"|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b|\bmodern slavery policy\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
+ENDS = re.compile(r"\bsigned\b|^\W*(?:approved|signature)\b", re.IGNORECASE)
+ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
+LEAST_BEFORE = 30  # words of something else before a statement that begins further down
+LEAST_PART = 60  # words of a statement
+LANGUAGE_WORDS = {
+    "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will",
+    "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l",
+    "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu i'n sy ni bod gyda neu hwn",
+    "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
+    "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
+    "nl": "de het een van en in op voor met wij zijn is dat aan onze door niet te worden",
+    "it": "di il la e che in per del le dei della con un una i nostri sono al nostra",
+    "pt": "de a o e que do da em para com os as um uma nos dos nossos são ao",
+    "no": "og i av for til på med er som vi det en har vår våre den av at ikke",
+}
+_WORDS = {code: frozenset(words.split()) for code, words in LANGUAGE_WORDS.items()}
+LEAST_TOLD = 8  # words by which a block's language is told
+LEAST_ENGLISH = 0.2  # of the words: less is a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One block that is no furniture."""
+
+    page: int
+    block: Block
+    text: str
+
+    @property
+    def is_head(self) -> bool:
+        return self.block.kind is BlockKind.HEADING
+
+    @property
+    def titles(self) -> bool:
+        """Whether it may be a statement's title."""
+        return self.is_head and len(self.text.split()) <= TITLE_WORDS and bool(TITLE.search(self.text))
+
+
+Lines = Sequence[Line]
+
+
+def cut_statements(document: ExtractedDocument, today: date) -> tuple[ExtractedDocument, ...]:
+    """The document with the blocks of its statement alone; of several for different years one each, the latest first.
+
+    Pages keep their numbers and their text, so that a quote stays where it is; what is cut away is in no block. `part`
+    says what was cut. A cut is made only where what is left reads as a statement.
+    """
+    every = _lines(document)
+    lines, languages = _in_english(every)
+    parts = _years(document, lines, today)
+    if parts:
+        return tuple(_part(document, part, ("one_of_several",), languages) for part in parts)
+    inside = _inside(document, lines)
+    reasons = ("statement_in_report",) if len(inside) < len(lines) else ()
+    if not reasons and not languages:
+        return (replace(document, part=DocumentPart(tuple(page.number for page in document.pages))),)
+    return (_part(document, inside, reasons, languages),)
+
+
+def _lines(document: ExtractedDocument) -> list[Line]:
+    return [Line(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
+
+
+def _part(
+    document: ExtractedDocument, lines: Lines, reasons: tuple[str, ...], languages: tuple[str, ...]
+) -> ExtractedDocument:
+    numbers = tuple(dict.fromkeys(line.page for line in lines))
+    part = DocumentPart(numbers, reasons, languages, lines[0].text, lines[-1].text)
+    title = document.title if not reasons else lines[0].text if lines[0].is_head else None
+    return replace(_only(document, lines), part=part, title=title)
+
+
+def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
+    kept = {(line.page, line.block.start) for line in lines}
+    pages = (
+        replace(
+            page,
+            blocks=tuple(
+                block
+                for block in page.blocks
+                if block.kind is BlockKind.FURNITURE or (page.number, block.start) in kept
+            ),
+        )
+        for page in document.pages
+    )
+    return replace(document, pages=tuple(pages))
+
+
+def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:
+    part = _only(document, lines)
+    return classify(read_body(replace(part, title=None), {line.page for line in lines}))[0] is DocumentKind.STATEMENT
+
+
+# --- one language of two --------------------------------------------------------------------
+
+
+def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
+    """The English lines, and the languages of the others; all lines where there are not two languages."""
+    told = [_language(line) for line in lines]
+    foreign = {code for code in told if code} - {"en"}
+    if not foreign or "en" not in told:
+        return lines, ()
+    for index in range(len(told) - 1, -1, -1):  # a heading goes with what is below it, anything else with what is above
+        if told[index] is None and lines[index].is_head and index + 1 < len(told):
+            told[index] = told[index + 1]
+    for index, line in enumerate(lines):
+        told[index] = told[index] or (told[index - 1] if index else "en") or "en"
+        if line.block.kind is BlockKind.TABLE_ROW and told[index] != "en" and _language(line) is None:
+            told[index] = told[index - 1]
+    words = {
+        code: sum(len(line.text.split()) for line, own in zip(lines, told, strict=True) if own == code)
+        for code in {*told}
+    }
+    others = tuple(code for code in sorted(foreign) if words.get(code, 0) >= LEAST_PART)
+    if not others or words["en"] < max(LEAST_PART, LEAST_ENGLISH * sum(words.values())):
+        return lines, ()
+    return [line for line, own in zip(lines, told, strict=True) if own not in others], others
+
+
+def _language(line: Line) -> str | None:
+    """The language of which the line has most small words; None where it has too few to tell."""
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line.text.casefold())
+    words = (
+        [part for word in words for part in (word, *re.split("['’]", word))]
+        if "’" in line.text or "'" in line.text
+        else words
+    )
+    if len(words) < LEAST_TOLD:
+        return None
+    counts = {code: sum(word in known for word in words) for code, known in _WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= max(2, 0.2 * len(words)) else None
+
+
+# --- several years --------------------------------------------------------------------------
+
+
+def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[Lines]:
+    """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
+    starts = [_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line)]
+    if len(starts) < 2:
+        return []
+    found: list[tuple[int, Lines]] = []
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        part = lines[start:stop]
+        year = _own_year(part, today)
+        if year is not None and all(year != other for other, _ in found):
+            found.append((year, part))
+        elif found:
+            found[-1] = (found[-1][0], [*found[-1][1], *part])
+    parts = [(year, part[: _end(part, 0)]) for year, part in found]
+    if len(parts) < 2 or not all(_is_statement(document, part) for _, part in parts):
+        return []
+    return [part for _, part in sorted(parts, key=lambda pair: -pair[0])]
+
+
+def _begins(line: Line) -> bool:
+    text = line.text
+    if line.is_head:
+        return line.titles or bool(re.search(r"\b(?:statement|report)\b.*\b20\d\d\b", text, re.IGNORECASE))
+    declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
+    return bool(declared and DECLARES.search(text) and find_laws(text))
+
+
+def _with_heads(lines: Lines, index: int) -> int:
+    """The first of the headings that stand straight above a line on its page."""
+    while index and lines[index - 1].is_head and lines[index - 1].page == lines[index].page:
+        index -= 1
+    return index
+
+
+def _own_year(part: Lines, today: date) -> int | None:
+    """The year of a text that opens as a statement and was approved on a day; None for any other."""
+    text = "\n".join(line.text for line in part)
+    opening = text[:1500]
+    if len(text.split()) < LEAST_PART or not DECLARES.search(opening) or not DATED_APPROVAL.search(text):
+        return None
+    found = find_period(text, opening, today)
+    return found.year if found.source in ("range", "year_end", "fiscal_year", "for_year", "title") else None
+
+
+# --- a statement inside something longer ----------------------------------------------------
+
+
+def _inside(document: ExtractedDocument, lines: Lines) -> Lines:
+    """The lines of the statement: all, unless a good part of the document is about something else."""
+    run = _statement_pages(_only(document, lines))
+    within = [line for line in lines if line.page in run] if run else lines
+    section = _section(within) or within
+    return section if len(section) < len(within) and _is_statement(document, section) else within
+
+
+def _section(lines: Lines) -> Lines | None:
+    """The section under a statement's heading that holds most slavery terms, where there is something else before it or
+    behind it; None where nothing tells where it begins."""
+    heads = [index for index, line in enumerate(lines) if line.titles]
+    if not heads:
+        return None
+    opening = [line for line in lines[:3] if line.is_head or line is lines[0]]
+    own = any(TITLE.search(line.text) or TOPIC_TITLE.search(line.text) for line in opening)
+    best: Lines | None = None
+    for index in heads[:1] if own else heads:
+        if not own and not _elsewhere(lines[:index]):
+            continue
+        start = 0 if own else index
+        part = lines[start : _end(lines, index, inside=not own)]
+        if best is None or _terms(part) > _terms(best):
+            best = part
+    return best
+
+
+def _elsewhere(before: Lines) -> bool:
+    """Whether what stands before a heading is about something else: sections without slavery, or of other parts."""
+    if sum(len(line.text.split()) for line in before) < LEAST_BEFORE:
+        return False
+    return all(_is_other(path, part) for path, part in _sections(before))
+
+
+def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
+    """Each run of lines below one heading, with all the headings that it stands under."""
+    path: list[Line] = []
+    start = 0
+    for index, line in enumerate(lines):
+        if line.is_head:
+            if lines[start:index]:
+                yield "\n".join(head.text for head in path), lines[start:index]
+            path = [head for head in path if head.block.level < line.block.level] + [line]
+            start = index
+    if lines[start:]:
+        yield "\n".join(head.text for head in path), lines[start:]
+
+
+def _is_other(path: str, part: Lines) -> bool:
+    text = "\n".join(line.text for line in part)
+    opens = any(_begins(line) for line in part if not line.is_head)
+    return not opens and (bool(OTHER_PART.search(path)) or _terms(part) <= 2 or _density(text) < PAGE_DENSITY)
+
+
+def _terms(lines: Lines) -> int:
+    return sum(len(TERMS.findall(line.text)) for line in lines)
+
+
+def _density(text: str) -> float:
+    return 1000 * len(TERMS.findall(text)) / max(1, len(text.split()))
+
+
+def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
+    """Index after the last line of the statement under a heading: where another part begins.
+
+    A heading of the title's level or above begins one where it stands just below an approval or is a part's of other
+    documents, and the statement has headings below its own level; or where all that follows is about something else.
+    """
+    level = lines[title].block.level if lines[title].is_head else 9
+    ended, deeper = -ENDING_LINES, False
+    for index in range(title + 1, len(lines)):
+        line = lines[index]
+        if DATED_APPROVAL.search(line.text) or ENDS.search(line.text):
+            ended = index
+        if not line.is_head or line.titles:
+            continue
+        if line.block.level > level:
+            deeper = True
+            continue
+        ends = index - ended <= ENDING_LINES
+        other = bool(OTHER_PART.search(line.text))
+        if not inside:
+            if other and ends:
+                return index
+            continue
+        counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
+        structured = deeper or counted or line.block.level < level
+        rest = lines[index:]
+        lost = (
+            sum(len(one.text.split()) for one in rest) >= LEAST_PART
+            and _density("\n".join(r.text for r in rest)) < FALLEN_DENSITY
+        )
+        if (ends and (other or structured)) or (structured and (other or lost)):
+            return index
+    return len(lines)
+
+
+# --- a statement's pages inside a report ----------------------------------------------------
+
+
+def _statement_pages(document: ExtractedDocument) -> frozenset[int] | None:
+    """Page numbers of the statement in a long document that is about something else for most of its pages; else None."""
+    if len(document.pages) < REPORT_PAGES:
+        return None
+    bodies = [read_body(document, (page.number,)) for page in document.pages]
+    full = [body for body in bodies if body.words > 60]
+    about = [body for body in full if body.density >= FALLEN_DENSITY]
+    titled = _running_title(document.pages)
+    whole = len(titled) >= NEARLY_ALL * len(document.pages)
+    if not full or len(about) >= 0.5 * len(full) or (whole and document.pages[0].number in titled):
+        return None
+    run = _best_run(document, bodies, frozenset() if whole else titled)
+    return frozenset(document.pages[index].number for index in run) if run else None
+
+
+def _running_title(pages: Sequence[Page]) -> frozenset[int]:
+    """Numbers of the pages with a statement's title at their head or foot that other pages have too.
+
+    Such a line begins nothing. A row of sections ("Strategy, Governance, Modern slavery statement") is no title.
+    """
+    seen: dict[str, set[int]] = {}
+    for page in pages:
+        edge = [block for block in page.blocks if block.kind is BlockKind.FURNITURE] + _blocks(page)[:2]
+        for line in (_block_text(page, block) for block in edge):
+            short = len(line.split()) <= 12 and TITLE.search(line) and TOPIC_TITLE.search(line)
+            if short and not OTHER_SECTION.search(line):
+                seen.setdefault(as_recurring(normalise(line)), set()).add(page.number)
+    return frozenset(number for numbers in seen.values() if len(numbers) >= RUNNING for number in numbers)
+
+
+def _best_run(document: ExtractedDocument, bodies: Sequence[Body], titled: frozenset[int]) -> range | None:
+    """The run of pages that begins under a statement's heading and holds most slavery terms.
+
+    `titled`: numbers of the pages with the statement's running head; none of them ends it.
+    """
+    best: tuple[int, range] | None = None
+    for index, page in enumerate(document.pages):
+        if bodies[index].density >= PAGE_DENSITY and _opens_statement(page):
+            stop = _run_end(document.pages, bodies, index, titled)
+            terms = sum(body.terms for body in bodies[index:stop])
+            if best is None or terms > best[0]:
+                best = (terms, range(index, stop))
+    return best[1] if best and best[0] >= 2 * LEAST_TERMS else None
+
+
+def _opens_statement(page: Page) -> bool:
+    blocks = [block for block in page.blocks if block.kind is not BlockKind.FURNITURE]
+    for position, block in enumerate(blocks):
+        text = _block_text(page, block)
+        if (block.kind is BlockKind.HEADING or position < 2) and len(text.split()) <= 20 and TITLE.search(text):
+            return True
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and re.search(r"statement", text, re.I)
+            and DECLARES.search(text)
+            and find_laws(text)
+        ):
+            return True
+    return False
+
+
+def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int, titled: frozenset[int]) -> int:
+    """Index after the last page: where the subject is lost, or another part of the report opens."""
+    stop = start + 1
+    while stop < len(pages):
+        body = bodies[stop]
+        if body.density < FALLEN_DENSITY and pages[stop].number not in titled:
+            following = bodies[stop + 1].density if stop + 1 < len(bodies) else 0.0
+            if _opens_part(pages[stop]) or following < PAGE_DENSITY:
+                break
+        stop += 1
+    return stop
+
+
+def _opens_part(page: Page) -> bool:
+    first = next((block for block in page.blocks if block.kind is not BlockKind.FURNITURE), None)
+    return first is not None and first.kind is BlockKind.HEADING and first.level <= 2
+
+
+# --- blocks as text -------------------------------------------------------------------------
+
+
+def read_body(document: ExtractedDocument, pages: Collection[int]) -> Body:
+    """The text of `pages` without furniture, one block a line, with the lines that may be a title."""
+    chosen = [page for page in document.pages if page.number in set(pages)]
+    lines = [_block_text(page, block) for page in chosen for block in _blocks(page)]
+    head = [document.title or "", *(_furniture_lines(chosen[0]) if chosen else []), *lines[:6]]
+    headings = [_block_text(page, b) for page in chosen[:3] for b in _blocks(page) if b.kind is BlockKind.HEADING]
+    text = "\n".join(lines)
+    unique = tuple(dict.fromkeys(line[:200] for line in [*head, *headings[:6]] if line))
+    return Body(text, len(text.split()), len(TERMS.findall(text)), unique)
+
+
+def _blocks(page: Page) -> list[Block]:
+    return [block for block in page.blocks if block.kind is not BlockKind.FURNITURE]
+
+
+def _furniture_lines(page: Page) -> list[str]:
+    return [_block_text(page, block) for block in page.blocks if block.kind is BlockKind.FURNITURE][:3]
+
+
+def _block_text(page: Page, block: Block) -> str:
+    return page.text[block.start : block.end]
