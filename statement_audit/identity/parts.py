@@ -32,6 +32,7 @@ OTHER_PART = re.compile(
 )
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = re.compile(r"\bsigned\b|^\W*(?:approved|signature)\b", re.IGNORECASE)
+SELF_NAMED = re.compile(r"\bthis (?:\w+ ){0,4}statement\b", re.IGNORECASE)
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE = 30  # words of something else before a statement that begins further down
 LEAST_PART = 60  # words of a statement
@@ -80,6 +81,8 @@ def cut_statements(document: ExtractedDocument, today: date) -> tuple[ExtractedD
     """
     every = _lines(document)
     lines, languages = _in_english(every)
+    if languages and not _is_statement(document, lines):
+        lines, languages = every, ()
     parts = _years(document, lines, today)
     if parts:
         return tuple(_part(document, part, ("one_of_several",), languages) for part in parts)
@@ -170,7 +173,8 @@ def _language(line: Line) -> str | None:
 
 def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[Lines]:
     """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
-    starts = [_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line)]
+    begun = (_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line))
+    starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].is_head or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
     found: list[tuple[int, Lines]] = []
@@ -280,34 +284,29 @@ def _density(text: str) -> float:
 def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     """Index after the last line of the statement under a heading: where another part begins.
 
-    A heading of the title's level or above begins one where it stands just below an approval or is a part's of other
-    documents, and the statement has headings below its own level; or where all that follows is about something else.
+    A heading of the title's level or above begins one just below an approval, or with the words of such a part, where the
+    statement has headings below its own level; where it has none, or opens the document, only both together do, and no
+    word of "this statement" may follow. So does one from which on all is about something else.
     """
     level = lines[title].block.level if lines[title].is_head else 9
-    ended, deeper = -ENDING_LINES, False
+    approved, deeper = -ENDING_LINES, False
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if DATED_APPROVAL.search(line.text) or ENDS.search(line.text):
-            ended = index
+            approved = index
         if not line.is_head or line.titles:
             continue
         if line.block.level > level:
             deeper = True
             continue
-        ends = index - ended <= ENDING_LINES
-        other = bool(OTHER_PART.search(line.text))
-        if not inside:
-            if other and ends:
-                return index
-            continue
         counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
-        structured = deeper or counted or line.block.level < level
-        rest = lines[index:]
-        lost = (
-            sum(len(one.text.split()) for one in rest) >= LEAST_PART
-            and _density("\n".join(r.text for r in rest)) < FALLEN_DENSITY
-        )
-        if (ends and (other or structured)) or (structured and (other or lost)):
+        structured = inside and (deeper or counted or line.block.level < level)
+        rest = "\n".join(one.text for one in lines[index:])
+        if len(rest.split()) < LEAST_BEFORE:
+            continue
+        below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
+        lost = len(rest.split()) >= LEAST_PART and _density(rest) < FALLEN_DENSITY
+        if (below or other or lost) if structured else (below and other and not SELF_NAMED.search(rest)):
             return index
     return len(lines)
 
