@@ -302,11 +302,13 @@ class Page:
 class DocumentPart:
     """Which part of a document is the statement: its pages, its first and last words.
 
-    `reasons`: statement_in_report, one_of_several; none for the whole. `languages`: those of text left out beside it.
+    `reasons`: statement_in_report, one_of_several; none for the whole. `year`: of one of several. `languages`: those of
+    text left out beside it.
     """
 
     pages: tuple[int, ...]
     reasons: tuple[str, ...] = ()
+    year: int | None = None
     languages: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
@@ -902,6 +904,7 @@ class StatementResult:
     seconds: float
     sketch: TextSketch | None = None
     sector_guesses: tuple[SectorGuess, ...] = ()
+    others: tuple[bytes, ...] = ()  # the document's statements for other years, each as a text of its own
 
     @property
     def facts(self) -> tuple[Fact, ...]:

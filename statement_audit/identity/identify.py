@@ -37,9 +37,10 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     """
     today = today or date.today()
     if document.part is None:
-        document = cut_statements(document, today)[0]
+        document = cut_statements(document, today, ref.year)[0]
     assert document.part is not None
-    pages, reasons = document.part.pages, document.part.reasons
+    pages = document.part.pages
+    reasons = (*document.part.reasons, *(f"beside_{code}" for code in document.part.languages))
     body = read_body(document, pages)
     kind, confidence, why = classify(body)
     language = find_language(body.text)

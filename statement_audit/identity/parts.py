@@ -33,6 +33,7 @@ OTHER_PART = re.compile(
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = re.compile(r"\bsigned\b|^\W*(?:approved|signature)\b", re.IGNORECASE)
 SELF_NAMED = re.compile(r"\bthis (?:\w+ ){0,4}statement\b", re.IGNORECASE)
+FAR, MOST_TITLES = 300, 30  # lines that are looked ahead; titles that are tried
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE = 30  # words of something else before a statement that begins further down
 LEAST_PART = 60  # words of a statement
@@ -73,8 +74,10 @@ class Line:
 Lines = Sequence[Line]
 
 
-def cut_statements(document: ExtractedDocument, today: date) -> tuple[ExtractedDocument, ...]:
-    """The document with the blocks of its statement alone; of several for different years one each, the latest first.
+def cut_statements(document: ExtractedDocument, today: date, year: int | None = None) -> tuple[ExtractedDocument, ...]:
+    """The document with the blocks of its statement alone; of several for different years one each.
+
+    That of `year` comes first, else the latest.
 
     Pages keep their numbers and their text, so that a quote stays where it is; what is cut away is in no block. `part`
     says what was cut. A cut is made only where what is left reads as a statement.
@@ -85,7 +88,8 @@ def cut_statements(document: ExtractedDocument, today: date) -> tuple[ExtractedD
         lines, languages = every, ()
     parts = _years(document, lines, today)
     if parts:
-        return tuple(_part(document, part, ("one_of_several",), languages) for part in parts)
+        parts.sort(key=lambda pair: pair[0] != year)
+        return tuple(_part(document, part, ("one_of_several",), languages, year) for year, part in parts)
     inside = _inside(document, lines)
     reasons = ("statement_in_report",) if len(inside) < len(lines) else ()
     if not reasons and not languages:
@@ -98,10 +102,14 @@ def _lines(document: ExtractedDocument) -> list[Line]:
 
 
 def _part(
-    document: ExtractedDocument, lines: Lines, reasons: tuple[str, ...], languages: tuple[str, ...]
+    document: ExtractedDocument,
+    lines: Lines,
+    reasons: tuple[str, ...],
+    languages: tuple[str, ...],
+    year: int | None = None,
 ) -> ExtractedDocument:
     numbers = tuple(dict.fromkeys(line.page for line in lines))
-    part = DocumentPart(numbers, reasons, languages, lines[0].text, lines[-1].text)
+    part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
     title = document.title if not reasons else lines[0].text if lines[0].is_head else None
     return replace(_only(document, lines), part=part, title=title)
 
@@ -171,24 +179,21 @@ def _language(line: Line) -> str | None:
 # --- several years --------------------------------------------------------------------------
 
 
-def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[Lines]:
+def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple[int, Lines]]:
     """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
     begun = (_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line))
     starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].is_head or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
-    found: list[tuple[int, Lines]] = []
+    found: list[tuple[int, int, int]] = []  # year, start, stop
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
-        part = lines[start:stop]
-        year = _own_year(part, today)
-        if year is not None and all(year != other for other, _ in found):
-            found.append((year, part))
+        year = _own_year(lines[start:stop], today)
+        if year is not None and all(year != other for other, _, _ in found):
+            found.append((year, start, stop))
         elif found:
-            found[-1] = (found[-1][0], [*found[-1][1], *part])
-    parts = [(year, part[: _end(part, 0)]) for year, part in found]
-    if len(parts) < 2 or not all(_is_statement(document, part) for _, part in parts):
-        return []
-    return [part for _, part in sorted(parts, key=lambda pair: -pair[0])]
+            found[-1] = (*found[-1][:2], stop)
+    parts = [(year, lines[at : at + _end(lines[at:stop], 0)]) for year, at, stop in sorted(found, reverse=True)]
+    return parts if len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
 
 
 def _begins(line: Line) -> bool:
@@ -236,7 +241,7 @@ def _section(lines: Lines) -> Lines | None:
     opening = [line for line in lines[:3] if line.is_head or line is lines[0]]
     own = any(TITLE.search(line.text) or TOPIC_TITLE.search(line.text) for line in opening)
     best: Lines | None = None
-    for index in heads[:1] if own else heads:
+    for index in heads[: 1 if own else MOST_TITLES]:
         if not own and not _elsewhere(lines[:index]):
             continue
         start = 0 if own else index
@@ -301,7 +306,7 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
             continue
         counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
         structured = inside and (deeper or counted or line.block.level < level)
-        rest = "\n".join(one.text for one in lines[index:])
+        rest = "\n".join(one.text for one in lines[index : index + FAR])
         if len(rest.split()) < LEAST_BEFORE:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
