@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, LEAST_TERMS, TITLE, classify
-from statement_audit.identity.kind_signs import TERMS, TITLE_WORDS, TOPIC_TITLE, Body
+from statement_audit.identity.kind_signs import TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
@@ -93,12 +93,19 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
     inside = _inside(document, lines)
     reasons = ("statement_in_report",) if len(inside) < len(lines) else ()
     if not reasons and not languages:
-        return (replace(document, part=DocumentPart(tuple(page.number for page in document.pages))),)
+        return (replace(document, part=DocumentPart(_pages(document))),)
     return (_part(document, inside, reasons, languages),)
 
 
 def _lines(document: ExtractedDocument) -> list[Line]:
     return [Line(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
+
+
+def _pages(document: ExtractedDocument) -> tuple[int, ...]:
+    """All pages, without the empty ones before a text that was cut from a longer file (`extract.part_text`)."""
+    numbers = [page.number for page in document.pages]
+    blank = next((index for index, page in enumerate(document.pages) if page.text), 0)
+    return tuple(numbers[blank:] if document.media_type == "text/markdown" else numbers)
 
 
 def _part(
@@ -110,7 +117,7 @@ def _part(
 ) -> ExtractedDocument:
     numbers = tuple(dict.fromkeys(line.page for line in lines))
     part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
-    title = document.title if not reasons else lines[0].text if lines[0].is_head else None
+    title = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), document.title)
     return replace(_only(document, lines), part=part, title=title)
 
 

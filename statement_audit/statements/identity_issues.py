@@ -57,9 +57,8 @@ def _part_issues(document: ExtractedDocument, identity: Identity, name: str, why
     if "statement_in_report" in part.reasons:
         first, last, count = identity.pages[0], identity.pages[-1], len(document.pages)
         where = "a part of its page" if count == 1 else f"on pages {first}-{last} of {count}"
-        message = (
-            f"The statement is {where}, from “{_short(part.first)}” to “{_short(part.last)}”; only that was scored."
-        )
+        ends = f"“{_short(part.first)}” to “{_short(part.last)}”"
+        message = f"The statement is {where}, from {ends}; only that was scored."
         yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
     if part.languages:
         message = f"Text in {', '.join(part.languages)} stands beside the English; it was not scored."
