@@ -4,12 +4,13 @@ several."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, LEAST_TERMS, TITLE, classify
-from statement_audit.identity.kind_signs import TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
+from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, LEAST_TERMS, MADE, TITLE, classify
+from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
@@ -27,29 +28,36 @@ OTHER_PART = re.compile(
     r"\bprivacy\b|\bcookies?\b|\bterms\b|\bconditions\b|\baccessib|\bcomplaints?\b|\bbribery\b|\bpay gap\b|\btax\b|\banimal\b"
     r"|\bwhistleblow|\bspeak(?:ing)? up\b|\bdata protection\b|\bgdpr\b|\bdiversity\b|\bequality\b|\bcode of conduct\b|\bexport\b"
     r"|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b|\bdividend\b|\bdisclaimer\b"
-    r"|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b|\bmodern slavery policy\b",
+    r"|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
-ENDS = re.compile(r"\bsigned\b|^\W*(?:approved|signature)\b", re.IGNORECASE)
-SELF_NAMED = re.compile(r"\bthis (?:\w+ ){0,4}statement\b", re.IGNORECASE)
-FAR, MOST_TITLES = 300, 30  # lines that are looked ahead; titles that are tried
+ENDS = re.compile(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b", re.IGNORECASE)
+SELF_NAMED = re.compile(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b", re.IGNORECASE)
+OPENING = 1500  # characters in which a statement says that it is one
+FAR, NEAR, MOST_TITLES = (
+    300,
+    40,
+    30,
+)  # lines that are looked ahead, for its subject and for "this statement"; titles that are tried
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE = 30  # words of something else before a statement that begins further down
-LEAST_PART = 60  # words of a statement
-LANGUAGE_WORDS = {
-    "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will",
-    "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l",
-    "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu i'n sy ni bod gyda neu hwn",
-    "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
-    "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
-    "nl": "de het een van en in op voor met wij zijn is dat aan onze door niet te worden",
-    "it": "di il la e che in per del le dei della con un una i nostri sono al nostra",
-    "pt": "de a o e que do da em para com os as um uma nos dos nossos são ao",
-    "no": "og i av for til på med er som vi det en har vår våre den av at ikke",
+LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
+SMALL_WORDS = {
+    code: frozenset(words.split())
+    for code, words in {
+        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will",
+        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l",
+        "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu n r sy ni bod gyda neu hwn",
+        "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
+        "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
+        "nl": "de het een van en in op voor met wij zijn is dat aan onze door niet te worden",
+        "it": "di il la e che in per del le dei della con un una i nostri sono al nostra",
+        "pt": "de a o e que do da em para com os as um uma nos dos nossos são ao",
+        "no": "og i av for til på med er som vi det en har vår våre den at ikke",
+    }.items()
 }
-_WORDS = {code: frozenset(words.split()) for code, words in LANGUAGE_WORDS.items()}
-LEAST_TOLD = 8  # words by which a block's language is told
+LEAST_TOLD, LEAST_SMALL = 8, 0.2  # words by which a language is told; the share of small ones among them
 LEAST_ENGLISH = 0.2  # of the words: less is a quotation
 
 
@@ -68,7 +76,8 @@ class Line:
     @property
     def titles(self) -> bool:
         """Whether it may be a statement's title."""
-        return self.is_head and len(self.text.split()) <= TITLE_WORDS and bool(TITLE.search(self.text))
+        short = self.is_head and len(self.text.split()) <= TITLE_WORDS
+        return short and bool(TITLE.search(self.text) and STATEMENT_WORD.search(self.text))
 
 
 Lines = Sequence[Line]
@@ -146,41 +155,33 @@ def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:
 
 
 def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
-    """The English lines, and the languages of the others; all lines where there are not two languages."""
-    told = [_language(line) for line in lines]
-    foreign = {code for code in told if code} - {"en"}
-    if not foreign or "en" not in told:
+    """The English lines, and the languages of the others; all lines where there are not two languages.
+
+    A heading too short to tell goes with what is below it, anything else with what is above.
+    """
+    told = [_language(line.text) for line in lines]
+    if "en" not in told or not {*told} - {"en", None}:
         return lines, ()
-    for index in range(len(told) - 1, -1, -1):  # a heading goes with what is below it, anything else with what is above
-        if told[index] is None and lines[index].is_head and index + 1 < len(told):
-            told[index] = told[index + 1]
-    for index, line in enumerate(lines):
-        told[index] = told[index] or (told[index - 1] if index else "en") or "en"
-        if line.block.kind is BlockKind.TABLE_ROW and told[index] != "en" and _language(line) is None:
-            told[index] = told[index - 1]
-    words = {
-        code: sum(len(line.text.split()) for line, own in zip(lines, told, strict=True) if own == code)
-        for code in {*told}
-    }
-    others = tuple(code for code in sorted(foreign) if words.get(code, 0) >= LEAST_PART)
-    if not others or words["en"] < max(LEAST_PART, LEAST_ENGLISH * sum(words.values())):
+    for index in range(len(told) - 2, -1, -1):
+        if lines[index].is_head:
+            told[index] = told[index] or told[index + 1]
+    words: Counter[str] = Counter()
+    spoken: list[str] = []
+    for line, code in zip(lines, told, strict=True):
+        spoken.append(code or (spoken[-1] if spoken else "en"))
+        words[spoken[-1]] += len(line.text.split())
+    others = tuple(code for code in sorted(words) if code != "en" and words[code] >= LEAST_PART)
+    if not others or words["en"] < max(LEAST_PART, LEAST_ENGLISH * words.total()):
         return lines, ()
-    return [line for line, own in zip(lines, told, strict=True) if own not in others], others
+    return [line for line, code in zip(lines, spoken, strict=True) if code not in others], others
 
 
-def _language(line: Line) -> str | None:
-    """The language of which the line has most small words; None where it has too few to tell."""
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line.text.casefold())
-    words = (
-        [part for word in words for part in (word, *re.split("['’]", word))]
-        if "’" in line.text or "'" in line.text
-        else words
-    )
-    if len(words) < LEAST_TOLD:
-        return None
-    counts = {code: sum(word in known for word in words) for code, known in _WORDS.items()}
+def _language(text: str) -> str | None:
+    """The language of which a text has most small words; None where it has too few to tell."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    counts = {code: sum(word in known for word in words) for code, known in SMALL_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= max(2, 0.2 * len(words)) else None
+    return best if len(words) >= LEAST_TOLD and counts[best] >= LEAST_SMALL * len(words) else None
 
 
 # --- several years --------------------------------------------------------------------------
@@ -221,8 +222,10 @@ def _with_heads(lines: Lines, index: int) -> int:
 def _own_year(part: Lines, today: date) -> int | None:
     """The year of a text that opens as a statement and was approved on a day; None for any other."""
     text = "\n".join(line.text for line in part)
-    opening = text[:1500]
-    if len(text.split()) < LEAST_PART or not DECLARES.search(opening) or not DATED_APPROVAL.search(text):
+    opening = text[:OPENING]
+    words = len(text.split())
+    made = DATED_APPROVAL.search(text) or (words >= LEAST_MADE and MADE.search(text))
+    if words < LEAST_PART or not made or not DECLARES.search(opening):
         return None
     found = find_period(text, opening, today)
     return found.year if found.source in ("range", "year_end", "fiscal_year", "for_year", "title") else None
@@ -253,7 +256,8 @@ def _section(lines: Lines) -> Lines | None:
             continue
         start = 0 if own else index
         part = lines[start : _end(lines, index, inside=not own)]
-        if best is None or _terms(part) > _terms(best):
+        declared = own or DECLARES.search("\n".join(line.text for line in part)[:OPENING])
+        if declared and (best is None or _terms(part) > _terms(best)):
             best = part
     return best
 
@@ -281,7 +285,7 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
 
 def _is_other(path: str, part: Lines) -> bool:
     text = "\n".join(line.text for line in part)
-    opens = any(_begins(line) for line in part if not line.is_head)
+    opens = any(_begins(line) for line in part if not line.is_head) or SELF_NAMED.search(text)
     return not opens and (bool(OTHER_PART.search(path)) or _terms(part) <= 2 or _density(text) < PAGE_DENSITY)
 
 
@@ -296,9 +300,9 @@ def _density(text: str) -> float:
 def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     """Index after the last line of the statement under a heading: where another part begins.
 
-    A heading of the title's level or above begins one just below an approval, or with the words of such a part, where the
-    statement has headings below its own level; where it has none, or opens the document, only both together do, and no
-    word of "this statement" may follow. So does one from which on all is about something else.
+    That is a heading of the title's level or above from which on all is about something else; or one just below an
+    approval, or with the words of another part, behind which there is no word of "this statement": either where the
+    statement has headings below its own level, both where it has none, or opens the document.
     """
     level = lines[title].block.level if lines[title].is_head else 9
     approved, deeper = -ENDING_LINES, False
@@ -317,8 +321,9 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
         if len(rest.split()) < LEAST_BEFORE:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
-        lost = len(rest.split()) >= LEAST_PART and _density(rest) < FALLEN_DENSITY
-        if (below or other or lost) if structured else (below and other and not SELF_NAMED.search(rest)):
+        lost = structured and len(rest.split()) >= LEAST_PART and _density(rest) < FALLEN_DENSITY
+        named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
+        if lost or (not named and ((below or other) if structured else (below and other))):
             return index
     return len(lines)
 
