@@ -35,6 +35,10 @@ NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = re.compile(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b", re.IGNORECASE)
 SELF_NAMED = re.compile(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b", re.IGNORECASE)
 OPENING = 1500  # characters in which a statement says that it is one
+POINTS = re.compile(
+    r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b",
+    re.I,
+)
 FAR, NEAR, MOST_TITLES = (
     300,
     40,
@@ -42,12 +46,13 @@ FAR, NEAR, MOST_TITLES = (
 )  # lines that are looked ahead, for its subject and for "this statement"; titles that are tried
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE = 30  # words of something else before a statement that begins further down
+BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 SMALL_WORDS = {
     code: frozenset(words.split())
     for code, words in {
-        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will",
-        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l",
+        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will its an us was were been who under all",
+        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l son ses sous cette avons été il a",
         "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu n r sy ni bod gyda neu hwn",
         "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
         "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
@@ -57,27 +62,24 @@ SMALL_WORDS = {
         "no": "og i av for til på med er som vi det en har vår våre den at ikke",
     }.items()
 }
-LEAST_TOLD, LEAST_SMALL = 8, 0.2  # words by which a language is told; the share of small ones among them
+LEAST_TOLD, LEAST_SMALL = 8, 0.15  # words by which a language is told; the share of small ones among them
 LEAST_ENGLISH = 0.2  # of the words: less is a quotation
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block that is no furniture."""
+    """One block that is no furniture. `level`: of a heading, 7 of a short line that stands like one; 0 of others."""
 
     page: int
     block: Block
     text: str
-
-    @property
-    def is_head(self) -> bool:
-        return self.block.kind is BlockKind.HEADING
+    level: int = 0
 
     @property
     def titles(self) -> bool:
         """Whether it may be a statement's title."""
-        short = self.is_head and len(self.text.split()) <= TITLE_WORDS
-        return short and bool(TITLE.search(self.text) and STATEMENT_WORD.search(self.text))
+        short = self.level and len(self.text.split()) <= TITLE_WORDS
+        return bool(short and TITLE.search(self.text) and STATEMENT_WORD.search(self.text))
 
 
 Lines = Sequence[Line]
@@ -93,7 +95,7 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
     """
     every = _lines(document)
     lines, languages = _in_english(every)
-    if languages and not _is_statement(document, lines):
+    if not _terms(lines):
         lines, languages = every, ()
     parts = _years(document, lines, today)
     if parts:
@@ -107,7 +109,21 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
 
 
 def _lines(document: ExtractedDocument) -> list[Line]:
-    return [Line(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
+    found = [(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
+    below = [*(len(text.split()) for _, _, text in found[1:]), 0]
+    return [Line(*one, _level(*one[1:], words)) for one, words in zip(found, below, strict=False)]
+
+
+def _level(block: Block, text: str, below: int) -> int:
+    """A bold line is a paragraph in many pages: a short one without a full stop, above a longer one, stands as a heading."""
+    if block.kind is BlockKind.HEADING:
+        return max(1, block.level)
+    bold = (
+        block.kind is BlockKind.PARAGRAPH
+        and len(text.split()) <= BOLD_WORDS < below
+        and text[0].isupper() | text[0].isdigit()
+    )
+    return BOLD if bold and text[-1] not in ".,;:!?" else 0
 
 
 def _pages(document: ExtractedDocument) -> tuple[int, ...]:
@@ -163,7 +179,7 @@ def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
     if "en" not in told or not {*told} - {"en", None}:
         return lines, ()
     for index in range(len(told) - 2, -1, -1):
-        if lines[index].is_head:
+        if 0 < lines[index].level < BOLD:
             told[index] = told[index] or told[index + 1]
     words: Counter[str] = Counter()
     spoken: list[str] = []
@@ -190,7 +206,7 @@ def _language(text: str) -> str | None:
 def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple[int, Lines]]:
     """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
     begun = (_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line))
-    starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].is_head or lines[at].page != lines[at - 1].page]
+    starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].level or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
     found: list[tuple[int, int, int]] = []  # year, start, stop
@@ -206,15 +222,15 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
 
 def _begins(line: Line) -> bool:
     text = line.text
-    if line.is_head:
+    if line.level:
         return line.titles or bool(re.search(r"\b(?:statement|report)\b.*\b20\d\d\b", text, re.IGNORECASE))
     declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
-    return bool(declared and DECLARES.search(text) and find_laws(text))
+    return bool(declared and DECLARES.search(text) and find_laws(text) and not POINTS.search(text))
 
 
 def _with_heads(lines: Lines, index: int) -> int:
     """The first of the headings that stand straight above a line on its page."""
-    while index and lines[index - 1].is_head and lines[index - 1].page == lines[index].page:
+    while index and lines[index - 1].level and lines[index - 1].page == lines[index].page:
         index -= 1
     return index
 
@@ -248,7 +264,7 @@ def _section(lines: Lines) -> Lines | None:
     heads = [index for index, line in enumerate(lines) if line.titles]
     if not heads:
         return None
-    opening = [line for line in lines[:3] if line.is_head or line is lines[0]]
+    opening = [line for line in lines[:3] if line.level or line is lines[0]]
     own = any(TITLE.search(line.text) or TOPIC_TITLE.search(line.text) for line in opening)
     best: Lines | None = None
     for index in heads[: 1 if own else MOST_TITLES]:
@@ -274,10 +290,10 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
     path: list[Line] = []
     start = 0
     for index, line in enumerate(lines):
-        if line.is_head:
+        if line.level:
             if lines[start:index]:
                 yield "\n".join(head.text for head in path), lines[start:index]
-            path = [head for head in path if head.block.level < line.block.level] + [line]
+            path = [head for head in path if head.level < line.level] + [line]
             start = index
     if lines[start:]:
         yield "\n".join(head.text for head in path), lines[start:]
@@ -285,7 +301,7 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
 
 def _is_other(path: str, part: Lines) -> bool:
     text = "\n".join(line.text for line in part)
-    opens = any(_begins(line) for line in part if not line.is_head) or SELF_NAMED.search(text)
+    opens = any(_begins(line) for line in part if not line.level) or SELF_NAMED.search(text)
     return not opens and (bool(OTHER_PART.search(path)) or _terms(part) <= 2 or _density(text) < PAGE_DENSITY)
 
 
@@ -304,19 +320,19 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     approval, or with the words of another part, behind which there is no word of "this statement": either where the
     statement has headings below its own level, both where it has none, or opens the document.
     """
-    level = lines[title].block.level if lines[title].is_head else 9
+    level = lines[title].level or 9
     approved, deeper = -ENDING_LINES, False
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if DATED_APPROVAL.search(line.text) or ENDS.search(line.text):
             approved = index
-        if not line.is_head or line.titles:
+        if not line.level or line.titles:
             continue
-        if line.block.level > level:
+        if line.level > level:
             deeper = True
             continue
         counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
-        structured = inside and (deeper or counted or line.block.level < level)
+        structured = inside and (deeper or counted or line.level < level)
         rest = "\n".join(one.text for one in lines[index : index + FAR])
         if len(rest.split()) < LEAST_BEFORE:
             continue
