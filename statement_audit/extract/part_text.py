@@ -7,11 +7,15 @@ from statement_audit.models import BlockKind, ExtractedDocument, Page
 
 
 def part_text(document: ExtractedDocument) -> bytes:
-    """Markdown of the blocks that are no furniture, with a form feed after each page: page numbers stay."""
+    """Markdown of the blocks that are no furniture, with a form feed after each page: page numbers stay.
+
+    The title of the whole stands above a part that has none of its own.
+    """
     assert document.part is not None
     pages = {page.number: page for page in document.pages}
     texts = "\f".join(_page_text(pages[number]) for number in range(1, document.part.pages[-1] + 1) if number in pages)
-    return f"<!-- Cut from a file with the SHA-256 {document.sha256} -->\n\n{texts}".encode()
+    title = f"# {document.title}\n\n" if document.title and document.title not in texts else ""
+    return f"<!-- Cut from a file with the SHA-256 {document.sha256} -->\n\n{title}{texts}".encode()
 
 
 def _page_text(page: Page) -> str:

@@ -23,12 +23,15 @@ FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
 OTHER_SECTION = re.compile(
     r"\b(?:annual|strategic|financial|sustainability|esg|integrated|governance|impact|remuneration)\b", re.IGNORECASE
 )
-# Heads of other parts of a page or report, beside its statement on slavery.
+# Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
 OTHER_PART = re.compile(
-    r"\bprivacy\b|\bcookies?\b|\bterms\b|\bconditions\b|\baccessib|\bcomplaints?\b|\bbribery\b|\bpay gap\b|\btax\b|\banimal\b"
-    r"|\bwhistleblow|\bspeak(?:ing)? up\b|\bdata protection\b|\bgdpr\b|\bdiversity\b|\bequality\b|\bcode of conduct\b|\bexport\b"
-    r"|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b|\bdividend\b|\bdisclaimer\b"
-    r"|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b",
+    r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
+    r"|\bgdpr\b|\bexport\b|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b"
+    r"|\bdividend\b|\bdisclaimer\b|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b",
+    re.IGNORECASE,
+)
+MAYBE_PART = re.compile(
+    r"\bcomplaints?\b|\bbribery\b|\bwhistleblow|\bspeak(?:ing)? up\b|\bdiversity\b|\bequality\b|\bcode of conduct\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
@@ -45,7 +48,7 @@ FAR, NEAR, MOST_TITLES = (
     30,
 )  # lines that are looked ahead, for its subject and for "this statement"; titles that are tried
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
-LEAST_BEFORE = 30  # words of something else before a statement that begins further down
+LEAST_BEFORE = 20  # words of something else before a statement that begins further down
 BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 SMALL_WORDS = {
@@ -163,8 +166,8 @@ def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
 
 
 def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:
-    part = _only(document, lines)
-    return classify(read_body(replace(part, title=None), {line.page for line in lines}))[0] is DocumentKind.STATEMENT
+    part = _part(document, lines, ("",), ())
+    return classify(read_body(part, {line.page for line in lines}))[0] is DocumentKind.STATEMENT
 
 
 # --- one language of two --------------------------------------------------------------------
@@ -237,7 +240,7 @@ def _with_heads(lines: Lines, index: int) -> int:
 
 def _own_year(part: Lines, today: date) -> int | None:
     """The year of a text that opens as a statement and was approved on a day; None for any other."""
-    text = "\n".join(line.text for line in part)
+    text = _text(part)
     opening = text[:OPENING]
     words = len(text.split())
     made = DATED_APPROVAL.search(text) or (words >= LEAST_MADE and MADE.search(text))
@@ -264,25 +267,31 @@ def _section(lines: Lines) -> Lines | None:
     heads = [index for index, line in enumerate(lines) if line.titles]
     if not heads:
         return None
-    opening = [line for line in lines[:3] if line.level or line is lines[0]]
-    own = any(TITLE.search(line.text) or TOPIC_TITLE.search(line.text) for line in opening)
+    top = enumerate(lines[:TITLE_LINES])
+    named = (
+        at for at, line in top if (line.level or not at) and (TITLE.search(line.text) or TOPIC_TITLE.search(line.text))
+    )
+    first = next(named, None)
+    own = first is not None and _words(lines[:first]) < LEAST_BEFORE
     best: Lines | None = None
     for index in heads[: 1 if own else MOST_TITLES]:
         if not own and not _elsewhere(lines[:index]):
             continue
         start = 0 if own else index
         part = lines[start : _end(lines, index, inside=not own)]
-        declared = own or DECLARES.search("\n".join(line.text for line in part)[:OPENING])
+        declared = own or DECLARES.search(_text(part)[:OPENING])
         if declared and (best is None or _terms(part) > _terms(best)):
             best = part
     return best
 
 
 def _elsewhere(before: Lines) -> bool:
-    """Whether what stands before a heading is about something else: sections without slavery, or of other parts."""
-    if sum(len(line.text.split()) for line in before) < LEAST_BEFORE:
+    """Whether what stands before a heading is about something else, as a whole or section by section, and opens no statement."""
+    text = _text(before)
+    opens = SELF_NAMED.search(text) or any(_begins(line) for line in before if not line.level)
+    if opens or len(text.split()) < LEAST_BEFORE:
         return False
-    return all(_is_other(path, part) for path, part in _sections(before))
+    return _density(text) < PAGE_DENSITY or all(_is_other(path, part) for path, part in _sections(before))
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -300,13 +309,19 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
 
 
 def _is_other(path: str, part: Lines) -> bool:
-    text = "\n".join(line.text for line in part)
-    opens = any(_begins(line) for line in part if not line.level) or SELF_NAMED.search(text)
-    return not opens and (bool(OTHER_PART.search(path)) or _terms(part) <= 2 or _density(text) < PAGE_DENSITY)
+    return bool(OTHER_PART.search(path) or MAYBE_PART.search(path)) or _terms(part) <= 2
+
+
+def _text(lines: Lines) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _words(lines: Lines) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _terms(lines: Lines) -> int:
-    return sum(len(TERMS.findall(line.text)) for line in lines)
+    return len(TERMS.findall(_text(lines)))
 
 
 def _density(text: str) -> float:
@@ -333,10 +348,11 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
             continue
         counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
         structured = inside and (deeper or counted or line.level < level)
-        rest = "\n".join(one.text for one in lines[index : index + FAR])
+        rest = _text(lines[index : index + FAR])
         if len(rest.split()) < LEAST_BEFORE:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
+        other = other or bool(structured and MAYBE_PART.search(line.text))
         lost = structured and len(rest.split()) >= LEAST_PART and _density(rest) < FALLEN_DENSITY
         named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
         if lost or (not named and ((below or other) if structured else (below and other))):
