@@ -9,20 +9,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, LEAST_TERMS, MADE, TITLE, classify
+from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE, classify
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
-from statement_audit.plain_text import as_recurring, normalise
 
-REPORT_PAGES = 12  # a longer document may be a report that holds a statement
-PAGE_DENSITY = 4.0  # terms per 1,000 words: a page about slavery
-RUNNING, NEARLY_ALL = 3, 0.6  # pages that share a title; the share of them that makes it the whole document's
-FALLEN_DENSITY = 1.5  # below, twice running, the statement has ended
-OTHER_SECTION = re.compile(
-    r"\b(?:annual|strategic|financial|sustainability|esg|integrated|governance|impact|remuneration)\b", re.IGNORECASE
-)
+SPARSE, LOST = (
+    4.0,
+    1.5,
+)  # slavery terms per 1,000 words: below, what stands before is about something else; what follows
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
 OTHER_PART = re.compile(
     r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
@@ -51,6 +47,7 @@ ENDING_LINES = 6  # a heading so near below an approval follows the end of the s
 LEAST_BEFORE = 20  # words of something else before a statement that begins further down
 BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
+LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
 SMALL_WORDS = {
     code: frozenset(words.split())
     for code, words in {
@@ -104,11 +101,12 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
     if parts:
         parts.sort(key=lambda pair: pair[0] != year)
         return tuple(_part(document, part, ("one_of_several",), languages, year) for year, part in parts)
-    inside = _inside(document, lines)
-    reasons = ("statement_in_report",) if len(inside) < len(lines) else ()
-    if not reasons and not languages:
-        return (replace(document, part=DocumentPart(_pages(document))),)
-    return (_part(document, inside, reasons, languages),)
+    inside = _section(lines)
+    if len(inside) < len(lines) and _is_statement(document, inside):
+        return (_part(document, inside, ("statement_in_report",), languages),)
+    if languages:
+        return (_part(document, lines, (), languages),)
+    return (replace(document, part=DocumentPart(_pages(document))),)
 
 
 def _lines(document: ExtractedDocument) -> list[Line]:
@@ -253,36 +251,24 @@ def _own_year(part: Lines, today: date) -> int | None:
 # --- a statement inside something longer ----------------------------------------------------
 
 
-def _inside(document: ExtractedDocument, lines: Lines) -> Lines:
-    """The lines of the statement: all, unless a good part of the document is about something else."""
-    run = _statement_pages(_only(document, lines))
-    within = [line for line in lines if line.page in run] if run else lines
-    section = _section(within) or within
-    return section if len(section) < len(within) and _is_statement(document, section) else within
+def _section(lines: Lines) -> Lines:
+    """The lines of the statement: all, unless something else stands before its heading or behind it.
 
-
-def _section(lines: Lines) -> Lines | None:
-    """The section under a statement's heading that holds most slavery terms, where there is something else before it or
-    behind it; None where nothing tells where it begins."""
-    heads = [index for index, line in enumerate(lines) if line.titles]
-    if not heads:
-        return None
-    top = enumerate(lines[:TITLE_LINES])
-    named = (
-        at for at, line in top if (line.level or not at) and (TITLE.search(line.text) or TOPIC_TITLE.search(line.text))
-    )
-    first = next(named, None)
-    own = first is not None and _words(lines[:first]) < LEAST_BEFORE
-    best: Lines | None = None
-    for index in heads[: 1 if own else MOST_TITLES]:
-        if not own and not _elsewhere(lines[:index]):
-            continue
-        start = 0 if own else index
-        part = lines[start : _end(lines, index, inside=not own)]
-        declared = own or DECLARES.search(_text(part)[:OPENING])
-        if declared and (best is None or _terms(part) > _terms(best)):
-            best = part
-    return best
+    Of several headings that with most slavery terms below it; where none names a statement, that of a paragraph that does.
+    """
+    heads = [at for at, line in enumerate(lines) if line.titles]
+    heads = heads or [_with_heads(lines, at) for at, line in enumerate(lines) if _begins(line)]
+    top = [
+        at for at, line in enumerate(lines[:TITLE_LINES]) if (line.level or not at) and TOPIC_TITLE.search(line.text)
+    ]
+    own = any(_words(lines[:at]) < LEAST_BEFORE for at in [*heads[:1], *top])
+    best: Lines = lines[:0]
+    for at in heads[: 1 if own else MOST_TITLES]:
+        if own or _elsewhere(lines[:at]):
+            part = lines[0 if own else at : _end(lines, at, inside=not own)]
+            if (own or DECLARES.search(_text(part)[:OPENING])) and _terms(part) > _terms(best):
+                best = part
+    return best or lines
 
 
 def _elsewhere(before: Lines) -> bool:
@@ -291,7 +277,7 @@ def _elsewhere(before: Lines) -> bool:
     opens = SELF_NAMED.search(text) or any(_begins(line) for line in before if not line.level)
     if opens or len(text.split()) < LEAST_BEFORE:
         return False
-    return _density(text) < PAGE_DENSITY or all(_is_other(path, part) for path, part in _sections(before))
+    return _density(text) < SPARSE or all(_is_other(path, part) for path, part in _sections(before))
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -353,93 +339,11 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
         other = other or bool(structured and MAYBE_PART.search(line.text))
-        lost = structured and len(rest.split()) >= LEAST_PART and _density(rest) < FALLEN_DENSITY
+        lost = inside and len(rest.split()) >= (LEAST_PART if structured else LEAST_LOST) and _density(rest) < LOST
         named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
         if lost or (not named and ((below or other) if structured else (below and other))):
             return index
     return len(lines)
-
-
-# --- a statement's pages inside a report ----------------------------------------------------
-
-
-def _statement_pages(document: ExtractedDocument) -> frozenset[int] | None:
-    """Page numbers of the statement in a long document that is about something else for most of its pages; else None."""
-    if len(document.pages) < REPORT_PAGES:
-        return None
-    bodies = [read_body(document, (page.number,)) for page in document.pages]
-    full = [body for body in bodies if body.words > 60]
-    about = [body for body in full if body.density >= FALLEN_DENSITY]
-    titled = _running_title(document.pages)
-    whole = len(titled) >= NEARLY_ALL * len(document.pages)
-    if not full or len(about) >= 0.5 * len(full) or (whole and document.pages[0].number in titled):
-        return None
-    run = _best_run(document, bodies, frozenset() if whole else titled)
-    return frozenset(document.pages[index].number for index in run) if run else None
-
-
-def _running_title(pages: Sequence[Page]) -> frozenset[int]:
-    """Numbers of the pages with a statement's title at their head or foot that other pages have too.
-
-    Such a line begins nothing. A row of sections ("Strategy, Governance, Modern slavery statement") is no title.
-    """
-    seen: dict[str, set[int]] = {}
-    for page in pages:
-        edge = [block for block in page.blocks if block.kind is BlockKind.FURNITURE] + _blocks(page)[:2]
-        for line in (_block_text(page, block) for block in edge):
-            short = len(line.split()) <= 12 and TITLE.search(line) and TOPIC_TITLE.search(line)
-            if short and not OTHER_SECTION.search(line):
-                seen.setdefault(as_recurring(normalise(line)), set()).add(page.number)
-    return frozenset(number for numbers in seen.values() if len(numbers) >= RUNNING for number in numbers)
-
-
-def _best_run(document: ExtractedDocument, bodies: Sequence[Body], titled: frozenset[int]) -> range | None:
-    """The run of pages that begins under a statement's heading and holds most slavery terms.
-
-    `titled`: numbers of the pages with the statement's running head; none of them ends it.
-    """
-    best: tuple[int, range] | None = None
-    for index, page in enumerate(document.pages):
-        if bodies[index].density >= PAGE_DENSITY and _opens_statement(page):
-            stop = _run_end(document.pages, bodies, index, titled)
-            terms = sum(body.terms for body in bodies[index:stop])
-            if best is None or terms > best[0]:
-                best = (terms, range(index, stop))
-    return best[1] if best and best[0] >= 2 * LEAST_TERMS else None
-
-
-def _opens_statement(page: Page) -> bool:
-    blocks = [block for block in page.blocks if block.kind is not BlockKind.FURNITURE]
-    for position, block in enumerate(blocks):
-        text = _block_text(page, block)
-        if (block.kind is BlockKind.HEADING or position < 2) and len(text.split()) <= 20 and TITLE.search(text):
-            return True
-        if (
-            block.kind is BlockKind.PARAGRAPH
-            and re.search(r"statement", text, re.I)
-            and DECLARES.search(text)
-            and find_laws(text)
-        ):
-            return True
-    return False
-
-
-def _run_end(pages: Sequence[Page], bodies: Sequence[Body], start: int, titled: frozenset[int]) -> int:
-    """Index after the last page: where the subject is lost, or another part of the report opens."""
-    stop = start + 1
-    while stop < len(pages):
-        body = bodies[stop]
-        if body.density < FALLEN_DENSITY and pages[stop].number not in titled:
-            following = bodies[stop + 1].density if stop + 1 < len(bodies) else 0.0
-            if _opens_part(pages[stop]) or following < PAGE_DENSITY:
-                break
-        stop += 1
-    return stop
-
-
-def _opens_part(page: Page) -> bool:
-    first = next((block for block in page.blocks if block.kind is not BlockKind.FURNITURE), None)
-    return first is not None and first.kind is BlockKind.HEADING and first.level <= 2
 
 
 # --- blocks as text -------------------------------------------------------------------------
