@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statement_audit.extract.text import MARKDOWN_ITEM
+from statement_audit.identity.kind import TITLE
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
 
@@ -12,10 +13,13 @@ def part_text(document: ExtractedDocument) -> bytes:
     The title of the whole stands above a part that has none of its own.
     """
     assert document.part is not None
-    pages = {page.number: page for page in document.pages}
-    texts = "\f".join(_page_text(pages[number]) for number in range(1, document.part.pages[-1] + 1) if number in pages)
-    title = f"# {document.title}\n\n" if document.title and document.title not in texts else ""
-    return f"<!-- Cut from a file with the SHA-256 {document.sha256} -->\n\n{title}{texts}".encode()
+    first, *_, last = (*document.part.pages, document.part.pages[-1])
+    texts = {page.number: _page_text(page) for page in document.pages if page.number <= last}
+    title = document.title or ""
+    if TITLE.search(title) and title not in texts[first]:
+        texts[first] = f"# {title}\n\n{texts[first]}"
+    body = "\f".join(texts.values())
+    return f"<!-- Cut from a file with the SHA-256 {document.sha256} -->\n\n{body}".encode()
 
 
 def _page_text(page: Page) -> str:

@@ -38,21 +38,17 @@ POINTS = re.compile(
     r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b",
     re.I,
 )
-FAR, NEAR, MOST_TITLES = (
-    300,
-    40,
-    30,
-)  # lines that are looked ahead, for its subject and for "this statement"; titles that are tried
+FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
-LEAST_BEFORE = 20  # words of something else before a statement that begins further down
+LEAST_BEFORE = 22  # words of something else before a statement that begins further down
 BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
 SMALL_WORDS = {
     code: frozenset(words.split())
     for code, words in {
-        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will its an us was were been who under all",
-        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l son ses sous cette avons été il a",
+        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will its an us was were been who under",
+        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l son ses cette avons a",
         "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu n r sy ni bod gyda neu hwn",
         "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
         "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
@@ -73,12 +69,14 @@ class Line:
     page: int
     block: Block
     text: str
+    words: int
+    terms: int
     level: int = 0
 
     @property
     def titles(self) -> bool:
         """Whether it may be a statement's title."""
-        short = self.level and len(self.text.split()) <= TITLE_WORDS
+        short = self.level and self.words <= TITLE_WORDS
         return bool(short and TITLE.search(self.text) and STATEMENT_WORD.search(self.text))
 
 
@@ -111,20 +109,19 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
 
 def _lines(document: ExtractedDocument) -> list[Line]:
     found = [(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
-    below = [*(len(text.split()) for _, _, text in found[1:]), 0]
-    return [Line(*one, _level(*one[1:], words)) for one, words in zip(found, below, strict=False)]
+    words = [len(text.split()) for _, _, text in found]
+    return [
+        Line(page, block, text, own, len(TERMS.findall(text)), _level(block, text, own, below))
+        for (page, block, text), own, below in zip(found, words, [*words[1:], 0], strict=False)
+    ]
 
 
-def _level(block: Block, text: str, below: int) -> int:
+def _level(block: Block, text: str, words: int, below: int) -> int:
     """A bold line is a paragraph in many pages: a short one without a full stop, above a longer one, stands as a heading."""
     if block.kind is BlockKind.HEADING:
         return max(1, block.level)
-    bold = (
-        block.kind is BlockKind.PARAGRAPH
-        and len(text.split()) <= BOLD_WORDS < below
-        and text[0].isupper() | text[0].isdigit()
-    )
-    return BOLD if bold and text[-1] not in ".,;:!?" else 0
+    short = block.kind is BlockKind.PARAGRAPH and words <= BOLD_WORDS < below
+    return BOLD if short and (text[0].isupper() or text[0].isdigit()) and text[-1] not in ".,;:!?" else 0
 
 
 def _pages(document: ExtractedDocument) -> tuple[int, ...]:
@@ -186,7 +183,7 @@ def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
     spoken: list[str] = []
     for line, code in zip(lines, told, strict=True):
         spoken.append(code or (spoken[-1] if spoken else "en"))
-        words[spoken[-1]] += len(line.text.split())
+        words[spoken[-1]] += line.words
     others = tuple(code for code in sorted(words) if code != "en" and words[code] >= LEAST_PART)
     if not others or words["en"] < max(LEAST_PART, LEAST_ENGLISH * words.total()):
         return lines, ()
@@ -224,7 +221,9 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
 def _begins(line: Line) -> bool:
     text = line.text
     if line.level:
-        return line.titles or bool(re.search(r"\b(?:statement|report)\b.*\b20\d\d\b", text, re.IGNORECASE))
+        return line.titles or bool(
+            line.words <= TITLE_WORDS and re.search(r"\b(?:statement|report)\b.*\b20\d\d\b", text, re.IGNORECASE)
+        )
     declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
     return bool(declared and DECLARES.search(text) and find_laws(text) and not POINTS.search(text))
 
@@ -240,7 +239,7 @@ def _own_year(part: Lines, today: date) -> int | None:
     """The year of a text that opens as a statement and was approved on a day; None for any other."""
     text = _text(part)
     opening = text[:OPENING]
-    words = len(text.split())
+    words = _words(part)
     made = DATED_APPROVAL.search(text) or (words >= LEAST_MADE and MADE.search(text))
     if words < LEAST_PART or not made or not DECLARES.search(opening):
         return None
@@ -275,9 +274,9 @@ def _elsewhere(before: Lines) -> bool:
     """Whether what stands before a heading is about something else, as a whole or section by section, and opens no statement."""
     text = _text(before)
     opens = SELF_NAMED.search(text) or any(_begins(line) for line in before if not line.level)
-    if opens or len(text.split()) < LEAST_BEFORE:
+    if opens or _words(before) < LEAST_BEFORE:
         return False
-    return _density(text) < SPARSE or all(_is_other(path, part) for path, part in _sections(before))
+    return _density(before) < SPARSE or all(_is_other(path, part) for path, part in _sections(before))
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -303,15 +302,15 @@ def _text(lines: Lines) -> str:
 
 
 def _words(lines: Lines) -> int:
-    return sum(len(line.text.split()) for line in lines)
+    return sum(line.words for line in lines)
 
 
 def _terms(lines: Lines) -> int:
-    return len(TERMS.findall(_text(lines)))
+    return sum(line.terms for line in lines)
 
 
-def _density(text: str) -> float:
-    return 1000 * len(TERMS.findall(text)) / max(1, len(text.split()))
+def _density(lines: Lines) -> float:
+    return 1000 * _terms(lines) / max(1, _words(lines))
 
 
 def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
@@ -334,12 +333,12 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
             continue
         counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
         structured = inside and (deeper or counted or line.level < level)
-        rest = _text(lines[index : index + FAR])
-        if len(rest.split()) < LEAST_BEFORE:
+        rest = lines[index : index + FAR]
+        if _words(rest) < LEAST_BEFORE:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
         other = other or bool(structured and MAYBE_PART.search(line.text))
-        lost = inside and len(rest.split()) >= (LEAST_PART if structured else LEAST_LOST) and _density(rest) < LOST
+        lost = inside and _words(rest) >= (LEAST_PART if structured else LEAST_LOST) and _density(rest) < LOST
         named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
         if lost or (not named and ((below or other) if structured else (below and other))):
             return index

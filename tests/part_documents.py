@@ -1,6 +1,6 @@
-"""Invented documents in which a statement is a part, as HTML or PDF: `parts/*.txt`, written before the rules that cut them.
+"""Invented documents in which a statement is a part, as HTML or PDF: `identity/parts/*.txt`, written before the rules that cut them.
 
-A file's head says its form and whether it was kept aside while the rules were made. In the text `>>> 2023 en` to `<<<` is
+A file's head says its form and its lot: open, aside or later (`identity/test_parts.py`). In the text `>>> 2023 en` to `<<<` is
 one statement in one language; `---` ends a page; `@fill TOPIC N` stands for N pages about something else; `@left`, `@right`,
 `@end` are columns.
 """
@@ -19,7 +19,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
-FOLDER = Path(__file__).parent / "parts"
+FOLDER = Path(__file__).parent / "identity" / "parts"
 MARKS = {"# ": 1, "## ": 2, "### ": 3, "#### ": 4}
 SIZES = {0: 10, 1: 20, 2: 14, 3: 12, 4: 11}
 FILL = {
@@ -46,10 +46,6 @@ class Document:
     name: str
     head: dict[str, str]
     lines: tuple[Line, ...]
-
-    @property
-    def aside(self) -> bool:
-        return self.head["aside"] == "yes"
 
     @property
     def parts(self) -> dict[str, tuple[Line, ...]]:
