@@ -63,7 +63,7 @@ LEAST_ENGLISH = 0.2  # of the words: less is a quotation
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PartLine:
     """One block that is no furniture. `level`: of a heading, 7 of a short line that stands like one; 0 of others."""
 
     page: int
@@ -80,7 +80,7 @@ class Line:
         return bool(short and TITLE.search(self.text) and STATEMENT_WORD.search(self.text))
 
 
-Lines = Sequence[Line]
+Lines = Sequence[PartLine]
 
 
 def cut_statements(document: ExtractedDocument, today: date, year: int | None = None) -> tuple[ExtractedDocument, ...]:
@@ -107,11 +107,11 @@ def cut_statements(document: ExtractedDocument, today: date, year: int | None = 
     return (replace(document, part=DocumentPart(_pages(document))),)
 
 
-def _lines(document: ExtractedDocument) -> list[Line]:
+def _lines(document: ExtractedDocument) -> list[PartLine]:
     found = [(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
     words = [len(text.split()) for _, _, text in found]
     return [
-        Line(page, block, text, own, len(TERMS.findall(text)), _level(block, text, own, below))
+        PartLine(page, block, text, own, len(TERMS.findall(text)), _level(block, text, own, below))
         for (page, block, text), own, below in zip(found, words, [*words[1:], 0], strict=False)
     ]
 
@@ -218,7 +218,7 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
     return parts if len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
 
 
-def _begins(line: Line) -> bool:
+def _begins(line: PartLine) -> bool:
     text = line.text
     if line.level:
         return line.titles or bool(
@@ -281,7 +281,7 @@ def _elsewhere(before: Lines) -> bool:
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
     """Each run of lines below one heading, with all the headings that it stands under."""
-    path: list[Line] = []
+    path: list[PartLine] = []
     start = 0
     for index, line in enumerate(lines):
         if line.level:
