@@ -49,7 +49,7 @@ SMALL_WORDS = {
     for code, words in {
         "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will its an us was were been who under",
         "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l son ses cette avons a",
-        "cy": "yn y yr mae ac a o i ar ein rydym gan am wedi ei eu n r sy ni bod gyda neu hwn",
+        "cy": "yn yr mae ac ar ein rydym gan wedi ei eu sy ni gyda neu hwn i o y a",
         "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
         "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
         "nl": "de het een van en in op voor met wij zijn is dat aan onze door niet te worden",
@@ -195,7 +195,8 @@ def _language(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = {code: sum(word in known for word in words) for code, known in SMALL_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if len(words) >= LEAST_TOLD and counts[best] >= LEAST_SMALL * len(words) else None
+    least = LEAST_SMALL * len(words) if best == "en" else max(0.2 * len(words), 2 * counts["en"])
+    return best if len(words) >= LEAST_TOLD and counts[best] >= least else None
 
 
 # --- several years --------------------------------------------------------------------------
@@ -215,7 +216,8 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
         elif found:
             found[-1] = (*found[-1][:2], stop)
     parts = [(year, lines[at : at + _end(lines[at:stop], 0)]) for year, at, stop in sorted(found, reverse=True)]
-    return parts if len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
+    alike = len({bool(DATED_APPROVAL.search(_text(part))) for _, part in parts}) == 1
+    return parts if alike and len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
 
 
 def _begins(line: PartLine) -> bool:
@@ -236,7 +238,7 @@ def _with_heads(lines: Lines, index: int) -> int:
 
 
 def _own_year(part: Lines, today: date) -> int | None:
-    """The year of a text that opens as a statement and was approved on a day; None for any other."""
+    """The year of a text that opens as a statement and says that it was made or approved; None for any other."""
     text = _text(part)
     opening = text[:OPENING]
     words = _words(part)
