@@ -40,7 +40,7 @@ POINTS = re.compile(
 )
 FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
-LEAST_BEFORE = 22  # words of something else before a statement that begins further down
+LEAST_BEFORE, LONG = 22, 1500  # words of something else before a statement that begins further down; many words
 BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
@@ -273,12 +273,16 @@ def _section(lines: Lines) -> Lines:
 
 
 def _elsewhere(before: Lines) -> bool:
-    """Whether what stands before a heading is about something else, as a whole or section by section, and opens no statement."""
-    text = _text(before)
-    opens = SELF_NAMED.search(text) or any(_begins(line) for line in before if not line.level)
-    if opens or _words(before) < LEAST_BEFORE:
+    """Whether what stands before a heading is about something else, as a whole or section by section.
+
+    Where it is short, it must not speak of "this statement": a long report does so of its other statements.
+    """
+    words, sparse = _words(before), _density(before) < SPARSE
+    if words >= LONG and sparse:
+        return True
+    if words < LEAST_BEFORE or SELF_NAMED.search(_text(before)):
         return False
-    return _density(before) < SPARSE or all(_is_other(path, part) for path, part in _sections(before))
+    return sparse or all(_is_other(path, part) for path, part in _sections(before))
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -315,6 +319,16 @@ def _density(lines: Lines) -> float:
     return 1000 * _terms(lines) / max(1, _words(lines))
 
 
+def _is_lost(rest: Lines, least: int) -> bool:
+    """Whether what follows is about something else: at first without a word of slavery, and further on with few."""
+    words = 0
+    for line in rest:
+        words += line.words
+        if line.terms or words >= LEAST_LOST:
+            return not line.terms and _density(rest) < LOST
+    return words >= least
+
+
 def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     """Index after the last line of the statement under a heading: where another part begins.
 
@@ -340,7 +354,7 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
             continue
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
         other = other or bool(structured and MAYBE_PART.search(line.text))
-        lost = inside and _words(rest) >= (LEAST_PART if structured else LEAST_LOST) and _density(rest) < LOST
+        lost = inside and _is_lost(rest, LEAST_PART if structured else LEAST_LOST)
         named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
         if lost or (not named and ((below or other) if structured else (below and other))):
             return index
