@@ -58,7 +58,7 @@ def _part_issues(document: ExtractedDocument, identity: Identity, name: str, why
         first, last, count = identity.pages[0], identity.pages[-1], len(document.pages)
         where = "a part of its page" if count == 1 else f"on pages {first}-{last} of {count}"
         ends = f"“{_short(part.first)}” to “{_short(part.last)}”"
-        message = f"The statement is {where}, from {ends}; only that was scored."
+        message = f"The statement is {where}; only that was scored, from {ends}."
         yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
     if part.languages:
         message = f"Text in {', '.join(part.languages)} stands beside the English; it was not scored."
