@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE, classify
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
@@ -33,7 +34,7 @@ MAYBE_PART = re.compile(
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = re.compile(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b", re.IGNORECASE)
 SELF_NAMED = re.compile(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b", re.IGNORECASE)
-OPENING = 1500  # characters in which a statement says that it is one
+OPENING, LONG_STATEMENT = 1500, 50_000  # characters in which a statement says that it is one, and for which period
 POINTS = re.compile(
     r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b",
     re.I,
@@ -43,6 +44,7 @@ ENDING_LINES = 6  # a heading so near below an approval follows the end of the s
 LEAST_BEFORE, LONG = 22, 1500  # words of something else before a statement that begins further down; many words
 BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more words are none
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
+MOST_STARTS = 200  # places at which one of several statements may begin
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
 SMALL_WORDS = {
     code: frozenset(words.split())
@@ -59,6 +61,7 @@ SMALL_WORDS = {
     }.items()
 }
 LEAST_TOLD, LEAST_SMALL = 8, 0.15  # words by which a language is told; the share of small ones among them
+PLAIN_ENGLISH = 0.3  # the share of small words that no other language leaves
 LEAST_ENGLISH = 0.2  # of the words: less is a quotation
 
 
@@ -193,10 +196,13 @@ def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
 def _language(text: str) -> str | None:
     """The language of which a text has most small words; None where it has too few to tell."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
+    english = sum(word in SMALL_WORDS["en"] for word in words)
+    if len(words) < LEAST_TOLD or english >= PLAIN_ENGLISH * len(words):
+        return "en" if len(words) >= LEAST_TOLD else None
     counts = {code: sum(word in known for word in words) for code, known in SMALL_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    least = LEAST_SMALL * len(words) if best == "en" else max(0.2 * len(words), 2 * counts["en"])
-    return best if len(words) >= LEAST_TOLD and counts[best] >= least else None
+    least = LEAST_SMALL * len(words) if best == "en" else max(0.2 * len(words), 2 * english)
+    return best if counts[best] >= least else None
 
 
 # --- several years --------------------------------------------------------------------------
@@ -204,7 +210,7 @@ def _language(text: str) -> str | None:
 
 def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple[int, Lines]]:
     """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
-    begun = (_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line))
+    begun = islice((_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line)), MOST_STARTS)
     starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].level or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
@@ -245,7 +251,7 @@ def _own_year(part: Lines, today: date) -> int | None:
     made = DATED_APPROVAL.search(text) or (words >= LEAST_MADE and MADE.search(text))
     if words < LEAST_PART or not made or not DECLARES.search(opening):
         return None
-    found = find_period(text, opening, today)
+    found = find_period(text[:LONG_STATEMENT], opening, today)
     return found.year if found.source in ("range", "year_end", "fiscal_year", "for_year", "title") else None
 
 
@@ -258,7 +264,9 @@ def _section(lines: Lines) -> Lines:
     Of several headings that with most slavery terms below it; where none names a statement, that of a paragraph that does.
     """
     heads = [at for at, line in enumerate(lines) if line.titles]
-    heads = heads or [_with_heads(lines, at) for at, line in enumerate(lines) if _begins(line)]
+    heads = heads or list(
+        islice((_with_heads(lines, at) for at, line in enumerate(lines) if _begins(line)), MOST_TITLES)
+    )
     top = [
         at for at, line in enumerate(lines[:TITLE_LINES]) if (line.level or not at) and TOPIC_TITLE.search(line.text)
     ]
@@ -355,8 +363,8 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
         below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
         other = other or bool(structured and MAYBE_PART.search(line.text))
         lost = inside and _is_lost(rest, LEAST_PART if structured else LEAST_LOST)
-        named = any(SELF_NAMED.search(one.text) for one in lines[index : index + NEAR])
-        if lost or (not named and ((below or other) if structured else (below and other))):
+        ends = (below or other) if structured else (below and other)
+        if lost or (ends and not SELF_NAMED.search(_text(lines[index : index + NEAR]))):
             return index
     return len(lines)
 
