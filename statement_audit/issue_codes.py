@@ -349,6 +349,18 @@ CODES: dict[str, IssueCode] = {
         "The statement is part of a longer document; only its pages were scored.",
         "Check the page range.",
     ),
+    "several_statements": IssueCode(
+        "identity",
+        "info",
+        "The file holds statements for several years; each is scored for itself.",
+        "Nothing to do; the earlier ones have names of their own.",
+    ),
+    "other_language_beside": IssueCode(
+        "identity",
+        "info",
+        "The statement stands in several languages; the English text alone was scored.",
+        "Nothing to do, unless the other text says something else.",
+    ),
     "language_not_supported": IssueCode(
         "identity", "error", "The text is in a language that is not judged.", "Pass the English version."
     ),

@@ -299,8 +299,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """Which part of a document is the statement: its pages, its first and last words.
+
+    `reasons`: statement_in_report, one_of_several; none for the whole. `year`: of one of several. `languages`: those of
+    text left out beside it.
+    """
+
+    pages: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
+    year: int | None = None
+    languages: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedDocument:
-    """What a document says, page by page. `extractor` names the reader and its version."""
+    """What a document says, page by page. `extractor` names the reader and its version.
+
+    `part`: set once its statement was told from the rest (`identity.parts`); blocks hold that part alone then.
+    """
 
     sha256: str
     media_type: str
@@ -308,6 +327,7 @@ class ExtractedDocument:
     extractor: str
     title: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    part: DocumentPart | None = None
 
 
 class DocumentKind(StrEnum):
@@ -884,6 +904,7 @@ class StatementResult:
     seconds: float
     sketch: TextSketch | None = None
     sector_guesses: tuple[SectorGuess, ...] = ()
+    others: tuple[bytes, ...] = ()  # the document's statements for other years, each as a text of its own
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -18,7 +18,7 @@ FEW_PAGES = 4  # of so few, two that agree are enough
 SAME_HEIGHT = 2.0  # points
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
-LONGEST_PAGE_NUMBER = 9  # digits; a longer figure is none
+FIRST_YEAR = 1900  # a figure from here on is a year, no page number
 LEAST_GAPS, NEAR = 4, 1.2  # lines nearer than this many usual gaps belong together
 SENTENCE_END = re.compile(r"\d\.$")
 
@@ -70,7 +70,7 @@ class _Alike:
             self._by_level[math.floor(height / SAME_HEIGHT)] |= bit
         for place, figure in enumerate(FIGURES.findall(text)):
             self._by_figure[place, figure] |= bit
-            if len(figure) <= LONGEST_PAGE_NUMBER:
+            if _may_be_page(figure):
                 self._by_offset[place, int(figure) - page] |= bit
 
     def same(self, page: int, text: str) -> int:
@@ -78,7 +78,7 @@ class _Alike:
         found = (1 << len(self.lines)) - 1
         for place, figure in enumerate(FIGURES.findall(text)):
             fit = self._by_figure.get((place, figure), 0)
-            if len(figure) <= LONGEST_PAGE_NUMBER:
+            if _may_be_page(figure):
                 fit |= self._by_offset.get((place, int(figure) - page), 0)
             found &= fit
         return found
@@ -97,6 +97,10 @@ class _Alike:
                 if abs(top - height) < SAME_HEIGHT:
                     pages.add(other)
         return len(pages)
+
+
+def _may_be_page(figure: str) -> bool:
+    return len(figure) <= 4 and int(figure) < FIRST_YEAR
 
 
 def _add_fixed(

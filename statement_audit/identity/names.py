@@ -63,7 +63,7 @@ NAME_NOISE = re.compile(
 NO_NAME = re.compile(
     r"(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
+    r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
     re.IGNORECASE,
 )

@@ -28,10 +28,7 @@ def identity_issues(
             return
     if identity.kind is DocumentKind.POLICY:
         yield make_issue("policy_not_statement", name, **why, title=document.title or "")
-    if len(identity.pages) < len(document.pages):
-        first, last = identity.pages[0], identity.pages[-1]
-        message = f"The statement is on pages {first}-{last} of {len(document.pages)}; only those were scored."
-        yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
+    yield from _part_issues(document, identity, name, why)
     if not ref.companies:
         origin = "the text" if is_given(companies[0].name, identity) else "the file's name or address"
         message = f"Taken as '{companies[0].name}', from {origin}."
@@ -50,6 +47,26 @@ def identity_issues(
         yield make_issue("year_mismatch", name, message, text=identity.year, list=ref.year)
     if not (ref.year or identity.year):
         yield make_issue("year_unknown", name, hint="Say for which year it is, or pass --year." if draft else None)
+
+
+def _part_issues(document: ExtractedDocument, identity: Identity, name: str, why: dict[str, Any]) -> Iterator[Issue]:
+    """What of the document is not this statement."""
+    part = document.part
+    if part is None:
+        return
+    if "statement_in_report" in part.reasons:
+        first, last, count = identity.pages[0], identity.pages[-1], len(document.pages)
+        where = "a part of its page" if count == 1 else f"on pages {first}-{last} of {count}"
+        ends = f"“{_short(part.first)}” to “{_short(part.last)}”"
+        message = f"The statement is {where}; only that was scored, from {ends}."
+        yield make_issue("statement_in_report", name, message, **why, pages=list(identity.pages))
+    if part.languages:
+        message = f"Text in {', '.join(part.languages)} stands beside the English; it was not scored."
+        yield make_issue("other_language_beside", name, message, languages=list(part.languages))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _not_a_statement(

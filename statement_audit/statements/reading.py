@@ -19,6 +19,7 @@ from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issu
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
 from statement_audit.statements.identity_issues import identity_issues
+from statement_audit.statements.several import several_issue
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost
@@ -170,14 +171,16 @@ def _read(task: ReadTask) -> DocumentReading:
     from statement_audit.extract import extract
     from statement_audit.extract.limits import check_input
     from statement_audit.identity.identify import identify
+    from statement_audit.identity.parts import cut_statements
 
     ref = task.ref
     check_input(task.path.stat().st_size, ref.source_name)
     sha256 = hashlib.sha256(read_named(task.path, MOST_DOCUMENT)).hexdigest()
     document, issues = extract(task.path, sha256, name=ref.source_name, declared_type=task.declared_type)
-    identity = identify(document, ref, last_day())
+    part, *others = cut_statements(document, last_day(), ref.year)
+    identity = identify(part, ref, last_day())
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
-    issues += tuple(identity_issues(document, identity, ref, companies, False))
+    issues += (*identity_issues(part, identity, ref, companies, False), *several_issue(part, others, ref))
     pictures: tuple[Path, ...] = ()
     if task.pictures is not None:
         from statement_audit.extract.picture import draw_pages

@@ -27,6 +27,7 @@ from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.statements.identity_issues import SUPPORTED_LANGUAGES, identity_issues
 from statement_audit.statements.judge import Judge, Task, choose_profile
 from statement_audit.statements.sectors import find_guesses, told_sectors
+from statement_audit.statements.several import several_issue
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +59,17 @@ def process_statement(task: Task, judge: Judge, reader: Reader | None = None) ->
 def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | None) -> StatementResult:
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
+    from statement_audit.extract.part_text import part_text
     from statement_audit.identity.identify import identify
+    from statement_audit.identity.parts import cut_statements
 
     ref, raw = task.ref, task.raw
     declared = raw.fetch.media_type if raw.fetch else None
     document, issues = (reader or extract)(raw.path, raw.sha256, name=ref.source_name, declared_type=declared)
+    document, *others = cut_statements(document, judge.today, ref.year)
     identity = identify(document, ref, judge.today)
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
-    issues += tuple(identity_issues(document, identity, ref, companies, judge.draft))
+    issues += (*identity_issues(document, identity, ref, companies, judge.draft), *several_issue(document, others, ref))
     state = _state(identity, judge.draft)
     passages = _passages(document, identity, state, ref.source_name)
     result = StatementResult(
@@ -82,6 +86,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
         issues=issues,
         seconds=time.monotonic() - started,
         sketch=sketch_text(document_text(document)),
+        others=tuple(map(part_text, others)),
     )
     if state is not State.SCORED:
         return result

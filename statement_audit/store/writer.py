@@ -17,6 +17,7 @@ from statement_audit.models import (
     StatementResult,
     TextSketch,
 )
+from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.insert import insert, insert_many, picked
@@ -161,6 +162,15 @@ class Writer:
             (score_id, State.COULD_NOT_READ.value, *TRANSIENT),
         )
         return found is not None
+
+    def other_statements(self, fingerprint: str) -> list[dict[str, Any]]:
+        """The other statements of a scored document, as its issue tells them; none where it holds one."""
+        data = self.db.value(
+            "SELECT issues.data FROM issues JOIN scores ON scores.id = issues.score_id"
+            " WHERE fingerprint = ? AND code = 'several_statements'",
+            (fingerprint,),
+        )
+        return [] if data is None else list(stored_json(data)["others"])
 
     def reuse(self, run_id: int, fingerprint: str, ref: StatementRef) -> list[str]:
         """Record that the run met a statement that is scored already; nothing else is written.

@@ -19,8 +19,10 @@ from statement_audit.runs.recorder import Recorder
 from statement_audit.runs.recording import recording, run_info
 from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
 from statement_audit.statements.result import unread
+from statement_audit.statements.several import other_tasks
 
 if TYPE_CHECKING:
+    from statement_audit.archive import Archive
     from statement_audit.engine import Lost
 
 
@@ -55,8 +57,11 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
 
 
 def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, progress: Progress) -> None:
-    """Score what no run has scored before. Results are written in the order of the tasks, whatever the engine."""
-    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
+    """Score what no run has scored before, then the other statements that the documents held.
+
+    Results are written in the order of the tasks, whatever the engine.
+    """
+    from statement_audit.archive import Archive
 
     progress.start("Scoring", len(tasks))
     fresh = []
@@ -66,15 +71,30 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
         else:
             recorder.reused(task.ref, task.fingerprint)
             progress.advance("Scoring")
-    if not fresh:
-        return
+    archive = Archive(options.archive)
+    if fresh:
+        _score(fresh, options, judge, recorder, archive, progress)
+    known = ((task, recorder.writer.other_statements(task.fingerprint)) for task in tasks)
+    others = [one for task, told in known for one in other_tasks(task, told, archive, judge)]
+    if others:
+        _process(others, options, judge, recorder, progress)
+
+
+def _score(
+    fresh: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, archive: Archive, progress: Progress
+) -> None:
+    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
+
     setup = worker_setup(options, judge, fresh)
     with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
         work = Work(process_task, options.document_seconds, start_worker, (setup,))
         results = executor.run_tasks(work, offered(fresh, setup.exchange), len(fresh))
         with closing(results):
-            for result in results:
-                recorder.result(_lost_result(result, judge) if isinstance(result, Lost) else result)
+            for found in results:
+                result = _lost_result(found, judge) if isinstance(found, Lost) else found
+                for text in result.others:
+                    archive.put_bytes(text)
+                recorder.result(result)
                 progress.advance("Scoring")
 
 
