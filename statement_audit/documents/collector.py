@@ -200,6 +200,7 @@ CHANGES = {
     "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
     "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
     "back": ("statement_back", "the statement can be had again"),
+    "unlinked": ("homepage_link_lost", "the home page links to no statement any more"),
 }
 
 

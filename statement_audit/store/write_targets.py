@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from statement_audit.models import Collected, CollectedDocument, LostLink, Refused, StatementRef
+from statement_audit.clock import now, since
+from statement_audit.models import GONE, HELD, Collected, CollectedDocument, LostLink, Refused, StatementRef
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked, update
 from statement_audit.store.reader import build
-from statement_audit.store.sqlite_values import now, storable
+from statement_audit.store.sqlite_values import storable
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"
-STALE_HOURS = 24
+STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
 
 def _is_stale(begun_at: str) -> bool:
     """Whether a search was broken off so long ago that its pages say nothing of today."""
-    return datetime.now(UTC) - datetime.fromisoformat(begun_at) > timedelta(hours=STALE_HOURS)
+    return since(begun_at) > timedelta(hours=STALE_HOURS)
 
 
 def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
@@ -169,13 +170,18 @@ def _link(row: dict[str, Any]) -> KnownLink:
 def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
     """Write what the search came to.
 
+    A statement that is gone from one address and new at another was moved: one event, of the new address.
+
     Returns:
         (event, address) of each link that is new or fares otherwise than at the last visit.
     """
     site = collected.site
+    linked = site.homepage_link if site else None
+    was_linked = db.value("SELECT homepage_linked FROM targets WHERE id = ?", (target_id,))
     row = {
         "home_url": site.home_url if site else None,
-        "homepage_link": site.homepage_link if site else None,
+        "homepage_link": linked,
+        "homepage_linked": was_linked if linked is None else linked,
         "years": (site.years if site else None) or (),
         "latest_run_id": run_id,
         "checked_at": now(),
@@ -183,17 +189,32 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
     known = {link.url: link for link in known_links(db, target_id)}
     met = {storable(document.url): document for document in collected.documents}
+    left = {
+        known[lost.url].document_sha256: lost.url
+        for lost in collected.lost
+        if lost.url in known and known[lost.url].state in HELD
+    }
+    came_from = {url: left[one.raw.sha256] for url, one in met.items() if url not in known and one.raw.sha256 in left}
     events = [
         (event, url)
         for url, document in met.items()
-        if (event := _see(db, run_id, target_id, document, known.get(url)))
+        if (event := _see(db, run_id, target_id, document, known.get(url), came_from.get(url)))
     ]
     if collected.given is not None and collected.given.url not in met:
         _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
     for lost in collected.lost:
-        if lost.url in known and _lose(db, run_id, known[lost.url], lost):
+        moved = lost.url in came_from.values()
+        if lost.url in known and _lose(db, run_id, known[lost.url], lost, tell=not moved):
             events.append((lost.state, lost.url))
+    if met and None not in (linked, was_linked) and bool(was_linked) != linked:
+        url = next((url for url, document in met.items() if document.homepage_link), next(iter(met)))
+        link_id, sha256 = db.value(_LINK_ID, (target_id, url)), met[url].raw.sha256
+        _add_event(db, run_id, link_id, "linked" if linked else "unlinked", sha256, sha256, "")
+        events.append(("linked" if linked else "unlinked", url))
     return events
+
+
+_LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 
 def _see(
@@ -202,6 +223,7 @@ def _see(
     target_id: int,
     document: CollectedDocument,
     known: KnownLink | None,
+    came_from: str | None = None,
     *,
     refused: bool = False,
 ) -> str:
@@ -209,7 +231,7 @@ def _see(
     fetch = document.raw.fetch
     seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
     final_url = fetch.final_url if fetch else document.url
-    event = "" if refused else _event(document, known, final_url)
+    event = "" if refused else "moved" if came_from else _event(document, known, final_url)
     row = {
         "final_url": final_url,
         "state": "refused" if refused else event if event in ("changed", "moved") else "live",
@@ -224,8 +246,10 @@ def _see(
         link_id = known.id
         update(db, "links", link_id, row)
     if event:
-        detail = f"now at {final_url}" if event == "moved" else ""
-        _add_event(db, run_id, link_id, event, document.raw.sha256, known.document_sha256 if known else None, detail)
+        moved = known is not None and event != "new" and known.final_url != final_url
+        detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
+        previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
+        _add_event(db, run_id, link_id, event, document.raw.sha256, previous, detail)
     return event
 
 
@@ -243,10 +267,11 @@ def _same_words(document: CollectedDocument, known: KnownLink) -> bool:
     return document.text_sha256 is not None and document.text_sha256 == known.text_sha256
 
 
-def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink) -> bool:
-    """Write that a link no longer gives its document; the document stays. False where that was known."""
+def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
+    """Write that a link no longer gives its document; the document stays. False where that was known or told."""
     db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
-    if known.state == lost.state:
+    gone_already = known.state in GONE and lost.state in GONE
+    if known.state == lost.state or gone_already or not tell:
         return False
     _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
     return True

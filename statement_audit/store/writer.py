@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from statement_audit.clock import now
 from statement_audit.errors import StoreError
 from statement_audit.models import (
     Collected,
@@ -20,7 +21,7 @@ from statement_audit.models import (
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, now, to_json, without_advice
+from statement_audit.store.sqlite_values import canonical_sha256, to_json, without_advice
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import (
