@@ -203,7 +203,8 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
         page = task.visits(link.url)
     except DocumentError as error:
         state = STATES.get(error.code)
-        if error.code == "link_dead" or (state in (TargetState.BLOCKED, TargetState.DEAD) and _is_old(link)):
+        lost = state in (TargetState.BLOCKED, TargetState.DEAD) and _is_long_unseen(task, link)
+        if lost or error.code == "link_dead":
             return LostLink(link.url, "blocked" if state is TargetState.BLOCKED else "dead", error.message)
         held = link.state in HELD and known.raw.sha256 in task.visits.archive
         return replace(known, homepage_link=None) if held else None
@@ -216,8 +217,8 @@ def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> Col
     return replace(known, raw=raw, text_sha256=text_sha256, homepage_link=homepage_link)
 
 
-def _is_old(link: KnownLink) -> bool:
-    """Whether the statement was last had so long ago that its server is not down for a moment alone; false for one
-    that is lost already: for which reason is told once."""
-    seen = link.last_seen
-    return link.state in HELD and (seen is None or since(seen) >= PATIENCE)
+def _is_long_unseen(task: Search, link: KnownLink) -> bool:
+    """Whether the statement was last had, at whatever address, so long ago that its server is not down for a moment
+    alone; false for one that is lost already: why is told once."""
+    seen = max(other.last_seen or "" for other in task.links if other.document_sha256 == link.document_sha256)
+    return link.state in HELD and (not seen or since(seen) >= PATIENCE)

@@ -34,6 +34,7 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
             writer = Writer(database, Archive(options.archive))
             writer.write_rubric(rubric)
             recorder = Recorder(writer, writer.begin_run(info))
+            writer.open_channels(options.channels)
             try:
                 yield recorder
             except KeyboardInterrupt:

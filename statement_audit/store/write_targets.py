@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
@@ -153,6 +153,21 @@ def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, Kno
             headers = {**before.headers, **headers}
         latest[row["url"]] = KnownFetch(**row, headers=headers)
     return latest
+
+
+def visit_times(db: Database) -> dict[str, str]:
+    """When each target's last visit ended, by its key; empty where none did."""
+    return dict(db.tuples("SELECT target_key, coalesce(checked_at, '') FROM targets"))
+
+
+def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
+    """Yield each address that was asked for since that time, with the number of requests: of one fetch, each hop, and
+    its host's robots.txt."""
+    sql = "SELECT url, hops, requests FROM fetches WHERE fetched_at >= ? AND requests > 0"
+    for row in db.rows(sql, (since,)):
+        hops = [hop["url"] for hop in stored_json(row["hops"])]
+        yield row["url"], max(0, row["requests"] - len(hops))
+        yield from ((url, 1) for url in hops)
 
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:

@@ -283,6 +283,22 @@ class Writer:
             own = {"run_id": run_id, "target_id": target_id, "document_sha256": document_sha256}
             insert(self.db, "fetches", own | picked(record, " ".join(field.name for field in fields(FetchRecord))))
 
+    def open_channels(self, channels: Iterable[str]) -> None:
+        """Note channels that are new: they are told of what changes from now on."""
+        with self.db.transaction():
+            for channel in channels:
+                self.db.execute(
+                    "INSERT OR IGNORE INTO deliveries(channel, event_id, delivered_at)"
+                    " SELECT ?, coalesce(max(id), 0), ? FROM link_events",
+                    (channel, now()),
+                )
+
+    def write_told(self, channel: str, event_id: int) -> None:
+        """Note that a channel was told of every change up to this one."""
+        row = {"channel": channel, "event_id": event_id, "delivered_at": now()}
+        with self.db.transaction():
+            insert(self.db, "deliveries", row, conflict="REPLACE")
+
     # --- what people say of it --------------------------------------------------------------
 
     def write_review(self, review: NewReview) -> int:
