@@ -117,7 +117,7 @@ def _beside(one: Any) -> str:
     else:
         parts = ["scored by another version, so the numbers do not compare"]
     if both.redated:
-        parts.append("the text is the same but for dates and figures")
+        parts.append("nearly all of the text is the same but for dates and figures")
     elif both.carried_share is not None:
         parts.append(f"{percent(both.carried_share)} of the words stood there already")
     year = f" ({both.before.year})" if both.before.year else ""

@@ -185,7 +185,7 @@ def _link(row: dict[str, Any]) -> KnownLink:
 def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
     """Write what the search came to.
 
-    A statement that is gone from one address and new at another was moved: one event, of the new address.
+    A document that is met at another address was moved: one event, of the new address; the old one is not told of.
 
     Returns:
         (event, address) of each link that is new or fares otherwise than at the last visit.
@@ -204,12 +204,9 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
     known = {link.url: link for link in known_links(db, target_id)}
     met = {storable(document.url): document for document in collected.documents}
-    left = {
-        known[lost.url].document_sha256: lost.url
-        for lost in collected.lost
-        if lost.url in known and known[lost.url].state in HELD
-    }
-    came_from = {url: left[one.raw.sha256] for url, one in met.items() if url not in known and one.raw.sha256 in left}
+    words = {url: one.text_sha256 or one.raw.sha256 for url, one in met.items()}
+    lay = {_words(link): link.url for link in known.values() if link.state in HELD}
+    came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
     events = [
         (event, url)
         for url, document in met.items()
@@ -218,8 +215,8 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     if collected.given is not None and collected.given.url not in met:
         _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
     for lost in collected.lost:
-        moved = lost.url in came_from.values()
-        if lost.url in known and _lose(db, run_id, known[lost.url], lost, tell=not moved):
+        link = known.get(lost.url)
+        if link and _lose(db, run_id, link, lost, tell=_words(link) not in words.values()):
             events.append((lost.state, lost.url))
     if met and None not in (linked, was_linked) and bool(was_linked) != linked:
         url = next((url for url, document in met.items() if document.homepage_link), next(iter(met)))
@@ -227,6 +224,10 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
         _add_event(db, run_id, link_id, "linked" if linked else "unlinked", sha256, sha256, "")
         events.append(("linked" if linked else "unlinked", url))
     return events
+
+
+def _words(link: KnownLink) -> str | None:
+    return link.text_sha256 or link.document_sha256
 
 
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
