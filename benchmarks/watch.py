@@ -342,7 +342,6 @@ class Simulation:
     runs: Counter[str] = field(default_factory=Counter)
     expected: list[tuple[str, set[Told]]] = field(default_factory=list)
     read: dict[str, list[str]] = field(default_factory=lambda: {"feed.json": [], "feed.atom": []})
-    usual: int = 2000  # statements of SQL in a run
     problems: list[str] = field(default_factory=list)
 
     def day(self, number: int, *, calm: bool = False) -> None:
@@ -355,7 +354,11 @@ class Simulation:
         self.web.hang_up.update(one.host for one in self.companies if one.down == "silent")
         when = FIRST_DAY + number * (timedelta(days=1) + LATER)
         mood = dice.choice(MOODS) if not calm and dice.random() < CHANCE["mute"] else "well"
-        kill = dice.randrange(1, self.usual) if not calm and number and dice.random() < CHANCE["kill"] else None
+        kill = (
+            dice.randrange(1, 60 + 30 * len(self.companies))
+            if not calm and number and dice.random() < CHANCE["kill"]
+            else None
+        )
         code = self._run(when, mood, kill)
         if code < 0 and dice.random() < CHANCE["again"]:
             self._run(when + AGAIN, "well", None)

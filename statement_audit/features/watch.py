@@ -46,7 +46,7 @@ class Receiver:
                 post_json(self.url, body)
             except DocumentError as error:
                 status = error.data.get("status")
-                return f"the webhook failed: {error.code}" + (f", status {status}" if status else "")
+                return f"the webhook answered with status {status}" if status else f"the webhook failed: {error.code}"
             return ""
         try:
             done = subprocess.run(
