@@ -231,6 +231,7 @@ class CollectedDocument:
 
 HELD = ("live", "changed", "moved")  # states of a link that gives its statement
 GONE = ("dead", "removed")
+FIRST_VISIT = "Found at the first visit."  # of an event: nothing is known of the time before
 
 
 @dataclass(frozen=True, slots=True)

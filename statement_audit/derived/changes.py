@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statement_audit.compare.years import compare_years
+from statement_audit.models import FIRST_VISIT
 
 if TYPE_CHECKING:
     from statement_audit.compare.years import YearComparison
@@ -42,12 +43,13 @@ class Change:
 
 
 def describe(db: Database, row: ChangeRow) -> Change:
-    """Look up what a change means."""
+    """Look up what a change means. What the first visit found is no change, and compared with nothing."""
     from statement_audit.store.read_changes import scored_document
     from statement_audit.store.read_texts import text_of_score
 
     score = scored_document(db, row.document_sha256)
-    if score is None or score.state != "scored" or row.event in ("linked", "unlinked", "moved"):
+    silent = row.detail == FIRST_VISIT or row.event in ("linked", "unlinked", "moved")
+    if silent or score is None or score.state != "scored":
         return Change(row, score)
     text = text_of_score(db, score.score_id)
     if text is None:

@@ -191,7 +191,7 @@ def _notes(db: Database, run_id: int) -> list[str]:
     from statement_audit.store.reader import issues
 
     notes = [
-        f"No answer today for {url} ({company}), last seen on {day}: called gone after three days."
+        f"Not to be had at this visit: {url} ({company}), last seen on {day}."
         for company, url, day in unseen(db, run_id)
     ]
     waiting = len(issues(db, run=run_id, code="day_budget"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
+from statement_audit.models import FIRST_VISIT
 from statement_audit.report.gaps import LIMITS
 from statement_audit.report.site import environment
 from statement_audit.report.words import clean, cut, number, percent, plain, status_word, web_url
@@ -46,18 +48,24 @@ def as_item(change: Any) -> Item:
     """A change (of `derived.changes`) as an item of JSON Feed 1.1; `_statement_audit` has its facts."""
     row, score = change.row, change.score
     told = [[sentence, list(more)] for sentence, more in _told(change)]
+    event = "statement found" if row.detail == FIRST_VISIT else EVENTS[row.event]
     year = f" ({change.year})" if change.year else ""
     quality = f", quality {number(score.quality, 1)}" if score and score.quality is not None else ""
     item = {
         "id": row.urn,
-        "title": f"{cut(row.company, 120)}: {EVENTS[row.event]}{year}{quality}",
+        "title": f"{cut(row.company, 120)}: {event}{year}{quality}",
         "content_text": "\n".join(_lines(told)),
-        "content_html": environment().get_template("change.html").render(told=told, url=web_url(row.url)),
+        "content_html": _template("change.html").render(told=told, url=web_url(row.url)),
         "date_published": row.happened_at,
         "tags": [row.event],
         "_statement_audit": _facts(change),
     }
     return item | ({"url": url} if (url := web_url(row.url)) else {})
+
+
+@cache
+def _template(name: str) -> Any:
+    return environment().get_template(name)
 
 
 def _facts(change: Any) -> dict[str, Any]:
@@ -201,6 +209,6 @@ def as_text(title: str, items: Sequence[Item], notes: Sequence[str] = ()) -> str
 
 def as_html(title: str, items: Sequence[Item], notes: Sequence[str] = ()) -> str:
     """The changes as a page in one file, fit for a mail: styles stand at the elements."""
-    template = environment().get_template("digest.html")
+    template = _template("digest.html")
     told = f"{title}: {headline(items).lower()}"
     return str(template.render(title=told, items=items, notes=notes, limits=LIMITS if items else ""))

@@ -9,7 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from statement_audit.clock import now, since
-from statement_audit.models import GONE, HELD, Collected, CollectedDocument, LostLink, Refused, StatementRef
+from statement_audit.models import (
+    FIRST_VISIT,
+    GONE,
+    HELD,
+    Collected,
+    CollectedDocument,
+    LostLink,
+    Refused,
+    StatementRef,
+)
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked, update
@@ -192,7 +201,9 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     """
     site = collected.site
     linked = site.homepage_link if site else None
-    was_linked = db.value("SELECT homepage_linked FROM targets WHERE id = ?", (target_id,))
+    was_linked, is_first = next(
+        db.tuples("SELECT homepage_linked, checked_at IS NULL FROM targets WHERE id = ?", (target_id,))
+    )
     row = {
         "home_url": site.home_url if site else None,
         "homepage_link": linked,
@@ -210,7 +221,7 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     events = [
         (event, url)
         for url, document in met.items()
-        if (event := _see(db, run_id, target_id, document, known.get(url), came_from.get(url)))
+        if (event := _see(db, run_id, target_id, document, known.get(url), came_from.get(url), is_first=is_first))
     ]
     if collected.given is not None and collected.given.url not in met:
         _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
@@ -241,6 +252,7 @@ def _see(
     known: KnownLink | None,
     came_from: str | None = None,
     *,
+    is_first: bool = False,
     refused: bool = False,
 ) -> str:
     """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
@@ -264,6 +276,7 @@ def _see(
     if event:
         moved = known is not None and event != "new" and known.final_url != final_url
         detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
+        detail = FIRST_VISIT if is_first else detail
         previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
         _add_event(db, run_id, link_id, event, document.raw.sha256, previous, detail)
     return event

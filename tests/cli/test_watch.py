@@ -96,6 +96,8 @@ def desk(tmp_path: Path, web: Web) -> Desk:
 def test_each_change_stands_in_the_feeds_once_and_is_compared(desk: Desk) -> None:
     first = desk.watch()
     assert "Modern slavery statements: 2 changes" in first.out
+    assert f"{NAME}: statement found (2025), quality " in first.out
+    assert "Found at the first visit." in first.out
     assert first.out == (desk.out / "digest.txt").read_text()
     desk.web.sites[HOST] |= {"/": home(NAME, *links(2026, 2025)), "/2026": statement(NAME, 2026, MORE)}
     desk.web.sites[OTHER]["/2025"] = statement("Wickmere plc", 2025, MORE)
@@ -136,7 +138,7 @@ def test_the_feed_for_readers_is_atom_with_the_same_entries(desk: Desk) -> None:
 def test_words_of_others_stay_words(desk: Desk) -> None:
     desk.watch()
     page = (desk.out / "digest.html").read_text()
-    assert "Wickmere &amp; &lt;Sons&gt; plc: new statement" in page
+    assert "Wickmere &amp; &lt;Sons&gt; plc: statement found" in page
     assert "<Sons>" not in page
 
 
@@ -156,7 +158,7 @@ def test_a_server_that_does_not_answer_is_named_and_nothing_is_called_gone(desk:
     desk.web.hang_up.add(HOST)
     done = desk.watch()
     assert "nothing changed" in done.out
-    assert f"No answer today for {desk.web.url(HOST, '/2025')} ({NAME}), last seen on " in done.out
+    assert f"Not to be had at this visit: {desk.web.url(HOST, '/2025')} ({NAME}), last seen on " in done.out
     assert OTHER_NAME not in done.out
 
 
