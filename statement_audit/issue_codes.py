@@ -240,12 +240,6 @@ CODES: dict[str, IssueCode] = {
         "The day's requests to a host are used up (--day-budget); what is left waits for another day.",
         "Nothing to do: the next visit begins with what waited longest.",
     ),
-    "not_delivered": IssueCode(
-        "collect",
-        "warning",
-        "Changes could not be handed to what --notify names.",
-        "See what it says; the next run hands them over again, in order.",
-    ),
     "statement_back": IssueCode("collect", "info", "A statement that was gone can be had again.", "Nothing to do."),
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),

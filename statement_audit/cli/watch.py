@@ -9,38 +9,18 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.collect import Inputs
 from statement_audit.cli.progress import progress
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="LIST..."
-    ),
-]
 Out = Annotated[Path, typer.Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
 Title = Annotated[str, typer.Option("--title", help="What feeds and digest are called.")]
-Base = Annotated[
-    str | None, typer.Option("--base", help="The address of the folder where it is published: feeds name themselves.")
-]
 Entries = Annotated[
     int, typer.Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")
 ]
-Notify = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--notify",
-        help="Who is told: a command that reads JSON from its standard input, or an http(s) address that takes it by "
-        "POST; several times.",
-    ),
-]
-DayBudget = Annotated[
-    int,
-    typer.Option(
-        "--day-budget",
-        min=0,
-        help="The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit.",
-    ),
-]
+NOTIFY = "Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times."
+Notify = Annotated[list[str] | None, typer.Option("--notify", help=NOTIFY)]
+BUDGET = "The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit."
+DayBudget = Annotated[int, typer.Option("--day-budget", min=0, help=BUDGET)]
 
 
 def watch(
@@ -51,15 +31,11 @@ def watch(
     day_budget: DayBudget = 0,
     entries: Entries = 200,
     title: Title = "Modern slavery statements",
-    base: Base = None,
     rubric: o.RubricName = "modern-slavery",
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
     sector: o.Sectors = None,
     law: o.Laws = None,
-    year: o.Year = None,
-    turnover: o.Turnover = None,
-    organisation: o.Organisations = None,
     hosts: o.Hosts = 32,
     requests: o.Requests = 25,
     pause: o.Pause = 1.0,
@@ -74,28 +50,23 @@ def watch(
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.audit.run import run as run_pipeline
-    from statement_audit.features.watch import WatchOptions, channels, receiver, tell
+    from statement_audit.features.watch import channels, receiver, tell
     from statement_audit.fetch import FetchOptions
-    from statement_audit.report.words import web_url
     from statement_audit.runs.options import CollectOptions, RunOptions
 
     if 0 < day_budget < requests:
         message = f"below --requests ({requests}), so that a site could never be visited to its end."
         raise typer.BadParameter(message, param_hint="--day-budget")
-    if base is not None and web_url(base) is None:
-        raise typer.BadParameter(f"{base} is no http(s) address.", param_hint="--base")
     receivers = tuple(map(receiver, notify or ()))
     chosen = RunOptions(
         db=db,
         rubric=rubric,
         classifier=o.classifier_spec(classifier, model, db),
         workers=default_workers(),
-        year=year,
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
         collect=CollectOptions(hosts=hosts, requests=requests, refresh=True),
         fetch=FetchOptions(delay_seconds=pause, day_budget=day_budget),
-        wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, None, 0),
         command="watch",
         channels=channels(receivers),
     )
@@ -105,13 +76,13 @@ def watch(
         output.note(line)
     if summary.interrupted:
         raise typer.Exit(130)
-    told = tell(WatchOptions(db, out, title, base and base.rstrip("/") + "/", entries, receivers), summary.run_id)
+    told = tell(db, summary.run_id, out, title, entries, receivers)
     if as_json:
         output.print_json({"run": summary, "changes": told.items, "failures": told.failures})
     else:
         typer.echo(told.digest, nl=False)
-    output.note(f"Run {summary.run_id}: feeds and digest are in {out}.")
     for problem in told.failures:
         output.note(f"Not delivered: {problem}. The next run hands over what is left.")
+    output.note(f"Run {summary.run_id}: feeds and digest are in {out}.")
     if summary.has_problems or told.failures:
         raise typer.Exit(3)

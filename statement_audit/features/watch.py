@@ -7,22 +7,20 @@ import json
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statement_audit import clock
 from statement_audit.errors import DocumentError, UsageError
-from statement_audit.issue_codes import make_issue
 
 if TYPE_CHECKING:
     from statement_audit.report.feeds import Item
-    from statement_audit.store import Database, Writer
+    from statement_audit.store import Database
 
 DIGEST = "digest"
-FILES = ("feed.atom", "feed.json", "digest.html", "digest.txt")
 RECENT = timedelta(days=7)  # changes that a feed keeps however many there are
 AT_ONCE = 100  # changes in one message
 COMMAND_SECONDS = 120
@@ -39,35 +37,20 @@ class Receiver:
 
     def hand_over(self, body: bytes) -> str:
         """Give a message; returns what went wrong, empty where nothing did."""
-        if self.url:
-            from statement_audit.fetch.post import post_json
+        from statement_audit.fetch.post import post_json
 
-            try:
-                post_json(self.url, body)
-            except DocumentError as error:
-                status = error.data.get("status")
-                return f"the webhook answered with status {status}" if status else f"the webhook failed: {error.code}"
-            return ""
         try:
+            if self.url:
+                post_json(self.url, body)
+                return ""
             done = subprocess.run(
                 self.words, input=body, stdout=subprocess.DEVNULL, timeout=COMMAND_SECONDS, check=False
             )
+        except DocumentError as error:
+            return f"the webhook failed: {error.data.get('status', error.code)}"
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"{self.words[0]} failed: {type(error).__name__}"
         return f"{self.words[0]} ended with exit code {done.returncode}" if done.returncode else ""
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOptions:
-    """`out`: folder of the feeds and the digest; `base`: its address where it is published. `entries`: changes that a
-    feed holds, those of the last week always."""
-
-    db: Path
-    out: Path
-    title: str
-    base: str | None
-    entries: int
-    receivers: tuple[Receiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +70,10 @@ def receiver(text: str) -> Receiver:
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     if text.startswith(("http://", "https://")):
-        from statement_audit.fetch.guard import Guard
-        from statement_audit.fetch.options import FetchOptions
+        from statement_audit.fetch.post import guard_of
 
         try:
-            Guard(allow_private=FetchOptions().private_allowed()).check_url(text)
+            guard_of().check_url(text)
         except DocumentError as error:
             raise UsageError(f"--notify: {error.message}", hint=error.hint) from error
         return Receiver(f"webhook {digest}", url=text)
@@ -100,10 +82,8 @@ def receiver(text: str) -> Receiver:
     except ValueError as error:
         raise UsageError(f"--notify: {text} cannot be read: {error}.", hint="Mind the quotation marks.") from error
     if not words or shutil.which(words[0]) is None:
-        raise UsageError(
-            f"--notify: there is no program '{words[0] if words else text}'.",
-            hint="Name a command that reads JSON from its standard input, or an http(s) address that takes it by POST.",
-        )
+        hint = "Name a command that reads JSON from its standard input, or an http(s) address that takes it by POST."
+        raise UsageError(f"--notify: there is no program '{words[0] if words else text}'.", hint=hint)
     return Receiver(f"command {digest}", words=tuple(words))
 
 
@@ -112,105 +92,78 @@ def channels(receivers: Sequence[Receiver]) -> tuple[str, ...]:
     return (DIGEST, *(one.channel for one in receivers))
 
 
-def tell(options: WatchOptions, run_id: int) -> Told:
+def tell(db: Path, run_id: int, out: Path, title: str, entries: int, receivers: Sequence[Receiver]) -> Told:
     """Write feeds and digest from what is stored, then hand to receivers what they do not have yet, in order.
 
     A process that is killed here leaves nothing half: the next run tells what this one did not.
+
+    Args:
+        out: folder of feeds and digest.
+        entries: changes that a feed holds; those of the last week always.
 
     Raises:
         UsageError, OutputError: the folder cannot be written.
     """
     from statement_audit.archive import Archive
-    from statement_audit.store import Writer, hold, open_database
-
-    with hold(options.db), open_database(options.db) as db:
-        writer = Writer(db, Archive(options.db.parent / "archive"))
-        items, listed = _items(db, options)
-        fresh = _behind(db, DIGEST, items)
-        text = _write(db, options, run_id, listed, list(fresh.values()))
-        if fresh:
-            writer.write_told(DIGEST, max(fresh))
-        failures = [problem for one in options.receivers if (problem := _notify(writer, one, items, options.title))]
-        for problem in failures:
-            writer.write_issue(run_id, make_issue("not_delivered", "watch", f"Changes were not delivered: {problem}."))
-        return Told(tuple(fresh.values()), text, tuple(failures))
-
-
-def _items(db: Database, options: WatchOptions) -> tuple[dict[int, Item], list[Item]]:
-    """Every change that is to be told to anybody, by its number, and those of the feeds. One that the feed has
-    already stays as it was told."""
-    from statement_audit.derived.changes import describe
+    from statement_audit.derived.changes import compared
     from statement_audit.report.feeds import as_item
+    from statement_audit.store import Writer, hold, open_database
     from statement_audit.store.read_changes import before_the_latest, changes, told_until
 
-    since = (clock.utc_now() - RECENT).isoformat(timespec="seconds")
-    first = before_the_latest(db, options.entries, since)
-    told = _told_before(options.out / "feed.json")
-    start = min(first, *(told_until(db, channel) for channel in channels(options.receivers)))
-    rows = list(changes(db, start))
-    items = {row.event_id: told.get(row.urn) or as_item(describe(db, row)) for row in rows}
-    return items, [item for key, item in items.items() if key > first]
+    with hold(db), open_database(db) as database:
+        since = (clock.utc_now() - RECENT).isoformat(timespec="seconds")
+        until = {channel: told_until(database, channel) for channel in channels(receivers)}
+        first = before_the_latest(database, entries, since)
+        rows = list(changes(database, min(first, *until.values())))
+        items = {row.event_id: as_item(row, list(compared(database, row))) for row in rows}
+        fresh = [items[key] for key in items if key > until[DIGEST]]
+        text = _write(database, run_id, out, title, [items[key] for key in items if key > first], fresh)
+        writer = Writer(database, Archive(db.parent / "archive"))
+        writer.write_told(DIGEST, max(items, default=0))
+        failures = []
+        for one in receivers:
+            waiting = [key for key in items if key > until[one.channel]]
+            for batch in (waiting[start : start + AT_ONCE] for start in range(0, len(waiting), AT_ONCE)):
+                if problem := one.hand_over(_message(title, [items[key] for key in batch])):
+                    failures.append(problem)
+                    break
+                writer.write_told(one.channel, batch[-1])
+        return Told(tuple(fresh), text, tuple(failures))
 
 
-def _told_before(path: Path) -> Mapping[str, Item]:
-    """The items of the last feed by their ids; nothing where it cannot be read."""
-    try:
-        return {str(item["id"]): item for item in json.loads(path.read_bytes())["items"]}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return {}
-
-
-def _behind(db: Database, channel: str, items: Mapping[int, Item]) -> dict[int, Item]:
-    from statement_audit.store.read_changes import told_until
-
-    until = told_until(db, channel)
-    return {key: item for key, item in items.items() if key > until}
-
-
-def _write(db: Database, options: WatchOptions, run_id: int, listed: Sequence[Item], fresh: Sequence[Item]) -> str:
+def _write(
+    database: Database, run_id: int, out: Path, title: str, listed: Sequence[Item], fresh: Sequence[Item]
+) -> str:
+    """Write all files, each whole; returns the digest as text."""
     from statement_audit.report import feeds
-    from statement_audit.store.read_changes import first_run
+    from statement_audit.store.read_changes import unseen
+    from statement_audit.store.reader import issues
     from statement_audit.store.sqlite_values import canonical_sha256
     from statement_audit.writing import writing_files
 
-    updated = listed[-1]["date_published"] if listed else clock.now()
-    feed = feeds.Feed(f"urn:sha256:{canonical_sha256(first_run(db))}", options.title, updated, options.base)
-    notes = _notes(db, run_id)
-    text = feeds.as_text(options.title, fresh, notes)
-    page = feeds.as_html(options.title, fresh, notes).encode("utf-8", "replace")
-    contents = (feeds.as_atom(feed, listed), feeds.as_json_feed(feed, listed), page, text.encode("utf-8", "replace"))
-    with writing_files(options.out, FILES) as place:
-        for name, content in zip(FILES, contents, strict=True):
-            (place / name).write_bytes(content)
-    return text
-
-
-def _notes(db: Database, run_id: int) -> list[str]:
-    """What the visit could not see."""
-    from statement_audit.store.read_changes import unseen
-    from statement_audit.store.reader import issues
-
     notes = [
         f"Not to be had at this visit: {url} ({company}), last seen on {day}."
-        for company, url, day in unseen(db, run_id)
+        for company, url, day in unseen(database, run_id)
     ]
-    waiting = len(issues(db, run=run_id, code="day_budget"))
-    return notes + ([f"{waiting} more wait for another day: their hosts had their requests for today."] * bool(waiting))
+    if waiting := len(issues(database, run=run_id, code="day_budget")):
+        notes.append(f"{waiting} more wait for another day: their hosts had their requests for today.")
+    born = database.row("SELECT started_at, inputs FROM runs ORDER BY id LIMIT 1")  # tells the database from others
+    updated = listed[-1]["date_published"] if listed else clock.now()
+    files = {
+        "feed.atom": feeds.as_atom(title, listed, f"urn:sha256:{canonical_sha256(born)}", updated),
+        "feed.json": feeds.as_json_feed(title, listed),
+        "digest.html": feeds.as_digest("html", title, fresh, notes),
+        "digest.txt": feeds.as_digest("txt", title, fresh, notes),
+    }
+    with writing_files(out, files) as place:
+        for name, content in files.items():
+            (place / name).write_bytes(content.encode("utf-8", "replace"))
+    return files["digest.txt"]
 
 
-def _notify(writer: Writer, to: Receiver, items: Mapping[int, Item], title: str) -> str:
-    """Hand over what the receiver does not have, in order, until it fails; returns what went wrong."""
-    from statement_audit.report.feeds import as_text
+def _message(title: str, items: Sequence[Item]) -> bytes:
+    from statement_audit.report.feeds import as_digest
 
-    waiting = list(_behind(writer.db, to.channel, items).items())
-    for batch in (waiting[start : start + AT_ONCE] for start in range(0, len(waiting), AT_ONCE)):
-        told = [item for _, item in batch]
-        changes: list[Any] = [
-            {"id": item["id"], "title": item["title"], "text": item["content_text"], **item["_statement_audit"]}
-            for item in told
-        ]
-        body = json.dumps({"text": as_text(title, told), "changes": changes}, ensure_ascii=False)
-        if problem := to.hand_over(body.encode("utf-8", "replace")):
-            return problem
-        writer.write_told(to.channel, batch[-1][0])
-    return ""
+    changes = [{"text": one["content_text"], **one["_statement_audit"], "id": one["id"]} for one in items]
+    body = json.dumps({"text": as_digest("txt", title, items), "changes": changes}, ensure_ascii=False)
+    return body.encode("utf-8", "replace")

@@ -43,15 +43,8 @@ def merge_issues(rows: Rows) -> None:
 # --- what was looked for on the web ---------------------------------------------------------------
 
 _ENDING = (
-    "problem",
-    "detail",
-    "home_url",
-    "homepage_link",
-    "homepage_linked",
-    "years",
-    "refused",
-    "requests",
-    "checked_at",
+    *("problem", "detail", "home_url", "homepage_link", "homepage_linked"),
+    *("years", "refused", "requests", "checked_at"),
 )
 
 

@@ -12,7 +12,7 @@ from statement_audit.store.sqlite_values import canonical_sha256
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """An event of a link. `year`: of the statement, as text, label or address give it."""
+    """A row of `link_history`."""
 
     event_id: int
     target_key: str
@@ -24,6 +24,12 @@ class ChangeRow:
     previous_sha256: str | None
     detail: str
     year: int | None
+    statement_id: int | None
+    score_id: int | None
+    previous_score_id: int | None
+    score_state: str | None
+    quality: float | None
+    band: str | None
 
     @property
     def urn(self) -> str:
@@ -32,36 +38,19 @@ class ChangeRow:
         return f"urn:sha256:{canonical_sha256(content)}"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredDocument:
-    """The latest score of a document. `companies`: id and name of each that it speaks for."""
-
-    score_id: int
-    statement_id: int
-    state: str
-    kind: str | None
-    quality: float | None
-    band: str | None
-    year: int | None
-
-
 def changes(db: Database, after: int) -> Iterator[ChangeRow]:
     """Yield each change behind that one, in the order in which they were stored."""
-    rows = db.rows(
-        "SELECT events.id AS event_id, targets.target_key, targets.company, links.url, events.event,"
-        " events.happened_at, events.document_sha256, events.previous_sha256, events.detail, links.year"
-        " FROM link_events AS events JOIN links ON links.id = events.link_id"
-        " JOIN targets ON targets.id = links.target_id WHERE events.id > ? ORDER BY events.id",
-        (after,),
-    )
-    return (build(ChangeRow, row) for row in rows)
+    for row in db.rows("SELECT * FROM link_history WHERE event_id > ? ORDER BY event_id", (after,)):
+        yield build(ChangeRow, row)
 
 
 def before_the_latest(db: Database, count: int, since: str) -> int:
     """The change before the latest `count`, and before all since that time."""
-    earlier = db.value("SELECT id FROM link_events ORDER BY id DESC LIMIT 1 OFFSET ?", (count,)) or 0
-    recent = db.value("SELECT min(id) - 1 FROM link_events WHERE happened_at >= ?", (since,))
-    return int(earlier if recent is None else min(earlier, recent))
+    sql = (
+        "SELECT coalesce(min(id) - 1, 0) FROM link_events WHERE happened_at >= ?"
+        " OR id IN (SELECT id FROM link_events ORDER BY id DESC LIMIT ?)"
+    )
+    return int(db.value(sql, (since, count)))
 
 
 def told_until(db: Database, channel: str) -> int:
@@ -69,22 +58,15 @@ def told_until(db: Database, channel: str) -> int:
     return int(db.value("SELECT event_id FROM deliveries WHERE channel = ?", (channel,)) or 0)
 
 
-def scored_document(db: Database, sha256: str | None) -> ScoredDocument | None:
-    """What a document scored, people's decisions applied; None where it has no score."""
-    row = db.row(
-        "SELECT results.score_id, statements.id AS statement_id, results.state, results.kind, results.quality,"
-        " results.band, statements.year"
-        " FROM statements JOIN score_results AS results ON results.score_id = statements.latest_score_id"
-        " WHERE statements.document_sha256 = ?",
-        (sha256,),
+def score_of_last_year(db: Database, statement_id: int | None, year: int | None) -> int | None:
+    """The newest score of an earlier year of the companies that a statement speaks for."""
+    found = db.value(
+        "SELECT score_id FROM latest_scores WHERE state = 'scored' AND kind = 'statement' AND year < ?"
+        " AND company_id IN (SELECT company_id FROM statement_companies WHERE statement_id = ?)"
+        " ORDER BY year DESC, company_id LIMIT 1",
+        (year, statement_id),
     )
-    return build(ScoredDocument, row) if row else None
-
-
-def companies_of(db: Database, statement_id: int) -> list[int]:
-    """The companies that a statement speaks for, by id."""
-    sql = "SELECT company_id FROM statement_companies WHERE statement_id = ? ORDER BY company_id"
-    return [company_id for (company_id,) in db.tuples(sql, (statement_id,))]
+    return None if found is None else int(found)
 
 
 def unseen(db: Database, run_id: int) -> list[tuple[str, str, str]]:
@@ -98,8 +80,3 @@ def unseen(db: Database, run_id: int) -> list[tuple[str, str, str]]:
         (run_id,),
     )
     return [(company, url, day) for company, url, day in rows]
-
-
-def first_run(db: Database) -> tuple[str, str]:
-    """When the database's first run began, and on what: what tells it from others."""
-    return next(db.tuples("SELECT started_at, inputs FROM runs ORDER BY id LIMIT 1"))
