@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from cli_samples import Outcome, call
 
-from benchmarks.watch import simulate
+from benchmarks.watch import CHANCE, simulate
 from statement_audit import clock, fetch
 from statement_audit.features import watch as feature
 from statement_audit.fetch import FetchOptions
@@ -339,7 +339,11 @@ def test_a_webhook_in_a_private_network_is_refused(desk: Desk, monkeypatch: pyte
 
 
 @pytest.mark.slow
-def test_every_change_is_told_once_in_order_though_runs_are_killed(tmp_path: Path) -> None:
+def test_every_change_is_told_once_in_order_though_runs_are_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("kill", "mute"):
+        monkeypatch.setitem(CHANCE, name, 0.6)
     made = simulate(tmp_path, days=10, sites=8, seed=4)
     assert made.problems == []
     assert made.runs["killed"] >= 2
