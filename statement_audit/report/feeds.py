@@ -12,7 +12,7 @@ from statement_audit.models import FIRST_VISIT
 from statement_audit.report.gaps import LIMITS
 from statement_audit.report.site import environment
 from statement_audit.report.words import cut, number, web_url
-from statement_audit.safe_text import safe_json
+from statement_audit.safe_text import safe_json, without_controls
 
 Item = dict[str, Any]
 EVENTS = {
@@ -70,7 +70,8 @@ def as_json_feed(title: str, items: Sequence[Item]) -> str:
 
 def as_atom(title: str, items: Sequence[Item], urn: str, updated: str) -> str:
     """Atom (RFC 4287), the newest change first. `urn`: the feed's own name."""
-    return _render("feed.atom.html", title=title, items=[*reversed(items)], urn=urn, updated=updated)
+    text = _render("feed.atom.html", title=title, items=[*reversed(items)], urn=urn, updated=updated)
+    return without_controls(text)
 
 
 def as_digest(kind: str, title: str, items: Sequence[Item], notes: Sequence[str] = ()) -> str:

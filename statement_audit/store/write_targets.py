@@ -143,15 +143,16 @@ def _is_stale(begun_at: str) -> bool:
     return since(begun_at) > timedelta(hours=STALE_HOURS)
 
 
-def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
-    """The latest request chain of each address of a target, of those with ids above `after`.
+def known_fetches(db: Database, target_id: int, after: int | None = None) -> dict[str, KnownFetch]:
+    """The latest request chain of each address of a target that brought a document; with `after`, of those with ids
+    above it, the failed ones too: a server that was down is asked conditionally again.
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
     names = ", ".join(field.name for field in fields(KnownFetch))
     rows = db.rows(
-        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ? AND id > ? AND (document_sha256 IS NOT NULL"
-        " OR problem IS NOT NULL) ORDER BY id",
+        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)"
+        " AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id",
         (target_id, after),
     )
     latest: dict[str, KnownFetch] = {}

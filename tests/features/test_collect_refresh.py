@@ -184,6 +184,7 @@ def test_link_on_the_home_page_vanishes(watch: Watch) -> None:
     watch.site["/"] = Page(b"Down", status=503)
     assert watch.visit() == {}
     assert watch.row["homepage_link"] is None
+    assert watch.statuses() == {"/": 503, "/2025": 304, "/2024.pdf": 304}
     watch.site["/"] = linked
     assert watch.visit() == {"/2025": "linked"}
     codes = query(watch.db, "SELECT code FROM issues WHERE code LIKE 'homepage%'")
@@ -200,6 +201,7 @@ def test_one_statement_that_cannot_be_had_for_the_moment_says_nothing_of_the_lin
     assert watch.row["homepage_link"] is not False
     watch.site["/2025"] = whole
     assert watch.visit() == {}
+    assert watch.statuses()["/2025"] == 304  # asked conditionally as before
 
 
 def test_the_same_document_at_another_address_has_moved(watch: Watch) -> None:
