@@ -39,8 +39,8 @@ from tests.web.sites import KEEP_OUT, ROBOTS, home, plain, statement
 
 ROOT = Path(__file__).parents[1]
 FIRST_DAY = datetime(2026, 2, 2, 6, tzinfo=UTC)
-LATER = timedelta(minutes=5)  # each day's run begins later, so that three days are three days whatever seconds it takes
-AGAIN = timedelta(minutes=45)  # a run after one that was killed
+LATER = timedelta(minutes=10)  # each day's run begins later, so that three days are three days whatever time it takes
+AGAIN = timedelta(minutes=5)  # after which a run that was killed is begun again
 PATIENCE = timedelta(days=3)
 DOWN = ("silent", "closed", "failing")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -86,6 +86,7 @@ class Company:
     paths: int = 0
     known: dict[str, Known] = field(default_factory=dict)
     linked: bool | None = None
+    story: list[str] = field(default_factory=list)  # for whoever looks for the fault
 
     # --- the site ---------------------------------------------------------------------------
 
@@ -189,8 +190,7 @@ class Company:
         for path, (words, place) in met.items():
             self.known[path] = Known("live", words, place, when)
         for path in gives.keys() - met.keys() & self.known.keys():
-            if self.known[path].state == "live":
-                self.known[path].state = "gone"
+            self.known[path].state = "gone"
         if met:
             linked = self.is_linked and any(path in met for path in self.links)
             if self.linked is not None and linked != self.linked:
@@ -212,7 +212,7 @@ class Company:
             return "" if words is None else "moved" if words in lay else "new"
         if words is None:
             lost = "removed" if self.holds.get(place, "") is None else "dead"
-            return lost if known.state == "live" and known.words not in held else ""
+            return lost if known.state in ("live", "blocked") and known.words not in held else ""
         if known.state != "live":
             return "back"
         return "changed" if known.words != words else "moved" if known.place != place else ""
@@ -365,10 +365,12 @@ class Simulation:
         if company.down and (number >= company.until or calm):
             company.down = ""
         if number and not calm and self.dice.random() < CHANCE["change"]:
-            self.happened[company.change(self.dice)] += 1
+            self.happened[name := company.change(self.dice)] += 1
+            company.story.append(f"day {number}: {name}")
         if number and not calm and not company.down and self.dice.random() < CHANCE["down"]:
             company.down, company.until = self.dice.choice(DOWN), number + self.dice.randint(1, 5)
             self.happened[company.down] += 1
+            company.story.append(f"day {number}: {company.down} until {company.until}")
 
     def _run(self, when: datetime, mood: str, kill: int | None) -> int:
         (self.folder / "mood").write_text(mood)
@@ -403,6 +405,7 @@ class Simulation:
             company = next(one for one in self.companies if one.host == host)
             events = company.visited(datetime.fromisoformat(row["checked_at"]))
             self.expected.append((host, events))
+            company.story += [f"  {path} {event}" for _, path, event in sorted(events)]
 
     def _read_feeds(self) -> None:
         """As a reader does that asks after each run: entries with new ids are new, the oldest first."""
@@ -440,7 +443,8 @@ class Simulation:
                 if host == company.host and wanted:
                     found, own = own[: len(wanted)], own[len(wanted) :]
                     if set(found) != wanted:
-                        self.problems.append(f"{host}: {sorted(found)} instead of {sorted(wanted)}")
+                        told = "; ".join(company.story)
+                        self.problems.append(f"{host}: {sorted(found)} instead of {sorted(wanted)}; {told}")
                         break
             else:
                 self.problems += [f"{company.host}: {event} too much" for event in own]
