@@ -1,4 +1,4 @@
-"""Which year it is, on a machine whose clock may have stopped or start anew with each boot."""
+"""What time it is, and which year on a machine whose clock may have stopped or start anew with each boot."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from datetime import UTC, date, datetime, timedelta
 MADE_IN = 2026  # of this version: no clock that is right shows an earlier year
 
 
+def utc_now() -> datetime:
+    """The time that this machine's clock shows, UTC: all that is stored is dated by it."""
+    return datetime.now(UTC)
+
+
+def now() -> str:
+    """The time as ISO 8601 in UTC, to the second."""
+    return utc_now().isoformat(timespec="seconds")
+
+
+def since(moment: str) -> timedelta:
+    """How long ago that was, written as `now` writes it."""
+    return utc_now() - datetime.fromisoformat(moment)
+
+
 def clock_year() -> int:
     """The year that this machine's clock shows, UTC."""
-    return datetime.now(UTC).year
+    return utc_now().year
 
 
 def this_year() -> int:

@@ -234,6 +234,18 @@ CODES: dict[str, IssueCode] = {
         "A statement that was found before can no longer be had where it was.",
         "The archived copy stays; look whether the company moved or removed it.",
     ),
+    "homepage_link_lost": IssueCode(
+        "collect",
+        "warning",
+        "The home page linked to a statement, and does no longer.",
+        "Look at the home page: section 54(7) asks for a link in a prominent place on it.",
+    ),
+    "day_budget": IssueCode(
+        "fetch",
+        "info",
+        "The day's requests to a host are used up (--day-budget); what is left waits for another day.",
+        "Nothing to do: the next visit begins with what waited longest.",
+    ),
     "statement_back": IssueCode("collect", "info", "A statement that was gone can be had again.", "Nothing to do."),
     # extract
     "empty_file": IssueCode("extract", "error", "The file holds 0 bytes.", "Get the file again."),

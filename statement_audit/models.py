@@ -229,6 +229,11 @@ class CollectedDocument:
     text_sha256: str | None = None  # of its words, where they were read
 
 
+HELD = ("live", "changed", "moved")  # states of a link that gives its statement
+GONE = ("dead", "removed")
+FIRST_VISIT = "Found at the first visit."  # of an event: nothing is known of the time before
+
+
 @dataclass(frozen=True, slots=True)
 class LostLink:
     """A statement's address that no longer gives it. `state`: dead, removed or blocked; `detail` says what came."""

@@ -311,6 +311,8 @@ class _SiteHandler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    do_POST = do_GET  # noqa: N815 - the library's name
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 

@@ -37,6 +37,7 @@ from statement_audit.cli import (
     show,
     trace,
     verify,
+    watch,
 )
 from statement_audit.cli.check_settings import ConfiguredCommand
 from statement_audit.errors import AuditError
@@ -145,6 +146,7 @@ def options(
 
 app.command("run")(run.run)
 app.command("collect")(collect.collect)
+app.command("watch")(watch.watch)
 app.command("show")(show.show)
 app.command("check", cls=ConfiguredCommand)(check.check)
 app.command("extract")(extract.extract)

@@ -236,9 +236,4 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
         events = Counter(event for one in outcomes for event, _ in one.events)
         told = ", ".join(f"{count} {event}" for event, count in sorted(events.items()))
         yield f"Since the last visit: {told or 'nothing changed'}."
-    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
-    if problems:
-        many = "issue needs" if problems == 1 else "issues need"
-        yield f"{problems} {many} a look: statement-audit issues" + ("" if db == o.DEFAULT_DB else f" --db {db}")
-    if summary.interrupted:
-        yield "Stopped early; what was finished is stored. Run the same command again to go on."
+    yield from o.what_is_left(summary, db)

@@ -17,6 +17,7 @@ from statement_audit.sources.registers import source_names
 from statement_audit.writing import out_path
 
 if TYPE_CHECKING:
+    from statement_audit.runs.options import RunEnding
     from statement_audit.sources.register_filter import RegisterFilter
     from statement_audit.store import Database, Writer
 
@@ -125,6 +126,21 @@ def register_filter(
         sample=sample,
         seed=seed,
     )
+
+
+def at(db: Path) -> str:
+    """The option that names a database, where it is not the usual one."""
+    return "" if db == DEFAULT_DB else f" --db {db}"
+
+
+def what_is_left(summary: RunEnding, db: Path) -> Iterator[str]:
+    """What a person does after a run: run it again, look at issues."""
+    if summary.interrupted:
+        yield "Stopped early; what was finished is stored. Run the same command again to go on."
+    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
+    if problems:
+        many = "issue needs" if problems == 1 else "issues need"
+        yield f"{problems} {many} a look: statement-audit issues{at(db)}"
 
 
 def existing(db: Path) -> Path:

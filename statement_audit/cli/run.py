@@ -127,7 +127,7 @@ def _more(count: int, db: Path) -> list[str]:
         return []
     return [
         f"The database holds {count} more statement{'' if count == 1 else 's'} of other runs. "
-        f"All of them ranked: statement-audit compare peers{_at(db)}"
+        f"All of them ranked: statement-audit compare peers{o.at(db)}"
     ]
 
 
@@ -148,19 +148,10 @@ def _guess_note(count: int) -> list[str]:
     ]
 
 
-def _at(db: Path) -> str:
-    return "" if db == o.DEFAULT_DB else f" --db {db}"
-
-
 def _ending(summary: RunSummary, db: Path) -> str:
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(summary.outcomes.items()))
-    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
-    at = _at(db)
+    at = o.at(db)
     lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
-    if summary.interrupted:
-        lines.append("Stopped early; what was finished is stored. Run the same command again to go on.")
-    if problems:
-        many = "issue needs" if problems == 1 else "issues need"
-        lines.append(f"{problems} {many} a look: statement-audit issues{at}")
+    lines += o.what_is_left(summary, db)
     lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.documents.earlier import earlier_outcome
+from statement_audit.clock import now
+from statement_audit.documents.earlier import earlier_outcome, stored_collection
 from statement_audit.documents.search import Search, search
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
@@ -94,7 +96,7 @@ class Collector:
         pending: dict[Future[Collected], int] = {}
         pool = ThreadPoolExecutor(self.options.hosts, thread_name_prefix="collect")
         try:
-            for ref in refs:
+            for ref in self._longest_waiting_first(refs):
                 stored = self._stored(ref)
                 if stored is not None:
                     self._record(stored.collected)
@@ -125,13 +127,30 @@ class Collector:
                 yield self._end(pending.pop(posted), posted.result())
 
     def _stored(self, ref: StatementRef) -> Outcome | None:
-        """What an earlier run collected, where that is still good enough."""
+        """What an earlier run collected, where that is still good enough, or its host has had its requests today."""
         known = self.recorder.writer.known_target(ref)
         stored = earlier_outcome(ref, known, self.archive, self.options)
         if stored is None:
-            return None
+            usual = self.options.requests if known is None else known[0].requests
+            if self.session.affords(ref.url or ref.website or "", usual):
+                return None
+            words = f"{ref.source_name} is visited another day: its host has had its requests for today."
+            stored = None if known is None else stored_collection(ref, *known, self.archive)
+            if stored is None:
+                stored = Collected(ref, TargetState.FAILED, (), "day_budget", words)
+            else:
+                self.recorder.issue(make_issue("day_budget", ref.source_name, words))
         self.recorder.writer.write_declared(self.recorder.run_id, ref)
         return Outcome(stored, reused=True)
+
+    def _longest_waiting_first(self, refs: Iterable[StatementRef]) -> Iterable[StatementRef]:
+        """As they come; where a day's requests are counted, those first whose last visit lies furthest back."""
+        from statement_audit.store.write_targets import target_key, visit_times
+
+        if not self.session.options.day_budget:
+            return refs
+        times = visit_times(self.recorder.writer.db)
+        return sorted(refs, key=lambda ref: times.get(target_key(ref), ""))
 
     def _begin(self, ref: StatementRef) -> tuple[int, Search]:
         begun = self.recorder.writer.begin_target(self.recorder.run_id, ref)
@@ -163,6 +182,19 @@ class Collector:
             return
         hint = CODES[problem].hint
         self.recorder.failed(ref, DocumentError(problem, collected.detail or CODES[problem].meaning, hint=hint))
+
+
+def open_session(options: RunOptions, recorder: Recorder) -> Session:
+    """A session that knows how many requests each host has had today, where they are counted."""
+    from statement_audit.fetch import FetchOptions, Session
+    from statement_audit.fetch.pacing import host_key
+    from statement_audit.store.write_targets import addresses_asked
+
+    asked: Counter[str] = Counter()
+    if (options.fetch or FetchOptions()).day_budget:
+        for url, requests in addresses_asked(recorder.writer.db, now()[:10]):
+            asked[host_key(url)] += requests
+    return Session(options.fetch, asked=asked)
 
 
 def search_safely(task: Search) -> Collected:
@@ -198,6 +230,7 @@ CHANGES = {
     "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
     "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
     "back": ("statement_back", "the statement can be had again"),
+    "unlinked": ("homepage_link_lost", "the home page links to no statement any more"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from statement_audit.models import (
+    HELD,
     Collected,
     CollectedDocument,
     DocumentKind,
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.runs.options import CollectOptions
     from statement_audit.store.write_targets import KnownLink, KnownTarget
-
-HELD = ("live", "changed", "moved")
 
 
 def earlier_outcome(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from statement_audit.clock import now, since
 from statement_audit.documents.earlier import known_document, on_website
 from statement_audit.documents.visits import Identifier, PageReader, Visits
 from statement_audit.errors import DocumentError
 from statement_audit.models import (
+    HELD,
     Collected,
     CollectedDocument,
     Discovery,
@@ -38,6 +40,7 @@ STATES = {
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 FORBIDDEN = 403
+PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
 
 
@@ -173,12 +176,12 @@ def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[Col
     known = ref.site or SiteFacts()
     if discovery.home_url is None:
         return ref.site
-    links = [one.homepage_link for one in documents if one.homepage_link is not None]
+    links = [one.homepage_link for one in documents if not one.is_copy]
     return replace(
         known,
         home_url=discovery.home_url,
-        visited_on=datetime.now(UTC).date().isoformat(),
-        homepage_link=any(links) if links else None,
+        visited_on=now()[:10],
+        homepage_link=True if any(links) else False if links and None not in links else None,
         on_website=on_website(discovery.home_url, documents),
         years=discovery.years or None,
     )
@@ -204,22 +207,30 @@ def _met_before(
 def _ask_again(task: Search, link: KnownLink, homepage_link: bool | None) -> CollectedDocument | LostLink | None:
     """The statement, where its address still gives one though no page was seen to link to it.
 
-    A server that fails for the moment takes nothing away: the statement stays as it was. None where the archive has
-    lost it besides.
+    A server that fails for the moment takes nothing away: the statement stays as it was, or stays lost. One that does
+    not answer, or keeps us out, does so once it has for `PATIENCE`. None where it stays lost, or the archive lost it.
     """
-    known = replace(known_document(link, task.visits.archive), homepage_link=homepage_link)
+    known = known_document(link, task.visits.archive)
     try:
         page = task.visits(link.url)
     except DocumentError as error:
         state = STATES.get(error.code)
-        if state is TargetState.BLOCKED:
-            return LostLink(link.url, "blocked", error.message)
-        if state is TargetState.DEAD:
-            return LostLink(link.url, "dead", error.message)
-        return known if known.raw.sha256 in task.visits.archive else None
+        lost = state in (TargetState.BLOCKED, TargetState.DEAD) and _is_long_unseen(task, link)
+        if lost or error.code == "link_dead":
+            return LostLink(link.url, "blocked" if state is TargetState.BLOCKED else "dead", error.message)
+        held = link.state in HELD and known.raw.sha256 in task.visits.archive
+        return replace(known, homepage_link=None) if held else None
     raw = task.visits.raws[link.url]
     if raw.sha256 != link.document_sha256:
         identity = task.identify(page)
         if identity is not None and not identity.kind.scored:
             return LostLink(link.url, "removed", f"{link.url} holds something else now.")
-    return replace(known, raw=raw, text_sha256=task.visits.texts.get(raw.sha256, known.text_sha256))
+    text_sha256 = task.visits.texts.get(raw.sha256, known.text_sha256)
+    return replace(known, raw=raw, text_sha256=text_sha256, homepage_link=homepage_link)
+
+
+def _is_long_unseen(task: Search, link: KnownLink) -> bool:
+    """Whether the statement was last had, at whatever address, so long ago that its server is not down for a moment
+    alone; false for one that is lost already: why is told once."""
+    seen = max(other.last_seen or "" for other in task.links if other.document_sha256 == link.document_sha256)
+    return link.state in HELD and (not seen or since(seen) >= PATIENCE)

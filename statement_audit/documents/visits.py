@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from statement_audit.store.write_targets import KnownFetch
 
 VALIDATORS = ("etag", "last-modified")
-PASSING = ("timeout", "unreachable", "truncated", "http_error")  # failures that a resumed search does not believe
+# Failures that a resumed search does not believe.
+PASSING = ("timeout", "unreachable", "truncated", "http_error", "day_budget")
 PAGE_SECONDS = 30.0  # to read the links of one page; a megabyte takes half of one
 NEAR_BYTES = 200_000  # a page no longer is read where it is: whatever it holds takes seconds
 MOST_TAGS = 150_000  # a statement's page has some thousands; to read one of more takes minutes and comes to nothing

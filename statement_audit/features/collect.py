@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statement_audit.documents.collector import Outcome, outcomes
+from statement_audit.documents.collector import Outcome, open_session, outcomes
 from statement_audit.documents.references import all_references, read_given
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import Progress, RunEnding, RunOptions, check_scope
@@ -28,7 +28,6 @@ def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> C
             `issues`, and the collection goes on.
     """
     from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
     from statement_audit.rubric import load_rubric
 
     started = time.monotonic()
@@ -38,7 +37,7 @@ def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> C
     done: dict[StatementRef, Outcome] = {}
     refs: Sequence[StatementRef] = ()
     info = run_info(options, inputs, rubric.hash)
-    with recording(options, info, rubric, progress) as recorder, Session(options.fetch) as session:
+    with recording(options, info, rubric, progress) as recorder, open_session(options, recorder) as session:
         refs = all_references(given, options, recorder, session, progress)
         for outcome in outcomes(refs, options, Archive(options.archive), recorder, session, progress):
             done[outcome.collected.ref] = outcome

@@ -68,6 +68,7 @@ class Courier:
 
     Args:
         clock: seconds that only go forward; `sleep`: waits.
+        asked: how many requests each host has had today.
     """
 
     def __init__(
@@ -77,12 +78,19 @@ class Courier:
         stop: Stop,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
+        asked: Mapping[str, int] | None = None,
     ) -> None:
         self.options = options
         self._guard = guard
         self._stop = stop
         self._pacer = Pacer(
-            delay=options.delay_seconds, longest=options.max_retry_after, clock=clock, sleep=sleep, stop=stop
+            delay=options.delay_seconds,
+            longest=options.max_retry_after,
+            clock=clock,
+            sleep=sleep,
+            stop=stop,
+            most=options.day_budget,
+            asked=asked,
         )
         self.robots = RobotsCache(self._read_robots, clock, stop)
         self._wires: set[Wire] = set()
@@ -106,6 +114,10 @@ class Courier:
         with self._wires_lock:
             for wire in self._wires:
                 wire.abort()
+
+    def affords(self, url: str, requests: int) -> bool:
+        """Whether an address's host may get so many requests more today. Raises ValueError for what is no address."""
+        return self._pacer.affords(host_key(url), requests)
 
     def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
         """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""

@@ -25,6 +25,7 @@ class FetchOptions:
         max_redirects: hops, meta refreshes included.
         delay_seconds: pause between the end of one request to a host and the start of the next.
         max_crawl_delay: the longest `Crawl-delay` of a robots.txt that is kept; a longer one is cut to this.
+        day_budget: the most requests to a host in a day, robots.txt included; 0 for no limit.
         retries: further tries after 429, 502, 503, 504 or a broken connection.
         max_retry_after: a server that asks for a longer pause than this is not asked again.
         backoff_seconds: pause before a further try where the server names none; doubled with each.
@@ -46,6 +47,7 @@ class FetchOptions:
     max_redirects: int = 8
     delay_seconds: float = 1.0
     max_crawl_delay: float = 30.0
+    day_budget: int = 0
     retries: int = 2
     max_retry_after: float = 60.0
     backoff_seconds: float = 1.0

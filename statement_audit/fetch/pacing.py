@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
@@ -26,12 +26,23 @@ class Pacer:
     """Gives each host's turn to one thread after another, in the order in which they came.
 
     A turn lasts from the pause before a request to its end, so that no two requests to a host overlap or follow too
-    close. Waiting for a turn or a pause holds nothing up for other hosts. Times in seconds.
+    close. Waiting for a turn or a pause holds nothing up for other hosts. Times in seconds. `most`: requests that a
+    host may get in a day, of which `asked` were made; 0 for no limit.
     """
 
     def __init__(
-        self, *, delay: float, longest: float, clock: Callable[[], float], sleep: Callable[[float], None], stop: Stop
+        self,
+        *,
+        delay: float,
+        longest: float,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        stop: Stop,
+        most: int = 0,
+        asked: Mapping[str, int] | None = None,
     ) -> None:
+        self._most = most
+        self._asked = Counter(asked)
         self._delay = delay
         self._longest = longest
         self._clock = clock
@@ -53,20 +64,28 @@ class Pacer:
             next_in_line: do not queue behind others: a page that is half loaded goes before pages that are not begun.
 
         Raises:
-            DocumentError: `http_error` where the host asked for a pause longer than the limit.
+            DocumentError: `http_error` where the host asked for a pause longer than the limit; `day_budget` where it
+                has had its requests for the day.
             StoppedError: the session was stopped.
         """
         ticket = object()
         try:
             self._line_up(host, ticket, next_in_line)
+            if not self.affords(host, 1):
+                raise DocumentError("day_budget", f"{host} has had its {self._most} requests for today.")
             self._pause(host, gap, self._delay if delay is None else delay)
             self._stop.check()
+            self._asked[host] += 1
             try:
                 yield
             finally:
                 self._ended[host] = self._clock()
         finally:
             self._leave(host, ticket)
+
+    def affords(self, host: str, requests: int) -> bool:
+        """Whether the host may get so many requests more today, or as many as it may get in a day at all."""
+        return not self._most or self._asked[host] + min(requests, self._most) <= self._most
 
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody away from the host for at least so long; called by who has the turn."""

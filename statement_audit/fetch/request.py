@@ -96,8 +96,10 @@ class Wire:
         held = ((cookie.name, cookie.value) for cookie in self._http.cookies if cookie.domain.lstrip(".") == host)
         return tuple((name, value) for name, value in held if value is not None)
 
-    def get(self, url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> Answer:
-        """GET one URL; redirects are the caller's. `headers` are added to our own.
+    def get(
+        self, url: str, limits: Limits, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        """GET one URL, or POST where there is a `body`; redirects are the caller's. `headers` are added to our own.
 
         Raises:
             TransientError: the connection broke: `unreachable`, or `truncated` once the answer had begun.
@@ -108,7 +110,7 @@ class Wire:
         begun = False
         proxies = proxies_for(url)
         try:
-            with self._send(url, limits, headers, proxies) as response:
+            with self._send(url, limits, headers, proxies, body) as response:
                 begun = True
                 return self._read(url, response, limits, deadline)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
@@ -119,12 +121,19 @@ class Wire:
             self._adapter.close()
 
     def _send(
-        self, url: str, limits: Limits, headers: Mapping[str, str] | None, proxies: dict[str, str]
+        self,
+        url: str,
+        limits: Limits,
+        headers: Mapping[str, str] | None,
+        proxies: dict[str, str],
+        body: bytes | None,
     ) -> requests.Response:
         self._drop_cookies_that_cannot_be_sent()
         seconds = max(0.001, limits.seconds)
-        return self._http.get(
+        return self._http.request(
+            "GET" if body is None else "POST",
             url,
+            data=body,
             headers=headers,
             stream=True,
             allow_redirects=False,

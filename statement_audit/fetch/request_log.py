@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from statement_audit import __version__
+from statement_audit.clock import now
 from statement_audit.fetch.options import PRODUCT
 from statement_audit.models import FetchRecord, Hop
 
@@ -80,7 +80,7 @@ class Trip:
         self.status: int | None = None
         self.headers: Mapping[str, str] = {}
         self.robots: str | None = None
-        self._began = datetime.now(UTC).isoformat(timespec="seconds")
+        self._began = now()
 
     @property
     def left(self) -> float:

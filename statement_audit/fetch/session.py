@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -43,6 +43,7 @@ class Session:
         guard: which addresses may be called; by default from `options` and the environment.
         clock: seconds that only go forward; `sleep`: waits. Both are injected by tests; socket time limits always
             run on the real clock.
+        asked: how many requests each host has had today, by `host_key`.
     """
 
     def __init__(
@@ -52,11 +53,12 @@ class Session:
         guard: Guard | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
+        asked: Mapping[str, int] | None = None,
     ) -> None:
         self.options = options or FetchOptions()
         self.guard = guard or Guard(allow_private=self.options.private_allowed())
         self._stop = Stop()
-        self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep)
+        self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep, asked)
         self._rendering = threading.Lock()
         self._consented: dict[str, tuple[tuple[str, str], ...]] = {}  # host -> cookies that say so
 
@@ -71,6 +73,13 @@ class Session:
     def close(self) -> None:
         """Forget every robots.txt. Connections are closed after each request already."""
         self._courier.robots.clear()
+
+    def affords(self, url: str, requests: int) -> bool:
+        """Whether the address's host may get so many requests more today; true of what is no address."""
+        try:
+            return self._courier.affords(url if "://" in url else f"https://{url}", requests)
+        except ValueError:
+            return True
 
     def stop(self) -> None:
         """End every fetch, under way or waiting, with StoppedError, and all that are begun later. Any thread may call

@@ -37,7 +37,7 @@ class CollectOptions:
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """What a run is told. `rubric`: pack id or file. `profile`: id, or None to choose by sector. `engine`: None for
-    `workers` processes of this machine."""
+    `workers` processes of this machine. `channels`: who is to be told of what changes from this run on."""
 
     db: Path
     rubric: str = "modern-slavery"
@@ -53,6 +53,7 @@ class RunOptions:
     engine: EngineOptions | None = None
     wanted: RegisterFilter = field(default_factory=RegisterFilter)
     command: str = ""
+    channels: tuple[str, ...] = ()
 
     @property
     def archive(self) -> Path:

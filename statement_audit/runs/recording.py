@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from statement_audit import __version__
+from statement_audit.clock import now
 from statement_audit.models import Rubric
 from statement_audit.runs.options import Progress, RunOptions
 from statement_audit.runs.recorder import Recorder
@@ -34,6 +34,7 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
             writer = Writer(database, Archive(options.archive))
             writer.write_rubric(rubric)
             recorder = Recorder(writer, writer.begin_run(info))
+            writer.open_channels(options.channels)
             try:
                 yield recorder
             except KeyboardInterrupt:
@@ -50,7 +51,7 @@ def run_info(options: RunOptions, inputs: Sequence[str], rubric_hash: str, **jud
     from statement_audit.store import RunInfo
 
     return RunInfo(
-        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        started_at=now(),
         command=options.command,
         code_version=__version__,
         rubric_hash=rubric_hash,

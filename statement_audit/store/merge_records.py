@@ -42,7 +42,10 @@ def merge_issues(rows: Rows) -> None:
 
 # --- what was looked for on the web ---------------------------------------------------------------
 
-_ENDING = ("problem", "detail", "home_url", "homepage_link", "years", "refused", "requests", "checked_at")
+_ENDING = (
+    *("problem", "detail", "home_url", "homepage_link", "homepage_linked"),
+    *("years", "refused", "requests", "checked_at"),
+)
 
 
 def merge_targets(rows: Rows) -> int:

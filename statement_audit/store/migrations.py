@@ -65,16 +65,32 @@ def m007_laws_names_sectors(db: Database) -> None:
 @migrations()
 def m008_fates_of_promises(db: Database) -> None:
     """A promise may be moved or missed, too. The rules changed: the next run decides all anew."""
-    made = db.execute("SELECT sql FROM sqlite_master WHERE name = 'commitments'").fetchone()[0]
-    indices = db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'commitments'").fetchall()
-    db.execute("CREATE TEMP TABLE kept_commitments AS SELECT * FROM main.commitments")
-    db.execute("DROP TABLE main.commitments")
-    db.execute(made.replace("'repeated', 'dropped'", "'moved', 'repeated', 'missed', 'dropped'"))
-    db.execute("INSERT INTO main.commitments SELECT * FROM temp.kept_commitments")
-    db.execute("DROP TABLE temp.kept_commitments")
+    _remake(db, "commitments", "'repeated', 'dropped'", "'moved', 'repeated', 'missed', 'dropped'")
+    db.execute("DELETE FROM commitment_checks")
+
+
+@migrations()
+def m009_watching(db: Database) -> None:
+    """The home page may lose its link to the statements, and get it back; how far changes were told, and to whom."""
+    _remake(db, "link_events", "'blocked', 'back'", "'blocked', 'back', 'unlinked', 'linked'")
+    db.execute("ALTER TABLE targets ADD COLUMN homepage_linked INTEGER CHECK (homepage_linked IN (0, 1))")
+    db.execute("UPDATE targets SET homepage_linked = homepage_link")
+    columns = "channel TEXT PRIMARY KEY, event_id INTEGER NOT NULL, delivered_at TEXT NOT NULL"
+    db.execute(f"CREATE TABLE deliveries ({columns}) STRICT")
+    db.execute("CREATE INDEX fetches_fetched ON fetches(fetched_at)")
+
+
+def _remake(db: Database, table: str, old: str, new: str) -> None:
+    """Make a table anew with other words in a rule of it; its rows and indices stay. None may refer to it."""
+    made = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    indices = db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,)).fetchall()
+    db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
+    db.execute(f"DROP TABLE main.{table}")
+    db.execute(made.replace(old, new))
+    db.execute(f"INSERT INTO main.{table} SELECT * FROM temp.kept")
+    db.execute("DROP TABLE temp.kept")
     for (sql,) in indices:
         db.execute(sql)
-    db.execute("DELETE FROM commitment_checks")
 
 
 def _run(db: Database, name: str) -> None:

@@ -28,6 +28,7 @@ _OF_COMPANY = _TEXTS.format(
     " AND state = 'scored' AND kind = 'statement') AS chosen",
     order="chosen.year",
 )
+_OF_SCORE = _TEXTS.format(year="statements.year", chosen="(SELECT ? AS score_id) AS chosen", order="1")
 _EVERY = _TEXTS.format(
     year="statements.year",
     chosen="(SELECT DISTINCT score_id FROM latest_scores WHERE state = 'scored' AND kind = 'statement') AS chosen",
@@ -38,6 +39,11 @@ _EVERY = _TEXTS.format(
 def company_texts(db: Database, company_id: int) -> tuple[StatementText, ...]:
     """A company's scored statements, oldest first, one a year; those without a year are left out."""
     return tuple(_texts(db.rows(_OF_COMPANY, (company_id,))))
+
+
+def text_of_score(db: Database, score_id: int) -> StatementText | None:
+    """The statement that was given a score; None where it has no passages."""
+    return next(_texts(db.rows(_OF_SCORE, (score_id,))), None)
 
 
 def every_text(db: Database) -> Iterator[StatementText]:

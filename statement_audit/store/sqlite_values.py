@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -42,11 +42,6 @@ def canonical_sha256(value: Any) -> str:
 def without_advice(criterion: Mapping[str, Any]) -> dict[str, Any]:
     """What a criterion asks: the part of it that hashes name."""
     return {key: value for key, value in criterion.items() if key not in ADVICE}
-
-
-def now() -> str:
-    """The time as ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def stored(value: Any) -> Any:

@@ -308,7 +308,13 @@ WHERE links.state <> 'refused';
 
 CREATE VIEW link_history AS
 SELECT targets.company, links.url, link_events.event, link_events.happened_at, link_events.document_sha256,
-  link_events.previous_sha256, link_events.detail, link_events.run_id, links.target_id, links.id AS link_id
+  link_events.previous_sha256, link_events.detail, link_events.run_id, links.target_id, links.id AS link_id,
+  coalesce(statements.year, links.year) AS year, results.quality, results.band, results.state AS score_state,
+  statements.id AS statement_id, statements.latest_score_id AS score_id, before.latest_score_id AS previous_score_id,
+  targets.target_key, link_events.id AS event_id
 FROM link_events
 JOIN links ON links.id = link_events.link_id
-JOIN targets ON targets.id = links.target_id;
+JOIN targets ON targets.id = links.target_id
+LEFT JOIN statements ON statements.document_sha256 = link_events.document_sha256
+LEFT JOIN score_results AS results ON results.score_id = statements.latest_score_id
+LEFT JOIN statements AS before ON before.document_sha256 = link_events.previous_sha256;

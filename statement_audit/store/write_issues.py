@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from statement_audit.clock import now
 from statement_audit.models import Issue
 from statement_audit.store.connection import Database
-from statement_audit.store.sqlite_values import now, storable, to_json
+from statement_audit.store.sqlite_values import storable, to_json
 
 
 def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:

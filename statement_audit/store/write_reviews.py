@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from statement_audit.clock import now
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.sqlite_values import now, storable
+from statement_audit.store.sqlite_values import storable
 
 
 @dataclass(frozen=True, slots=True)

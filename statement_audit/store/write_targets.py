@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from statement_audit.models import Collected, CollectedDocument, LostLink, Refused, StatementRef
+from statement_audit.clock import now, since
+from statement_audit.models import (
+    FIRST_VISIT,
+    GONE,
+    HELD,
+    Collected,
+    CollectedDocument,
+    LostLink,
+    Refused,
+    StatementRef,
+)
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked, update
 from statement_audit.store.reader import build
-from statement_audit.store.sqlite_values import now, storable
+from statement_audit.store.sqlite_values import storable
 from statement_audit.store.write_companies import find_or_add_company
 
 PENDING = "pending"
-STALE_HOURS = 24
+STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +140,19 @@ def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
 
 def _is_stale(begun_at: str) -> bool:
     """Whether a search was broken off so long ago that its pages say nothing of today."""
-    return datetime.now(UTC) - datetime.fromisoformat(begun_at) > timedelta(hours=STALE_HOURS)
+    return since(begun_at) > timedelta(hours=STALE_HOURS)
 
 
-def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, KnownFetch]:
-    """The latest request chain of each address of a target, of those with ids above `after`.
+def known_fetches(db: Database, target_id: int, after: int | None = None) -> dict[str, KnownFetch]:
+    """The latest request chain of each address of a target that brought a document; with `after`, of those with ids
+    above it, the failed ones too: a server that was down is asked conditionally again.
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
     names = ", ".join(field.name for field in fields(KnownFetch))
     rows = db.rows(
-        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ? AND id > ? AND (document_sha256 IS NOT NULL"
-        " OR problem IS NOT NULL) ORDER BY id",
+        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)"
+        " AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id",
         (target_id, after),
     )
     latest: dict[str, KnownFetch] = {}
@@ -152,6 +163,21 @@ def known_fetches(db: Database, target_id: int, after: int = 0) -> dict[str, Kno
             headers = {**before.headers, **headers}
         latest[row["url"]] = KnownFetch(**row, headers=headers)
     return latest
+
+
+def visit_times(db: Database) -> dict[str, str]:
+    """When each target's last visit ended, by its key; empty where none did."""
+    return dict(db.tuples("SELECT target_key, coalesce(checked_at, '') FROM targets"))
+
+
+def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
+    """Yield each address that was asked for since that time, with the number of requests: of one fetch, each hop, and
+    its host's robots.txt."""
+    sql = "SELECT url, hops, requests FROM fetches WHERE fetched_at >= ? AND requests > 0"
+    for row in db.rows(sql, (since,)):
+        hops = [hop["url"] for hop in stored_json(row["hops"])]
+        yield row["url"], max(0, row["requests"] - len(hops))
+        yield from ((url, 1) for url in hops)
 
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
@@ -169,13 +195,20 @@ def _link(row: dict[str, Any]) -> KnownLink:
 def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
     """Write what the search came to.
 
+    A document that is met at another address was moved: one event, of the new address; the old one is not told of.
+
     Returns:
         (event, address) of each link that is new or fares otherwise than at the last visit.
     """
     site = collected.site
+    linked = site.homepage_link if site else None
+    was_linked, is_first = next(
+        db.tuples("SELECT homepage_linked, checked_at IS NULL FROM targets WHERE id = ?", (target_id,))
+    )
     row = {
         "home_url": site.home_url if site else None,
-        "homepage_link": site.homepage_link if site else None,
+        "homepage_link": linked,
+        "homepage_linked": was_linked if linked is None else linked,
         "years": (site.years if site else None) or (),
         "latest_run_id": run_id,
         "checked_at": now(),
@@ -183,17 +216,33 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
     known = {link.url: link for link in known_links(db, target_id)}
     met = {storable(document.url): document for document in collected.documents}
+    words = {url: one.text_sha256 or one.raw.sha256 for url, one in met.items()}
+    lay = {_words(link): link.url for link in known.values() if link.state in HELD}
+    came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
     events = [
         (event, url)
         for url, document in met.items()
-        if (event := _see(db, run_id, target_id, document, known.get(url)))
+        if (event := _see(db, run_id, target_id, document, known.get(url), came_from.get(url), is_first=is_first))
     ]
     if collected.given is not None and collected.given.url not in met:
         _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
     for lost in collected.lost:
-        if lost.url in known and _lose(db, run_id, known[lost.url], lost):
+        link = known.get(lost.url)
+        if link and _lose(db, run_id, link, lost, tell=_words(link) not in words.values()):
             events.append((lost.state, lost.url))
+    if met and None not in (linked, was_linked) and bool(was_linked) != linked:
+        url = next((url for url, document in met.items() if document.homepage_link), next(iter(met)))
+        link_id, sha256 = db.value(_LINK_ID, (target_id, url)), met[url].raw.sha256
+        _add_event(db, run_id, link_id, "linked" if linked else "unlinked", sha256, sha256, "")
+        events.append(("linked" if linked else "unlinked", url))
     return events
+
+
+def _words(link: KnownLink) -> str | None:
+    return link.text_sha256 or link.document_sha256
+
+
+_LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 
 def _see(
@@ -202,14 +251,16 @@ def _see(
     target_id: int,
     document: CollectedDocument,
     known: KnownLink | None,
+    came_from: str | None = None,
     *,
+    is_first: bool = False,
     refused: bool = False,
 ) -> str:
     """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
     fetch = document.raw.fetch
     seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
     final_url = fetch.final_url if fetch else document.url
-    event = "" if refused else _event(document, known, final_url)
+    event = "" if refused else "moved" if came_from else _event(document, known, final_url)
     row = {
         "final_url": final_url,
         "state": "refused" if refused else event if event in ("changed", "moved") else "live",
@@ -224,8 +275,11 @@ def _see(
         link_id = known.id
         update(db, "links", link_id, row)
     if event:
-        detail = f"now at {final_url}" if event == "moved" else ""
-        _add_event(db, run_id, link_id, event, document.raw.sha256, known.document_sha256 if known else None, detail)
+        moved = known is not None and event != "new" and known.final_url != final_url
+        detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
+        detail = FIRST_VISIT if is_first else detail
+        previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
+        _add_event(db, run_id, link_id, event, document.raw.sha256, previous, detail)
     return event
 
 
@@ -243,10 +297,11 @@ def _same_words(document: CollectedDocument, known: KnownLink) -> bool:
     return document.text_sha256 is not None and document.text_sha256 == known.text_sha256
 
 
-def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink) -> bool:
-    """Write that a link no longer gives its document; the document stays. False where that was known."""
+def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
+    """Write that a link no longer gives its document; the document stays. False where that was known or told."""
     db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
-    if known.state == lost.state:
+    gone_already = known.state in GONE and lost.state in GONE
+    if known.state == lost.state or gone_already or not tell:
         return False
     _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
     return True

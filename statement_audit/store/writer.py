@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from statement_audit.clock import now
 from statement_audit.errors import StoreError
 from statement_audit.models import (
     Collected,
@@ -21,7 +22,7 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, now, to_json, without_advice
+from statement_audit.store.sqlite_values import canonical_sha256, to_json, without_advice
 from statement_audit.store.write_companies import find_or_add_company
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import (
@@ -291,6 +292,22 @@ class Writer:
                 write_document(self.db, self.archive, document_sha256, record.size, record.media_type)
             own = {"run_id": run_id, "target_id": target_id, "document_sha256": document_sha256}
             insert(self.db, "fetches", own | picked(record, " ".join(field.name for field in fields(FetchRecord))))
+
+    def open_channels(self, channels: Iterable[str]) -> None:
+        """Note channels that are new: they are told of what changes from now on."""
+        with self.db.transaction():
+            for channel in channels:
+                self.db.execute(
+                    "INSERT OR IGNORE INTO deliveries(channel, event_id, delivered_at)"
+                    " SELECT ?, coalesce(max(id), 0), ? FROM link_events",
+                    (channel, now()),
+                )
+
+    def write_told(self, channel: str, event_id: int) -> None:
+        """Note that a channel was told of every change up to this one."""
+        row = {"channel": channel, "event_id": event_id, "delivered_at": now()}
+        with self.db.transaction():
+            insert(self.db, "deliveries", row, conflict="REPLACE")
 
     # --- what people say of it --------------------------------------------------------------
 

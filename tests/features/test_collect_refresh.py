@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from statement_audit import clock
 from statement_audit.archive import Archive
 from statement_audit.cli.collect import json_rows
 from statement_audit.features.collect import collect
@@ -17,7 +19,7 @@ from statement_audit.runs.options import CollectOptions, RunOptions
 from tests.near import work_apart, work_near
 from tests.web.listing import query, write_list
 from tests.web.server import Page, Site, Web, serve
-from tests.web.sites import ROBOTS, home, html, plain, statement, statement_pdf
+from tests.web.sites import KEEP_OUT, ROBOTS, home, html, plain, statement, statement_pdf
 
 HOST = "127.43.0.1"
 COMPANY = "Lanternfold Limited"
@@ -171,13 +173,77 @@ def test_new_year(watch: Watch) -> None:
 def test_link_on_the_home_page_vanishes(watch: Watch) -> None:
     """The documents still answer at their addresses: they are not gone, and the home page no longer links to them."""
     watch.visit()
+    linked = watch.site["/"]
     watch.site["/"] = home(COMPANY)
-    changes = watch.visit()
-    assert changes == {}
+    assert watch.visit() == {"/2025": "unlinked"}
     assert watch.row["state"] == "found"
     assert watch.row["homepage_link"] is False
     states = query(watch.db, "SELECT DISTINCT state FROM links")
     assert states == [{"state": "live"}]
+    assert watch.visit() == {}  # told once
+    watch.site["/"] = Page(b"Down", status=503)
+    assert watch.visit() == {}
+    assert watch.row["homepage_link"] is None
+    assert watch.statuses() == {"/": 503, "/2025": 304, "/2024.pdf": 304}
+    watch.site["/"] = linked
+    assert watch.visit() == {"/2025": "linked"}
+    codes = query(watch.db, "SELECT code FROM issues WHERE code LIKE 'homepage%'")
+    assert [row["code"] for row in codes] == ["homepage_link_lost"]
+
+
+def test_one_statement_that_cannot_be_had_for_the_moment_says_nothing_of_the_link(watch: Watch) -> None:
+    watch.site["/"] = home(COMPANY, LINKS[0], etag=True)
+    watch.site["/sitemap.xml"] = Page(b"<urlset><url><loc>/2024.pdf</loc></url></urlset>", media_type="text/xml")
+    watch.visit()
+    whole = watch.site["/2025"]
+    watch.site["/2025"] = Page(b"Down", status=503)
+    assert watch.visit() == {}
+    assert watch.row["homepage_link"] is not False
+    watch.site["/2025"] = whole
+    assert watch.visit() == {}
+    assert watch.statuses()["/2025"] == 304  # asked conditionally as before
+
+
+def test_the_same_document_at_another_address_has_moved(watch: Watch) -> None:
+    watch.visit()
+    watch.site["/archive/2024.pdf"] = watch.site.pop("/2024.pdf")
+    watch.site["/"] = home(COMPANY, LINKS[0], ("/archive/2024.pdf", LINKS[1][1]), etag=True)
+    assert watch.visit() == {"/archive/2024.pdf": "moved"}
+    (row,) = query(watch.db, "SELECT detail FROM link_history WHERE event = 'moved'")
+    assert row["detail"] == f"before at {watch.web.url(HOST, '/2024.pdf')}"
+    assert watch.visit() == {}
+
+
+def test_a_statement_that_is_gone_is_not_back_because_its_server_fails(watch: Watch) -> None:
+    watch.visit()
+    gone = watch.site.pop("/2024.pdf")
+    assert watch.visit() == {"/2024.pdf": "dead"}
+    watch.site["/2024.pdf"] = Page(b"Down", status=503)
+    assert watch.visit() == {}
+    watch.site["/2024.pdf"] = plain(COMPANY, "careers")
+    assert watch.visit() == {}  # something else there: it is gone as before
+    watch.site["/2024.pdf"] = gone
+    assert watch.visit() == {"/2024.pdf": "back"}
+
+
+@pytest.mark.parametrize(("keeps_out", "event"), [(True, "blocked"), (False, "dead")])
+def test_a_server_that_does_not_answer_for_days_takes_statements_away(
+    watch: Watch, keeps_out: bool, event: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.visit()
+    whole, today = watch.web.sites[HOST], clock.utc_now()
+    watch.web.sites[HOST] = {"/robots.txt": KEEP_OUT}
+    if not keeps_out:
+        watch.web.hang_up.add(HOST)
+    for days in (1, 2):
+        monkeypatch.setattr(clock, "utc_now", lambda days=days: today + timedelta(days=days))
+        assert watch.visit() == {}
+        assert [one["year"] for one in watch.row["found"]] == [2025, 2024]
+    monkeypatch.setattr(clock, "utc_now", lambda: today + timedelta(days=3, hours=1))
+    assert watch.visit() == {"/2025": event, "/2024.pdf": event}
+    watch.web.sites[HOST] = whole
+    watch.web.hang_up.clear()
+    assert watch.visit() == {"/2025": "back", "/2024.pdf": "back"}
 
 
 def test_everything_vanishes(watch: Watch) -> None:

@@ -40,6 +40,7 @@ MIGRATIONS = [
     "m006_decisions_with_their_words",
     "m007_laws_names_sectors",
     "m008_fates_of_promises",
+    "m009_watching",
 ]
 
 

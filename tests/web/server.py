@@ -51,13 +51,14 @@ class Asked:
 
 class Web:
     """The sites, by host; they may be changed while they are served. `log`: every request, in the order of its end.
-    `most`: after so many nobody is answered any more."""
+    `most`: after so many nobody is answered any more. `hang_up`: hosts that answer nobody."""
 
     def __init__(self, sites: dict[str, Site], latency: float) -> None:
         self.sites = sites
         self.latency = latency
         self.log: list[Asked] = []
         self.most: int | None = None
+        self.hang_up: set[str] = set()
         self.port = 0
 
     def url(self, host: str, path: str = "/") -> str:
@@ -78,6 +79,8 @@ class Web:
         host = writer.get_extra_info("sockname")[0]
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_SECONDS)
+            if host in self.hang_up:
+                return
             path, headers = _read_head(head)
             page = self._page(host, path, headers)
             await asyncio.sleep(self.latency + page.seconds)

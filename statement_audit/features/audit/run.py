@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from statement_audit.derived.commitments import update_commitments
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
+from statement_audit.documents.collector import open_session
 from statement_audit.documents.references import all_references, read_given
 from statement_audit.features.audit.tasks import acquire
 from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
@@ -33,14 +34,13 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         AuditError: the rubric, classifier or database cannot be used at all. Anything that concerns one
             document becomes a row in `issues` and the run goes on.
     """
-    from statement_audit.fetch import Session
 
     started = time.monotonic()
     judge = load_judge(options)
     check_names(options, judge.rubric)
     given = read_given(inputs, options, judge.rubric)
     info = run_info(options, inputs, judge.rubric.hash, **judged_by(options, judge))
-    with recording(options, info, judge.rubric, progress) as recorder, Session(options.fetch) as session:
+    with recording(options, info, judge.rubric, progress) as recorder, open_session(options, recorder) as session:
         refs = all_references(given, options, recorder, session, progress)
         tasks = acquire(refs, options, judge, recorder, session, progress)
         _process(tasks, options, judge, recorder, progress)

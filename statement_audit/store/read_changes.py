@@ -1,0 +1,82 @@
+"""What visits met otherwise than before, in order, and how far each channel was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statement_audit.store.connection import Database
+from statement_audit.store.reader import build
+from statement_audit.store.sqlite_values import canonical_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A row of `link_history`."""
+
+    event_id: int
+    target_key: str
+    company: str
+    url: str
+    event: str
+    happened_at: str
+    document_sha256: str | None
+    previous_sha256: str | None
+    detail: str
+    year: int | None
+    statement_id: int | None
+    score_id: int | None
+    previous_score_id: int | None
+    score_state: str | None
+    quality: float | None
+    band: str | None
+
+    @property
+    def urn(self) -> str:
+        """A name that says what changed, where and when: the same in every copy of the database."""
+        content = (self.target_key, self.url, self.event, self.document_sha256, self.previous_sha256, self.happened_at)
+        return f"urn:sha256:{canonical_sha256(content)}"
+
+
+def changes(db: Database, after: int) -> Iterator[ChangeRow]:
+    """Yield each change behind that one, in the order in which they were stored."""
+    for row in db.rows("SELECT * FROM link_history WHERE event_id > ? ORDER BY event_id", (after,)):
+        yield build(ChangeRow, row)
+
+
+def before_the_latest(db: Database, count: int, since: str) -> int:
+    """The change before the latest `count`, and before all since that time."""
+    sql = (
+        "SELECT coalesce(min(id) - 1, 0) FROM link_events WHERE happened_at >= ?"
+        " OR id IN (SELECT id FROM link_events ORDER BY id DESC LIMIT ?)"
+    )
+    return int(db.value(sql, (since, count)))
+
+
+def told_until(db: Database, channel: str) -> int:
+    """The last change that a channel was told of; 0 for none."""
+    return int(db.value("SELECT event_id FROM deliveries WHERE channel = ?", (channel,)) or 0)
+
+
+def score_of_last_year(db: Database, statement_id: int | None, year: int | None) -> int | None:
+    """The newest score of an earlier year of the companies that a statement speaks for."""
+    found = db.value(
+        "SELECT score_id FROM latest_scores WHERE state = 'scored' AND kind = 'statement' AND year < ?"
+        " AND company_id IN (SELECT company_id FROM statement_companies WHERE statement_id = ?)"
+        " ORDER BY year DESC, company_id LIMIT 1",
+        (year, statement_id),
+    )
+    return None if found is None else int(found)
+
+
+def unseen(db: Database, run_id: int) -> list[tuple[str, str, str]]:
+    """Company, address and day of each statement that a run's visit could not have, and that is not called gone yet."""
+    rows = db.tuples(
+        "SELECT targets.company, min(links.url), substr(max(links.last_seen), 1, 10)"
+        " FROM links JOIN targets ON targets.id = links.target_id"
+        " WHERE targets.latest_run_id = ? AND targets.year IS NULL AND links.is_copy = 0"
+        " AND links.state IN ('live', 'changed', 'moved')"
+        " GROUP BY targets.id, links.document_sha256 HAVING max(links.last_seen) < min(targets.begun_at) ORDER BY 1, 2",
+        (run_id,),
+    )
+    return [(company, url, day) for company, url, day in rows]
