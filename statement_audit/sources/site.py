@@ -67,6 +67,11 @@ USUAL_PATHS = (
     *("modern-slavery-act", "modern-slavery-act-statement", "legal/modern-slavery"),
 )
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
+# What a company's site says of the one that owns it, and how near its name stands, in characters.
+BELONGS = re.compile(
+    r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b", re.IGNORECASE
+)
+NEAR = 60
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
 COUNTRIES = tuple(
     re.compile(words)
@@ -400,7 +405,14 @@ class _Search:
             return False
         score = LinkScore(item.candidate.score, item.candidate.reasons)
         pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
-        return not pointed and not speaks_of(visible_text(self.trail.home.markup), identity.names[0])
+        return not pointed and not self._is_group(identity.names[0])
+
+    def _is_group(self, name: str) -> bool:
+        """Whether the home page says that the company belongs to another."""
+        text = visible_text(self.trail.home.markup) if self.trail.home else ""
+        return any(
+            speaks_of(text[max(0, said.start() - NEAR) : said.end() + NEAR], name) for said in BELONGS.finditer(text)
+        )
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""

@@ -25,6 +25,7 @@ ANCHOR = re.compile(
 )
 BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
+DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
     r"\.json$|/(?:api|wp-json|_api|graphql)/|/(?:content|data)/[\w/-]*(?:footer|nav|menu|site|layout|links)",
@@ -63,14 +64,20 @@ def script_links(script: str) -> Iterator[tuple[str, str]]:
 def data_addresses(script: str) -> list[tuple[str, tuple[str, ...]]]:
     """What a script asks for, data that may hold menus or the pages that menus lead to, with the words of its entry."""
     literals = _literals(script[:MOST_SCRIPT])
-    bases = [one.value for one in literals if one.key.lower().endswith("base") and ADDRESS.match(one.value)][:1]
+    bases = [one.value for one in literals if ADDRESS.match(one.value) and _is_base(one)][:2]
     found: dict[str, tuple[str, ...]] = {}
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
             near = tuple(one.value for one in _around(literals, index) if len(one.value) <= LONGEST_LABEL)
-            for base in (*bases, "") if value.startswith("/") else ("",):
-                found.setdefault(base + value, near[: 2 * ENTRY])
+            for base in () if value.startswith("http") else bases:
+                found.setdefault(f"{base.rstrip('/')}/{value.lstrip('/')}", near[: 2 * ENTRY])
+            found.setdefault(value, near[: 2 * ENTRY])
     return list(found.items())
+
+
+def _is_base(one: _Literal) -> bool:
+    """Whether a path is what others are put behind."""
+    return one.key.lower().endswith("base") or (len(one.value) > 1 and one.value.endswith("/"))
 
 
 def names_without_address(script: str) -> bool:
@@ -83,7 +90,7 @@ def names_without_address(script: str) -> bool:
 
 def is_data(address: str) -> bool:
     """Whether an address promises data for scripts."""
-    return bool(DATA.search(address) and ADDRESS.match(address))
+    return bool(DATA.search(address) and (ADDRESS.match(address) or DATA_FILE.fullmatch(address)))
 
 
 def writes_menus(address: str) -> bool:
