@@ -283,14 +283,15 @@ def _section(lines: Lines) -> Lines:
 def _elsewhere(before: Lines) -> bool:
     """Whether what stands before a heading is about something else, as a whole or section by section.
 
-    Where it is short, it must not speak of "this statement": a long report does so of its other statements.
+    Where it is short, no section of an unknown kind may speak of "this statement": a long report does so of its others.
     """
     words, sparse = _words(before), _density(before) < SPARSE
-    if words >= LONG and sparse:
-        return True
-    if words < LEAST_BEFORE or SELF_NAMED.search(_text(before)):
-        return False
-    return sparse or all(_is_other(path, part) for path, part in _sections(before))
+    if words < LEAST_BEFORE or (words >= LONG and sparse):
+        return words >= LEAST_BEFORE
+    unknown = [(path, part) for path, part in _sections(before) if not OTHER_PART.search(path)]
+    return not any(SELF_NAMED.search(_text(part)) for _, part in unknown) and (
+        sparse or all(MAYBE_PART.search(path) or _terms(part) <= 2 for path, part in unknown)
+    )
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -305,10 +306,6 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
             start = index
     if lines[start:]:
         yield "\n".join(head.text for head in path), lines[start:]
-
-
-def _is_other(path: str, part: Lines) -> bool:
-    return bool(OTHER_PART.search(path) or MAYBE_PART.search(path)) or _terms(part) <= 2
 
 
 def _text(lines: Lines) -> str:
