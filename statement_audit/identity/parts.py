@@ -16,10 +16,7 @@ from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
 
-SPARSE, LOST = (
-    4.0,
-    1.5,
-)  # slavery terms per 1,000 words: below, what stands before is about something else; what follows
+SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
 OTHER_PART = re.compile(
     r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
@@ -87,9 +84,8 @@ Lines = Sequence[PartLine]
 
 
 def cut_statements(document: ExtractedDocument, today: date, year: int | None = None) -> tuple[ExtractedDocument, ...]:
-    """The document with the blocks of its statement alone; of several for different years one each.
-
-    That of `year` comes first, else the latest.
+    """The document with the blocks of its statement alone; of several for different years one each, that of `year` or else
+    the latest first.
 
     Pages keep their numbers and their text, so that a quote stays where it is; what is cut away is in no block. `part`
     says what was cut. A cut is made only where what is left reads as a statement.
@@ -210,8 +206,8 @@ def _language(text: str) -> str | None:
 
 def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple[int, Lines]]:
     """The statements of a document that holds several, each for a year of its own, the latest first; else none."""
-    begun = islice((_with_heads(lines, index) for index, line in enumerate(lines) if _begins(line)), MOST_STARTS)
-    starts = [at for at in dict.fromkeys(begun) if at == 0 or lines[at].level or lines[at].page != lines[at - 1].page]
+    begun = dict.fromkeys(_starts(lines, MOST_STARTS))
+    starts = [at for at in begun if at == 0 or lines[at].level or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
     found: list[tuple[int, int, int]] = []  # year, start, stop
@@ -224,6 +220,10 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
     parts = [(year, lines[at : at + _end(lines[at:stop], 0)]) for year, at, stop in sorted(found, reverse=True)]
     alike = len({bool(DATED_APPROVAL.search(_text(part))) for _, part in parts}) == 1
     return parts if alike and len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
+
+
+def _starts(lines: Lines, most: int) -> list[int]:
+    return list(islice((_with_heads(lines, at) for at, line in enumerate(lines) if _begins(line)), most))
 
 
 def _begins(line: PartLine) -> bool:
@@ -263,14 +263,10 @@ def _section(lines: Lines) -> Lines:
 
     Of several headings that with most slavery terms below it; where none names a statement, that of a paragraph that does.
     """
-    heads = [at for at, line in enumerate(lines) if line.titles]
-    heads = heads or list(
-        islice((_with_heads(lines, at) for at, line in enumerate(lines) if _begins(line)), MOST_TITLES)
-    )
-    top = [
-        at for at, line in enumerate(lines[:TITLE_LINES]) if (line.level or not at) and TOPIC_TITLE.search(line.text)
-    ]
-    own = any(_words(lines[:at]) < LEAST_BEFORE for at in [*heads[:1], *top])
+    heads = [at for at, line in enumerate(lines) if line.titles] or _starts(lines, MOST_TITLES)
+    top = enumerate(lines[:TITLE_LINES])
+    titles = [*heads[:1], *(at for at, line in top if (line.level or not at) and TOPIC_TITLE.search(line.text))]
+    own = any(_words(lines[:at]) < LEAST_BEFORE for at in titles)
     best: Lines = lines[:0]
     for at in heads[: 1 if own else MOST_TITLES]:
         if own or _elsewhere(lines[:at]):
@@ -283,14 +279,15 @@ def _section(lines: Lines) -> Lines:
 def _elsewhere(before: Lines) -> bool:
     """Whether what stands before a heading is about something else, as a whole or section by section.
 
-    Where it is short, it must not speak of "this statement": a long report does so of its other statements.
+    Where it is short, no section of an unknown kind may speak of "this statement": a long report does so of its others.
     """
     words, sparse = _words(before), _density(before) < SPARSE
-    if words >= LONG and sparse:
-        return True
-    if words < LEAST_BEFORE or SELF_NAMED.search(_text(before)):
-        return False
-    return sparse or all(_is_other(path, part) for path, part in _sections(before))
+    if words < LEAST_BEFORE or (words >= LONG and sparse):
+        return words >= LEAST_BEFORE
+    unknown = [(path, part) for path, part in _sections(before) if not OTHER_PART.search(path)]
+    return not any(SELF_NAMED.search(_text(part)) for _, part in unknown) and (
+        sparse or all(MAYBE_PART.search(path) or _terms(part) <= 2 for path, part in unknown)
+    )
 
 
 def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
@@ -305,10 +302,6 @@ def _sections(lines: Lines) -> Iterator[tuple[str, Lines]]:
             start = index
     if lines[start:]:
         yield "\n".join(head.text for head in path), lines[start:]
-
-
-def _is_other(path: str, part: Lines) -> bool:
-    return bool(OTHER_PART.search(path) or MAYBE_PART.search(path)) or _terms(part) <= 2
 
 
 def _text(lines: Lines) -> str:

@@ -58,7 +58,9 @@ NOT_PERIOD = re.compile(
     re.I,
 )
 MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
-AHEAD = re.compile(r"\b(?:next|coming|following|forthcoming|previous|prior|last|by)\b[^.]{0,40}$", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$", re.IGNORECASE
+)  # not "by Hexworthy Ltd for the year ended"
 OTHER_YEAR = re.compile(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", re.IGNORECASE)
 PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b", re.IGNORECASE)
 LATER = re.compile(

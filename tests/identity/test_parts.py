@@ -1,6 +1,6 @@
-"""Which part of a document is the statement: invented documents, written before the rules. Of those marked `open` 4 of 13 came
-out right at first, of those `aside` 4 of 13, and 7 of 13 once the rules stood for the open ones; the rules were mended then. Those
-marked `later` were written after that, 7 of 10 came out right at first, and the rules were mended for them, too."""
+"""Which part of a document is the statement: invented documents, each lot written before the rules saw it. Of the lots `open` and
+`aside` 4 of 13 each came out right before there were rules, 12 and 7 once they stood for the open ones; of `later`, after mending,
+7 of 10 at first sight; of `last`, after mending again, 6 of 8. The rules were mended for each lot once it was seen."""
 
 from __future__ import annotations
 
