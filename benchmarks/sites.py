@@ -20,6 +20,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,6 +36,7 @@ from statement_audit.models import DocumentKind
 from statement_audit.runs.options import CollectOptions, RunOptions
 
 SITES = Path(__file__).parents[1] / "corpus" / "sites"
+TODAY = date(2026, 11, 28)  # on which the sites were written
 LEAST = 0.95
 BUDGET = 25
 NOWHERE = {"status": 404, "body": "<!doctype html><title>Page not found</title><h1>Page not found</h1>"}
@@ -196,9 +198,13 @@ class _Quiet:
 
 def search_all(sites: Sequence[InventedSite], *, browser: bool) -> dict[str, Outcome]:
     """Site -> what `collect` came to."""
-    with tempfile.TemporaryDirectory() as folder, served(sites):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(sites),
+        mock.patch.object(site, "days_ago", lambda days: TODAY - timedelta(days=days)),
+    ):
         listed = Path(folder) / "companies.csv"
-        rows = [f'"{site.company}",{site.start}' for site in sites]
+        rows = [f'"{one.company}",{one.start}' for one in sites]
         listed.write_text("company,website\n" + "\n".join(rows) + "\n", encoding="utf-8")
         options = RunOptions(
             db=Path(folder) / "audit.db",
@@ -209,7 +215,7 @@ def search_all(sites: Sequence[InventedSite], *, browser: bool) -> dict[str, Out
         )
         outcomes = collect([str(listed)], options, _Quiet()).outcomes
     by_name = {one.collected.ref.companies[0].name: one for one in outcomes}
-    return {site.name: by_name[site.company] for site in sites}
+    return {one.name: by_name[one.company] for one in sites}
 
 
 # --- what is right --------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def last_day() -> date:
 
 def days_ago(days: int) -> date:
     """The day so many days before this machine's."""
-    return max(datetime.now(UTC).date(), date(MADE_IN, 1, 1)) - timedelta(days=days)
+    return max(utc_now().date(), date(MADE_IN, 1, 1)) - timedelta(days=days)
 
 
 def what_is_wrong() -> str | None:
