@@ -34,6 +34,7 @@ from statement_audit.features.collect import collect
 from statement_audit.fetch import FetchOptions
 from statement_audit.models import DocumentKind
 from statement_audit.runs.options import CollectOptions, RunOptions
+from statement_audit.sources import site as site_search
 
 SITES = Path(__file__).parents[1] / "corpus" / "sites"
 TODAY = date(2026, 11, 28)  # on which the sites were written
@@ -201,7 +202,7 @@ def search_all(sites: Sequence[InventedSite], *, browser: bool) -> dict[str, Out
     with (
         tempfile.TemporaryDirectory() as folder,
         served(sites),
-        mock.patch.object(site, "days_ago", lambda days: TODAY - timedelta(days=days)),
+        mock.patch.object(site_search, "days_ago", lambda days: TODAY - timedelta(days=days)),
     ):
         listed = Path(folder) / "companies.csv"
         rows = [f'"{one.company}",{one.start}' for one in sites]

@@ -69,7 +69,9 @@ USUAL_PATHS = (
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
-    r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b", re.IGNORECASE
+    r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
+    r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b",
+    re.IGNORECASE,
 )
 NEAR = 60
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
@@ -403,16 +405,20 @@ class _Search:
         identity = item.identity
         if identity is None or "company_absent" not in identity.reasons or not identity.names or not self.trail.home:
             return False
+        if item.key == url_key(self.trail.home.url):
+            return False
         score = LinkScore(item.candidate.score, item.candidate.reasons)
         pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
         return not pointed and not self._is_group(identity.names[0])
 
     def _is_group(self, name: str) -> bool:
-        """Whether the home page says that the company belongs to another."""
-        text = visible_text(self.trail.home.markup) if self.trail.home else ""
-        return any(
-            speaks_of(text[max(0, said.start() - NEAR) : said.end() + NEAR], name) for said in BELONGS.finditer(text)
-        )
+        """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
+        home = self.trail.home
+        if home is None:
+            return False
+        text = visible_text(home.markup)
+        said = (text[max(0, found.start() - NEAR) : found.end() + NEAR] for found in BELONGS.finditer(text))
+        return any(speaks_of(part, name) for part in (home.title, home.heading, *said))
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""
