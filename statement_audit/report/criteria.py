@@ -10,6 +10,7 @@ from typing import Any
 from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
+from statement_audit.report.sentence import Piece
 from statement_audit.report.site import Site
 
 ROWS = 500  # companies on one page of a criterion
@@ -45,10 +46,12 @@ class CompanyAnswer:
 
 @dataclass(slots=True)
 class Across:
-    """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks."""
+    """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks. `sentences`: the
+    plain sentence of every score."""
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
+    sentences: dict[int, Sequence[Piece]] = field(default_factory=dict)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}

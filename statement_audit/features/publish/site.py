@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import writing_folder
 
 if TYPE_CHECKING:
+    from statement_audit.compare.peers import Benchmark
     from statement_audit.report.criteria import Across
     from statement_audit.report.documents import DocumentPages, Documents
     from statement_audit.report.site import Site
@@ -166,11 +167,16 @@ def _write_statements(
     """Write each statement's page and document; gather what pages across companies need."""
     from statement_audit.report.company import write_company
     from statement_audit.report.criteria import Across
+    from statement_audit.report.sentence import plain_sentence
 
     across = Across()
+    peers = _Peers(database)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
-        write_company(site, statement, detail, rubric, document, _beside(stock, statement))
+        sentence = plain_sentence(detail.findings, rubric.id)
+        across.sentences[statement.score_id] = sentence
+        beside = _beside(stock, statement, peers.of(statement))
+        write_company(site, statement, detail, rubric, document, beside, sentence)
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)
         if on_progress:
@@ -194,7 +200,25 @@ def _details(
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
 
 
-def _beside(stock: Stock, statement: Published) -> Any:
+class _Peers:
+    """The spread of each number among latest statements of a profile that were scored alike."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.known: dict[int, Benchmark] = {}
+
+    def of(self, statement: Published) -> Mapping[str, Any]:
+        """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
+        from statement_audit.derived.peers import database_benchmark
+        from statement_audit.store.read_peers import yardstick_of_score
+
+        if statement.run_id not in self.known:
+            yardstick = yardstick_of_score(self.database, statement.score_id)
+            self.known[statement.run_id] = database_benchmark(self.database, yardstick)
+        return self.known[statement.run_id].profiles.get(statement.profile or "", {})
+
+
+def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any]) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
@@ -203,6 +227,7 @@ def _beside(stock: Stock, statement: Published) -> Any:
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         latest=statement is years[0],
+        peers=peers,
     )
 
 
