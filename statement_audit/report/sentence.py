@@ -34,8 +34,9 @@ class Piece:
     criterion: str = ""
 
 
-def plain_sentence(answers: Sequence[FindingRow], rubric: str) -> tuple[Piece, ...]:
-    """The sentence, piece by piece; empty where too little is settled, or the rubric's id is not one of ours."""
+def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = False) -> tuple[Piece, ...]:
+    """The sentence, piece by piece; empty where too little is settled, or the rubric's id is not one of ours. `brief`:
+    for a table, the first of each kind."""
     told: dict[str, list[Piece]] = {}
     asked = {answer.criterion: answer for answer in answers} if rubric in words.SUBJECTS_OF else {}
     present = [subject for subject in words.SUBJECTS if subject.criterion in asked]
@@ -47,7 +48,7 @@ def plain_sentence(answers: Sequence[FindingRow], rubric: str) -> tuple[Piece, .
         told.pop("plans", None)
     pieces: list[Piece] = []
     for kind, lead, joint, most in CLAUSES:
-        pieces += _joined(told.get(kind, [])[:most], ("; " if pieces else "") + lead, joint)
+        pieces += _joined(told.get(kind, [])[: 1 if brief else most], ("; " if pieces else "") + lead, joint)
     return _as_sentence(pieces)
 
 

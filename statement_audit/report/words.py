@@ -49,6 +49,7 @@ KINDS_OF_ANSWER = (
     ("not_found", "Not found in statement", ("not_found", "not_met")),
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )
+DENIALS = ("nil_finding", "admits_absent", "denies_relevance")  # none of them speaks to a subject
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
 
 
@@ -98,7 +99,8 @@ SUBJECTS = (
     Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
     Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),
     Subject("VOI-04", "opens a complaint channel to suppliers’ workers",
-            "open a complaint channel to suppliers’ workers", "a complaint channel for suppliers’ workers", ("VOI-05",)),
+            "open a complaint channel to suppliers’ workers", "a complaint channel for suppliers’ workers",
+            ("VOI-05",)),
     Subject("RSK-01", "assesses the risk of slavery", "assess the risk of slavery", "how it assesses the risk",
             ("RSK-",)),
     Subject("RSK-02", "names countries of higher risk", "", "countries of higher risk", ("RSK-",),

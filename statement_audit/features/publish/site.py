@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -167,14 +168,14 @@ def _write_statements(
     """Write each statement's page and document; gather what pages across companies need."""
     from statement_audit.report.company import write_company
     from statement_audit.report.criteria import Across
-    from statement_audit.report.sentence import plain_sentence
+    from statement_audit.report.sentence import as_text, plain_sentence
 
     across = Across()
     peers = _Peers(database)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
-        across.sentences[statement.score_id] = sentence
+        across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         beside = _beside(stock, statement, peers.of(statement))
         write_company(site, statement, detail, rubric, document, beside, sentence)
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
@@ -240,8 +241,8 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
-    spoken = write_chapter(site, across, stock.main)
-    rows = list(_listed(database, stock))
+    chapters = write_chapter(site, across, stock.main)
+    rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
     facts = {
@@ -250,18 +251,30 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
         "criteria": len(stock.main.content["criteria"]),
         "median": median(qualities) if qualities else None,
-        "spoken": spoken[:2],
+        "chapters": chapters[:2],
+        **_findings(database),
     }
-    write_league(site, rows, facts)
+    write_league(site, rows, facts, {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]})
 
 
-def _listed(database: Database, stock: Stock) -> Iterator[Any]:
+def _findings(database: Database) -> dict[str, Any]:
+    """Findings, close calls, and findings that a person decided; a group's statement counts once."""
+    row = database.row(
+        "SELECT count(DISTINCT finding_id) AS findings,"
+        " count(DISTINCT iif(needs_review, finding_id, NULL)) AS close_calls,"
+        " count(DISTINCT iif(reviewed, finding_id, NULL)) AS reviewed FROM latest_findings"
+    )
+    return dict(row or {})
+
+
+def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
     from statement_audit.report.league import Listed
     from statement_audit.store.read_findings import gates_by_score
     from statement_audit.store.read_report import close_calls_by_score
 
     gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
             yield Listed(
@@ -269,6 +282,8 @@ def _listed(database: Database, stock: Stock) -> Iterator[Any]:
                 gates.get(statement.score_id, ()),
                 waiting.get(statement.score_id, 0),
                 len(_replies(stock, statement)),
+                briefs.get(statement.score_id, ""),
+                companies[statement.statement_id],
             )
 
 
@@ -290,9 +305,7 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
         "statements": len({each.statement_id for each in stock.statements}),
         "companies": len(stock.years),
         "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
-        "findings": database.value("SELECT count(*) FROM latest_findings"),
-        "close_calls": database.value("SELECT count(*) FROM latest_findings WHERE needs_review = 1"),
-        "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
+        **_findings(database),
         "replies": sum(map(len, stock.replies.values())),
     }
     write_methods(site, stock.main, runs(database), stock.rubrics, counts)
