@@ -47,11 +47,12 @@ class CompanyAnswer:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
 
-    `briefs`: score id -> its plain sentence, in short.
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short.
     """
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
+    sentences: dict[int, str] = field(default_factory=dict)
     briefs: dict[int, str] = field(default_factory=dict)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:

@@ -117,7 +117,7 @@ def write_report(
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
         _copy_database(db, site)
-        _write_downloads(database, site, stock)
+        _write_downloads(database, site, stock, across)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
 
 
@@ -175,6 +175,7 @@ def _write_statements(
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
+        across.sentences[statement.score_id] = as_text(sentence)
         across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         beside = _beside(stock, statement, peers.of(statement))
         write_company(site, statement, detail, rubric, document, beside, sentence)
@@ -320,7 +321,7 @@ def _copy_database(db: Path, site: Site) -> None:
         public_copy(database, site.out / DATABASE)
 
 
-def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
+def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
@@ -338,7 +339,7 @@ def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
             files.append(OfferedFile(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
     path = site.out / "data" / "documents.csv"
     with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
-        count = write_csv(DOCUMENTS, _document_rows(stock), stream)
+        count = write_csv(DOCUMENTS, _document_rows(stock, across.sentences), stream)
     notes = {column.name: column.meaning for column in DOCUMENTS.columns}
     files.append(OfferedFile(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
     path = site.out / DATABASE
@@ -355,12 +356,16 @@ DOCUMENTS = DataTable(
         DataColumn("source_name", "text", "Where it came from: a file's name, or an address."),
         DataColumn("company", "text", "The company."),
         DataColumn("year", "integer", "The statement's year; empty where it is unknown."),
+        DataColumn(
+            "sentence", "text", "What it says and does not, by rules from settled findings; empty where too few."
+        ),
     ),
     is_view=False,
 )
 
 
-def _document_rows(stock: Stock) -> Iterator[tuple[str, str, str, int | None]]:
+def _document_rows(stock: Stock, sentences: Mapping[int, str]) -> Iterator[tuple[str, str, str, int | None, str]]:
     for each in stock.statements:
         if each.is_scored:
-            yield each.document_sha256, each.source_name, each.company, each.year
+            sentence = sentences.get(each.score_id, "")
+            yield each.document_sha256, each.source_name, each.company, each.year, sentence
