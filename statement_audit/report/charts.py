@@ -23,10 +23,10 @@ AXIS = {
 }
 COLOURS = {
     "Done, shown or met": "#0f5a48",
-    "Promised or planned only": "#edb84a",
+    "Promised or planned only": "#e2a93c",
     "Mentioned only": "#7d6aa8",
-    "Not found in statement": "#de8573",
-    "Not assessed or not read": "#cfd3d9",
+    "Not found in statement": "#d97f6c",
+    "Not assessed or not read": "#d2d6dc",
 }
 BAR = "#2f6f8f"
 
