@@ -94,7 +94,7 @@ SUBJECTS = (
     Subject("VOI-01", "bans recruitment fees for workers", "ban recruitment fees for workers", "recruitment fees",
             ("VOI-02",)),
     Subject("RSK-04", "names the people most at risk", "", "who is most at risk"),
-    Subject("STR-04", "names suppliers, or tiers below the first", "name its suppliers", "who its suppliers are"),
+    Subject("STR-04", "names suppliers or tiers below the first", "name its suppliers", "who its suppliers are"),
     Subject("PLT-05", "looks for abuse on its service by itself", "look for abuse on its service"),
     Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
     Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),
