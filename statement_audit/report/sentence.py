@@ -1,8 +1,8 @@
 """One plain sentence of what a statement says and does not say, made from its findings by rules.
 
 The words are in `words.SUBJECTS`. Only what is settled is told: no close call, nothing unclear or contested that nobody
-decided, no quote that cannot stand alone. Silence is never told where a criterion was asked on a guess, nor where a
-neighbour speaks to the matter or may. A denial is told as one.
+decided, no deed without detail, no quote that cannot stand alone. Silence is never told where a criterion was asked on a
+guess, nor where a neighbour speaks to the matter or may. A denial is told as one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = Fal
     told: dict[str, list[Piece]] = {}
     asked = {answer.criterion: answer for answer in answers} if rubric in words.SUBJECTS_OF else {}
     present = [subject for subject in words.SUBJECTS if subject.criterion in asked]
-    for subject in sorted(present, key=lambda each: _rank(asked[each.criterion])):
+    for subject in sorted(present, key=lambda each: _rank(each, asked[each.criterion])):
         kind, text = _clause(subject, asked)
         if text:
             told.setdefault(kind, []).append(Piece(text, subject.criterion))
@@ -68,9 +68,9 @@ def is_guessed(answer: FindingRow) -> bool:
     return bool(GUESSES & set(answer.reasons))
 
 
-def _rank(answer: FindingRow) -> int:
-    """What shows results first, then what is specific."""
-    return {"outcome": 0, "concrete_specific": 1, "met": 1}.get(answer.status, 2)
+def _rank(subject: words.Subject, answer: FindingRow) -> int:
+    """What shows results first, then the order of the subjects."""
+    return 0 if answer.status == "outcome" else 2 if answer.status == "not_found" and subject.told_last else 1
 
 
 def _clause(subject: words.Subject, asked: Mapping[str, FindingRow]) -> tuple[str, str]:
@@ -85,10 +85,11 @@ def _clause(subject: words.Subject, asked: Mapping[str, FindingRow]) -> tuple[st
     if subject.criterion in words.UNSTATED or not (answer.reviewed or _stands_alone(answer)):
         return "", ""
     if kind == "found":
-        of_two_minds = not answer.reviewed and bool(OF_TWO_MINDS & set(answer.flags))
-        return "tells" if subject.tells else "does", "" if of_two_minds else subject.deed
+        vague = answer.status == "concrete_generic" or bool(OF_TWO_MINDS & set(answer.flags))
+        return "tells" if subject.tells else "does", "" if vague and not answer.reviewed else subject.deed
     if kind == "promised":
-        return "plans", subject.act
+        value = answer.status == "commitment" and answer.kind == "policy"  # "we do not tolerate it" plans no policy
+        return "plans", "" if value else subject.act
     return "admits", _denial(subject, answer.status)
 
 
@@ -101,11 +102,11 @@ def _denial(subject: words.Subject, status: str) -> str:
 
 
 def _stands_alone(answer: FindingRow) -> bool:
-    """Whether its best quote says something by itself: neither a question nor a few words, nor what speaks against."""
+    """Whether its best quote says something by itself: no question, footnote or few words, nor what speaks against."""
     if not answer.evidence or answer.evidence[0].role not in ("best", "review"):
         return False
     quote = answer.evidence[0].quote.strip()
-    return len(quote.split()) >= FEWEST_WORDS and not quote.endswith("?")
+    return len(quote.split()) >= FEWEST_WORDS and not quote.endswith("?") and not quote.startswith("*")
 
 
 def _nothing_beside(subject: words.Subject, asked: Mapping[str, FindingRow]) -> bool:

@@ -57,7 +57,7 @@ KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in s
 class Subject:
     """How the plain sentence of a statement tells one criterion, as "(says it) `deed`", "plans to" or "does not `act`",
     "says nothing on `topic`", "says that `denied`" (it does not concern it) or `nil` (none was found); "" is not told.
-    `beside`: beginnings of criteria that speak to the topic too: silence is told only where these are silent."""
+    `beside`: beginnings of criteria that speak to the topic too: it is silence only where these are silent."""
 
     criterion: str
     deed: str = ""
@@ -66,6 +66,7 @@ class Subject:
     beside: tuple[str, ...] = ()
     denied: str = ""
     nil: str = ""
+    told_last: bool = False
 
     @property
     def tells(self) -> bool:
@@ -85,25 +86,25 @@ SUBJECTS = (
     Subject("PLT-02", "forbids selling or lending people on its service", "forbid selling people on its service",
             "a rule against selling people on its own service"),
     Subject("DOM-01", "names domestic servitude as a risk", "", "domestic servitude", ("DOM-",),
-            "domestic servitude is no risk of its own, or a low one"),
+            "domestic servitude is no risk of its own, or a low one", told_last=True),
     Subject("DOM-07", "holds placements in homes to standards of domestic work",
             "hold placements in homes to standards"),
-    Subject("DDG-03", "audits suppliers or visits their sites", "audit suppliers or visit their sites",
+    Subject("DDG-03", "audits or visits sites", "audit suppliers or visit their sites",
             "audits or visits of suppliers", ("DDG-04", "DDG-05")),
     Subject("VOI-02", "has recruitment fees repaid", "have recruitment fees repaid"),
     Subject("VOI-01", "bans recruitment fees for workers", "ban recruitment fees for workers", "recruitment fees",
             ("VOI-02",)),
     Subject("RSK-04", "names the people most at risk", "", "who is most at risk"),
-    Subject("STR-04", "names suppliers or tiers below the first", "name its suppliers", "who its suppliers are"),
+    Subject("STR-04", "names suppliers or maps tiers below the first", "name its suppliers", "who its suppliers are"),
     Subject("PLT-05", "looks for abuse on its service by itself", "look for abuse on its service"),
     Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
     Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),
-    Subject("VOI-04", "opens a complaint channel to suppliers’ workers",
-            "open a complaint channel to suppliers’ workers", "a complaint channel for suppliers’ workers",
+    Subject("VOI-04", "has a channel for complaints",
+            "have a channel for complaints of suppliers’ workers", "a channel for complaints of suppliers’ workers",
             ("VOI-05",)),
     Subject("RSK-01", "assesses the risk of slavery", "assess the risk of slavery", "how it assesses the risk",
             ("RSK-",)),
-    Subject("RSK-02", "names countries of higher risk", "", "countries of higher risk", ("RSK-",),
+    Subject("RSK-02", "", "", "countries of higher risk", ("RSK-",),
             "it has little or no risk by country"),
     Subject("RSK-03", "names goods or services of higher risk", "", "goods or services of higher risk", ("SEC-",),
             "what it buys is of little or no risk"),

@@ -35,7 +35,7 @@ def test_each_half_names_its_finding() -> None:
     ]
     pieces = plain_sentence(answers, "modern-slavery")
     assert as_text(pieces) == (
-        "Tells of cases or signs of abuse; says it audits suppliers or visits their sites; says nothing on abuse of"
+        "Tells of cases or signs of abuse; says it audits or visits sites; says nothing on abuse of"
         " people through its own service; the board’s approval is not stated."
     )
     assert [piece.criterion for piece in pieces if piece.criterion] == ["REM-01", "DDG-03", "PLT-01", "STA-03"]
@@ -93,7 +93,13 @@ def test_what_could_not_be_told_is_not_told(status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "role"), [("A. Yes.", "best"), ("Do you audit your own suppliers?", "best"), (QUOTE, "counter")]
+    ("quote", "role"),
+    [
+        ("A. Yes.", "best"),
+        ("* Based on strategic supplier sites", "best"),
+        ("Do you audit your own suppliers?", "best"),
+        (QUOTE, "counter"),
+    ],
 )
 def test_a_quote_that_does_not_say_it_alone_tells_nothing(quote: str, role: str) -> None:
     assert told(finding("DDG-03", "admits_absent", quote, role)) == ""
@@ -102,7 +108,18 @@ def test_a_quote_that_does_not_say_it_alone_tells_nothing(quote: str, role: str)
 def test_promises_are_told_where_nothing_is_done() -> None:
     plan = finding("TRE-01", "commitment")
     assert told(plan) == "Promises or plans to train staff."
-    assert "Promises" not in told(plan, finding("DDG-02", "concrete_generic"))
+    assert "Promises" not in told(plan, finding("DDG-02", "concrete_specific"))
+    assert told(finding("POL-01", "commitment", kind="policy")) == ""  # "we do not tolerate it" plans no policy
+
+
+def test_a_deed_without_detail_is_not_told() -> None:
+    assert told(finding("DDG-03", "concrete_generic")) == ""
+    assert told(finding("DDG-03", "concrete_generic", reviewed=True)) == "Says it audits or visits sites."
+
+
+def test_the_silence_of_nearly_all_is_told_last() -> None:
+    silent = [finding(name, "not_found") for name in ("DOM-01", "VOI-01", "RSK-04")]
+    assert told(*silent) == "Says nothing on recruitment fees or who is most at risk."
 
 
 def test_criteria_of_another_rubric_are_not_put_into_our_words() -> None:
