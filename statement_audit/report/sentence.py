@@ -1,8 +1,8 @@
 """One plain sentence of what a statement says and does not say, made from its findings by rules.
 
 The words are in `words.SUBJECTS`. Only what is settled is told: no close call, nothing unclear or contested that nobody
-decided, no deed without detail, no quote that cannot stand alone. Silence is never told where a criterion was asked on a
-guess, nor where a neighbour speaks to the matter or may. A denial is told as one.
+decided, no deed without detail, no quote that cannot stand alone. Silence is never told where a criterion was asked on
+a guess, nor where a neighbour speaks to the matter or may. A denial is told as one.
 """
 
 from __future__ import annotations
