@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.published import FindingRow, Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
-from statement_audit.report.sentence import Piece, is_guessed, settled
+from statement_audit.report.sentence import SentencePart, is_guessed, settled
 from statement_audit.report.site import Site
 
 STRONGEST = 5
@@ -53,7 +53,7 @@ def write_company(
     rubric: RubricText,
     document: DocumentPages,
     beside: Beside,
-    sentence: Sequence[Piece],
+    sentence: Sequence[SentencePart],
 ) -> None:
     """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes."""
     gates = rubric.content.get("gates", ())

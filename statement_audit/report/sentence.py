@@ -27,32 +27,32 @@ CLAUSES = (  # kind of clause, words before, joining word, most parts
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePart:
     """Words of the sentence. `criterion`: the finding that they tell, or "" for words between."""
 
     text: str
     criterion: str = ""
 
 
-def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = False) -> tuple[Piece, ...]:
+def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = False) -> tuple[SentencePart, ...]:
     """The sentence, piece by piece; empty where too little is settled, or the rubric's id is not one of ours. `brief`:
     for a table, the first of each kind."""
-    told: dict[str, list[Piece]] = {}
+    told: dict[str, list[SentencePart]] = {}
     asked = {answer.criterion: answer for answer in answers} if rubric in words.SUBJECTS_OF else {}
     present = [subject for subject in words.SUBJECTS if subject.criterion in asked]
     for subject in sorted(present, key=lambda each: _rank(each, asked[each.criterion])):
         kind, text = _clause(subject, asked)
         if text:
-            told.setdefault(kind, []).append(Piece(text, subject.criterion))
+            told.setdefault(kind, []).append(SentencePart(text, subject.criterion))
     if "does" in told:
         told.pop("plans", None)
-    pieces: list[Piece] = []
+    pieces: list[SentencePart] = []
     for kind, lead, joint, most in CLAUSES:
         pieces += _joined(told.get(kind, [])[: 1 if brief else most], ("; " if pieces else "") + lead, joint)
     return _as_sentence(pieces)
 
 
-def as_text(pieces: Sequence[Piece]) -> str:
+def as_text(pieces: Sequence[SentencePart]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
@@ -115,16 +115,16 @@ def _nothing_beside(subject: words.Subject, asked: Mapping[str, FindingRow]) -> 
     return all(settled(each) and each.status in ("not_found", "not_met", "not_assessed") for each in beside)
 
 
-def _joined(parts: Sequence[Piece], lead: str, joint: str) -> list[Piece]:
-    pieces: list[Piece] = []
+def _joined(parts: Sequence[SentencePart], lead: str, joint: str) -> list[SentencePart]:
+    pieces: list[SentencePart] = []
     for place, part in enumerate(parts):
         between = lead if not place else joint if place == len(parts) - 1 else ", "
-        pieces += [Piece(between), part] if between else [part]
+        pieces += [SentencePart(between), part] if between else [part]
     return pieces
 
 
-def _as_sentence(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _as_sentence(pieces: Sequence[SentencePart]) -> tuple[SentencePart, ...]:
     if not pieces:
         return ()
-    first = Piece(pieces[0].text[:1].upper() + pieces[0].text[1:], pieces[0].criterion)
-    return (first, *pieces[1:], Piece("."))
+    first = SentencePart(pieces[0].text[:1].upper() + pieces[0].text[1:], pieces[0].criterion)
+    return (first, *pieces[1:], SentencePart("."))
