@@ -22,11 +22,11 @@ AXIS = {
     "titleFontWeight": "normal",
 }
 COLOURS = {
-    "Done, shown or met": "#1f6f5c",
-    "Promised or planned only": "#c98a1b",
-    "Mentioned only": "#8d7bb0",
-    "Not found in statement": "#b5483a",
-    "Not assessed or not read": "#8a8f98",
+    "Done, shown or met": "#0f5a48",
+    "Promised or planned only": "#e2a93c",
+    "Mentioned only": "#7d6aa8",
+    "Not found in statement": "#d97f6c",
+    "Not assessed or not read": "#d2d6dc",
 }
 BAR = "#2f6f8f"
 
@@ -69,7 +69,7 @@ def histogram(values: Sequence[float], step: int = 5) -> str:
 
 
 def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
-    """One bar for each `label`, parted by `kind`; `count` statements each."""
+    """One bar for each `label`, parted by `kind`; `count` companies each."""
     names = list(dict.fromkeys(row["label"] for row in rows))
     return _svg(
         {
@@ -80,7 +80,7 @@ def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
             "mark": {"type": "bar"},
             "encoding": {
                 "y": {"field": "label", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 90}},
-                "x": {"field": "count", "type": "quantitative", "stack": "zero", "title": "statements",
+                "x": {"field": "count", "type": "quantitative", "stack": "zero", "title": "companies",
                       "axis": {"tickMinStep": 1, "format": "d"}},
                 "color": {"field": "kind", "type": "nominal", "title": None,
                           "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},

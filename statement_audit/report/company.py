@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.published import FindingRow, Published, ReplyRow, RubricText, StatementDetail
-from statement_audit.report import addresses
+from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
+from statement_audit.report.sentence import SentencePart, is_guessed, settled
 from statement_audit.report.site import Site
+
+STRONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
-    and replies."""
+    replies, and of each number the spread (`median`, `best`, `n`) among latest statements of its profile."""
 
     years: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str]]
     replies: Sequence[ReplyRow]
     latest: bool
+    peers: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,12 @@ class Section:
     weight: int
     answers: tuple[tuple[Mapping[str, Any], FindingRow], ...]
 
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Kind of answer, its words, how many; what was not asked or read last."""
+        counts = Counter(words.KIND_OF.get(answer.status, "open") for _, answer in self.answers)
+        return [(kind, label, counts[kind]) for kind, label, _ in words.KINDS_OF_ANSWER if counts[kind]]
+
 
 def write_company(
     site: Site,
@@ -42,9 +53,12 @@ def write_company(
     rubric: RubricText,
     document: DocumentPages,
     beside: Beside,
+    sentence: Sequence[SentencePart],
 ) -> None:
-    """Write the page: gates, four numbers, groups, every criterion with its quotes, replies and how to do better."""
+    """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes."""
     gates = rubric.content.get("gates", ())
+    parts = sections(statement, detail.findings, rubric)
+    strong, weak = extremes(parts)
     site.write(
         addresses.statement_page(statement),
         "company.html",
@@ -52,7 +66,11 @@ def write_company(
         detail=detail,
         document=document,
         beside=beside,
-        sections=sections(statement, detail.findings, rubric),
+        sentence=sentence,
+        sections=parts,
+        profile_name=profile_name(rubric, statement.profile),
+        strong=strong,
+        weak=weak,
         laws={(gate["law"], gate["version"]): gate["name"] for gate in gates},
         law_words=law_words(gates),
         flags=flagged(detail.findings),
@@ -97,6 +115,31 @@ def sections(statement: Published, answers: Sequence[FindingRow], rubric: Rubric
         )
         for group in rubric.content["groups"]
     )
+
+
+def extremes(parts: Sequence[Section]) -> tuple[list[FindingRow], list[FindingRow]]:
+    """The findings that earn most of the quality, and the silences and denials that cost most; settled ones alone."""
+    total = {part.id: sum(answer.weight for _, answer in part.answers if answer.score is not None) for part in parts}
+    found: list[tuple[float, float, FindingRow]] = []
+    for part in parts:
+        for _, answer in part.answers:
+            if answer.score is not None and settled(answer) and not is_guessed(answer):
+                share = part.weight * answer.weight / (total[part.id] or 1)
+                found.append((share * answer.score, share * (1 - answer.score), answer))
+    strong = sorted(found, key=lambda each: -each[0])
+    weak = sorted(found, key=lambda each: -each[1])
+    kinds = words.KIND_OF
+    return (
+        [answer for gain, _, answer in strong if gain and kinds.get(answer.status) == "found"][:STRONGEST],
+        [answer for _, loss, answer in weak if loss and kinds.get(answer.status) in ("not_found", "mentioned")][
+            :STRONGEST
+        ],
+    )
+
+
+def profile_name(rubric: RubricText, profile: str | None) -> str:
+    """The words of a profile, that of kinds of company."""
+    return next((entry["name"] for entry in rubric.content["profiles"] if entry["id"] == profile), profile or "")
 
 
 def profile_weights(rubric: RubricText, profile: str | None) -> Mapping[str, int]:

@@ -45,10 +45,15 @@ class CompanyAnswer:
 
 @dataclass(slots=True)
 class Across:
-    """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks."""
+    """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
+
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short.
+    """
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
+    sentences: dict[int, str] = field(default_factory=dict)
+    briefs: dict[int, str] = field(default_factory=dict)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}
@@ -145,38 +150,48 @@ def _groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], l
     ]
 
 
-def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[tuple[str, int, int]]:
+def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[dict[str, Any]]:
     """Write the chapter on what no statute names: for each good-practice group who says what and who says nothing.
 
-    Returns each group's name, how many statements speak to it, and how many were asked.
+    Returns the chapters, each with its `group` and its `tally` of statements.
     """
     good = [each for each in _groups_with_criteria(rubric) if each[0]["good_practice"]]
     named = [each for each in good if each[0]["id"] in _CHAPTER_ORDER]
     chosen = sorted(named, key=lambda each: _CHAPTER_ORDER[each[0]["id"]]) or good
     chapters = [_chapter(across, group, criteria) for group, criteria in chosen]
     site.write("good-practice.html", "chapter.html", chapters=chapters)
-    return [
-        (each["group"]["name"], each["speaks"], each["speaks"] + each["silent_total"] + each["guessed"])
-        for each in chapters
-    ]
+    return chapters
 
 
 _CHAPTER_ORDER = {"DOM": 0, "PLT": 1}  # a rubric without these groups has its own good practice told
 
 
+def _stance(cells: Sequence[CompanyAnswer]) -> str:
+    """What a statement does about a group's subject; what nobody has decided is no fact.
+
+    `speaks`: it does, shows or promises something; `denies`: it says that there is none, or that it does not apply;
+    `open`: close calls and passing mentions; `silent`; `guessed`: silent, and asked on a guess; `unasked`.
+    """
+    settled = [cell for cell in cells if not cell.needs_review]
+    if any(cell.kind in ("found", "promised") for cell in settled):
+        return "speaks"
+    if any(cell.status in words.DENIALS for cell in settled):
+        return "denies"
+    if len(settled) < len(cells) or any(cell.kind == "mentioned" for cell in cells):
+        return "open"
+    if any(cell.kind == "not_found" for cell in cells):
+        return "silent"
+    return "guessed" if any(cell.guessed and cell.status == "not_found" for cell in cells) else "unasked"
+
+
 def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     ids = [entry["id"] for entry in criteria]
-    speaks, silent, guessed, unasked = [], [], 0, 0
+    stances: dict[str, list[Published]] = {}
     for statement, row in across.rows:
-        kinds = {row[each].kind for each in ids if each in row}
-        if kinds & {"found", "promised", "mentioned"}:
-            speaks.append(statement)
-        elif "not_found" in kinds:
-            silent.append(statement)
-        elif any(row[each].guessed and row[each].status == "not_found" for each in ids if each in row):
-            guessed += 1
-        else:
-            unasked += 1
+        stances.setdefault(_stance([row[each] for each in ids if each in row]), []).append(statement)
+    # The statement of a group is one, however many companies it is for.
+    tally = {name: len({each.document_sha256 for each in found}) for name, found in stances.items()}
+    silent = stances.get("silent", [])
     told = [(entry, _told(across.cells.get(entry["id"], ()))) for entry in criteria]
     rows = [
         {"label": entry["id"], "kind": label, "count": each["counts"].get(kind, 0)}
@@ -185,8 +200,8 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
     ]
     silent.sort(key=lambda statement: statement.company.casefold())
     return {
-        "group": group, "criteria": told, "speaks": len(speaks), "silent": silent[:SILENT_NAMED],
-        "silent_total": len(silent), "guessed": guessed, "unasked": unasked,
+        "group": group, "criteria": told, "tally": Counter(tally), "silent": silent[:SILENT_NAMED],
+        "silent_total": len(silent), "asked": sum(tally.values()) - tally.get("unasked", 0),
         "chart": charts.shares(rows) if across.rows else "",
     }  # fmt: skip
 

@@ -16,25 +16,29 @@ FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script s
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A ranked statement, with what the table says of it beside its numbers."""
+    """A ranked statement, with what the table says of it beside its numbers. `brief`: its plain sentence, in short;
+    `companies`: how many it speaks for."""
 
     statement: Published
     gates: tuple[GateRow, ...]
     close_calls: int
     replies: int
+    brief: str
+    companies: int
 
 
-def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any]) -> None:
-    """Write `index.html` and the data that its script filters; `companies.html` lists everyone without a script."""
+def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+    """Write `index.html` and the data that its script filters; `companies.html` lists everyone without a script.
+    `kinds`: profile -> its words."""
     latest = sorted((row for row in rows if row.statement.rank_latest), key=_order)
-    site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows)};\n")
-    profiles = [profile for profile, _ in _profiles(latest)]
+    site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows, kinds)};\n")
     site.write(
         "index.html",
         "index.html",
         rows=latest[:FIRST_ROWS],
         total=len(latest),
-        chosen=profiles[0] if profiles else "",
+        lowest=latest[-1].statement.quality if latest else None,
+        kinds=kinds,
         chart=charts.histogram([row.statement.quality or 0.0 for row in latest]) if latest else "",
         bands=_bands(latest),
         facts=facts,
@@ -47,14 +51,6 @@ def _order(row: Listed) -> tuple[Any, ...]:
     return (-(row.statement.quality or 0.0), row.statement.company.casefold(), row.statement.company_id)
 
 
-def _profiles(rows: Sequence[Listed]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        name = row.statement.profile or ""
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts.items(), key=lambda each: -each[1])
-
-
 def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
     """Band -> companies, in the order of their quality."""
     found: dict[str, list[float]] = {}
@@ -63,7 +59,7 @@ def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
     return [(band, len(each)) for band, each in sorted(found.items(), key=lambda item: -max(item[1]))]
 
 
-def league_json(rows: Sequence[Listed]) -> str:
+def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
     """Rows as compact JSON: names of profiles, bands, sectors and laws once, then one array a row.
 
     Safe inside a script: only ASCII, and no `<`.
@@ -89,12 +85,15 @@ def league_json(rows: Sequence[Listed]) -> str:
             row.replies,
             int(each.decided > 0),
             int(bool(each.sector_guesses)),
+            row.brief,
+            row.companies,
         ]
         for row in sorted(rows, key=_order)
         for each in (row.statement,)
     ]
     table = {
         "profiles": profiles.names,
+        "kinds": [kinds.get(name, name) for name in profiles.names],
         "bands": bands.names,
         "sectors": sectors.names,
         "laws": laws.names,

@@ -49,7 +49,78 @@ KINDS_OF_ANSWER = (
     ("not_found", "Not found in statement", ("not_found", "not_met")),
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )
+DENIALS = ("nil_finding", "admits_absent", "denies_relevance")  # none of them speaks to a subject
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How the plain sentence of a statement tells one criterion, as "(says it) `deed`", "plans to" or "does not `act`",
+    "says nothing on `topic`", "says that `denied`" (it does not concern it) or `nil` (none was found); "" is not told.
+    `beside`: beginnings of criteria that speak to the topic too: it is silence only where these are silent."""
+
+    criterion: str
+    deed: str = ""
+    act: str = ""
+    topic: str = ""
+    beside: tuple[str, ...] = ()
+    denied: str = ""
+    nil: str = ""
+    told_last: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether the deed is the statement's own, which "says it" would spoil: "names suppliers"."""
+        return self.deed.split(" ", 1)[0] in ("gives", "names", "shows", "tells")
+
+
+SUBJECTS_OF = frozenset(("modern-slavery", "statutory", "platforms", "domestic-servitude"))  # rubrics with these ids
+UNSTATED = frozenset(("STA-03",))  # formal criteria, of which only the lack is told, in the words of `topic`
+# The order is that in which they are told where they are equally strong.
+SUBJECTS = (
+    Subject("REM-03", "shows what became of people who were harmed"),
+    Subject("REM-01", "tells of cases or signs of abuse", "tell of cases of abuse", "cases or signs of abuse",
+            ("REM-03",), nil="no case was found or reported"),
+    Subject("PLT-01", "names its own service as a route to abuse", "", "abuse of people through its own service",
+            ("PLT-",), "its own service is no route to abuse, or a minor one"),
+    Subject("PLT-02", "forbids selling or lending people on its service", "forbid selling people on its service",
+            "a rule against selling people on its own service"),
+    Subject("DOM-01", "names domestic servitude as a risk", "", "domestic servitude", ("DOM-",),
+            "domestic servitude is no risk of its own, or a low one", told_last=True),
+    Subject("DOM-07", "holds placements in homes to standards of domestic work",
+            "hold placements in homes to standards"),
+    Subject("DDG-03", "audits or visits sites", "audit suppliers or visit their sites",
+            "audits or visits of suppliers", ("DDG-04", "DDG-05")),
+    Subject("VOI-02", "has recruitment fees repaid", "have recruitment fees repaid"),
+    Subject("VOI-01", "bans recruitment fees for workers", "ban recruitment fees for workers", "recruitment fees",
+            ("VOI-02",)),
+    Subject("RSK-04", "names the people most at risk", "", "who is most at risk"),
+    Subject("STR-04", "names suppliers or maps tiers below the first", "name its suppliers", "who its suppliers are"),
+    Subject("PLT-05", "looks for abuse on its service by itself", "look for abuse on its service"),
+    Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
+    Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),
+    Subject("VOI-04", "has a channel for complaints",
+            "have a channel for complaints of suppliers’ workers", "a channel for complaints of suppliers’ workers",
+            ("VOI-05",)),
+    Subject("RSK-01", "assesses the risk of slavery", "assess the risk of slavery", "how it assesses the risk",
+            ("RSK-",)),
+    Subject("RSK-02", "", "", "countries of higher risk", ("RSK-",),
+            "it has little or no risk by country"),
+    Subject("RSK-03", "names goods or services of higher risk", "", "goods or services of higher risk", ("SEC-",),
+            "what it buys is of little or no risk"),
+    Subject("RSK-05", "looks at its own operations for risk", "", "", (), "the risk in its own work is low or none"),
+    Subject("DDG-01", "runs due diligence as a process", "carry out due diligence on slavery"),
+    Subject("DDG-02", "screens suppliers", "screen suppliers"),
+    Subject("DDG-05", "follows up what audits find", "follow up what audits find"),
+    Subject("REM-02", "has a plan for remedy", "have a plan for remedy"),
+    Subject("POL-01", "has a policy on slavery", "have a policy on slavery", "a policy on slavery", ("POL-02",)),
+    Subject("TRE-01", "trains its staff", "train staff", "training of its staff", ("TRE-02",)),
+    Subject("TRE-04", "gives figures on its actions", "use indicators", "figures on its actions"),
+    Subject("TRE-05", "reviews whether its actions work", "review whether its actions work"),
+    Subject("VOI-05", "shows that its complaint channel is used", nil="its complaint channel had no report of slavery"),
+    Subject("STA-03", topic="the board’s approval is not stated"),
+)  # fmt: skip
+
 RESULTS: Mapping[str, StatusWord] = {
     "met": StatusWord("met", "✓", "3"),
     "partly": StatusWord("partly", "½", "2"),

@@ -1,5 +1,6 @@
 """The site in a real Chromium, opened from disk: filter, sort, search, follow a finding, keyboard, phone, print."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,18 @@ KINDS = (
     *("companies/*", "criteria/*", "years/*", "documents/*"),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS)
+# Heads of tables that are narrower than their longest word, which is then broken.
+BROKEN_WORDS = """[...document.querySelectorAll('thead th')].filter(head => head.checkVisibility()
+  && getComputedStyle(head.closest('thead')).position !== 'absolute' && head.textContent.trim().split(/\\s+/).some(word => {
+    const range = document.createRange(), text = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+    for (let node = text.nextNode(); node; node = text.nextNode()) {
+      const at = node.data.indexOf(word);
+      if (at < 0 || node.parentElement.closest('.unseen') || !node.parentElement.getClientRects().length) continue;
+      range.setStart(node, at); range.setEnd(node, at + word.length);
+      if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) return true;
+    }
+    return false;
+  })).map(head => head.textContent.trim())"""
 # Rows of a table are alike: hundreds of them take axe half a minute.
 FIRST_ROWS = "document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(25).forEach(row => row.remove()))"
 
@@ -67,9 +80,9 @@ def test_search_filters_sort_and_the_address_keep_together(page: Any, many_site:
     page.get_by_label("Company", exact=True).fill("marlPOST")
     assert companies(page) and all("Marlpost" in name for name in companies(page))
     assert page.locator("#count").inner_text() != everyone
-    assert page.url.endswith("#q=marlPOST")
+    assert page.url.endswith("?q=marlPOST")
     page.get_by_role("button", name="Clear filters").click()
-    page.wait_for_url(lambda url: "#" not in url)
+    page.wait_for_url(lambda url: "?" not in url)
     page.get_by_label("Profile").select_option("tech_platform")
     page.get_by_role("button", name="Walk to talk").click()
     values = [float(text) for text in page.locator(f"{ROWS} td:nth-child(7)").all_inner_texts() if text != "–"]
@@ -81,6 +94,36 @@ def test_search_filters_sort_and_the_address_keep_together(page: Any, many_site:
     page.goto(address)
     assert companies(page) == shown
     assert page.get_by_label("Profile").input_value() == "tech_platform"
+
+
+def test_ten_best_and_worst_of_a_kind_in_two_clicks(page: Any, many_site: Path) -> None:
+    page.goto((many_site / "index.html").as_uri())
+    page.get_by_label("Profile").select_option("tech_platform")
+    page.get_by_role("button", name="Ten worst").click()
+    values = [float(text) for text in page.locator(f"{ROWS} td:nth-child(5)").all_inner_texts()]
+    assert len(values) == 10 and values == sorted(values)
+    assert "top=worst" in page.url and "the lowest quality first" in page.locator("#count").inner_text()
+    shown = companies(page)
+    page.reload()
+    assert companies(page) == shown
+    page.get_by_role("button", name="Ten best").click()
+    assert float(page.locator(f"{ROWS} td:nth-child(5)").first.inner_text()) > values[-1]
+
+
+def test_a_link_of_the_sentence_opens_the_group_of_its_finding(page: Any, corpus_site: Path) -> None:
+    page.goto(one_of(corpus_site, "companies/marlpost-plc-*-2025").as_uri())
+    assert page.locator("details.fold[open]").count() == 0
+    page.locator(".sentence a").first.click()
+    finding = page.locator("article:target")
+    assert finding.is_visible() and finding.locator("mark").first.is_visible()
+    page.get_by_role("button", name="Open all groups").press("Enter")
+    assert page.locator("details.fold:not([open])").count() == 0
+    assert page.get_by_role("button", name="Close all groups").get_attribute("aria-pressed") == "true"
+
+
+def test_an_address_of_an_earlier_release_still_filters(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri() + "#q=marlpost")
+    assert companies(page) == ["Marlpost plc"]
 
 
 def test_an_earlier_year_can_be_chosen(page: Any, corpus_site: Path) -> None:
@@ -109,6 +152,7 @@ def test_an_address_from_elsewhere_breaks_nothing(page: Any, corpus_site: Path) 
 def test_from_the_table_to_the_quote_in_its_page(page: Any, corpus_site: Path) -> None:
     page.goto((corpus_site / "index.html").as_uri())
     page.get_by_role("link", name="Marlpost plc").click()
+    page.locator("details#DOM > summary").click()
     finding = page.locator("#DOM-01")
     quote = finding.locator("mark").first.inner_text()
     file_link = finding.locator("figcaption a").first.get_attribute("href")
@@ -218,6 +262,27 @@ def test_hostile_pages_run_nothing(page: Any, hostile_site: Path) -> None:
     assert page.locator("#league tbody tr").count() <= 1
     page.locator("main a").first.click()
     assert page.evaluate("typeof window.hacked") == "undefined"
+
+
+def test_a_company_page_is_short_on_a_phone_and_on_paper(phone: Any, corpus_site: Path) -> None:
+    for path in corpus_site.glob("companies/*.html"):
+        phone.goto(path.as_uri())
+        assert phone.evaluate("document.documentElement.scrollHeight") <= 20_000, path.name
+        assert phone.evaluate(BROKEN_WORDS) == [], path.name
+        assert len(re.findall(rb"/Type\s*/Page\b", phone.pdf(format="A4"))) <= 4, path.name
+
+
+def test_a_phone_shows_name_score_band_and_sentence(phone: Any, corpus_site: Path) -> None:
+    phone.goto((corpus_site / "index.html").as_uri())
+    row = phone.locator(ROWS).first
+    shown = [cell.inner_text() for cell in row.locator("th, td").all() if cell.is_visible()]
+    assert [text for text in shown if text.strip()] and all(
+        cell.bounding_box()["x"] + cell.bounding_box()["width"] <= 390
+        for cell in row.locator("th, td").all()
+        if cell.is_visible()
+    )
+    assert row.locator(".says").is_visible() and row.locator("th a").is_visible()
+    assert phone.evaluate(BROKEN_WORDS) == []
 
 
 @each_kind

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import writing_folder
 
 if TYPE_CHECKING:
+    from statement_audit.compare.peers import Benchmark
     from statement_audit.report.criteria import Across
     from statement_audit.report.documents import DocumentPages, Documents
     from statement_audit.report.site import Site
@@ -115,7 +117,7 @@ def write_report(
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
         _copy_database(db, site)
-        _write_downloads(database, site, stock)
+        _write_downloads(database, site, stock, across)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
 
 
@@ -166,11 +168,17 @@ def _write_statements(
     """Write each statement's page and document; gather what pages across companies need."""
     from statement_audit.report.company import write_company
     from statement_audit.report.criteria import Across
+    from statement_audit.report.sentence import as_text, plain_sentence
 
     across = Across()
+    peers = _Peers(database)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
-        write_company(site, statement, detail, rubric, document, _beside(stock, statement))
+        sentence = plain_sentence(detail.findings, rubric.id)
+        across.sentences[statement.score_id] = as_text(sentence)
+        across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
+        beside = _beside(stock, statement, peers.of(statement))
+        write_company(site, statement, detail, rubric, document, beside, sentence)
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)
         if on_progress:
@@ -194,7 +202,25 @@ def _details(
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
 
 
-def _beside(stock: Stock, statement: Published) -> Any:
+class _Peers:
+    """The spread of each number among latest statements of a profile that were scored alike."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.known: dict[int, Benchmark] = {}
+
+    def of(self, statement: Published) -> Mapping[str, Any]:
+        """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
+        from statement_audit.derived.peers import database_benchmark
+        from statement_audit.store.read_peers import yardstick_of_score
+
+        if statement.run_id not in self.known:
+            yardstick = yardstick_of_score(self.database, statement.score_id)
+            self.known[statement.run_id] = database_benchmark(self.database, yardstick)
+        return self.known[statement.run_id].profiles.get(statement.profile or "", {})
+
+
+def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any]) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
@@ -203,6 +229,7 @@ def _beside(stock: Stock, statement: Published) -> Any:
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         latest=statement is years[0],
+        peers=peers,
     )
 
 
@@ -215,8 +242,8 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
-    spoken = write_chapter(site, across, stock.main)
-    rows = list(_listed(database, stock))
+    chapters = write_chapter(site, across, stock.main)
+    rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
     facts = {
@@ -225,18 +252,30 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
         "criteria": len(stock.main.content["criteria"]),
         "median": median(qualities) if qualities else None,
-        "spoken": spoken[:2],
+        "chapters": chapters[:2],
+        **_findings(database),
     }
-    write_league(site, rows, facts)
+    write_league(site, rows, facts, {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]})
 
 
-def _listed(database: Database, stock: Stock) -> Iterator[Any]:
+def _findings(database: Database) -> dict[str, Any]:
+    """Findings, close calls, and findings that a person decided; a group's statement counts once."""
+    row = database.row(
+        "SELECT count(DISTINCT finding_id) AS findings,"
+        " count(DISTINCT iif(needs_review, finding_id, NULL)) AS close_calls,"
+        " count(DISTINCT iif(reviewed, finding_id, NULL)) AS reviewed FROM latest_findings"
+    )
+    return dict(row or {})
+
+
+def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
     from statement_audit.report.league import Listed
     from statement_audit.store.read_findings import gates_by_score
     from statement_audit.store.read_report import close_calls_by_score
 
     gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
             yield Listed(
@@ -244,6 +283,8 @@ def _listed(database: Database, stock: Stock) -> Iterator[Any]:
                 gates.get(statement.score_id, ()),
                 waiting.get(statement.score_id, 0),
                 len(_replies(stock, statement)),
+                briefs.get(statement.score_id, ""),
+                companies[statement.statement_id],
             )
 
 
@@ -265,9 +306,7 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
         "statements": len({each.statement_id for each in stock.statements}),
         "companies": len(stock.years),
         "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
-        "findings": database.value("SELECT count(*) FROM latest_findings"),
-        "close_calls": database.value("SELECT count(*) FROM latest_findings WHERE needs_review = 1"),
-        "reviewed": database.value("SELECT count(*) FROM latest_findings WHERE reviewed = 1"),
+        **_findings(database),
         "replies": sum(map(len, stock.replies.values())),
     }
     write_methods(site, stock.main, runs(database), stock.rubrics, counts)
@@ -282,7 +321,7 @@ def _copy_database(db: Path, site: Site) -> None:
         public_copy(database, site.out / DATABASE)
 
 
-def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
+def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     from statement_audit.export.csv_file import write_csv
     from statement_audit.export.json_file import write_json
@@ -300,7 +339,7 @@ def _write_downloads(database: Database, site: Site, stock: Stock) -> None:
             files.append(OfferedFile(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
     path = site.out / "data" / "documents.csv"
     with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
-        count = write_csv(DOCUMENTS, _document_rows(stock), stream)
+        count = write_csv(DOCUMENTS, _document_rows(stock, across.sentences), stream)
     notes = {column.name: column.meaning for column in DOCUMENTS.columns}
     files.append(OfferedFile(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
     path = site.out / DATABASE
@@ -317,12 +356,16 @@ DOCUMENTS = DataTable(
         DataColumn("source_name", "text", "Where it came from: a file's name, or an address."),
         DataColumn("company", "text", "The company."),
         DataColumn("year", "integer", "The statement's year; empty where it is unknown."),
+        DataColumn(
+            "sentence", "text", "What it says and does not, by rules from settled findings; empty where too few."
+        ),
     ),
     is_view=False,
 )
 
 
-def _document_rows(stock: Stock) -> Iterator[tuple[str, str, str, int | None]]:
+def _document_rows(stock: Stock, sentences: Mapping[int, str]) -> Iterator[tuple[str, str, str, int | None, str]]:
     for each in stock.statements:
         if each.is_scored:
-            yield each.document_sha256, each.source_name, each.company, each.year
+            sentence = sentences.get(each.score_id, "")
+            yield each.document_sha256, each.source_name, each.company, each.year, sentence

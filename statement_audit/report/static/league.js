@@ -1,10 +1,11 @@
 "use strict";
-// The league table: filters, search and sorting, kept in the address after "#". Text of others goes in as text only.
+// The league table: filters, search and sorting, kept in the address. Text of others goes in as text only.
 const data = window.LEAGUE;
 const FIELDS = ["company", "page", "year", "profile", "quality", "band", "walk", "honesty", "coverage", "gates", "sectors",
-  "rank", "rankInYear", "latest", "closeCalls", "replies", "reviewed", "guessed"];
+  "rank", "rankInYear", "latest", "closeCalls", "replies", "reviewed", "guessed", "says", "companies"];
 const RESULTS = { met: ["✓", "met", "3"], partly: ["½", "partly", "2"], not_met: ["×", "not met", "none"], not_assessed: ["?", "open", "open"] };
 const STEP = 50;
+const TOP = 10;
 const FALLS = new Set(["quality", "walk", "honesty", "year", "gates"]); // what is better or newer comes first
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const plain = (text) => text.replaceAll("_", " ");
@@ -12,6 +13,7 @@ const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
 
 const rows = data.rows.map((values) => {
   const row = Object.fromEntries(FIELDS.map((field, place) => [field, values[place]]));
+  row.kind = data.kinds[row.profile];
   row.profile = data.profiles[row.profile];
   row.band = data.bands[row.band];
   row.sectors = row.sectors.map((each) => data.sectors[each]);
@@ -24,13 +26,15 @@ const table = document.getElementById("league");
 const body = table.tBodies[0];
 const count = document.getElementById("count");
 const more = document.getElementById("more");
+const tops = Array.from(form.querySelectorAll("[data-top]"));
 const heads = Array.from(table.tHead.rows[0].cells);
-const state = { q: "", profile: "", sector: "", year: "", band: "", sort: "", down: "", shown: STEP };
+const state = { q: "", profile: "", sector: "", year: "", band: "", sort: "", down: "", top: "", shown: STEP };
 let found = [];
 
 function addOptions(name, first, values) {
   const select = form.elements[name];
-  select.append(new Option(first, ""), ...values.map((value) => new Option(plain(String(value)), value)));
+  const words = (value) => (name === "profile" ? data.kinds[data.profiles.indexOf(value)] : plain(String(value)));
+  select.append(new Option(first, ""), ...values.map((value) => new Option(words(value), value)));
 }
 
 function fillFilters() {
@@ -43,7 +47,7 @@ function fillFilters() {
 }
 
 function readAddress() {
-  const given = new URLSearchParams(location.hash.slice(1));
+  const given = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search); // "#": addresses of earlier releases
   for (const name of ["q", "profile", "sector", "year", "band"]) {
     form.elements[name].value = given.get(name) ?? "";
     state[name] = form.elements[name].value;
@@ -51,14 +55,15 @@ function readAddress() {
   const known = heads.some((head) => head.dataset.key === given.get("sort"));
   state.sort = known ? given.get("sort") : "";
   state.down = given.get("down") === "1";
+  state.top = ["best", "worst"].includes(given.get("top")) ? given.get("top") : "";
   state.shown = STEP;
 }
 
 function writeAddress() {
   const kept = new URLSearchParams();
-  for (const name of ["q", "profile", "sector", "year", "band", "sort"]) if (state[name]) kept.set(name, state[name]);
+  for (const name of ["q", "profile", "sector", "year", "band", "sort", "top"]) if (state[name]) kept.set(name, state[name]);
   if (state.sort && state.down) kept.set("down", "1");
-  history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search);
+  history.replaceState(null, "", location.pathname + (kept.size ? `?${kept}` : ""));
 }
 
 function rankOf(row) { return state.year ? row.rankInYear : row.rank; }
@@ -88,6 +93,10 @@ function choose() {
     (!state.sector || row.sectors.includes(state.sector)) &&
     (!state.band || row.band === state.band));
   found.sort(order);
+  if (state.top) {
+    const ranked = [...found].sort((left, right) => (right.quality - left.quality) * (state.top === "best" ? 1 : -1));
+    found = ranked.slice(0, TOP);
+  }
 }
 
 function make(name, content, classes) {
@@ -106,6 +115,7 @@ function companyCell(row) {
   link.href = row.page;
   cell.append(link);
   if (row.replies) cell.append(" ", make("span", "replied", "tag"));
+  if (row.companies > 1) cell.append(" ", make("span", `one statement for ${row.companies}`, "tag"));
   if (row.guessed) cell.append(" ", make("span", "sector guessed", "tag"));
   if (row.reviewed) cell.append(" ", make("span", "reviewed", "tag"));
   return cell;
@@ -138,8 +148,8 @@ function tableRow(row) {
   const line = make("tr");
   line.append(
     make("td", rankWords(row), "num"), companyCell(row), make("td", String(row.year ?? "year unknown"), "num"),
-    make("td", plain(row.profile)), qualityCell(row), make("td", row.band), make("td", number(row.walk, 2), "num"),
-    make("td", number(row.honesty, 0), "num"), gatesCell(row));
+    make("td", row.kind), qualityCell(row), make("td", row.band), make("td", number(row.walk, 2), "num"),
+    make("td", number(row.honesty, 0), "num"), gatesCell(row), make("td", row.says, "says"));
   return line;
 }
 
@@ -149,11 +159,13 @@ function draw() {
     if (head.dataset.key === state.sort) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   }
+  for (const button of tops) button.setAttribute("aria-pressed", String(button.dataset.top === state.top));
   const shown = Math.min(state.shown, found.length);
   const what = state.year ? `statements of ${state.year}` : "companies";
   const name = heads.find((head) => head.dataset.key === state.sort)?.textContent.trim();
+  const order = state.top === "worst" ? "; the lowest quality first" : "; the highest quality first";
   count.textContent = `${found.length.toLocaleString("en")} ${what}` + (shown < found.length ? `; the first ${shown} are shown` : "")
-    + (name ? `; sorted by ${name}, ${state.down ? "descending" : "ascending"}` : "; the highest quality first");
+    + (name ? `; sorted by ${name}, ${state.down ? "descending" : "ascending"}` : order);
   more.hidden = shown >= found.length;
 }
 
@@ -174,6 +186,14 @@ function onSort(head) {
   const key = head.dataset.key;
   state.down = state.sort === key ? !state.down : FALLS.has(key);
   state.sort = key;
+  state.top = "";
+  update();
+}
+
+function onTop(button) {
+  state.top = state.top === button.dataset.top ? "" : button.dataset.top;
+  state.sort = "";
+  state.shown = STEP;
   update();
 }
 
@@ -185,7 +205,8 @@ function onMore() {
 }
 
 fillFilters();
-for (const head of heads) {
+for (const button of tops) button.addEventListener("click", () => onTop(button));
+for (const head of heads.filter((each) => each.dataset.key)) {
   const button = make("button", head.textContent);
   button.type = "button";
   button.addEventListener("click", () => onSort(head));

@@ -1,0 +1,27 @@
+"""Colours of charts keep apart without hue, and are those of the legend."""
+
+import re
+from itertools import combinations
+
+from statement_audit.report.charts import COLOURS
+from statement_audit.report.site import HERE
+from statement_audit.report.words import KINDS_OF_ANSWER
+
+
+def lightness(colour: str) -> float:
+    """L* of a colour, 0-100."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return float(116 * luminance ** (1 / 3) - 16)
+
+
+def test_kinds_of_answer_differ_in_grey() -> None:
+    shades = sorted(map(lightness, COLOURS.values()))
+    assert min(abs(left - right) for left, right in combinations(shades, 2)) >= 7
+
+
+def test_the_legend_has_the_colours_of_the_chart() -> None:
+    css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
+    swatches = dict(re.findall(r"\.k-(\w+) \{ background: (#\w+); \}", css))
+    assert {label: swatches[kind] for kind, label, _ in KINDS_OF_ANSWER} == COLOURS
