@@ -1,6 +1,6 @@
 -- title: Which statements are copies of another company's?
 -- theme: Copies and groups
--- about: Pairs of statements of different companies with a tenth or more of their passages in common, word for word but for names and figures apart from the year, or with sketches that agree in a quarter or more of their parts. An estimate: `statement-audit compare copies` counts the shared words. Who wrote first is not told by it.
+-- about: Pairs of statements of different companies that share a tenth or more of their passages, word for word but for the company's name, or whose sketches agree (about half of the wording and more). An estimate, and not who wrote first: `statement-audit compare copies` and the published site count the shared words, reworded passages too.
 -- empty: No two statements of different companies share a tenth of their passages.
 -- company: part of a name; empty for all
 WITH texts AS MATERIALIZED (
@@ -30,7 +30,7 @@ WITH texts AS MATERIALIZED (
   SELECT mine.extraction_id, theirs.extraction_id, 100.0 * pow(count(*) / 32.0, 0.25)
   FROM text_bands AS mine
   JOIN text_bands AS theirs ON theirs.band = mine.band AND theirs.extraction_id > mine.extraction_id
-  GROUP BY 1, 2 HAVING count(*) >= 8
+  GROUP BY 1, 2 HAVING count(*) >= 2
 )
 SELECT one.company, one.year, other.company AS other_company, other.year AS other_year,
   round(max(found.share)) AS about_percent_shared, one.statement_id, other.statement_id AS other_statement_id

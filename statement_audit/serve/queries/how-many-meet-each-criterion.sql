@@ -1,7 +1,7 @@
 -- title: How many statements meet each criterion, and how many only promise?
 -- theme: Scores, replies and reviews
 -- about: Statements by result for each criterion. A group's statement counts once. `close_calls`: results of which the model was unsure; `reviewed`: those that a person decided.
--- empty: Nothing was scored.
+-- empty: No statement was scored in this database.
 -- group: group id, such as DOM or PLT; empty for all
 WITH unsure AS (
   SELECT criterion, sum(needs_review) AS close_calls, sum(reviewed) AS reviewed

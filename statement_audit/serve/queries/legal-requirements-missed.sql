@@ -14,7 +14,7 @@ WITH missed AS (
 ), unsure AS (
   SELECT DISTINCT statement_id, criterion FROM latest_findings WHERE needs_review = 1
 )
-SELECT missed.company, missed.year, missed.law, missed.result AS status, missed.missing,
+SELECT missed.company, missed.year, missed.law, missed.result, missed.missing,
   coalesce(group_concat(unsure.criterion, ', '), '') AS close_calls, count(unsure.criterion) > 0 AS needs_review,
   missed.reviewed, missed.unassessed, missed.source_name, missed.statement_id
 FROM missed
