@@ -19,13 +19,17 @@ WITH texts AS MATERIALIZED (
   GROUP BY 1, 2
 ), sizes AS MATERIALIZED (
   SELECT extraction_id, sum(size) AS size FROM parts GROUP BY 1
-), found AS (
-  SELECT mine.extraction_id AS first, theirs.extraction_id AS second,
-    100.0 * sum(min(mine.size, theirs.size)) / (SELECT min(size) FROM sizes
-      WHERE extraction_id IN (mine.extraction_id, theirs.extraction_id)) AS share
+), shared AS MATERIALIZED (
+  SELECT mine.extraction_id AS first, theirs.extraction_id AS second, sum(min(mine.size, theirs.size)) AS both_have
   FROM parts AS mine
   JOIN parts AS theirs ON theirs.wording = mine.wording AND theirs.extraction_id > mine.extraction_id
-  GROUP BY 1, 2 HAVING share >= 10
+  GROUP BY 1, 2 HAVING both_have >= 200
+), found AS (
+  SELECT first, second, 100.0 * shared.both_have / min(mine.size, theirs.size) AS share
+  FROM shared
+  JOIN sizes AS mine ON mine.extraction_id = first
+  JOIN sizes AS theirs ON theirs.extraction_id = second
+  WHERE 10 * shared.both_have >= min(mine.size, theirs.size)
   UNION ALL
   SELECT mine.extraction_id, theirs.extraction_id, 100.0 * pow(count(*) / 32.0, 0.25)
   FROM text_bands AS mine

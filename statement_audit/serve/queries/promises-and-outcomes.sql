@@ -5,9 +5,12 @@
 -- near: near.status IN ('commitment', 'future_undated', 'future_dated')
 -- company: part of a name; empty for all
 -- state: open, done, moved, repeated, missed or dropped; empty for all
+WITH held AS MATERIALIZED (
+  SELECT finding_id FROM current_reviews
+)
 SELECT group_concat(companies.name, '; ') AS company, link.year, nullif(commitments.criterion, '') AS criterion,
   commitments.due, commitments.state, commitments.status, round(found.confidence, 2) AS certainty,
-  coalesce(found.needs_review, 1) AS needs_review, coalesce(found.reviewed, 0) AS reviewed, commitments.quote,
+  coalesce(found.needs_review, 1) AND held.finding_id IS NULL AS needs_review, held.finding_id IS NOT NULL AS reviewed, commitments.quote,
   commitments.page, statements.document_sha256, commitments.answered_quote, commitments.answered_page,
   statements.id AS statement_id, commitments.answered_by_statement_id
 FROM commitments
@@ -15,7 +18,8 @@ JOIN statements ON statements.id = commitments.statement_id AND statements.lates
 JOIN statement_companies AS link ON link.statement_id = statements.id
 JOIN companies ON companies.id = link.company_id
 LEFT JOIN evidence ON evidence.id = commitments.evidence_id
-LEFT JOIN finding_results AS found ON found.finding_id = evidence.finding_id
+LEFT JOIN findings AS found ON found.id = evidence.finding_id
+LEFT JOIN held ON held.finding_id = found.id
 WHERE (:company = '' OR companies.name LIKE '%' || :company || '%')
   AND (:state = '' OR commitments.state = :state)
 GROUP BY commitments.id, link.year
