@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,22 +78,25 @@ def _known(name: str) -> Known:
 
 # --- the other corpus -----------------------------------------------------------------------
 
+# What is tried is the question, not the judge: how often that errs is for `evaluate`. So a sentence is taken away only
+# where nothing else in the statement says the same, and put only where the judge is sure of it.
 TAKEN = (  # a sentence leaves one statement (and stands in another): source, criterion, where to
-    ("rungwork-2025", "PLT-01", "chattergrove-2025"),
-    ("pelorra-2025", "PLT-01", ""),
-    ("hearthhand-2025", "POL-04", "willowmere-2025"),
+    ("hearthhand-2025", "POL-04", ""),
     ("penhallow-2025", "POL-04", "quillbrook-2025"),
-    ("penhallow-2025", "STR-04", "lindenmere-2025"),
-    ("northspar-2025", "STR-04", ""),
     ("pelorra-2025", "VOI-05", ""),
-    ("lindenmere-2025", "VOI-05", ""),
-    ("lindenmere-2025", "REM-01", "rungwork-2025"),
     ("hearthhand-2025", "DOM-02", "pelorra-2025"),
     ("hearthhand-2025", "STA-03", ""),
     ("lindenmere-2025", "STA-03", "chattergrove-2025"),
     ("northspar-2025", "STA-04", ""),
 )
-USED = sorted({name for name, _, _ in TAKEN} | {target for *_, target in TAKEN if target})
+COPIED = (  # a sentence stands in another statement, too
+    ("rungwork-2025", "PLT-01", "chattergrove-2025"),
+    ("penhallow-2025", "STR-04", "lindenmere-2025"),
+    ("lindenmere-2025", "REM-01", "rungwork-2025"),
+)
+USED = sorted(
+    {name for source, _, target in (*TAKEN, *COPIED) for name in (source, target) if name} | {"willowmere-2025"}
+)
 ALSO = ("marlpost-2024", "marlpost-2025", "stannergate-2025", "tarncloud-2024", "tarncloud-2025")
 NAMES = {
     "Chattergrove": "Murmelworth", "Hearthhand": "Kindlewick", "Lindenmere": "Sablethorne", "Marlpost": "Tradelark",
@@ -109,6 +112,8 @@ BOARD = "The standing survivor advisory board, which we promised for October 202
 def other() -> list[Known]:
     """Another corpus: other companies, sentences in other statements, another copy of a year, other fates."""
     found = {name: _known(name) for name in (*USED, *ALSO)}
+    for name, criterion, target in COPIED:
+        _move(replace(found[name], labels=list(found[name].labels)), criterion, found[target])
     for name, criterion, target in TAKEN:
         _move(found[name], criterion, found.get(target))
     last = found["marlpost-2025"]
