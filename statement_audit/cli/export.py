@@ -48,6 +48,10 @@ def export(
         str, typer.Option("--licence", help="package: licence of the findings, as SPDX names it.")
     ] = "CC-BY-4.0",
     title: Annotated[str, typer.Option("--title", help="package: its title.")] = "What modern slavery statements say",
+    publisher: Annotated[str, typer.Option("--publisher", help="package: whom to cite.")] = "statement-audit",
+    documents: Annotated[
+        bool, typer.Option("--documents", help="package: with the archived documents of what was scored.")
+    ] = False,
 ) -> None:
     """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
 
@@ -61,11 +65,13 @@ def export(
     o.existing(db)
     if part is not None and format_ is not Format.PARTS:
         raise UsageError("--part names one of several databases.", hint="Add --format parts.")
+    if documents and format_ is not Format.PACKAGE:
+        raise UsageError("--documents is for a package.", hint="Add --format package.")
     if format_ is Format.WARC:
         _export_warc(db, out, table)
     elif format_ is Format.PACKAGE:
         _refuse_choice(out, table, "A package holds all tables.")
-        for written in publish.export_package(db, out, licence, title):
+        for written in publish.export_package(db, out, licence, title, publisher=publisher, documents=documents):
             output.note(f"{written.path}: {written.rows} rows" if written.rows else f"{written.path}")
     elif format_ is Format.PARTS:
         _refuse_choice(out, table, "A part holds all tables.")

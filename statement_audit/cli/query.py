@@ -1,17 +1,17 @@
-"""`query`: a user's own SQL over a database or over a folder of parts, read-only."""
+"""`query`: a saved question, or a user's own SQL, over a database or over a folder of parts, read-only."""
 
 from __future__ import annotations
 
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,15 @@ from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
 from statement_audit.tabular import DataColumn, DataTable
 
+if TYPE_CHECKING:
+    from statement_audit.features.publish.parts import QueryRows
+    from statement_audit.serve.queries import SavedQuery
+
+QUESTIONS = (
+    Column("question", "name"),
+    Column("what it asks", "title"),
+    Column("asks for", lambda one: ", ".join(one.parameters)),
+)
 SHOWN = 50
 _CELL = 240  # characters of a text on a terminal
 _NARROWEST = 9
@@ -33,11 +42,17 @@ class Form(StrEnum):
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT; the views: docs/schema.md.")],
     context: typer.Context,
+    sql: Annotated[
+        str | None,
+        typer.Argument(help="One SELECT (views: docs/schema.md), or a saved question's name. Default: list those."),
+    ] = None,
     db: o.Db = o.DEFAULT_DB,
     parts: Annotated[
         Path | None, typer.Option("--parts", help="Instead of a database: a folder of 'export --format parts'.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What a saved question asks for.")
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="table, csv or json.")] = Form.TABLE,
     limit: Annotated[
@@ -47,16 +62,65 @@ def query(
     """Ask the results in SQL: the same tables and views in one database and in a folder of several.
 
     Reads only, and nothing but the database or the folder. A database speaks SQLite's SQL, a folder of parts DuckDB's
-    (needs the extra 'parts').
+    (needs the extra 'parts'). A saved question without an answer says why that may be, and shows the close calls.
     """
     from statement_audit.features.publish.parts import asking_database, asking_parts
+    from statement_audit.serve.queries import find_query
+
+    if sql is None:
+        output.show_table(QUESTIONS, _questions())
+        return
+    question = find_query(sql)
+    if question is None and values:
+        raise UsageError("--set is for a saved question.", hint="List them with: statement-audit query")
+    if question is not None and parts is not None:
+        raise UsageError("Saved questions are asked of a database.", hint="Leave --parts out.")
 
     source = context.get_parameter_source("db")
     if parts is not None and source is not None and source.name == "COMMANDLINE":
         raise UsageError("--db and --parts are two places to ask.", hint="Give one of them.")
     with asking_parts(parts) if parts is not None else asking_database(o.existing(db)) as ask:
+        if question is not None:
+            _answer(question, _set(question, values or ()), ask, form, limit)
+            return
         answer = ask(sql)
         _print(answer.columns, answer.rows, form, limit)
+
+
+def _questions() -> Sequence[SavedQuery]:
+    from statement_audit.serve.queries import saved_queries
+
+    return saved_queries()
+
+
+def _set(question: SavedQuery, values: Sequence[str]) -> dict[str, str]:
+    """The values for a question, by name."""
+    given = dict(value.partition("=")[::2] for value in values)
+    if unknown := sorted(set(given) - set(question.parameters)):
+        asks = ", ".join(f"{name} ({what})" for name, what in question.parameters.items()) or "nothing"
+        raise UsageError(f"{question.name} does not ask for {', '.join(unknown)}.", hint=f"It asks for: {asks}")
+    return given
+
+
+def _answer(
+    question: SavedQuery, values: dict[str, str], ask: Callable[..., QueryRows], form: Form, limit: int | None
+) -> None:
+    """The answer; where there is none, why, and on a terminal the close calls that could be one."""
+    from statement_audit.serve.queries import close_calls, given
+
+    answer = ask(question.sql, given(question, values))
+    first = list(islice(answer.rows, 1))
+    calls = close_calls(question)
+    _print(answer.columns, chain(first, answer.rows), form, limit)
+    if first:
+        return
+    output.note(question.empty)
+    if calls is not None and form is Form.TABLE:
+        near = ask(calls.sql, given(calls, values))
+        rows = list(near.rows)
+        if rows:
+            output.note(f"{len(rows)} close calls, none of them a fact until a person has read it:")
+            _print(near.columns, iter(rows), form, limit)
 
 
 def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, limit: int | None) -> None:

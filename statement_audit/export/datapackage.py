@@ -16,7 +16,8 @@ _FIELD_TYPES = {"text": "string", "json": "string", "integer": "integer", "real"
 @dataclass(frozen=True, slots=True)
 class PackageInfo:
     """What a package says of itself. `created`: ISO 8601, the end of the last run; `registers`: where data came from;
-    `statements`, `companies`: how many; `rubrics`, `judges`: what the scores were computed with."""
+    `statements`, `companies`, `documents`: how many; `rubrics` with their hashes, `judges`: what the scores were
+    computed with; `publisher`: whom to cite."""
 
     name: str
     title: str
@@ -26,8 +27,11 @@ class PackageInfo:
     statements: int
     companies: int
     rubrics: tuple[str, ...]
+    rubric_hashes: tuple[str, ...]
     judges: tuple[str, ...]
     tool: str
+    publisher: str = "statement-audit"
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,21 @@ def descriptor(info: PackageInfo, files: Sequence[PackedFile]) -> dict[str, Any]
         "$schema": PROFILE,
         "name": info.name,
         "title": info.title,
-        "description": (
-            f"What {info.statements} modern slavery statements of {info.companies} companies say, criterion by"
-            " criterion, each finding with its quote. Scores describe statements, not conduct. LICENCE.md says who"
-            " owns what."
-        ),
+        "description": abstract(info),
         "created": info.created,
         "keywords": ["modern slavery", "transparency in supply chains", "corporate statements"],
         "licenses": [{"name": info.licence.name, "path": info.licence.path, "title": info.licence.title}],
         "sources": [_source(register) for register in info.registers] or [{"title": "Statements of the companies"}],
         "resources": [_resource(file, tables) for file in files],
     }
+
+
+def abstract(info: PackageInfo) -> str:
+    """What the package holds, in a sentence, and what it does not say."""
+    return (
+        f"What {info.statements} modern slavery statements of {info.companies} companies say, criterion by criterion,"
+        " each finding with its quote. Scores describe statements, not conduct. LICENCE.md says who owns what."
+    )
 
 
 def _source(register: str) -> dict[str, str]:

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.export.csv_file import write_csv
-from statement_audit.export.datapackage import PackageInfo, PackedFile, descriptor
+from statement_audit.export.datapackage import PackageInfo, PackedFile, abstract, descriptor
 from statement_audit.export.dictionary import write_dictionary
 from statement_audit.export.guides import guide
 from statement_audit.export.licence import licence_text
 from statement_audit.tabular import DataTable
 
 DATABASE = "audit.db"
+DESCRIPTOR = "datapackage.json"
 SUMS = "SHA256SUMS"
+ARCHIVE = "archive"
 
 
 def write_package(
@@ -25,7 +27,7 @@ def write_package(
     tables: Sequence[DataTable],
     read: Callable[[DataTable], Iterable[Sequence[Any]]],
 ) -> tuple[PackedFile, ...]:
-    """Fill `folder`, in which the database lies already; return the data files.
+    """Fill `folder`, in which the database and the documents lie already; return the data files.
 
     Args:
         folder: where everything goes.
@@ -43,8 +45,9 @@ def write_package(
     with (folder / "dictionary.csv").open("w", encoding="utf-8", newline="") as stream:
         write_dictionary(tables, stream)
     _write(folder / "LICENCE.md", licence_text(info.licence, info.registers))
+    _write(folder / "CITATION.cff", citation(info))
     _write(folder / "README.md", readme(info, files))
-    _write(folder / "datapackage.json", json.dumps(descriptor(info, files), ensure_ascii=False, indent=1) + "\n")
+    _write(folder / DESCRIPTOR, json.dumps(descriptor(info, files), ensure_ascii=False, indent=1) + "\n")
     _write_sums(folder)
     return tuple(files)
 
@@ -69,12 +72,55 @@ def _write_sums(folder: Path) -> None:
     _write(folder / SUMS, "".join(f"{_sha256(folder / path)}  {path}\n" for path in paths))
 
 
+def packed_documents(folder: Path) -> frozenset[str] | None:
+    """SHA-256 of the documents that the package in this folder came with; None where it is no package."""
+    if not (folder / DESCRIPTOR).is_file():
+        return None
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    return frozenset(line.rpartition("/")[2] for line in lines if f"  {ARCHIVE}/" in line)
+
+
+def citation(info: PackageInfo) -> str:
+    """`CITATION.cff`: how to cite the package (Citation File Format 1.2.0, https://citation-file-format.github.io/)."""
+    listed = [
+        {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"}
+        for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)
+    ]
+    return guide(
+        "citation.cff",
+        title=json.dumps(info.title, ensure_ascii=False),
+        publisher=json.dumps(info.publisher, ensure_ascii=False),
+        abstract=json.dumps(abstract(info), ensure_ascii=False),
+        day=info.created[:10],
+        licence=info.licence,
+        tool=info.tool,
+        identifiers=f"\nidentifiers: {json.dumps(listed)}" if listed else "",
+    )
+
+
 def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
     """`README.md`: what is in the package, what a score means, and how to read the files."""
-    rubrics, judges = (", ".join(names) or "none" for names in (info.rubrics, info.judges))
+    hashed = [f"{name} (sha256 {digest})" for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)]
+    rubrics, judges = (", ".join(names) or "none" for names in (hashed, info.judges))
     views = [file.table for file in files if file.table is not None and file.table.is_view]
     columns = "".join(map(_columns, views))
-    return guide("package.md", info=info, rubrics=rubrics, judges=judges, files=_listed(files), columns=columns)
+    return guide(
+        "package.md",
+        info=info,
+        rubrics=rubrics,
+        judges=judges,
+        files=_listed(files),
+        columns=columns,
+        documents=_DOCUMENTS[info.documents > 0].format(info.documents),
+    )
+
+
+_DOCUMENTS = (
+    "The documents are not in this package: `verify` says of what needs them that it was not checked.",
+    "`archive/` holds the {:,} documents that were scored, each under its SHA-256; `verify` reads and scores them"
+    " again.",
+)
 
 
 def _listed(files: Sequence[PackedFile]) -> str:

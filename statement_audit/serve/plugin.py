@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,7 +18,7 @@ from statement_audit.serve.documents import document_headers, page_anchor
 from statement_audit.serve.guard import App, Guarded
 from statement_audit.serve.metadata import LAW_NOTE, LICENCE, RESULTS_NOTE, SCORE_NOTE, SOURCE
 from statement_audit.serve.options import DATABASE, Served
-from statement_audit.serve.queries import THEMES, saved_queries
+from statement_audit.serve.queries import THEMES, close_calls, find_query, given, saved_queries
 from statement_audit.serve.text import find_span, mark, short
 
 # Datasette calls every plugin for every application: what is served belongs to the one that it was made for.
@@ -87,7 +88,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
+def extra_template_vars(template: str, datasette: Any, request: Any) -> dict[str, Any]:
+    if datasette in SERVED and template == "query.html":
+        return {"unanswered": partial(_unanswered, datasette, request)}
     if datasette not in SERVED or template != "index.html":
         return {}
     queries = saved_queries()
@@ -99,6 +102,21 @@ def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
         "source": SOURCE,
         "licence": LICENCE,
     }
+
+
+async def _unanswered(datasette: Any, request: Any, name: str) -> dict[str, Any]:
+    """Why a saved query may have no answer, and the close calls that could be one: columns and rows of cells."""
+    query = find_query(name)
+    calls = close_calls(query) if query else None
+    if query is None or calls is None:
+        return {"empty": query.empty if query else "", "rows": []}
+    asked = {key: request.args.get(key) or "" for key in calls.parameters}
+    rows = await _rows(datasette, calls.sql, given(calls, asked))
+    cells = [
+        [show_cell(row, column, row[column], datasette.urls.path) or row[column] for column in row.keys()]  # noqa: SIM118
+        for row in rows
+    ]
+    return {"empty": query.empty, "columns": rows[0].keys() if rows else (), "rows": cells}
 
 
 async def document(request: Any, datasette: Any) -> Any:

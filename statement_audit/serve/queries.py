@@ -3,17 +3,21 @@
     -- title: Who has no link on the home page?
     -- theme: Finding the statements
     -- about: Companies whose home page was seen and does not link to the statement.
+    -- empty: No home page was seen, or each links to the statement.
+    -- near: found.criterion = 'STA-05'
     -- company: part of a name
     SELECT ...
 
-`title`, `theme` and `about` are needed; any other key describes a parameter of the SQL, `:company` here.
+`title`, `theme`, `about` and `empty` (why there may be no answer) are needed. `near` chooses the close calls that are
+shown where there is none: a condition on `found` and `near` of close-calls.sql. Any other key describes a parameter of
+the SQL, `:company` here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -29,17 +33,21 @@ THEMES = (
     "Scores, replies and reviews",
 )
 _NAMED = re.compile(r"^-- (\w+): (.+)$")
-_NEEDED = ("title", "theme", "about")
+_NEEDED = ("title", "theme", "about", "empty")
+_CLOSE = "close-calls"
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A question. `name` is its place in the address; `parameters`: name -> what to put in."""
+    """A question. `name` is its place in the address; `empty`: why it may have no answer; `near`: which close calls
+    stand in for one, empty where none can; `parameters`: name -> what to put in."""
 
     name: str
     title: str
     theme: str
     about: str
+    empty: str
+    near: str
     sql: str
     parameters: Mapping[str, str]
 
@@ -65,5 +73,24 @@ def parse_query(name: str, text: str) -> SavedQuery:
     missing = [key for key in _NEEDED if key not in headings]
     if missing:
         raise ValueError(f"{name}.sql lacks the heading {', '.join(missing)}")
-    title, theme, about = (headings.pop(key) for key in _NEEDED)
-    return SavedQuery(name, title, theme, about, "\n".join(lines).strip(), headings)
+    title, theme, about, empty = (headings.pop(key) for key in _NEEDED)
+    near = headings.pop("near", "")
+    return SavedQuery(name, title, theme, about, empty, near, "\n".join(lines).strip(), headings)
+
+
+def find_query(name: str) -> SavedQuery | None:
+    """The saved query of this name."""
+    return next((query for query in saved_queries() if query.name == name), None)
+
+
+def close_calls(query: SavedQuery) -> SavedQuery | None:
+    """What the model was unsure of, where a question has no answer; None where no close call could be one."""
+    calls = find_query(_CLOSE)
+    if calls is None or not query.near:
+        return None
+    return replace(calls, sql=calls.sql.replace("needs_review = 1", f"needs_review = 1 AND ({query.near})"))
+
+
+def given(query: SavedQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """A value for each of its parameters, empty where none was given."""
+    return {name: values.get(name) or "" for name in query.parameters}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -45,9 +46,16 @@ def open_to_read(path: Path) -> Iterator[Database]:
         show_views(database)
         database.execute("PRAGMA query_only = ON")
         connection.text_factory = partial(_read_text, database)
+        connection.create_function("escape_fts", 1, escape_fts, deterministic=True)
         connection.set_authorizer(_allow)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
+
+
+def escape_fts(words: str) -> str:
+    """Words and quoted phrases for full-text search, whatever else they hold: as Datasette's function of this name."""
+    parts = re.findall(r'"[^"]+"|[^\s"]+', words + '"' * (words.count('"') % 2))
+    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
 
 
 def _read_text(database: Database, data: bytes) -> str:
@@ -64,14 +72,16 @@ def _allow(action: int, first: str | None, _second: str | None, _database: str |
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-def ask(database: Database, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """The columns and rows of one SELECT.
+def ask(
+    database: Database, sql: str, values: Mapping[str, str] | None = None
+) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The columns and rows of one SELECT. `values`: its parameters by name.
 
     Raises:
         QueryError: the query is wrong, several, or does anything but read.
     """
     try:
-        cursor = database.connection.execute(sql)
+        cursor = database.connection.execute(sql, values or {})
     except (sqlite3.DatabaseError, sqlite3.Warning) as error:
         raise _explained(error) from error
     if cursor.description is None:

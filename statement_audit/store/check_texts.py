@@ -14,18 +14,26 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.problems import Problem, Result
 from statement_audit.store.sqlite_values import canonical_sha256, without_advice
+from statement_audit.store.tables import NEVER_SCORED
 
+FORGOTTEN = "the package leaves out the text of what was never scored"
 # A lone surrogate is stored as this; the hash is that of the text before.
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
-def check_pages(db: Database) -> Result:
-    """The stored pages of each reading are as many as they were and have the hash of the text that was read."""
+def check_pages(db: Database, *, is_package: bool = False) -> Result:
+    """The stored pages of each reading are as many as they were and have the hash of the text that was read.
+
+    A package leaves out the texts of what was never scored (`public_copy`)."""
     problems = []
-    checked = 0
+    checked = left_out = 0
+    forgotten = {sha256 for (sha256,) in db.tuples(NEVER_SCORED)} if is_package else set()
     for head, rows in _grouped(db, _PAGES):
-        checked += 1
         pages = [[row["page"], row["text"]] for row in rows if row["page"] is not None]
+        if not pages and head["document_sha256"] in forgotten:
+            left_out += 1
+            continue
+        checked += 1
         source = head["source_name"] or head["document_sha256"]
         if len(pages) != head["pages"]:
             words = f"{head['pages']} pages were read, {len(pages)} are stored."
@@ -33,7 +41,7 @@ def check_pages(db: Database) -> Result:
         elif canonical_sha256(pages) != head["text_sha256"] and not any(_REPLACED in text for _, text in pages):
             words = "The stored pages no longer have the hash of the text that was read."
             problems.append(Problem("pages", source, words, {"extraction": head["id"]}))
-    return checked, problems, {}
+    return checked, problems, {FORGOTTEN: left_out} if left_out else {}
 
 
 def check_passages(db: Database) -> Result:

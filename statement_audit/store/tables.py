@@ -73,7 +73,7 @@ def public_copy(db: Database, target: Path) -> None:
     try:
         db.execute("VACUUM INTO ?", (str(target),))
         with open_database(target) as copy:
-            if copy.row(_NEVER_SCORED):
+            if copy.row(NEVER_SCORED):
                 with copy.transaction():
                     for sql in _FORGET:
                         copy.execute(sql)
@@ -85,19 +85,25 @@ def public_copy(db: Database, target: Path) -> None:
         raise
 
 
+def public_documents(db: Database) -> list[str]:
+    """SHA-256 of the documents that may go out with a public copy: those of statements whose texts are in it."""
+    sql = f"SELECT DISTINCT document_sha256 FROM statements WHERE document_sha256 NOT IN ({NEVER_SCORED}) ORDER BY 1"
+    return [sha256 for (sha256,) in db.tuples(sql)]
+
+
 # While a copy is made: which of SQLite's errors are about the copy, and what the system calls them.
 _UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO, sqlite3.SQLITE_CANTOPEN: errno.EACCES}
 # What a reviewer decided about stays, with the page that the decision rests on.
-_NEVER_SCORED = """
+NEVER_SCORED = """
 SELECT document_sha256 FROM statements WHERE id NOT IN (SELECT statement_id FROM scores WHERE state = 'scored')
   AND id NOT IN (SELECT statement_id FROM reviews)"""
 _FORGET = (
     *(
-        f"DELETE FROM {table} WHERE document_sha256 IN ({_NEVER_SCORED})"
+        f"DELETE FROM {table} WHERE document_sha256 IN ({NEVER_SCORED})"
         for table in ("facts", "evidence", "passages", "pages")
     ),
     "UPDATE statements SET title = NULL, approving_body = NULL, signatory_name = NULL, signatory_role = NULL"
-    f" WHERE document_sha256 IN ({_NEVER_SCORED})",
+    f" WHERE document_sha256 IN ({NEVER_SCORED})",
     "INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')",  # else their words stay in the index
 )
 

@@ -5,6 +5,7 @@ import csv
 import errno
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ from export_samples import make_database
 
 from statement_audit.cli.export import Format
 from statement_audit.export.licence import find_licence, licence_text
-from tests.cli.cli_samples import call
+from tests.cli.cli_samples import CORPUS, call
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def package(hostile, tmp_path_factory):
 
 def test_what_is_in_it(package):
     assert {path.name for path in package.iterdir()} == {
-        "README.md", "LICENCE.md", "SHA256SUMS", "audit.db", "data", "datapackage.json", "dictionary.csv",
+        "README.md", "LICENCE.md", "CITATION.cff", "SHA256SUMS", "audit.db", "data", "datapackage.json", "dictionary.csv",
     }  # fmt: skip
 
 
@@ -100,6 +101,78 @@ def test_the_readme_and_the_licence(package):
     assert "not found in the statement" in readme and "`document_sha256` names a document" in readme
     licence = (package / "LICENCE.md").read_text(encoding="utf-8")
     assert "companies' copyright" in licence and "creativecommons.org/licenses/by/4.0" in licence
+
+
+def test_it_can_be_cited(package, tmp_path, hostile):
+    from ruamel.yaml import YAML
+
+    held = YAML(typ="safe").load(package / "CITATION.cff")
+    assert {"cff-version", "message", "title", "authors"} <= set(held)  # what the format demands
+    assert (held["title"], held["type"], held["license"]) == ("What they say", "dataset", "CC-BY-4.0")
+    assert held["version"] == str(held["date-released"])
+    with contextlib.closing(sqlite3.connect(package / "audit.db")) as connection:
+        (digest,) = connection.execute("SELECT hash FROM rubrics").fetchone()
+    assert held["identifiers"][0]["value"] == f"sha256:{digest}"
+    out = tmp_path / "cited"
+    name = 'A "quoted": name {0}'
+    assert call("export", "--db", hostile, "--format", "package", "--out", out, "--publisher", name).code == 0
+    assert YAML(typ="safe").load(out / "CITATION.cff")["authors"] == [{"name": name}]
+
+
+def verified(folder):
+    """The exit code, and by check what was checked and what was not."""
+    done = call("verify", "--db", folder / "audit.db", "--json", "--workers", "1")
+    checks = {check["name"]: (check["checked"], check["unchecked"]) for check in json.loads(done.out)["checks"]}
+    return done.code, checks
+
+
+ABSENT = "the package does not hold the document"
+
+
+def test_without_documents_it_verifies_and_says_what_was_not_checked(package, tmp_path):
+    far = shutil.copytree(package, tmp_path / "far")
+    code, checks = verified(far)
+    assert code == 0 and checks["quotes"][0] > 0
+    assert all(checks[name] == (0, {ABSENT: 2}) for name in ("archive", "reading", "scores"))
+    assert "archive: 2 not checked" in call("verify", "--db", far / "audit.db", "--quick").out
+
+
+def test_with_documents_it_verifies_elsewhere(hostile, tmp_path):
+    made = tmp_path / "made"
+    done = call("export", "--db", hostile, "--format", "package", "--documents", "--out", made)
+    assert done.code == 0, done.err
+    far = made.rename(tmp_path / "far")
+    code, checks = verified(far)
+    assert code == 0
+    assert all(checks[name] == (2, {}) for name in ("archive", "reading", "scores"))
+    assert (
+        "archive/" in (far / "SHA256SUMS").read_text() and "`archive/` holds the 2" in (far / "README.md").read_text()
+    )
+    next((far / "archive").glob("*/*")).unlink()
+    assert verified(far)[0] == 3  # what it came with and holds no more
+
+
+def test_what_was_never_scored_stays_at_home(tmp_path):
+    listed = tmp_path / "companies.csv"
+    files = ("statements/marlpost-2025.pdf", "problems/privacy-policy.html", "problems/statement-de.pdf")
+    rows = "".join(f"Company {place} Ltd,{CORPUS}/{file},2025\n" for place, file in enumerate(files))
+    listed.write_text(f"company,file,year\n{rows}", encoding="utf-8")
+    db = tmp_path / "audit.db"
+    call("run", listed, "--db", db, "--classifier", "keyword", "--workers", "1")
+    call("export", "--db", db, "--format", "package", "--documents", "--out", tmp_path / "far")
+    code, checks = verified(tmp_path / "far")
+    assert code == 0 and checks["archive"] == (1, {ABSENT: 2})
+    assert checks["pages"] == (1, {"the package leaves out the text of what was never scored": 2})
+    assert [path.name for path in (tmp_path / "far" / "archive").glob("*/*")] == [held_sha256("marlpost-2025.pdf")]
+
+
+def held_sha256(name):
+    return hashlib.sha256((CORPUS / "statements" / name).read_bytes()).hexdigest()
+
+
+def test_documents_are_a_packages(hostile, tmp_path):
+    done = call("export", "--db", hostile, "--format", "csv", "--documents", "--out", tmp_path / "new")
+    assert done.code == 2 and "--format package" in done.err
 
 
 def test_the_manual_names_every_format_and_file(package):

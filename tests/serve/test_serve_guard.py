@@ -66,7 +66,7 @@ def hostile_site(scored_copy: Path) -> Site:
 
 PATHS = [
     *("/", "/audit", "/audit/companies", "/audit/statements", "/audit/evidence", "/audit/pages", "/audit/replies"),
-    *("/audit/latest_findings", "/audit/league-table", "/audit/companies-replies", "/audit/no-approval-or-signature"),
+    *("/audit/latest_findings", "/audit/league-table", "/audit/companies-replies", "/audit/no-approval"),
     *("/audit/latest_issues", "/audit/replies/1", "/audit/findings", "/audit?sql=select+*+from+companies"),
     *(f"/-/statement/{place}" for place in range(1, len(HOSTILE) + 1)),
     *(f"/-/statement/{place}/1?start=7&end=60" for place in range(1, len(HOSTILE) + 1)),

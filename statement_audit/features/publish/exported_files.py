@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "modern-slavery-statements"
 WORKBOOK = "statement-audit.xlsx"
+_RUBRICS = """
+SELECT id || ' ' || version, hash FROM rubrics WHERE hash IN (SELECT rubric_hash FROM runs) ORDER BY 1, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +98,43 @@ def print_table(db: Path, kind: str, names: Sequence[str]) -> None:
         _write_text(database, table, kind, sys.stdout)
 
 
-def export_package(db: Path, out: Path, licence: str, title: str) -> list[Exported]:
+def export_package(
+    db: Path, out: Path, licence: str, title: str, *, publisher: str = "statement-audit", documents: bool = False
+) -> list[Exported]:
     """Write a package to publish into a new folder; the folder is whole or absent.
+
+    Args:
+        publisher: whom to cite.
+        documents: that the archived documents of what was scored come along, as a database's archive lies beside it.
 
     Raises:
         UsageError: the folder is there and not empty, or the licence is no SPDX identifier.
         OutputError: the disk is full or fails.
+        StoreError: a document is not in the archive.
     """
+    from statement_audit.archive import Archive
     from statement_audit.export.licence import find_licence
-    from statement_audit.export.package import DATABASE, write_package
-    from statement_audit.store.tables import describe_tables, public_copy, table_rows
+    from statement_audit.export.package import ARCHIVE, DATABASE, write_package
+    from statement_audit.store.tables import describe_tables, public_copy, public_documents, table_rows
 
     found = find_licence(licence)
     with writing_folder(out, None) as folder:
         with spared(db) as database:
             public_copy(database, folder / DATABASE)
         with reading(folder / DATABASE) as database:
-            info = _package_info(database, found, title)
+            taken = public_documents(database) if documents else []
+            for sha256 in taken:
+                Archive(folder / ARCHIVE).put_bytes(Archive(db.parent / "archive").read(sha256))
+            info = _package_info(database, found, title, publisher, len(taken))
             tables = describe_tables(database)
             files = write_package(folder, info, tables, lambda table: table_rows(database, table))
     return [Exported(out / file.path, file.rows) for file in files]
 
 
-def _package_info(database: Database, licence: Licence, title: str) -> PackageInfo:
+def _package_info(database: Database, licence: Licence, title: str, publisher: str, documents: int) -> PackageInfo:
     from statement_audit.export.datapackage import PackageInfo
+
+    rubrics = list(database.tuples(_RUBRICS))
 
     return PackageInfo(
         name=NAME,
@@ -129,11 +144,12 @@ def _package_info(database: Database, licence: Licence, title: str) -> PackageIn
         registers=_column(database, "SELECT register FROM declared UNION SELECT source FROM targets"),
         statements=int(database.value("SELECT count(*) FROM statements")),
         companies=int(database.value("SELECT count(DISTINCT company_id) FROM statement_companies")),
-        rubrics=_column(
-            database, "SELECT id || ' ' || version FROM rubrics WHERE hash IN (SELECT rubric_hash FROM runs)"
-        ),
+        rubrics=tuple(name for name, _ in rubrics),
+        rubric_hashes=tuple(digest for _, digest in rubrics),
         judges=_column(database, "SELECT DISTINCT classifier_revision FROM runs"),
         tool=f"statement-audit {__version__}",
+        publisher=publisher,
+        documents=documents,
     )
 
 

@@ -144,8 +144,8 @@ def _elsewhere(out: Path, part: Part) -> int:
 
 
 @contextmanager
-def asking_database(db: Path) -> Iterator[Callable[[str], QueryRows]]:
-    """What answers queries on a database, read-only.
+def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
+    """What answers queries on a database, read-only; a query's parameters may be given by name as a second argument.
 
     Raises:
         StoreError: it is no database, or not one of this version's.
@@ -156,7 +156,7 @@ def asking_database(db: Path) -> Iterator[Callable[[str], QueryRows]]:
     with ask.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
-            yield lambda sql: _answer(*ask.ask(database, sql))
+            yield lambda sql, values=None: _answer(*ask.ask(database, sql, values))
 
 
 @contextmanager

@@ -54,9 +54,9 @@ class _Tally:
 
 
 def repeat(
-    database: Database, archive: Archive, bad: set[str | None], options: VerifyOptions, progress: Progress
+    database: Database, archive: Archive, bad: Mapping[str, str], options: VerifyOptions, progress: Progress
 ) -> list[CheckReport]:
-    """The checks `reading` and `scores`. `bad`: documents whose archived bytes cannot be relied on."""
+    """The checks `reading` and `scores`. `bad`: documents that cannot be read again -> why."""
     from statement_audit.engine import LocalExecutor, Lost, Work
     from statement_audit.store.check_scores import score_ids, score_rows
 
@@ -93,12 +93,12 @@ class _Plan:
         self.terms: dict[int, RunTerms] = {}
         self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
 
-    def tasks(self, bad: set[str | None], again: _Again) -> Iterator[RecheckTask]:
+    def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[RecheckTask]:
         """Yield what can be read again, scored too where its run's terms can be met; note what cannot and why."""
         for row in self._rows.values():
             if row["document_sha256"] in bad:
                 for tally in (again.reading, again.scores):
-                    tally.unchecked["the archived document is missing or damaged"] += 1
+                    tally.unchecked[bad[row["document_sha256"]]] += 1
                 continue
             raw = archived(self._archive.path(row["document_sha256"]), row)
             ref = stored_reference(row)

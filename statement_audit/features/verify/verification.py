@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from statement_audit.store.problems import CheckReport, Problem, Result
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
+UNSOUND = "the archived document is missing or damaged"
+LEFT_OUT = "the package does not hold the document"
 _CONDITIONS = {
     "missing": "The document is not in the archive.",
     "damaged": "The archived bytes no longer have the hash that names them.",
@@ -44,27 +46,33 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
         StoreError: it is not a results database, or was made by a newer version.
     """
     from statement_audit.archive import Archive
+    from statement_audit.export.package import packed_documents
     from statement_audit.features.verify.second_reading import repeat
     from statement_audit.store.checks import open_unchanged, run_check
 
+    packed = packed_documents(options.db.parent)
     with open_unchanged(options.db) as database:
-        checks = list(_stored_checks(database, progress))
+        checks = list(_stored_checks(database, packed is not None, progress))
         if len(checks) > FIRST:
             archive = Archive(options.db.parent / "archive")
-            checks.append(run_check("archive", MEANINGS["archive"], partial(_archive, archive, progress), database))
-            bad = {problem.data.get("document_sha256") for problem in checks[-1].problems}
+            checks.append(
+                run_check("archive", MEANINGS["archive"], partial(_archive, archive, packed, progress), database)
+            )
+            bad = {problem.data["document_sha256"]: UNSOUND for problem in checks[-1].problems}
+            if packed is not None:
+                bad |= dict.fromkeys(_left_out(database, packed), LEFT_OUT)
             if not options.quick:
                 checks += repeat(database, archive, bad, options, progress)
         database.met_damage = False  # the check of texts has told it
     return Verification(options.db, tuple(checks))
 
 
-def _stored_checks(database: Database, progress: Progress) -> Iterator[CheckReport]:
+def _stored_checks(database: Database, is_package: bool, progress: Progress) -> Iterator[CheckReport]:
     """The checks that need the file alone; those after a schema that is behind are left out."""
     from statement_audit.store import pending_migrations
     from statement_audit.store.checks import run_check
 
-    wanted = _checks()
+    wanted = _checks(is_package)
     progress.start("Checking the database", len(wanted))
     for place, (name, check) in enumerate(wanted.items()):
         if place < FIRST or not pending_migrations(database):
@@ -72,7 +80,7 @@ def _stored_checks(database: Database, progress: Progress) -> Iterator[CheckRepo
         progress.advance("Checking the database")
 
 
-def _checks() -> dict[str, Callable[[Database], Result]]:
+def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
     from statement_audit.store import check_texts, checks, damage
 
@@ -83,7 +91,7 @@ def _checks() -> dict[str, Callable[[Database], Result]]:
         "search": checks.check_search,
         "texts": damage.check_texts,
         "rubrics": check_texts.check_rubrics,
-        "pages": check_texts.check_pages,
+        "pages": partial(check_texts.check_pages, is_package=is_package),
         "passages": check_texts.check_passages,
         "quotes": checks.check_quotes,
         "numbers": check_numbers,
@@ -91,20 +99,27 @@ def _checks() -> dict[str, Callable[[Database], Result]]:
     }
 
 
-def _archive(archive: Archive, progress: Progress, database: Database) -> Result:
-    """Every document's bytes have the hash that names them."""
+def _archive(archive: Archive, packed: Collection[str] | None, progress: Progress, database: Database) -> Result:
+    """Every document's bytes have the hash that names them. `packed`: those that a package came with."""
     from statement_audit.store.problems import Problem
 
-    total = int(database.value("SELECT count(*) FROM documents"))
+    left_out = set() if packed is None else _left_out(database, packed)
+    rows = [row for row in database.rows(_DOCUMENTS) if row["sha256"] not in left_out]
+    total = len(rows)
     progress.start("Checking the archive", total)
     problems: list[Problem] = []
-    for row in database.rows(_DOCUMENTS):
+    for row in rows:
         condition = archive.condition(row["sha256"])
         if condition != "whole":
             data = {"document_sha256": row["sha256"], "path": row["archive_path"]}
             problems.append(Problem("archive", row["source_name"] or row["sha256"], _CONDITIONS[condition], data))
         progress.advance("Checking the archive")
-    return total, problems, {}
+    return total, problems, {LEFT_OUT: len(left_out)} if left_out else {}
+
+
+def _left_out(database: Database, packed: Collection[str]) -> set[str]:
+    """Documents that the database knows and the package did not come with."""
+    return {sha256 for (sha256,) in database.tuples("SELECT sha256 FROM documents")} - set(packed)
 
 
 _DOCUMENTS = """

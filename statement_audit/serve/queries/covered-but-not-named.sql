@@ -1,6 +1,7 @@
 -- title: Which companies are covered by a statement that never names them?
 -- theme: Copies and groups
 -- about: A list or a register puts the company under the statement; its name is not in the text.
+-- empty: Every listed company is named in its statement.
 SELECT companies.name AS company, link.year, link.listed_in, statements.source_name, statements.document_sha256,
   statements.id AS statement_id
 FROM statement_companies AS link

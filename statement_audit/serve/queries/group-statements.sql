@@ -1,6 +1,7 @@
 -- title: Which statements speak for a whole group, and for whom?
 -- theme: Copies and groups
 -- about: One statement, several companies. `named_in_text` is 0 where the text never names the company.
+-- empty: No statement stands for several companies.
 -- company: part of a name; empty for all
 SELECT companies.name AS company, link.year, link.named_in_text, statements.source_name, shared.companies,
   statements.document_sha256, statements.id AS statement_id

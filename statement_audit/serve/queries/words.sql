@@ -1,10 +1,11 @@
 -- title: Which statements use these words, and where?
 -- theme: What statements say
 -- about: Full-text search over every passage. Several words must all stand in the passage; put a phrase in double quotes; endings are ignored (train finds training).
+-- empty: No stored passage has these words; pages that are pictures are read only with --ocr.
 -- words: words to look for, such as: passports
 -- company: part of a name; empty for all
 -- year: year of the statement; empty for all
-SELECT companies.name AS company, link.year, passages.quote, passages.page, passages.heading,
+SELECT group_concat(companies.name, '; ') AS company, link.year, passages.quote, passages.page, passages.heading,
   passages.document_sha256, passages.start, passages.end, statements.id AS statement_id
 FROM passages_fts
 JOIN passages ON passages.id = passages_fts.rowid
@@ -14,4 +15,5 @@ JOIN companies ON companies.id = link.company_id
 WHERE passages_fts MATCH escape_fts(CASE WHEN trim(:words) = '' THEN 'servitude' ELSE :words END)
   AND (:company = '' OR companies.name LIKE '%' || :company || '%')
   AND (:year = '' OR link.year = CAST(:year AS INTEGER))
-ORDER BY companies.name, link.year DESC, passages.page, passages.start;
+GROUP BY passages.id, link.year
+ORDER BY company, link.year DESC, passages.page, passages.start;
