@@ -122,7 +122,12 @@ class Company:
             self.holds[path] = None
 
     def _restore(self, dice: random.Random) -> None:
-        lost = [path for path in self.known if not isinstance(self.holds.get(path), (Document, str))]
+        held = {one.words for one in self.holds.values() if isinstance(one, Document)}
+        lost = [
+            path
+            for path, known in self.known.items()
+            if not isinstance(self.holds.get(path), (Document, str)) and known.words not in held
+        ]
         if lost:
             path = dice.choice(sorted(lost))
             self.holds[path] = Document(*self.known[path].words)
@@ -165,7 +170,8 @@ class Company:
         if self.down == "closed":
             return {"/robots.txt": KEEP_OUT}
         if self.down == "failing":
-            return {path: page if path == "/robots.txt" else Page(b"Down", status=503) for path, page in whole.items()}
+            down = Page(b"Down", status=503)
+            return dict.fromkeys({*whole, *self.known}, down) | {"/robots.txt": ROBOTS}
         return whole
 
     def _page(self, path: str, held: Document | str | None) -> Page:
