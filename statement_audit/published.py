@@ -52,10 +52,11 @@ class RankedScore(ScoreRow):
 
 @dataclass(frozen=True, slots=True)
 class Published(RankedScore):
-    """A company's statement of one year, with the score that the views use."""
+    """A company's statement of one year, with the score that the views use. `slug`: of the company, in addresses."""
 
     company_id: int
     company: str
+    slug: str
     company_number: str | None
     website: str | None
     year: int | None

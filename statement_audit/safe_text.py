@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 from statement_audit.errors import StoreError
@@ -77,3 +78,9 @@ def _escape(match: re.Match[str]) -> str:
 def printable(text: str) -> str:
     """The text for a terminal: what moves its cursor, sets colours or turns the reading direction becomes a blank."""
     return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
+def slug(text: str) -> str:
+    """A short name of lower-case letters and digits that any file system and address takes; may be empty."""
+    plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-")

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from statement_audit.published import Published
-
-_UNSAFE = re.compile(r"[^a-z0-9]+")
-
-
-def slug(text: str) -> str:
-    """A short name of lower-case letters and digits that any file system takes."""
-    plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode().lower()
-    return _UNSAFE.sub("-", plain).strip("-")[:48].strip("-")
-
-
-def company_stem(company_id: int, name: str) -> str:
-    return f"{slug(name)}-{company_id}".lstrip("-")
 
 
 def statement_page(statement: Published) -> str:
     """The page of one company's statement of one year."""
     year = "undated" if statement.year is None else str(statement.year)
-    return f"companies/{company_stem(statement.company_id, statement.company)}-{year}.html"
+    return f"companies/{statement.slug}-{year}.html"
 
 
 def criterion_page(criterion: str) -> str:
@@ -40,8 +27,8 @@ def _criterion_stem(criterion: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]", "_", criterion)[:80]
 
 
-def years_page(company_id: int, name: str, before: int | None, after: int | None) -> str:
-    return f"years/{company_stem(company_id, name)}-{before}-{after}.html"
+def years_page(statement: Published, before: int | None, after: int | None) -> str:
+    return f"years/{statement.slug}-{before}-{after}.html"
 
 
 def part(path: str, number: int) -> str:

@@ -11,6 +11,7 @@ from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.site import Site
+from statement_audit.safe_text import slug
 
 ROWS = 500  # companies on one page of a criterion
 HEAT_ROWS = 100  # companies on one page of the heat map
@@ -133,7 +134,7 @@ def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
     for statement, row in across.rows:
         profiles.setdefault(statement.profile or "", []).append((statement, row))
     names = sorted(profiles, key=lambda name: -len(profiles[name])) or [""]
-    pages = {name: "heat-map.html" if name == names[0] else f"heat-map-{addresses.slug(name)}.html" for name in names}
+    pages = {name: "heat-map.html" if name == names[0] else f"heat-map-{slug(name)}.html" for name in names}
     titles = {entry["id"]: entry["name"] for entry in rubric.content["profiles"]}
     for name in names:
         rows = sorted(profiles.get(name, ()), key=lambda each: (-(each[0].quality or 0), each[0].company.casefold()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from statement_audit.published import Published, ReplyRow, RubricText, StatementDetail
+from statement_audit.safe_text import slug
 from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score, with_the_reviewers_quote
 from statement_audit.store.read_replies import replies
@@ -17,7 +20,9 @@ def published(db: Database, without: Collection[int | None] = ()) -> list[Publis
 
     Statements of the ids in `without` are left out.
     """
-    return [build(Published, row) for row in db.rows(_PUBLISHED) if row["statement_id"] not in without]
+    slugs = company_slugs(db.rows("SELECT id, name, company_number FROM companies"))
+    rows = (row for row in db.rows(_PUBLISHED) if row["statement_id"] not in without)
+    return [build(Published, row, slug=slugs[row["company_id"]]) for row in rows]
 
 
 _PUBLISHED = """
@@ -37,6 +42,24 @@ JOIN statements ON statements.id = latest.statement_id
 JOIN documents ON documents.sha256 = latest.document_sha256
 LEFT JOIN extractions ON extractions.id = scores.extraction_id
 ORDER BY latest.statement_id, latest.company_id, latest.year"""
+
+
+def company_slugs(companies: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Company id -> its name as an address writes it, the same in every database that holds the same companies.
+
+    Companies that are written alike have their number behind it, else a hash of the name as it stands.
+    """
+    alike: dict[str, list[Mapping[str, Any]]] = {}
+    for company in companies:
+        alike.setdefault(slug(company["name"]), []).append(company)
+    slugs: dict[int, str] = {}
+    for written, same in alike.items():
+        for company in same:
+            name = hashlib.sha256(company["name"].encode("utf-8", "replace")).hexdigest()[:8]
+            more = "" if written and len(same) == 1 else slug(company["company_number"] or "") or name
+            slugs[company["id"]] = "-".join(filter(None, (written, more)))
+    taken = Counter(slugs.values())
+    return {key: value if taken[value] == 1 else f"{value}-{key}" for key, value in slugs.items()}
 
 
 def replies_by_company(db: Database) -> dict[int, list[ReplyRow]]:

@@ -59,7 +59,7 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
         ]
         yield YearPair(
             name,
-            addresses.years_page(company_id, name, before, after),
+            addresses.years_page(stock.years[company_id][0], before, after),
             stock.pages[(company_id, before)],
             stock.pages[(company_id, after)],
             compared,
