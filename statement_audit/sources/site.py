@@ -161,6 +161,7 @@ class _Search:
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
+    shell: bytes = b""  # the home page: an application answers every address with it
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
@@ -225,6 +226,7 @@ class _Search:
             return
         self._own(url)
         self._own(page.url)
+        self.shell = page.content
         view = PageView(page.url, page.url)
         if is_markup(page):
             try:
@@ -606,9 +608,11 @@ class _Search:
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)
             score = LinkScore(LEAST, (("usual_path", LEAST), ("address_topic", 0.0)))
-            if self._try(Candidate(url, "", "usual_path", score.points, score.reasons)) is not None:
+            page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
+            if page is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
-            if self._done() or self._spent() or refused >= NOT_THERE:
+            shell = page is not None and page.content == self.shell
+            if self._done() or self._spent() or refused >= NOT_THERE or shell:
                 return
 
 
