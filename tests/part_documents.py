@@ -1,6 +1,6 @@
 """Invented documents in which a statement is a part, as HTML or PDF: `identity/parts/*.txt`, written before the rules that cut them.
 
-A file's head says its form and its lot (`identity/test_parts.py`). In the text `>>> 2023 en` to `<<<` is
+A file's head says its form and its lot (`identity/test_document_parts.py`). In the text `>>> 2023 en` to `<<<` is
 one statement in one language; `---` ends a page; `@fill TOPIC N` stands for N pages about something else; `@left`, `@right`,
 `@end` are columns.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import now, since
@@ -39,7 +40,6 @@ STATES = {
     "unreachable": TargetState.DEAD,
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
-FORBIDDEN = 403
 PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
 
@@ -102,7 +102,7 @@ def _discover(task: Search, start: str) -> Discovery:
 def _is_forbidden(task: Search, problem: str | None) -> bool:
     """Whether the server understood and will not (RFC 9110, 15.5.4): no fault that may pass."""
     refusals = (error for error in task.visits.failures.values() if error.code == problem == "http_error")
-    return any(error.data.get("status") == FORBIDDEN for error in refusals)
+    return any(error.data.get("status") == HTTPStatus.FORBIDDEN for error in refusals)
 
 
 def _explain(task: Search, discovery: Discovery) -> str:

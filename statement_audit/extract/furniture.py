@@ -18,7 +18,7 @@ FEW_PAGES = 4  # of so few, two that agree are enough
 SAME_HEIGHT = 2.0  # points
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
-FIRST_YEAR = 1900  # a figure from here on is a year, no page number
+FIRST_YEAR = 1900  # a figure from here on is a year before it is a page number
 LEAST_GAPS, NEAR = 4, 1.2  # lines nearer than this many usual gaps belong together
 SENTENCE_END = re.compile(r"\d\.$")
 
@@ -70,7 +70,7 @@ class _Alike:
             self._by_level[math.floor(height / SAME_HEIGHT)] |= bit
         for place, figure in enumerate(FIGURES.findall(text)):
             self._by_figure[place, figure] |= bit
-            if _may_be_page(figure):
+            if _may_be_page(figure, page):
                 self._by_offset[place, int(figure) - page] |= bit
 
     def same(self, page: int, text: str) -> int:
@@ -78,7 +78,7 @@ class _Alike:
         found = (1 << len(self.lines)) - 1
         for place, figure in enumerate(FIGURES.findall(text)):
             fit = self._by_figure.get((place, figure), 0)
-            if _may_be_page(figure):
+            if _may_be_page(figure, page):
                 fit |= self._by_offset.get((place, int(figure) - page), 0)
             found &= fit
         return found
@@ -99,8 +99,9 @@ class _Alike:
         return len(pages)
 
 
-def _may_be_page(figure: str) -> bool:
-    return len(figure) <= 4 and int(figure) < FIRST_YEAR
+def _may_be_page(figure: str, page: int) -> bool:
+    """Whether a figure may be a page's number: what looks like a year is one only about so far into a document."""
+    return len(figure) <= 4 and (int(figure) < FIRST_YEAR or abs(int(figure) - page) < FIRST_YEAR // 10)
 
 
 def _add_fixed(

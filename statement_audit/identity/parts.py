@@ -230,7 +230,7 @@ def _begins(line: PartLine) -> bool:
     text = line.text
     if line.level:
         return line.titles or bool(
-            line.words <= TITLE_WORDS and re.search(r"\b(?:statement|report)\b.*\b20\d\d\b", text, re.IGNORECASE)
+            line.words <= TITLE_WORDS and re.search(r"\b(?:statement|report)\b.{0,120}\b20\d\d\b", text, re.IGNORECASE)
         )
     declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
     return bool(declared and DECLARES.search(text) and find_laws(text) and not POINTS.search(text))

@@ -49,6 +49,7 @@ from statement_audit.sources.site_visits import SearchBudget, SiteLimits
 from statement_audit.sources.site_words import ENGLISH, SHOWN, count_topic, plain
 from statement_audit.sources.source import Visit
 
+FORBIDDEN = 403
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
 FIRST_HUBS = 3  # hub pages looked at before the site map
@@ -185,7 +186,7 @@ class _Search:
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
         if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
-            if self.trail.home_problem != "http_error":  # else the server answers, and may forbid its home page alone
+            if not self.trail.home_forbidden:  # else the home page alone may be
                 return
             self._own(url)
             self._read_sitemaps()
@@ -254,6 +255,7 @@ class _Search:
                 return self.visits.get(address)
             except DocumentError as error:
                 self.trail.home_problem = self.trail.home_problem or error.code
+                self.trail.home_forbidden = self.trail.home_forbidden or error.data.get("status") == FORBIDDEN
         return None
 
     # --- links of a page --------------------------------------------------------------------

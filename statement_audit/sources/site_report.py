@@ -28,6 +28,7 @@ class Trail:
 
     home: PageView | None = None
     home_problem: str = ""
+    home_forbidden: bool = False
     home_unread: tuple[str, str] = ("", "")  # code and message: it came, and is beyond what a page may cost
     homes_tried: list[str] = field(default_factory=list)
     home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name

@@ -29,7 +29,7 @@ _COMPUTED: dict[str, ColumnType] = {
     **dict.fromkeys(("score", "model_score", "previous_score", "score_change", "mean_score"), "real"),
     **dict.fromkeys(("quality", "walk_to_talk", "coverage", "quality_reviewed", "model_quality"), "real"),
     **dict.fromkeys(("needs_review", "reviewed", "holds", "rankable"), "boolean"),
-    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year"), "integer"),
+    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year", "year"), "integer"),
     **dict.fromkeys(("rank", "ranked_among", "rank_latest", "latest_among", "honesty"), "integer"),
     **dict.fromkeys(("could_not_read", "found", "mentioned", "not_assessed", "not_found", "promised"), "integer"),
     **dict.fromkeys(("decided", "changed", "replies", "statements"), "integer"),

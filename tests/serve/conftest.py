@@ -28,27 +28,31 @@ def filled_db(corpus_db: Path, once: Callable[..., Path]) -> Path:
     def fill(folder: Path) -> None:
         make_many(corpus_db, folder / "audit.db", 200)
         with open_database(folder / "audit.db") as database:
-            for criterion in ("PLT-01", "VOI-02"):
-                _answer(database, criterion)
+            for criterion, word in (("PLT-01", ""), ("VOI-02", " fee")):
+                _answer(database, criterion, word)
 
     return once("served", fill) / "audit.db"
 
 
-def _answer(database, criterion: str) -> None:
-    """No statement of the corpus is found to answer it: give one finding a quote that stands in its page."""
+def _answer(database, criterion: str, word: str) -> None:
+    """No statement of the corpus is found to answer it: give one finding a quote with a word that stands in its page."""
     finding = database.row(
         "SELECT findings.id, pages.id AS page_id, pages.document_sha256, pages.page, pages.text FROM findings"
         " JOIN scores ON scores.id = findings.score_id JOIN pages ON pages.extraction_id = scores.extraction_id"
-        " WHERE criterion = ? AND length(pages.text) > 60 LIMIT 1",
-        (criterion,),
+        " WHERE criterion = ? AND instr(substr(pages.text, 1, length(pages.text) - 60), ?) LIMIT 1",
+        (criterion, word),
     )
+    start = finding["text"].index(word)
     with database.transaction():
         database.execute("UPDATE findings SET status = 'concrete_generic' WHERE id = ?", (finding["id"],))
         database.execute("DELETE FROM evidence WHERE finding_id = ?", (finding["id"],))
         database.execute(
             "INSERT INTO evidence(finding_id, page_id, document_sha256, page, start, end, quote, role, status)"
-            " VALUES (?, ?, ?, ?, 0, 40, ?, 'best', 'concrete_generic')",
-            (finding["id"], finding["page_id"], finding["document_sha256"], finding["page"], finding["text"][:40]),
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'best', 'concrete_generic')",
+            (
+                *(finding["id"], finding["page_id"], finding["document_sha256"], finding["page"]),
+                *(start, start + 40, finding["text"][start : start + 40]),
+            ),
         )
 
 
