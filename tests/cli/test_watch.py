@@ -149,8 +149,12 @@ def test_a_home_page_that_loses_its_link_and_a_statement_that_is_gone(desk: Desk
     assert done.code == 3
 
 
-def test_a_server_that_does_not_answer_is_named_and_nothing_is_called_gone(desk: Desk) -> None:
+def test_a_server_that_does_not_answer_is_named_and_nothing_is_called_gone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.watch()
+    later = clock.utc_now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "utc_now", lambda: later)
     desk.web.hang_up.add(HOST)
     done = desk.watch()
     assert "nothing changed" in done.out

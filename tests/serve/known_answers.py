@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -53,6 +54,7 @@ class Known:
         return any(criterion.startswith(named) and status in statuses for criterion, status, _ in self.labels)
 
 
+@functools.cache
 def shipped() -> list[Known]:
     """The shipped corpus, as `corpus/manifest.yml` has it."""
     return [_known(path.stem) for path in sorted(SOURCES.glob("*.md"))]
@@ -109,6 +111,7 @@ AMHARIC = "The Amharic model, which we promised for September 2025, went live in
 BOARD = "The standing survivor advisory board, which we promised for October 2025, was set up in September with a budget of £90,000."
 
 
+@functools.cache
 def other() -> list[Known]:
     """Another corpus: other companies, sentences in other statements, another copy of a year, other fates."""
     found = {name: _known(name) for name in (*USED, *ALSO)}
