@@ -87,6 +87,16 @@ def test_silence_is_not_told_where_a_neighbour_speaks_or_may() -> None:
     assert told(silent, finding("PLT-05", "could_not_read")) == ""
 
 
+@pytest.mark.parametrize(
+    ("silent", "speaks"),
+    [("REM-01", "REM-04"), ("REM-01", "PLT-13"), ("REM-01", "VOI-05"), ("REM-01", "DOM-08"), ("RSK-04", "DOM-02"),
+     ("TRE-01", "TRE-03"), ("TRE-01", "DOM-06")],
+)  # fmt: skip
+def test_who_speaks_to_a_matter_by_another_criterion_is_not_silent_on_it(silent: str, speaks: str) -> None:
+    assert "nothing" in told(finding(silent, "not_found"))
+    assert "nothing" not in told(finding(silent, "not_found"), finding(speaks, "concrete_specific"))
+
+
 @pytest.mark.parametrize("status", [each for each in STATUSES if STATUSES[each].level == "open"])
 def test_what_could_not_be_told_is_not_told(status: str) -> None:
     assert "".join(told(finding(subject.criterion, status)) for subject in SUBJECTS) == ""
