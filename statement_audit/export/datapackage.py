@@ -30,8 +30,8 @@ class PackageInfo:
     rubric_hashes: tuple[str, ...]
     judges: tuple[str, ...]
     tool: str
-    publisher: str = "statement-audit"
-    documents: int = 0
+    publisher: str
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)

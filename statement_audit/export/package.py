@@ -74,10 +74,10 @@ def _write_sums(folder: Path) -> None:
 
 def packed_documents(folder: Path) -> frozenset[str] | None:
     """SHA-256 of the documents that the package in this folder came with; None where it is no package."""
-    if not (folder / DESCRIPTOR).is_file():
-        return None
     sums = folder / SUMS
-    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
+    if not any(line.endswith(f"  {DATABASE}") for line in lines):
+        return None
     return frozenset(line.rpartition("/")[2] for line in lines if f"  {ARCHIVE}/" in line)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
+from statement_audit.report.sentence import is_guessed, settled
 from statement_audit.report.site import Site
 from statement_audit.safe_text import slug
 
@@ -34,7 +35,8 @@ class CompanyAnswer:
     quote: str
     text_link: str
     file_link: str
-    guessed: bool = False  # asked only because of a guessed sector
+    guessed: bool  # asked only because of a guessed sector or kind of platform
+    settled: bool  # nothing was left open, or a person decided
 
     @property
     def kind(self) -> str:
@@ -75,7 +77,8 @@ def _cell(statement: Published, answer: FindingRow, document: DocumentPages) -> 
         words.cut(best.quote, QUOTED) if best else "",
         document.text_at(best.page, best.start) if best else "",
         (document.original_at(best.page) or "") if best else "",
-        "sector_guessed" in answer.reasons,
+        is_guessed(answer),
+        settled(answer),
     )
 
 
@@ -170,15 +173,21 @@ _CHAPTER_ORDER = {"DOM": 0, "PLT": 1}  # a rubric without these groups has its o
 def _stance(cells: Sequence[CompanyAnswer]) -> str:
     """What a statement does about a group's subject; what nobody has decided is no fact.
 
-    `speaks`: it does, shows or promises something; `denies`: it says that there is none, or that it does not apply;
-    `open`: close calls and passing mentions; `silent`; `guessed`: silent, and asked on a guess; `unasked`.
+    `speaks`: it does, shows or promises something; `open`: close calls, passing mentions and what could not be read;
+    `denies`: it says that it does not apply, or that none was found; `admits`: it says what it does not do; `silent`;
+    `guessed`: silent, and asked on a guess; `unasked`.
     """
-    settled = [cell for cell in cells if not cell.needs_review]
-    if any(cell.kind in ("found", "promised") for cell in settled):
+    sure = {cell.status for cell in cells if cell.settled}
+    unsure = {cell.status for cell in cells if not cell.settled}
+    if any(cell.settled and cell.kind in ("found", "promised") for cell in cells):
         return "speaks"
-    if any(cell.status in words.DENIALS for cell in settled):
+    if unsure - {"not_found"}:
+        return "open"
+    if sure & set(words.DENIALS):
         return "denies"
-    if len(settled) < len(cells) or any(cell.kind == "mentioned" for cell in cells):
+    if "admits_absent" in sure:
+        return "admits"
+    if unsure or "could_not_read" in sure or any(cell.kind == "mentioned" for cell in cells):
         return "open"
     if any(cell.kind == "not_found" for cell in cells):
         return "silent"

@@ -39,9 +39,14 @@ def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: 
     try:
         checked, problems, unchecked = check(db)
     except (StoreError, ValueError, sqlite3.DatabaseError) as error:
-        words = error.message if isinstance(error, StoreError) else str(error)
-        return CheckReport(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
+        return broken_off(name, meaning, error, db)
     return CheckReport(name, meaning, checked, tuple(problems), unchecked)
+
+
+def broken_off(name: str, meaning: str, error: Exception, db: Database) -> CheckReport:
+    """What is told of a check that damage ended."""
+    words = error.message if isinstance(error, StoreError) else str(error)
+    return CheckReport(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
 
 
 def check_file(db: Database) -> Result:

@@ -111,6 +111,28 @@ def archived(db, like):
     return Archive(db.parent / "archive").path(sha256)
 
 
+@pytest.mark.parametrize("is_package", [False, True])
+def test_a_damaged_table_of_documents_is_told(db, is_package):
+    if is_package:
+        (db.parent / "SHA256SUMS").write_text(f"{'0' * 64}  audit.db\n")
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'documents'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(db.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xee" * size
+    db.write_bytes(content)
+    assert {"archive", "reading"} <= {check for check, _ in subjects(verify(db)[1])}
+
+
+@pytest.mark.parametrize("sums", [None, b"\xff\xfe  other.db\n"])
+def test_what_only_looks_like_a_package_lacks_its_archive(db, sums):
+    (db.parent / "datapackage.json").write_text("{}")
+    if sums:
+        (db.parent / "SHA256SUMS").write_bytes(sums)
+    shutil.rmtree(db.parent / "archive")
+    assert {check for check, _ in subjects(quick(db))} == {"archive"}
+
+
 def test_a_flipped_bit_in_an_archived_file(db):
     path = archived(db, "%marlpost%")
     content = bytearray(path.read_bytes())

@@ -119,6 +119,16 @@ def test_it_can_be_cited(package, tmp_path, hostile):
     assert YAML(typ="safe").load(out / "CITATION.cff")["authors"] == [{"name": name}]
 
 
+def test_words_that_no_file_may_hold_leave_it_readable(tmp_path, hostile):
+    from ruamel.yaml import YAML
+
+    out, name = tmp_path / "cited", "A\x07 name\x7f of \ud800 ours"
+    done = call("export", "--db", hostile, "--format", "package", "--out", out, "--publisher", name, "--title", name)
+    assert done.code == 0, done.err
+    held = YAML(typ="safe").load(out / "CITATION.cff")
+    assert held["title"] == held["authors"][0]["name"] == "A\ufffd name\ufffd of \ufffd ours"
+
+
 def verified(folder):
     """The exit code, and by check what was checked and what was not."""
     done = call("verify", "--db", folder / "audit.db", "--json", "--workers", "1")

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 from statement_audit import __version__
 from statement_audit.errors import UsageError
 from statement_audit.features.publish.snapshot import reading, spared
+from statement_audit.safe_text import without_controls
 from statement_audit.writing import explained, writing_files, writing_folder
 
 if TYPE_CHECKING:
@@ -123,8 +124,9 @@ def export_package(
             public_copy(database, folder / DATABASE)
         with reading(folder / DATABASE) as database:
             taken = public_documents(database) if documents else []
+            kept, packed = Archive(db.parent / "archive"), Archive(folder / ARCHIVE)
             for sha256 in taken:
-                Archive(folder / ARCHIVE).put_bytes(Archive(db.parent / "archive").read(sha256))
+                packed.put_bytes(kept.read(sha256))
             info = _package_info(database, found, title, publisher, len(taken))
             tables = describe_tables(database)
             files = write_package(folder, info, tables, lambda table: table_rows(database, table))
@@ -138,7 +140,7 @@ def _package_info(database: Database, licence: Licence, title: str, publisher: s
 
     return PackageInfo(
         name=NAME,
-        title=title,
+        title=without_controls(title),
         created=_made(database).isoformat(),
         licence=licence,
         registers=_column(database, "SELECT register FROM declared UNION SELECT source FROM targets"),
@@ -148,7 +150,7 @@ def _package_info(database: Database, licence: Licence, title: str, publisher: s
         rubric_hashes=tuple(digest for _, digest in rubrics),
         judges=_column(database, "SELECT DISTINCT classifier_revision FROM runs"),
         tool=f"statement-audit {__version__}",
-        publisher=publisher,
+        publisher=without_controls(publisher),
         documents=documents,
     )
 

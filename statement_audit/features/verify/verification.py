@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statement_audit.errors import StoreError
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.runs.options import Progress
 
@@ -48,21 +49,25 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
     from statement_audit.archive import Archive
     from statement_audit.export.package import packed_documents
     from statement_audit.features.verify.second_reading import repeat
-    from statement_audit.store.checks import open_unchanged, run_check
+    from statement_audit.store.checks import broken_off, open_unchanged, run_check
 
     packed = packed_documents(options.db.parent)
     with open_unchanged(options.db) as database:
         checks = list(_stored_checks(database, packed is not None, progress))
         if len(checks) > FIRST:
             archive = Archive(options.db.parent / "archive")
+            left_out = _left_out(database, packed)
             checks.append(
-                run_check("archive", MEANINGS["archive"], partial(_archive, archive, packed, progress), database)
+                run_check("archive", MEANINGS["archive"], partial(_archive, archive, left_out, progress), database)
             )
-            bad = {problem.data["document_sha256"]: UNSOUND for problem in checks[-1].problems}
-            if packed is not None:
-                bad |= dict.fromkeys(_left_out(database, packed), LEFT_OUT)
+            found = checks[-1].problems
+            bad = {key: UNSOUND for each in found if (key := each.data.get("document_sha256"))}
+            bad |= dict.fromkeys(left_out, LEFT_OUT)
             if not options.quick:
-                checks += repeat(database, archive, bad, options, progress)
+                try:
+                    checks += repeat(database, archive, bad, options, progress)
+                except StoreError as error:
+                    checks.append(broken_off("reading", MEANINGS["reading"], error, database))
         database.met_damage = False  # the check of texts has told it
     return Verification(options.db, tuple(checks))
 
@@ -99,11 +104,10 @@ def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     }
 
 
-def _archive(archive: Archive, packed: Collection[str] | None, progress: Progress, database: Database) -> Result:
-    """Every document's bytes have the hash that names them. `packed`: those that a package came with."""
+def _archive(archive: Archive, left_out: Collection[str], progress: Progress, database: Database) -> Result:
+    """Every document's bytes have the hash that names them. `left_out`: those that a package did not come with."""
     from statement_audit.store.problems import Problem
 
-    left_out = set() if packed is None else _left_out(database, packed)
     rows = [row for row in database.rows(_DOCUMENTS) if row["sha256"] not in left_out]
     total = len(rows)
     progress.start("Checking the archive", total)
@@ -117,9 +121,14 @@ def _archive(archive: Archive, packed: Collection[str] | None, progress: Progres
     return total, problems, {LEFT_OUT: len(left_out)} if left_out else {}
 
 
-def _left_out(database: Database, packed: Collection[str]) -> set[str]:
-    """Documents that the database knows and the package did not come with."""
-    return {sha256 for (sha256,) in database.tuples("SELECT sha256 FROM documents")} - set(packed)
+def _left_out(database: Database, packed: Collection[str] | None) -> set[str]:
+    """Documents that the database knows and the package did not come with; of a damaged table its check tells."""
+    if packed is None:
+        return set()
+    try:
+        return {sha256 for (sha256,) in database.tuples("SELECT sha256 FROM documents")}.difference(packed)
+    except StoreError:
+        return set()
 
 
 _DOCUMENTS = """
