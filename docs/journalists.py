@@ -99,11 +99,11 @@ def questions() -> str:
 
 
 def connect(db: Path) -> sqlite3.Connection:
-    """Read-only, with the one function that saved queries need and plain SQLite lacks."""
-    from datasette.utils import escape_fts
+    """Read-only, with the functions that saved queries need and plain SQLite lacks."""
+    from statement_audit.store.sql_functions import add_functions
 
     connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
-    connection.create_function("escape_fts", 1, escape_fts)
+    add_functions(connection)
     return connection
 
 

@@ -106,15 +106,15 @@ def _answer(
     question: SavedQuery, values: dict[str, str], ask: Callable[..., QueryRows], form: Form, limit: int | None
 ) -> None:
     """The answer; where there is none, why, and on a terminal the close calls that could be one."""
-    from statement_audit.serve.queries import close_calls, given
+    from statement_audit.serve.queries import given, unanswered
 
     answer = ask(question.sql, given(question, values))
     first = list(islice(answer.rows, 1))
-    calls = close_calls(question)
     _print(answer.columns, chain(first, answer.rows), form, limit)
     if first:
         return
-    output.note(question.empty)
+    words, calls = unanswered(question, values)
+    output.note(words)
     if calls is not None and form is Form.TABLE:
         near = ask(calls.sql, given(calls, values))
         rows = list(near.rows)

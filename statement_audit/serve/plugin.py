@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from statement_audit.serve.documents import document_headers, page_anchor
 from statement_audit.serve.guard import App, Guarded
 from statement_audit.serve.metadata import LAW_NOTE, LICENCE, RESULTS_NOTE, SCORE_NOTE, SOURCE
 from statement_audit.serve.options import DATABASE, Served
-from statement_audit.serve.queries import THEMES, close_calls, find_query, given, saved_queries
+from statement_audit.serve.queries import THEMES, find_query, given, saved_queries, unanswered
 from statement_audit.serve.text import find_span, mark, short
 
 # Datasette calls every plugin for every application: what is served belongs to the one that it was made for.
@@ -105,27 +106,32 @@ def extra_template_vars(template: str, datasette: Any, request: Any) -> dict[str
 
 
 async def _unanswered(datasette: Any, request: Any, name: str) -> dict[str, Any]:
-    """Why a saved query may have no answer, and the close calls that could be one: columns and rows of cells."""
+    """Why a saved query has no answer, and the close calls that could be one: columns and rows of cells.
+
+    `late`: they were not found in the time that a query has.
+    """
     query = find_query(name)
-    calls = close_calls(query) if query else None
-    if query is None or calls is None:
-        return {"empty": query.empty if query else "", "rows": []}
-    asked = {key: request.args.get(key) or "" for key in calls.parameters}
-    rows = await _rows(datasette, calls.sql, given(calls, asked))
-    cells = [
-        [show_cell(row, column, row[column], datasette.urls.path) or row[column] for column in row.keys()]  # noqa: SIM118
-        for row in rows
-    ]
-    return {"empty": query.empty, "columns": rows[0].keys() if rows else (), "rows": cells}
+    words, calls = unanswered(query, request.args) if query else ("", None)
+    if calls is None:
+        return {"empty": words}
+    asked = given(calls, request.args)
+    try:
+        found = await datasette.get_database(DATABASE).execute(calls.sql, asked, truncate=True)
+    except QueryInterrupted:
+        return {"empty": words, "late": True}
+    cells = [[_cell(datasette, row, column) for column in found.columns] for row in found.rows]
+    return {"empty": words, "columns": found.columns, "rows": cells, "truncated": found.truncated}
+
+
+def _cell(datasette: Any, row: Any, column: str) -> Any:
+    return show_cell(row, column, row[column], datasette.urls.path) or row[column]
 
 
 async def document(request: Any, datasette: Any) -> Any:
     """The archived document's bytes, checked against their hash."""
     sha256 = request.url_vars["sha256"]
     found = await _first(datasette, f"{_STATEMENT} WHERE statements.document_sha256 = ?", [sha256])
-    known = found or await _first(
-        datasette, "SELECT media_type, '' AS source_name FROM documents WHERE sha256 = ?", [sha256]
-    )
+    known = found or await _first(datasette, _DOCUMENT, [sha256])
     if known is None:
         return await _missing(datasette, request, "This database knows no document with that hash.")
     try:

@@ -35,6 +35,7 @@ THEMES = (
 _NAMED = re.compile(r"^-- (\w+): (.+)$")
 _NEEDED = ("title", "theme", "about", "empty")
 _CLOSE = "close-calls"
+NOTHING_FITS = "Nothing fits what you put in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,10 @@ def close_calls(query: SavedQuery) -> SavedQuery | None:
 def given(query: SavedQuery, values: Mapping[str, str]) -> dict[str, str]:
     """A value for each of its parameters, empty where none was given."""
     return {name: values.get(name) or "" for name in query.parameters}
+
+
+def unanswered(query: SavedQuery, values: Mapping[str, str]) -> tuple[str, SavedQuery | None]:
+    """What to say where there is no answer, and its close calls where they can be held to the same values."""
+    asked = {name for name, value in given(query, values).items() if value}
+    calls = close_calls(query)
+    return NOTHING_FITS if asked else query.empty, calls if calls and asked <= set(calls.parameters) else None

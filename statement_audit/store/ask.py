@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from statement_audit.store import damage
 from statement_audit.store.connection import Database, was_interrupted
 from statement_audit.store.database import pending_migrations, refuse_other_files, refuse_other_schemas
 from statement_audit.store.query_limits import OWN_LONGEST
+from statement_audit.store.sql_functions import add_functions
 from statement_audit.store.views import show_views
 
 # What a SELECT does; anything else (ATTACH, VACUUM INTO, PRAGMA, INSERT, CREATE) is refused before it begins.
@@ -46,16 +46,10 @@ def open_to_read(path: Path) -> Iterator[Database]:
         show_views(database)
         database.execute("PRAGMA query_only = ON")
         connection.text_factory = partial(_read_text, database)
-        connection.create_function("escape_fts", 1, escape_fts, deterministic=True)
+        add_functions(connection)
         connection.set_authorizer(_allow)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
-
-
-def escape_fts(words: str) -> str:
-    """Words and quoted phrases for full-text search, whatever else they hold: as Datasette's function of this name."""
-    parts = re.findall(r'"[^"]+"|[^\s"]+', words + '"' * (words.count('"') % 2))
-    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
 
 
 def _read_text(database: Database, data: bytes) -> str:

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 from weakref import ref
 
+from statement_audit.store.sql_functions import add_functions
+
 MIB = 1024 * 1024
 LONGEST = 10 * MIB  # bytes of one text or blob, and of one row; the longest page of a statement has some 2 MB
 OWN_LONGEST = 100 * MIB  # the same for `query`, whose writer is the user
@@ -33,6 +35,7 @@ def restrain(connection: sqlite3.Connection) -> None:
         connection.setlimit(limit, most)
     for name, arguments, function in _LINEAR:
         connection.create_function(name, arguments, function, deterministic=True)
+    add_functions(connection)
     sqlite3.enable_callback_tracebacks(False)  # Datasette turns them on; a refusal is the query's error
     connection.set_authorizer(_allow)
     connection.row_factory = _Rows()

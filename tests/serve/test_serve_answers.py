@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ from serve_samples import Site
 
 from statement_audit.features.publish.shared_wording import shared_wording
 from statement_audit.features.publish.snapshot import reading
-from statement_audit.serve.queries import close_calls, find_query, saved_queries
+from statement_audit.report.words import STATUSES
+from statement_audit.serve.queries import NOTHING_FITS, close_calls, find_query, saved_queries
+from statement_audit.store.ask import ask, open_to_read
+from statement_audit.store.sql_functions import names_fee
 from tests.cli.cli_samples import call
 
 # On the shipped corpus, by the default judge: how many rows, and whose (first word and year).
@@ -132,6 +137,7 @@ NO_FINDING = {
     *("redated-copies", "changed-after-publication", "could-not-be-read", "no-link-on-home-page", "vanished"),
     *("no-statement-found", "companies-replies"),
 }
+NEVER_CLOSE = {"no-approval", "no-signature"}  # of what they ask the judge is never unsure on the corpus
 
 
 def columns(db: Path, name: str) -> set[str]:
@@ -167,6 +173,34 @@ def test_a_group_statement_counts_once(corpus_site: Site) -> None:
         rows = corpus_site.rows(f"{name}.json?_size=max&company=Stannergate")
         same = Counter(json.dumps({key: row[key] for key in row if key != "company"}) for row in rows)
         assert max(same.values()) == 1, name
+
+
+@pytest.mark.parametrize(
+    "query", [each for each in saved_queries() if "HAVING :company" in each.sql], ids=lambda each: each.name
+)
+def test_a_group_statement_keeps_its_companies_where_one_is_asked_for(filled_db: Path, query) -> None:
+    every = dict.fromkeys(query.parameters, "")
+    with open_to_read(filled_db) as database:
+        _, whole = ask(database, query.sql, every)
+        rows = list(whole)
+        name = next((row[0].split("; ")[-1] for row in rows if "; " in row[0]), rows[0][0])
+        _, found = ask(database, query.sql, {**every, "company": name})
+        assert set(found) == {row for row in rows if name.casefold() in row[0].casefold()}
+
+
+@pytest.mark.parametrize(
+    ("quote", "names"),
+    [
+        ("We repaid the cost (fees) in full.", True),
+        ("Worker-fees were paid back.", True),
+        ("Agencies charged workers.", True),
+        ("Workers feel heard, and gave feedback.", False),
+        ("The manager in charge of wages paid them.", False),
+        ("We commissioned a review of back pay.", False),
+    ],
+)
+def test_what_names_a_fee(quote: str, names: bool) -> None:
+    assert names_fee(quote) is names
 
 
 # --- twelve questions, by what is known -----------------------------------------------------
@@ -289,8 +323,11 @@ def test_no_answer_says_why(corpus_site: Site, corpus_db: Path) -> None:
     assert json.loads(done.out) == []
 
 
-@pytest.mark.parametrize("query", [query for query in saved_queries() if query.near], ids=lambda query: query.name)
-def test_close_calls_are_close_calls(corpus_site: Site, corpus_db: Path, query) -> None:
+NEAR = [query for query in saved_queries() if query.near]
+
+
+@pytest.mark.parametrize("query", NEAR, ids=lambda query: query.name)
+def test_close_calls_are_close_calls(corpus_db: Path, query) -> None:
     """Where nothing is asked of this company there is no answer, and no close call of another."""
     calls = close_calls(query)
     with reading(corpus_db) as database:
@@ -298,6 +335,39 @@ def test_close_calls_are_close_calls(corpus_site: Site, corpus_db: Path, query) 
         assert all(row["needs_review"] == 1 and row["reviewed"] == 0 for row in rows)
         none = {"company": "no such company", "year": ""}
         assert list(database.rows(calls.sql, none)) == []
+        criteria = {value for row in database.tuples("SELECT criterion, group_id FROM criteria") for value in row}
+    assert set(re.findall(r"'(.+?)'", query.near)) <= criteria | set(STATUSES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", NEAR, ids=lambda query: query.name)
+def test_there_are_close_calls_on_the_corpus(corpus_db: Path, query) -> None:
+    with reading(corpus_db) as database:
+        rows = list(database.rows(close_calls(query).sql, {"company": "", "year": ""}))
+    assert bool(rows) is (query.name not in NEVER_CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("promises-and-outcomes", "state=missing"), ("dated-plans", "company=nosuch")]
+)
+def test_no_answer_to_what_was_put_in_says_so(corpus_site: Site, corpus_db: Path, name: str, value: str) -> None:
+    done = call("query", name, "--set", value, "--db", corpus_db)
+    assert done.err == f"No rows.\n{NOTHING_FITS}\n"
+    page = corpus_site.get(f"/audit/{name}?{value}").text
+    assert NOTHING_FITS in page and find_query(name).empty not in page and "Close calls" not in page
+
+
+def test_close_calls_are_bounded_in_number_and_time(corpus_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from statement_audit.serve import plugin
+
+    few = replace(find_query("close-calls"), sql="WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n"
+                  " WHERE x < 700) SELECT x FROM n", parameters={})  # fmt: skip
+    monkeypatch.setattr(plugin, "unanswered", lambda *_: ("Why.", few))
+    assert "Close calls: more than 500" in Site(corpus_db).get("/audit/companies-replies").text
+    endless = replace(few, sql=few.sql.replace("x < 700", "x > 0").replace("SELECT x FROM n", "SELECT max(x) FROM n"))
+    monkeypatch.setattr(plugin, "unanswered", lambda *_: ("Why.", endless))
+    page = Site(corpus_db).get("/audit/companies-replies")
+    assert page.status_code == 200 and "Why." in page.text and "could not be found in the time" in page.text
 
 
 # --- by name on the command line ------------------------------------------------------------

@@ -17,6 +17,7 @@ JOIN companies ON companies.id = link.company_id
 LEFT JOIN findings AS found ON found.score_id = facts.score_id
   AND found.criterion = CASE facts.fact WHEN 'approval' THEN 'STA-03' ELSE 'STA-04' END
 LEFT JOIN held ON held.finding_id = found.id
-WHERE facts.fact IN ('approval', 'signature') AND (:company = '' OR companies.name LIKE '%' || :company || '%')
+WHERE facts.fact IN ('approval', 'signature')
 GROUP BY facts.id, link.year
+HAVING :company = '' OR max(companies.name LIKE '%' || :company || '%')
 ORDER BY company, link.year DESC, facts.fact, facts.page, facts.start;

@@ -11,7 +11,7 @@ SELECT group_concat(found.company, '; ') AS company, found.year, found.criterion
 FROM latest_findings AS found
 LEFT JOIN evidence AS near ON near.finding_id = found.finding_id AND near.role = 'candidate'
 WHERE found.needs_review = 1
-  AND (:company = '' OR found.company LIKE '%' || :company || '%')
   AND (:year = '' OR found.year = CAST(:year AS INTEGER))
 GROUP BY found.finding_id, found.year
+HAVING :company = '' OR max(found.company LIKE '%' || :company || '%')
 ORDER BY company, found.year DESC, found.criterion;

@@ -7,8 +7,7 @@
 SELECT group_concat(company, '; ') AS company, year, criterion, status, round(confidence, 2) AS certainty,
   needs_review, reviewed, quote, page, document_sha256, statement_id
 FROM latest_findings
-WHERE quote IS NOT NULL AND (criterion = 'VOI-01' OR criterion = 'VOI-02'
-  AND (' ' || quote LIKE '% fee%' OR quote LIKE '%recruitment c%' OR quote LIKE '%charge%' OR quote LIKE '%commission%'))
-  AND (:company = '' OR company LIKE '%' || :company || '%')
+WHERE quote IS NOT NULL AND (criterion = 'VOI-01' OR criterion = 'VOI-02' AND names_fee(quote))
 GROUP BY finding_id, year
+HAVING :company = '' OR max(company LIKE '%' || :company || '%')
 ORDER BY company, year DESC, criterion;

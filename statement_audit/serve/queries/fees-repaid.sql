@@ -7,6 +7,6 @@ SELECT group_concat(company, '; ') AS company, year, criterion, status, round(co
   needs_review, reviewed, quote, page, document_sha256, statement_id
 FROM latest_findings
 WHERE criterion = 'VOI-02' AND status IN ('concrete_generic', 'concrete_specific', 'outcome')
-  AND (' ' || quote LIKE '% fee%' OR quote LIKE '%recruitment c%' OR quote LIKE '%charge%' OR quote LIKE '%commission%')
+  AND names_fee(quote)
 GROUP BY finding_id, year
 ORDER BY company, year DESC;

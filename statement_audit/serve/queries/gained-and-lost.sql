@@ -19,6 +19,7 @@ JOIN findings AS earlier ON earlier.score_id = before.latest_score_id AND earlie
 JOIN criteria ON criteria.id = now.criterion_id
 LEFT JOIN held ON held.finding_id = now.id
 LEFT JOIN held AS was ON was.finding_id = earlier.id
-WHERE years.score_change <> 0 AND (:company = '' OR years.company LIKE '%' || :company || '%')
+WHERE years.score_change <> 0
 GROUP BY now.id, earlier.id, years.year
+HAVING :company = '' OR max(years.company LIKE '%' || :company || '%')
 ORDER BY years.score_change, company, years.criterion;

@@ -9,6 +9,6 @@ SELECT group_concat(company, '; ') AS company, year, criterion, status, round(co
 FROM latest_findings
 WHERE (status = 'admits_absent' OR EXISTS (SELECT 1 FROM json_each(flags) WHERE value = 'honest_gap'))
   AND quote IS NOT NULL
-  AND (:company = '' OR company LIKE '%' || :company || '%')
 GROUP BY finding_id, year
+HAVING :company = '' OR max(company LIKE '%' || :company || '%')
 ORDER BY company, year DESC, criterion;

@@ -8,6 +8,6 @@ SELECT group_concat(company, '; ') AS company, year, criterion, status, round(co
   needs_review, reviewed, quote, page, document_sha256, statement_id
 FROM latest_findings
 WHERE criterion IN ('RSK-02', 'RSK-03', 'RSK-04') AND quote IS NOT NULL
-  AND (:company = '' OR company LIKE '%' || :company || '%')
 GROUP BY finding_id, year
+HAVING :company = '' OR max(company LIKE '%' || :company || '%')
 ORDER BY company, year DESC, criterion;

@@ -11,6 +11,6 @@ FROM latest_findings AS found
 JOIN findings ON findings.id = found.finding_id
 JOIN criteria ON criteria.id = findings.criterion_id
 WHERE found.criterion BETWEEN 'PLT-02' AND 'PLT-09' AND found.quote IS NOT NULL
-  AND (:company = '' OR found.company LIKE '%' || :company || '%')
 GROUP BY found.finding_id, found.year
+HAVING :company = '' OR max(found.company LIKE '%' || :company || '%')
 ORDER BY company, found.year DESC, found.criterion;

@@ -19,6 +19,7 @@ JOIN companies ON companies.id = link.company_id
 LEFT JOIN evidence ON evidence.id = commitments.evidence_id
 LEFT JOIN findings AS found ON found.id = evidence.finding_id
 LEFT JOIN held ON held.finding_id = found.id
-WHERE commitments.state = 'dropped' AND (:company = '' OR companies.name LIKE '%' || :company || '%')
+WHERE commitments.state = 'dropped'
 GROUP BY commitments.id, link.year
+HAVING :company = '' OR max(companies.name LIKE '%' || :company || '%')
 ORDER BY company, link.year DESC, commitments.criterion;

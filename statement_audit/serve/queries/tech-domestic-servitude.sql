@@ -18,7 +18,7 @@ WHERE found.group_id = 'DOM' AND found.quote IS NOT NULL
     'tech_platform', 'marketplace', 'classifieds', 'social_media', 'messaging', 'search', 'app_store',
     'operating_system', 'jobs_board', 'livestream', 'games', 'dating', 'adult_content', 'cloud_hosting', 'payments',
     'crypto', 'ai', 'food_delivery', 'tech_hardware', 'software_services'))
-  AND (:company = '' OR found.company LIKE '%' || :company || '%')
   AND (:year = '' OR found.year = CAST(:year AS INTEGER))
 GROUP BY found.finding_id, found.year
+HAVING :company = '' OR max(found.company LIKE '%' || :company || '%')
 ORDER BY company, found.year DESC, found.criterion;

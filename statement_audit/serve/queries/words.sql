@@ -13,7 +13,7 @@ JOIN statements ON statements.document_sha256 = passages.document_sha256
 JOIN statement_companies AS link ON link.statement_id = statements.id
 JOIN companies ON companies.id = link.company_id
 WHERE passages_fts MATCH escape_fts(CASE WHEN trim(:words) = '' THEN 'servitude' ELSE :words END)
-  AND (:company = '' OR companies.name LIKE '%' || :company || '%')
   AND (:year = '' OR link.year = CAST(:year AS INTEGER))
 GROUP BY passages.id, link.year
+HAVING :company = '' OR max(companies.name LIKE '%' || :company || '%')
 ORDER BY company, link.year DESC, passages.page, passages.start;

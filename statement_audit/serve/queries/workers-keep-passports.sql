@@ -9,6 +9,6 @@ SELECT group_concat(company, '; ') AS company, year, criterion, status, round(co
 FROM latest_findings
 WHERE criterion = 'POL-04' AND status IN ('concrete_generic', 'concrete_specific', 'outcome')
   AND (quote LIKE '%passport%' OR quote LIKE '%identity%' OR quote LIKE '%document%' OR quote LIKE '%papers%')
-  AND (:company = '' OR company LIKE '%' || :company || '%')
 GROUP BY finding_id, year
+HAVING :company = '' OR max(company LIKE '%' || :company || '%')
 ORDER BY company, year DESC;
