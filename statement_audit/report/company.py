@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,15 @@ STRONGEST = 5
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
-    replies, and of each number the spread (`median`, `best`, `n`) among latest statements of its profile."""
+    replies, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and `worth`:
+    criterion -> points of quality of a full score."""
 
     years: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str]]
     replies: Sequence[ReplyRow]
     latest: bool
     peers: Mapping[str, Any]
+    worth: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def write_company(
     """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes."""
     gates = rubric.content.get("gates", ())
     parts = sections(statement, detail.findings, rubric)
-    strong, weak = extremes(parts)
+    strong, weak = extremes(detail.findings, beside.worth)
     site.write(
         addresses.statement_page(statement),
         "company.html",
@@ -117,24 +119,23 @@ def sections(statement: Published, answers: Sequence[FindingRow], rubric: Rubric
     )
 
 
-def extremes(parts: Sequence[Section]) -> tuple[list[FindingRow], list[FindingRow]]:
-    """The findings that earn most of the quality, and the silences and denials that cost most; settled ones alone."""
-    total = {part.id: sum(answer.weight for _, answer in part.answers if answer.score is not None) for part in parts}
-    found: list[tuple[float, float, FindingRow]] = []
-    for part in parts:
-        for _, answer in part.answers:
-            if answer.score is not None and settled(answer) and not is_guessed(answer):
-                share = part.weight * answer.weight / (total[part.id] or 1)
-                found.append((share * answer.score, share * (1 - answer.score), answer))
-    strong = sorted(found, key=lambda each: -each[0])
-    weak = sorted(found, key=lambda each: -each[1])
-    kinds = words.KIND_OF
+def extremes(answers: Sequence[FindingRow], worth: Mapping[str, float]) -> tuple[list[FindingRow], list[FindingRow]]:
+    """The findings that earn most of the quality, and the silences and denials that cost most; settled ones alone.
+    `worth`: criterion -> points of quality of a full score."""
+    sure = [one for one in answers if one.score is not None and settled(one) and not is_guessed(one)]
+    kind, points = words.KIND_OF.get, worth.get
     return (
-        [answer for gain, _, answer in strong if gain and kinds.get(answer.status) == "found"][:STRONGEST],
-        [answer for _, loss, answer in weak if loss and kinds.get(answer.status) in ("not_found", "mentioned")][
-            :STRONGEST
-        ],
+        _most((points(one.criterion, 0) * (one.score or 0), one) for one in sure if kind(one.status) == "found"),
+        _most(
+            (points(one.criterion, 0) * (1 - (one.score or 0)), one)
+            for one in sure
+            if kind(one.status) in ("not_found", "mentioned")
+        ),
     )
+
+
+def _most(counted: Iterable[tuple[float, FindingRow]]) -> list[FindingRow]:
+    return [one for points, one in sorted(counted, key=lambda each: -each[0]) if points][:STRONGEST]
 
 
 def profile_name(rubric: RubricText, profile: str | None) -> str:

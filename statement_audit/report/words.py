@@ -175,7 +175,7 @@ COLLECTED = {
 }
 # Unseen signs that turn, hide or end text: controls, direction overrides, marks of byte order, lone surrogates.
 UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")  # in Markdown

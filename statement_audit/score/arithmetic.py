@@ -45,16 +45,22 @@ def possible_gains(findings: Iterable[AnyFinding], rubric: Rubric, profile: str 
 
     What has no score adds none. `profile`: an id; None: the default one.
     """
+    findings = tuple(findings)
     scores = {one.criterion: one.score for one in findings if one.score is not None}
+    return {
+        name: points * max(0.0, _specific(rubric.criterion(name), rubric) - scores[name])
+        for name, points in worth(findings, rubric, profile).items()
+    }
+
+
+def worth(findings: Iterable[AnyFinding], rubric: Rubric, profile: str | None) -> dict[str, float]:
+    """Points of quality (0-100) of a full score for each answer that has one: criterion → points."""
+    scored = {one.criterion for one in findings if one.score is not None}
     weights = next(one.weights for one in rubric.profiles if one.id == (profile or "default"))
-    asked = [criterion for criterion in rubric.criteria if criterion.id in scores]
+    asked = [criterion for criterion in rubric.criteria if criterion.id in scored]
     totals = {group.id: sum(one.weight for one in asked if one.group == group.id) for group in rubric.groups}
     whole = sum(weights.get(group, 0) for group, total in totals.items() if total) or 1
-    return {
-        one.id: 100 * weights.get(one.group, 0) / whole * one.weight / totals[one.group]
-        * max(0.0, _specific(one, rubric) - scores[one.id])
-        for one in asked
-    }  # fmt: skip
+    return {one.id: 100 * weights.get(one.group, 0) / whole * one.weight / totals[one.group] for one in asked}
 
 
 def _specific(criterion: Criterion, rubric: Rubric) -> float:

@@ -47,19 +47,30 @@ ORDER BY latest.statement_id, latest.company_id, latest.year"""
 def company_slugs(companies: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     """Company id -> its name as an address writes it, the same in every database that holds the same companies.
 
-    Companies that are written alike have their number behind it, else a hash of the name as it stands.
+    What is taken has more behind it: the company's number, or a hash of its name; then a hash of both; of companies
+    that are alike in name and number, the id.
     """
-    alike: dict[str, list[Mapping[str, Any]]] = {}
-    for company in companies:
-        alike.setdefault(slug(company["name"]), []).append(company)
-    slugs: dict[int, str] = {}
-    for written, same in alike.items():
-        for company in same:
-            name = hashlib.sha256(company["name"].encode("utf-8", "replace")).hexdigest()[:8]
-            more = "" if written and len(same) == 1 else slug(company["company_number"] or "") or name
-            slugs[company["id"]] = "-".join(filter(None, (written, more)))
-    taken = Counter(slugs.values())
-    return {key: value if taken[value] == 1 else f"{value}-{key}" for key, value in slugs.items()}
+    names = {company["id"]: _addresses(company) for company in companies}
+    again: Collection[int] = [key for key, each in names.items() if not each[0]]
+    level = dict.fromkeys(names, 0)
+    while True:
+        for key in again:
+            level[key] = min(level[key] + 1, len(names[key]) - 1)
+        slugs = {key: each[level[key]] for key, each in names.items()}
+        taken = Counter(slugs.values())
+        again = [key for key, value in slugs.items() if taken[value] > 1]
+        if not again:
+            return slugs
+
+
+def _addresses(company: Mapping[str, Any]) -> list[str]:
+    """What an address may write for a company, each with one part more than that before."""
+    name, number = company["name"], company["company_number"] or ""
+    by_name, by_both = (
+        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8] for text in (name, f"{name}\0{number}")
+    )
+    parts = (slug(name), slug(number) or by_name, by_both, str(company["id"]))
+    return ["-".join(filter(None, parts[:most])) for most in range(1, 5)]
 
 
 def replies_by_company(db: Database) -> dict[int, list[ReplyRow]]:

@@ -40,6 +40,13 @@ def test_companies_written_alike_are_apart(first: tuple[str, str | None], second
         assert (slugs[1], slugs[2]) == (other_way[2], other_way[1])
 
 
+def test_an_address_that_is_taken_has_more_behind_it_in_any_order() -> None:
+    named = [("Grove Ltd", "1111"), ("Grove Ltd", "2222"), ("Grove Ltd 1111", None), ("Grove Ltd 1111 1", None)]
+    slugs = list(company_slugs(companies(*named)).values())
+    assert len(set(slugs)) == 4 and slugs[1] == "grove-ltd-2222"
+    assert list(company_slugs(companies(*named[::-1])).values()) == slugs[::-1]
+
+
 def test_pages_keep_their_addresses_when_built_anew_in_another_order(tmp_path: Path) -> None:
     pages: list[set[str]] = []
     for order in (FEW, FEW[::-1]):

@@ -126,6 +126,23 @@ def test_an_address_of_an_earlier_release_still_filters(page: Any, corpus_site: 
     assert companies(page) == ["Marlpost plc"]
 
 
+def test_a_mark_in_the_page_is_no_filter(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri() + "?q=marlpost#main")
+    assert companies(page) == ["Marlpost plc"]
+    page.get_by_label("Company", exact=True).fill("tarncloud")
+    page.evaluate("location.hash = 'main'")
+    page.wait_for_url("**#main")
+    assert (
+        companies(page) == ["Tarncloud Ltd"] and page.get_by_label("Company", exact=True).input_value() == "tarncloud"
+    )
+
+
+def test_one_order_holds_where_an_address_asks_for_two(page: Any, corpus_site: Path) -> None:
+    page.goto((corpus_site / "index.html").as_uri() + "?top=worst&sort=company")
+    assert companies(page) == sorted(companies(page), key=str.casefold) and len(companies(page)) == 20
+    assert page.locator("[data-top][aria-pressed=true]").count() == 0
+
+
 def test_an_earlier_year_can_be_chosen(page: Any, corpus_site: Path) -> None:
     page.goto((corpus_site / "index.html").as_uri())
     assert page.locator(ROWS).count() == 20  # each company once, with its latest
@@ -276,7 +293,10 @@ def test_a_phone_shows_name_score_band_and_sentence(phone: Any, corpus_site: Pat
     phone.goto((corpus_site / "index.html").as_uri())
     row = phone.locator(ROWS).first
     shown = [cell.inner_text() for cell in row.locator("th, td").all() if cell.is_visible()]
-    assert [text for text in shown if text.strip()] and all(
+    words = " ".join(shown)
+    assert re.search(r"\b[0-9]{1,2}\.[0-9]\b", words), "the score"
+    assert re.search(r"\b(minimal|basic|developing|substantive|leading practice)\b", words), "the band"
+    assert all(
         cell.bounding_box()["x"] + cell.bounding_box()["width"] <= 390
         for cell in row.locator("th, td").all()
         if cell.is_visible()

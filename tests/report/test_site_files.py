@@ -2,12 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_page, rows
 
+from statement_audit.compare.peers import Benchmark
+from statement_audit.derived import peers
+from statement_audit.features.publish.site import _Peers
+from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.site import HERE
+from statement_audit.store.read_report import published
 
 FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
 
@@ -62,6 +68,18 @@ def test_figures_are_those_of_the_database(corpus_db: Path, corpus_site: Path) -
     assert len(data["rows"]) == len(rows(corpus_db, "SELECT 1 FROM league_table"))
     # Of domestic servitude; the statement of a group of five companies is one.
     assert "Of 16 latest statements that were asked about it, 4 say what is done or promised" in page
+
+
+def test_peers_are_counted_once_for_all_runs_of_one_yardstick(corpus_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(
+        peers, "database_benchmark", lambda *given: made.append(given[1]) or Benchmark(given[1], "", "", {})
+    )
+    with reading(corpus_db) as database:
+        known = _Peers(database)
+        for statement in published(database):
+            known.of(replace(statement, run_id=statement.score_id))  # as if each had a run of its own
+    assert len(made) == 1
 
 
 def test_a_company_page_holds_every_finding_with_its_quote(corpus_db: Path, corpus_site: Path) -> None:

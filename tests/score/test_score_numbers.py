@@ -37,7 +37,7 @@ from statement_audit.models import (
 from statement_audit.rubric import load_rubric
 from statement_audit.score import assess, could_not_read, gate_statement, has_enough_text, not_assessed
 from statement_audit.score.applicability import select_gates
-from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains
+from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains, worth
 
 UK, UK_NEW, AU, CALIFORNIA, DRAFT = GATES
 
@@ -86,6 +86,11 @@ def test_a_gain_is_what_quality_would_rise_by() -> None:
     gains = possible_gains(findings, rubric, "halves")
     assert set(gains) == {"POL-01", "POL-02", "DDG-02"} and gains["POL-02"] == 0
     now = compute_scores(findings, rubric, HALVES).quality or 0
+    points = worth(findings, rubric, "halves")
+    assert sum(points.values()) == pytest.approx(100)
+    assert sum(
+        points[one.criterion] * (one.score or 0) for one in findings if one.criterion in points
+    ) == pytest.approx(now, abs=0.01)
     for name in ("POL-01", "DDG-02"):
         better = [finding(name, Status.CONCRETE_SPECIFIC, 0.7) if one.criterion == name else one for one in findings]
         assert (compute_scores(better, rubric, HALVES).quality or 0) - now == pytest.approx(gains[name], abs=0.01)

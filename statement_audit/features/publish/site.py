@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit import __version__
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
-from statement_audit.published import Published, ReplyRow, StatementDetail
+from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
 from statement_audit.report import addresses
 from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import writing_folder
@@ -169,15 +169,20 @@ def _write_statements(
     from statement_audit.report.company import write_company
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
+    from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.score.arithmetic import worth
 
     across = Across()
+    used = {each.rubric_hash for each in stock.statements}
+    rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
     peers = _Peers(database)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
         across.sentences[statement.score_id] = as_text(sentence)
         across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
-        beside = _beside(stock, statement, peers.of(statement))
+        points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
+        beside = _beside(stock, statement, peers.of(statement), points)
         write_company(site, statement, detail, rubric, document, beside, sentence)
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)
@@ -207,20 +212,20 @@ class _Peers:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.known: dict[int, Benchmark] = {}
+        self.known: dict[Yardstick, Benchmark] = {}
 
     def of(self, statement: Published) -> Mapping[str, Any]:
         """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
         from statement_audit.derived.peers import database_benchmark
         from statement_audit.store.read_peers import yardstick_of_score
 
-        if statement.run_id not in self.known:
-            yardstick = yardstick_of_score(self.database, statement.score_id)
-            self.known[statement.run_id] = database_benchmark(self.database, yardstick)
-        return self.known[statement.run_id].profiles.get(statement.profile or "", {})
+        yardstick = yardstick_of_score(self.database, statement.score_id)
+        if yardstick not in self.known:
+            self.known[yardstick] = database_benchmark(self.database, yardstick)
+        return self.known[yardstick].profiles.get(statement.profile or "", {})
 
 
-def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any]) -> Any:
+def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float]) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
@@ -230,6 +235,7 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any]) -> Any
         replies=_replies(stock, statement),
         latest=statement is years[0],
         peers=peers,
+        worth=worth,
     )
 
 

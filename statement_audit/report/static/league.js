@@ -46,8 +46,10 @@ function fillFilters() {
   addOptions("band", "All bands", data.bands);
 }
 
+function ofEarlier() { return location.hash.includes("="); } // filters after "#", as in addresses of earlier releases
+
 function readAddress() {
-  const given = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search); // "#": addresses of earlier releases
+  const given = new URLSearchParams(ofEarlier() ? location.hash.slice(1) : location.search);
   for (const name of ["q", "profile", "sector", "year", "band"]) {
     form.elements[name].value = given.get(name) ?? "";
     state[name] = form.elements[name].value;
@@ -55,7 +57,7 @@ function readAddress() {
   const known = heads.some((head) => head.dataset.key === given.get("sort"));
   state.sort = known ? given.get("sort") : "";
   state.down = given.get("down") === "1";
-  state.top = ["best", "worst"].includes(given.get("top")) ? given.get("top") : "";
+  state.top = !state.sort && ["best", "worst"].includes(given.get("top")) ? given.get("top") : "";
   state.shown = STEP;
 }
 
@@ -217,6 +219,10 @@ form.addEventListener("input", onFilter);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(() => { history.replaceState(null, "", location.pathname); readAddress(); update(); }));
 more.addEventListener("click", onMore);
-window.addEventListener("hashchange", () => { readAddress(); update(); });
+window.addEventListener("hashchange", () => {
+  if (!ofEarlier()) return;
+  readAddress();
+  update();
+});
 readAddress();
 update();
