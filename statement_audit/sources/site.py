@@ -419,9 +419,8 @@ class _Search:
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
         home = self.trail.home
-        return home is not None and any(
-            speaks_of(part, name) for part in (home.title, home.heading, *_belonging(home.markup))
-        )
+        parts = (home.title, home.heading, *_belonging(home.markup)) if home else ()
+        return any(speaks_of(part, name) for part in parts)
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""
@@ -486,9 +485,7 @@ class _Search:
         home = self.trail.home
         if self.render is None or home is None or not self.visits.affords(home.url):
             return
-        if needs_browser(home.markup) or not leaves_room(
-            home.markup
-        ):  # it was rendered when it was fetched, or need not
+        if needs_browser(home.markup) or not leaves_room(home.markup):  # it was rendered before, or need not be
             return
         try:
             page = self.render(home.url)

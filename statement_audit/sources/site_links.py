@@ -245,19 +245,13 @@ class _Reader:
 
     def _note_search(self, form: Any) -> None:
         """The site's own search: a form that is sent by its address, with a field for words."""
-        fields = (
-            field.get("name") or "" for field in form.iter("input") if field.get("type") in (None, "text", "search")
-        )
+        typed = [field for field in form.iter("input") if field.get("type") in (None, "text", "search")]
+        fields = (field.get("name") or "" for field in typed)
         name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
         url = resolve(self.base, form.get("action") or self.url)
-        if (
-            name
-            and url
-            and site_name(url) == site_name(self.base)
-            and not self.search
-            and (form.get("method") or "get").lower() == "get"
-        ):
-            self.search = f"{url}{'&' if '?' in url else '?'}{name}="
+        own = url is not None and site_name(url) == site_name(self.base)
+        if name and own and not self.search and (form.get("method") or "get").lower() == "get":
+            self.search = f"{url}{'&' if '?' in str(url) else '?'}{name}="
 
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""

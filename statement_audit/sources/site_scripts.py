@@ -19,9 +19,8 @@ QUICK = re.compile(
     re.IGNORECASE,
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
-LITERAL = re.compile(
-    r"""(?:(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+)?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)"""
-)
+KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
+LITERAL = re.compile(rf"""(?:{KEY})?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
 ANCHOR = re.compile(
     r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
 )
