@@ -96,7 +96,7 @@ SUBJECTS = (
             ("VOI-02",)),
     Subject("RSK-04", "names the people most at risk", "", "who is most at risk", ("DOM-02",)),
     Subject("STR-04", "names suppliers or maps tiers below the first", "name its suppliers",
-            "the names of its suppliers or the tiers below the first"),
+            "the names of its suppliers and the tiers below the first"),
     Subject("PLT-05", "looks for abuse on its service by itself", "look for abuse on its service"),
     Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
     Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),

@@ -57,7 +57,9 @@ def read_offered(
         away = len({entry.item for entry in entries}) - len(here)
         if total is not None and len(here) >= total and not away:
             return choose_entries(entries, request, facts), issues
-        problem = f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
+        problem = (
+            f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
+        )
     message = f"The register's CSV was not used: {problem} Its pages of results are read instead."
     return None, [make_issue("export_damaged", address, message, severity="warning")]
 
