@@ -133,6 +133,18 @@ def test_the_feed_for_readers_is_atom_with_the_same_entries(desk: Desk) -> None:
     assert (held["version"], held["title"]) == ("https://jsonfeed.org/version/1.1", "Lamps & more")
 
 
+def test_what_stands_beside_a_statement_may_change_without_a_word(desk: Desk) -> None:
+    approved = "<p>This statement was approved by the board on 4 March 2026.</p><p>Aurelia Finch, Chief Executive</p>"
+    cookies = "<h1>Cookies</h1>" + "<p>We keep {} cookies to count who visits our pages, for as many days.</p>" * 6
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, MORE + approved + cookies.replace("{}", "12"))
+    desk.watch()
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, MORE + approved + cookies.replace("{}", "15"))
+    assert desk.told() == []
+    more = MORE.replace("40", "41")
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, more + approved + cookies.replace("{}", "15"))
+    assert desk.told() == [(NAME, "changed")]
+
+
 def test_words_of_others_stay_words(desk: Desk) -> None:
     desk.watch()
     page = (desk.out / "digest.html").read_text()
