@@ -41,8 +41,7 @@ class IdentifyTask:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What a document is, and the hash of its statements' words: a page may change in a token that nobody reads, or beside
-    them."""
+    """What a document is, and the hash of its statements' words: a page may change beside them, or in its markup."""
 
     identity: Identity
     text_sha256: str

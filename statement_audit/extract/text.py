@@ -26,7 +26,7 @@ LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-# A sign behind a backslash is none of Markdown's (CommonMark 2.4): another character stands for it while lines are read.
+# A sign behind a backslash is none of Markdown's (CommonMark 2.4): a character stands in for it while lines are read.
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 STAND_IN = 0x10FF00
 STAND_INS = {STAND_IN + code: code for code in range(128)}
