@@ -43,7 +43,16 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("document", STATEMENTS, ids=lambda document: document.name)
+def each(documents: list[Document]) -> pytest.MarkDecorator:
+    """Every fourth for every day, the others when all is tried."""
+    cases = [
+        pytest.param(document, id=document.name, marks=[pytest.mark.slow] if place % 4 else [])
+        for place, document in enumerate(documents)
+    ]
+    return pytest.mark.parametrize("document", cases)
+
+
+@each(STATEMENTS)
 def test_a_statement_is_cut_to_its_own_lines(document: Document, tmp_path: Path) -> None:
     whole = read(document, tmp_path)
     wanted = {name.split()[0]: lines for name, lines in document.parts.items() if name.endswith("en")}
@@ -71,7 +80,7 @@ def test_a_statement_is_cut_to_its_own_lines(document: Document, tmp_path: Path)
         assert all(texts[one.page][one.start : one.end] == one.quote for one in quotes)
 
 
-@pytest.mark.parametrize("document", [one for one in DOCUMENTS if not one.parts], ids=lambda document: document.name)
+@each([one for one in DOCUMENTS if not one.parts])
 def test_a_page_about_the_law_stays_whole_and_is_named(document: Document, tmp_path: Path) -> None:
     whole = read(document, tmp_path)
     (part,) = cut_statements(whole, TODAY)
