@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.processes import tree_memory
+from statement_audit.clock import this_year
 from tests.web.listing import list_companies
 from tests.web.server import Web, manners, serve
 from tests.web.sites import Company, companies
@@ -133,7 +134,7 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.05, help="seconds that the server waits before each answer")
     parser.add_argument("--hosts", type=int, default=16)
     arguments = parser.parse_args()
-    made = companies(arguments.companies)
+    made = companies(arguments.companies, year=this_year())  # a search goes on past an old one
     sites = {one.host: site for one in made if (site := one.site()) is not None}
     with tempfile.TemporaryDirectory() as folder, serve(sites, latency=arguments.latency) as web:
         listing = list_companies(Path(folder, "companies.csv"), web, made)

@@ -25,16 +25,13 @@ APP_ROOT = re.compile(
     r"|<(?:app-root|my-app|ion-app)\b|\bng-(?:app|version)\b|\bdata-reactroot\b|\bv-cloak\b|\bdata-ember-",
     re.IGNORECASE,
 )
-EMPTY_PART = re.compile(
-    r"<(footer|nav)\b[^<>]*>\s*+</\1|<(?:div|section|aside|ul|site-[a-z]+|[a-z]+-footer)\b[^<>]*?"
-    r"(?:\b(?:id|class|data-[a-z-]+)\s*=\s*[\"']?[^\"'<>]{0,60}?(?:footer|foot\b|menu|\bnav|legal|links)[^<>]*|footer)>\s*+</",
-    re.IGNORECASE,
-)
-VIEWER = re.compile(
-    r"<canvas\b|<(?:div|section|main)\b[^<>]*?\b(?:id|class)\s*=\s*[\"']?[^\"'<>]{0,60}?(?:viewer|flip-?book|pdf|reader|document)"
-    r"[^<>]*>\s*+(?:<[^<>]*>\s*+){0,4}(?:loading[^<>]{0,40})?</",
-    re.IGNORECASE,
-)
+# Elements without content, each as one whole tag; names under which scripts fill them, or show documents in them.
+EMPTY = re.compile(r"<([a-z][a-z0-9-]{0,40}+)\b([^<>]*+)>\s*+(?:loading[^<>]{0,40}+)?</", re.IGNORECASE)
+NAME = r"""\b(?:id|class|data-[a-z-]{1,40}+)\s*+=\s*+["']?[^"'<>]{0,60}?"""
+MENU_NAME = re.compile(rf"{NAME}(?:footer|foot\b|menu|\bnav|legal|links)", re.IGNORECASE)
+VIEWER_NAME = re.compile(rf"{NAME}(?:viewer|flip-?book|pdf|reader|document)", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:div|section|main)\b([^<>]*+)", re.IGNORECASE)
+FILLED = frozenset(("div", "section", "main", "aside", "ul"))
 # What such a page tells a reader without scripts.
 ASKS = re.compile(
     r"(?:enable|activate|turn on|switch on|allow|requires?|needs?|without|disabled?|not support)"
@@ -55,6 +52,7 @@ MOST_ATTRIBUTES = 5000  # of one tag; parsers take the square of their number
 HUGE_REFERENCE = re.compile(r"&#\d{8,}+;?")
 NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
+MOST_TAG = 2000  # characters of one tag that are looked at for its name
 
 
 def visible_text(page: str) -> str:
@@ -146,12 +144,20 @@ def needs_browser(page: str) -> bool:
 
 def leaves_room(page: str) -> bool:
     """Whether scripts write the page, or a part of it in which menus stand: an empty element of such a name."""
-    return needs_browser(page) or bool(SCRIPT.search(page) and EMPTY_PART.search(page))
+    return needs_browser(page) or bool(SCRIPT.search(page) and any(map(_is_menu, EMPTY.finditer(page))))
+
+
+def _is_menu(found: re.Match[str]) -> bool:
+    name = found[1].lower()
+    own = name.endswith(("footer", "nav")) or name.startswith("site-")
+    return own or (name in FILLED and bool(MENU_NAME.search(found[2][:MOST_TAG])))
 
 
 def holds_viewer(page: str) -> bool:
-    """Whether a page is a frame in which a script shows a document: a canvas, an empty element called a viewer."""
-    return bool(SCRIPT.search(page) and VIEWER.search(page))
+    """Whether a script shows a document in the page: on a canvas, or in an element that is called a viewer."""
+    if not SCRIPT.search(page):
+        return False
+    return "<canvas" in page.lower() or any(VIEWER_NAME.search(found[1][:MOST_TAG]) for found in BLOCK.finditer(page))
 
 
 def _noscript_text(page: str) -> str:

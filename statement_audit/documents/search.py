@@ -101,8 +101,9 @@ def _discover(task: Search, start: str) -> Discovery:
 
 def _is_forbidden(task: Search, problem: str | None) -> bool:
     """Whether the server understood and will not (RFC 9110, 15.5.4): no fault that may pass."""
-    refusals = (error for error in task.visits.failures.values() if error.code == problem == "http_error")
-    return any(error.data.get("status") == HTTPStatus.FORBIDDEN for error in refusals)
+    starts = (task.ref.url, task.ref.website)
+    refusals = [task.visits.failures[url] for url in starts if url and url in task.visits.failures]
+    return problem == "http_error" and any(error.data.get("status") == HTTPStatus.FORBIDDEN for error in refusals)
 
 
 def _explain(task: Search, discovery: Discovery) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from statement_audit.fetch.login import LOGIN_PATH, SUBJECT, leads_to_login
 from statement_audit.fetch.request import Answer
-from statement_audit.markup import unescape, visible_text
+from statement_audit.markup import is_overfull, visible_text
 
 HEAD_BYTES = 200_000
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
+MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
+DEFAULTS = {"button": "submit"}
 ADDRESS = re.compile(r"consent|cookie|gdpr|privacy-?(?:wall|gate|choices)|age-?(?:gate|check)|/gate\b|/welcome\b", re.I)
 SPEAKS = re.compile(
     r"\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
@@ -22,13 +28,15 @@ ACCEPTS = re.compile(
     r"\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b",
     re.I,
 )
-NOT_ACCEPTS = re.compile(r"\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account)\b", re.I)
-LINK = re.compile(r"<a\b([^<>]{0,600})>(.{0,200}?)</a", re.I | re.S)
-FORM = re.compile(r"<form\b([^<>]{0,600})>(.{0,6000}?)</form", re.I | re.S)
-FIELD = re.compile(r"<(input|button|textarea)\b([^<>]{0,600})>", re.I)
-TYPES = {"input": "text", "button": "submit", "textarea": "text"}
-ATTRIBUTE = re.compile(r"""([\w-]{1,40})\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'<>]{1,500}))""")
-SET_BY_SCRIPT = re.compile(r"""document\.cookie\s*=\s*["'`]([\w.-]{1,80})=([\w.:%|-]{0,200})""")
+NOT_ACCEPTS = re.compile(
+    r"\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account|register|checkout|details|"
+    r"google|facebook|microsoft|apple)\b",
+    re.I,
+)
+SENT = frozenset(("hidden", "submit", "button", "checkbox", "radio", "image"))  # fields into which nobody writes
+# A cookie of the page's own script that says what it is; others tell who somebody is.
+SET_BY_SCRIPT = re.compile(r"""document\.cookie\s*=\s*["'`]([\w.-]{1,80})=([\w.:%|-]{1,200})["'`; ]""")
+SAYS_SO = re.compile(r"consent|cookie|accept|agree|gdpr|notice|privacy|disclaimer|age", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +49,67 @@ class WayThrough:
 
 def is_consent_page(asked: str, answer: Answer) -> bool:
     """Whether a page that asks for consent came in place of what was asked for: by redirect, or with hardly anything
-    else."""
+    else. A page that speaks of the subject is worth reading, whatever box stands beside it."""
     if answer.content[:5] == b"%PDF-" or "html" not in answer.headers.get("content-type", "html"):
+        return False
+    if ADDRESS.search(urlsplit(asked).path):
         return False
     page = answer.content[:HEAD_BYTES].decode("utf-8", errors="replace")
     text = visible_text(page)
-    if len(text) > LITTLE_TEXT or not SPEAKS.search(text) or not ACCEPTS.search(text):
+    if len(text) > LITTLE_TEXT or not SPEAKS.search(text) or not ACCEPTS.search(text) or SUBJECT.search(page):
         return False
-    moved = urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]
-    if moved and ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}"):
-        return not ADDRESS.search(urlsplit(asked).path)
-    return len(LINK.findall(page)) <= FEW_LINKS and len(SPEAKS.findall(text)) * 40 >= len(text.split())
+    if urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]:
+        return bool(ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}"))
+    return page.count("<a ") <= FEW_LINKS and len(SPEAKS.findall(text)) * 40 >= len(text.split())
 
 
 def way_through(answer: Answer) -> WayThrough | None:
     """How the page lets one pass; None where only an account, or a program that cannot be read, would."""
+    import lxml.html
+
     page = answer.content[:HEAD_BYTES].decode("utf-8", errors="replace")
-    cookies = tuple(dict(SET_BY_SCRIPT.findall(page)).items())
-    target = next((urljoin(answer.url, href) for href in (*_links(page), *_forms(page, answer.url))), None)
+    if is_overfull(page) or not page.strip():
+        return None
+    set_there = dict(SET_BY_SCRIPT.findall(page))
+    named = {name: value for name, value in set_there.items() if SAYS_SO.search(name)}
+    cookies = tuple((named or (set_there if len(set_there) == 1 else {})).items())
+    tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    targets = (urljoin(answer.url, href) for href in (*_links(tree), *_forms(tree)))
+    target = next((target for target in targets if _may_be_asked(answer.url, target)), None)
     return WayThrough(cookies, target) if cookies or target else None
 
 
-def _links(page: str) -> list[str]:
+def _links(tree: Any) -> Iterator[str]:
     """Addresses of links that accept or refuse."""
-    found = []
-    for head, inner in LINK.findall(page):
-        label = visible_text(inner)
-        href = _attributes(head).get("href", "")
-        if (
-            ACCEPTS.search(label)
-            and not NOT_ACCEPTS.search(label)
-            and not href.startswith(("#", "javascript:", "mailto:"))
-        ):
-            found.append(href)
-    return found
+    for link in islice(tree.iter("a"), MOST_LOOKED_AT):
+        label = " ".join(link.text_content().split())[:LONGEST_LABEL]
+        if link.get("href") and ACCEPTS.search(label) and not NOT_ACCEPTS.search(label):
+            yield link.get("href")
 
 
-def _forms(page: str, base: str) -> list[str]:
+def _forms(tree: Any) -> Iterator[str]:
     """Addresses to which forms without a field for a person's words are sent by GET."""
-    found = []
-    for head, inner in FORM.findall(page):
-        form = _attributes(head)
-        fields = [{"type": TYPES[tag.lower()]} | _attributes(field) for tag, field in FIELD.findall(inner)]
-        asks = any(field["type"] in ("text", "email", "password", "tel") for field in fields if "name" in field)
-        if form.get("method", "get").lower() != "get" or asks or not ACCEPTS.search(visible_text(inner) or str(fields)):
+    for form in tree.forms[:MOST_LOOKED_AT]:
+        fields = list(islice(form.iter("input", "button", "select", "textarea"), MOST_LOOKED_AT))
+        kinds = {(field.get("type") or DEFAULTS.get(field.tag, "text")).lower() for field in fields}
+        words = " ".join([form.text_content(), *(field.get("value") or "" for field in fields)])
+        if form.method.upper() != "GET" or kinds - SENT or not ACCEPTS.search(words) or NOT_ACCEPTS.search(words):
             continue
-        values = {field["name"]: field.get("value", "") for field in fields if "name" in field}
-        action = urlsplit(urljoin(base, form.get("action", "")))
-        found.append(action._replace(query=urlencode({**dict(parse_qsl(action.query)), **values})).geturl())
-    return found
+        values = {field.get("name"): field.get("value") or "" for field in fields if field.get("name")}
+        action = urlsplit(form.get("action") or "")
+        yield action._replace(query=urlencode({**dict(parse_qsl(action.query)), **values})).geturl()
 
 
-def _attributes(head: str) -> dict[str, str]:
-    return {name.lower(): unescape(one or two or three) for name, one, two, three in ATTRIBUTE.findall(head)}
+def _may_be_asked(page: str, target: str) -> bool:
+    """Whether an address is one of the site's own that logs nobody in."""
+    parts = urlsplit(target)
+    if parts._replace(fragment="").geturl() == page:
+        return False
+    own = parts.scheme in ("http", "https") and _site(parts.hostname or "") == _site(urlsplit(page).hostname or "")
+    return own and not LOGIN_PATH.search(parts.path) and not leads_to_login(page, target)
+
+
+def _site(host: str) -> str:
+    """The last two parts of a name, three where the last are short: example.com, example.co.uk."""
+    parts = host.lower().split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])

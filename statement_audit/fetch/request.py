@@ -7,6 +7,7 @@ import os
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http.cookiejar import Cookie
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -55,8 +56,9 @@ class Limits:
 
 
 class Wire:
-    """Sends the requests of one fetch. Cookies live as long as it does: some sites redirect in a loop to a reader
-    that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of the environment are used."""
+    """Sends the requests of one fetch. Cookies live as long as it does, those of a consent aside (`hold`): some sites
+    redirect in a loop to a reader that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of
+    the environment are used."""
 
     def __init__(self, guard: Guard, stop: Stop) -> None:
         self._adapter = GuardedAdapter(guard, stop)
@@ -86,15 +88,19 @@ class Wire:
         """What is held at the moment: the same page with other cookies is not a loop."""
         return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
 
-    def keep_cookies(self, host: str, cookies: Iterable[tuple[str, str]]) -> None:
-        """Hold cookies for a host."""
-        for name, value in cookies:
-            self._http.cookies.set(name, value, domain=host, path="/")
+    def set_cookie(self, host: str, name: str, value: str) -> None:
+        """Hold a cookie for a host, as a page's own script would set it."""
+        self._http.cookies.set(name, value, domain=host, path="/")
 
-    def cookies_of(self, host: str) -> tuple[tuple[str, str], ...]:
-        """What is held for a host."""
-        held = ((cookie.name, cookie.value) for cookie in self._http.cookies if cookie.domain.lstrip(".") == host)
-        return tuple((name, value) for name, value in held if value is not None)
+    def held(self) -> tuple[Cookie, ...]:
+        """All cookies, with whom and where they are for."""
+        jar: Iterable[Cookie] = iter(self._http.cookies)
+        return tuple(jar)
+
+    def hold(self, cookies: Iterable[Cookie]) -> None:
+        """Hold cookies again that another fetch was given."""
+        for cookie in cookies:
+            self._http.cookies.set_cookie(cookie)
 
     def get(
         self, url: str, limits: Limits, headers: Mapping[str, str] | None = None, body: bytes | None = None

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from http.cookiejar import Cookie
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -60,7 +61,8 @@ class Session:
         self._stop = Stop()
         self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep, asked)
         self._rendering = threading.Lock()
-        self._consented: dict[str, tuple[tuple[str, str], ...]] = {}  # host -> cookies that say so
+        self._consented: dict[str, tuple[Cookie, ...] | None] = {}  # host -> cookies; None: there is no way
+        self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +117,8 @@ class Session:
 
         Raises:
             DocumentError: `address_refused`, `unreachable`, `timeout`, `tls_untrusted`, `truncated`, `link_dead`,
-                `login_required`, `http_error` (data: status), `too_large`, `too_many_redirects`, `robots_denied` or
+                `login_required`, `consent_required`, `day_budget`, `http_error` (data: status), `too_large`,
+                `too_many_redirects`, `robots_denied` or
                 `challenge_page`. `data["record"]` holds the FetchRecord, `data["requests"]` their number.
             StoppedError: `stop` was called.
         """
@@ -141,16 +144,18 @@ class Session:
 
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
-        wire.keep_cookies(host, self._consented.get(host, ()))
-        before = wire.cookies_of(host)
+        consented = self._consented.get(host)
+        wire.hold(consented or ())
+        before = wire.cookies()
         answer = self._courier.follow(trip, wire, asking)
         if answer.status == NOT_MODIFIED:
             return Fetched(b"", trip.record(not_modified=True))
-        if _sent_home_for_a_cookie(trip, wire, host, before):
+        if host not in self._sent_home and wire.cookies() != before and _was_sent_home(trip):
+            self._sent_home.add(host)
             trip.move_to(trip.chain[0])
             answer = self._courier.follow(trip, wire, PLAIN)
         if is_consent_page(trip.chain[0], answer):
-            answer = self._consent(trip, wire, answer, host)
+            answer = self._consent(trip, wire, answer, host, again=consented is not None)
         first = Fetched(answer.content, trip.record(size=len(answer.content)))
         answer, trip = self._open_frames(answer, trip, wire, iter(range(self.options.max_frames)))
         record = trip.record(size=len(answer.content))
@@ -158,22 +163,28 @@ class Session:
         fetched = Fetched(answer.content, record, first if framed else None)
         return self._render(fetched, answer, trip, wire) if render or _is_scripted(answer) else fetched
 
-    def _consent(self, trip: Trip, wire: Wire, answer: Answer, host: str) -> Answer:
-        """Pass a consent page as it allows, and ask again; the host gets its cookies back from now on."""
+    def _consent(self, trip: Trip, wire: Wire, answer: Answer, host: str, *, again: bool) -> Answer:
+        """Pass a consent page as it allows, and ask again; the host gets its cookies back from now on. A page at the
+        address itself that shows no way stays as it is. `again`: the cookies were sent, and did not help."""
         asked, way = trip.chain[0], way_through(answer)
+        if way is None and answer.url == asked:
+            return answer
         wall = DocumentError("consent_required", f"{asked} shows nothing before consent that only a browser can give.")
-        if way is None or host in self._consented:
+        if way is None or again or self._consented.get(host, ()) is None:
+            self._consented[host] = None
             raise wall
-        wire.keep_cookies(host, way.cookies)
+        for name, value in way.cookies:
+            wire.set_cookie(urlsplit(answer.url).hostname or host, name, value)
         if way.target:
             trip.move_to(way.target)
             answer = self._courier.follow(trip, wire, PLAIN)
         if not way.target or answer.url != asked:
             trip.move_to(asked)
             answer = self._courier.follow(trip, wire, PLAIN)
-        if is_consent_page(asked, answer):
+        passed = not is_consent_page(asked, answer)
+        self._consented[host] = wire.held() if passed else None
+        if not passed:
             raise wall
-        self._consented[host] = wire.cookies_of(host)
         return answer
 
     def _open_frames(
@@ -242,11 +253,10 @@ class Session:
         return Fetched(rendered.content, _counted(record, trip), fetched.original or fetched)
 
 
-def _sent_home_for_a_cookie(trip: Trip, wire: Wire, host: str, before: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a document's address led to its home page, which gave a cookie: with that, the document may be had."""
+def _was_sent_home(trip: Trip) -> bool:
+    """Whether an address below the home page led to that."""
     asked, ended = urlsplit(trip.chain[0]), urlsplit(trip.chain[-1])
-    home = ended.path in ("", "/") and asked.path not in ("", "/") and asked.netloc == ended.netloc
-    return home and wire.cookies_of(host) != before
+    return ended.path in ("", "/") and asked.path not in ("", "/") and asked.netloc == ended.netloc
 
 
 def _counted(record: FetchRecord, trip: Trip) -> FetchRecord:

@@ -54,9 +54,10 @@ def read_offered(
         problem = error.message
     else:
         here = {entry.item for entry in entries if same_host(entry.item, address)}
-        if len(here) >= (total or 1):
+        away = len({entry.item for entry in entries}) - len(here)
+        if total is not None and len(here) >= total and not away:
             return choose_entries(entries, request, facts), issues
-        problem = f"{address} has {len(here)} statements of this register, its pages count {total}."
+        problem = f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
     message = f"The register's CSV was not used: {problem} Its pages of results are read instead."
     return None, [make_issue("export_damaged", address, message, severity="warning")]
 

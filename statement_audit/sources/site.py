@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
-from statement_audit.sources.site_scripts import data_addresses, names_without_address, script_links, writes_menus
+from statement_audit.sources.site_scripts import ScriptView, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
@@ -61,6 +61,7 @@ MOST_SEARCHES = 2
 MOST_RESULTS = 4
 MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
+MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = (
@@ -75,6 +76,7 @@ BELONGS = re.compile(
     re.IGNORECASE,
 )
 NEAR = 60
+MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
 COUNTRIES = tuple(
     re.compile(words)
@@ -127,7 +129,6 @@ def discover(
         company: its name, where known: other hosts with that name are its own, too.
         website: its home page, where known: looked at in place of the home page of the start's own host.
         recent: a statement for a period that ended before this day ends no search; by default STALE_DAYS ago.
-
         render: visits with a browser, where one may be used: the home page, once, before nothing is found.
 
     Returns:
@@ -418,11 +419,8 @@ class _Search:
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
         home = self.trail.home
-        if home is None:
-            return False
-        text = visible_text(home.markup)
-        said = (text[max(0, found.start() - NEAR) : found.end() + NEAR] for found in BELONGS.finditer(text))
-        return any(speaks_of(part, name) for part in (home.title, home.heading, *said))
+        parts = (home.title, home.heading, *_belonging(home.markup)) if home else ()
+        return any(speaks_of(part, name) for part in parts)
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""
@@ -468,39 +466,39 @@ class _Search:
         home = self.trail.home
         if home is None or not leaves_room(home.markup):
             return
-        waiting, seen = list(home.scripts), 0
+        own = site_name(home.url)
+        elsewhere = [url for url in home.scripts if site_name(url) != own][:MOST_ELSEWHERE]
+        waiting, seen = [url for url in home.scripts if site_name(url) == own] + elsewhere, 0
         while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links(self.visits.asked):
             url = waiting.pop(0)
-            script, links = self._read_script(url, home)
+            told, links = self._read_script(url, home)
             seen += 1
             if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
                 self.trail.add_home_links(links)
-            fit = sorted(self._data_of(script, home), key=lambda item: -item[0])
+            fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
             waiting[:0] = [
                 address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
             ]
 
-    def _data_of(self, script: str, home: PageView) -> Iterator[tuple[float, str]]:
-        """(points, address) of the data that a script asks for: for every page, or for pages that may hold the link."""
-        for value, words in data_addresses(script):
-            address = resolve(home.base, value)
-            if address:
-                points = max(hub_score(word, address, home.base).points for word in (*words, ""))
-                points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
-                if points:
-                    yield points, address
-
     def _render_home(self) -> None:
         """Let a browser write the home page, where scripts write a part of it."""
         home = self.trail.home
-        if self.render is None or home is None or not leaves_room(home.markup) or not self.visits.affords(home.url):
+        if self.render is None or home is None or not self.visits.affords(home.url):
             return
-        with contextlib.suppress(DocumentError):  # it was read without
+        if needs_browser(home.markup) or not leaves_room(home.markup):  # it was rendered before, or need not be
+            return
+        try:
             page = self.render(home.url)
             self.visits.used += page.requests
             view = self.read(page)
-            self.trail.set_home(view, self.visits)
-            self._harvest(view, depth=0, on_home=True)
+        except DocumentError as error:  # it was read without
+            self.visits.used += int(error.data.get("requests", 1))
+            return
+        self.trail.set_home(view, self.visits)
+        self._harvest(view, depth=0, on_home=True)
+        self._follow_candidates(STRONG)
+        self._first_hubs()
+        self._weak_candidates()
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
@@ -508,17 +506,17 @@ class _Search:
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
-    def _read_script(self, url: str, view: PageView) -> tuple[str, list[Link]]:
+    def _read_script(self, url: str, view: PageView) -> tuple[ScriptView, list[Link]]:
         """A script or its data, for the page that loads it; the links in it are kept."""
-        script = self._content(url).decode("utf-8", "replace")
+        told = read_script(self._content(url).decode("utf-8", "replace"))
         links = [
             Link(address, label, label, place="script")
-            for label, href in script_links(script)
+            for label, href in told.links
             if (address := resolve(view.base, href))
         ]
         self._harvest(replace(view, links=tuple(links)), depth=self.limits.depth, on_home=view is self.trail.home)
-        self.trail.unwritten = self.trail.unwritten or (not links and names_without_address(script))
-        return script, links
+        self.trail.unwritten = self.trail.unwritten or (not links and told.names_statement)
+        return told, links
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -554,7 +552,7 @@ class _Search:
             self.trail.hub_problems.append((hub.url, error.code))
             return
         if view is not None:
-            is_country = is_home(page.url)  # behind a selector, or of another brand: a visitor's home page, too
+            is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
                 self.trail.set_home(view, self.visits)
             self._harvest(view, 0 if is_country else hub.depth, on_home=is_country)
@@ -616,6 +614,25 @@ class _Search:
             shell = page is not None and page.content == self.shell
             if self._done() or self._spent() or refused >= NOT_THERE or shell:
                 return
+
+
+@functools.lru_cache(maxsize=8)
+def _belonging(markup: str) -> tuple[str, ...]:
+    """What stands around the words of a page that say whose it is."""
+    text = visible_text(markup)
+    found = islice(BELONGS.finditer(text), MOST_BELONGING)
+    return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
+
+
+def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, str]]:
+    """(points, address) of the data that a script asks for: for every page, or for pages that may hold the link."""
+    for value, words in script.data:
+        address = resolve(home.base, value)
+        if address:
+            points = max(hub_score(word, address, home.base).points for word in (*words, ""))
+            points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
+            if points:
+                yield points, address
 
 
 def country_home(view: PageView) -> Link | None:

@@ -103,10 +103,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 
 
 def _is_no_own(candidate: Candidate, identity: Identity) -> str:
-    """Why what reads like a statement is none of this company's; empty where nothing speaks against it.
-
-    Its link lies among news or products and its text has something of these, or it is a show piece of such a page.
-    """
+    """Why what reads like a statement is none: its link lies among news or products, and its text has something of
+    these. Empty where nothing speaks against it."""
     against = any(points < NEWS for _, points in candidate.reasons)
     counter = [code for code in identity.reasons if code not in FOR and not code.startswith("year_from")]
     if against and counter:

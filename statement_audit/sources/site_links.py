@@ -14,8 +14,8 @@ from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
 from statement_audit.models import SitePage
-from statement_audit.sources.site_scripts import data_addresses, is_data, own_scripts, script_links
-from statement_audit.sources.site_urls import is_document, resolve, url_key
+from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
+from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
@@ -56,6 +56,7 @@ DATA_ATTRIBUTE = re.compile(r"data-(?:[\w-]*-)?(?:feed|endpoint|api|json|service
 GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
 MOST_DATA = 4
 QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
+VIEWER_PATH = re.compile(r"viewer|pdf-?js|gview|flip-?book|reader", re.IGNORECASE)
 VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
@@ -244,13 +245,13 @@ class _Reader:
 
     def _note_search(self, form: Any) -> None:
         """The site's own search: a form that is sent by its address, with a field for words."""
-        fields = (
-            field.get("name") or "" for field in form.iter("input") if field.get("type") in (None, "text", "search")
-        )
+        typed = [field for field in form.iter("input") if field.get("type") in (None, "text", "search")]
+        fields = (field.get("name") or "" for field in typed)
         name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
         url = resolve(self.base, form.get("action") or self.url)
-        if name and url and not self.search and (form.get("method") or "get").lower() == "get":
-            self.search = f"{url}{'&' if '?' in url else '?'}{name}="
+        own = url is not None and site_name(url) == site_name(self.base)
+        if name and own and not self.search and (form.get("method") or "get").lower() == "get":
+            self.search = f"{url}{'&' if '?' in str(url) else '?'}{name}="
 
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
@@ -296,7 +297,7 @@ class _Reader:
         if source := resolve(self.base, element.get("src") or ""):
             self.scripts.append(source)
         if len(self.data) < MOST_DATA and "fetch(" in text:
-            self.data += [url for value, _ in data_addresses(text) if (url := resolve(self.base, value))]
+            self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
         for label, href in script_links(text):
             url = resolve(self.base, href)
@@ -318,7 +319,8 @@ class _Reader:
         url = resolve(self.base, href)
         if url is None:
             return
-        url = next(self._viewed(url), url)
+        if VIEWER_PATH.search(urlsplit(url).path):
+            url = next(self._viewed(url), url)
         text = _text(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
         label = (

@@ -19,7 +19,8 @@ QUICK = re.compile(
     re.IGNORECASE,
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
-LITERAL = re.compile(r"""(?:["']?([\w@:$-]{1,40})["']?\s*+[:=]\s*+)?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
+KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
+LITERAL = re.compile(rf"""(?:{KEY})?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
 ANCHOR = re.compile(
     r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
 )
@@ -48,44 +49,70 @@ LONGEST_LABEL = 120
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptView:
+    """What a script says of a site. `links`: (label, address) that name the subject; `data`: what it asks for, with the
+    words around; `names_statement`: a label names one, whether or not an address goes with it."""
+
+    links: tuple[tuple[str, str], ...]
+    data: tuple[tuple[str, tuple[str, ...]], ...]
+    names_statement: bool
+
+
+def read_script(script: str) -> ScriptView:
+    """Read a script, or its data, as text; what is beyond MOST_SCRIPT characters and MOST_FOUND finds is left."""
+    text = _unescaped(script[:MOST_SCRIPT])
+    literals = _literals(text)
+    return ScriptView(
+        tuple(islice(_named_links(text, literals), MOST_FOUND)),
+        tuple(islice(_data(literals), MOST_FOUND)),
+        any(
+            len(one.value) <= LONGEST_LABEL and _is_statement(one.value) for one in literals if QUICK.search(one.value)
+        ),
+    )
+
+
 def script_links(script: str) -> Iterator[tuple[str, str]]:
     """(label, address) of entries whose label or address names the subject; an entry is a few neighbouring values."""
-    text = script[:MOST_SCRIPT]
-    if not QUICK.search(text):
-        return
+    if QUICK.search(script[:MOST_SCRIPT]):
+        text = _unescaped(script[:MOST_SCRIPT])
+        yield from islice(_named_links(text, _literals(text)), MOST_FOUND)
+
+
+def _unescaped(text: str) -> str:
     for escaped, char in UNESCAPE:
         text = text.replace(escaped, char)
-    for address, label in ANCHOR.findall(text):
-        if names_topic(f"{label} {address}"):
-            yield " ".join(label.split()), address
-    yield from islice(_entries(_literals(text)), MOST_FOUND)
+    return text
 
 
-def data_addresses(script: str) -> list[tuple[str, tuple[str, ...]]]:
-    """What a script asks for, data that may hold menus or the pages that menus lead to, with the words of its entry."""
-    literals = _literals(script[:MOST_SCRIPT])
+def _named_links(text: str, literals: list[_Literal]) -> Iterator[tuple[str, str]]:
+    for found in ANCHOR.finditer(text):
+        if names_topic(f"{found[2]} {found[1]}"):
+            yield " ".join(found[2].split()), found[1]
+    yield from _entries(literals)
+
+
+def _is_statement(label: str) -> bool:
+    words = plain(label)
+    return bool(STATEMENT.search(words) and TOPIC.search(words))
+
+
+def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
     bases = [one.value for one in literals if ADDRESS.match(one.value) and _is_base(one)][:2]
-    found: dict[str, tuple[str, ...]] = {}
+    told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
             near = tuple(one.value for one in _around(literals, index) if len(one.value) <= LONGEST_LABEL)
-            for base in () if value.startswith("http") else bases:
-                found.setdefault(f"{base.rstrip('/')}/{value.lstrip('/')}", near[: 2 * ENTRY])
-            found.setdefault(value, near[: 2 * ENTRY])
-    return list(found.items())
+            behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in bases if not value.startswith("http")]
+            for address in (*behind, value):
+                if address not in told:
+                    told.add(address)
+                    yield address, near[: 2 * ENTRY]
 
 
 def _is_base(one: _Literal) -> bool:
     """Whether a path is what others are put behind."""
     return one.key.lower().endswith("base") or (len(one.value) > 1 and one.value.endswith("/"))
-
-
-def names_without_address(script: str) -> bool:
-    """Whether a script names a statement as a label: where no address goes with it, it makes the address as it runs."""
-    return any(
-        len(one.value) <= LONGEST_LABEL and STATEMENT.search(plain(one.value)) and TOPIC.search(plain(one.value))
-        for one in _literals(script[:MOST_SCRIPT])
-    )
 
 
 def is_data(address: str) -> bool:

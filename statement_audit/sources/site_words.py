@@ -67,7 +67,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
         "services",
         -12,
         re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
-        re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?)(?:/|$)|what-is-|how-to-|\b(?:templates?|samples?|examples?|specimen)\b"),
+        re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?)(?:/|$)|what-is-|how-to-|(?:statement-(?:template|sample|example)|(?:template|sample|example)-(?:modern|slavery|statement))"),
     ),
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
     ("supplier_code", -5, re.compile(r"supplier (?:code|charter|handbook|portal|manual)|code of (?:conduct|ethics|practice)|whistle ?blow"), re.compile(r"code-of-(?:conduct|ethics)|supplier-code|whistleblow")),
@@ -101,7 +101,10 @@ HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
 # A statement that a company shows to its customers, and does not make.
-SHOWN = re.compile(r"\b(?:example|sample|specimen|template|demo|model)\b")
+SHOWN = re.compile(
+    r"\b(?:example|sample|specimen|template|demo)\b(?: \w+){0,3} (?:statement|report)\b"
+    r"|\b(?:statement|report) (?:example|sample|specimen|template)s?\b"
+)
 NO_HUB = re.compile(
     r"/(?:(?=[\w-]*news)[\w-]++|blogs?|press|products?|shop|store|collections|cart|basket|services?|solutions?|software|jobs?|careers?|events?|login|account|contact(?:-us)?|tags?|category|author|search|calendar)(?:/|$)"
     r"|privacy|cookie|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.sites import BUDGET, LEAST, SITES, InventedSite, search_all, what_is_wrong
+from benchmarks.sites import BUDGET, SITES, InventedSite, search_all, what_is_wrong
+
+# Applications without a statement: only their scripts could show that there is none.
+END_WRONG = {"first": {"oberlane_digital"}, "second": {"quenby-live"}, "third": set[str]()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", sorted(path.name for path in SITES.iterdir() if path.is_dir()))
 def test_sites_end_as_a_careful_person_would_have_them_end(folder: str) -> None:
     sites = [InventedSite.read(path) for path in sorted((SITES / folder).glob("*.yml"))]
     outcomes = search_all(sites, browser=False)
     wrong = {site.name: what for site in sites if (what := what_is_wrong(site, outcomes[site.name], browser=False))}
-    assert len(wrong) <= max(1, round((1 - LEAST) * len(sites))), wrong
+    assert set(wrong) == END_WRONG[folder], wrong
     assert not any(one.startswith("takes ") for what in wrong.values() for one in what), wrong
     assert max(outcome.collected.requests for outcome in outcomes.values()) <= BUDGET
 

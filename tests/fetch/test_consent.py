@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from statement_audit.errors import DocumentError
+from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.consent import WayThrough, is_consent_page, way_through
 from statement_audit.fetch.request import Answer
 
@@ -24,6 +29,7 @@ def answer(body: str, url: str = ASKED, kind: str = "text/html") -> Answer:
         (WORDS + "<p>word </p>" * 600, ASKED, False),  # a page with a banner
         (WORDS + "<a href='/x'>Products</a>" * 20, ASKED, False),  # a short page with menus
         ("<p>We sell bricks. Continue to the shop.</p>", "https://a.example/welcome", False),
+        (WORDS + "<a href='/ms'>Modern slavery statement</a>", ASKED, False),  # a small page with what is looked for
     ],
 )
 def test_what_is_a_consent_page(body: str, url: str, is_one: bool) -> None:
@@ -31,6 +37,7 @@ def test_what_is_a_consent_page(body: str, url: str, is_one: bool) -> None:
 
 
 def test_the_page_about_cookies_is_none() -> None:
+    assert not is_consent_page("https://a.example/cookies", answer(WORDS, "https://a.example/cookies"))
     assert not is_consent_page("https://a.example/cookies", answer(WORDS, "https://a.example/cookies/"))
     assert not is_consent_page(ASKED, answer("%PDF-1.7 cookies consent accept", kind="application/pdf"))
 
@@ -55,3 +62,42 @@ def test_the_page_about_cookies_is_none() -> None:
 )
 def test_the_way_through(body: str, way: WayThrough | None) -> None:
     assert way_through(answer(body)) == way
+
+
+def walled(cookie: str) -> Callable[[Any], None]:
+    """A page that shows its text only to who hands `c=1` back, and gives that at /ok."""
+
+    def reply(handler: Any) -> None:
+        passed = "c=1" in (handler.headers.get("Cookie") or "")
+        body = b"<p>Bricks</p>" if passed else f"{WORDS}<a href='/ok?to={handler.path}'>Accept</a>".encode()
+        status, headers = 200, {"Content-Type": "text/html"}
+        if handler.path.startswith("/ok"):
+            status, headers = 302, {"Set-Cookie": cookie, "Location": handler.path.partition("=")[2]}
+        handler.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return reply
+
+
+@pytest.mark.parametrize("cookie", ["c=1; Path=/", "c=1; Path=/; Domain=127.0.0.1", "c=1"])
+def test_consent_is_given_once_for_a_host(loopback_site: Callable[..., Any], cookie: str) -> None:
+    site = loopback_site(dict.fromkeys(("/", "/a", "/b", "/ok?to=/", "/ok?to=/a"), walled(cookie)))
+    options = FetchOptions(allow_private=True, respect_robots=False, delay_seconds=0.0, browser=False)
+    with Session(options) as session:
+        for path in ("/", "/a", "/b"):
+            assert session.fetch(site(path)).content == b"<p>Bricks</p>"
+    assert site.requests == ["/", "/ok?to=/", "/", "/a", "/b"]
+
+
+def test_a_wall_that_stays_is_named_and_tried_once(loopback_site: Callable[..., Any]) -> None:
+    site = loopback_site(dict.fromkeys(("/", "/a", "/ok?to=/", "/ok?to=/a"), walled("other=1")))
+    options = FetchOptions(allow_private=True, respect_robots=False, delay_seconds=0.0, browser=False)
+    with Session(options) as session:
+        for path in ("/", "/a"):
+            with pytest.raises(DocumentError) as raised:
+                session.fetch(site(path))
+            assert raised.value.code == "consent_required"
+    assert site.requests[-1] == "/a" and site.requests.count("/ok?to=/a") == 0

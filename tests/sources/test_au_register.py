@@ -476,6 +476,7 @@ def test_the_csv_is_asked_for_where_it_is_offered(
     [
         (44, ("", ""), "44 statements of this register, its pages count 45"),
         (45, ("HOST", "elsewhere.example"), "0 statements of this register"),
+        (45, ("HOST/statements/7/", "elsewhere.example/statements/7/"), "count 45, and 1 elsewhere"),
         (45, ("Link", "Address"), "missing: Link"),
         (0, (HEADER, "<!DOCTYPE html><title>Busy</title>"), "is not built as it was"),
         (None, ("", ""), "404"),

@@ -8,9 +8,11 @@ import time
 
 import pytest
 
+from statement_audit.markup import holds_viewer, leaves_room
 from statement_audit.models import SitePage
+from statement_audit.sources.site import country_home
 from statement_audit.sources.site_links import Link, is_markup, read_page
-from statement_audit.sources.site_scripts import script_links
+from statement_audit.sources.site_scripts import MOST_FOUND, read_script, script_links
 from statement_audit.sources.site_sitemap import choose_parts, read_sitemap, robots_sitemaps, sitemap_urls
 from statement_audit.sources.site_urls import home_of, is_home, is_sister, resolve, site_name, url_key, without_locale
 
@@ -196,3 +198,42 @@ def test_site_maps() -> None:
     parts = [f"https://a.example/{name}.xml" for name in ("product-1", "post-sitemap", "other", "page-sitemap")]
     assert choose_parts(parts, 5) == ["https://a.example/page-sitemap.xml", "https://a.example/other.xml"]
     assert robots_sitemaps(b"User-agent: *\nsitemap: https://a.example/m.xml\n") == ["https://a.example/m.xml"]
+
+
+def test_a_script_tells_links_and_data_within_bounds() -> None:
+    told = read_script(
+        'const base="/content/en/";fetch(base+"site.json");x={label:"Modern Slavery Act",kind:"PDF",asset:"/a/b.pdf"};'
+        "f.innerHTML=`<a href='/c.pdf'>Slavery statement</a>`"
+    )
+    assert set(told.links) == {("Modern Slavery Act", "/a/b.pdf"), ("Slavery statement", "/c.pdf")}
+    assert [address for address, _ in told.data] == ["/content/en/site.json", "site.json"]
+    assert read_script('R=[["Modern Slavery Statement",40931]]').names_statement
+    assert len(read_script("".join(f'"/api/x{number}.json",' for number in range(5000))).data) == MOST_FOUND
+
+
+@pytest.mark.parametrize(
+    ("page", "leaves", "viewer"),
+    [
+        ("<footer id='f'></footer>", True, False),
+        ("<div class='site-footer'> </div>", True, False),
+        ("<site-footer></site-footer>", True, False),
+        ("<div class='card'></div><footer><a href='/x'>x</a></footer>", False, False),
+        ("<div class='pdf-viewer'><i></i></div>", False, True),
+        ("<canvas></canvas>", False, True),
+    ],
+)
+def test_what_scripts_write_into_a_page_of_words(page: str, leaves: bool, viewer: bool) -> None:
+    whole = f"<script src='/a.js'></script><p>{'word ' * 300}</p>{page}"
+    assert (leaves_room(whole), holds_viewer(whole)) == (leaves, viewer)
+    assert not leaves_room(whole.replace("script", "b")) and not holds_viewer(whole.replace("script", "b"))
+
+
+def test_a_country_is_chosen_only_on_a_page_that_asks_for_one() -> None:
+    choices = "".join(
+        f"<a href='/{code}/'>{name}</a>" for code, name in (("de", "Deutschland"), ("uk", "United Kingdom"))
+    )
+    asks = read_page(SitePage("https://a.example/", "text/html", choices.encode()))
+    link = country_home(asks)
+    assert link is not None and link.url.endswith("/uk/")
+    more = "".join(f"<a href='/p{number}'>Page {number}</a>" for number in range(9))
+    assert country_home(read_page(SitePage("https://a.example/", "text/html", (choices + more).encode()))) is None

@@ -6,6 +6,7 @@ Each first request to a host is preceded by one for its robots.txt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -659,3 +660,42 @@ def test_the_home_page_that_a_list_names_is_looked_at_for_the_link(loopback_site
     site = loopback_site({"/": plain_page("Home", footer((files("/ms-2023.pdf"), "Modern slavery statement")))})
     discovery = search(files("/ms-2023.pdf"), website=site("/"))
     assert (discovery.home_url, paths(discovery), links(discovery)) == (site("/"), ["/ms-2023.pdf"], [True])
+
+
+def test_a_newer_statement_is_looked_for_behind_an_old_one(loopback_site: Loopback) -> None:
+    site = loopback_site(
+        {
+            "/": plain_page("Home", footer(("/old.pdf", "Modern slavery statement"), ("/policies", "Policies"))),
+            "/old.pdf": statement_pdf(2019),
+            "/policies": page("<main><h1>Policies</h1><a href='/ms-2024.pdf'>Modern slavery statement 2024</a></main>"),
+            "/ms-2024.pdf": statement_pdf(2024),
+        }
+    )
+    assert paths(search(site("/"), recent=date(2023, 6, 1))) == ["/ms-2024.pdf", "/old.pdf"]
+    assert paths(search(site("/"), recent=date(2018, 6, 1))) == ["/old.pdf"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Modern slavery statement: leading by example", "Acme Model Bricks modern slavery statement"]
+)
+def test_ordinary_words_make_no_example_of_a_statement(loopback_site: Loopback, label: str) -> None:
+    site = loopback_site({"/": plain_page("Home", footer(("/ms.pdf", label))), "/ms.pdf": statement_pdf(2024)})
+    assert paths(search(site("/"))) == ["/ms.pdf"]
+
+
+def test_a_document_that_a_program_hands_out_is_asked_for_where_it_is_linked(loopback_site: Loopback) -> None:
+    link = "/download.php?file=ms-2024.pdf"
+    site = loopback_site(
+        {"/": plain_page("Home", footer((link, "Modern slavery statement"))), link: statement_pdf(2024)}
+    )
+    assert paths(search(site("/"))) == [link]
+
+
+def test_the_home_page_of_another_site_is_not_this_companys(loopback_site: Loopback) -> None:
+    group = loopback_site(
+        {"/": plain_page("Group", footer(("/ms.pdf", "Modern slavery statement"))), "/ms.pdf": statement_pdf(2024)}
+    )
+    site = loopback_site({"/": plain_page("Home", footer((group("/"), "Global")))})
+    discovery = search(site("/"))
+    assert discovery.home_url == site("/")
+    assert not any(link is True for link in links(discovery))

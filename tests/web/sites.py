@@ -77,42 +77,44 @@ def home(company: str, *links: tuple[str, str], etag: bool = False) -> Page:
     return plain(company, "welcome", " ".join(anchors), etag=etag)
 
 
+YEAR = 2025  # of the newest statements, unless a test wants others
+
 # --- shapes -------------------------------------------------------------------------------------
 
 
-def footer_link(company: str) -> Site:
+def footer_link(company: str, year: int = YEAR) -> Site:
     link = ("/legal/modern-slavery-statement", "Modern Slavery Statement")
-    return {"/": home(company, link), link[0]: statement(company, 2025)}
+    return {"/": home(company, link), link[0]: statement(company, year)}
 
 
-def footer_pdf(company: str) -> Site:
+def footer_pdf(company: str, year: int = YEAR) -> Site:
     link = ("/media/statement-2025.pdf", "Modern Slavery Act")
-    return {"/": home(company, link), link[0]: statement_pdf(company, 2025)}
+    return {"/": home(company, link), link[0]: statement_pdf(company, year)}
 
 
-def legal_hub(company: str) -> Site:
+def legal_hub(company: str, year: int = YEAR) -> Site:
     links = "<a href='/legal/terms'>Terms</a> <a href='/legal/slavery'>Modern slavery statement</a>"
     return {
         "/": home(company, ("/legal", "Legal")),
         "/legal": plain(company, "legal", links),
         "/legal/terms": plain(company, "terms"),
-        "/legal/slavery": statement(company, 2025),
+        "/legal/slavery": statement(company, year),
     }
 
 
-def several_years(company: str) -> Site:
+def several_years(company: str, year: int = YEAR) -> Site:
     links = "".join(
-        f"<a href='/files/slavery-{year}.pdf'>Modern slavery statement {year}</a> " for year in (2025, 2024)
+        f"<a href='/files/slavery-{each}.pdf'>Modern slavery statement {each}</a> " for each in (year, year - 1)
     )
     return {
         "/": home(company, ("/modern-slavery", "Modern slavery")),
         "/modern-slavery": plain(company, "modern-slavery", links),
-        "/files/slavery-2025.pdf": statement_pdf(company, 2025),
-        "/files/slavery-2024.pdf": statement_pdf(company, 2024),
+        f"/files/slavery-{year}.pdf": statement_pdf(company, year),
+        f"/files/slavery-{year - 1}.pdf": statement_pdf(company, year - 1),
     }
 
 
-def sitemap_only(company: str) -> Site:
+def sitemap_only(company: str, year: int = YEAR) -> Site:
     body = (
         b"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
         b"<url><loc>/about-us</loc></url><url><loc>/our-modern-slavery-statement-2025</loc></url></urlset>"
@@ -120,23 +122,23 @@ def sitemap_only(company: str) -> Site:
     return {
         "/": home(company),
         "/sitemap.xml": Page(body, media_type="application/xml"),
-        "/our-modern-slavery-statement-2025": statement(company, 2025),
+        "/our-modern-slavery-statement-2025": statement(company, year),
     }
 
 
-def usual_path(company: str) -> Site:
-    return {"/": home(company), "/modern-slavery-statement": statement(company, 2025)}
+def usual_path(company: str, year: int = YEAR) -> Site:
+    return {"/": home(company), "/modern-slavery-statement": statement(company, year)}
 
 
-def none(company: str) -> Site:
+def none(company: str, year: int = YEAR) -> Site:
     return {"/": home(company), "/privacy": plain(company, "privacy"), "/about-us": plain(company, "about-us")}
 
 
-def forbidden(company: str) -> Site:
-    return {**footer_link(company), "/robots.txt": KEEP_OUT}
+def forbidden(company: str, year: int = YEAR) -> Site:
+    return {**footer_link(company, year), "/robots.txt": KEEP_OUT}
 
 
-def broken_link(company: str) -> Site:
+def broken_link(company: str, year: int = YEAR) -> Site:
     return {"/": home(company, ("/gone.pdf", "Modern slavery statement"))}
 
 
@@ -145,7 +147,7 @@ class Shape:
     """How a site is built, the state that its search must end in, and the documents that it must give."""
 
     name: str
-    build: Callable[[str], Site] | None  # None: nothing listens there
+    build: Callable[[str, int], Site] | None  # None: nothing listens there
     state: str
     problem: str | None
     documents: int = 0
@@ -174,12 +176,13 @@ class Company:
     name: str
     host: str
     shape: Shape
+    year: int = YEAR  # for which its newest statement is
 
     def site(self) -> Site | None:
         """What its host serves; None where nothing listens."""
         if self.shape.build is None:
             return None
-        site = self.shape.build(self.name)
+        site = self.shape.build(self.name, self.year)
         return {"/robots.txt": ROBOTS, **{path: site.get(path, plain(self.name, path[1:])) for path in _menu()}, **site}
 
 
@@ -187,13 +190,14 @@ def _menu() -> list[str]:
     return [f"/{topic}" for topic in (*TOPICS, "privacy")]
 
 
-def companies(count: int, net: int = 1) -> list[Company]:
+def companies(count: int, net: int = 1, year: int = YEAR) -> list[Company]:
     """So many companies, in all shapes by turns. `net`: the second number of their addresses."""
     return [
         Company(
             f"Lanternfold {number} Limited",
             f"127.{net}.{number // 250}.{number % 250 + 1}",
             SHAPES[number % len(SHAPES)],
+            year,
         )
         for number in range(count)
     ]
