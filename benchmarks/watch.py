@@ -7,7 +7,8 @@ servers fall silent, answer 503 or keep visitors out, for up to five days. `stat
 by a clock that the simulation sets. Some runs are killed with -9 at a statement of SQL drawn by the seed, or by the very
 command that --notify names once it has its message; the command fails at times as well. What each visit must find is
 told by a model of the sites that knows nothing of the program. Printed and held against it: the events in the database,
-the entries of both feeds as a reader collects them after each run that ended, and what the command was given.
+the entries of both feeds as a reader collects them after each run that ended, the changes that each run printed, and what
+the command was given.
 The exit code is 1 where anything is missing, twice or out of order. Linux only (fork; all of 127.0.0.0/8).
 """
 
@@ -86,6 +87,7 @@ class Company:
     paths: int = 0
     known: dict[str, Known] = field(default_factory=dict)
     linked: bool | None = None
+    was_up: bool = False
     story: list[str] = field(default_factory=list)  # for whoever looks for the fault
 
     # --- the site ---------------------------------------------------------------------------
@@ -190,9 +192,12 @@ class Company:
             return self._silent(when)
         gives = {path: self._given(path) for path in {*self.known, *(self.links if self.is_linked else ())}}
         met = {path: (words, place) for path, (words, place) in gives.items() if words is not None}
+        found, self.was_up = not self.was_up, True
         lay = {known.words for known in self.known.values() if known.state == "live"}
         held = {words for words, _ in met.values()}
         told = {(self.host, path, event) for path in gives if (event := self._event(path, gives[path], lay, held))}
+        if found:
+            told = {(host, path, "found") for host, path, _ in told}
         for path, (words, place) in met.items():
             self.known[path] = Known("live", words, place, when)
         for path in gives.keys() - met.keys() & self.known.keys():
@@ -245,10 +250,10 @@ class Runner:
     """Runs the command line in children of one process that has the program loaded: a start costs nothing. Each child
     has its clock, and may be killed at a statement of SQL."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         environment = {**os.environ, "STATEMENT_AUDIT_ALLOW_PRIVATE": "1", "STATEMENT_AUDIT_OCR": "off"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.watch", "--runner", str(log)],
+            [sys.executable, "-m", "benchmarks.watch", "--runner", str(folder)],
             cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
@@ -263,8 +268,8 @@ class Runner:
         self._process.communicate(timeout=60)
 
 
-def serve_runs(log: Path) -> None:
-    """What the runner's process does."""
+def serve_runs(folder: Path) -> None:
+    """What the runner's process does; what the last run printed is in `printed`."""
     import statement_audit.features.audit.run
     import statement_audit.features.watch
     import statement_audit.fetch.session
@@ -276,9 +281,9 @@ def serve_runs(log: Path) -> None:
         child = os.fork()
         if not child:
             _prepare(datetime.fromisoformat(when), kill_after)
-            with log.open("a") as file:
-                os.dup2(file.fileno(), 1)
-                os.dup2(file.fileno(), 2)
+            with (folder / "log").open("a") as log, (folder / "printed").open("w") as printed:
+                os.dup2(printed.fileno(), 1)
+                os.dup2(log.fileno(), 2)
             sys.argv = ["statement-audit", *words]
             try:
                 main()
@@ -345,7 +350,7 @@ class Simulation:
     happened: Counter[str] = field(default_factory=Counter)
     runs: Counter[str] = field(default_factory=Counter)
     expected: list[tuple[str, set[Told]]] = field(default_factory=list)
-    read: dict[str, list[str]] = field(default_factory=lambda: {"feed.json": [], "feed.atom": []})
+    read: dict[str, list[str]] = field(default_factory=lambda: {"feed.json": [], "feed.atom": [], "printed": []})
     problems: list[str] = field(default_factory=list)
 
     def day(self, number: int, *, calm: bool = False) -> None:
@@ -373,7 +378,7 @@ class Simulation:
         if number and not calm and self.dice.random() < CHANCE["change"]:
             self.happened[name := company.change(self.dice)] += 1
             company.story.append(f"day {number}: {name}")
-        if number and not calm and not company.down and self.dice.random() < CHANCE["down"]:
+        if not calm and not company.down and self.dice.random() < CHANCE["down"]:
             company.down, company.until = self.dice.choice(DOWN), number + self.dice.randint(1, 5)
             self.happened[company.down] += 1
             company.story.append(f"day {number}: {company.down} until {company.until}")
@@ -385,11 +390,13 @@ class Simulation:
         )
         words = [
             "watch", str(self.folder / "list.csv"), "--db", str(self.db), "--out", str(self.folder / "out"),
-            "--classifier", "keyword", "--pause", "0", "--hosts", "8", "--entries", "20", "--notify", notify,
+            "--classifier", "keyword", "--pause", "0", "--hosts", "8", "--entries", "20", "--json", "--notify", notify,
         ]  # fmt: skip
         code = self.runner.run(words, when, kill)
         self.runs["killed" if code == -signal.SIGKILL else f"ended with {code}"] += 1
         self._expect(when)
+        if printed := (self.folder / "printed").read_text():
+            self._meet("printed", [one["id"] for one in json.loads(printed)["changes"]])
         if code in (0, 3):
             self._read_feeds()
         return code
@@ -423,15 +430,19 @@ class Simulation:
             ],
         }
         for name, ids in entries.items():
-            if len(ids) != len(set(ids)):
-                self.problems.append(f"{name} holds an entry twice")
-            known = set(self.read[name])
-            self.read[name] += [one for one in reversed(ids) if one not in known]
+            self._meet(name, ids[::-1])
+
+    def _meet(self, name: str, ids: list[str]) -> None:
+        if len(ids) != len(set(ids)):
+            self.problems.append(f"{name} holds an entry twice")
+        known = set(self.read[name])
+        self.read[name] += [one for one in ids if one not in known]
 
     # --- what came of it ------------------------------------------------------------------------
 
     def check(self) -> None:
         """Hold what was told against what must be."""
+        from statement_audit.models import FIRST_VISIT
         from statement_audit.store import open_database
         from statement_audit.store.read_changes import changes
 
@@ -439,7 +450,11 @@ class Simulation:
             stored = list(changes(database, 0))
         port = f":{self.web.port}"
         events = [
-            (host, "" if row.event in ("linked", "unlinked") else f"/{path}", row.event)
+            (
+                host,
+                "" if row.event in ("linked", "unlinked") else f"/{path}",
+                "found" if row.detail == FIRST_VISIT else row.event,
+            )
             for row in stored
             for host, _, path in [row.url.removeprefix("http://").replace(port, "").partition("/")]
         ]
@@ -503,7 +518,7 @@ def simulation(folder: Path, sites: int, seed: int) -> Iterator[Simulation]:
             company.links.insert(0, path)
     (folder / "receiver.py").write_text(RECEIVER)
     (folder / "told").touch()
-    runner = Runner(folder / "log")
+    runner = Runner(folder)
     try:
         with serve({one.host: one.site() for one in companies}) as web:
             write_list(

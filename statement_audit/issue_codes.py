@@ -364,8 +364,8 @@ CODES: dict[str, IssueCode] = {
     "several_statements": IssueCode(
         "identity",
         "info",
-        "The file holds statements for several years; each is scored for itself.",
-        "Nothing to do; the earlier ones have names of their own.",
+        "The file holds statements for several years; a run scores each for itself, `check` and `extract` read one.",
+        "Nothing to do: in a run the others have names of their own. To check another, pass it as a file of its own.",
     ),
     "other_language_beside": IssueCode(
         "identity",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,10 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.collect import Inputs
 from statement_audit.cli.progress import progress
+
+if TYPE_CHECKING:
+    from statement_audit.features.watch import Told
+    from statement_audit.runs.options import RunSummary
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
 Title = Annotated[str, typer.Option("--title", help="What feeds and digest are called.")]
@@ -57,7 +63,7 @@ def watch(
     if 0 < day_budget < requests:
         message = f"below --requests ({requests}), so that a site could never be visited to its end."
         raise typer.BadParameter(message, param_hint="--day-budget")
-    receivers = tuple(map(receiver, notify or ()))
+    receivers = tuple(dict.fromkeys(map(receiver, notify or ())))
     chosen = RunOptions(
         db=db,
         rubric=rubric,
@@ -76,13 +82,18 @@ def watch(
         output.note(line)
     if summary.interrupted:
         raise typer.Exit(130)
-    told = tell(db, summary.run_id, out, title, entries, receivers)
-    if as_json:
-        output.print_json({"run": summary, "changes": told.items, "failures": told.failures})
-    else:
-        typer.echo(told.digest, nl=False)
+    told = tell(db, summary.run_id, out, title, entries, receivers, partial(_show, summary, as_json))
     for problem in told.failures:
         output.note(f"Not delivered: {problem}. The next run hands over what is left.")
     output.note(f"Run {summary.run_id}: feeds and digest are in {out}.")
     if summary.has_problems or told.failures:
         raise typer.Exit(3)
+
+
+def _show(summary: RunSummary, as_json: bool, told: Told) -> None:
+    """Print what changed. Flushed: what is still in this process would be lost with it."""
+    if as_json:
+        output.print_json({"run": summary, "changes": told.items, "failures": told.failures})
+    else:
+        typer.echo(told.digest, nl=False)
+    sys.stdout.flush()

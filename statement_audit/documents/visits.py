@@ -41,7 +41,7 @@ class IdentifyTask:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What a document is, and the hash of its words: a page may change in a token that nobody reads."""
+    """What a document is, and the hash of its statements' words: a page may change beside them, or in its markup."""
 
     identity: Identity
     text_sha256: str
@@ -262,17 +262,20 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     from statement_audit.identity.file_names import host_label
     from statement_audit.identity.identify import identify
     from statement_audit.identity.names import speaks_of
+    from statement_audit.identity.parts import cut_statements, read_body
 
     try:
         document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
     except DocumentError:
         return None
     text = " ".join(document_text(document).split())
-    identity = identify(document, task.ref, last_day())
+    parts = cut_statements(document, last_day(), task.ref.year)
+    identity = identify(parts[0], task.ref, last_day())
     host = host_label(task.ref.website or task.ref.source_name)
     if task.ref.companies and not any(speaks_of(text, company.name, host) for company in task.ref.companies):
         identity = replace(identity, reasons=(*identity.reasons, "company_absent"))
-    return Identified(identity, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest())
+    words = "\n".join(read_body(part, part.part.pages).text for part in parts if part.part)
+    return Identified(identity, hashlib.sha256(words.encode("utf-8", "replace")).hexdigest())
 
 
 def _is_markup(content: bytes) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from statement_audit.extract.text import MARKDOWN_ITEM
 from statement_audit.identity.kind import TITLE
-from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
+
+# What Markdown would take for a sign of its own: at the start of a line, and anywhere.
+SIGNS = re.compile(r"^(\d{1,3})([.)])|^([-+=:•])|([\\`*_\[\]<>#|])")
 
 
 def part_text(document: ExtractedDocument) -> bytes:
@@ -15,23 +20,32 @@ def part_text(document: ExtractedDocument) -> bytes:
     assert document.part is not None
     first, *_, last = (*document.part.pages, document.part.pages[-1])
     texts = {page.number: _page_text(page) for page in document.pages if page.number <= last}
-    title = document.title or ""
+    title = _escaped(document.title or "")
     if TITLE.search(title) and title not in texts[first]:
         texts[first] = f"# {title}\n\n{texts[first]}"
-    body = "\f".join(texts.values())
-    return f"<!-- Cut from a file with the SHA-256 {document.sha256} -->\n\n{body}".encode()
+    return "\f".join(texts.values()).encode()
 
 
 def _page_text(page: Page) -> str:
-    lines = []
-    for block in page.blocks:
-        text = page.text[block.start : block.end]
-        if block.kind is BlockKind.HEADING:
-            lines.append(f"{'#' * max(1, min(6, block.level))} {text}")
-        elif block.kind is BlockKind.TABLE_ROW:
-            lines.append(f"| {text} |")
-        elif block.kind is BlockKind.BULLET and not MARKDOWN_ITEM.match(text):
-            lines.append(f"- {text}")
-        elif block.kind is not BlockKind.FURNITURE:
-            lines.append(text)
-    return "\n\n".join(lines)
+    return "\n\n".join(
+        _marked(block, page.text[block.start : block.end])
+        for block in page.blocks
+        if block.kind is not BlockKind.FURNITURE
+    )
+
+
+def _marked(block: Block, text: str) -> str:
+    """One block as a line. A bullet keeps its own sign where Markdown has it, too; "(a)" stands behind a "-"."""
+    if block.kind is BlockKind.HEADING:
+        return f"{'#' * max(1, min(6, block.level))} {_escaped(text)}"
+    if block.kind is BlockKind.TABLE_ROW:
+        return f"| {' | '.join(map(_escaped, text.split(' | ')))} |"
+    if block.kind is BlockKind.BULLET:
+        item = MARKDOWN_ITEM.match(text)
+        sign = text[: item.start(2)] if item else "- "
+        return "  " * (block.level - 1) + sign + _escaped(text.removeprefix(sign))
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    return SIGNS.sub(r"\1\\\2\3\4", text)

@@ -26,6 +26,10 @@ LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A sign behind a backslash is none of Markdown's (CommonMark 2.4): a character stands in for it while lines are read.
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+STAND_IN = 0x10FF00
+STAND_INS = {STAND_IN + code: code for code in range(128)}
 CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{5,}|(?<!\. )(?:\. ){5,}|(?<!…)…{3,})\s*+\d{0,3}$")
 INLINE_BULLET = re.compile(r"(?:(?<!\s)\s+)?([•◦▪■●○‣⁃∙►➢➤✓✔❖]|[\uf0a7\uf0fc\uf0d8\uf0b7])\s*")
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
@@ -91,6 +95,7 @@ def _decode_cids(text: str) -> str:
 def _markdown_page(text: str, number: int) -> Page:
     builder = PageBuilder()
     paragraph: list[str] = []
+    text = ESCAPED.sub(lambda match: chr(STAND_IN + ord(match[1])), text)
     last = text.rfind("-->") + 3  # what is opened after it stays open
     lines = (HTML_COMMENT.sub("", text[:last]) + text[last:]).split("\n")
     for index, line in enumerate(lines):
@@ -143,7 +148,7 @@ def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
 
 
 def _inline(text: str) -> str:
-    return EMPHASIS.sub(r"\g<blank>", LINK.sub(r"\1", text)).replace("\\", "").strip()
+    return EMPHASIS.sub(r"\g<blank>", LINK.sub(r"\1", text)).replace("\\", "").translate(STAND_INS).strip()
 
 
 # --- plain text -----------------------------------------------------------------------------

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shlex
 import shutil
+import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -43,14 +47,25 @@ class Receiver:
             if self.url:
                 post_json(self.url, body)
                 return ""
-            done = subprocess.run(
-                self.words, input=body, stdout=subprocess.DEVNULL, timeout=COMMAND_SECONDS, check=False
-            )
+            code = _run(self.words, body)
         except DocumentError as error:
             return f"the webhook failed: {error.data.get('status', error.code)}"
         except (OSError, subprocess.TimeoutExpired) as error:
             return f"{self.words[0]} failed: {type(error).__name__}"
-        return f"{self.words[0]} ended with exit code {done.returncode}" if done.returncode else ""
+        return f"{self.words[0]} ended with exit code {code}" if code else ""
+
+
+def _run(words: Sequence[str], body: bytes) -> int:
+    """Run a command; its exit code. What takes too long ends with all that it began."""
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+    with process:
+        try:
+            process.communicate(body, COMMAND_SECONDS)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return process.returncode
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +83,23 @@ def receiver(text: str) -> Receiver:
     Raises:
         UsageError: no command that can be run, no address that may be called.
     """
+    text = text.strip()
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    if text.startswith(("http://", "https://")):
+    scheme, is_address, rest = text.partition("://")
+    if is_address and not re.search(r"\s", scheme):
         from statement_audit.fetch.post import guard_of
 
         try:
             guard_of().check_url(text)
         except DocumentError as error:
-            raise UsageError(f"--notify: {error.message}", hint=error.hint) from error
+            place = "…" if "@" in rest else re.split(r"[/?#\\]", rest)[0]  # what follows may be a secret
+            reason = error.message.rpartition(" is refused: ")[2]
+            raise UsageError(f"--notify: {scheme}://{place} is refused: {reason}", hint=error.hint) from error
         return Receiver(f"webhook {digest}", url=text)
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise UsageError(f"--notify: {text} cannot be read: {error}.", hint="Mind the quotation marks.") from error
+        raise UsageError(f"--notify: the command cannot be read: {error}.", hint="Mind the quotation marks.") from error
     if not words or shutil.which(words[0]) is None:
         hint = "Name a command that reads JSON from its standard input, or an http(s) address that takes it by POST."
         raise UsageError(f"--notify: there is no program '{words[0] if words else text}'.", hint=hint)
@@ -92,7 +111,15 @@ def channels(receivers: Sequence[Receiver]) -> tuple[str, ...]:
     return (DIGEST, *(one.channel for one in receivers))
 
 
-def tell(db: Path, run_id: int, out: Path, title: str, entries: int, receivers: Sequence[Receiver]) -> Told:
+def tell(
+    db: Path,
+    run_id: int,
+    out: Path,
+    title: str,
+    entries: int,
+    receivers: Sequence[Receiver],
+    show: Callable[[Told], None],
+) -> Told:
     """Write feeds and digest from what is stored, then hand to receivers what they do not have yet, in order.
 
     A process that is killed here leaves nothing half: the next run tells what this one did not.
@@ -100,6 +127,7 @@ def tell(db: Path, run_id: int, out: Path, title: str, entries: int, receivers: 
     Args:
         out: folder of feeds and digest.
         entries: changes that a feed holds; those of the last week always.
+        show: prints the digest, which counts as told once it has returned.
 
     Raises:
         UsageError, OutputError: the folder cannot be written.
@@ -119,7 +147,6 @@ def tell(db: Path, run_id: int, out: Path, title: str, entries: int, receivers: 
         fresh = [items[key] for key in items if key > until[DIGEST]]
         text = _write(database, run_id, out, title, [items[key] for key in items if key > first], fresh)
         writer = Writer(database, Archive(db.parent / "archive"))
-        writer.write_told(DIGEST, max(items, default=0))
         failures = []
         for one in receivers:
             waiting = [key for key in items if key > until[one.channel]]
@@ -128,7 +155,10 @@ def tell(db: Path, run_id: int, out: Path, title: str, entries: int, receivers: 
                     failures.append(problem)
                     break
                 writer.write_told(one.channel, batch[-1])
-        return Told(tuple(fresh), text, tuple(failures))
+        told = Told(tuple(fresh), text, tuple(failures))
+        show(told)
+        writer.write_told(DIGEST, max(items, default=0))
+        return told
 
 
 def _write(

@@ -8,7 +8,7 @@ from statement_audit.fetch.options import FetchOptions
 from statement_audit.fetch.request import Limits, Wire
 from statement_audit.fetch.stopping import Stop
 
-LIMITS = Limits(65_536, 30.0, 10.0, 30.0, keep_cut=True)  # nobody reads what it answers
+LIMITS = Limits(0, 30.0, 10.0, 30.0)  # nobody reads what it answers
 
 
 def guard_of() -> Guard:

@@ -105,7 +105,7 @@ class Wire:
     def get(
         self, url: str, limits: Limits, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        """GET one URL, or POST where there is a `body`; redirects are the caller's. `headers` are added to our own.
+        """GET one URL, or POST a `body` and read no answer; redirects are the caller's. `headers` are added to ours.
 
         Raises:
             TransientError: the connection broke: `unreachable`, or `truncated` once the answer had begun.
@@ -118,7 +118,7 @@ class Wire:
         try:
             with self._send(url, limits, headers, proxies, body) as response:
                 begun = True
-                return self._read(url, response, limits, deadline)
+                return self._read(url, response, limits, deadline, whole=body is None)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
             asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
             raise _explain(error, asked, limits, deadline, begun=begun) from error
@@ -153,9 +153,11 @@ class Wire:
         for cookie in bad:
             self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
 
-    def _read(self, url: str, response: requests.Response, limits: Limits, deadline: Deadline) -> Answer:
+    def _read(
+        self, url: str, response: requests.Response, limits: Limits, deadline: Deadline, *, whole: bool
+    ) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        if response.status_code in REDIRECT_STATUSES:
+        if not whole or response.status_code in REDIRECT_STATUSES:
             return Answer(url, response.status_code, headers, b"")
         content, cut = _read_body(url, response, headers, limits)
         if deadline.passed:  # a body without a length ends quietly when the connection is broken off

@@ -43,6 +43,7 @@ BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 MOST_STARTS = 200  # places at which one of several statements may begin
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
+YEAR = re.compile(r"\b20\d\d\b")
 SMALL_WORDS = {
     code: frozenset(words.split())
     for code, words in {
@@ -139,7 +140,9 @@ def _part(
 ) -> ExtractedDocument:
     numbers = tuple(dict.fromkeys(line.page for line in lines))
     part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
-    title = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), document.title)
+    own = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), None)
+    of_another_year = year and {*YEAR.findall(document.title or "")} - {str(year)}
+    title = own or (None if of_another_year else document.title)
     return replace(_only(document, lines), part=part, title=title)
 
 

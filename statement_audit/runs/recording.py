@@ -33,8 +33,9 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
         try:
             writer = Writer(database, Archive(options.archive))
             writer.write_rubric(rubric)
+            if options.channels:
+                writer.open_channels(options.channels)
             recorder = Recorder(writer, writer.begin_run(info))
-            writer.open_channels(options.channels)
             try:
                 yield recorder
             except KeyboardInterrupt:

@@ -180,7 +180,7 @@ def _read(task: ReadTask) -> DocumentReading:
     part, *others = cut_statements(document, last_day(), ref.year)
     identity = identify(part, ref, last_day())
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
-    issues += (*identity_issues(part, identity, ref, companies, False), *several_issue(part, others, ref))
+    issues += (*identity_issues(part, identity, ref, companies, False), *several_issue(part, others, (), ref))
     pictures: tuple[Path, ...] = ()
     if task.pictures is not None:
         from statement_audit.extract.picture import draw_pages

@@ -69,7 +69,9 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     document, *others = cut_statements(document, judge.today, ref.year)
     identity = identify(document, ref, judge.today)
     companies = ref.companies or (CompanyRef(identity.company or ref.source_name, sectors=ref.sectors),)
-    issues += (*identity_issues(document, identity, ref, companies, judge.draft), *several_issue(document, others, ref))
+    texts = () if judge.draft else tuple(map(part_text, others))
+    issues += tuple(identity_issues(document, identity, ref, companies, judge.draft))
+    issues += tuple(several_issue(document, others, texts, ref))
     state = _state(identity, judge.draft)
     passages = _passages(document, identity, state, ref.source_name)
     result = StatementResult(
@@ -86,7 +88,7 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
         issues=issues,
         seconds=time.monotonic() - started,
         sketch=sketch_text(document_text(document)),
-        others=tuple(map(part_text, others)),
+        others=texts,
     )
     if state is not State.SCORED:
         return result

@@ -16,23 +16,24 @@ if TYPE_CHECKING:
     from statement_audit.archive import Archive
 
 
-def several_issue(first: ExtractedDocument, others: Sequence[ExtractedDocument], ref: StatementRef) -> Iterator[Issue]:
-    """One issue that names the others, with the SHA-256 under which each is archived; none for a single statement."""
-    from statement_audit.extract.part_text import part_text
+def several_issue(
+    first: ExtractedDocument, others: Sequence[ExtractedDocument], texts: Sequence[bytes], ref: StatementRef
+) -> Iterator[Issue]:
+    """One issue that names the others; none for a single statement.
 
-    if not others or first.part is None:
+    Args:
+        texts: what a run archives of each under its SHA-256, and scores; none where this one alone is read.
+    """
+    told: list[dict[str, Any]] = [{"year": one.part.year, "pages": list(one.part.pages)} for one in others if one.part]
+    if not told or first.part is None:
         return
-    told = [_told(one, part_text(one), ref) for one in others]
     years = ", ".join(str(one["year"]) for one in told)
-    message = f"The file holds a statement for {first.part.year}, scored as this one, and others for {years}."
+    message = f"The file holds a statement for {first.part.year}, which is this one, and others for {years}. "
+    message += "Each is scored for itself." if texts else "They were left aside; a run scores each for itself."
+    for one, text in zip(told, texts, strict=False):
+        one["name"] = f"{ref.source_name} ({one['year']}).md"
+        one |= {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
     yield make_issue("several_statements", ref.source_name, message, others=told)
-
-
-def _told(one: ExtractedDocument, text: bytes, ref: StatementRef) -> dict[str, Any]:
-    assert one.part is not None
-    name = f"{ref.source_name} ({one.part.year}).md"
-    found = {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
-    return {"name": name, "year": one.part.year, "pages": list(one.part.pages), **found}
 
 
 def other_tasks(task: Task, others: Sequence[Mapping[str, Any]], archive: Archive, judge: Judge) -> Iterator[Task]:

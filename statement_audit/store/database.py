@@ -113,18 +113,20 @@ def _migrate(database: Database) -> None:
 def is_database(path: Path) -> bool:
     """Whether a file begins as SQLite's do; false for what is not there or cannot be read."""
     try:
-        with open_named(path) as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+        return _size_and_header(path)[1].startswith(_MAGIC)
     except OSError:
         return False
+
+
+def _size_and_header(path: Path) -> tuple[int, bytes]:
+    with open_named(path) as file:
+        return os.fstat(file.fileno()).st_size, file.read(100)
 
 
 def refuse_other_files(path: Path) -> None:
     """A file that is not SQLite; one shorter than its header says is left to SQLite, which may mend it."""
     try:
-        with open_named(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            header = file.read(100)
+        size, header = _size_and_header(path)
     except FileNotFoundError:
         return
     except IsADirectoryError as error:

@@ -202,9 +202,7 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
     """
     site = collected.site
     linked = site.homepage_link if site else None
-    was_linked, is_first = next(
-        db.tuples("SELECT homepage_linked, checked_at IS NULL FROM targets WHERE id = ?", (target_id,))
-    )
+    was_linked, is_first = next(db.tuples(_BEFORE, (target_id,)))
     row = {
         "home_url": site.home_url if site else None,
         "homepage_link": linked,
@@ -242,6 +240,12 @@ def _words(link: KnownLink) -> str | None:
     return link.text_sha256 or link.document_sha256
 
 
+# What the home page was, and whether no visit has met anything yet: a site that was down then has had no first visit.
+_BEFORE = """
+    SELECT homepage_linked, checked_at IS NULL OR (home_url IS NULL AND statement_url IS NULL
+        AND NOT EXISTS (SELECT 1 FROM links WHERE target_id = targets.id))
+    FROM targets WHERE id = ?
+"""
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 

@@ -19,6 +19,7 @@ from statement_audit.cli import check_settings, output
 from statement_audit.cli.app import app
 from statement_audit.features.audit import checked_file
 from statement_audit.statements import judge
+from tests import part_documents
 
 KEYWORD = ("--classifier", "keyword")
 WEAK = """# Modern Slavery Statement of Larkmoor Foods Ltd
@@ -462,6 +463,16 @@ def test_the_statement_in_a_long_report_is_found_and_its_pages_are_told(drafts):
     done = call("check", "report.txt", *KEYWORD)
     assert done.code == 0 and "Willowmere Homecare Ltd, 2025 (report.txt)" in done.out
     assert "statement_in_report: The statement is on page" in done.err and "of 300; only" in done.err
+
+
+def test_of_several_years_one_is_read_and_no_more_is_claimed(drafts):
+    path = next(one for one in part_documents.load() if one.name == "years-page").write(drafts)
+    words = "a statement for 2024, which is this one, and others for 2023, 2022. They were left aside"
+    assert words in " ".join(call("extract", path.name).out.split())
+    told = json.loads(call("check", path.name, *KEYWORD, "--json").out)
+    (issue,) = [one for one in told["issues"] if one["code"] == "several_statements"]
+    assert words in issue["message"]
+    assert issue["data"] == {"others": [{"year": 2023, "pages": [1]}, {"year": 2022, "pages": [1]}]}
 
 
 def test_a_terminal_shows_what_is_being_checked(monkeypatch):

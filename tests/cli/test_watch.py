@@ -18,13 +18,15 @@ from cli_samples import Outcome, call
 
 from benchmarks.watch import CHANCE, simulate
 from statement_audit import clock, fetch
+from statement_audit.errors import StoreError
 from statement_audit.features import watch as feature
 from statement_audit.fetch import FetchOptions
-from statement_audit.store import open_database
+from statement_audit.store import Writer, open_database
 from statement_audit.store.read_changes import changes
+from tests.waiting import wait_until
 from tests.web.listing import query, write_list
 from tests.web.server import Page, Web, serve
-from tests.web.sites import ROBOTS, home, html, statement
+from tests.web.sites import KEEP_OUT, ROBOTS, home, html, statement
 
 HOST, OTHER = "127.64.0.1", "127.64.0.2"
 NAME, OTHER_NAME = "Lanternfold Limited", "Wickmere & <Sons> plc"
@@ -131,6 +133,18 @@ def test_the_feed_for_readers_is_atom_with_the_same_entries(desk: Desk) -> None:
     assert (held["version"], held["title"]) == ("https://jsonfeed.org/version/1.1", "Lamps & more")
 
 
+def test_what_stands_beside_a_statement_may_change_without_a_word(desk: Desk) -> None:
+    approved = "<p>This statement was approved by the board on 4 March 2026.</p><p>Aurelia Finch, Chief Executive</p>"
+    cookies = "<h1>Cookies</h1>" + "<p>We keep {} cookies to count who visits our pages, for as many days.</p>" * 6
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, MORE + approved + cookies.replace("{}", "12"))
+    desk.watch()
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, MORE + approved + cookies.replace("{}", "15"))
+    assert desk.told() == []
+    more = MORE.replace("40", "41")
+    desk.web.sites[HOST]["/2025"] = statement(NAME, 2025, more + approved + cookies.replace("{}", "15"))
+    assert desk.told() == [(NAME, "changed")]
+
+
 def test_words_of_others_stay_words(desk: Desk) -> None:
     desk.watch()
     page = (desk.out / "digest.html").read_text()
@@ -187,6 +201,42 @@ def test_what_was_stored_before_a_kill_is_told_by_the_next_run(desk: Desk, monke
     assert len(desk.items()) == 2
 
 
+@pytest.mark.parametrize("place", ["_run", "_write"])
+def test_a_kill_while_somebody_is_told_loses_no_digest(desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def kill(*_: object) -> None:
+        raise SystemExit(137)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(feature, place, kill)
+        assert desk.watch("--notify", command(desk.folder / "given")).out == ""
+    assert sorted(desk.told()) == [(NAME, "new"), (OTHER_NAME, "new")]
+
+
+@pytest.mark.parametrize("down", ["silent", "failing", "closed"])
+def test_a_site_that_was_down_at_the_first_visit_has_its_first_visit_later(desk: Desk, down: str) -> None:
+    whole = desk.web.sites[HOST]
+    if down == "silent":
+        desk.web.hang_up.add(HOST)
+    else:
+        failing = {"/robots.txt": ROBOTS, "/": Page(b"Down", status=503)}
+        desk.web.sites[HOST] = {"/robots.txt": KEEP_OUT} if down == "closed" else failing
+    assert NAME not in desk.watch().out.partition("Not to be had")[0]
+    desk.web.hang_up.clear()
+    desk.web.sites[HOST] = whole
+    assert f"{NAME}: statement found (2025), quality " in desk.watch().out
+    whole |= {"/": home(NAME, *links(2026, 2025)), "/2026": statement(NAME, 2026, MORE)}
+    assert f"{NAME}: new statement (2026), quality " in desk.watch().out
+
+
+def test_a_run_that_cannot_note_whom_it_tells_has_not_begun(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(Writer, "open_channels", full)
+    assert desk.watch().code != 0
+    assert query(desk.db, "SELECT status FROM runs") == []
+
+
 def test_files_of_the_user_are_not_replaced(desk: Desk) -> None:
     desk.out.mkdir()
     (desk.out / "feed.json").write_text("mine")
@@ -217,8 +267,8 @@ def test_a_command_is_told_until_it_took_it_and_then_no_more(desk: Desk, monkeyp
     done = desk.watch("--notify", notify)
     assert done.code == 3
     assert "ended with exit code 1. The next run hands over what is left." in done.err
-    run = feature.subprocess.run
-    monkeypatch.setattr(feature.subprocess, "run", lambda words, **how: run([*words[:-1], "0"], **how))
+    run = feature._run
+    monkeypatch.setattr(feature, "_run", lambda words, body: run([*words[:-1], "0"], body))
     desk.watch("--notify", notify)
     desk.watch("--notify", notify)
     assert given(place) == desk.events() * 2  # once for the failure, once for good
@@ -267,6 +317,42 @@ def test_a_webhook_gets_json_by_post_and_its_address_is_stored_nowhere(
     assert [[change["id"] for change in body["changes"]] for body in bodies] == [desk.events()] * 3
     assert site.requests == ["/hook/secret-token"] * 3
     assert b"secret-token" not in desk.db.read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_webhook_took_it_whatever_it_answers_with_2xx(
+    desk: Desk, loopback_site: Callable[..., Any], encoding: str
+) -> None:
+    def take(handler: BaseHTTPRequestHandler) -> None:
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", encoding)
+        handler.send_header("Content-Length", "900000")
+        handler.end_headers()
+        handler.wfile.write(b"no such encoding, and broken off")
+
+    site = loopback_site({"/hook": take})
+    assert "Not delivered" not in desk.watch("--notify", site("/hook").replace("http:", "HTTP:")).err
+    assert site.requests == ["/hook"]
+
+
+def test_who_is_named_twice_is_told_once(desk: Desk) -> None:
+    notify = ("--notify", command(desk.folder / "given"))
+    desk.watch(*notify, *notify)
+    assert given(desk.folder / "given") == desk.events()
+
+
+def test_a_command_that_takes_too_long_ends_with_all_that_it_began(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feature, "COMMAND_SECONDS", 1)
+    place = desk.folder / "pid"
+    done = desk.watch("--notify", shlex.join(["sh", "-c", f"sleep 600 & echo $! > {shlex.quote(str(place))}; wait"]))
+    assert "sh failed: TimeoutExpired" in done.err
+    wait_until(lambda: ended(int(place.read_text())))
+
+
+def ended(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 # --- what hosts are asked -------------------------------------------------------------------------------
@@ -320,6 +406,9 @@ def test_what_waited_longest_is_visited_first(desk: Desk, monkeypatch: pytest.Mo
         (("--notify", "echo 'x"), "No closing quotation"),
         (("--notify", ""), "there is no program ''"),
         (("--notify", "http://user:pw@example.org/"), "carries a user name or password"),
+        (("--notify", "http://user:secret@example.org/"), "http://… is refused: it carries a user name"),
+        (("--notify", "ftp://example.org/secret"), "ftp://example.org is refused: 'ftp' is not http or https."),
+        (("--notify", "echo 'secret"), "No closing quotation"),
         (("--day-budget", "5"), "below --requests (25)"),
         (("--entries", "0"), "greater than or equal to 1"),
         (("--out", ""), "No place is named."),
@@ -329,14 +418,15 @@ def test_options_that_cannot_be_are_refused_before_any_visit(desk: Desk, options
     done = desk.watch(*options)
     assert done.code == 2
     assert words in " ".join(done.err.split())
+    assert "secret" not in done.err
     assert not desk.web.log
     assert not desk.db.exists()
 
 
 def test_a_webhook_in_a_private_network_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STATEMENT_AUDIT_ALLOW_PRIVATE")
-    done = desk.watch("--notify", "http://127.0.0.1/hook")
-    assert (done.code, "is not a public address" in done.err) == (2, True)
+    done = desk.watch("--notify", " HTTP://127.0.0.1:80/secret")
+    assert (done.code, "is not a public address" in done.err, "secret" in done.err) == (2, True, False)
 
 
 # --- for days, with kills -------------------------------------------------------------------------------

@@ -3,10 +3,13 @@
 import contextlib
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from statement_audit import engine
+from statement_audit.extract import part_text
 from statement_audit.features.audit.run import run
 from statement_audit.features.verify.options import VerifyOptions
 from statement_audit.features.verify.verification import verify
@@ -54,6 +57,17 @@ def test_each_year_of_a_file_is_a_statement_with_its_own_period_score_and_quotes
         ["380"],
         ["410"],
     ]
+
+
+def test_others_are_written_once_and_scored_by_the_workers_that_are_there(folder, options, silent, monkeypatch):
+    calls = Counter()
+    for module, name in ((part_text, "part_text"), (engine, "open_executor")):
+        told = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, name=name, told=told: calls.update([name]) or told(*given))
+    run([str(folder)], options, silent)
+    ((message,), *_) = rows(options.db, "SELECT message FROM issues WHERE code = 'several_statements'")
+    assert message.endswith("Each is scored for itself.")
+    assert calls == {"part_text": 3, "open_executor": 1}
 
 
 def test_what_is_no_part_of_the_statement_gives_neither_points_nor_facts(folder, options, silent):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from functools import cache
 from typing import TYPE_CHECKING
 
 from statement_audit.derived.commitments import update_commitments
@@ -23,7 +24,6 @@ from statement_audit.statements.result import unread
 from statement_audit.statements.several import other_tasks
 
 if TYPE_CHECKING:
-    from statement_audit.archive import Archive
     from statement_audit.engine import Lost
 
 
@@ -62,40 +62,36 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
     Results are written in the order of the tasks, whatever the engine.
     """
     from statement_audit.archive import Archive
+    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
 
-    progress.start("Scoring", len(tasks))
-    fresh = []
+    archive = Archive(options.archive)
+    opened = open_executor(options.engine or EngineOptions(), options.workers, progress.note)
+    with ExitStack() as stack:
+        executor = cache(lambda: stack.enter_context(opened))  # a run with nothing to score needs no cluster
+        while tasks:  # ends: each of the other texts is shorter than the one that it was cut from
+            progress.start("Scoring", len(tasks))
+            if fresh := list(_not_scored(tasks, recorder, progress)):
+                setup = worker_setup(options, judge, fresh)
+                work = Work(process_task, options.document_seconds, start_worker, (setup,))
+                results = executor().run_tasks(work, offered(fresh, setup.exchange), len(fresh))
+                with closing(results):
+                    for found in results:
+                        result = _lost_result(found, judge) if isinstance(found, Lost) else found
+                        for text in result.others:
+                            archive.put_bytes(text)
+                        recorder.result(result)
+                        progress.advance("Scoring")
+            known = ((task, recorder.writer.other_statements(task.fingerprint)) for task in tasks)
+            tasks = [one for task, told in known for one in other_tasks(task, told, archive, judge)]
+
+
+def _not_scored(tasks: Sequence[Task], recorder: Recorder, progress: Progress) -> Iterator[Task]:
     for task in tasks:
         if recorder.writer.find_score(task.fingerprint) is None:
-            fresh.append(task)
+            yield task
         else:
             recorder.reused(task.ref, task.fingerprint)
             progress.advance("Scoring")
-    archive = Archive(options.archive)
-    if fresh:
-        _score(fresh, options, judge, recorder, archive, progress)
-    known = ((task, recorder.writer.other_statements(task.fingerprint)) for task in tasks)
-    others = [one for task, told in known for one in other_tasks(task, told, archive, judge)]
-    if others:
-        _process(others, options, judge, recorder, progress)
-
-
-def _score(
-    fresh: Sequence[Task], options: RunOptions, judge: Judge, recorder: Recorder, archive: Archive, progress: Progress
-) -> None:
-    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
-
-    setup = worker_setup(options, judge, fresh)
-    with open_executor(options.engine or EngineOptions(), options.workers, progress.note) as executor:
-        work = Work(process_task, options.document_seconds, start_worker, (setup,))
-        results = executor.run_tasks(work, offered(fresh, setup.exchange), len(fresh))
-        with closing(results):
-            for found in results:
-                result = _lost_result(found, judge) if isinstance(found, Lost) else found
-                for text in result.others:
-                    archive.put_bytes(text)
-                recorder.result(result)
-                progress.advance("Scoring")
 
 
 def _lost_result(lost: Lost[Task], judge: Judge) -> StatementResult:
