@@ -68,7 +68,10 @@ def query(
     from statement_audit.serve.queries import find_query
 
     if sql is None:
-        output.show_table(QUESTIONS, _questions())
+        if form is Form.TABLE:
+            output.show_table(QUESTIONS, _questions())
+        else:
+            _print(("name", "title"), ((question.name, question.title) for question in _questions()), form, limit)
         return
     question = find_query(sql)
     if question is None and values:
@@ -95,6 +98,8 @@ def _questions() -> Sequence[SavedQuery]:
 
 def _set(question: SavedQuery, values: Sequence[str]) -> dict[str, str]:
     """The values for a question, by name."""
+    if wrong := next((value for value in values if value.find("=") < 1), None):
+        raise UsageError(f"--set {wrong} says no value.", hint="Write NAME=VALUE, for instance --set year=2024.")
     given = dict(value.partition("=")[::2] for value in values)
     if unknown := sorted(set(given) - set(question.parameters)):
         asks = ", ".join(f"{name} ({what})" for name, what in question.parameters.items()) or "nothing"

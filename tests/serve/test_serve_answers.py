@@ -376,6 +376,8 @@ def test_close_calls_are_bounded_in_number_and_time(corpus_db: Path, monkeypatch
 def test_questions_are_listed_and_asked_by_name(corpus_db: Path) -> None:
     listed = call("query", columns=160)
     assert listed.code == 0 and all(query.name in listed.out for query in saved_queries())
+    written = json.loads(call("query", "--format", "json").out)
+    assert [(row["name"], row["title"]) for row in written] == [(query.name, query.title) for query in saved_queries()]
     one = call("query", "words", "--set", 'words="domestic servitude"', "--set", "company=Marlpost", "--db", corpus_db,
                "--format", "json")  # fmt: skip
     rows = json.loads(one.out)
@@ -388,6 +390,8 @@ def test_questions_are_listed_and_asked_by_name(corpus_db: Path) -> None:
     [
         (("words", "--set", "word=x"), "words does not ask for word"),
         (("SELECT 1", "--set", "word=x"), "--set is for a saved question"),
+        (("words", "--set", "words"), "--set words says no value"),
+        (("words", "--set", "=x"), "--set =x says no value"),
         (("words", "--parts", "."), "asked of a database"),
     ],
 )
