@@ -203,13 +203,17 @@ def test_a_quote_is_copied_with_its_citation(page: Any, corpus_site: Path, clipb
     expected = rf"“{quote}” \(PDF page \d+\)\. Marlpost plc, “[^”]+”, 2025\. Archived document: SHA-256 [0-9a-f]{{64}}.*\. {place}"
     assert re.fullmatch(expected, page.evaluate("window.copied"))
     assert page.evaluate("document.activeElement.textContent") == "Copied"
-    silent = page.locator(".finding:not(:has(figure.quote))").first
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    silent = page.locator(".finding:not(:has(figure.quote))").first
     silent.get_by_role("button", name="Copy result with citation").click()
-    page.wait_for_function("window.copied.includes(': Not found in statement. Marlpost plc')")
+    name = silent.get_attribute("id")
+    page.get_by_text(f"Copied: result with citation, {name}").wait_for(state="attached")
+    copied = page.evaluate("window.copied")
+    assert copied.startswith(f"{name} ") and ". Marlpost plc, “" in copied and copied.endswith(f"#{name}")
     page.get_by_role("button", name="Copy snippet").click()
-    page.wait_for_function(
-        "window.copied.startsWith('<iframe src=\"https://slavery.example/audit/embed/marlpost-plc.html')"
+    page.get_by_text("Copied: snippet").wait_for(state="attached")
+    assert page.evaluate("window.copied").startswith(
+        '<iframe src="https://slavery.example/audit/embed/marlpost-plc.html"'
     )
 
 
