@@ -32,7 +32,7 @@ def write_index_card(site: Site, companies: int, middle: float | None) -> None:
 def _write(site: Site, path: str, title: str, quality: float | None, told: str, kind: str, sentence: str) -> None:
     drawing = site.environment.get_template("card.svg.html").render(
         title=lines_of(title, 64, 2, bold=True), quality=quality, told=told, kind=lines_of(kind, 28, 1, width=620)[0],
-        sentence=lines_of(sentence, 44, 4), site=lines_of(site.title, 24, 1, width=480)[0],
+        sentence=lines_of(sentence, 40, 4), site=lines_of(site.title, 24, 1, width=480)[0],
     )  # fmt: skip
     site.write_bytes(addresses.card(path), charts.as_png(drawing))
 
