@@ -35,9 +35,7 @@ def site_address(text: str) -> str:
         return ""
     bad = not web_url(given) or not given.isascii() or re.search(r"[\s?#@\"'<>\\]|\.html?/?$", given)
     if bad or not urlsplit(given).hostname:
-        hint = (
-            "Give that of the folder, as in https://example.org/statements/: http(s), ASCII, no file, ?, # or @."
-        )
+        hint = "Give that of the folder, as in https://example.org/statements/: http(s), ASCII, no file, ?, # or @."
         raise UsageError(f"--site-url: '{cut(given, 200)}' is no address of a site.", hint=hint)
     return given.rstrip("/") + "/"
 
