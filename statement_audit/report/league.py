@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
-from statement_audit.report.site import Site
+from statement_audit.report.site import Site, as_json
 
 FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script shows as many at a time
 
@@ -60,10 +59,7 @@ def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
 
 
 def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
-    """Rows as compact JSON: names of profiles, bands, sectors and laws once, then one array a row.
-
-    Safe inside a script: only ASCII, and no `<`.
-    """
+    """Rows as compact JSON: names of profiles, bands, sectors and laws once, then one array a row."""
     profiles, bands, sectors, laws = _Index(), _Index(), _Index(), _Index()
     data = [
         [
@@ -99,7 +95,7 @@ def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
         "laws": laws.names,
         "rows": data,
     }
-    return json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
+    return as_json(table)
 
 
 class _Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ class Site:
         """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""
         for each in parts(items, size):
             self.write(addresses.part(path, each.number), template, part=each, first=path, **values)
+
+
+def as_json(value: Any, ascii_only: bool = True) -> str:
+    """Compact JSON that is safe inside a script: no `<`."""
+    return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def parts(items: Sequence[Any], size: int) -> list[ListPage]:

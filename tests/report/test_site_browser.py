@@ -23,7 +23,7 @@ KINDS = (
         "good-practice",
         "heat-map",
     ),
-    *("heat-map-home-services", "heat-map-tech-platform", "index", "methods", "unranked", "years"),
+    *("heat-map-home-services", "heat-map-tech-platform", "index", "methods", "search", "unranked", "years"),
     *("companies/*", "criteria/*", "years/*", "documents/*"),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -202,6 +202,32 @@ def test_tables_sort_and_say_so(page: Any, many_site: Path) -> None:
     assert page.locator("th[aria-sort=ascending]").count() == 1
 
 
+def test_search_from_any_page_to_the_finding_by_keyboard(page: Any, corpus_site: Path) -> None:
+    page.goto(one_of(corpus_site, "documents/*").as_uri())
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("recruitment fees")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=recruitment+fees")
+    count = page.locator("#count")
+    assert re.match(r"[1-9]\d* quotes, 0 companies, 1 criterion", count.inner_text())
+    assert count.get_attribute("aria-live") == "polite"
+    assert page.locator("#results mark").first.inner_text().lower().startswith("fee")
+    assert page.locator("#criteria a").get_attribute("href") == "criteria/VOI-01.html"
+    page.get_by_role("searchbox").fill('"no such phrase"')
+    page.keyboard.press("Enter")
+    page.get_by_text("Try fewer or shorter words").wait_for()
+    page.go_back()
+    page.locator("#results li li a").first.press("Enter")
+    page.locator("article:target").wait_for()
+    page.goto((corpus_site / "search.html").as_uri() + "?q=MARLPOST%20%5C(%3Cscript%3E")
+    assert page.locator("#results > li").count() == 0
+    page.goto((corpus_site / "search.html").as_uri() + "?q=MARLPOST")
+    assert page.locator("#companies a").all_inner_texts() == ["Marlpost plc"]
+    assert page.locator("#results > li").count() == 30
+    page.get_by_role("button", name="Show more").press("Enter")
+    assert page.evaluate("document.activeElement.closest('#results > li:nth-child(31)') !== null")
+
+
 def test_keyboard_alone(page: Any, many_site: Path) -> None:
     page.goto((many_site / "index.html").as_uri())
     page.keyboard.press("Tab")
@@ -268,6 +294,9 @@ def test_without_scripts_everything_is_still_there(browser: Any, corpus_site: Pa
     page.goto((corpus_site / "index.html").as_uri())
     assert page.locator(ROWS).count() == 20
     assert not page.locator("#filters").is_visible()
+    page.get_by_role("searchbox").fill("fees")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_text("The search needs scripts").wait_for()
     context.close()
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from statement_audit.compare.peers import Benchmark
     from statement_audit.report.criteria import Across
     from statement_audit.report.documents import DocumentPages, Documents
+    from statement_audit.report.search import SearchIndex
     from statement_audit.report.site import Site
     from statement_audit.store import Database
 
@@ -106,13 +107,16 @@ def write_report(
     from statement_audit.features.publish.snapshot import reading
     from statement_audit.report import charts
     from statement_audit.report.documents import Documents
+    from statement_audit.report.search import SearchIndex, write_search
 
     with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
         site = _site(database, stock, options.title, folder)
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
-        across = _write_statements(database, site, stock, documents, on_progress)
+        index = SearchIndex(stock.main)
+        across = _write_statements(database, site, stock, documents, index, on_progress)
+        write_search(site, index)
         _write_tables(database, site, stock, across)
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
@@ -163,9 +167,14 @@ def _site(database: Database, stock: Stock, title: str, folder: Path) -> Site:
 
 
 def _write_statements(
-    database: Database, site: Site, stock: Stock, documents: Documents, on_progress: Callable[[int, int], None] | None
+    database: Database,
+    site: Site,
+    stock: Stock,
+    documents: Documents,
+    index: SearchIndex,
+    on_progress: Callable[[int, int], None] | None,
 ) -> Across:
-    """Write each statement's page and document; gather what pages across companies need."""
+    """Write each statement's page and document; gather what pages across companies and the search need."""
     from statement_audit.report.company import write_company
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
@@ -183,6 +192,7 @@ def _write_statements(
         across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         beside = _beside(stock, statement, peers.of(statement), points)
+        index.add(statement, detail.findings)
         write_company(site, statement, detail, rubric, document, beside, sentence)
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)

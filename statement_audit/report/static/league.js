@@ -9,7 +9,6 @@ const TOP = 10;
 const FALLS = new Set(["quality", "walk", "honesty", "year", "gates"]); // what is better or newer comes first
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const plain = (text) => text.replaceAll("_", " ");
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 const rows = data.rows.map((values) => {
   const row = Object.fromEntries(FIELDS.map((field, place) => [field, values[place]]));
@@ -101,21 +100,11 @@ function choose() {
   }
 }
 
-function make(name, content, classes) {
-  const element = document.createElement(name);
-  if (classes) element.className = classes;
-  if (content !== undefined) element.append(content);
-  return element;
-}
-
 const number = (value, digits) => (value === null ? "–" : value.toFixed(digits));
 
 function companyCell(row) {
-  const cell = make("th");
+  const cell = make("th", link(row.company, row.page));
   cell.scope = "row";
-  const link = make("a", row.company);
-  link.href = row.page;
-  cell.append(link);
   if (row.replies) cell.append(" ", make("span", "replied", "tag"));
   if (row.companies > 1) cell.append(" ", make("span", `one statement for ${row.companies}`, "tag"));
   if (row.guessed) cell.append(" ", make("span", "sector guessed", "tag"));
