@@ -131,7 +131,7 @@ def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnsw
 
 
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
-    """Write criteria by company, for each profile, the best companies first."""
+    """Write groups and criteria by company, for each profile, the best companies first."""
     groups = _groups_with_criteria(rubric)
     profiles: dict[str, list[tuple[Published, dict[str, CompanyAnswer]]]] = {}
     for statement, row in across.rows:

@@ -94,6 +94,7 @@ def environment() -> Any:
         percent=words.percent,
         year=words.year_word,
         plain=words.plain,
+        shade=words.shade,
         status=words.status_word,
         chip=_status_chip,
         result_chip=_result_chip,

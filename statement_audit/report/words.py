@@ -235,6 +235,11 @@ def number(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{value:,.{digits}f}"
 
 
+def shade(share: float) -> int:
+    """Which of five shades a share has, 0 the lightest: by the figure that is shown, so that equals look alike."""
+    return min(int(f"{share * 100:.0f}") // 20, 4)
+
+
 def percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.0%}"
 
