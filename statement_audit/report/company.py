@@ -20,7 +20,7 @@ STRONGEST = 5
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
     replies, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and `worth`:
-    criterion -> points of quality of a full score."""
+    criterion -> points of quality of a full score; `compared`: it has a column in the comparison of companies."""
 
     years: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str]]
@@ -28,6 +28,7 @@ class Beside:
     latest: bool
     peers: Mapping[str, Any]
     worth: Mapping[str, float]
+    compared: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnsw
 
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
     """Write groups and criteria by company, for each profile, the best companies first."""
-    groups = _groups_with_criteria(rubric)
+    groups = groups_with_criteria(rubric)
     profiles: dict[str, list[tuple[Published, dict[str, CompanyAnswer]]]] = {}
     for statement, row in across.rows:
         profiles.setdefault(statement.profile or "", []).append((statement, row))
@@ -147,7 +147,8 @@ def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
         )  # fmt: skip
 
 
-def _groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+def groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """The groups of a rubric in its order, each with its criteria."""
     return [
         (group, [entry for entry in rubric.content["criteria"] if entry["group"] == group["id"]])
         for group in rubric.content["groups"]
@@ -159,7 +160,7 @@ def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[dict[s
 
     Returns the chapters, each with its `group` and its `tally` of statements.
     """
-    good = [each for each in _groups_with_criteria(rubric) if each[0]["good_practice"]]
+    good = [each for each in groups_with_criteria(rubric) if each[0]["good_practice"]]
     named = [each for each in good if each[0]["id"] in _CHAPTER_ORDER]
     chosen = sorted(named, key=lambda each: _CHAPTER_ORDER[each[0]["id"]]) or good
     chapters = [_chapter(across, group, criteria) for group, criteria in chosen]

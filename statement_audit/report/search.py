@@ -38,8 +38,12 @@ class SearchIndex:
             if finding.evidence and finding.evidence[0].role in SHOWN_AS:
                 found.setdefault(words.cut(finding.evidence[0].quote, QUOTED), []).append(finding)
         for quote, answers in found.items():
-            told = [part for each in answers for part in (self._number(each), _place(each.status), how_open(each))]
-            best = min((how_open(each) > 0, _place(each.status) - (each.score or 0.0)) for each in answers)
+            told = [
+                part
+                for each in answers
+                for part in (self._number(each), words.status_place(each.status), how_open(each))
+            ]
+            best = min((how_open(each) > 0, words.status_place(each.status) - (each.score or 0.0)) for each in answers)
             self.quotes.append((best, as_json([number, quote, told], ascii_only=False)))
 
     def _number(self, finding: FindingRow) -> int:
@@ -56,20 +60,12 @@ class SearchIndex:
         return kept
 
 
-def _place(status: str) -> int:
-    """Of a status, what shows most first."""
-    names = list(words.STATUSES)
-    return names.index(status if status in names else "not_assessed")
-
-
 def write_search(site: Site, index: SearchIndex) -> None:
     """Write `search.html` and what it looks through."""
     quotes = index.kept()
     head = {
         "criteria": [[name, words.cut(title, 120)] for name, (_, title) in index.criteria.items()],
         "paged": len(index.main.content["criteria"]),
-        "statuses": [[word.label, word.mark, word.level] for word in words.STATUSES.values()],
-        "open": words.OPEN_WORDS,
         "statements": list(index.statements.values()),
     }
     listed = ",\n".join(quotes)

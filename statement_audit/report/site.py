@@ -14,7 +14,7 @@ from statement_audit.report import addresses, words
 
 Item = TypeVar("Item")
 HERE = Path(__file__).parent
-PARTS = ("companies", "criteria", "years", "documents", "data", "static")
+PARTS = ("companies", "compare", "criteria", "years", "documents", "data", "static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def environment() -> Any:
         ROLES=words.ROLES,
         FLAGS=words.FLAGS,
         STATUSES=words.STATUSES,
+        OPEN_WORDS=words.OPEN_WORDS,
         KINDS=words.KINDS_OF_ANSWER,
         TEST_KINDS=words.TEST_KINDS,
         law_day=words.law_day,

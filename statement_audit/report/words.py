@@ -211,6 +211,14 @@ def status_word(status: str | None) -> StatusWord:
     return STATUSES.get(name) or StatusWord(cut(name.replace("_", " "), 60), "?", "open")
 
 
+def status_place(status: str) -> int:
+    """Its place in `STATUSES`, which begin with what shows most."""
+    return _PLACES.get(status, _PLACES["not_assessed"])
+
+
+_PLACES = {name: place for place, name in enumerate(STATUSES)}
+
+
 def result_word(result: str) -> StatusWord:
     return RESULTS.get(result) or StatusWord(cut(result.replace("_", " "), 60), "?", "open")
 

@@ -15,6 +15,7 @@ KINDS = (
     *(
         "collection",
         "commitments",
+        "compare",
         "companies",
         "copies",
         "criteria",
@@ -214,7 +215,7 @@ def test_search_from_any_page_to_the_finding_by_keyboard(page: Any, corpus_site:
     count = page.locator("#count")
     assert re.match(r"[1-9]\d* quotes, 0 companies, 1 criterion", count.inner_text())
     assert count.get_attribute("aria-live") == "polite"
-    assert page.locator("#results mark").first.inner_text().lower().startswith("fee")
+    assert page.locator("#results mark").first.inner_text().lower().startswith(("fee", "recruit"))
     assert page.locator("#criteria a").get_attribute("href") == "criteria/VOI-01.html"
     page.get_by_role("searchbox").fill('"no such phrase"')
     page.keyboard.press("Enter")
@@ -229,6 +230,48 @@ def test_search_from_any_page_to_the_finding_by_keyboard(page: Any, corpus_site:
     assert page.locator("#results > li").count() == 30
     page.get_by_role("button", name="Show more").press("Enter")
     assert page.evaluate("document.activeElement.closest('#results > li:nth-child(31)') !== null")
+
+
+def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus_site: Path) -> None:
+    page.goto(one_of(corpus_site, "companies/marlpost-plc-2025").as_uri())
+    page.get_by_role("link", name="Compare with others").click()
+    count = page.locator("#count")
+    page.wait_for_function("document.getElementById('count').textContent.startsWith('1 company')")
+    page.get_by_label("Company", exact=True).fill("tarn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare.html?with=marlpost-plc,tarncloud-ltd")
+    assert count.inner_text() == "2 companies: more can be added."
+    first = page.locator("table.beside").first
+    assert first.locator("thead a").all_inner_texts() == ["Marlpost plc, 2025", "Tarncloud Ltd, 2025"]
+    rows = dict(zip(first.locator("tbody th").all_inner_texts(), first.locator("tbody tr").all(), strict=True))
+    assert len(rows) == 15 and re.match(r"[\d.]+ ", rows["Quality, of 100"].locator("td").first.inner_text())
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_url("**with=marlpost-plc,tarncloud-ltd")
+    page.locator("details#DOM > summary").click()
+    row = page.locator("[data-criterion=DOM-01]")
+    row.locator("summary").first.click()
+    assert row.locator("blockquote").first.is_visible()
+    assert page.locator("#DOM .chip").count() == 16  # of each company each criterion
+    axe_finds_nothing(page)
+    row.locator("td a").first.click()
+    page.locator("article#DOM-01:target").wait_for()
+    page.goto((corpus_site / "compare.html").as_uri() + "?with=../../x,marlpost-plc,__proto__")
+    page.wait_for_function(
+        "document.getElementById('count').textContent.startsWith('2 of the address are not here; 1')"
+    )
+    page.get_by_role("button", name="Remove Marlpost plc").click()
+    page.wait_for_url(lambda url: "with" not in url)
+    assert not page.locator("#compared").is_visible()
+
+
+def axe_finds_nothing(page: Any) -> None:
+    """As the page is now. Its policy lets nothing in, so axe is put beside it from outside."""
+    from axe_playwright_python.sync_playwright import AXE_PATH
+
+    page.evaluate(Path(AXE_PATH).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.id, each.nodes[0].html]))")
+    assert found == []
 
 
 def test_keyboard_alone(page: Any, many_site: Path) -> None:
@@ -299,7 +342,11 @@ def test_without_scripts_everything_is_still_there(browser: Any, corpus_site: Pa
     assert not page.locator("#filters").is_visible()
     page.get_by_role("searchbox").fill("fees")
     page.get_by_role("button", name="Search").click()
-    page.get_by_text("The search needs scripts").wait_for()
+    page.wait_for_url("**/search.html?q=fees")
+    assert "The search needs scripts" in page.locator("noscript p").inner_text()
+    page.goto((corpus_site / "compare.html").as_uri())
+    assert "Comparing needs scripts" in page.locator("noscript p").inner_text()
+    assert not page.locator("#chooser").is_visible()
     context.close()
 
 

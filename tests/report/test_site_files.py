@@ -49,7 +49,7 @@ def test_nothing_comes_from_elsewhere(many_site: Path) -> None:
 def test_every_kind_of_page_is_there(many_site: Path) -> None:
     names = {path.relative_to(many_site).as_posix() for path in many_site.rglob("*.html")}
     for name in ("index", "companies", "criteria", "heat-map", "good-practice", "years", "commitments", "declared", "copies",
-                 "collection", "search", "unranked", "methods", "downloads"):  # fmt: skip
+                 "collection", "compare", "search", "unranked", "methods", "downloads"):  # fmt: skip
         assert f"{name}.html" in names
     for folder in ("companies", "criteria", "years", "documents"):
         assert any(name.startswith(f"{folder}/") for name in names), folder
@@ -141,7 +141,9 @@ def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
 
 @pytest.mark.slow
 def test_hostile_text_is_text(hostile_site: Path) -> None:
-    scripts = [hostile_site / "static" / name for name in ("league-data.js", "search-index.js")]
+    names = ("static/league-data.js", "static/search-index.js", "compare/*.js")
+    scripts = [path for name in names for path in hostile_site.glob(name)]
+    assert len(scripts) == 3
     for path in (*hostile_site.rglob("*.html"), *scripts):
         text = path.read_text(encoding="utf-8")
         assert "<script>window.hacked" not in text and "<img" not in text, path

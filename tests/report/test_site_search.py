@@ -29,7 +29,6 @@ def test_what_is_not_settled_is_marked_and_stands_last(corpus_site: Path) -> Non
     index = read_index(corpus_site)
     opens = [min(quote[2][2::3]) for quote in index["quotes"]]
     assert [each > 0 for each in opens] == sorted(each > 0 for each in opens) and opens[-1] > 0
-    assert index["open"] == ["", "close call", "not settled"]
 
 
 def test_the_weakest_are_left_out_where_all_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

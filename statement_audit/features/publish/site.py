@@ -33,6 +33,7 @@ MENU = (
     ("good-practice.html", "Domestic servitude and platforms"),
     ("criteria.html", "Criteria"),
     ("heat-map.html", "Heat map"),
+    ("compare.html", "Compare"),
     ("years.html", "Year on year"),
     ("commitments.html", "Commitments"),
     ("declared.html", "Declared and found"),
@@ -176,6 +177,7 @@ def _write_statements(
 ) -> Across:
     """Write each statement's page and document; gather what pages across companies and the search need."""
     from statement_audit.report.company import write_company
+    from statement_audit.report.compare import write_column
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
@@ -191,11 +193,13 @@ def _write_statements(
         across.sentences[statement.score_id] = as_text(sentence)
         across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
-        beside = _beside(stock, statement, peers.of(statement), points)
+        shown = stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash
+        beside = _beside(stock, statement, peers.of(statement), points, shown)
         index.add(statement, detail.findings)
         write_company(site, statement, detail, rubric, document, beside, sentence)
-        if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
+        if shown:
             across.add(statement, detail.findings, document)
+            write_column(site, statement, detail.findings, detail.gates)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
@@ -235,7 +239,9 @@ class _Peers:
         return self.known[yardstick].profiles.get(statement.profile or "", {})
 
 
-def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float]) -> Any:
+def _beside(
+    stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float], compared: bool
+) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
@@ -246,6 +252,7 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
         latest=statement is years[0],
         peers=peers,
         worth=worth,
+        compared=compared,
     )
 
 
@@ -253,11 +260,13 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
 
 
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
+    from statement_audit.report.compare import write_compare
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
     from statement_audit.report.league import write_league
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
+    write_compare(site, [statement for statement, _ in across.rows], stock.main)
     chapters = write_chapter(site, across, stock.main)
     rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]

@@ -112,16 +112,6 @@ function companyCell(row) {
   return cell;
 }
 
-function qualityCell(row) {
-  const bar = make("meter");
-  bar.max = 100;
-  bar.value = row.quality;
-  bar.setAttribute("aria-hidden", "true");
-  const shown = make("span", bar, "quality");
-  shown.append(number(row.quality, 1));
-  return make("td", shown, "num");
-}
-
 function gatesCell(row) {
   const cell = make("td");
   for (const [law, result] of row.gates) {
@@ -139,7 +129,7 @@ function tableRow(row) {
   const line = make("tr");
   line.append(
     make("td", rankWords(row), "num"), companyCell(row), make("td", String(row.year ?? "year unknown"), "num"),
-    make("td", row.kind), qualityCell(row), make("td", row.band), make("td", number(row.walk, 2), "num"),
+    make("td", row.kind), make("td", gauge(row.quality, 1), "num"), make("td", row.band), make("td", number(row.walk, 2), "num"),
     make("td", number(row.honesty, 0), "num"), gatesCell(row), make("td", row.says, "says"));
   return line;
 }

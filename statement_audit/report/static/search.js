@@ -54,9 +54,9 @@ function result(quote) {
   const about = make("ul");
   for (const [criterion, status, open] of answers(quote)) {
     const [id, title] = index.criteria[criterion];
-    const line = make("li", chip(index.statuses[status]));
+    const line = make("li", pattern("chips", status));
     line.append(" ", link(title, `${page}#${anchor(id)}`), make("span", `, ${id}`, "muted"));
-    if (open) line.append(" ", make("span", index.open[open], "tag warn"));
+    if (open) line.append(" ", pattern("opens", open));
     about.append(line);
   }
   const source = make("p", link(`${name}, ${year ?? "year unknown"}`, page));

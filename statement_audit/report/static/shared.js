@@ -16,10 +16,15 @@ function link(words, address) {
   return element;
 }
 
-function chip([label, sign, level]) {
-  const mark = make("span", sign, "sign");
-  mark.setAttribute("aria-hidden", "true");
-  const shown = make("span", mark, `chip l${level}`);
-  shown.append(` ${label}`);
+// What a status looks like, or how open a result is: by its place among those in the page.
+const pattern = (id, place) => document.getElementById(id).content.children[place].cloneNode(true);
+
+function gauge(value, digits) {
+  const bar = make("meter");
+  bar.max = 100;
+  bar.value = value ?? 0;
+  bar.setAttribute("aria-hidden", "true");
+  const shown = make("span", bar, "quality");
+  shown.append(value === null ? "–" : value.toFixed(digits));
   return shown;
 }
