@@ -16,12 +16,12 @@ CLUSTERS = 60
 CHANGE_WORDS = {"new": "New", "kept": "Kept", "reworded": "Reworded", "dropped": "Dropped"}
 CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
 STATES = {
-    "open": "open: no later statement yet",
-    "done": "done: the later statement reports it",
+    "done": "kept: the later statement reports it",
+    "missed": "missed: the later statement says so",
+    "dropped": "dropped: the later statement is silent, as far as its words show",
     "moved": "moved: promised again with a later date",
     "repeated": "repeated: promised again",
-    "missed": "missed: the later statement says so",
-    "dropped": "dropped: the later statement is silent",
+    "open": "open: no later statement yet",
 }
 AGREEMENTS = {
     "declared_not_found": "declared, not found in statement",
@@ -36,7 +36,7 @@ AGREEMENTS = {
 class YearPair:
     """Two statements of one company. `comparison`: what changed; `spans`: for each change the words that went and came.
 
-    `before_page`, `after_page`: the pages of the two statements."""
+    `before_page`, `after_page`: the pages of both; `qualities`: theirs, None where they do not compare."""
 
     company: str
     path: str
@@ -44,6 +44,7 @@ class YearPair:
     after_page: str
     comparison: Any
     spans: Sequence[Sequence[Any]]
+    qualities: Sequence[float | None]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -65,7 +66,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
         "carried": comparison.carried_share, "redated": comparison.redated,
-        "counts": pair.counts, "turns": pair.turns,
+        "counts": pair.counts, "turns": pair.turns, "qualities": pair.qualities,
     }  # fmt: skip
 
 
@@ -74,15 +75,18 @@ def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
     site.write_list("years.html", "years.html", ordered, ROWS, redated=sum(bool(row["redated"]) for row in rows))
 
 
-def write_commitments(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
-    """`pages`: company and year -> the page of that statement."""
+def write_commitments(
+    site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str], nearest: Mapping[int, Any]
+) -> None:
+    """`pages`: company and year -> the page of that statement; `nearest`: commitment id -> the passage of the later
+    statement that comes nearest to a promise on which it is silent."""
     order = {"dropped": 0, "missed": 1, "moved": 2, "repeated": 3, "open": 4, "done": 5}
     ordered = sorted(
         rows, key=lambda row: (order.get(row.state, 9), not row.overdue, words.clean(row.company).casefold())
     )
     site.write_list(
         "commitments.html", "commitments.html", ordered, ROWS,
-        pages=pages, states=STATES, counts=Counter(row.state for row in rows),
+        pages=pages, states=STATES, counts=Counter(row.state for row in rows), nearest=nearest,
     )  # fmt: skip
 
 

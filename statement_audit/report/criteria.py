@@ -50,13 +50,15 @@ class CompanyAnswer:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
 
-    `sentences`, `briefs`: score id -> its plain sentence, whole and in short.
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `talk`: ranked statements with points
+    of words and of deeds.
     """
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
     sentences: dict[int, str] = field(default_factory=dict)
     briefs: dict[int, str] = field(default_factory=dict)
+    talk: list[tuple[Published, float, float]] = field(default_factory=list)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}

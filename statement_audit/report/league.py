@@ -10,6 +10,8 @@ from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.site import Site, as_json
 
+TALK_ROWS = 500
+NAMED = 4  # of each kind of outlier in the chart of talk and deeds
 FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script shows as many at a time
 
 
@@ -44,6 +46,36 @@ def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], k
     )
     everyone = sorted(latest, key=lambda row: (row.statement.company.casefold(), row.statement.company_id))
     site.write_list("companies.html", "companies.html", everyone, 2000)
+
+
+def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> None:
+    """Write deeds against words for ranked latest statements. `points`: statement, points of words, points of deeds.
+
+    Named in the chart is who stands furthest from the line of as many deeds as words, and who has most; a group's
+    statement is one point.
+    """
+    ordered = sorted(points, key=lambda each: (each[1] - each[2], each[0].company.casefold()))
+    once = {each[0].score_id: each for each in reversed(ordered)}
+    named = _outliers(list(once.values()))
+    drawn = [
+        {"talk": talk, "deeds": deeds, "name": words.cut(each.company, 40) if each.score_id in named else ""}
+        for each, talk, deeds in once.values()
+    ]
+    site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(ordered))
+
+
+def _outliers(points: Sequence[tuple[Published, float, float]]) -> set[int]:
+    """Score ids of those furthest from the rest, whose names do not cover each other."""
+    most = max((max(talk, deeds) for _, talk, deeds in points), default=0) or 1
+    by_distance = sorted(points, key=lambda each: -abs(each[2] - each[1]))[:NAMED]
+    by_reach = sorted(points, key=lambda each: -each[1] - each[2])[:NAMED]
+    most_words = sorted(points, key=lambda each: each[2] - each[1])[:NAMED]
+    chosen: list[tuple[Published, float, float]] = []
+    for each in (one for rank in zip(by_distance, by_reach, most_words, strict=True) for one in rank):
+        near = any(abs(each[2] - one[2]) < 0.05 * most and abs(each[1] - one[1]) < 0.4 * most for one in chosen)
+        if not near:
+            chosen.append(each)
+    return {each[0].score_id for each in chosen}
 
 
 def _order(row: Listed) -> tuple[Any, ...]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLE = "Modern slavery statements, audited"
 MENU = (
     ("index.html", "League table"),
+    ("talk.html", "Talk and deeds"),
     ("good-practice.html", "Domestic servitude and platforms"),
     ("criteria.html", "Criteria"),
     ("heat-map.html", "Heat map"),
@@ -181,7 +182,7 @@ def _write_statements(
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
-    from statement_audit.score.arithmetic import worth
+    from statement_audit.score.arithmetic import walk_and_talk, worth
 
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
@@ -199,6 +200,9 @@ def _write_statements(
         write_company(site, statement, detail, rubric, document, beside, sentence)
         if shown:
             across.add(statement, detail.findings, document)
+            if statement.rank_latest:
+                walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
+                across.talk.append((statement, talk, walk))
             write_column(site, statement, detail.findings, detail.gates)
         if on_progress:
             on_progress(number, len(stock.statements))
@@ -247,6 +251,7 @@ def _beside(
     years = stock.years[statement.company_id]
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
+        trend=[each for each in reversed(years) if stock.alike(each, statement)],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         latest=statement is years[0],
@@ -262,7 +267,7 @@ def _beside(
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
     from statement_audit.report.compare import write_compare
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
-    from statement_audit.report.league import write_league
+    from statement_audit.report.league import write_league, write_talk
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
@@ -280,6 +285,7 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         "chapters": chapters[:2],
         **_findings(database),
     }
+    write_talk(site, across.talk)
     write_league(site, rows, facts, {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]})
 
 
