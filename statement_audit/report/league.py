@@ -66,14 +66,13 @@ def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> 
 
 def _outliers(points: Sequence[tuple[Published, float, float]]) -> set[int]:
     """Score ids of those furthest from the rest, whose names do not cover each other."""
-    most = max((max(talk, deeds) for _, talk, deeds in points), default=0) or 1
+    most = max((deeds for _, _, deeds in points), default=0)
     by_distance = sorted(points, key=lambda each: -abs(each[2] - each[1]))[:NAMED]
     by_reach = sorted(points, key=lambda each: -each[1] - each[2])[:NAMED]
     most_words = sorted(points, key=lambda each: each[2] - each[1])[:NAMED]
     chosen: list[tuple[Published, float, float]] = []
     for each in (one for rank in zip(by_distance, by_reach, most_words, strict=True) for one in rank):
-        near = any(abs(each[2] - one[2]) < 0.05 * most and abs(each[1] - one[1]) < 0.4 * most for one in chosen)
-        if not near:
+        if all(abs(each[2] - one[2]) > 0.05 * most for one in chosen):  # a line of text apart
             chosen.append(each)
     return {each[0].score_id for each in chosen}
 
