@@ -3,7 +3,10 @@
 const index = window.SEARCH;
 const STEP = 30;
 const NAMES = 12;
-const ENDING = /(?<=\w{3})(?:ings?|ed|es|s)$/; // "fees" finds "fee", "audits" finds "audited"
+// Words without their endings: "fees" finds "fee" and not "feet", "policy" finds "policies" and not "police".
+const ENDINGS = [[/(?<=\w{3})(?:ies|ied|y)$/, "(?:y|ies|ied)"], [/(?<=\w{3})(?:ings?|ed|es|s|e)$|$/, "e?(?:s|es|ses|d|ed|r|rs|er|ers|ing|ings|ment|ments)?"]];
+const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+const beginning = (pattern) => new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "u");
 const field = document.getElementById("find");
 const results = document.getElementById("results");
 const count = document.getElementById("count");
@@ -17,9 +20,16 @@ function answers(quote) { // [criterion, status, how open it is], three numbers 
   return Array.from({ length: quote.told.length / 3 }, (_, place) => quote.told.slice(3 * place, 3 * place + 3));
 }
 
-function wanted(text) { // what stands in double quotes is one piece, and keeps its endings
-  return Array.from(fold(text).matchAll(/"([^"]+)"|[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu), ([word, phrase]) =>
-    new RegExp(`(?<![\\p{L}\\p{N}])${(phrase?.trim() ?? word.replace(ENDING, "")).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}`, "u"));
+function anyEnding(word) {
+  const [ending, endings] = ENDINGS.find(([each]) => each.test(word));
+  return `${escaped(word.replace(ending, ""))}${endings}(?![\\p{L}\\p{N}])`;
+}
+
+function wanted(text) { // what stands in double quotes is one piece, and keeps its endings; a name may be begun only
+  return Array.from(fold(text).matchAll(/"([^"]+)"|[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu), ([word, phrase]) => ({
+    word: beginning(phrase?.trim() ? escaped(phrase.trim()) : anyEnding(word)),
+    name: beginning(escaped(phrase?.trim() ?? word)),
+  }));
 }
 
 function searchable(quote) {
@@ -27,12 +37,13 @@ function searchable(quote) {
   return fold([quote.text, ...quote.statement[1].map(([name]) => name), ...criteria].join(" "));
 }
 
-const isFound = (text) => asked.every((word) => word.test(text));
+const isFound = (text) => asked.every(({ word }) => word.test(text));
+const isNamed = (text) => asked.every(({ word, name }) => name.test(text) || word.test(text));
 
 function marked(text) { // the words that were asked, where their folded form is as long as they are
   const folded = fold(text);
   if (folded.length !== text.length) return [text];
-  const hits = asked.map((word) => new RegExp(`${word.source}[\\p{L}\\p{N}]*`, "gu"));
+  const hits = asked.map(({ word }) => new RegExp(word.source, "gu"));
   const spans = hits.flatMap((hit) => Array.from(folded.matchAll(hit), (each) => [each.index, each.index + each[0].length]));
   spans.sort((left, right) => left[0] - right[0]);
   const pieces = [];
@@ -78,10 +89,10 @@ function names(id, links) {
 function matchingNames() {
   const companies = new Map();
   for (const [year, each] of index.statements) {
-    for (const [name, page] of each) if (isFound(fold(name)) && (companies.get(name)?.[0] ?? -1) < (year ?? 0)) companies.set(name, [year ?? 0, page]);
+    for (const [name, page] of each) if (isNamed(fold(name)) && (companies.get(name)?.[0] ?? -1) < (year ?? 0)) companies.set(name, [year ?? 0, page]);
   }
   const criteria = index.criteria.map(([id, title], place) => [`${id} ${title}`, place < index.paged ? `criteria/${anchor(id)}.html` : ""]);
-  return [Array.from(companies, ([name, [, page]]) => [name, page]), criteria.filter(([words]) => isFound(fold(words)))];
+  return [Array.from(companies, ([name, [, page]]) => [name, page]), criteria.filter(([words]) => isNamed(fold(words)))];
 }
 
 function drawMore() {
