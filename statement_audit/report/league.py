@@ -8,8 +8,13 @@ from typing import Any
 
 from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
-from statement_audit.report.site import Site, as_json
+from statement_audit.report.site import Site, as_json, own_table
 
+TALK = own_table(
+    "talk_and_deeds", "Points of words and of deeds of each ranked company's latest statement.",
+    company="The company.", year="The statement's year.", words="Points for policies, commitments and plans.",
+    deeds="Points for processes, practice and outcomes.", walk_to_talk="Deeds over words.",
+)  # fmt: skip
 TALK_ROWS = 500
 NAMED = 4  # of each kind of outlier in the chart of talk and deeds
 FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script shows as many at a time
@@ -28,9 +33,11 @@ class Listed:
     companies: int
 
 
-def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+def write_league(
+    site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], kinds: Mapping[str, str]
+) -> list[Listed]:
     """Write `index.html` and the data that its script filters; `companies.html` lists everyone without a script.
-    `kinds`: profile -> its words."""
+    `kinds`: profile -> its words. Returns each company's latest row, the best first."""
     latest = sorted((row for row in rows if row.statement.rank_latest), key=_order)
     site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows, kinds)};\n")
     site.write(
@@ -46,6 +53,7 @@ def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], k
     )
     everyone = sorted(latest, key=lambda row: (row.statement.company.casefold(), row.statement.company_id))
     site.write_list("companies.html", "companies.html", everyone, 2000)
+    return latest
 
 
 def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> None:
@@ -61,6 +69,7 @@ def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> 
         {"talk": talk, "deeds": deeds, "name": words.cut(each.company, 40) if each.score_id in named else ""}
         for each, talk, deeds in once.values()
     ]
+    site.write_table(TALK, ((each.company, each.year, talk, deeds, each.walk_to_talk) for each, talk, deeds in ordered))
     site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(ordered))
 
 
