@@ -4,7 +4,7 @@ const index = window.SEARCH;
 const STEP = 30;
 const NAMES = 12;
 // Words without their endings: "fees" finds "fee" and not "feet", "policy" finds "policies" and not "police".
-const ENDINGS = [[/(?<=\w{3})(?:ies|ied|y)$/, "(?:y|ies|ied)"], [/(?<=\w{3})(?:ings?|ed|es|s|e)$|$/, "e?(?:s|es|ses|d|ed|r|rs|er|ers|ing|ings|ment|ments)?"]];
+const ENDINGS = [[/(?<=\w{3})(?:ies|ied|y)$/, "(?:y|ies|ied)"], [/(?<=\w{3})(?:ings?|ed|es|(?<!s)s|e)$|$/, "e?(?:s|es|d|ed|r|rs|er|ers|ing|ings|ment|ments)?"]];
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 const beginning = (pattern) => new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "u");
 const field = document.getElementById("find");
