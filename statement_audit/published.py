@@ -173,6 +173,23 @@ class ReplyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRow:
+    """That a company was asked for its reply to so many claims about a year, until a day; `answered_at`: its first."""
+
+    company: str
+    company_id: int
+    year: int | None
+    claims: int
+    asked_at: str
+    until: str
+    answered_at: str | None
+
+    def state(self, today: str) -> str:
+        """answered, awaited or no answer, which it is only after the last day."""
+        return "answered" if self.answered_at else "no answer" if today > self.until else "awaited"
+
+
+@dataclass(frozen=True, slots=True)
 class StatementDetail:
     """All that stands behind one statement's numbers. `issues`: (severity, message, hint)."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import FindingRow, Published, ReplyRow, RubricText, StatementDetail
+from statement_audit.published import FindingRow, Published, ReplyRow, RequestRow, RubricText, StatementDetail
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
@@ -19,12 +19,13 @@ STRONGEST = 5
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
-    replies, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and `worth`:
-    criterion -> points of quality of a full score."""
+    replies and the last request for one, of each number the spread (`median`, `best`, `n`) among latest statements of
+    its profile, and `worth`: criterion -> points of quality of a full score."""
 
     years: Sequence[tuple[str, str]]
     changes: Sequence[tuple[str, str]]
     replies: Sequence[ReplyRow]
+    request: RequestRow | None
     latest: bool
     peers: Mapping[str, Any]
     worth: Mapping[str, float]

@@ -110,6 +110,12 @@ def write_reply(db: Database, reply: NewReply) -> int | None:
 
 
 def write_reply_request(db: Database, company_id: int, year: int | None, claims: int, until: str) -> int:
-    """Remember that a company is asked today for its reply to so many claims, until a day."""
+    """Remember that a company is asked today for its reply to so many claims, until a day; an earlier request of the
+    same day gives way."""
+    asked_at = now()
+    db.execute(
+        "DELETE FROM reply_requests WHERE company_id = ? AND year IS ? AND substr(asked_at, 1, 10) = ?",
+        (company_id, year, asked_at[:10]),
+    )
     row = {"company_id": company_id, "year": year, "claims": claims, "until": until}
-    return insert(db, "reply_requests", row | {"asked_at": now()})
+    return insert(db, "reply_requests", row | {"asked_at": asked_at})

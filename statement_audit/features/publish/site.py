@@ -233,6 +233,7 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
+        request=stock.requests.get((statement.company_id, statement.year)),
         latest=statement is years[0],
         peers=peers,
         worth=worth,
