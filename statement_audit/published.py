@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 from statement_audit.models import Evidence
 
+UNREAD = "unread"
+"""The reason of a finding that is not printed, since no person has decided on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:

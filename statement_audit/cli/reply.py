@@ -82,6 +82,7 @@ def request(
     until: Annotated[str, typer.Option("--until", help="Last day for its reply: YYYY-MM-DD.")],
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
+    reviewed_only: o.ReviewedOnly = False,
 ) -> None:
     """Write every claim about a company, with quotes and pages, to be sent to it before publishing.
 
@@ -94,7 +95,7 @@ def request(
         raise typer.BadParameter(f"--until {day} is past.")
     if kind not in ("docx", "html", "md", "pdf"):
         raise typer.BadParameter(f"--out {out.name} must end in .docx, .html, .md or .pdf.")
-    data, asked = write_reply_request(o.existing(db), company, year, kind, day)
+    data, asked = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
     with writing_file(out) as place:
         place.write_bytes(data)
     with o.writing(db) as writer:

@@ -46,6 +46,7 @@ def report(
         bool,
         typer.Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text."),
     ] = True,
+    reviewed_only: o.ReviewedOnly = False,
 ) -> None:
     """Write a site of results that works from disk, without network: open index.html in its folder.
 
@@ -57,17 +58,21 @@ def report(
     """
     o.existing(db)
     if company is not None:
+        if reviewed_only:
+            raise UsageError("--reviewed-only is for the site.", hint="Leave out the company.")
         _gap_report(db, company, year, format_ or GapFormat.MD, out)
         return
     if format_ is not None or year is not None:
         raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
-    _site(db, out or Path("outputs/report"), title, documents)
+    _site(db, out or Path("outputs/report"), title, documents, reviewed_only)
 
 
-def _site(db: Path, out: Path, title: str | None, documents: bool) -> None:
+def _site(db: Path, out: Path, title: str | None, documents: bool, reviewed_only: bool) -> None:
     from statement_audit.features.publish.site import TITLE, ReportOptions, write_report
 
-    made = write_report(db, ReportOptions(out, title or TITLE, documents), on_choice=_print_choice)
+    made = write_report(db, ReportOptions(out, title or TITLE, documents, reviewed_only), on_choice=_print_choice)
+    if reviewed_only:
+        output.note(f"Printed: {made.read:,} of {made.findings:,} findings, those that a person has decided on.")
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
     if made.charts:

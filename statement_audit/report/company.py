@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import FindingRow, Published, ReplyRow, RequestRow, RubricText, StatementDetail
+from statement_audit.published import UNREAD, FindingRow, Published, ReplyRow, RequestRow, RubricText, StatementDetail
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
@@ -60,8 +60,9 @@ def write_company(
 ) -> None:
     """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes."""
     gates = rubric.content.get("gates", ())
-    parts = sections(statement, detail.findings, rubric)
-    strong, weak = extremes(detail.findings, beside.worth)
+    shown = [each for each in detail.findings if UNREAD not in each.reasons]
+    parts = sections(statement, shown, rubric)
+    strong, weak = extremes(shown, beside.worth)
     site.write(
         addresses.statement_page(statement),
         "company.html",
@@ -79,7 +80,7 @@ def write_company(
         flags=flagged(detail.findings),
         others=[name for name in detail.others if name != statement.company],
         close_calls=sum(answer.needs_review for answer in detail.findings),
-        by_criterion={answer.criterion: answer for answer in detail.findings},
+        by_criterion={answer.criterion: answer for answer in shown},
         replies_to=_replies_to(beside.replies),
         rubric=rubric,
     )

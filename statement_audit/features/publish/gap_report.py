@@ -43,7 +43,9 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
     return gaps.write(page, kind)
 
 
-def write_reply_request(db: Path, company: str, year: int | None, kind: str, until: str) -> tuple[bytes, Asked]:
+def write_reply_request(
+    db: Path, company: str, year: int | None, kind: str, until: str, reviewed_only: bool
+) -> tuple[bytes, Asked]:
     """The document by which a company is asked, before publishing, for its reply to every claim about its statement,
     and what is to be remembered of it. What was not assessed or read is no claim. Errors as in `write_gap_report`."""
     from statement_audit.features.publish.snapshot import reading
@@ -51,7 +53,7 @@ def write_reply_request(db: Path, company: str, year: int | None, kind: str, unt
     from statement_audit.report.company import sections
     from statement_audit.store import read_report
 
-    with reading(db) as database:
+    with reading(db, reviewed_only=reviewed_only) as database:
         statement = _statement(database, company, year)
         detail = read_report.statement_detail(database, statement)
         text = read_report.rubric_texts(database)[statement.rubric_hash]

@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from statement_audit import __version__
+from statement_audit.errors import UsageError
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
@@ -54,11 +55,13 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """`documents`: copy the archived files into the site; without them their text is still there."""
+    """`documents`: copy the archived files into the site; without them their text is still there. `reviewed_only`: only
+    findings that a person has decided on are printed."""
 
     out: Path
     title: str = TITLE
     documents: bool = True
+    reviewed_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,16 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here."""
+    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here;
+    `read`, `findings`: how many a person decided on, and all."""
 
     pages: int
     statements: int
     largest_page: int
     missing: tuple[str, ...]
     charts: str | None
+    read: int
+    findings: int
 
 
 def write_report(
@@ -107,8 +113,15 @@ def write_report(
     from statement_audit.report import charts
     from statement_audit.report.documents import Documents
 
-    with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
+    with (
+        reading(db, reviewed_only=options.reviewed_only) as database,
+        _new_folder(database, options, on_choice) as (stock, folder),
+    ):
+        counts = _findings(database)
+        if options.reviewed_only and not counts["reviewed"]:
+            raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
         site = _site(database, stock, options.title, folder)
+        site.environment.globals["read_alone"] = counts if options.reviewed_only else None
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
@@ -116,9 +129,18 @@ def write_report(
         _write_tables(database, site, stock, across)
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
-        _copy_database(db, site)
+        if not options.reviewed_only:
+            _copy_database(db, site)
         _write_downloads(database, site, stock, across)
-    return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
+    return ReportSummary(
+        site.pages,
+        len(stock.statements),
+        site.largest[0],
+        tuple(documents.missing),
+        charts.missing(),
+        counts["reviewed"],
+        counts["findings"],
+    )
 
 
 @contextmanager
@@ -268,9 +290,9 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 def _findings(database: Database) -> dict[str, Any]:
     """Findings, close calls, and findings that a person decided; a group's statement counts once."""
     row = database.row(
-        "SELECT count(DISTINCT finding_id) AS findings,"
-        " count(DISTINCT iif(needs_review, finding_id, NULL)) AS close_calls,"
-        " count(DISTINCT iif(reviewed, finding_id, NULL)) AS reviewed FROM latest_findings"
+        "SELECT count(*) AS findings, coalesce(sum(needs_review), 0) AS close_calls,"
+        " coalesce(sum(reviewed), 0) AS reviewed FROM finding_results"
+        " WHERE score_id IN (SELECT score_id FROM latest_scores)"
     )
     return dict(row or {})
 
@@ -350,8 +372,9 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
     notes = {column.name: column.meaning for column in DOCUMENTS.columns}
     files.append(OfferedFile(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
     path = site.out / DATABASE
-    what = "The database (SQLite), without the texts of documents that were not scored."
-    files.append(OfferedFile(DATABASE, what, None, path.stat().st_size, {}))
+    if path.exists():
+        what = "The database (SQLite), without the texts of documents that were not scored."
+        files.append(OfferedFile(DATABASE, what, None, path.stat().st_size, {}))
     write_downloads(site, files)
 
 
