@@ -34,6 +34,11 @@ Picture = Annotated[
     Path | None,
     typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN),
 ]
+Finding = Annotated[
+    str,
+    typer.Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
+]
+OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
 
 
@@ -121,15 +126,17 @@ def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_jso
 
 @app.command()
 def show(
-    finding_id: Annotated[int, typer.Argument(help="The finding's number, as `review list` gives it.")],
+    of: Finding,
+    criterion: OfCriterion = None,
     db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
     reviewer: Reviewer = None,
     picture: Picture = None,
     as_json: o.AsJson = False,
 ) -> None:
     """Show one finding: passage in context, rubric text, the model's view, decisions so far, how to decide."""
     with o.opened(db) as database:
-        _show(database, db, finding_id, reviewer, picture, as_json)
+        _show(database, db, _number(database, of, criterion, year), reviewer, picture, as_json)
 
 
 @app.command()
@@ -176,9 +183,11 @@ def desk(
 
 @app.command()
 def decide(
-    finding_id: Annotated[int, typer.Argument(help="The finding's number.")],
+    of: Finding,
+    criterion: OfCriterion = None,
     verdict: Annotated[str, typer.Option("--verdict", help="agree, change, or unsure (decides nothing).")] = "",
     db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
     status: Annotated[str | None, typer.Option("--status", help="For change: the right status.")] = None,
     reason: Annotated[str, typer.Option("--reason", help="For change: why; others read it.")] = "",
     quote: Annotated[
@@ -204,7 +213,7 @@ def decide(
 
     with o.writing(db) as writer:
         said = Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
-        kept = keep(writer, Rubrics(writer.db), finding_id, said)
+        kept = keep(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
         if kept is None:
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
@@ -304,6 +313,17 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 def _ids(database: Database, company: str | None) -> frozenset[int] | None:
     chosen = o.company_id(database, company)
     return None if chosen is None else frozenset({chosen})
+
+
+def _number(database: Database, of: str, criterion: str | None, year: int | None) -> int:
+    """The number of the finding that is meant."""
+    from statement_audit.store.trace import finding_of
+
+    if criterion is not None:
+        return finding_of(database, of, criterion, year)
+    if not of.isdecimal():
+        raise UsageError(f"Which finding of '{of}'?", hint="Name its number, or the company and a criterion.")
+    return int(of)
 
 
 def _show(
