@@ -95,13 +95,13 @@ def request(
         raise typer.BadParameter(f"--until {day} is past.")
     if kind not in ("docx", "html", "md", "pdf"):
         raise typer.BadParameter(f"--out {out.name} must end in .docx, .html, .md or .pdf.")
-    data, asked = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
+    data, asked, claims = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
     with writing_file(out) as place:
         place.write_bytes(data)
     with o.writing(db) as writer:
-        writer.write_reply_request(asked.company_id, asked.year, asked.claims, day)
+        writer.write_reply_request(asked.company_id, asked.year, claims, day)
     about = f"{asked.company}, {asked.year or 'year unknown'}"
-    output.note(f"{out}: {asked.claims} claims about {about}. Asked today for a reply until {day}.")
+    output.note(f"{out}: {claims} claims about {about}. Asked today for a reply until {day}.")
 
 
 @app.command("list")
@@ -120,15 +120,10 @@ def list_replies(
 
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
+        if requests:
+            REQUESTS.emit(reply_requests(database, company_id, year), as_json=as_json, as_csv=as_csv)
+            return
         rows = replies(database, company_id=company_id, year=year)
-        asked = reply_requests(database)
-    if requests:
-        REQUESTS.emit(
-            [each for each in asked if company_id in (None, each.company_id) and year in (None, each.year)],
-            as_json=as_json,
-            as_csv=as_csv,
-        )
-        return
     REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
 
 

@@ -72,7 +72,8 @@ def _site(db: Path, out: Path, title: str | None, documents: bool, reviewed_only
 
     made = write_report(db, ReportOptions(out, title or TITLE, documents, reviewed_only), on_choice=_print_choice)
     if reviewed_only:
-        output.note(f"Printed: {made.read:,} of {made.findings:,} findings, those that a person has decided on.")
+        read, every = made.findings["reviewed"], made.findings["findings"]
+        output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
     if made.charts:

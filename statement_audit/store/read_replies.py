@@ -24,9 +24,9 @@ def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
     return {(row["company_id"], row["year"]): row["number"] for row in rows}
 
 
-def reply_requests(db: Database) -> list[RequestRow]:
-    """When companies were asked for their reply, the oldest first."""
-    return [build(RequestRow, row) for row in db.rows(_REQUESTS)]
+def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
+    """When companies were asked for their reply, the oldest first; of one company or year, or of all."""
+    return [build(RequestRow, row) for row in db.rows(_REQUESTS, {"company": company_id, "year": year})]
 
 
 _REQUESTS = """
@@ -34,4 +34,6 @@ SELECT asked.*, companies.name AS company, (
   SELECT min(replied_at) FROM replies WHERE replies.company_id = asked.company_id
     AND replied_at >= substr(asked.asked_at, 1, 10) AND (replies.year IS NULL OR replies.year IS asked.year)
 ) AS answered_at
-FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id ORDER BY asked.asked_at, asked.id"""
+FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id
+WHERE (:company IS NULL OR asked.company_id = :company) AND (:year IS NULL OR asked.year = :year)
+ORDER BY asked.asked_at, asked.id"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
     from statement_audit.compare.draft_check import PlacedQuote
     from statement_audit.report.gaps import GapPage
     from statement_audit.store import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who is asked for a reply, about which year, and to how many claims."""
-
-    company: str
-    company_id: int
-    year: int | None
-    claims: int
 
 
 def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> bytes:
@@ -45,9 +34,9 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
 
 def write_reply_request(
     db: Path, company: str, year: int | None, kind: str, until: str, reviewed_only: bool
-) -> tuple[bytes, Asked]:
+) -> tuple[bytes, Published, int]:
     """The document by which a company is asked, before publishing, for its reply to every claim about its statement,
-    and what is to be remembered of it. What was not assessed or read is no claim. Errors as in `write_gap_report`."""
+    the statement, and how many claims. What was not assessed or read is no claim. Errors as in `write_gap_report`."""
     from statement_audit.features.publish.snapshot import reading
     from statement_audit.report import gaps
     from statement_audit.report.company import sections
@@ -62,7 +51,7 @@ def write_reply_request(
     told = sections(statement, claims, text)
     today = now()[:10]
     html = gaps.request_html(statement, told, until, today, gates=detail.gates, law_names=names)
-    return gaps.in_format(html, kind), Asked(statement.company, statement.company_id, statement.year, len(claims))
+    return gaps.in_format(html, kind), statement, len(claims)
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
