@@ -85,6 +85,9 @@ def test_the_page_shows_what_a_decision_needs(sitting: Sitting) -> None:
     assert document.content == view.document.read_bytes()
     assert "script-src" not in document.headers["content-security-policy"]
     assert sitting.ask("/secret/document/999999").status_code == 404
+    near = sitting.reach(lambda task: task.status == "not_found" and task.quote)
+    first = sitting.ask().text.partition('name="status" value="')[2].partition('"')[0]
+    assert first == sitting.desk._view(near.finding_id).quotes[0].status  # what it is if it does count
 
 
 def test_keys_decide_as_the_command_does_and_undo_takes_back(sitting: Sitting) -> None:
