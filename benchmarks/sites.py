@@ -298,7 +298,7 @@ def report(sites: Sequence[InventedSite], outcomes: dict[str, Outcome], *, show:
                     print(f"      refused {one.url} {one.label!r}: {one.reason}")
     print(
         f"{len(sites)} sites: {right} end right ({right / len(sites):.2f}), {took} take something else for a statement; "
-        f"year and home page link as expected on {sides}; requests: median {statistics.median(asked):.0f}, most {max(asked)}"
+        f"year and home page link as expected on {sides}; requests: median {statistics.median(asked):g}, most {max(asked)}"
     )
     return right >= LEAST * len(sites) and not took and max(asked) <= BUDGET
 

@@ -15,8 +15,11 @@ from statement_audit.errors import UsageError
 from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
-    from statement_audit.features.publish.site import Publication
+    from statement_audit.features.publish.site import Publication, ReportOptions
 
+SITE_URL = "Address at which the site will be: adds sitemap, feed, whole addresses in citations, previews and snippets."
+CONTACT = "Whom to write to about an error, or with a reply: a mail address or a page; it stands on every page."
+CARDS = "Draw a picture of each company's page, for where links are shared. Needs --site-url."
 SHOWN = 20  # documents that are named one by one
 
 
@@ -47,6 +50,9 @@ def report(
         typer.Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text."),
     ] = True,
     reviewed_only: o.ReviewedOnly = False,
+    site_url: Annotated[str, typer.Option("--site-url", help=SITE_URL)] = "",
+    contact: Annotated[str, typer.Option("--contact", help=CONTACT)] = "",
+    cards: Annotated[bool, typer.Option("--cards", help=CARDS)] = False,
 ) -> None:
     """Write a site of results that works from disk, without network: open index.html in its folder.
 
@@ -64,21 +70,24 @@ def report(
         return
     if format_ is not None or year is not None:
         raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
-    _site(db, out or Path("outputs/report"), title, documents, reviewed_only)
+    from statement_audit.features.publish.site import TITLE, ReportOptions
+
+    out = out or Path("outputs/report")
+    _site(db, ReportOptions(out, title or TITLE, documents, site_url, contact, cards, reviewed_only))
 
 
-def _site(db: Path, out: Path, title: str | None, documents: bool, reviewed_only: bool) -> None:
-    from statement_audit.features.publish.site import TITLE, ReportOptions, write_report
+def _site(db: Path, options: ReportOptions) -> None:
+    from statement_audit.features.publish.site import write_report
 
-    made = write_report(db, ReportOptions(out, title or TITLE, documents, reviewed_only), on_choice=_print_choice)
-    if reviewed_only:
+    made = write_report(db, options, on_choice=_print_choice)
+    if options.reviewed_only:
         read, every = made.findings["reviewed"], made.findings["findings"]
         output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
     if made.charts:
         output.note(f"Charts are left out; their tables are there. For charts: {made.charts}")
-    print(out / "index.html")
+    print(options.out / "index.html")
     output.note(
         f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
     )

@@ -96,6 +96,7 @@ def _discover(task: Search, start: str) -> Discovery:
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
         render=task.visits.rendered if task.visits.session.renders() else None,
+        maps=task.visits.session.sitemaps,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -21,6 +22,7 @@ from statement_audit.fetch.stopping import Stop
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
+MAX_SITEMAPS = 5
 RULES_SECONDS = 24 * 3600.0  # the RFC: no longer than a day
 FAILURE_SECONDS = 300.0  # a dead host is not tried again for each address of a long list
 AGENT = re.compile(r"user[- ]?agent\s*:|user(?:-|\s+)?agent\s", re.IGNORECASE)  # as loosely as the parser reads it
@@ -28,11 +30,13 @@ AGENT = re.compile(r"user[- ]?agent\s*:|user(?:-|\s+)?agent\s", re.IGNORECASE)  
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules of one origin. `text` None: everything is allowed, unless `refusal` gives a reason for nothing."""
+    """The rules of one origin. `text` None: everything is allowed, unless `refusal` gives a reason for nothing.
+    `sitemaps`: the site maps that it names, the first `MAX_SITEMAPS`."""
 
     text: Protego | None = None
     refusal: str | None = None
     crawl_delay: float = 0.0
+    sitemaps: tuple[str, ...] = ()
 
     def decide(self, url: str) -> str:
         """What the record says: allowed, denied, none (there is no robots.txt) or unread."""
@@ -75,6 +79,12 @@ class RobotsCache:
         if isinstance(known, DocumentError):
             raise DocumentError(known.code, known.message, hint=known.hint, data=known.data) from known
         return known
+
+    def known(self, address: str) -> RobotsRules | None:
+        """The rules at an address, where they were read already."""
+        with self._stop.changed:
+            found = self._known.get(address, (0.0, None))[1]
+        return found if isinstance(found, RobotsRules) else None
 
     def clear(self) -> None:
         """Forget everything."""
@@ -126,7 +136,8 @@ def read_rules(status: int, content: bytes, *, max_crawl_delay: float) -> Robots
         return RobotsRules()
     parsed = Protego.parse(_for_us(content.decode("utf-8-sig", errors="replace")))
     delay = parsed.crawl_delay(PRODUCT) or 0.0
-    return RobotsRules(parsed, crawl_delay=min(max(float(delay), 0.0), max_crawl_delay))
+    maps = tuple(islice(parsed.sitemaps, MAX_SITEMAPS))
+    return RobotsRules(parsed, crawl_delay=min(max(float(delay), 0.0), max_crawl_delay), sitemaps=maps)
 
 
 def _for_us(text: str) -> str:

@@ -22,6 +22,7 @@ from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.options import Fetched, FetchOptions
 from statement_audit.fetch.request import Answer, Wire, can_be_sent
 from statement_audit.fetch.request_log import Trip
+from statement_audit.fetch.robots import robots_url
 from statement_audit.fetch.stopping import Stop
 from statement_audit.fetch.subrequests import Subrequests
 from statement_audit.markup import needs_browser
@@ -82,6 +83,11 @@ class Session:
             return self._courier.affords(url if "://" in url else f"https://{url}", requests)
         except ValueError:
             return True
+
+    def sitemaps(self, url: str) -> tuple[str, ...] | None:
+        """The site maps that the robots.txt of the address's origin names; None where it was not read. No request."""
+        rules = self._courier.robots.known(robots_url(url))
+        return rules.sitemaps if rules is not None and rules.refusal is None else None
 
     def stop(self) -> None:
         """End every fetch, under way or waiting, with StoppedError, and all that are begun later. Any thread may call
@@ -175,10 +181,11 @@ class Session:
             raise wall
         for name, value in way.cookies:
             wire.set_cookie(urlsplit(answer.url).hostname or host, name, value)
+        before = len(trip.chain)
         if way.target:
             trip.move_to(way.target)
             answer = self._courier.follow(trip, wire, PLAIN)
-        if not way.target or answer.url != asked:
+        if asked not in trip.chain[before:]:  # else it was asked again on the way
             trip.move_to(asked)
             answer = self._courier.follow(trip, wire, PLAIN)
         passed = not is_consent_page(asked, answer)

@@ -31,6 +31,19 @@ def years_page(statement: Published, before: int | None, after: int | None) -> s
     return f"years/{statement.slug}-{before}-{after}.html"
 
 
+def embed_page(slug: str) -> str:
+    """The card of a company's latest statement, for other sites; no slug holds an underscore."""
+    return f"embed/{slug}.html"
+
+
+LEAGUE_EMBED = "embed/league_table.html"
+
+
+def card(path: str) -> str:
+    """The picture that is shown where a page is shared."""
+    return f"cards/{path.rpartition('/')[2].removesuffix('.html')}.png"
+
+
 def part(path: str, number: int) -> str:
     """The file of part `number` of a page that is written in parts; the first keeps the name."""
     return path if number == 1 else f"{path.removesuffix('.html')}-{number}.html"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
@@ -114,8 +115,24 @@ def _svg(chart: dict[str, Any]) -> str:
 def _drawn(spec: str) -> str:
     import vl_convert
 
-    try:
+    with _told():
         drawn = str(vl_convert.vegalite_to_svg(spec))
+    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def as_png(drawing: str) -> bytes:
+    """A drawing (SVG) as a picture. Raises OutputError: the system gives the drawing engine too little."""
+    import vl_convert
+
+    with _told():
+        return bytes(vl_convert.svg_to_png(drawing))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A panic of the drawing engine as an error that says what to do."""
+    try:
+        yield
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of Rust, which no module names
             raise
@@ -123,4 +140,3 @@ def _drawn(spec: str) -> str:
             f"Charts cannot be drawn: {error}.",
             hint="Allow more open files (ulimit -n), processes (ulimit -u) and memory, and run the same command again.",
         ) from error
-    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

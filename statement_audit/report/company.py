@@ -11,8 +11,14 @@ from statement_audit.published import UNREAD, FindingRow, Published, ReplyRow, R
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
-from statement_audit.report.site import Site
+from statement_audit.report.site import Site, own_table
 
+GROUPS = own_table(
+    "group_scores", "Each group's score of each statement, beside those of its kind.",
+    company="The company.", year="The statement's year.", group_id="The group.", name="Its name.",
+    score="0-1; empty where nothing could be assessed.", median="Median of latest statements of its kind.",
+    best="The best of them.", weight="Percent of the quality.",
+)  # fmt: skip
 STRONGEST = 5
 
 
@@ -57,8 +63,9 @@ def write_company(
     document: DocumentPages,
     beside: Beside,
     sentence: Sequence[SentencePart],
-) -> None:
-    """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes."""
+) -> list[tuple[Any, ...]]:
+    """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes.
+    Returns the rows of its table of groups (`GROUPS`)."""
     gates = rubric.content.get("gates", ())
     shown = [each for each in detail.findings if UNREAD not in each.reasons]
     parts = sections(statement, shown, rubric)
@@ -84,6 +91,12 @@ def write_company(
         replies_to=_replies_to(beside.replies),
         rubric=rubric,
     )
+    return [_group_cells(statement, part, beside.peers.get(part.id)) for part in parts] if statement.is_scored else []
+
+
+def _group_cells(statement: Published, part: Section, peer: Any) -> tuple[Any, ...]:
+    others = (peer.median, peer.best) if peer else (None, None)
+    return (statement.company, statement.year, part.id, part.name, part.share, *others, part.weight)
 
 
 def law_words(gates: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], Mapping[str, Any]]:

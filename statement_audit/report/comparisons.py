@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.report import words
-from statement_audit.report.site import Site
+from statement_audit.report.site import Site, own_table
 
+COUNTED = ("new", "reworded", "kept", "dropped")
+PAIRS = own_table(
+    "years", "Each company's statements of two years side by side.",
+    company="The company.", before="The earlier year.", after="The later year.",
+    carried_share="Share of the later text that stood in the earlier, 0-1.",
+    redated="True where the later is the earlier one with new dates and little else.",
+    **{name: f"Passages: {name}." for name in COUNTED},
+    gained="Criteria that the later statement gained.", lost="Criteria that it lost.",
+)  # fmt: skip
+TURNS = own_table(
+    "year_changes", "Criteria that changed between two years of a company.",
+    company="The company.", before="The earlier year.", after="The later year.", criterion="The criterion's id.",
+    name="Its name.", change="gained, lost, stronger or weaker.", status_before="What the earlier statement does.",
+    status_after="What the later one does.",
+)  # fmt: skip
+SHARED = own_table(
+    "shared_wording", "How much of each statement stands in other companies' statements, too.",
+    statement_id="The statement.", companies="Its companies.", year="Its year.", words="Words of it.",
+    shared_words="Words that others have as well.", share="Their share, 0-1.",
+    closest_companies="Companies of the statement that shares most.", closest_share="What it shares, 0-1.",
+)  # fmt: skip
+OUTSIDE = own_table(
+    "unranked", "What stands outside the league table.",
+    company="The company; empty where it is unknown.", year="The year.", reason="Why, as a code.",
+    message="More on it.", source_name="The document: a file's name, or an address.",
+)  # fmt: skip
 CHANGES = 300  # passages on one page of a year view
 ROWS = 400
 CLUSTERS = 60
@@ -65,13 +91,27 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
         "carried": comparison.carried_share, "redated": comparison.redated,
-        "counts": pair.counts, "turns": pair.turns,
+        "counts": pair.counts, "turns": pair.turns, "criteria": comparison.criteria,
     }  # fmt: skip
 
 
 def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
     ordered = sorted(rows, key=lambda row: (not row["redated"], -(row["carried"] or 0), row["company"].casefold()))
     site.write_list("years.html", "years.html", ordered, ROWS, redated=sum(bool(row["redated"]) for row in rows))
+    site.write_table(PAIRS, map(_pair_cells, ordered))
+    site.write_table(TURNS, (cells for row in ordered for cells in _turn_cells(row)))
+
+
+def _pair_cells(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    named = (row[name] for name in ("company", "before", "after", "carried", "redated"))
+    return (*named, *(row["counts"][name] for name in COUNTED), row["turns"]["gained"], row["turns"]["lost"])
+
+
+def _turn_cells(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    for turn in row["criteria"]:
+        after = turn.after
+        between = (row["company"], row["before"], row["after"])
+        yield (*between, after.criterion, after.name, turn.change, turn.before.status, after.status)
 
 
 def write_commitments(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
@@ -107,6 +147,7 @@ def write_copies(site: Site, shared: Any, pages: Mapping[int, str]) -> None:
     site.write_list(
         "copies.html", "copies.html", across, CLUSTERS, pages=pages, statements=statements[:ROWS], total=len(across)
     )
+    site.write_table(SHARED, (tuple(getattr(each, name) for name in SHARED.header) for each in statements))
 
 
 def write_collection(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -131,3 +172,4 @@ def write_unranked(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, in
         pages=pages,
         counts=Counter(row.reason for row in rows).most_common(),
     )
+    site.write_table(OUTSIDE, (tuple(getattr(row, name) for name in OUTSIDE.header) for row in rows))

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import is_guessed, settled
-from statement_audit.report.site import Site
+from statement_audit.report.site import Site, own_table
 from statement_audit.safe_text import slug
 
+ANSWERS = own_table(
+    "", "One criterion's answers of latest statements.",
+    company="The company.", company_number="Its number.", year="The statement's year.", status="The answer.",
+    score="0-1; empty where it has none.", needs_review="True for a close call.",
+    reviewed="True where a person decided.", page="Page of the quote.", quote="The quote, cut where it is long.",
+    document_sha256="SHA-256 of the archived document.", address="The company's page in this site.",
+)  # fmt: skip
 ROWS = 500  # companies on one page of a criterion
 HEAT_ROWS = 100  # companies on one page of the heat map
 EXAMPLES = 8
@@ -50,12 +57,13 @@ class CompanyAnswer:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
 
-    `sentences`, `briefs`: score id -> its plain sentence, whole and in short.
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `groups`: rows of `company.GROUPS`.
     """
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
     rows: list[tuple[Published, dict[str, CompanyAnswer]]] = field(default_factory=list)
     sentences: dict[int, str] = field(default_factory=dict)
+    groups: list[tuple[Any, ...]] = field(default_factory=list)
     briefs: dict[int, str] = field(default_factory=dict)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
@@ -119,6 +127,15 @@ def _write_criterion(
         examples=best_examples(cells, EXAMPLES),
         chart=charts.shares(rows, 34) if cells else "",
     )  # fmt: skip
+    site.write_table(
+        replace(ANSWERS, name=f"criteria/{addresses.criterion_anchor(entry['id'])}"), map(_answer_cells, cells)
+    )
+
+
+def _answer_cells(cell: CompanyAnswer) -> tuple[Any, ...]:
+    one = cell.statement
+    known = (one.company, one.company_number, one.year, cell.status, cell.score, cell.needs_review, cell.reviewed)
+    return (*known, cell.page, cell.quote, one.document_sha256, addresses.statement_page(one))
 
 
 def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnswer]:

@@ -68,9 +68,9 @@ def as_json_feed(title: str, items: Sequence[Item]) -> str:
     return safe_json(json.dumps(held, ensure_ascii=False, indent=1))
 
 
-def as_atom(title: str, items: Sequence[Item], urn: str, updated: str) -> str:
-    """Atom (RFC 4287), the newest change first. `urn`: the feed's own name."""
-    text = _render("feed.atom.html", title=title, items=[*reversed(items)], urn=urn, updated=updated)
+def as_atom(title: str, items: Sequence[Item], urn: str, updated: str, home: str = "") -> str:
+    """Atom (RFC 4287), the newest change first. `urn`: the feed's own name; `home`: the site in whose root it lies."""
+    text = _render("feed.atom.html", title=title, items=[*reversed(items)], urn=urn, updated=updated, home=home)
     return without_controls(text)
 
 

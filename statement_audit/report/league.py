@@ -27,9 +27,11 @@ class Listed:
     companies: int
 
 
-def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+def write_league(
+    site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], kinds: Mapping[str, str]
+) -> list[Listed]:
     """Write `index.html` and the data that its script filters; `companies.html` lists everyone without a script.
-    `kinds`: profile -> its words."""
+    `kinds`: profile -> its words. Returns each company's latest row, the best first."""
     latest = sorted((row for row in rows if row.statement.rank_latest), key=_order)
     site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows, kinds)};\n")
     site.write(
@@ -45,6 +47,7 @@ def write_league(site: Site, rows: Sequence[Listed], facts: Mapping[str, Any], k
     )
     everyone = sorted(latest, key=lambda row: (row.statement.company.casefold(), row.statement.company_id))
     site.write_list("companies.html", "companies.html", everyone, 2000)
+    return latest
 
 
 def _order(row: Listed) -> tuple[Any, ...]:

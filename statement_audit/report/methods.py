@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from statement_audit.published import RubricText, RunRow
-from statement_audit.report.site import HERE, Site
+from statement_audit.report.site import HERE, Site, own_table
+
+BANDS = own_table("bands", "Bands of the quality.", band="The band.", low="From this quality.", below="Below this one.")
+POINTS = own_table(
+    "points", "What each kind of answer earns.", status="The answer.", points="0-1.", meaning="What it means."
+)
+WEIGHTS = own_table(
+    "weights", "Percent of the quality by group, for each kind of company.",
+    group_id="The group.", name="Its name.", profile="The kind of company.", weight="Percent.",
+)  # fmt: skip
+JUDGED = own_table(
+    "judge_quotes", "How often the judge's best quotes are right, as readers labelled them.",
+    which="Which quotes.", quotes="How many.", right="Right.", arguable="Arguable.", wrong="Wrong.",
+)  # fmt: skip
+RUNS = own_table(
+    "runs", "Runs of this database, the newest first.",
+    id="The run.", started_at="When it began.", rubric_hash="SHA-256 of its rubric.", classifier="Its judge.",
+    classifier_revision="The judge's revision.", thresholds="JSON: the judge's thresholds.",
+    extractor="What read the documents.", code_version="Of the program.", counts="JSON: outcome -> statements.",
+)  # fmt: skip
 
 
 def write_methods(
@@ -20,6 +39,7 @@ def write_methods(
     """Write what a score means, weights, statuses, how often the judge errs, versions and counts."""
     scoring = rubric.content["scoring"]
     last = runs[0] if runs else None
+    figures = measured(last.classifier_revision if last else "")
     site.write(
         "methods.html",
         "methods.html",
@@ -34,8 +54,22 @@ def write_methods(
         scoring=scoring,
         bands=_bands(scoring["bands"]),
         good=[group for group in rubric.content["groups"] if group["good_practice"]],
-        measured=measured(last.classifier_revision if last else ""),
+        measured=figures,
     )
+    meanings = scoring.get("status_meanings", {})
+    points = scoring["status_values"] | scoring["formal_values"]
+    site.write_table(BANDS, _bands(scoring["bands"]))
+    site.write_table(POINTS, ((name, value, meanings.get(name, "")) for name, value in points.items()))
+    site.write_table(WEIGHTS, _weights(rubric))
+    site.write_table(RUNS, (tuple(getattr(run, name) for name in RUNS.header) for run in runs))
+    if figures:
+        site.write_table(JUDGED, figures["quotes"])
+
+
+def _weights(rubric: RubricText) -> Iterator[tuple[str, str, str, int]]:
+    for group in rubric.content["groups"]:
+        for profile in rubric.content["profiles"]:
+            yield group["id"], group["name"], profile["id"], profile["weights"].get(group["id"], 0)
 
 
 def _bands(bands: Sequence[Mapping[str, Any]]) -> list[tuple[str, float, float]]:

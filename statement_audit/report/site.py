@@ -1,15 +1,16 @@
-"""The folder that is written: templates, shared files, parts of long pages."""
+"""The folder that is written: templates, shared files, parts of long pages, tables as files."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from statement_audit.report import addresses, words
+from statement_audit.tabular import DataColumn, DataTable
 
 Item = TypeVar("Item")
 HERE = Path(__file__).parent
@@ -25,13 +26,41 @@ class ListPage:
     items: Sequence[Any]
 
 
-class Site:
-    """Writes pages into `out`. `menu`: (address, words) of the pages that every page links to."""
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file of the site. `notes`: column -> what it holds."""
 
-    def __init__(self, out: Path, menu: Sequence[tuple[str, str]], shared: Mapping[str, Any]) -> None:
+    path: str
+    title: str
+    rows: int | None
+    size: int
+    notes: Mapping[str, str]
+
+
+def own_table(name: str, meaning: str, /, **columns: str) -> DataTable:
+    """A table that is only a page's. `columns`: name -> what it holds."""
+    return DataTable(name, meaning, tuple(DataColumn(each, "text", told) for each, told in columns.items()), False)
+
+
+class Site:
+    """Writes pages into `out`. `menu`: (address, words) of the pages that every page links to; `writers`: kind of file
+    -> what writes a table's rows into a stream and counts them."""
+
+    def __init__(
+        self,
+        out: Path,
+        menu: Sequence[tuple[str, str]],
+        shared: Mapping[str, Any],
+        writers: Mapping[str, Callable[..., int]],
+    ) -> None:
         self.out = out
         self.menu = menu
-        self.pages = 0
+        self.url = str(shared["site_url"])
+        self.title = str(shared["site_title"])
+        self.cards = bool(shared["cards"])
+        self.writers = writers
+        self.paths: list[str] = []
+        self.files: list[OfferedFile] = []
         self.largest = (0, "")
         self.environment = environment()
         self.environment.globals.update(shared)
@@ -44,17 +73,43 @@ class Site:
             shutil.copyfile(file, self.out / "static" / file.name)
 
     def write(self, path: str, template: str, /, **values: Any) -> None:
-        """Write one page. Templates find `root` (the way to the site's root), `path` and the menu."""
-        root = "../" * path.count("/")
-        html = self.environment.get_template(template).render(root=root, path=path, menu=self.menu, **values)
-        self.write_text(path, html)
-        self.pages += 1
+        """Write one page. Templates find `root` (the way to the site's root), `path`, `address` and the menu."""
+        root, address = "../" * path.count("/"), self.address(path)
+        made = self.environment.get_template(template)
+        self.write_text(path, made.render(root=root, path=path, address=address, menu=self.menu, **values))
+        self.paths.append(path)
+
+    @property
+    def pages(self) -> int:
+        return len(self.paths)
+
+    def address(self, path: str) -> str:
+        """The whole address of a page where the site's is known, else the way to it."""
+        return self.url if self.url and path == "index.html" else self.url + path
+
+    def write_table(self, table: DataTable, rows: Iterable[Sequence[Any]], kind: str = "csv") -> None:
+        """Write a table's rows into `data/` and offer the file; one of a folder below is offered on its page alone."""
+        path = f"data/{table.name}.{kind}"
+        (self.out / path).parent.mkdir(exist_ok=True)
+        with (self.out / path).open("w", encoding="utf-8", newline="", errors="replace") as stream:
+            count = self.writers[kind](table, rows, stream)
+        if "/" not in table.name:
+            notes = {column.name: column.meaning for column in table.columns} if kind == "csv" else {}
+            self.offer(path, table.meaning, count, notes)
+
+    def offer(self, path: str, title: str, rows: int | None, notes: Mapping[str, str]) -> None:
+        """List a file that is written among the downloads."""
+        self.files.append(OfferedFile(path, title, rows, (self.out / path).stat().st_size, notes))
 
     def write_text(self, path: str, text: str) -> None:
         data = text.encode("utf-8", errors="replace")
-        (self.out / path).write_bytes(data)
+        self.write_bytes(path, data)
         if path.endswith(".html"):
             self.largest = max(self.largest, (len(data), path))
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        (self.out / path).parent.mkdir(exist_ok=True)
+        (self.out / path).write_bytes(data)
 
     def write_list(self, path: str, template: str, items: Sequence[Any], size: int, /, **values: Any) -> None:
         """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""
@@ -98,6 +153,8 @@ def environment() -> Any:
         statement_page=addresses.statement_page,
         criterion_page=addresses.criterion_page,
         anchor=addresses.criterion_anchor,
+        embed_page=addresses.embed_page,
+        card=addresses.card,
     )
     made.globals.update(
         ROLES=words.ROLES,
@@ -107,6 +164,7 @@ def environment() -> Any:
         TEST_KINDS=words.TEST_KINDS,
         law_day=words.law_day,
         part_address=addresses.part,
+        LEAGUE_EMBED=addresses.LEAGUE_EMBED,
     )
     return made
 

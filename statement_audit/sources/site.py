@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -52,7 +53,7 @@ from statement_audit.sources.source import Visit
 FORBIDDEN = 403
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
-FIRST_HUBS = 3  # hub pages looked at before the site map
+FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before the site map, and the points that these have at least
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 6  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
@@ -117,6 +118,7 @@ def discover(
     website: str | None = None,
     recent: date | None = None,
     render: Visit | None = None,
+    maps: Callable[[str], Sequence[str] | None] | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -130,13 +132,14 @@ def discover(
         website: its home page, where known: looked at in place of the home page of the start's own host.
         recent: a statement for a period that ended before this day ends no search; by default STALE_DAYS ago.
         render: visits with a browser, where one may be used: the home page, once, before nothing is found.
+        maps: the site maps that the robots.txt of an address names, where it was read; None where it was not.
 
     Returns:
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
     limits = limits or SiteLimits()
     recent = recent or days_ago(STALE_DAYS)
-    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent, render)
+    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent, render, maps)
     search.run(start, website)
     return conclude(search.trail, search.visits, limits.found)
 
@@ -160,6 +163,7 @@ class _Search:
     company: str
     recent: date
     render: Visit | None
+    maps: Callable[[str], Sequence[str] | None] | None
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
@@ -169,6 +173,7 @@ class _Search:
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
     shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
+    is_mapped: bool = False  # whether a site map lists pages
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
     parents: dict[str, str] = field(default_factory=dict)  # candidate's key -> key of the page that links to it
 
@@ -527,15 +532,17 @@ class _Search:
                 self._weak_candidates()
 
     def _first_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS)
+        self._look_at_hubs(FIRST_HUBS, FIRST_LEAST)
 
     def _more_hubs(self) -> None:
         self._look_at_hubs(self.limits.hubs - self.hubs_seen)
 
-    def _look_at_hubs(self, most: int) -> None:
+    def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
             fit = [
-                hub for key, hub in self.hubs.items() if key not in self.visits.asked and self.visits.affords(hub.url)
+                hub
+                for key, hub in self.hubs.items()
+                if hub.points >= least and key not in self.visits.asked and self.visits.affords(hub.url)
             ]
             if not fit or self._done() or self._spent():
                 return
@@ -564,7 +571,10 @@ class _Search:
     def _read_sitemaps(self) -> None:
         home = self._somewhere()
         if home is not None:
-            urls = collect_urls(self._content, root_of(home), self.limits.sitemaps, functools.partial(_is_listed, home))
+            named = self.maps(home) if self.maps else None
+            is_enough = functools.partial(_is_listed, home)
+            urls = collect_urls(self._content, root_of(home), self.limits.sitemaps, is_enough, named)
+            self.is_mapped = bool(urls)
             self._keep_mapped(urls, home)
 
     def _somewhere(self) -> str | None:
@@ -596,12 +606,13 @@ class _Search:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _usual_paths(self) -> None:
-        """Addresses that many sites use; given up where the site answers them all with some page of its own."""
+        """Addresses that many sites use: the likeliest alone where a map lists the site's pages; given up where the
+        site answers them all with some page of its own."""
         home = self._somewhere()
         if home is None:
             return
         refused = 0
-        for path in USUAL_PATHS[: self.limits.usual_paths]:
+        for path in USUAL_PATHS[: 1 if self.is_mapped else self.limits.usual_paths]:
             url = root_of(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from statement_audit.sources.site_urls import resolve
@@ -55,28 +55,41 @@ def robots_sitemaps(content: bytes) -> list[str]:
     return ROBOTS_LINE.findall(content[:500_000].decode("utf-8", errors="replace"))[:5]
 
 
-def collect_urls(load: Callable[[str], bytes], root: str, most: int, is_enough: Callable[[str], bool]) -> list[str]:
+def collect_urls(
+    load: Callable[[str], bytes],
+    root: str,
+    most: int,
+    is_enough: Callable[[str], bool],
+    named: Sequence[str] | None = None,
+) -> list[str]:
     """The addresses that a site's maps list.
 
     Args:
-        load: fetches; empty where there is nothing.
+        load: fetches; empty where there is nothing, and for what it fetched before.
         root: the site's home page.
         most: files read, robots.txt included.
         is_enough: no further part of a map is opened once an address is such.
+        named: the maps that its robots.txt names, where that is known; they are read first.
     """
-    urls, parts = _read_map(load, root + "sitemap.xml")
-    left = most - 1
-    if not urls and not parts:
-        lines = robots_sitemaps(load(root + "robots.txt"))
-        parts = [url for line in lines if (url := resolve(root, line))]
+    urls = list[str]()
+    waiting, left = choose_parts(_resolved(root, named or ()), most), most
+    if not waiting:
+        urls, parts = _read_map(load, root + "sitemap.xml")
         left -= 1
-    waiting = choose_parts(parts, left)
+        if named is None and not urls and not parts:
+            parts = _resolved(root, robots_sitemaps(load(root + "robots.txt")))
+            left -= 1
+        waiting = choose_parts(parts, left)
     while waiting and left > 0 and not any(map(is_enough, urls)):
         more, inner = _read_map(load, waiting.pop(0))
         left -= 1
         urls += more
         waiting = [*choose_parts(inner, left), *waiting][: max(0, left)]
     return urls
+
+
+def _resolved(root: str, named: Iterable[str]) -> list[str]:
+    return [url for line in named if (url := resolve(root, line))]
 
 
 def _read_map(load: Callable[[str], bytes], url: str) -> tuple[list[str], list[str]]:

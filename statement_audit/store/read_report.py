@@ -105,6 +105,15 @@ def close_calls_by_score(db: Database) -> dict[int, int]:
     return dict(db.tuples("SELECT score_id, count(*) FROM finding_results WHERE needs_review = 1 GROUP BY score_id"))
 
 
+def scored_at(db: Database) -> dict[int, tuple[str, str]]:
+    """Statement id -> when it was scored first and last."""
+    sql = (
+        "SELECT statement_id, min(started_at), max(started_at) FROM scores"
+        " JOIN runs ON runs.id = scores.run_id GROUP BY statement_id"
+    )
+    return {key: (first, last) for key, first, last in db.tuples(sql)}
+
+
 def page_texts(db: Database, extraction_id: int | None) -> list[tuple[int, str]]:
     """Page number and stored text, in order."""
     rows = db.rows("SELECT page, text FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))

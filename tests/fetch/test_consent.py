@@ -101,3 +101,22 @@ def test_a_wall_that_stays_is_named_and_tried_once(loopback_site: Callable[..., 
                 session.fetch(site(path))
             assert raised.value.code == "consent_required"
     assert site.requests[-1] == "/a" and site.requests.count("/ok?to=/a") == 0
+
+
+def test_what_is_asked_again_on_the_way_is_not_asked_twice(loopback_site: Callable[..., Any]) -> None:
+    """The button leads to the address that was asked for, which leads on to a home page in one language."""
+
+    def home(handler: Any) -> None:
+        held = "c=1" in (handler.headers.get("Cookie") or "")
+        handler.send_response(302)
+        handler.send_header("Location", "/en/" if held else "/consent?to=/")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    wall = f"<html><body>{WORDS}<a href='/ok'>Accept all</a></body></html>"
+    accepted = (302, {"Set-Cookie": "c=1; Path=/", "Location": "/"}, b"")
+    site = loopback_site({"/": home, "/consent?to=/": wall, "/ok": accepted, "/en/": "<p>Bricks</p>"})
+    options = FetchOptions(allow_private=True, respect_robots=False, delay_seconds=0.0, browser=False)
+    with Session(options) as session:
+        assert session.fetch(site("/")).record.final_url.endswith("/en/")
+    assert site.requests == ["/", "/consent?to=/", "/ok", "/", "/en/"]

@@ -11,6 +11,8 @@ from report_samples import HOSTILE, HOSTILE_COMPANY, call, connected, hostile_st
 from benchmarks.many import make_many
 from statement_audit.fetch.browser import executable
 
+FOR_A_SERVER = ("--site-url", "https://slavery.example/audit", "--contact", "errors@slavery.example", "--cards")
+
 
 @pytest.fixture(scope="session")
 def corpus_db(scored_corpus: Path, once: Callable[..., Path]) -> Path:
@@ -44,15 +46,15 @@ def _answer(db: Path) -> None:
         )
 
 
-def _write_site(db: Path, folder: Path) -> None:
-    done = call("report", "--db", db, "--out", folder / "site")
+def _write_site(db: Path, folder: Path, *options: str) -> None:
+    done = call("report", "--db", db, "--out", folder / "site", *options)
     assert done.code == 0, done.err
 
 
 @pytest.fixture(scope="session")
 def corpus_site(corpus_db: Path, once: Callable[..., Path]) -> Path:
-    """The site of the corpus. Read it only."""
-    return once("corpus-site", lambda folder: _write_site(corpus_db, folder)) / "site"
+    """The site of the corpus, as it is made for a server. Read it only."""
+    return once("corpus-site", lambda folder: _write_site(corpus_db, folder, *FOR_A_SERVER)) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -157,7 +157,7 @@ def broken_links(site: Path) -> list[str]:
     for path, page in pages.items():
         for link in (*page.links, *page.loaded):
             parts = urlsplit(link)
-            if parts.scheme in ("http", "https", "data"):
+            if parts.scheme in ("http", "https", "data", "mailto"):
                 continue
             target = resolved(path.parent, parts.path) if parts.path else path
             if parts.scheme or not is_file(target) or not target.is_relative_to(root):

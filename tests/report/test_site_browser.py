@@ -24,7 +24,7 @@ KINDS = (
         "heat-map",
     ),
     *("heat-map-home-services", "heat-map-tech-platform", "index", "methods", "unranked", "years"),
-    *("companies/*", "criteria/*", "years/*", "documents/*"),
+    *("companies/*", "criteria/*", "years/*", "documents/*", "embed/*", "embed/league_table"),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS)
 # Heads of tables that are narrower than their longest word, which is then broken.
@@ -71,7 +71,8 @@ def one_of(site: Path, kind: str) -> Path:
 
 def test_every_kind_of_page_is_tried(many_site: Path) -> None:
     pages = {path.stem for path in many_site.glob("*.html") if not path.stem[-1].isdigit()}  # further parts are alike
-    assert pages | {"companies/*", "criteria/*", "years/*", "documents/*"} == set(KINDS)
+    folders = {"companies/*", "criteria/*", "years/*", "documents/*", "embed/*", "embed/league_table"}
+    assert pages | folders == set(KINDS)
 
 
 def test_search_filters_sort_and_the_address_keep_together(page: Any, many_site: Path) -> None:
@@ -179,6 +180,41 @@ def test_from_the_table_to_the_quote_in_its_page(page: Any, corpus_site: Path) -
     assert marked.is_visible() and marked.inner_text() in quote
     assert marked.bounding_box()["y"] < 900  # scrolled to
     assert (corpus_site / "companies" / file_link.partition("#")[0]).resolve().read_bytes().startswith(b"%PDF")
+
+
+WITHOUT_CLIPBOARD = """Object.defineProperty(navigator, 'clipboard', {value: undefined});
+document.addEventListener('copy', () => { window.copied = document.activeElement.value; });"""
+WITH_CLIPBOARD = (
+    "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+)
+
+
+@pytest.mark.parametrize("clipboard", [WITHOUT_CLIPBOARD, WITH_CLIPBOARD], ids=["from disk", "from a server"])
+def test_a_quote_is_copied_with_its_citation(page: Any, corpus_site: Path, clipboard: str) -> None:
+    page.goto((corpus_site / "companies" / "marlpost-plc-2025.html").as_uri() + "#DOM-01")
+    page.evaluate(clipboard)
+    finding = page.locator("#DOM-01")
+    button = finding.get_by_role("button", name="Copy quote with citation").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied: quote with citation, DOM-01").wait_for(state="attached")
+    quote = re.escape(" ".join(finding.locator("mark").first.inner_text().split()))
+    place = re.escape("https://slavery.example/audit/companies/marlpost-plc-2025.html#DOM-01")
+    expected = rf"“{quote}” \(PDF page \d+\)\. Marlpost plc, “[^”]+”, 2025\. Archived document: SHA-256 [0-9a-f]{{64}}.*\. {place}"
+    assert re.fullmatch(expected, page.evaluate("window.copied"))
+    assert page.evaluate("document.activeElement.textContent") == "Copied"
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    silent = page.locator(".finding:not(:has(figure.quote))").first
+    silent.get_by_role("button", name="Copy result with citation").click()
+    name = silent.get_attribute("id")
+    page.get_by_text(f"Copied: result with citation, {name}").wait_for(state="attached")
+    copied = page.evaluate("window.copied")
+    assert copied.startswith(f"{name} ") and ". Marlpost plc, “" in copied and copied.endswith(f"#{name}")
+    page.get_by_role("button", name="Copy snippet").click()
+    page.get_by_text("Copied: snippet").wait_for(state="attached")
+    assert page.evaluate("window.copied").startswith(
+        '<iframe src="https://slavery.example/audit/embed/marlpost-plc.html"'
+    )
 
 
 def test_from_the_question_to_the_companies(page: Any, corpus_site: Path) -> None:

@@ -123,4 +123,5 @@ def search(
     options = FetchOptions(allow_private=True, delay_seconds=0, browser=False, retries=0)
     with Session(options) as session:
         visit = functools.partial(visit_with, session)
-        return discover(start, visit, identify_page, limits, company=company, website=website, recent=recent)
+        known = {"company": company, "website": website, "recent": recent, "maps": session.sitemaps}
+        return discover(start, visit, identify_page, limits, **known)

@@ -220,7 +220,7 @@ def test_sitemap_named_in_robots(loopback_site: Loopback) -> None:
     )
     discovery = search(site("/"))
     assert (paths(discovery), links(discovery), discovery.years) == (["/x/antislavery"], [False], (2021,))
-    assert discovery.requests <= 7
+    assert site.requests == ["/robots.txt", "/", "/maps/all.txt", "/x/antislavery"] and discovery.requests == 4
 
 
 def test_usual_path(loopback_site: Loopback) -> None:
@@ -228,6 +228,30 @@ def test_usual_path(loopback_site: Loopback) -> None:
     discovery = search(site("/"))
     assert (paths(discovery), links(discovery), discovery.years) == (["/modern-slavery"], [False], (2023,))
     assert discovery.found[0].candidate.found_on == "usual_path" and discovery.requests <= 7
+
+
+@pytest.mark.parametrize(("mapped", "tried"), [(True, 1), (False, 3)])
+def test_fewer_usual_paths_are_tried_where_a_map_lists_the_pages(
+    loopback_site: Loopback, mapped: bool, tried: int
+) -> None:
+    content: dict[str, Any] = {"/": plain_page("Home")}
+    site = loopback_site(content)
+    if mapped:
+        content["/sitemap.xml"] = f"<urlset><url><loc>{site.url}/bricks</loc></url></urlset>"
+    assert search(site("/")).found == ()
+    asked = [path for path in site.requests if path not in ("/", "/robots.txt", "/sitemap.xml")]
+    assert len(asked) == tried and asked[0] == "/modern-slavery-statement"
+    assert site.requests.count("/robots.txt") == 1
+
+
+def test_terms_and_policies_of_shops_are_no_way_before_the_map(loopback_site: Loopback) -> None:
+    home = plain_page("Home", footer(("/policies/refund-policy", "Refund policy"), ("/terms", "Terms of use")))
+    content: dict[str, Any] = {"/": home, "/pages/modern-slavery": statement_page(2023), "/terms": plain_page("Terms")}
+    content["/policies/refund-policy"] = plain_page("Refunds")
+    site = loopback_site(content)
+    content["/sitemap.xml"] = f"<urlset><url><loc>{site.url}/pages/modern-slavery</loc></url></urlset>"
+    assert paths(search(site("/"))) == ["/pages/modern-slavery"]
+    assert not {"/terms", "/policies/refund-policy"} & set(site.requests)
 
 
 def test_soft_404_everywhere(loopback_site: Loopback) -> None:

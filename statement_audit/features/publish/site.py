@@ -17,7 +17,7 @@ from statement_audit.features.publish.site_comparisons import write_comparisons,
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
 from statement_audit.report import addresses
-from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.report.site import own_table
 from statement_audit.writing import writing_folder
 
 if TYPE_CHECKING:
@@ -50,17 +50,22 @@ TABLES = (
     "criterion_prevalence",
     "commitment_table",
     "declared_vs_found",
+    "collection",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """`documents`: copy the archived files into the site; without them their text is still there. `reviewed_only`: only
-    findings that a person has decided on are printed."""
+    """`documents`: copy the archived files into the site; without them their text is still there. `site_url`: where the
+    folder will be, for what needs whole addresses; `contact`: whom to write to, a mail address or a page; `cards`:
+    draw a picture of each company's page; `reviewed_only`: only findings that a person has decided on are printed."""
 
     out: Path
     title: str = TITLE
     documents: bool = True
+    site_url: str = ""
+    contact: str = ""
+    cards: bool = False
     reviewed_only: bool = False
 
 
@@ -104,7 +109,7 @@ def write_report(
         on_choice: called with what will be published, before anything is written.
 
     Raises:
-        UsageError: the database holds no statement, or the folder holds something else.
+        UsageError: the database holds no statement, the folder holds something else, or an option cannot be used.
         OutputError: the disk is full or fails; an earlier report is whole then.
     """
     from statement_audit.archive import Archive
@@ -112,6 +117,7 @@ def write_report(
     from statement_audit.report import charts
     from statement_audit.report.documents import Documents
 
+    shared = _shared(options)
     with (
         reading(db, reviewed_only=options.reviewed_only) as database,
         _new_folder(database, options, on_choice) as (stock, folder),
@@ -119,7 +125,7 @@ def write_report(
         counts = _findings(database)
         if options.reviewed_only and not counts["reviewed"]:
             raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
-        site = _site(database, stock, options.title, folder)
+        site = _site(database, stock, shared, folder)
         site.environment.globals["read_alone"] = counts if options.reviewed_only else None
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
@@ -131,6 +137,8 @@ def write_report(
         if not options.reviewed_only:
             _copy_database(db, site)
         _write_downloads(database, site, stock, across)
+        if site.url:
+            _write_ways_in(database, site, stock, across)
     missing = tuple(documents.missing)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
@@ -157,20 +165,30 @@ def _choice(stock: Stock, files: bool) -> Publication:
     )
 
 
-def _site(database: Database, stock: Stock, title: str, folder: Path) -> Site:
+def _shared(options: ReportOptions) -> dict[str, Any]:
+    """What every page knows of the options. Raises UsageError where one cannot be used."""
+    from statement_audit.report import charts, sharing
+
+    address = sharing.site_address(options.site_url)
+    if options.cards and (not address or charts.missing()):
+        need = charts.missing() or "add --site-url: only a whole address leads to a picture."
+        raise UsageError("--cards cannot be drawn here.", hint=f"For cards: {need}")
+    link = sharing.contact_link(options.contact)
+    return {"site_title": options.title, "site_url": address, "contact": link, "cards": options.cards}
+
+
+def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: Path) -> Site:
+    from statement_audit.export.csv_file import write_csv
+    from statement_audit.export.json_file import write_json
     from statement_audit.report.site import Site
 
-    return Site(
-        folder,
-        MENU,
-        {
-            "site_title": title,
-            "made_with": f"statement-audit {__version__}",
-            "made_on": datetime.now(UTC).date().isoformat(),
-            "last_run": database.value("SELECT max(id) FROM runs"),
-            "main_rubric": f"{stock.main.id} {stock.main.version}",
-        },
-    )
+    made = {
+        "made_with": f"statement-audit {__version__}",
+        "made_on": datetime.now(UTC).date().isoformat(),
+        "last_run": database.value("SELECT max(id) FROM runs"),
+        "main_rubric": f"{stock.main.id} {stock.main.version}",
+    }
+    return Site(folder, MENU, {**shared, **made}, {"csv": write_csv, "json": write_json})
 
 
 # --- one statement at a time ----------------------------------------------------------------
@@ -180,7 +198,8 @@ def _write_statements(
     database: Database, site: Site, stock: Stock, documents: Documents, on_progress: Callable[[int, int], None] | None
 ) -> Across:
     """Write each statement's page and document; gather what pages across companies need."""
-    from statement_audit.report.company import write_company
+    from statement_audit.report.cards import write_statement_card
+    from statement_audit.report.company import profile_name, write_company
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
@@ -194,10 +213,12 @@ def _write_statements(
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
         across.sentences[statement.score_id] = as_text(sentence)
-        across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
+        brief = across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         beside = _beside(stock, statement, peers.of(statement), points)
-        write_company(site, statement, detail, rubric, document, beside, sentence)
+        across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
+        if site.cards and statement.is_scored:
+            write_statement_card(site, statement, brief, profile_name(rubric, statement.profile))
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)
         if on_progress:
@@ -258,8 +279,10 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
 
 
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
+    from statement_audit.report.cards import write_index_card
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
     from statement_audit.report.league import write_league
+    from statement_audit.report.sharing import write_embeds
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
@@ -276,7 +299,10 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         "chapters": chapters[:2],
         **_findings(database),
     }
-    write_league(site, rows, facts, {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]})
+    kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
+    write_embeds(site, write_league(site, rows, facts, kinds), kinds)
+    if site.cards:
+        write_index_card(site, len(qualities), facts["median"])
 
 
 def _findings(database: Database) -> dict[str, Any]:
@@ -344,46 +370,35 @@ def _copy_database(db: Path, site: Site) -> None:
 
 def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
-    from statement_audit.export.csv_file import write_csv
-    from statement_audit.export.json_file import write_json
-    from statement_audit.report.downloads import OfferedFile, write_downloads
+    from statement_audit.report.company import GROUPS
+    from statement_audit.report.downloads import write_downloads
     from statement_audit.store.tables import describe_tables, table_rows
 
-    files = []
     for table in describe_tables(database, TABLES):
-        notes = {column.name: column.meaning for column in table.columns}
-        for kind, write in (("csv", write_csv), ("json", write_json)):
-            path = site.out / "data" / f"{table.name}.{kind}"
-            with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
-                count = write(table, table_rows(database, table), stream)
-            kept = notes if kind == "csv" else {}
-            files.append(OfferedFile(f"data/{path.name}", table.meaning, count, path.stat().st_size, kept))
-    path = site.out / "data" / "documents.csv"
-    with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:
-        count = write_csv(DOCUMENTS, _document_rows(stock, across.sentences), stream)
-    notes = {column.name: column.meaning for column in DOCUMENTS.columns}
-    files.append(OfferedFile(f"data/{path.name}", DOCUMENTS.meaning, count, path.stat().st_size, notes))
-    path = site.out / DATABASE
-    if path.exists():
-        what = "The database (SQLite), without the texts of documents that were not scored."
-        files.append(OfferedFile(DATABASE, what, None, path.stat().st_size, {}))
-    write_downloads(site, files)
+        for kind in site.writers:
+            site.write_table(table, table_rows(database, table), kind)
+    site.write_table(GROUPS, across.groups)
+    site.write_table(DOCUMENTS, _document_rows(stock, across.sentences))
+    if (site.out / DATABASE).exists():
+        site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
+    write_downloads(site)
 
 
-DOCUMENTS = DataTable(
-    "documents",
-    "The documents whose files or texts are published here: those of scored statements.",
-    (
-        DataColumn("document_sha256", "text", "SHA-256 of the file's bytes, by which it is named here."),
-        DataColumn("source_name", "text", "Where it came from: a file's name, or an address."),
-        DataColumn("company", "text", "The company."),
-        DataColumn("year", "integer", "The statement's year; empty where it is unknown."),
-        DataColumn(
-            "sentence", "text", "What it says and does not, by rules from settled findings; empty where too few."
-        ),
-    ),
-    is_view=False,
-)
+def _write_ways_in(database: Database, site: Site, stock: Stock, across: Across) -> None:
+    from statement_audit.report.sharing import write_feed, write_sitemap
+    from statement_audit.store.read_report import scored_at
+
+    write_sitemap(site)
+    write_feed(site, stock.statements, scored_at(database), across.sentences)
+
+
+DOCUMENTS = own_table(
+    "documents", "The documents whose files or texts are published here: those of scored statements.",
+    document_sha256="SHA-256 of the file's bytes, by which it is named here.",
+    source_name="Where it came from: a file's name, or an address.",
+    company="The company.", year="The statement's year; empty where it is unknown.",
+    sentence="What it says and does not, by rules from settled findings; empty where too few.",
+)  # fmt: skip
 
 
 def _document_rows(stock: Stock, sentences: Mapping[int, str]) -> Iterator[tuple[str, str, str, int | None, str]]:

@@ -1,0 +1,109 @@
+"""What leads to the site from elsewhere: its address, whom to write to, sitemap, feed, cards for other sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+from statement_audit.errors import UsageError
+from statement_audit.published import Published
+from statement_audit.report import addresses
+from statement_audit.report.feeds import Item, as_atom
+from statement_audit.report.league import Listed
+from statement_audit.report.site import Site, parts
+from statement_audit.report.words import cut, number, web_url, year_word
+
+FEED = "feed.atom"
+ENTRIES = 100
+MOST_PLACES = 50_000  # in one sitemap (sitemaps.org)
+EMBEDDED_ROWS = 20
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_SITEMAP = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{1}</{0}>\n'
+)
+
+
+def site_address(text: str) -> str:
+    """The address at which the site's folder will be, with a slash at its end; "" for "".
+
+    Raises:
+        UsageError: no plain address of a folder of the web.
+    """
+    given = text.strip()
+    if not given:
+        return ""
+    bad = not web_url(given) or not given.isascii() or re.search(r"[\s?#@\"'<>\\]|\.html?/?$", given)
+    if bad or not urlsplit(given).hostname:
+        hint = "Give that of the folder, as in https://example.org/statements/: http(s), ASCII, no file, ?, # or @."
+        raise UsageError(f"--site-url: '{cut(given, 200)}' is no address of a site.", hint=hint)
+    return given.rstrip("/") + "/"
+
+
+def contact_link(text: str) -> str:
+    """The link to whom to write to: a mail address or a page; "" for "".
+
+    Raises:
+        UsageError: it is neither.
+    """
+    given = text.strip()
+    if _MAIL.fullmatch(given):
+        return f"mailto:{given}"
+    if given and not web_url(given):
+        hint = "Give a mail address, such as corrections@example.org, or the http(s) address of a page."
+        raise UsageError(f"--contact: '{cut(given, 200)}' is neither a mail address nor a page.", hint=hint)
+    return given
+
+
+def write_sitemap(site: Site) -> None:
+    """Write `sitemap.xml`: every page but texts of others and cards, in several files where they are too many."""
+    places = [site.address(path) for path in site.paths if not path.startswith(("documents/", "embed/"))]
+    cut_places = parts(places, MOST_PLACES)
+    if len(cut_places) == 1:
+        site.write_text("sitemap.xml", _sitemap("urlset", "url", places))
+        return
+    for part in cut_places:
+        site.write_text(f"sitemap-{part.number}.xml", _sitemap("urlset", "url", part.items))
+    files = [site.address(f"sitemap-{part.number}.xml") for part in cut_places]
+    site.write_text("sitemap.xml", _sitemap("sitemapindex", "sitemap", files))
+
+
+def _sitemap(root: str, name: str, places: Sequence[str]) -> str:
+    return _SITEMAP.format(root, "".join(f"<{name}><loc>{quote(place, ':/%')}</loc></{name}>\n" for place in places))
+
+
+def write_feed(
+    site: Site, statements: Sequence[Published], scored: Mapping[int, tuple[str, str]], sentences: Mapping[int, str]
+) -> None:
+    """Write the statements that are new or scored anew as a feed, `ENTRIES` of them. `scored`: statement -> when it was
+    scored first and last; `sentences`: score -> what it says."""
+    items = [
+        _entry(site, each, *scored[each.statement_id], sentences.get(each.score_id, ""))
+        for each in statements
+        if each.is_scored
+    ]
+    newest = sorted(items, key=lambda item: (item["date_published"], item["id"]))[-ENTRIES:]
+    updated = newest[-1]["date_published"] if newest else "1970-01-01T00:00:00+00:00"
+    site.write_text(FEED, as_atom(site.title, newest, site.url, updated, site.url))
+
+
+def _entry(site: Site, statement: Published, first: str, last: str, sentence: str) -> Item:
+    address = site.address(addresses.statement_page(statement))
+    event = "new statement" if first == last else "scored anew"
+    quality = "" if statement.quality is None else f", quality {number(statement.quality, 1)}"
+    return {
+        "id": address,
+        "url": address,
+        "title": f"{cut(statement.company, 120)}: {event} ({year_word(statement.year)}){quality}",
+        "content_text": sentence or "Too little is settled for a sentence.",
+        "date_published": last,
+        "tags": [event.split()[0]],
+    }
+
+
+def write_embeds(site: Site, rows: Sequence[Listed], kinds: Mapping[str, str]) -> None:
+    """Write the card of each ranked company, and one of the league table, for other sites' frames."""
+    for row in rows:
+        path = addresses.embed_page(row.statement.slug)
+        site.write(path, "embed.html", row=row, kind=kinds.get(row.statement.profile or "", ""))
+    site.write(addresses.LEAGUE_EMBED, "embed_league.html", rows=rows[:EMBEDDED_ROWS], total=len(rows))

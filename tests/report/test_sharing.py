@@ -1,0 +1,165 @@
+"""What leads to the site from elsewhere: addresses, feed, sitemap, cards, embeds, citations, CSV beside each table."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from report_samples import call, read_page
+
+from statement_audit.errors import UsageError
+from statement_audit.report import sharing
+from statement_audit.report.cards import lines_of
+from statement_audit.report.sharing import contact_link, site_address
+from statement_audit.report.site import Site
+
+HOME = "https://slavery.example/audit/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+each_site = pytest.mark.parametrize(
+    "name", ["corpus_site", *(pytest.param(name, marks=pytest.mark.slow) for name in ("many_site", "hostile_site"))]
+)
+
+
+@pytest.mark.parametrize("given", ["https://a.example", " https://a.example/ ", "http://127.0.0.1:8000/x/y"])
+def test_the_address_of_a_site_ends_with_a_slash(given: str) -> None:
+    assert site_address(given) == given.strip().rstrip("/") + "/"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["a.example", "ftp://a.example/", "https://", "https://a.example/?x=1", "https://a.example/#x", "https://ä.example/",
+     "https://a.example/index.html", "https://me:word@a.example/", "https://a.example/a b", "javascript:alert(1)", "//a.example",
+     'https://a.example/"onload="x', "https://[a"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_folder_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match=r"--site-url: .* is no address of a site"):
+        site_address(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("a.b+c@d-e.example", "mailto:a.b+c@d-e.example"),
+        ("https://a.example/x?y=1", "https://a.example/x?y=1"),
+        ("", ""),
+    ],
+)
+def test_whom_to_write_to(given: str, link: str) -> None:
+    assert contact_link(given) == link
+
+
+@pytest.mark.parametrize("given", ["me", "a@b", "a@b.example?subject=x", "javascript:x", "a@b.example, c@d.example"])
+def test_what_nobody_can_write_to_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match="neither a mail address nor a page"):
+        contact_link(given)
+
+
+def test_options_that_cannot_be_used_end_before_anything_is_read(corpus_db: Path, tmp_path: Path) -> None:
+    for options, words in (
+        (["--cards"], "--site-url"),
+        (["--site-url", "x"], "x"),
+        (["--contact", "x"], "mail address"),
+    ):
+        done = call("report", "--db", corpus_db, "--out", tmp_path / "site", *options)
+        assert done.code == 2 and words in done.err and not (tmp_path / "site").exists()
+
+
+def test_pages_tell_others_their_address_and_picture(corpus_site: Path) -> None:
+    html = (corpus_site / "companies" / "marlpost-plc-2025.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{HOME}companies/marlpost-plc-2025.html">' in html
+    assert f'content="{HOME}cards/marlpost-plc-2025.png"' in html and "summary_large_image" in html
+    assert f'href="{HOME}"' in (corpus_site / "index.html").read_text(encoding="utf-8")
+
+
+def test_feed_and_sitemap_name_pages_that_are_there(corpus_site: Path) -> None:
+    feed = ElementTree.fromstring((corpus_site / "feed.atom").read_bytes())
+    names = [entry.findtext(f"{ATOM}id") or "" for entry in feed.findall(f"{ATOM}entry")]
+    assert len(names) == len(set(names)) == 22 and feed.findtext(f"{ATOM}id") == HOME
+    places = [
+        place.text or "" for place in ElementTree.fromstring((corpus_site / "sitemap.xml").read_bytes()).iter(PLACE)
+    ]
+    assert set(names) < set(places) and HOME in places and not any("/documents/" in place for place in places)
+    for place in places:
+        assert (corpus_site / (place.removeprefix(HOME) or "index.html")).is_file(), place
+
+
+def test_a_long_sitemap_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(tmp_path, (), {"site_url": HOME, "site_title": "T", "cards": False}, {})
+    site.paths = [f"companies/{number}.html" for number in range(5)]
+    monkeypatch.setattr(sharing, "MOST_PLACES", 2)
+    sharing.write_sitemap(site)
+    assert len(list(tmp_path.iterdir())) == 4
+    named = ElementTree.fromstring((tmp_path / "sitemap.xml").read_bytes()).iter(PLACE)
+    assert [place.text for place in named] == [f"{HOME}sitemap-{number}.xml" for number in (1, 2, 3)]
+
+
+def test_cards_are_pictures_of_the_size_that_is_told(corpus_site: Path) -> None:
+    pictures = list(corpus_site.glob("cards/*.png"))
+    assert {path.stem for path in pictures} == {"index", *(path.stem for path in corpus_site.glob("companies/*.html"))}
+    for path in pictures:
+        data = path.read_bytes()
+        assert data[:8] == b"\x89PNG\r\n\x1a\n" and data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+def test_words_on_a_card_fit() -> None:
+    assert lines_of("one two", 44, 4) == ["one two"]
+    many = lines_of("Says nothing on recruitment fees or the names of its suppliers; " * 9, 44, 4)
+    assert len(many) == 4 and many[-1].endswith("…")
+    (word,) = lines_of("W" * 300, 64, 2, bold=True)
+    assert len(word) < 20 and word.endswith("…")
+
+
+@each_site
+def test_a_csv_stands_below_each_table(name: str, request: pytest.FixtureRequest) -> None:
+    site = request.getfixturevalue(name)
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        if path.name != "downloads.html" and path.parent.name != "embed":
+            assert html.count("</table>") == html.count('<p class="csv">'), path
+
+
+def test_a_criterions_csv_holds_the_rows_of_its_page(corpus_site: Path) -> None:
+    with (corpus_site / "data" / "criteria" / "DOM-01.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 20 and all((corpus_site / row["address"]).is_file() for row in rows)
+    with (corpus_site / "data" / "group_scores.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["company"] for row in csv.DictReader(stream)} == {row["company"] for row in rows}
+
+
+def test_each_company_has_a_card_to_embed(corpus_site: Path) -> None:
+    page = read_page(corpus_site / "embed" / "marlpost-plc.html")
+    assert page.links == ["../companies/marlpost-plc-2025.html"] and page.loaded == ["data:,"]
+    assert "substantive" in page.text and "not what the company does" in page.text
+    html = (corpus_site / "companies" / "marlpost-plc-2025.html").read_text(encoding="utf-8")
+    assert (
+        f"&lt;iframe src=&#34;{HOME}embed/marlpost-plc.html" in html or f'src="{HOME}embed/marlpost-plc.html"' in html
+    )
+    older = (corpus_site / "companies" / "marlpost-plc-2024.html").read_text(encoding="utf-8")
+    assert "Embed this" not in older
+    assert "Embed this" in (corpus_site / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_says_whom_to_write_to(corpus_site: Path) -> None:
+    for path in corpus_site.glob("*.html"):
+        assert "mailto:errors@slavery.example" in read_page(path).links, path
+
+
+@pytest.mark.slow
+def test_a_site_without_its_address_has_the_way_to_it(many_site: Path) -> None:
+    page = min(many_site.glob("companies/marlpost-plc-2025*.html"))
+    html = page.read_text(encoding="utf-8")
+    assert f'<span id="address">companies/{page.name}</span>' in html and "--site-url" in html
+    assert "og:" not in html and "canonical" not in html and not (many_site / "feed.atom").exists()
+
+
+def test_a_finding_can_be_linked_and_cited_without_scripts(corpus_site: Path) -> None:
+    page = read_page(corpus_site / "companies" / "marlpost-plc-2025.html")
+    assert "#DOM-01" in page.links
+    cited = re.search(
+        r"Marlpost plc, “[^”]+”, 2025. Archived document: SHA-256 [0-9a-f]{64}, approved 20\d\d-\d\d-\d\d", page.text
+    )
+    assert cited and f"{HOME}companies/marlpost-plc-2025.html" in page.text
