@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -231,23 +232,14 @@ BY_LABEL: dict[str, Callable[[Known], bool]] = {
 
 
 @pytest.fixture(scope="session")
-def other_site(once: Callable[..., Path]) -> Site:
-    """The other corpus, by the default judge."""
+def other_site(once: Callable[..., Path], scored_corpus: Path) -> Site:
+    """The other corpus, by the default judge, which is not asked again about passages that both corpora have."""
 
     def score(folder: Path) -> None:
         listed = write_corpus(other(), folder)
-        command = [
-            sys.executable,
-            "-m",
-            "statement_audit",
-            "run",
-            listed,
-            "--db",
-            folder / "audit.db",
-            "--workers",
-            "3",
-        ]
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+        shutil.copy(scored_corpus.parent / "cache.db", folder / "cache.db")
+        command = [sys.executable, "-m", "statement_audit", "run", str(listed), "--db", str(folder / "audit.db")]
+        done = subprocess.run([*command, "--workers", "3"], capture_output=True, text=True, check=False)
         assert done.returncode in (0, 3), done.stderr
 
     return Site(once("other-corpus", score) / "audit.db")
