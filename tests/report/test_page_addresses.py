@@ -47,6 +47,7 @@ def test_an_address_that_is_taken_has_more_behind_it_in_any_order() -> None:
     assert list(company_slugs(companies(*named[::-1])).values()) == slugs[::-1]
 
 
+@pytest.mark.slow
 def test_pages_keep_their_addresses_when_built_anew_in_another_order(tmp_path: Path) -> None:
     pages: list[set[str]] = []
     for order in (FEW, FEW[::-1]):
