@@ -108,8 +108,11 @@ def export_labels(database: Database, out: Path) -> None:
     from statement_audit.store.read_reviews import decided_passages
 
     rubrics, decided = Rubrics(database), decided_passages(database)
-    hashes = {one["rubric_hash"] for one in decided}
-    rows = label_rows(decided, {each: [one.id for one in text_criteria(rubrics[each])] for each in hashes})
+    asked = {
+        each: dict.fromkeys((one.id for one in text_criteria(rubrics[each])), rubrics[each].scoring.status_values)
+        for each in {one["rubric_hash"] for one in decided}
+    }
+    rows = label_rows(decided, asked)
     if not rows:
         raise UsageError("Nobody has decided on a passage yet.", hint="Begin with: statement-audit review desk")
     with writing_file(out) as place, place.open("w", encoding="utf-8") as stream:

@@ -187,10 +187,11 @@ WITH shown AS (
   FROM current_reviews AS held
   JOIN reviews ON reviews.id = held.review_id
   JOIN statements ON statements.latest_score_id = held.score_id
-  JOIN scores ON scores.id = held.score_id
   JOIN findings ON findings.id = held.finding_id
   JOIN criteria ON criteria.id = findings.criterion_id
-  LEFT JOIN shown ON shown.finding_id = held.finding_id AND shown.place = 1
+  JOIN findings AS seen ON seen.id = coalesce(reviews.finding_id, held.finding_id)
+  JOIN scores ON scores.id = seen.score_id
+  LEFT JOIN shown ON shown.finding_id = seen.id AND shown.place = 1
 )
 SELECT placed.*, coalesce(passages.text, placed.quote) AS text, coalesce(passages.heading, '') AS heading,
   coalesce(earlier.text, '') AS before, coalesce(later.text, '') AS after

@@ -16,6 +16,7 @@ import pytest
 
 from statement_audit.archive import Archive
 from statement_audit.classify import ClassifierSpec, load_classifier
+from statement_audit.errors import StoreError
 from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.features.review import desk as room
 from statement_audit.features.review.work_list import Wanted
@@ -52,10 +53,30 @@ class Sitting:
                 return await client.get(path, headers=given)
             return await client.post(path, data=dict(form), headers={**OWN, **given})
 
+    def form(self, **fields: str) -> dict[str, str]:
+        return {"turn": str(self.desk.turn), "finding": str(self.desk.current), **fields}
+
+    def rescore(self, finding_id: int) -> None:
+        """What a run does: the statement's latest score is another one, with findings of its own."""
+        db, old = self.database, self.database.value("SELECT score_id FROM findings WHERE id = ?", (finding_id,))
+        names = {
+            table: [row["name"] for row in db.rows(f"PRAGMA table_info({table})") if row["name"] != "id"]
+            for table in ("scores", "findings")
+        }
+        with db.transaction():
+            columns = ", ".join(names["scores"])
+            values = columns.replace("fingerprint", "fingerprint || 'x'")
+            db.execute(f"INSERT INTO scores ({columns}) SELECT {values} FROM scores WHERE id = {old}")
+            new = db.value("SELECT max(id) FROM scores")
+            columns = ", ".join(names["findings"])
+            values = columns.replace("score_id", str(new), 1)
+            db.execute(f"INSERT INTO findings ({columns}) SELECT {values} FROM findings WHERE score_id = {old}")
+            db.execute(f"UPDATE statements SET latest_score_id = {new} WHERE latest_score_id = {old}")
+
     def press(self, **fields: str) -> dict[str, Any] | None:
         """Decide on the finding that is shown; what is stored of it."""
         finding = self.desk.current
-        assert self.ask("/secret/decide", {"finding": str(finding), **fields}).status_code == 303
+        assert self.ask("/secret/decide", self.form(**fields)).status_code == 303
         return self.database.row("SELECT * FROM reviews WHERE finding_id = ? ORDER BY id DESC", (finding,))
 
     def reach(self, wanted: Any) -> Any:
@@ -91,10 +112,15 @@ def test_the_page_shows_what_a_decision_needs(sitting: Sitting) -> None:
 
 
 def test_keys_decide_as_the_command_does_and_undo_takes_back(sitting: Sitting) -> None:
-    first = sitting.desk.current
+    first = sitting.form(act="right")
     assert sitting.press(act="right")["verdict"] == "agree"
-    assert sitting.ask("/secret/decide", {"finding": str(first), "act": "right"}).status_code == 303  # pressed twice
+    assert sitting.ask("/secret/decide", first).status_code == 303  # pressed twice
     assert sitting.database.value("SELECT count(*) FROM reviews") == 1
+    assert room.STALE not in sitting.ask().text
+    for path in ("decide", "undo"):  # a page of another tab
+        sitting.ask(f"/secret/{path}", first | {"act": "skip"})
+        assert room.STALE in sitting.ask().text
+    assert len(sitting.desk.steps) == sitting.database.value("SELECT count(*) FROM reviews") == 1
     found = sitting.reach(lambda task: task.status not in room.ABSENT and task.criterion[:3] != "STA")
     wrong = sitting.press(status="not_found")
     assert (wrong["verdict"], wrong["status"], wrong["reviewer"]) == ("change", "not_found", "Ana")
@@ -102,7 +128,10 @@ def test_keys_decide_as_the_command_does_and_undo_takes_back(sitting: Sitting) -
     numbers = "SELECT quality, model_quality FROM score_results WHERE score_id = ?"
     before = sitting.database.row(numbers, (found.score_id,))
     assert before["quality"] != before["model_quality"]
-    sitting.ask("/secret/undo", {})
+    undo = sitting.form()
+    for _ in range(2):  # pressed twice, it takes back one
+        sitting.ask("/secret/undo", undo)
+        assert len(sitting.desk.steps) == sitting.database.value("SELECT count(*) FROM reviews") == 1
     assert sitting.desk.current == found.finding_id
     assert sitting.database.row(numbers, (found.score_id,))["quality"] == before["model_quality"]
     assert sitting.press(act="skip") is None
@@ -126,6 +155,34 @@ def test_while_a_run_writes_the_finding_stays(sitting: Sitting, monkeypatch: pyt
         sitting.press(act="right")
     assert "Another run is writing" in sitting.ask().text
     assert sitting.desk.current == finding
+    sitting.press(act="right")
+
+    def locked(*_: object) -> None:
+        raise StoreError("The file is locked.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sitting.desk.writer, "delete_review", locked)
+        sitting.ask("/secret/undo", sitting.form())
+    assert "The file is locked." in sitting.ask().text
+    sitting.ask("/secret/undo", sitting.form())  # the same press again: it is not forgotten
+    assert sitting.database.value("SELECT count(*) FROM reviews") == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "refresh_reviewed", locked)
+        sitting.press(act="right")
+    sitting.ask("/secret/undo", sitting.form())
+    assert sitting.database.value("SELECT count(*) FROM reviews") == 0
+    monkeypatch.setattr(sitting.desk, "_view", locked)
+    assert sitting.ask().status_code == 503
+
+
+def test_a_finding_that_a_run_scored_anew_is_not_decided_unseen(sitting: Sitting) -> None:
+    finding = sitting.desk.current
+    sitting.rescore(finding)
+    sitting.press(act="right")
+    assert sitting.database.value("SELECT count(*) FROM reviews") == 0
+    assert room.RESCORED in sitting.ask().text
+    assert finding not in sitting.desk.items
+    assert sitting.press(act="right")["finding_id"] in sitting.desk.items
 
 
 def test_a_moved_passage_becomes_a_label_that_evaluate_reads(sitting: Sitting, tmp_path: Path) -> None:
@@ -135,6 +192,11 @@ def test_a_moved_passage_becomes_a_label_that_evaluate_reads(sitting: Sitting, t
     assert kept["reason"].endswith("About staff.")
     sitting.reach(lambda task: task.status in room.ABSENT and task.quote and task.criterion[:3] not in ("STA", "TRE"))
     assert sitting.press(belongs_to="TRE-02")["verdict"] == "agree"
+    sitting.reach(lambda task: task.criterion[:3] == "STA" and task.status == "met" and task.quote)
+    assert sitting.press(belongs_to="TRE-03")["belongs_to"] == "TRE-03"  # "met" is no status of TRE-03
+    sitting.reach(lambda task: task.criterion[:3] == "STA" and task.status == "met" and task.quote)
+    sitting.press(act="right")
+    sitting.rescore(task.finding_id)  # the new finding has no quote: the words are those that were shown
     refused = call("review", "decide", task.finding_id, "--belongs-to", task.criterion, "--reviewer", "B", "--db",
                    sitting.database.path)  # fmt: skip
     assert refused.code == 2
@@ -148,7 +210,7 @@ def test_a_moved_passage_becomes_a_label_that_evaluate_reads(sitting: Sitting, t
 
 
 def test_nobody_else_may_press_a_key(sitting: Sitting) -> None:
-    form = {"finding": str(sitting.desk.current), "act": "right"}
+    form = sitting.form(act="right")
     assert (
         sitting.ask("/secret/decide", form, sec_fetch_site="cross-site", origin="http://evil.example").status_code
         == 403

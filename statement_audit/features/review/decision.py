@@ -53,11 +53,18 @@ def decide(writer: Writer, rubrics: Rubrics, finding_id: int, verdict: Verdict) 
     Raises:
         UsageError: no such finding, or the verdict does not fit it.
     """
+    review = keep(writer, rubrics, finding_id, verdict)
+    if review:
+        refresh_reviewed(writer, rubrics)
+    return review
+
+
+def keep(writer: Writer, rubrics: Rubrics, finding_id: int, verdict: Verdict) -> NewReview | None:
+    """As `decide`, but the numbers after review are left as they are: the caller refreshes them."""
     review = make_review(writer.db, rubrics, read_reviews.the_subject(writer.db, finding_id), verdict)
     if said_before(read_reviews.last_decision(writer.db, review.subject, review.reviewer), review):
         return None
     writer.write_review(review)
-    refresh_reviewed(writer, rubrics)
     return review
 
 

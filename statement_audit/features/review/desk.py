@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit.archive import Archive
 from statement_audit.derived.reviewed_numbers import Rubrics, refresh_reviewed
 from statement_audit.errors import AuditError
-from statement_audit.features.review.decision import Verdict, decide
+from statement_audit.features.review.decision import Verdict, keep
 from statement_audit.features.review.finding_view import PDF, picture_of, view_of
 from statement_audit.features.review.work_list import Wanted, work_list
 from statement_audit.models import BlockKind, Criterion, Passage
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WAIT = 5.0  # seconds for a run that writes to end; then the page says so, and the finding stays
 ABSENT = ("not_found", "not_met")
+STALE = "This page was out of date; nothing was decided."
+RESCORED = "A run has scored it anew; look again. Nothing was decided."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Desk:
         self.archive = writer.db.path.parent / "archive"
         self.rubrics = Rubrics(writer.db)
         self.template = environment().get_template("desk.html")
+        self.turn, self.taken = 0, ("", dict[str, str]())
+        writer.db.execute(f"PRAGMA busy_timeout = {WAIT * 1000:.0f}")
         self.begin()
 
     def begin(self) -> None:
@@ -62,6 +66,7 @@ class Desk:
         found = work_list(self.writer.db, self.wanted, self.limit)
         self.items = {item.task.finding_id: item for item in found.items}
         self.waiting, self.steps, self.problem = found.waiting, list[Step](), ""
+        self.turn += 1
 
     @property
     def current(self) -> int | None:
@@ -72,22 +77,36 @@ class Desk:
     # --- what is taken ----------------------------------------------------------------------
 
     def take(self, path: str, form: Mapping[str, str]) -> None:
-        """Decide, undo or begin anew; what cannot be done is told on the page, and the finding stays."""
-        self.problem = ""
+        """Decide, undo or begin anew; what cannot be done is told on the page, and the finding stays.
+
+        Each page carries the number of its turn: a form of an earlier one does nothing, and that is told unless it is
+        the one taken last, sent twice.
+        """
+        if (path, form) == self.taken:
+            return
+        self.problem = "" if form.get("turn") == str(self.turn) else STALE
+        if self.problem:
+            return
         try:
             with hold(self.writer.db.path, timeout=WAIT):
                 if path == "undo" and self.steps:
                     self._undo()
                 elif path == "more":
                     self.begin()
-                elif path == "decide" and form.get("finding") == str(self.current):  # not a key pressed twice
-                    self._decide(form)
+                elif path == "decide" and self.current is not None:
+                    self._decide(self.current, form)
+            self.taken = (path, dict(form))
         except AuditError as error:
             self.problem = f"{error.message} {error.hint or ''}"
 
-    def _decide(self, form: Mapping[str, str]) -> None:
-        finding_id, verdict = int(form["finding"]), self._verdict(form)
-        kept = decide(self.writer, self.rubrics, finding_id, verdict) if verdict else None
+    def _decide(self, finding_id: int, form: Mapping[str, str]) -> None:
+        shown = read_reviews.review_subject(self.writer.db, finding_id)
+        if shown is None or not shown.is_latest:
+            self.begin()
+            self.problem = RESCORED
+            return
+        verdict = self._verdict(form)
+        kept = keep(self.writer, self.rubrics, finding_id, verdict) if verdict else None
         words, review_id = "skipped", None
         if kept:
             words = kept.reason if kept.belongs_to else status_word(kept.status).label if kept.status else "noted"
@@ -95,6 +114,9 @@ class Desk:
             review_id = last["id"] if last else None
         told = f"{self.items[finding_id].task.criterion}: {words}"
         self.steps.append(Step(finding_id, review_id, told, time.monotonic()))
+        self.turn += 1
+        if kept:
+            refresh_reviewed(self.writer, self.rubrics)
 
     def _verdict(self, form: Mapping[str, str]) -> Verdict | None:
         """What the form says; None for a finding that is skipped without a note."""
@@ -110,9 +132,12 @@ class Desk:
         return Verdict("unsure", None, note, who) if note else None
 
     def _undo(self) -> None:
-        step = self.steps.pop()
+        step = self.steps[-1]
         if step.review_id is not None:
             self.writer.delete_review(step.review_id)
+        self.steps.pop()
+        self.turn += 1
+        if step.review_id is not None:
             refresh_reviewed(self.writer, self.rubrics)
 
     # --- what is shown ----------------------------------------------------------------------
@@ -123,14 +148,16 @@ class Desk:
         try:
             if kind in ("document", "picture") and number.isdecimal() and int(number) in self.items:
                 return getattr(self, f"_{kind}")(self._view(int(number)))  # type: ignore[no-any-return] # one of two
+            if not path:
+                return PageAnswer(self._page().encode("utf-8", "replace"))
         except (AuditError, OSError) as error:
-            return PageAnswer(str(error).encode(), "text/plain; charset=utf-8", 404)
+            return PageAnswer(str(error).encode(), "text/plain; charset=utf-8", 404 if path else 503)
         if path == "desk.js":
             return PageAnswer((STATIC / path).read_bytes(), "text/javascript; charset=utf-8")
         if path == "desk.css":
             css = (HERE / "static" / "site.css").read_bytes() + (STATIC / path).read_bytes()
             return PageAnswer(css, "text/css; charset=utf-8")
-        return PageAnswer(self._page().encode("utf-8", "replace")) if not path else PageAnswer(b"", "text/plain", 404)
+        return PageAnswer(b"", "text/plain", 404)
 
     def _page(self) -> str:
         finding_id = self.current
@@ -152,6 +179,7 @@ class Desk:
         return str(
             self.template.render(
                 **shown,
+                turn=self.turn,
                 done=len(self.steps),
                 of=len(self.items),
                 waiting=self.waiting - sum(step.review_id is not None for step in self.steps),
