@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from statement_audit.models import Evidence
@@ -177,7 +178,8 @@ class ReplyRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """That a company was asked for its reply to so many claims about a year, until a day; `answered_at`: its first."""
+    """That a company was asked for its reply to so many claims about a year, until a day; `answered_at`: its first
+    since, or else its last since it was first asked about that year."""
 
     company: str
     company_id: int
@@ -188,8 +190,9 @@ class RequestRow:
     answered_at: str | None
 
     def state(self, today: str) -> str:
-        """answered, awaited or no answer, which it is only after the last day."""
-        return "answered" if self.answered_at else "no answer" if today > self.until else "awaited"
+        """answered, awaited or no answer, which it is only where the last day has ended in every time zone."""
+        days_past = (date.fromisoformat(today[:10]) - date.fromisoformat(self.until)).days
+        return "answered" if self.answered_at else "no answer" if days_past > 1 else "awaited"
 
 
 @dataclass(frozen=True, slots=True)

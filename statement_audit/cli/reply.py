@@ -11,7 +11,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column, Listing
-from statement_audit.clock import now, what_is_wrong
+from statement_audit.clock import now, utc_now, what_is_wrong
 from statement_audit.errors import UsageError
 from statement_audit.named_files import MOST_TEXT, read_named_text
 from statement_audit.writing import writing_file
@@ -91,7 +91,7 @@ def request(
     from statement_audit.features.publish.gap_report import write_reply_request
 
     day, kind = _a_day("--until", until).date().isoformat(), out.suffix.lower().removeprefix(".")
-    if day < now()[:10]:
+    if day < (utc_now() - timedelta(hours=12)).date().isoformat():  # it has ended everywhere
         raise typer.BadParameter(f"--until {day} is past.")
     if kind not in ("docx", "html", "md", "pdf"):
         raise typer.BadParameter(f"--out {out.name} must end in .docx, .html, .md or .pdf.")

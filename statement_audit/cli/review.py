@@ -249,6 +249,10 @@ def export_sheet(
     """
     from statement_audit.features.review.work_list import Wanted
 
+    if gold and labels:
+        raise UsageError("--gold and --labels exclude each other.")
+    if (gold or labels) and (company or criterion or group or sector or undecided or limit != SHEET_ROWS):
+        raise UsageError("--gold and --labels write every decision: no option can choose among them.")
     with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)

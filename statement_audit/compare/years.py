@@ -31,7 +31,7 @@ class YearComparison:
     """`carried_share`: words of the later text that stand in the earlier one, 0-1, None without text.
 
     `untouched_share`: words of the later text in passages that are the same but for dates and figures. `redated`: both
-    texts are that to `REDATED`.
+    texts are that to `REDATED`. `answered`: there are criteria that both years answer.
     """
 
     company: str
@@ -39,6 +39,7 @@ class YearComparison:
     after: StatementText
     changes: tuple[PassageChange, ...]
     criteria: tuple[CriterionChange, ...]
+    answered: bool
     words_before: int
     words_after: int
     carried_share: float | None
@@ -59,6 +60,7 @@ def compare_years(
 ) -> YearComparison:
     """Lay two statements of one company side by side."""
     changes = align(before.passages, after.passages)
+    both = list(_in_both(findings_before, findings_after))
     earlier, later = _length(before), _length(after)
     untouched, left = _share(_untouched(changes), later), _share(_untouched(changes, earlier=True), earlier)
     return YearComparison(
@@ -66,7 +68,8 @@ def compare_years(
         before=before,
         after=after,
         changes=changes,
-        criteria=tuple(criteria_changes(findings_before, findings_after)),
+        criteria=tuple(_criteria_changes(both)),
+        answered=bool(both),
         words_before=earlier,
         words_after=later,
         carried_share=_share(_carried(changes), later),
@@ -112,11 +115,19 @@ def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
 
 def criteria_changes(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:
     """Yield what changed, in the rubric's order; criteria of one year only, or without answer in one, say nothing."""
-    earlier = {finding.criterion: finding for finding in before}
+    return _criteria_changes(_in_both(before, after))
+
+
+def _in_both(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[tuple[FindingRow, FindingRow]]:
+    """The findings on criteria that both years answer."""
+    earlier = {finding.criterion: finding for finding in before if finding.status not in UNKNOWN}
     for finding in after:
-        known = earlier.get(finding.criterion)
-        if known is None or known.status in UNKNOWN or finding.status in UNKNOWN:
-            continue
+        if finding.criterion in earlier and finding.status not in UNKNOWN:
+            yield earlier[finding.criterion], finding
+
+
+def _criteria_changes(pairs: Iterable[tuple[FindingRow, FindingRow]]) -> Iterator[CriterionChange]:
+    for known, finding in pairs:
         change = _change(known, finding)
         if change:
             yield CriterionChange(change, known, finding)

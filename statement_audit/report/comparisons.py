@@ -17,7 +17,8 @@ PAIRS = own_table(
     carried_share="Share of the later text that stood in the earlier, 0-1.",
     redated="True where the later is the earlier one with new dates and little else.",
     **{name: f"Passages: {name}." for name in COUNTED},
-    gained="Criteria that the later statement gained.", lost="Criteria that it lost.",
+    gained="Criteria that the later statement gained; empty where both years answer none.",
+    lost="Criteria that it lost.",
     quality_before="Quality of the earlier, 0-100; empty where the two do not compare.",
     quality_after="Quality of the later.",
 )  # fmt: skip
@@ -79,8 +80,10 @@ class YearPair:
         return Counter(change.change for change in self.comparison.changes)
 
     @property
-    def turns(self) -> Mapping[str, int]:
-        return Counter(change.change for change in self.comparison.criteria)
+    def turns(self) -> Mapping[str, int | None]:
+        """Criteria gained and lost; None where no criterion is answered in both years."""
+        found = Counter(change.change for change in self.comparison.criteria)
+        return {name: found[name] if self.comparison.answered else None for name in ("gained", "lost")}
 
 
 def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:

@@ -25,14 +25,19 @@ def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
 
 
 def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
-    """When companies were asked for their reply, the oldest first; of one company or year, or of all."""
+    """When companies were asked for their reply, the oldest first; of one company or year, or of all.
+
+    The day of a reply is the company's, that of a request is by UTC: one dated the day before may come after it.
+    """
     return [build(RequestRow, row) for row in db.rows(_REQUESTS, {"company": company_id, "year": year})]
 
 
 _REQUESTS = """
 SELECT asked.*, companies.name AS company, (
-  SELECT min(replied_at) FROM replies WHERE replies.company_id = asked.company_id
-    AND replied_at >= substr(asked.asked_at, 1, 10) AND (replies.year IS NULL OR replies.year IS asked.year)
+  SELECT coalesce(min(iif(replied_at >= date(asked.asked_at, '-1 day'), replied_at, NULL)), max(replied_at))
+  FROM replies WHERE replies.company_id = asked.company_id AND (replies.year IS NULL OR replies.year IS asked.year)
+    AND replied_at >= (SELECT date(min(asked_at), '-1 day') FROM reply_requests AS each
+      WHERE each.company_id = asked.company_id AND each.year IS asked.year)
 ) AS answered_at
 FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id
 WHERE (:company IS NULL OR asked.company_id = :company) AND (:year IS NULL OR asked.year = :year)

@@ -102,7 +102,12 @@ def statement_detail(db: Database, statement: Published) -> StatementDetail:
 
 def close_calls_by_score(db: Database) -> dict[int, int]:
     """Score id -> results that wait for a person."""
-    return dict(db.tuples("SELECT score_id, count(*) FROM finding_results WHERE needs_review = 1 GROUP BY score_id"))
+    sql = (  # the judge's own: where unread findings say nothing, they wait all the same
+        "SELECT found.score_id, count(*) FROM finding_results AS found"
+        " JOIN main.findings AS judged ON judged.id = found.finding_id"
+        " WHERE judged.needs_review = 1 AND NOT found.reviewed GROUP BY found.score_id"
+    )
+    return dict(db.tuples(sql))
 
 
 def scored_at(db: Database) -> dict[int, tuple[str, str]]:

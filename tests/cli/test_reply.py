@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from cli_samples import call
 
+from statement_audit.published import RequestRow
+
 
 @pytest.fixture
 def desk(audited: Path, tmp_path: Path) -> Path:
@@ -121,6 +123,8 @@ def test_a_company_is_asked_with_every_claim_and_the_page_says_what_came_of_it(
     told = (tmp_path / "ask.md").read_text(encoding="utf-8")
     best = "SELECT quote FROM latest_findings WHERE company = 'Marlpost plc' AND year = 2025 AND criterion = 'DOM-06'"
     assert f"Please reply by {until}" in told
+    close = "SELECT count(*) FROM latest_findings WHERE company = 'Marlpost plc' AND year = 2025 AND needs_review"
+    assert 0 < told.count("(close call: not settled, nobody has decided)") <= rows(desk, close)[0][0]
     assert "### DOM-06 " in told
     assert rows(desk, best)[0][0][:40] in told
     assert (tmp_path / "ask.docx").read_bytes()[:2] == b"PK"
@@ -130,11 +134,18 @@ def test_a_company_is_asked_with_every_claim_and_the_page_says_what_came_of_it(
     for company in ("Hearthhand", "Tarncloud"):
         call("reply", "request", company, "--db", desk, "--out", tmp_path / "ask.md", "--until", until)
     with closing(sqlite3.connect(desk)) as database, database:
-        past = "UPDATE reply_requests SET asked_at = '2026-01-05T00:00:00+00:00', until = '2026-01-20' WHERE id < 3"
-        database.execute(past)
+        past = "UPDATE reply_requests SET asked_at = '2026-01-05T00:00:00+00:00', until = '2026-01-20'"
+        database.execute(f"{past} WHERE company_id = (SELECT id FROM companies WHERE name = 'Hearthhand Ltd')")
+        marlpost = "company_id = (SELECT id FROM companies WHERE name = 'Marlpost plc')"
+        # by the company's own calendar it answers the day before it was asked; it is asked again after its answer
+        database.execute(f"{past.replace('01-', '02-').replace('05T00', '04T02')} WHERE {marlpost}")
+        database.execute(
+            "INSERT INTO reply_requests (company_id, year, claims, asked_at, until) SELECT company_id, year, claims,"
+            f" '2026-03-01T00:00:00+00:00', '2026-03-10' FROM reply_requests WHERE {marlpost}"
+        )
     add(desk)
     asked = json.loads(call("reply", "list", "--requests", "--db", desk, "--json").out)
-    assert [row["answered_at"] for row in asked] == ["2026-02-03", None, None]
+    assert [row["answered_at"] for row in asked] == [None, "2026-02-03", "2026-02-03", None]
     assert call("report", "--db", desk, "--out", tmp_path / "site", "--no-documents").code == 0
     said = {
         name: page.partition('<p class="note asked">')[2].partition("</p>")[0].rpartition(": ")[2]
@@ -142,6 +153,19 @@ def test_a_company_is_asked_with_every_claim_and_the_page_says_what_came_of_it(
         for page in [(tmp_path / "site" / "companies" / f"{name}-2025.html").read_text(encoding="utf-8")]
     }
     assert list(said.values()) == ["answered on 2026-02-03.", "no answer.", "its answer is awaited."]
+
+
+def test_the_last_day_ends_where_it_ends_last() -> None:
+    asked = RequestRow("Marlpost plc", 1, 2025, 50, "2026-03-01T00:00:00+00:00", "2026-03-10", None)
+    days = ("2026-03-10", "2026-03-11", "2026-03-12")  # until noon of the 11th by UTC it is still the 10th somewhere
+    assert [asked.state(day) for day in days] == ["awaited", "awaited", "no answer"]
+
+
+def test_nobody_is_asked_for_nothing(desk: Path, tmp_path: Path, rows: Callable[..., list[tuple]]) -> None:
+    ask = ("reply", "request", "Marlpost", "--db", desk, "--out", tmp_path / "a.md", "--until", "2999-01-01")
+    assert call(*ask, "--reviewed-only").code == 2
+    assert not (tmp_path / "a.md").exists()
+    assert rows(desk, "SELECT count(*) FROM reply_requests") == [(0,)]
 
 
 @pytest.mark.parametrize(

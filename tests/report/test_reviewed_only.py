@@ -34,26 +34,38 @@ def test_a_site_of_what_a_person_has_read(scratch: Path) -> None:
         for row in rows:
             decide(writer, rubrics, row["id"], Verdict("agree", None, "", "Ana"))
         total = database.value("SELECT count(DISTINCT finding_id) FROM latest_findings")
+        calls = database.value("SELECT count(DISTINCT finding_id) FROM latest_findings WHERE needs_review")
         unread = {quote for (quote,) in database.tuples(UNREAD)} - {quote for (quote,) in database.tuples(READ)}
     site = scratch.parent / "site"
-    done = call("report", "--db", scratch, "--out", site, "--reviewed-only", "--no-documents")
+    done = call(
+        *("report", "--db", scratch, "--out", site, "--reviewed-only", "--no-documents"),
+        *("--site-url", "https://audit.example"),
+    )
     assert f"Printed: 3 of {total:,} findings" in done.err
     assert not (site / "data" / "audit.sqlite").exists()
     for page in site.glob("*.html"):
         assert f"<strong>3 of {total:,}</strong>" in page.read_text(encoding="utf-8")
-    with (site / "data" / "latest_findings.csv").open(encoding="utf-8", newline="") as stream:
-        assert {int(row["finding_id"]) for row in csv.DictReader(stream)} == {row["id"] for row in rows}
+    printed = _csv_rows(site / "data" / "latest_findings.csv")
+    assert {int(row["finding_id"]) for row in printed} == {row["id"] for row in rows}
+    assert f"{calls:,} close calls of {total:,} results" in (site / "methods.html").read_text(encoding="utf-8")
+    assert "No commitments are recorded" not in (site / "commitments.html").read_text(encoding="utf-8")
+    for path in site.glob("embed/*.html"):
+        assert f"read are printed: 3 of {total:,}" in path.read_text(encoding="utf-8")
+    years = _csv_rows(site / "data" / "years.csv")
+    assert [(row["gained"], row["lost"]) for row in years] == [("", "")] * len(years) != []
+    cells = [row for path in site.glob("data/criteria/*.csv") for row in _csv_rows(path)]
+    assert [row for row in cells if row["needs_review"] != "False"] == [] != cells
     articles = 0
-    for path in (*site.glob("companies/*.html"), *site.glob("criteria/*.html"), *site.glob("*.html")):
+    for path in site.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         articles += page.count('<article id="')
         inner = set(re.findall(r'href="#([^"]+)"', page))
         assert inner <= set(re.findall(r' id="([^"]+)"', page)), path
-        if path.stem == "copies":  # passages that two texts share are no findings
+        if path.stem == "copies" or path.parent.name in ("years", "documents"):  # whole texts are no findings
             continue
         assert "says nothing on" not in page
         text = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r'(?s)<span class="context">.*?</span>', "", page)))
-        assert [quote for quote in unread if quote[:60] in text] == []
+        assert [quote for quote in unread if quote[:60] in text] == [], path
     assert 3 <= articles < 12  # a group's statement stands once for each of its companies
     table = ("--db", scratch, "--table", "latest_findings", "--format", "json", "--out", "-")
     assert call("export", *table, "--reviewed-only").out.count('"finding_id"') < 12
@@ -72,6 +84,11 @@ def test_a_site_of_what_a_person_has_read(scratch: Path) -> None:
         "--reviewed-only",
     )
     assert asked.read_text(encoding="utf-8").count("\n### ") in (1, 2)
+
+
+def _csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 @pytest.fixture

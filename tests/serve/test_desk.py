@@ -200,6 +200,21 @@ def test_a_moved_passage_becomes_a_label_that_evaluate_reads(sitting: Sitting, t
     refused = call("review", "decide", task.finding_id, "--belongs-to", task.criterion, "--reviewer", "B", "--db",
                    sitting.database.path)  # fmt: skip
     assert refused.code == 2
+    bare = sitting.database.value(
+        "SELECT id FROM findings WHERE status = 'not_found' AND id NOT IN (SELECT finding_id FROM evidence)"
+        " AND score_id IN (SELECT latest_score_id FROM statements)"
+    )
+    move = ("review", "decide", "--belongs-to", "TRE-04", "--reviewer", "B", "--db", sitting.database.path)
+    for finding, given, why in (
+        (bare, (), "has no passage"),
+        (task.finding_id, ("--verdict", "agree"), "stands instead"),
+        (task.finding_id, ("--quote", "three words here"), "stands instead"),
+    ):
+        done = call(*move, finding, *given)
+        assert (done.code, why in " ".join(done.err.split())) == (2, True)
+    for given in (("--gold",), ("--limit", 3), ("--company", "Marlpost")):
+        done = call("review", "export", "--labels", *given, "--out", tmp_path / "l", "--db", sitting.database.path)
+        assert (done.code, "--gold and --labels" in done.err) == (2, True)
     assert call("review", "export", "--labels", "--out", tmp_path / "l.jsonl", "--db", sitting.database.path).code == 0
     (moved,) = [
         row for row in map(json.loads, (tmp_path / "l.jsonl").read_text().splitlines()) if task.quote in row["text"]

@@ -36,7 +36,11 @@ def write_reply_request(
     db: Path, company: str, year: int | None, kind: str, until: str, reviewed_only: bool
 ) -> tuple[bytes, Published, int]:
     """The document by which a company is asked, before publishing, for its reply to every claim about its statement,
-    the statement, and how many claims. What was not assessed or read is no claim. Errors as in `write_gap_report`."""
+    the statement, and how many claims. What was not assessed or read is no claim.
+
+    Raises:
+        UsageError: as for `write_gap_report`, or there is no claim.
+    """
     from statement_audit.features.publish.snapshot import reading
     from statement_audit.report import gaps
     from statement_audit.report.company import sections
@@ -47,6 +51,9 @@ def write_reply_request(
         detail = read_report.statement_detail(database, statement)
         text = read_report.rubric_texts(database)[statement.rubric_hash]
     claims = [each for each in detail.findings if KIND_OF.get(each.status, "open") != "open"]
+    if not claims:
+        why = "No person has decided on a finding about it yet." if reviewed_only else "Nothing was read in it."
+        raise UsageError(f"There is no claim about {statement.company}, {statement.year} to ask for.", hint=why)
     names = {(gate["law"], gate["version"]): gate["name"] for gate in text.content.get("gates", ())}
     told = sections(statement, claims, text)
     today = now()[:10]

@@ -333,9 +333,10 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 def _findings(database: Database) -> dict[str, Any]:
     """Findings, close calls, and findings that a person decided; a group's statement counts once."""
     row = database.row(
-        "SELECT count(*) AS findings, coalesce(sum(needs_review), 0) AS close_calls,"
-        " coalesce(sum(reviewed), 0) AS reviewed FROM finding_results"
-        " WHERE score_id IN (SELECT score_id FROM latest_scores)"
+        "SELECT count(*) AS findings, coalesce(sum(judged.needs_review AND NOT reviewed), 0) AS close_calls,"
+        " coalesce(sum(reviewed), 0) AS reviewed FROM finding_results AS found"
+        " JOIN main.findings AS judged ON judged.id = found.finding_id"
+        " WHERE found.score_id IN (SELECT score_id FROM latest_scores)"
     )
     return dict(row or {})
 

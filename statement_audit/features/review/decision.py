@@ -80,6 +80,10 @@ def make_review(db: Database, rubrics: Rubrics, subject: ReviewSubject, verdict:
             "A decision needs its reviewer.", hint="Add --reviewer NAME, or set STATEMENT_AUDIT_REVIEWER once."
         )
     if verdict.belongs_to:
+        if verdict.verdict or verdict.status or verdict.quote:
+            raise UsageError("--belongs-to stands instead of --verdict, --status and --quote.", hint="Leave those out.")
+        if not any(quote["role"] in ("best", "candidate") for quote in read_reviews.quotes_of(db, subject.finding_id)):
+            raise UsageError(f"Finding {subject.finding_id} has no passage that could belong to another criterion.")
         moved = _moved(rubrics[subject.rubric_hash], subject, verdict)
         return replace(make_review(db, rubrics, subject, moved), belongs_to=verdict.belongs_to)
     if verdict.verdict not in VERDICTS:
