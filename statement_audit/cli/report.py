@@ -63,6 +63,9 @@ def report(
     """
     o.existing(db)
     if company is not None:
+        if title is not None or not documents or site_url or contact or cards:
+            told = "--title, --no-documents, --site-url, --contact and --cards are for the whole site."
+            raise UsageError(told, hint="Leave them out, or the company.")
         _gap_report(db, company, year, format_ or GapFormat.MD, out)
         return
     if format_ is not None or year is not None:

@@ -205,8 +205,9 @@ def _write_statements(
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         beside = _beside(stock, statement, peers.of(statement), points)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
-        if site.cards and statement.is_scored:
-            write_statement_card(site, statement, brief, profile_name(rubric, statement.profile))
+        if site.cards and statement.is_statement:
+            kind = profile_name(rubric, statement.profile)
+            write_statement_card(site, statement, brief, kind, len(detail.others))
         if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
             across.add(statement, detail.findings, document)
         if on_progress:
@@ -267,6 +268,7 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
 
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
     from statement_audit.report.cards import write_index_card
+    from statement_audit.report.company import profile_name
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
     from statement_audit.report.league import write_league
     from statement_audit.report.sharing import write_embeds
@@ -287,7 +289,8 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         **_findings(database),
     }
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
-    write_embeds(site, write_league(site, rows, facts, kinds), kinds)
+    latest = write_league(site, rows, facts, kinds)
+    write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
     if site.cards:
         write_index_card(site, len(qualities), facts["median"])
 
