@@ -24,6 +24,23 @@ from statement_audit.store.read_report import published, scored_at
 HOME = "https://slavery.example/audit/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+OWN_CSVS = {  # how a page's address begins -> the CSVs below its tables
+    "companies/": r"group_scores( (group_scores|league_table))?( gate_tests)*",
+    "criteria/": r"criteria/STEM( criteria/STEM)?",
+    "years/": "year_changes",
+    "index": "league_table league_table",
+    "methods": "bands points weights (judge_quotes )?runs",
+    "heat-map": r"latest_findings( latest_findings)*",
+    "criteria": r"criterion_prevalence( criterion_prevalence)*",
+    "good-practice": r"criterion_prevalence( criterion_prevalence)*",
+    "years": "years",
+    "talk": "talk_and_deeds",
+    "commitments": "commitment_table",
+    "declared": r"declared_vs_found( declared_vs_found)*",
+    "copies": "shared_wording",
+    "collection": "collection",
+    "unranked": "unranked",
+}
 each_site = pytest.mark.parametrize(
     "name", ["corpus_site", *(pytest.param(name, marks=pytest.mark.slow) for name in ("many_site", "hostile_site"))]
 )
@@ -216,6 +233,25 @@ def test_a_csv_stands_below_each_table(name: str, request: pytest.FixtureRequest
         html = path.read_text(encoding="utf-8")
         if path.name != "downloads.html" and path.parent.name != "embed":
             assert html.count("</table>") == html.count('<p class="csv">'), path
+            named = re.findall(r'</table>|<p class="csv"><a href="(?:\.\./)*data/([^"]+)\.csv">', html)
+            page = path.relative_to(site).as_posix()
+            if named:
+                assert not any(named[::2]) and re.fullmatch(_own_csvs(page), " ".join(named[1::2])), page
+
+
+def _own_csvs(page: str) -> str:
+    """A pattern of what the CSVs below a page's tables are called, in their order."""
+    called = next(names for begin, names in OWN_CSVS.items() if page.startswith(begin))
+    return called.replace("STEM", Path(page).stem)
+
+
+def test_points_are_given_with_their_range_and_meaning(corpus_site: Path) -> None:
+    with (corpus_site / "data" / "points.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["status"]: row for row in csv.DictReader(stream)}
+    assert (rows["concrete_specific"]["points"], rows["concrete_specific"]["points_max"]) == ("0.7", "0.9")
+    assert rows["outcome"]["points"] == rows["outcome"]["points_max"]
+    assert all("formal criteria" in rows[name]["meaning"] for name in ("met", "partly", "not_met"))
+    assert "0.70–0.90" in (corpus_site / "methods.html").read_text(encoding="utf-8")
 
 
 def test_a_criterions_csv_holds_the_rows_of_its_page(corpus_site: Path) -> None:
