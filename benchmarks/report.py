@@ -47,7 +47,10 @@ def write(db: Path, out: Path) -> ReportSummary:
     print(
         f"{made.statements:,} statements, {made.pages:,} pages: {seconds:.0f} s ({busy:.0f} s of processor), peak {peak:.0f} MB"
     )
-    print(f"largest page {made.largest_page / 1000:.0f} kB; league data {_size(out / 'static/league-data.js')} kB")
+    print(
+        f"largest page {made.largest_page / 1000:.0f} kB; league data {_size(out / 'static/league-data.js')} kB; "
+        f"search {_size(out / 'static/search-index.js')} kB"
+    )
     return made
 
 

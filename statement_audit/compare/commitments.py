@@ -84,6 +84,14 @@ class PromiseOutcome:
     nearest: Passage | None = None
 
 
+def nearest_passage(promise: str, later: Sequence[Passage]) -> Passage | None:
+    """The later passage that names most of a promise's subject, for who would call it dropped; None where none does."""
+    about = [subject(passage.text) for passage in later]
+    weight, mine = weights([about]), subject(promise)
+    share, place = max(((weigh(mine & each, weight), -place) for place, each in enumerate(about)), default=(0.0, 0))
+    return later[-place] if share else None
+
+
 def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
     """Outcomes without a later statement."""
     return tuple(PromiseOutcome(promise, "open") for promise in promises)

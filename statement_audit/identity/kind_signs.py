@@ -216,7 +216,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.REPORT, "many_statements", 3, _says(
         r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
         "it counts many companies' statements"),
-    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
+    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b|\bleague table\b|\branking\b|\bscorecards?\b|\bbest and worst\b"), "a study's title"),
     Sign(Kind.OTHER, "addresses_reader", 4, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.OTHER, "no_own_voice", 3, _no_own_voice, "no company speaks of itself"),
     Sign(Kind.OTHER, "of_companies", 4, _of_companies, "it tells of companies, not of one by itself"),

@@ -92,6 +92,37 @@ def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
     )  # fmt: skip
 
 
+def scatter(points: Sequence[Mapping[str, Any]]) -> str:
+    """Deeds against talk: a point for each of `points` (`talk`, `deeds`), its `name` beside it where that is not empty,
+    and the line on which both are alike."""
+    most = min(max((each[name] for each in points), default=0) for name in ("talk", "deeds"))
+    line = {"values": [{"talk": 0, "deeds": 0}, {"talk": most, "deeds": most}]}
+    across = {"field": "talk", "type": "quantitative", "title": "points for words: policies, promises, plans"}
+    up = {"field": "deeds", "type": "quantitative", "title": "points for deeds"}
+    far = 0.7 * max((each["talk"] for each in points), default=0)  # names beyond it stand before their points
+    names = [
+        {
+            "transform": [{"filter": f"datum.name && datum.talk {sign} {far}"}],
+            "mark": {"type": "text", "align": align, "dx": away, "fontSize": 12, "fill": "currentColor"},
+            "encoding": {"text": {"field": "name"}},
+        }
+        for sign, align, away in (("<=", "left", 7), (">", "right", -7))
+    ]
+    return _svg(
+        {
+            "width": 560,
+            "height": 420,
+            "data": {"values": list(points)},
+            "encoding": {"x": across, "y": up},
+            "layer": [
+                {"data": line, "mark": {"type": "line", "strokeDash": [5, 4], "color": "#888", "strokeWidth": 1.5}},
+                {"mark": {"type": "point", "filled": True, "size": 45, "fill": "currentColor", "opacity": 0.6}},
+                *names,
+            ],
+        }
+    )
+
+
 def _svg(chart: dict[str, Any]) -> str:
     """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
 

@@ -24,16 +24,19 @@ STRONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a statement: `years` of the company (year, address), `changes` (words, address) between them,
+    """What stands beside a statement: `years` of the company (year, address), `trend`: those
+    of its statements whose numbers compare, the oldest first, `changes` (words, address) between them,
     replies, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and `worth`:
-    criterion -> points of quality of a full score."""
+    criterion -> points of quality of a full score; `compared`: it has a column in the comparison of companies."""
 
     years: Sequence[tuple[str, str]]
+    trend: Sequence[Published]
     changes: Sequence[tuple[str, str]]
     replies: Sequence[ReplyRow]
     latest: bool
     peers: Mapping[str, Any]
     worth: Mapping[str, float]
+    compared: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ PAIRS = own_table(
     redated="True where the later is the earlier one with new dates and little else.",
     **{name: f"Passages: {name}." for name in COUNTED},
     gained="Criteria that the later statement gained.", lost="Criteria that it lost.",
+    quality_before="Quality of the earlier, 0-100; empty where the two do not compare.",
+    quality_after="Quality of the later.",
 )  # fmt: skip
 TURNS = own_table(
     "year_changes", "Criteria that changed between two years of a company.",
@@ -42,12 +44,12 @@ CLUSTERS = 60
 CHANGE_WORDS = {"new": "New", "kept": "Kept", "reworded": "Reworded", "dropped": "Dropped"}
 CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
 STATES = {
-    "open": "open: no later statement yet",
-    "done": "done: the later statement reports it",
+    "done": "kept: the later statement reports it",
+    "missed": "missed: the later statement says so",
+    "dropped": "dropped: the later statement is silent, as far as its words show",
     "moved": "moved: promised again with a later date",
     "repeated": "repeated: promised again",
-    "missed": "missed: the later statement says so",
-    "dropped": "dropped: the later statement is silent",
+    "open": "open: no later statement yet",
 }
 AGREEMENTS = {
     "declared_not_found": "declared, not found in statement",
@@ -62,7 +64,7 @@ AGREEMENTS = {
 class YearPair:
     """Two statements of one company. `comparison`: what changed; `spans`: for each change the words that went and came.
 
-    `before_page`, `after_page`: the pages of the two statements."""
+    `before_page`, `after_page`: the pages of both; `qualities`: theirs, None where they do not compare."""
 
     company: str
     path: str
@@ -70,6 +72,7 @@ class YearPair:
     after_page: str
     comparison: Any
     spans: Sequence[Sequence[Any]]
+    qualities: Sequence[float | None]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -91,7 +94,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
         "carried": comparison.carried_share, "redated": comparison.redated,
-        "counts": pair.counts, "turns": pair.turns, "criteria": comparison.criteria,
+        "counts": pair.counts, "turns": pair.turns, "qualities": pair.qualities, "criteria": comparison.criteria,
     }  # fmt: skip
 
 
@@ -104,7 +107,8 @@ def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _pair_cells(row: Mapping[str, Any]) -> tuple[Any, ...]:
     named = (row[name] for name in ("company", "before", "after", "carried", "redated"))
-    return (*named, *(row["counts"][name] for name in COUNTED), row["turns"]["gained"], row["turns"]["lost"])
+    counts = (row["counts"][name] for name in COUNTED)
+    return (*named, *counts, row["turns"]["gained"], row["turns"]["lost"], *row["qualities"])
 
 
 def _turn_cells(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
@@ -114,15 +118,18 @@ def _turn_cells(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield (*between, after.criterion, after.name, turn.change, turn.before.status, after.status)
 
 
-def write_commitments(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
-    """`pages`: company and year -> the page of that statement."""
+def write_commitments(
+    site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str], nearest: Mapping[int, Any]
+) -> None:
+    """`pages`: company and year -> the page of that statement; `nearest`: commitment id -> the passage of the later
+    statement that comes nearest to a promise on which it is silent."""
     order = {"dropped": 0, "missed": 1, "moved": 2, "repeated": 3, "open": 4, "done": 5}
     ordered = sorted(
         rows, key=lambda row: (order.get(row.state, 9), not row.overdue, words.clean(row.company).casefold())
     )
     site.write_list(
         "commitments.html", "commitments.html", ordered, ROWS,
-        pages=pages, states=STATES, counts=Counter(row.state for row in rows),
+        pages=pages, states=STATES, counts=Counter(row.state for row in rows), nearest=nearest,
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ class CompanyAnswer:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
 
-    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `groups`: rows of `company.GROUPS`.
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `groups`: rows of `company.GROUPS`;
+    `talk`: ranked statements with points of words and of deeds.
     """
 
     cells: dict[str, list[CompanyAnswer]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Across:
     sentences: dict[int, str] = field(default_factory=dict)
     groups: list[tuple[Any, ...]] = field(default_factory=list)
     briefs: dict[int, str] = field(default_factory=dict)
+    talk: list[tuple[Published, float, float]] = field(default_factory=list)
 
     def add(self, statement: Published, answers: Sequence[FindingRow], document: DocumentPages) -> None:
         row = {answer.criterion: _cell(statement, answer, document) for answer in answers}
@@ -148,8 +150,8 @@ def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnsw
 
 
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
-    """Write criteria by company, for each profile, the best companies first."""
-    groups = _groups_with_criteria(rubric)
+    """Write groups and criteria by company, for each profile, the best companies first."""
+    groups = groups_with_criteria(rubric)
     profiles: dict[str, list[tuple[Published, dict[str, CompanyAnswer]]]] = {}
     for statement, row in across.rows:
         profiles.setdefault(statement.profile or "", []).append((statement, row))
@@ -164,7 +166,8 @@ def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
         )  # fmt: skip
 
 
-def _groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+def groups_with_criteria(rubric: RubricText) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """The groups of a rubric in its order, each with its criteria."""
     return [
         (group, [entry for entry in rubric.content["criteria"] if entry["group"] == group["id"]])
         for group in rubric.content["groups"]
@@ -176,7 +179,7 @@ def write_chapter(site: Site, across: Across, rubric: RubricText) -> list[dict[s
 
     Returns the chapters, each with its `group` and its `tally` of statements.
     """
-    good = [each for each in _groups_with_criteria(rubric) if each[0]["good_practice"]]
+    good = [each for each in groups_with_criteria(rubric) if each[0]["good_practice"]]
     named = [each for each in good if each[0]["id"] in _CHAPTER_ORDER]
     chosen = sorted(named, key=lambda each: _CHAPTER_ORDER[each[0]["id"]]) or good
     chapters = [_chapter(across, group, criteria) for group, criteria in chosen]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
-from statement_audit.report.site import Site
+from statement_audit.report.site import Site, as_json, own_table
 
+TALK = own_table(
+    "talk_and_deeds", "Points of words and of deeds of each ranked company's latest statement.",
+    company="The company.", year="The statement's year.", words="Points for policies, commitments and plans.",
+    deeds="Points for processes, practice and outcomes.", walk_to_talk="Deeds over words.",
+)  # fmt: skip
+TALK_ROWS = 500
+NAMED = 4  # of each kind of outlier in the chart of talk and deeds
 FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script shows as many at a time
 
 
@@ -50,6 +56,36 @@ def write_league(
     return latest
 
 
+def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> None:
+    """Write deeds against words for ranked latest statements. `points`: statement, points of words, points of deeds.
+
+    Named in the chart is who stands furthest from the line of as many deeds as words, and who has most; a group's
+    statement is one point.
+    """
+    ordered = sorted(points, key=lambda each: (each[1] - each[2], each[0].company.casefold()))
+    once = {each[0].score_id: each for each in reversed(ordered)}
+    named = _outliers(list(once.values()))
+    drawn = [
+        {"talk": talk, "deeds": deeds, "name": words.cut(each.company, 40) if each.score_id in named else ""}
+        for each, talk, deeds in once.values()
+    ]
+    site.write_table(TALK, ((each.company, each.year, talk, deeds, each.walk_to_talk) for each, talk, deeds in ordered))
+    site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(ordered))
+
+
+def _outliers(points: Sequence[tuple[Published, float, float]]) -> set[int]:
+    """Score ids of those furthest from the rest, whose names do not cover each other."""
+    most = max((deeds for _, _, deeds in points), default=0)
+    by_distance = sorted(points, key=lambda each: -abs(each[2] - each[1]))[:NAMED]
+    by_reach = sorted(points, key=lambda each: -each[1] - each[2])[:NAMED]
+    most_words = sorted(points, key=lambda each: each[2] - each[1])[:NAMED]
+    chosen: list[tuple[Published, float, float]] = []
+    for each in (one for rank in zip(by_distance, by_reach, most_words, strict=True) for one in rank):
+        if all(abs(each[2] - one[2]) > 0.05 * most for one in chosen):  # a line of text apart
+            chosen.append(each)
+    return {each[0].score_id for each in chosen}
+
+
 def _order(row: Listed) -> tuple[Any, ...]:
     return (-(row.statement.quality or 0.0), row.statement.company.casefold(), row.statement.company_id)
 
@@ -63,10 +99,7 @@ def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
 
 
 def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
-    """Rows as compact JSON: names of profiles, bands, sectors and laws once, then one array a row.
-
-    Safe inside a script: only ASCII, and no `<`.
-    """
+    """Rows as compact JSON: names of profiles, bands, sectors and laws once, then one array a row."""
     profiles, bands, sectors, laws = _Index(), _Index(), _Index(), _Index()
     data = [
         [
@@ -102,7 +135,7 @@ def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
         "laws": laws.names,
         "rows": data,
     }
-    return json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
+    return as_json(table)
 
 
 class _Index:

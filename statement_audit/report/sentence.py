@@ -63,6 +63,11 @@ def settled(answer: FindingRow) -> bool:
     return answer.reviewed or not (unclear or absent_but_close)
 
 
+def how_open(answer: FindingRow) -> int:
+    """Place in `words.OPEN_WORDS` of what is said beside a result that is no fact; 0 where it is settled."""
+    return 0 if settled(answer) else 1 if answer.needs_review else 2
+
+
 def is_guessed(answer: FindingRow) -> bool:
     """Whether the criterion was asked only since a sector, or a platform's kind, was guessed."""
     return bool(GUESSES & set(answer.reasons))

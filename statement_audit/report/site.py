@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from statement_audit.tabular import DataColumn, DataTable
 
 Item = TypeVar("Item")
 HERE = Path(__file__).parent
-PARTS = ("companies", "criteria", "years", "documents", "data", "static")
+PARTS = ("companies", "compare", "criteria", "years", "documents", "data", "static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ class Site:
             self.write(addresses.part(path, each.number), template, part=each, first=path, **values)
 
 
+def as_json(value: Any, ascii_only: bool = True) -> str:
+    """Compact JSON that is safe inside a script: no `<`."""
+    return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def parts(items: Sequence[Any], size: int) -> list[ListPage]:
     """Cut a list into parts; an empty list is one empty part."""
     starts = range(0, max(len(items), 1), size)
@@ -143,6 +149,7 @@ def environment() -> Any:
         percent=words.percent,
         year=words.year_word,
         plain=words.plain,
+        shade=words.shade,
         status=words.status_word,
         chip=_status_chip,
         result_chip=_result_chip,
@@ -160,6 +167,7 @@ def environment() -> Any:
         ROLES=words.ROLES,
         FLAGS=words.FLAGS,
         STATUSES=words.STATUSES,
+        OPEN_WORDS=words.OPEN_WORDS,
         KINDS=words.KINDS_OF_ANSWER,
         TEST_KINDS=words.TEST_KINDS,
         law_day=words.law_day,

@@ -51,6 +51,7 @@ KINDS_OF_ANSWER = (
     ("not_found", "Not found in statement", ("not_found", "not_met")),
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )
+OPEN_WORDS = ("", "close call", "not settled")
 DENIALS = ("nil_finding", "denies_relevance")
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
 
@@ -212,6 +213,14 @@ def status_word(status: str | None) -> StatusWord:
     return STATUSES.get(name) or StatusWord(cut(name.replace("_", " "), 60), "?", "open")
 
 
+def status_place(status: str) -> int:
+    """Its place in `STATUSES`, which begin with what shows most."""
+    return _PLACES.get(status, _PLACES["not_assessed"])
+
+
+_PLACES = {name: place for place, name in enumerate(STATUSES)}
+
+
 def result_word(result: str) -> StatusWord:
     return RESULTS.get(result) or StatusWord(cut(result.replace("_", " "), 60), "?", "open")
 
@@ -234,6 +243,11 @@ def plain(code: str | None) -> str:
 def number(value: float | None, digits: int = 0) -> str:
     """A figure, or a dash where it cannot be told."""
     return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def shade(share: float) -> int:
+    """Which of five shades a share has, 0 the lightest: by the figure that is shown, so that equals look alike."""
+    return min(int(f"{share * 100:.0f}") // 20, 4)
 
 
 def percent(value: float | None) -> str:

@@ -86,19 +86,25 @@ def _quality(groups: Mapping[str, float | None], weights: Mapping[str, int]) -> 
 
 
 def _walk_to_talk(findings: Sequence[Finding], rubric: Rubric) -> float | None:
-    """Points of deeds over points of words: process, practice and outcome against policy, commitment and plans.
+    """Points of deeds over points of words; None where no words were counted."""
+    walk, talk = walk_and_talk(findings, rubric)
+    return round(walk / talk, 4) if talk else None
 
-    A commitment or a plan counts as words whatever its criterion. None where no words were counted.
+
+def walk_and_talk(findings: Iterable[AnyFinding], rubric: Rubric) -> tuple[float, float]:
+    """Points of deeds and of words: process, practice and outcome; and policy, commitment and plans.
+
+    A commitment or a plan counts as words whatever its criterion.
     """
     walk = talk = 0.0
     for finding in findings:
         criterion = rubric.criterion(finding.criterion)
         points = criterion.weight * (finding.score or 0.0)
-        if criterion.kind is Kind.POLICY or finding.status is Status.COMMITMENT or finding.status in PLANNED:
+        if criterion.kind is Kind.POLICY or finding.status in (Status.COMMITMENT, *PLANNED):
             talk += points
         elif criterion.kind in _WALK:
             walk += points
-    return round(walk / talk, 4) if talk else None
+    return walk, talk
 
 
 def _honesty(findings: Sequence[Finding], candid: Collection[str]) -> int | None:

@@ -46,6 +46,7 @@ SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
 LABEL_KEY = re.compile(r"title|label|name|text|content|value|caption|heading|display|children", re.IGNORECASE)
 LONGEST_LABEL = 120
+SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
 
 
@@ -196,5 +197,6 @@ def _near_address(literals: list[_Literal], index: int) -> str | None:
 
 
 def _is_key(pattern: re.Pattern[str], key: str) -> bool:
-    """Whether a key says what its value is; a text without one, in a call or a list, may be anything."""
-    return not key or bool(pattern.search(key))
+    """Whether a key says what its value is; a text without one, in a call or a list, or with a minifier's, may be
+    anything."""
+    return len(key) <= SHORT_KEY or bool(pattern.search(key))

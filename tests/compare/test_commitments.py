@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.promises import compare
-from statement_audit.compare.commitments import Later, Promise, follow_up, still_open
+from statement_audit.compare.commitments import Later, Promise, follow_up, nearest_passage, still_open
 from statement_audit.compare.due import parse_due
 from statement_audit.models import BlockKind, Passage
 
@@ -141,3 +141,13 @@ def test_fates_are_those_that_a_reader_finds(file, least):
     assert sum(one.agrees for one in named) >= least
     assert all(one.answered is not False for one in named)
     assert all("due" not in one.promise or (one.found and one.found.promise.due == one.promise["due"]) for one in named)
+
+
+def test_what_is_nearest_to_a_promise_shares_its_rarest_words() -> None:
+    later = [
+        passage(0, OTHER),
+        passage(1, "Our hardware is bought in Taiwan."),
+        passage(2, "We map hardware spend yearly."),
+    ]
+    assert nearest_passage(MAP, later) is later[2]
+    assert nearest_passage(MAP, later[:1]) is None and nearest_passage(MAP, []) is None

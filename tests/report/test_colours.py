@@ -1,11 +1,11 @@
 """Colours of charts keep apart without hue, and are those of the legend."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from statement_audit.report.charts import COLOURS
 from statement_audit.report.site import HERE
-from statement_audit.report.words import KINDS_OF_ANSWER
+from statement_audit.report.words import KINDS_OF_ANSWER, shade
 
 
 def lightness(colour: str) -> float:
@@ -25,3 +25,11 @@ def test_the_legend_has_the_colours_of_the_chart() -> None:
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
     swatches = dict(re.findall(r"\.k-(\w+) \{ background: (#\w+); \}", css))
     assert {label: swatches[kind] for kind, label, _ in KINDS_OF_ANSWER} == COLOURS
+
+
+def test_five_shades_of_the_heat_map_differ_in_grey_and_are_read() -> None:
+    css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
+    shades = re.findall(r"td\.h\d, \.h(\d) \{ background: (#\w+); color: (#\w+); \}", css.replace("#fff;", "#ffffff;"))
+    grounds = [lightness(ground) for _, ground, _ in sorted(shades)]
+    assert len(grounds) == 5 and all(lighter - darker >= 7 for lighter, darker in pairwise(grounds))
+    assert [shade(share) for share in (0, 0.194, 0.195, 0.4, 0.799, 1)] == [0, 0, 1, 2, 4, 4]

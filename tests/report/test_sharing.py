@@ -25,12 +25,13 @@ HOME = "https://slavery.example/audit/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 OWN_CSVS = {  # how a page's address begins -> the CSVs below its tables
-    "companies/": r"group_scores( (group_scores|league_table))?( gate_tests)*",
+    "companies/": r"group_scores( group_scores)?( gate_tests)*",
     "criteria/": r"criteria/STEM( criteria/STEM)?",
     "years/": "year_changes",
     "index": "league_table league_table",
     "methods": "bands points weights (judge_quotes )?runs",
-    "heat-map": r"latest_findings( latest_findings)*",
+    "heat-map": "group_scores latest_findings",
+    "compare": "group_scores latest_findings",
     "criteria": r"criterion_prevalence( criterion_prevalence)*",
     "good-practice": r"criterion_prevalence( criterion_prevalence)*",
     "years": "years",

@@ -15,6 +15,7 @@ KINDS = (
     *(
         "collection",
         "commitments",
+        "compare",
         "companies",
         "copies",
         "criteria",
@@ -23,7 +24,7 @@ KINDS = (
         "good-practice",
         "heat-map",
     ),
-    *("heat-map-home-services", "heat-map-tech-platform", "index", "methods", "unranked", "years"),
+    *("heat-map-home-services", "heat-map-tech-platform", "index", "methods", "search", "talk", "unranked", "years"),
     *("companies/*", "criteria/*", "years/*", "documents/*", "embed/*", "embed/league_table"),
 )
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -228,8 +229,11 @@ def test_from_the_question_to_the_companies(page: Any, corpus_site: Path) -> Non
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Domestic servitude and platforms").click()
     page.locator("blockquote.example a").first.click()
     page.locator("article:target").wait_for(state="attached")
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto((corpus_site / "heat-map.html").as_uri())
-    page.get_by_role("link", name="DOM-01").click()
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('.heat-box'))")
+    page.locator("details#DOM > summary").click()
+    page.get_by_role("link", name="DOM-01").first.click()
     assert "Domestic servitude named" in page.locator("h1").inner_text()
 
 
@@ -242,6 +246,74 @@ def test_tables_sort_and_say_so(page: Any, many_site: Path) -> None:
     assert page.get_by_role("status").first.inner_text() == "Sorted by Dropped, descending"
     page.get_by_role("button", name="Dropped").click()
     assert page.locator("th[aria-sort=ascending]").count() == 1
+
+
+def test_search_from_any_page_to_the_finding_by_keyboard(page: Any, corpus_site: Path) -> None:
+    page.goto(one_of(corpus_site, "documents/*").as_uri())
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("recruitment fees")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=recruitment+fees")
+    count = page.locator("#count")
+    assert re.match(r"[1-9]\d* quotes, 0 companies, 1 criterion", count.inner_text())
+    assert count.get_attribute("aria-live") == "polite"
+    assert page.locator("#results mark").first.inner_text().lower().startswith(("fee", "recruit"))
+    assert page.locator("#criteria a").get_attribute("href") == "criteria/VOI-01.html"
+    found = "'{}'.split(' ').filter(text => (asked = wanted('{}'), isFound(text))).join(' ')"
+    for word, kept, others in (
+        ("Fees", "fee fees", "feet feedback"),
+        ("policy", "policy policies", "police"),
+        ("policies", "policy policies", "police"),
+        ("process", "process processes processed", "procession"),
+        ("training", "train trained trainings trainer", "strain"),
+        ("wage", "wage wages", "wagon"),
+    ):
+        assert page.evaluate(found.format(f"{kept} {others}", word)) == kept
+    page.get_by_role("searchbox").fill('"no such phrase"')
+    page.keyboard.press("Enter")
+    page.get_by_text("Try fewer or shorter words").wait_for()
+    page.go_back()
+    page.locator("#results li li a").first.press("Enter")
+    page.locator("article:target").wait_for()
+    page.goto((corpus_site / "search.html").as_uri() + "?q=MARLPOST%20%5C(%3Cscript%3E")
+    assert page.locator("#results > li").count() == 0
+    page.goto((corpus_site / "search.html").as_uri() + "?q=MARLpost")
+    assert page.locator("#companies a").all_inner_texts() == ["Marlpost plc"]
+    assert page.locator("#results > li").count() == 30
+    page.get_by_role("button", name="Show more").press("Enter")
+    assert page.evaluate("document.activeElement.closest('#results > li:nth-child(31)') !== null")
+
+
+def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus_site: Path) -> None:
+    page.goto(one_of(corpus_site, "companies/marlpost-plc-2025").as_uri())
+    page.get_by_role("link", name="Compare with others").click()
+    count = page.locator("#count")
+    page.wait_for_function("document.getElementById('count').textContent.startsWith('1 company')")
+    page.get_by_label("Company", exact=True).fill("tarn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare.html?with=marlpost-plc,tarncloud-ltd")
+    assert count.inner_text() == "2 companies: more can be added."
+    first = page.locator("table.beside").first
+    assert first.locator("thead a").all_inner_texts() == ["Marlpost plc, 2025", "Tarncloud Ltd, 2025"]
+    rows = dict(zip(first.locator("tbody th").all_inner_texts(), first.locator("tbody tr").all(), strict=True))
+    assert len(rows) == 15 and re.match(r"[\d.]+ ", rows["Quality, of 100"].locator("td").first.inner_text())
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_url("**with=marlpost-plc,tarncloud-ltd")
+    page.locator("details#DOM > summary").click()
+    row = page.locator("[data-criterion=DOM-01]")
+    row.locator("summary").first.click()
+    assert row.locator("blockquote").first.is_visible()
+    assert page.locator("#DOM .chip").count() == 16  # of each company each criterion
+    row.locator("td a").first.click()
+    page.locator("article#DOM-01:target").wait_for()
+    page.goto((corpus_site / "compare.html").as_uri() + "?with=../../x,marlpost-plc,__proto__")
+    page.wait_for_function(
+        "document.getElementById('count').textContent.startsWith('2 of the address are not here; 1')"
+    )
+    page.get_by_role("button", name="Remove Marlpost plc").click()
+    page.wait_for_url(lambda url: "with" not in url)
+    assert not page.locator("#compared").is_visible()
 
 
 def test_keyboard_alone(page: Any, many_site: Path) -> None:
@@ -310,6 +382,13 @@ def test_without_scripts_everything_is_still_there(browser: Any, corpus_site: Pa
     page.goto((corpus_site / "index.html").as_uri())
     assert page.locator(ROWS).count() == 20
     assert not page.locator("#filters").is_visible()
+    page.get_by_role("searchbox").fill("fees")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search.html?q=fees")
+    assert "The search needs scripts" in page.locator("noscript p").inner_text()
+    page.goto((corpus_site / "compare.html").as_uri())
+    assert "Comparing needs scripts" in page.locator("noscript p").inner_text()
+    assert not page.locator("#chooser").is_visible()
     context.close()
 
 
@@ -362,6 +441,18 @@ def test_no_page_has_an_accessibility_problem(browser: Any, many_site: Path, kin
         page.evaluate(FIRST_ROWS)
         found = Axe().run(page, options=options).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], scheme
+    context.close()
+
+
+def test_what_scripts_fill_in_has_no_accessibility_problem(browser: Any, corpus_site: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    for asked in ("compare.html?with=marlpost-plc,tarncloud-ltd#DOM", "search.html?q=fees", "search.html?q=zzz"):
+        page.goto((corpus_site / "index.html").as_uri().replace("index.html", asked))
+        page.wait_for_function("document.getElementById('count').textContent")
+        assert Axe().run(page).response["violations"] == [], asked
     context.close()
 
 

@@ -49,7 +49,7 @@ def test_nothing_comes_from_elsewhere(many_site: Path) -> None:
 def test_every_kind_of_page_is_there(many_site: Path) -> None:
     names = {path.relative_to(many_site).as_posix() for path in many_site.rglob("*.html")}
     for name in ("index", "companies", "criteria", "heat-map", "good-practice", "years", "commitments", "declared", "copies",
-                 "collection", "unranked", "methods", "downloads"):  # fmt: skip
+                 "collection", "compare", "search", "talk", "unranked", "methods", "downloads"):  # fmt: skip
         assert f"{name}.html" in names
     for folder in ("companies", "criteria", "years", "documents"):
         assert any(name.startswith(f"{folder}/") for name in names), folder
@@ -133,6 +133,27 @@ def test_the_methods_page_is_that_of_rubric_and_run(corpus_db: Path, corpus_site
     assert f"{FIGURES['statements']} real statements" in text  # this judge is the one that was measured
 
 
+def test_talk_and_deeds_are_what_the_ratio_is_made_of(corpus_site: Path) -> None:
+    text = (corpus_site / "talk.html").read_text(encoding="utf-8")
+    figures = re.findall(r'((?:<td class="num">[\d.]+</td>){5})</tr>', text)
+    assert len(figures) == 20 and "<svg" in text and "Hearthhand Ltd</text>" in text
+    for _, talk, deeds, ratio, _ in (map(float, re.findall(r"[\d.]+", each)) for each in figures):
+        assert deeds / talk == pytest.approx(ratio, abs=0.2)  # of rounded figures
+
+
+def test_a_dropped_promise_stands_beside_the_nearest_passage(corpus_site: Path) -> None:
+    text = read_page(corpus_site / "commitments.html").text
+    assert "dropped" in text and re.search(r"not found in statement of 2025\. Nearest passage there, p\. \d: “", text)
+
+
+def test_a_company_with_years_has_its_numbers_over_them(corpus_db: Path, corpus_site: Path) -> None:
+    found = rows(corpus_db, "SELECT year, quality FROM latest_scores WHERE company = 'Marlpost plc' ORDER BY year")
+    told = " → ".join(f"{row['quality']:.1f} ({row['year']})" for row in found)
+    assert len(found) == 2 and told in read_page(corpus_site / "companies" / "marlpost-plc-2025.html").text
+    page = (corpus_site / "years.html").read_text(encoding="utf-8")
+    assert "".join(f'<td class="num">{row["quality"]:.1f}</td>' for row in found) in page
+
+
 @pytest.mark.slow
 def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
     text = read_page(hostile_site / "methods.html").text
@@ -141,8 +162,10 @@ def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
 
 @pytest.mark.slow
 def test_hostile_text_is_text(hostile_site: Path) -> None:
-    others = ("static/league-data.js", "feed.atom", "sitemap.xml")
-    for path in (*hostile_site.rglob("*.html"), *(hostile_site / name for name in others)):
+    names = ("static/league-data.js", "static/search-index.js", "compare/*.js", "feed.atom", "sitemap.xml")
+    others = [path for name in names for path in hostile_site.glob(name)]
+    assert len(others) == 5
+    for path in (*hostile_site.rglob("*.html"), *others):
         text = path.read_text(encoding="utf-8")
         assert "<script>window.hacked" not in text and "<img" not in text, path
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text), path

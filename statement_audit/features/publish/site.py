@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from statement_audit.compare.peers import Benchmark
     from statement_audit.report.criteria import Across
     from statement_audit.report.documents import DocumentPages, Documents
+    from statement_audit.report.search import SearchIndex
     from statement_audit.report.site import Site
     from statement_audit.store import Database
 
 TITLE = "Modern slavery statements, audited"
 MENU = (
     ("index.html", "League table"),
+    ("talk.html", "Talk and deeds"),
     ("good-practice.html", "Domestic servitude and platforms"),
     ("criteria.html", "Criteria"),
     ("heat-map.html", "Heat map"),
+    ("compare.html", "Compare"),
     ("years.html", "Year on year"),
     ("commitments.html", "Commitments"),
     ("declared.html", "Declared and found"),
@@ -112,6 +115,7 @@ def write_report(
     from statement_audit.features.publish.snapshot import reading
     from statement_audit.report import charts
     from statement_audit.report.documents import Documents
+    from statement_audit.report.search import SearchIndex, write_search
 
     shared = _shared(options)
     with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
@@ -119,7 +123,9 @@ def write_report(
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
-        across = _write_statements(database, site, stock, documents, on_progress)
+        index = SearchIndex(stock.main)
+        across = _write_statements(database, site, stock, documents, index, on_progress)
+        write_search(site, index)
         _write_tables(database, site, stock, across)
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
@@ -183,15 +189,21 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
 
 
 def _write_statements(
-    database: Database, site: Site, stock: Stock, documents: Documents, on_progress: Callable[[int, int], None] | None
+    database: Database,
+    site: Site,
+    stock: Stock,
+    documents: Documents,
+    index: SearchIndex,
+    on_progress: Callable[[int, int], None] | None,
 ) -> Across:
-    """Write each statement's page and document; gather what pages across companies need."""
+    """Write each statement's page and document; gather what pages across companies and the search need."""
     from statement_audit.report.cards import write_statement_card
     from statement_audit.report.company import profile_name, write_company
+    from statement_audit.report.compare import write_column
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
-    from statement_audit.score.arithmetic import worth
+    from statement_audit.score.arithmetic import walk_and_talk, worth
 
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
@@ -203,13 +215,19 @@ def _write_statements(
         across.sentences[statement.score_id] = as_text(sentence)
         brief = across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
-        beside = _beside(stock, statement, peers.of(statement), points)
+        shown = stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash
+        beside = _beside(stock, statement, peers.of(statement), points, shown)
+        index.add(statement, detail.findings)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
         if site.cards and statement.is_statement:
             kind = profile_name(rubric, statement.profile)
             write_statement_card(site, statement, brief, kind, len(detail.others))
-        if stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash:
+        if shown:
             across.add(statement, detail.findings, document)
+            if statement.rank_latest:
+                walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
+                across.talk.append((statement, talk, walk))
+            write_column(site, statement, detail.findings, detail.gates)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
@@ -249,17 +267,21 @@ class _Peers:
         return self.known[yardstick].profiles.get(statement.profile or "", {})
 
 
-def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float]) -> Any:
+def _beside(
+    stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float], compared: bool
+) -> Any:
     from statement_audit.report.company import Beside
 
     years = stock.years[statement.company_id]
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
+        trend=[each for each in reversed(years) if stock.alike(each, statement)],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         latest=statement is years[0],
         peers=peers,
         worth=worth,
+        compared=compared,
     )
 
 
@@ -269,12 +291,14 @@ def _beside(stock: Stock, statement: Published, peers: Mapping[str, Any], worth:
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
     from statement_audit.report.cards import write_index_card
     from statement_audit.report.company import profile_name
+    from statement_audit.report.compare import write_compare
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
-    from statement_audit.report.league import write_league
+    from statement_audit.report.league import write_league, write_talk
     from statement_audit.report.sharing import write_embeds
 
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
+    write_compare(site, [statement for statement, _ in across.rows], stock.main)
     chapters = write_chapter(site, across, stock.main)
     rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
@@ -288,6 +312,7 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
         "chapters": chapters[:2],
         **_findings(database),
     }
+    write_talk(site, across.talk)
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
     latest = write_league(site, rows, facts, kinds)
     write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))

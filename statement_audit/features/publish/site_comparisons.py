@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.report import addresses
 
 if TYPE_CHECKING:
     from statement_audit.features.publish.site_stock import Stock
+    from statement_audit.models import Passage
     from statement_audit.report.site import Site
     from statement_audit.store import Database
+    from statement_audit.store.read_commitments import CommitmentRow
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
@@ -24,12 +26,30 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.store.read_report import collection_rows
 
     declared = declared_rows(database)
-    comparisons.write_commitments(site, commitments(database), stock.pages)
+    promises = commitments(database)
+    comparisons.write_commitments(site, promises, stock.pages, _nearest(database, stock, promises))
     comparisons.write_declared(site, declared, totals_by_question(declared), stock.pages)
     pages = {each.statement_id: addresses.statement_page(each) for each in stock.statements}
     comparisons.write_copies(site, shared_wording(database), pages)
     comparisons.write_collection(site, collection_rows(database))
     comparisons.write_unranked(site, unranked(database), stock.pages)
+
+
+def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]) -> dict[int, Passage]:
+    """Commitment id -> the nearest passage of the statement that is silent on it."""
+    from statement_audit.compare.commitments import nearest_passage
+    from statement_audit.store.read_commitments import passages_of
+
+    scores = {each.statement_id: each.score_id for each in stock.statements}
+    silent: dict[int, list[CommitmentRow]] = {}
+    for row in promises:
+        if row.state == "dropped" and row.answered_by_statement_id in scores:
+            silent.setdefault(scores[row.answered_by_statement_id], []).append(row)
+    found: dict[int, Passage] = {}
+    for score_id, rows in silent.items():
+        later = passages_of(database, score_id)
+        found |= {row.commitment_id: near for row in rows if (near := nearest_passage(row.quote, later))}
+    return found
 
 
 def write_years(database: Database, site: Site, stock: Stock) -> None:
@@ -51,6 +71,7 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
     from statement_audit.features.publish.year_pairs import company_years
     from statement_audit.report.comparisons import YearPair
 
+    by_year = {each.year: each for each in stock.years[company_id]}
     for compared in company_years(database, company_id, name):
         before, after = compared.before.year, compared.after.year
         spans = [
@@ -64,4 +85,8 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
             stock.pages[(company_id, after)],
             compared,
             spans,
+            [
+                by_year[year].quality if stock.alike(by_year[before], by_year[after]) else None
+                for year in (before, after)
+            ],
         )

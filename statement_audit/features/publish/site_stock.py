@@ -28,6 +28,11 @@ class Stock:
     years: Mapping[int, Sequence[Published]]
     changes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
+    @staticmethod
+    def alike(one: Published, other: Published) -> bool:
+        """Whether the numbers of two statements compare: one rubric, and both scored."""
+        return one.rubric_hash == other.rubric_hash and one.is_scored and other.is_scored
+
 
 def read_stock(database: Database) -> Stock:
     from statement_audit.store import read_report

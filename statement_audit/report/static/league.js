@@ -9,7 +9,6 @@ const TOP = 10;
 const FALLS = new Set(["quality", "walk", "honesty", "year", "gates"]); // what is better or newer comes first
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 const plain = (text) => text.replaceAll("_", " ");
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 const rows = data.rows.map((values) => {
   const row = Object.fromEntries(FIELDS.map((field, place) => [field, values[place]]));
@@ -101,36 +100,16 @@ function choose() {
   }
 }
 
-function make(name, content, classes) {
-  const element = document.createElement(name);
-  if (classes) element.className = classes;
-  if (content !== undefined) element.append(content);
-  return element;
-}
-
 const number = (value, digits) => (value === null ? "–" : value.toFixed(digits));
 
 function companyCell(row) {
-  const cell = make("th");
+  const cell = make("th", link(row.company, row.page));
   cell.scope = "row";
-  const link = make("a", row.company);
-  link.href = row.page;
-  cell.append(link);
   if (row.replies) cell.append(" ", make("span", "replied", "tag"));
   if (row.companies > 1) cell.append(" ", make("span", `one statement for ${row.companies}`, "tag"));
   if (row.guessed) cell.append(" ", make("span", "sector guessed", "tag"));
   if (row.reviewed) cell.append(" ", make("span", "reviewed", "tag"));
   return cell;
-}
-
-function qualityCell(row) {
-  const bar = make("meter");
-  bar.max = 100;
-  bar.value = row.quality;
-  bar.setAttribute("aria-hidden", "true");
-  const shown = make("span", bar, "quality");
-  shown.append(number(row.quality, 1));
-  return make("td", shown, "num");
 }
 
 function gatesCell(row) {
@@ -150,7 +129,7 @@ function tableRow(row) {
   const line = make("tr");
   line.append(
     make("td", rankWords(row), "num"), companyCell(row), make("td", String(row.year ?? "year unknown"), "num"),
-    make("td", row.kind), qualityCell(row), make("td", row.band), make("td", number(row.walk, 2), "num"),
+    make("td", row.kind), make("td", gauge(row.quality, 1), "num"), make("td", row.band), make("td", number(row.walk, 2), "num"),
     make("td", number(row.honesty, 0), "num"), gatesCell(row), make("td", row.says, "says"));
   return line;
 }

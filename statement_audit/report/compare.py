@@ -1,0 +1,53 @@
+"""Companies side by side: one page, and for each company a small script that holds its column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from statement_audit.published import FindingRow, GateRow, Published, RubricText
+from statement_audit.report import addresses, words
+from statement_audit.report.criteria import groups_with_criteria
+from statement_audit.report.search import SHOWN_AS
+from statement_audit.report.sentence import how_open
+from statement_audit.report.site import Site, as_json
+
+MOST = 4  # columns that can be read beside each other
+QUOTED = 600
+
+
+def write_column(site: Site, statement: Published, findings: Sequence[FindingRow], gates: Sequence[GateRow]) -> None:
+    """Write what the page shows of one company: `compare/SLUG.js`, which it loads when the company is chosen."""
+    column = {
+        "name": words.cut(statement.company, 120),
+        "page": addresses.statement_page(statement),
+        "year": statement.year,
+        "law": [f"{words.cut(gate.law, 40)}: {words.result_word(gate.result).label}" for gate in gates],
+        "quality": statement.quality,
+        "band": words.cut(statement.band, 40),
+        "walk": statement.walk_to_talk,
+        "honesty": statement.honesty,
+        "groups": {name: share if share is None else round(100 * share) for name, share in statement.groups.items()},
+        "answers": {each.criterion: _answer(each) for each in findings},
+    }
+    site.write_text(
+        f"compare/{statement.slug}.js", f"window.COMPARED[{as_json(statement.slug)}] = {as_json(column)};\n"
+    )
+
+
+def _answer(finding: FindingRow) -> tuple[Any, ...]:
+    """Place of its status, how open it is, page and quote, where it rests on one."""
+    best = next((each for each in finding.evidence[:1] if each.role in SHOWN_AS), None)
+    quoted = (best.page, words.cut(best.quote, QUOTED)) if best else ()
+    return words.status_place(finding.status), how_open(finding), *quoted
+
+
+def write_compare(site: Site, statements: Sequence[Published], rubric: RubricText) -> None:
+    """Write the page on which any of these statements are set side by side."""
+    ordered = sorted(statements, key=lambda each: (each.company.casefold(), each.slug))
+    alike = Counter(each.company for each in ordered)
+    choices = [
+        (each.company if alike[each.company] == 1 else f"{each.company} ({each.slug})", each.slug) for each in ordered
+    ]
+    site.write("compare.html", "compare.html", choices=choices, groups=groups_with_criteria(rubric), most=MOST)
