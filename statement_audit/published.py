@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 from statement_audit.models import Evidence
 
+UNREAD = "unread"
+"""The reason of a finding that is not printed, since no person has decided on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
@@ -175,6 +178,23 @@ class ReplyRow:
     company_id: int
     year: int | None
     added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """That a company was asked for its reply to so many claims about a year, until a day; `answered_at`: its first."""
+
+    company: str
+    company_id: int
+    year: int | None
+    claims: int
+    asked_at: str
+    until: str
+    answered_at: str | None
+
+    def state(self, today: str) -> str:
+        """answered, awaited or no answer, which it is only after the last day."""
+        return "answered" if self.answered_at else "no answer" if today > self.until else "awaited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def export(
     documents: Annotated[
         bool, typer.Option("--documents", help="package: with the archived documents of what was scored.")
     ] = False,
+    reviewed_only: o.ReviewedOnly = False,
 ) -> None:
     """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
 
@@ -65,6 +66,8 @@ def export(
     o.existing(db)
     if part is not None and format_ is not Format.PARTS:
         raise UsageError("--part names one of several databases.", hint="Add --format parts.")
+    if reviewed_only and format_ in (Format.WARC, Format.PACKAGE, Format.PARTS):
+        raise UsageError("--reviewed-only is for tables.", hint="Choose csv, json, xlsx or parquet.")
     if documents and format_ is not Format.PACKAGE:
         raise UsageError("--documents is for a package.", hint="Add --format package.")
     if format_ is Format.WARC:
@@ -77,9 +80,9 @@ def export(
         _refuse_choice(out, table, "A part holds all tables.")
         _export_part(db, out, part)
     elif str(out) == "-":
-        publish.print_table(db, format_.value, table or ())
+        publish.print_table(db, format_.value, table or (), reviewed_only=reviewed_only)
     else:
-        for written in publish.export_tables(db, format_.value, out, table or ()):
+        for written in publish.export_tables(db, format_.value, out, table or (), reviewed_only=reviewed_only):
             output.note(f"{written.path}: {written.rows} rows")
 
 

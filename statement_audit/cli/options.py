@@ -93,6 +93,9 @@ Plan = Annotated[
     bool,
     typer.Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done."),
 ]
+ReviewedOnly = Annotated[
+    bool, typer.Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,10 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column, Listing
-from statement_audit.clock import what_is_wrong
+from statement_audit.clock import now, what_is_wrong
 from statement_audit.errors import UsageError
 from statement_audit.named_files import MOST_TEXT, read_named_text
+from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
@@ -30,6 +32,17 @@ REPLIES = Listing(
         Column("reply, and source", lambda row: f"{output.shorten(row.text, SHOWN)}\n({row.source})", least=30),
     ),
     empty="No reply yet.",
+)
+
+REQUESTS = Listing(
+    (
+        Column("asked", lambda row: row.asked_at[:10]),
+        Column("until"),
+        Column("company", lambda row: f"{row.company}, {row.year or 'year unknown'}", least=20),
+        Column("claims", right=True),
+        Column("answer", lambda row: row.answered_at or row.state(now()[:10])),
+    ),
+    empty="No company was asked yet.",
 )
 
 
@@ -62,19 +75,54 @@ def add(
     output.note(f"Reply of {about}: {'added' if added else 'it was there already'}.")
 
 
+@app.command()
+def request(
+    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
+    out: Annotated[Path, typer.Option("--out", help="The document: .docx, .html, .md or .pdf.", **o.WRITTEN)],
+    until: Annotated[str, typer.Option("--until", help="Last day for its reply: YYYY-MM-DD.")],
+    db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
+    reviewed_only: o.ReviewedOnly = False,
+) -> None:
+    """Write every claim about a company, with quotes and pages, to be sent to it before publishing.
+
+    The database remembers that it was asked, when and until when; the report says asked, answered or no answer.
+    """
+    from statement_audit.features.publish.gap_report import write_reply_request
+
+    day, kind = _a_day("--until", until).date().isoformat(), out.suffix.lower().removeprefix(".")
+    if day < now()[:10]:
+        raise typer.BadParameter(f"--until {day} is past.")
+    if kind not in ("docx", "html", "md", "pdf"):
+        raise typer.BadParameter(f"--out {out.name} must end in .docx, .html, .md or .pdf.")
+    data, asked, claims = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
+    with writing_file(out) as place:
+        place.write_bytes(data)
+    with o.writing(db) as writer:
+        writer.write_reply_request(asked.company_id, asked.year, claims, day)
+    about = f"{asked.company}, {asked.year or 'year unknown'}"
+    output.note(f"{out}: {claims} claims about {about}. Asked today for a reply until {day}.")
+
+
 @app.command("list")
 def list_replies(
     company: Annotated[str | None, typer.Argument(help="Only this company.")] = None,
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
+    requests: Annotated[bool, typer.Option("--requests", help="Who was asked instead, and whether they answered.")] = (
+        False
+    ),
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
 ) -> None:
     """List replies, oldest first. With --year, those about it and those about all years."""
-    from statement_audit.store.read_replies import replies
+    from statement_audit.store.read_replies import replies, reply_requests
 
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
+        if requests:
+            REQUESTS.emit(reply_requests(database, company_id, year), as_json=as_json, as_csv=as_csv)
+            return
         rows = replies(database, company_id=company_id, year=year)
     REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
 
@@ -99,13 +147,15 @@ def _words(text: str | None, file: Path | None) -> str:
     return words
 
 
-def _day(date: str) -> str:
-    from datetime import UTC, datetime, timedelta
-
+def _a_day(option: str, text: str) -> datetime:
     try:
-        day = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
-        raise typer.BadParameter(f"--date '{date}' is no day as YYYY-MM-DD.") from error
+        raise typer.BadParameter(f"{option} '{text}' is no day as YYYY-MM-DD.") from error
+
+
+def _day(date: str) -> str:
+    day = _a_day("--date", date)
     if day > datetime.now(UTC) + timedelta(hours=14):  # it may be tomorrow already where the user is
         raise typer.BadParameter(f"--date {date} lies in the future. {what_is_wrong() or ''}".rstrip())
     return day.date().isoformat()

@@ -49,6 +49,7 @@ def report(
         bool,
         typer.Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text."),
     ] = True,
+    reviewed_only: o.ReviewedOnly = False,
     site_url: Annotated[str, typer.Option("--site-url", help=SITE_URL)] = "",
     contact: Annotated[str, typer.Option("--contact", help=CONTACT)] = "",
     cards: Annotated[bool, typer.Option("--cards", help=CARDS)] = False,
@@ -63,8 +64,8 @@ def report(
     """
     o.existing(db)
     if company is not None:
-        if title is not None or not documents or site_url or contact or cards:
-            told = "--title, --no-documents, --site-url, --contact and --cards are for the whole site."
+        if title is not None or not documents or reviewed_only or site_url or contact or cards:
+            told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
             raise UsageError(told, hint="Leave them out, or the company.")
         _gap_report(db, company, year, format_ or GapFormat.MD, out)
         return
@@ -73,13 +74,16 @@ def report(
     from statement_audit.features.publish.site import TITLE, ReportOptions
 
     out = out or Path("outputs/report")
-    _site(db, ReportOptions(out, title or TITLE, documents, site_url, contact, cards))
+    _site(db, ReportOptions(out, title or TITLE, documents, site_url, contact, cards, reviewed_only))
 
 
 def _site(db: Path, options: ReportOptions) -> None:
     from statement_audit.features.publish.site import write_report
 
     made = write_report(db, options, on_choice=_print_choice)
+    if options.reviewed_only:
+        read, every = made.findings["reviewed"], made.findings["findings"]
+        output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
     for sha256 in made.missing:
         output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
     if made.charts:

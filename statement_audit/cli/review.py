@@ -11,6 +11,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_print, review_sheet
+from statement_audit.cli.serve import Open, Port, announce
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ Picture = Annotated[
     Path | None,
     typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN),
 ]
+Finding = Annotated[
+    str,
+    typer.Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
+]
+OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
 
 
@@ -120,26 +126,76 @@ def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_jso
 
 @app.command()
 def show(
-    finding_id: Annotated[int, typer.Argument(help="The finding's number, as `review list` gives it.")],
+    of: Finding,
+    criterion: OfCriterion = None,
     db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
     reviewer: Reviewer = None,
     picture: Picture = None,
     as_json: o.AsJson = False,
 ) -> None:
     """Show one finding: passage in context, rubric text, the model's view, decisions so far, how to decide."""
     with o.opened(db) as database:
-        _show(database, db, finding_id, reviewer, picture, as_json)
+        _show(database, db, _number(database, of, criterion, year), reviewer, picture, as_json)
+
+
+@app.command()
+def desk(
+    reviewer: Annotated[
+        str, typer.Option("--reviewer", prompt="Your name", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
+    ],
+    db: o.Db = o.DEFAULT_DB,
+    company: Company = None,
+    criterion: OneCriterion = None,
+    group: Group = None,
+    sector: Sector = None,
+    undecided: Undecided = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Findings of one sitting.")] = 60,
+    port: Port = None,
+    open_browser: Open = False,
+) -> None:
+    """Review findings in the browser by single keys, the most doubtful first; each decision is stored at once.
+
+    Needs the extra 'serve'. It answers this machine alone, at an address that only this command prints; Ctrl-C stops.
+    """
+    import secrets
+    from functools import partial
+    from tempfile import TemporaryDirectory
+
+    from statement_audit.archive import Archive
+    from statement_audit.classify import load_classifier
+    from statement_audit.features.review.desk import Desk
+    from statement_audit.features.review.work_list import Wanted
+    from statement_audit.serve.forms import form_app
+    from statement_audit.serve.launch import address, bind, need_extra, serve_application
+    from statement_audit.store import Writer
+    from statement_audit.store.read_reviews import last_classifier
+
+    need_extra()
+    with o.opened(db) as database, TemporaryDirectory(prefix="statement-audit-") as folder, bind(port) as listening:
+        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
+        judge = load_classifier(o.classifier_spec(last_classifier(database), None, db))
+        sitting = Desk(Writer(database, Archive(db.parent / "archive")), wanted, limit, judge, Path(folder))
+        secret = secrets.token_urlsafe(16)
+        ready = partial(announce, f"{address(listening)}{secret}/", open_browser)
+        serve_application(form_app(sitting.show, sitting.take, secret), listening, ready)
 
 
 @app.command()
 def decide(
-    finding_id: Annotated[int, typer.Argument(help="The finding's number.")],
-    verdict: Annotated[str, typer.Option("--verdict", help="agree, change, or unsure (decides nothing).")],
+    of: Finding,
+    criterion: OfCriterion = None,
+    verdict: Annotated[str, typer.Option("--verdict", help="agree, change, or unsure (decides nothing).")] = "",
     db: o.Db = o.DEFAULT_DB,
+    year: o.Year = None,
     status: Annotated[str | None, typer.Option("--status", help="For change: the right status.")] = None,
     reason: Annotated[str, typer.Option("--reason", help="For change: why; others read it.")] = "",
     quote: Annotated[
         str | None, typer.Option("--quote", help="Words of the document that the status rests on, if others.")
+    ] = None,
+    belongs_to: Annotated[
+        str | None,
+        typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to."),
     ] = None,
     reviewer: Annotated[
         str | None, typer.Option("--reviewer", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
@@ -156,8 +212,8 @@ def decide(
     from statement_audit.store.read_reviews import numbers_after_review
 
     with o.writing(db) as writer:
-        said = Verdict(verdict, status, reason, reviewer or "", quote)
-        kept = keep(writer, Rubrics(writer.db), finding_id, said)
+        said = Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
+        kept = keep(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
         if kept is None:
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
@@ -183,8 +239,11 @@ def export_sheet(
     undecided: Undecided = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = SHEET_ROWS,
     gold: Annotated[bool, typer.Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
+    labels: Annotated[
+        bool, typer.Option("--labels", help="Decisions as labelled passages: evaluate FILE.jsonl measures with them.")
+    ] = False,
 ) -> None:
-    """Write the work list as a sheet to fill in, or with --gold what was decided as a gold set.
+    """Write the work list as a sheet to fill in, or with --gold or --labels what was decided.
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
@@ -193,6 +252,9 @@ def export_sheet(
     with o.opened(db) as database:
         if gold:
             review_sheet.export_gold(database, db.parent / "archive", out)
+            return
+        if labels:
+            review_sheet.export_labels(database, out)
             return
         wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
         count, waiting = review_sheet.export_sheet(
@@ -251,6 +313,17 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 def _ids(database: Database, company: str | None) -> frozenset[int] | None:
     chosen = o.company_id(database, company)
     return None if chosen is None else frozenset({chosen})
+
+
+def _number(database: Database, of: str, criterion: str | None, year: int | None) -> int:
+    """The number of the finding that is meant."""
+    from statement_audit.store.trace import finding_of
+
+    if criterion is not None:
+        return finding_of(database, of, criterion, year)
+    if not of.isdecimal():
+        raise UsageError(f"Which finding of '{of}'?", hint="Name its number, or the company and a criterion.")
+    return int(of)
 
 
 def _show(

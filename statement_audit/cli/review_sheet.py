@@ -96,3 +96,22 @@ def export_gold(database: Database, archive: Path, out: Path) -> None:
     )
     count, decisions = write_reviewed_gold(statements, out)
     output.note(f"{out}: {decisions} decisions on {count} statements. Measure: statement-audit evaluate {out}")
+
+
+def export_labels(database: Database, out: Path) -> None:
+    """Write the passages that people decided on as labelled passages, and say how to measure with them."""
+    import json
+
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.evaluate.judged import text_criteria
+    from statement_audit.evaluate.reviewed_labels import label_rows
+    from statement_audit.store.read_reviews import decided_passages
+
+    rubrics, decided = Rubrics(database), decided_passages(database)
+    hashes = {one["rubric_hash"] for one in decided}
+    rows = label_rows(decided, {each: [one.id for one in text_criteria(rubrics[each])] for each in hashes})
+    if not rows:
+        raise UsageError("Nobody has decided on a passage yet.", hint="Begin with: statement-audit review desk")
+    with writing_file(out) as place, place.open("w", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    output.note(f"{out}: {len(rows)} labelled passages. Measure: statement-audit evaluate {out}")

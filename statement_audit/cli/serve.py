@@ -47,10 +47,11 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
         )
         query_limits.limit_memory()
         with bind(port) as listening:
-            serve_until_stopped(served, listening, partial(_announce, address(listening), open_browser))
+            serve_until_stopped(served, listening, partial(announce, address(listening), open_browser))
 
 
-def _announce(url: str, open_browser: bool) -> None:
+def announce(url: str, open_browser: bool) -> None:
+    """Say where it is served, and open a browser where that is wanted."""
     output.note(f"Serving at {url} (Ctrl-C stops)")
     if open_browser:
         import webbrowser

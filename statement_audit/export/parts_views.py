@@ -28,6 +28,7 @@ _SHARED_ROWS = {"statement_companies": "statement_id, company_id"}
 _EQUAL_ROWS = {
     "declared": "company_id, year, register, question, criterion, answer, declared",
     "replies": "company_id, year, criterion, text, source, replied_at",
+    "reply_requests": "company_id, year, until, asked_at",
     "rubrics": "hash",
     "documents": "sha256",
 }

@@ -144,6 +144,7 @@ SIGNS: tuple[Sign, ...] = (
     ), "words of an article, such as 'this article' or 'I think'"),
     Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\b(?:review|quarterly|magazine|journal)$"),
         "an article's title"),
+    Sign(Kind.ARTICLE, "ranking_title", 4, _titled(r"\b(?:league table|rankings?|scorecards?|best and worst|ranked)\b"), "a title that ranks others"),
     Sign(Kind.ARTICLE, "of_companies", 2, _of_companies, "it tells of companies, not of one by itself"),
     Sign(Kind.NEWS, "reported_speech", 3, _says(
         r"[,”\"’'] (?:\w+ )?(?:said|says|added|told|explained|insisted)\b|\btold (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|\b(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|\bsaid(?: that|:| in a)|\bdeclined to comment\b|\bdid not (?:reply|respond) to\b",
@@ -216,7 +217,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.REPORT, "many_statements", 3, _says(
         r"\b\d[\d,]* (?:modern slavery )?(?:statements|companies|retailers|firms|disclosures|businesses)\b|\b(?:the|these|all|of the) statements\b|\bstatements (?:from|that|which|published)\b|\bprosecutions\b|\bconvictions\b", 3, 120),
         "it counts many companies' statements"),
-    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b|\bleague table\b|\branking\b|\bscorecards?\b|\bbest and worst\b"), "a study's title"),
+    Sign(Kind.REPORT, "study_title", 2, _titled(r"\bworking paper\b|\bstudy\b|\banalysis\b|\ba report by\b|\bhow \d+ \w+\b|\bbenchmark\b|\bannual report of the\b|\bcommissioner\b|\bcommittee\b|\breport of (?:session|the)\b|\binquiry\b|\bfindings\b|\bindex\b"), "a study's title"),
     Sign(Kind.OTHER, "addresses_reader", 4, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.OTHER, "no_own_voice", 3, _no_own_voice, "no company speaks of itself"),
     Sign(Kind.OTHER, "of_companies", 4, _of_companies, "it tells of companies, not of one by itself"),

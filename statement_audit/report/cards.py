@@ -36,10 +36,11 @@ def write_index_card(site: Site, companies: int, middle: float | None) -> None:
 def _write(
     site: Site, path: str, title: str, quality: float | None, told: Sequence[str], sentence: str, note: str = ""
 ) -> None:
+    heading = lines_of(title, 64, 2, bold=True)
+    most = 3 if note and len(heading) > 1 else 4
     drawing = site.environment.get_template("card.svg.html").render(
-        title=lines_of(title, 64, 2, bold=True), quality=quality,
-        told=[lines_of(each, 28, 1, width=620)[0] for each in told],
-        sentence=lines_of(sentence, 40, 4), note=note, site=lines_of(site.title, 24, 1, width=480)[0],
+        title=heading, quality=quality, told=[lines_of(each, 28, 1, width=620)[0] for each in told],
+        sentence=lines_of(sentence, 40, most), note=note, site=lines_of(site.title, 24, 1, width=480)[0],
     )  # fmt: skip
     site.write_bytes(addresses.card(path), charts.as_png(drawing))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.published import FindingRow, Published, ReplyRow, RubricText, StatementDetail
+from statement_audit.published import UNREAD, FindingRow, Published, ReplyRow, RequestRow, RubricText, StatementDetail
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
@@ -25,14 +25,16 @@ STRONGEST = 5
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a statement: `years` of the company (year, address), `trend`: those
-    of its statements whose numbers compare, the oldest first, `changes` (words, address) between them,
-    replies, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and `worth`:
-    criterion -> points of quality of a full score; `compared`: it has a column in the comparison of companies."""
+    of its statements whose numbers compare, the oldest first, `changes` (words, address) between them, replies and the
+    last request for one, of each number the spread (`median`, `best`, `n`) among latest statements of its profile, and
+    `worth`: criterion -> points of quality of a full score; `compared`: it has a column in the comparison of companies.
+    """
 
     years: Sequence[tuple[str, str]]
     trend: Sequence[Published]
     changes: Sequence[tuple[str, str]]
     replies: Sequence[ReplyRow]
+    request: RequestRow | None
     latest: bool
     peers: Mapping[str, Any]
     worth: Mapping[str, float]
@@ -69,8 +71,9 @@ def write_company(
     """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes.
     Returns the rows of its table of groups (`GROUPS`)."""
     gates = rubric.content.get("gates", ())
-    parts = sections(statement, detail.findings, rubric)
-    strong, weak = extremes(detail.findings, beside.worth)
+    shown = [each for each in detail.findings if UNREAD not in each.reasons]
+    parts = sections(statement, shown, rubric)
+    strong, weak = extremes(shown, beside.worth)
     site.write(
         addresses.statement_page(statement),
         "company.html",
@@ -88,7 +91,7 @@ def write_company(
         flags=flagged(detail.findings),
         others=[name for name in detail.others if name != statement.company],
         close_calls=sum(answer.needs_review for answer in detail.findings),
-        by_criterion={answer.criterion: answer for answer in detail.findings},
+        by_criterion={answer.criterion: answer for answer in shown},
         replies_to=_replies_to(beside.replies),
         rubric=rubric,
     )

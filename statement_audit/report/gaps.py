@@ -12,6 +12,7 @@ from statement_audit.errors import AuditError, MissingExtraError
 from statement_audit.models import Rubric, Scores
 from statement_audit.published import Published, ReplyRow
 from statement_audit.report import blocks
+from statement_audit.report.company import Section
 from statement_audit.report.site import HERE, environment
 
 _FACTS = "Add who, where, how many, how often, which standard, since when."
@@ -79,7 +80,16 @@ def as_html(page: GapPage) -> str:
     return str(environment().get_template("gaps.html").render(page=page, css=css, limits=LIMITS))
 
 
-def as_pdf(page: GapPage) -> bytes:
+def request_html(statement: Published, sections: Sequence[Section], until: str, asked_on: str, **more: Any) -> str:
+    """What a company is asked to reply to: each claim about its statement, with quote, page and the criterion in words.
+    `more`: `gates`, and `law_names` by law and version."""
+    css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
+    template = environment().get_template("request.html")
+    shown = {"statement": statement, "sections": sections, "until": until, "asked_on": asked_on, "limits": LIMITS}
+    return str(template.render(css=css, **shown, **more))
+
+
+def as_pdf(html: str) -> bytes:
     """The page as PDF, by WeasyPrint; it loads nothing from anywhere.
 
     Raises:
@@ -95,7 +105,7 @@ def as_pdf(page: GapPage) -> bytes:
             "The report as PDF needs the library Pango, which is not installed.",
             hint="apt-get install libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango), or use --format html.",
         ) from error
-    return bytes(HTML(string=as_html(page), url_fetcher=_nothing).write_pdf())
+    return bytes(HTML(string=html, url_fetcher=_nothing).write_pdf())
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
@@ -104,11 +114,16 @@ def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
 
 def write(page: GapPage, kind: str) -> bytes:
     """The report as `html`, `pdf`, `docx` or `md`. Errors as in `as_pdf`."""
+    return in_format(as_html(page), kind)
+
+
+def in_format(html: str, kind: str) -> bytes:
+    """A page of ours as `html`, `pdf`, `docx` or `md`. Errors as in `as_pdf`."""
     if kind == "pdf":
-        return as_pdf(page)
+        return as_pdf(html)
     if kind == "html":
-        return as_html(page).encode("utf-8", "replace")
-    read = blocks.read_blocks(as_html(page))
+        return html.encode("utf-8", "replace")
+    read = blocks.read_blocks(html)
     return blocks.as_docx(read) if kind == "docx" else blocks.as_markdown(read).encode("utf-8", "replace")
 
 

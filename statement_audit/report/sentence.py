@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from statement_audit.published import FindingRow
+from statement_audit.published import UNREAD, FindingRow
 from statement_audit.report import words
 
 GUESSES = frozenset(("sector_guessed", "platform_kind_assumed"))
+OPEN = frozenset(("unclear", "close_call", UNREAD))
 OF_TWO_MINDS = frozenset(("contested", "nil_finding", "dismissed_risk"))
 FEWEST_WORDS = 5  # of a quote that can stand alone: "A. Yes." tells nothing
 CLAUSES = (  # kind of clause, words before, joining word, most parts
@@ -58,7 +59,7 @@ def as_text(pieces: Sequence[SentencePart]) -> str:
 
 def settled(answer: FindingRow) -> bool:
     """Whether a person decided, or neither the judge nor the rules left anything open."""
-    unclear = answer.needs_review or {"unclear", "close_call"} & set(answer.reasons) or "contested" in answer.flags
+    unclear = answer.needs_review or OPEN & set(answer.reasons) or "contested" in answer.flags
     absent_but_close = words.KIND_OF.get(answer.status) == "not_found" and bool(answer.evidence)
     return answer.reviewed or not (unclear or absent_but_close)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from statement_audit.errors import AuditError, MissingExtraError, UsageError
+from statement_audit.serve.guard import App
 from statement_audit.serve.options import Served
 
 HOST = "127.0.0.1"  # never another: results may be unreviewed, and Datasette has no passwords
@@ -65,11 +66,15 @@ def serve(served: Served, listening: socket.socket, on_ready: Callable[[], None]
         MissingExtraError: Datasette is not installed.
     """
     need_extra()
-    import uvicorn
-
     from statement_audit.serve.app import build_app
 
-    application = build_app(served).app()
+    serve_application(build_app(served).app(), listening, on_ready)
+
+
+def serve_application(application: App, listening: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve an application until Ctrl-C; as `serve`."""
+    import uvicorn
+
     config = uvicorn.Config(application, log_level="warning", lifespan="on", access_log=False, server_header=False)
     on_ready()
     uvicorn.Server(config).run(sockets=[listening])

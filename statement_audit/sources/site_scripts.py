@@ -20,7 +20,8 @@ QUICK = re.compile(
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
 KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
-LITERAL = re.compile(rf"""(?:{KEY})?+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
+LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
+IS_KEY = re.compile(r"\s*+:")  # behind a text that names what is no text
 ANCHOR = re.compile(
     r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
 )
@@ -148,7 +149,7 @@ def _literals(text: str) -> list[_Literal]:
         entry += len(BRACKET.findall(text, end, match.start()))
         end = match.end()
         value = match[2] or match[3] or match[4] or ""
-        if 0 < len(value) <= LONGEST_VALUE:
+        if 0 < len(value) <= LONGEST_VALUE and not IS_KEY.match(text, end):
             found.append(_Literal(match[1] or "", value, entry))
     return found
 

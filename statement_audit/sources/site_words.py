@@ -107,7 +107,7 @@ SHOWN = re.compile(
 )
 NO_HUB = re.compile(
     r"/(?:(?=[\w-]*news)[\w-]++|blogs?|press|products?|shop|store|collections|cart|basket|services?|solutions?|software|jobs?|careers?|events?|login|account|contact(?:-us)?|tags?|category|author|search|calendar)(?:/|$)"
-    r"|privacy|cookie|(?:refund|returns?|shipping|delivery|exchange|warranty)[\w-]*polic|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"
+    r"|privacy|cookie|(?:refund|returns?|shipping|delivery|exchange|warranty)[\w-]{0,20}polic|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"
 )
 LOGIN_ADDRESS = re.compile(
     r"/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)", re.I

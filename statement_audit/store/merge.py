@@ -43,7 +43,7 @@ MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
     "text_bands", "statements", "statement_companies", "scores", "findings", "evidence", "gates", "facts",
     "entity_checks", "run_items", "issues", "run_issues", "targets", "links", "link_events", "fetches", "declared",
-    "reviews", "replies", "commitments", "commitment_checks",
+    "reviews", "replies", "reply_requests", "commitments", "commitment_checks",
 )  # fmt: skip
 DERIVED = ("reviewed_scores", "reviewed_gates", "deliveries")  # what another database told stays its own
 

@@ -155,6 +155,8 @@ def merge_reviews(rows: Rows) -> None:
 
 
 def merge_replies(rows: Rows) -> None:
-    """Companies' replies by what they say, to what, when and where."""
+    """Companies' replies by what they say, to what, when and where; when they were asked for one."""
     rows.match("replies", ("company_id", "year", "criterion", "text", "source", "replied_at"))
     rows.copy("replies")
+    rows.match("reply_requests", ("company_id", "year", "until", "asked_at"))
+    rows.copy("reply_requests")

@@ -80,6 +80,18 @@ def m009_watching(db: Database) -> None:
     db.execute("CREATE INDEX fetches_fetched ON fetches(fetched_at)")
 
 
+@migrations()
+def m010_before_publishing(db: Database) -> None:
+    """The criterion that a reviewer moves a passage to; when companies were asked for a reply, and until when."""
+    db.execute("ALTER TABLE reviews ADD COLUMN belongs_to TEXT")
+    columns = "company_id INTEGER NOT NULL REFERENCES companies(id), year INTEGER, claims INTEGER NOT NULL"
+    db.execute(
+        f"CREATE TABLE reply_requests (id INTEGER PRIMARY KEY, {columns}, until TEXT NOT NULL, asked_at TEXT NOT NULL)"
+        " STRICT"
+    )
+    db.execute("CREATE INDEX reply_requests_company ON reply_requests(company_id)")
+
+
 def _remake(db: Database, table: str, old: str, new: str) -> None:
     """Make a table anew with other words in a rule of it; its rows and indices stay. None may refer to it."""
     made = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statement_audit.published import ReplyRow
+from statement_audit.published import ReplyRow, RequestRow
 from statement_audit.store.connection import Database
 from statement_audit.store.reader import build
 
@@ -22,3 +22,18 @@ def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
     """Number of replies by company and year; the year is None for those about all years."""
     rows = db.rows("SELECT company_id, year, count(*) AS number FROM replies GROUP BY company_id, year")
     return {(row["company_id"], row["year"]): row["number"] for row in rows}
+
+
+def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
+    """When companies were asked for their reply, the oldest first; of one company or year, or of all."""
+    return [build(RequestRow, row) for row in db.rows(_REQUESTS, {"company": company_id, "year": year})]
+
+
+_REQUESTS = """
+SELECT asked.*, companies.name AS company, (
+  SELECT min(replied_at) FROM replies WHERE replies.company_id = asked.company_id
+    AND replied_at >= substr(asked.asked_at, 1, 10) AND (replies.year IS NULL OR replies.year IS asked.year)
+) AS answered_at
+FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id
+WHERE (:company IS NULL OR asked.company_id = :company) AND (:year IS NULL OR asked.year = :year)
+ORDER BY asked.asked_at, asked.id"""

@@ -166,6 +166,43 @@ LEFT JOIN evidence ON evidence.finding_id = held.finding_id AND evidence.role = 
 ORDER BY held.statement_id, held.criterion"""
 
 
+def decided_passages(db: Database) -> list[dict[str, Any]]:
+    """The decisions that hold on the latest scores, each with the passage that it is about, in the order of the texts:
+    the reviewer's own words, or else those that were shown. `passage_status`: what the passage does, whatever for."""
+    return list(db.rows(_DECIDED_PASSAGES))
+
+
+_DECIDED_PASSAGES = """
+WITH shown AS (
+  SELECT evidence.*, row_number() OVER (PARTITION BY finding_id ORDER BY role = 'best' DESC, id) AS place
+  FROM evidence WHERE role IN ('best', 'candidate')
+), placed AS (
+  SELECT held.criterion, held.status, reviews.belongs_to, statements.document_sha256, scores.extraction_id,
+    criteria.rubric_hash, iif(reviews.quote IS NULL, shown.status, held.status) AS passage_status,
+    coalesce(reviews.page_id, shown.page_id) AS page_id, coalesce(reviews.page, shown.page) AS page,
+    coalesce(reviews.start, shown.start) AS start, coalesce(reviews.end, shown.end) AS end,
+    coalesce(reviews.quote, shown.quote) AS quote,
+    (SELECT min(name) FROM statement_companies AS link JOIN companies ON companies.id = link.company_id
+      WHERE link.statement_id = statements.id) AS company
+  FROM current_reviews AS held
+  JOIN reviews ON reviews.id = held.review_id
+  JOIN statements ON statements.latest_score_id = held.score_id
+  JOIN scores ON scores.id = held.score_id
+  JOIN findings ON findings.id = held.finding_id
+  JOIN criteria ON criteria.id = findings.criterion_id
+  LEFT JOIN shown ON shown.finding_id = held.finding_id AND shown.place = 1
+)
+SELECT placed.*, coalesce(passages.text, placed.quote) AS text, coalesce(passages.heading, '') AS heading,
+  coalesce(earlier.text, '') AS before, coalesce(later.text, '') AS after
+FROM placed
+LEFT JOIN passages ON passages.extraction_id = placed.extraction_id AND passages.page = placed.page
+  AND passages.start <= placed.start AND passages.end >= placed.end
+LEFT JOIN passages AS earlier
+  ON earlier.extraction_id = passages.extraction_id AND earlier.idx = passages.idx - 1
+LEFT JOIN passages AS later ON later.extraction_id = passages.extraction_id AND later.idx = passages.idx + 1
+WHERE placed.quote IS NOT NULL ORDER BY placed.document_sha256, placed.page, placed.start, placed.criterion"""
+
+
 def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[str, Any] | None:
     """What this reviewer said last of the finding as it stands."""
     return db.row(
@@ -265,6 +302,12 @@ def last_run(db: Database) -> int | None:
     """Id of the last run; None where there is none."""
     run_id: int | None = db.value("SELECT max(id) FROM runs")
     return run_id
+
+
+def last_classifier(db: Database) -> str:
+    """Which of the shipped classifiers judged last; the default one where it was another."""
+    used = db.value("SELECT classifier FROM runs WHERE scoring IS NOT NULL ORDER BY id DESC LIMIT 1")
+    return "keyword" if used == "keyword" else "embedded"
 
 
 def gates_of_score(db: Database, score_id: int) -> dict[tuple[str, str], tuple[str, str]]:

@@ -139,12 +139,17 @@ def trace_company(db: Database, company: str, criterion: str | None = None, year
     Raises:
         UsageError: no company or several fit, there is no statement for the year, or the rubric lacks the criterion.
     """
-    view = company_view(db, company, year)
     if criterion is None:
-        return _trace(db, view.scores.score_id, None, (), ())
+        return _trace(db, company_view(db, company, year).scores.score_id, None, (), ())
+    return trace_finding(db, finding_of(db, company, criterion, year))
+
+
+def finding_of(db: Database, company: str, criterion: str, year: int | None) -> int:
+    """The number of a company's finding on one criterion; errors as in `trace_company`."""
+    view = company_view(db, company, year)
     for finding in view.findings:
         if finding.criterion.casefold() == criterion.strip().casefold():
-            return trace_finding(db, finding.finding_id)
+            return finding.finding_id
     raise UsageError(
         f"{view.company.name}, {view.year or 'year unknown'}: there is no finding on '{criterion}'.",
         hint="Criteria have ids such as DOM-01; list them with: statement-audit rubric show",

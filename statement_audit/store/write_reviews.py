@@ -25,7 +25,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """A decision to be kept. `status` is None for `unsure` alone, which decides nothing."""
+    """A decision to be kept. `status` is None for `unsure` alone, which decides nothing; `belongs_to`: the criterion
+    that the passage speaks to instead."""
 
     subject: ReviewSubject
     verdict: str
@@ -34,6 +35,7 @@ class NewReview:
     reason: str
     reviewer: str
     quoted: Quoted | None = None
+    belongs_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ def write_review(db: Database, review: NewReview) -> int:
         "model_score": subject.score,
         "reviewed_at": now(),
     }
-    row |= picked(review, "verdict status score reason reviewer")
+    row |= picked(review, "verdict status score reason reviewer belongs_to")
     if review.quoted is not None:
         row |= asdict(review.quoted)
     return insert(db, "reviews", row)
+
+
+def delete_review(db: Database, review_id: int) -> None:
+    """Take a decision back, as if it had never been made."""
+    db.execute("DELETE FROM reviews WHERE id = ?", (review_id,))
 
 
 def write_reviewed_score(db: Database, numbers: ReviewedNumbers) -> None:
@@ -100,3 +107,15 @@ def write_reply(db: Database, reply: NewReply) -> int | None:
         "SELECT statement_id FROM latest_scores WHERE company_id = ? AND year IS ?", (reply.company_id, reply.year)
     )
     return insert(db, "replies", row | {"statement_id": statement_id, "added_at": now()})
+
+
+def write_reply_request(db: Database, company_id: int, year: int | None, claims: int, until: str) -> int:
+    """Remember that a company is asked today for its reply to so many claims, until a day; an earlier request of the
+    same day gives way."""
+    asked_at = now()
+    db.execute(
+        "DELETE FROM reply_requests WHERE company_id = ? AND year IS ? AND substr(asked_at, 1, 10) = ?",
+        (company_id, year, asked_at[:10]),
+    )
+    row = {"company_id": company_id, "year": year, "claims": claims, "until": until}
+    return insert(db, "reply_requests", row | {"asked_at": asked_at})

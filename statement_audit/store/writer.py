@@ -39,7 +39,9 @@ from statement_audit.store.write_reviews import (
     NewReply,
     NewReview,
     ReviewedNumbers,
+    delete_review,
     write_reply,
+    write_reply_request,
     write_review,
     write_reviewed_score,
 )
@@ -316,6 +318,11 @@ class Writer:
         with self.db.transaction():
             return write_review(self.db, review)
 
+    def delete_review(self, review_id: int) -> None:
+        """Take a reviewer's decision back."""
+        with self.db.transaction():
+            delete_review(self.db, review_id)
+
     def write_reviewed_scores(self, numbers: Iterable[ReviewedNumbers]) -> None:
         """Replace the numbers after review of these scores."""
         with self.db.transaction():
@@ -326,6 +333,11 @@ class Writer:
         """Add a company's reply and return its id; None where it is there already."""
         with self.db.transaction():
             return write_reply(self.db, reply)
+
+    def write_reply_request(self, company_id: int, year: int | None, claims: int, until: str) -> int:
+        """Remember that a company is asked for its reply, and return the request's id."""
+        with self.db.transaction():
+            return write_reply_request(self.db, company_id, year, claims, until)
 
     def _add_item(
         self,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,3 +109,49 @@ def test_hostile_words_move_no_cursor_and_run_no_formula(desk: Path) -> None:
     assert "\u202e" not in shown
     assert "[bold]not bold[/bold]" in " ".join(shown.split())
     assert "'=cmd" in call("reply", "list", "--db", desk, "--csv").out
+
+
+def test_a_company_is_asked_with_every_claim_and_the_page_says_what_came_of_it(
+    desk: Path, tmp_path: Path, rows: Callable[..., list[tuple]]
+) -> None:
+    until = (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    for kind in ("docx", "html", "md"):  # of one day the last is remembered
+        done = call("reply", "request", "Marlpost", "--db", desk, "--out", tmp_path / f"ask.{kind}", "--until", until)
+        assert done.code == 0
+    told = (tmp_path / "ask.md").read_text(encoding="utf-8")
+    best = "SELECT quote FROM latest_findings WHERE company = 'Marlpost plc' AND year = 2025 AND criterion = 'DOM-06'"
+    assert f"Please reply by {until}" in told
+    assert "### DOM-06 " in told
+    assert rows(desk, best)[0][0][:40] in told
+    assert (tmp_path / "ask.docx").read_bytes()[:2] == b"PK"
+    ((claims,),) = rows(desk, "SELECT claims FROM reply_requests")
+    assert told.count("\n### ") == claims > 50
+    assert "awaited" in call("reply", "list", "--requests", "--db", desk).out
+    for company in ("Hearthhand", "Tarncloud"):
+        call("reply", "request", company, "--db", desk, "--out", tmp_path / "ask.md", "--until", until)
+    with closing(sqlite3.connect(desk)) as database, database:
+        past = "UPDATE reply_requests SET asked_at = '2026-01-05T00:00:00+00:00', until = '2026-01-20' WHERE id < 3"
+        database.execute(past)
+    add(desk)
+    asked = json.loads(call("reply", "list", "--requests", "--db", desk, "--json").out)
+    assert [row["answered_at"] for row in asked] == ["2026-02-03", None, None]
+    assert call("report", "--db", desk, "--out", tmp_path / "site", "--no-documents").code == 0
+    said = {
+        name: page.partition('<p class="note asked">')[2].partition("</p>")[0].rpartition(": ")[2]
+        for name in ("marlpost-plc", "hearthhand-ltd", "tarncloud-ltd")
+        for page in [(tmp_path / "site" / "companies" / f"{name}-2025.html").read_text(encoding="utf-8")]
+    }
+    assert list(said.values()) == ["answered on 2026-02-03.", "no answer.", "its answer is awaited."]
+
+
+@pytest.mark.parametrize(
+    ("until", "file", "why"),
+    [("2020-01-01", "a.md", "past"), ("soon", "a.md", "no day"), ("2999-01-01", "a.txt", "must end in")],
+)
+def test_a_request_that_cannot_be_answered_is_refused(
+    desk: Path, tmp_path: Path, until: str, file: str, why: str, rows: Callable[..., list[tuple]]
+) -> None:
+    refused = call("reply", "request", "Marlpost", "--db", desk, "--out", tmp_path / file, "--until", until)
+    assert refused.code == 2
+    assert why in refused.err
+    assert rows(desk, "SELECT count(*) FROM reply_requests") == [(0,)]

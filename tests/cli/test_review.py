@@ -72,6 +72,19 @@ def test_filters_narrow_the_list_and_slips_are_refused(desk: Path) -> None:
         assert value in refused.err
 
 
+def test_a_finding_is_named_by_number_or_by_company_and_criterion(desk: Path) -> None:
+    named = call("review", "show", "Marlpost", "dom-01", "--year", 2024, "--db", desk, "--json")
+    number = json.loads(named.out)["finding"]["task"]["finding_id"]
+    assert call("review", "show", number, "--db", desk, "--json").out == named.out
+    by_name = ("review", "decide", "Marlpost", "DOM-01", "--year", 2024, "--reviewer", "Ana", "--db", desk)
+    assert call(*by_name, "--verdict", "unsure").code == 0
+    (decided,) = json.loads(call("review", "list", "--decided", "--db", desk, "--json").out)
+    assert (decided["company"], decided["year"], decided["criterion"]) == ("Marlpost plc", 2024, "DOM-01")
+    refused = call("review", "show", "Marlpost", "--db", desk)
+    assert refused.code == 2
+    assert "Which finding of 'Marlpost'?" in refused.err
+
+
 def test_a_reviewer_is_not_shown_a_finding_twice_and_another_one_is(desk: Path) -> None:
     first = waiting(desk, "--reviewer", "Ana")[0]["finding_id"]
     assert call("review", "decide", first, "--verdict", "unsure", "--reviewer", "Ana", "--db", desk).code == 0

@@ -172,6 +172,34 @@ def test_menu_kept_as_data_of_a_script(loopback_site: Loopback) -> None:
     assert (links(discovery), discovery.years, discovery.requests) == ([True], (2023,), 3)
 
 
+def test_menu_in_a_minified_script(loopback_site: Loopback) -> None:
+    """Keys of one letter; keys in quotation marks before what is no text."""
+    script = '!function(d){"use strict";var M={"legal":{t:"Small print",l:[{t:"Modern Slavery Act",u:"/p/msa-24"}]}}}()'
+    home = plain_page("Home", "<div id='footer'></div><script src='/footer.min.js'></script>")
+    site = loopback_site(
+        {
+            "/": home,
+            "/footer.min.js": (200, {"Content-Type": "text/javascript"}, script.encode()),
+            "/p/msa-24": statement_page(2023),
+        }
+    )
+    assert paths(search(site("/"))) == ["/p/msa-24"]
+
+
+def test_the_site_map_that_wordpress_makes(loopback_site: Loopback) -> None:
+    content: dict[str, Any] = {"/": plain_page("Home"), "/our-statement-on-modern-slavery/": statement_page(2023)}
+    site = loopback_site(content)
+    parts = "".join(
+        f"<sitemap><loc>{site.url}/wp-sitemap-{name}-1.xml</loc></sitemap>"
+        for name in ("posts-post", "posts-page", "users")
+    )
+    content["/sitemap.xml"] = f"<sitemapindex>{parts}</sitemapindex>"
+    listed = f"<urlset><url><loc>{site.url}/our-statement-on-modern-slavery/</loc></url></urlset>"
+    content["/wp-sitemap-posts-page-1.xml"] = listed
+    assert paths(search(site("/"))) == ["/our-statement-on-modern-slavery/"]
+    assert not {"/wp-sitemap-posts-post-1.xml", "/wp-sitemap-users-1.xml"} & set(site.requests)
+
+
 def test_drop_down_option_button_and_picture(loopback_site: Loopback) -> None:
     menus = (
         "<select><option value=''>Choose</option><option value='/s/uk'>Modern Slavery Statement (UK)</option></select>",

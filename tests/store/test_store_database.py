@@ -41,6 +41,7 @@ MIGRATIONS = [
     "m007_laws_names_sectors",
     "m008_fates_of_promises",
     "m009_watching",
+    "m010_before_publishing",
 ]
 
 

@@ -35,10 +35,12 @@ class Exported:
     rows: int
 
 
-def export_tables(db: Path, kind: str, out: Path, names: Sequence[str]) -> list[Exported]:
+def export_tables(
+    db: Path, kind: str, out: Path, names: Sequence[str], *, reviewed_only: bool = False
+) -> list[Exported]:
     """Write tables and views as files of one kind (csv, json, xlsx, parquet): all of them, or none.
 
-    All of them show the database as it stood when the export began.
+    All of them show the database as it stood when the export began; `reviewed_only`: as `show_reviewed_alone`.
 
     Raises:
         UsageError: there is no such table or view, or a file of the user's has one of the names.
@@ -47,7 +49,7 @@ def export_tables(db: Path, kind: str, out: Path, names: Sequence[str]) -> list[
     """
     from statement_audit.store.tables import describe_tables, table_rows
 
-    with reading(db) as database:
+    with reading(db, reviewed_only=reviewed_only) as database:
         tables = describe_tables(database, names)
         if kind == "xlsx":
             from statement_audit.export.xlsx import write_workbook
@@ -82,7 +84,7 @@ def _write_text(database: Database, table: DataTable, kind: str, stream: IO[str]
     return write(table, table_rows(database, table), stream)
 
 
-def print_table(db: Path, kind: str, names: Sequence[str]) -> None:
+def print_table(db: Path, kind: str, names: Sequence[str], *, reviewed_only: bool = False) -> None:
     """Write the one table of `names` to stdout.
 
     Raises:
@@ -94,7 +96,7 @@ def print_table(db: Path, kind: str, names: Sequence[str]) -> None:
         raise UsageError("Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings.")
     if kind not in ("csv", "json"):
         raise UsageError(f"{kind} does not go to stdout.", hint="Give a folder with --out.")
-    with reading(db) as database, explained(Path("standard output")):
+    with reading(db, reviewed_only=reviewed_only) as database, explained(Path("standard output")):
         (table,) = describe_tables(database, names)
         _write_text(database, table, kind, sys.stdout)
 

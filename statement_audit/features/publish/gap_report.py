@@ -1,4 +1,4 @@
-"""One company's gap report from the database: findings with decisions applied, the rubric that scored it."""
+"""What goes to one company, from the database: its gap report, and the claims that it is asked to reply to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit import __version__
+from statement_audit.clock import now
 from statement_audit.errors import UsageError
 from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
 from statement_audit.published import GateRow, Published, Quote, ReplyRow
+from statement_audit.report.words import KIND_OF
 
 if TYPE_CHECKING:
     from statement_audit.compare.draft_check import PlacedQuote
@@ -28,6 +30,28 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
     with reading(db) as database:
         page = _gap_page(database, company, year)
     return gaps.write(page, kind)
+
+
+def write_reply_request(
+    db: Path, company: str, year: int | None, kind: str, until: str, reviewed_only: bool
+) -> tuple[bytes, Published, int]:
+    """The document by which a company is asked, before publishing, for its reply to every claim about its statement,
+    the statement, and how many claims. What was not assessed or read is no claim. Errors as in `write_gap_report`."""
+    from statement_audit.features.publish.snapshot import reading
+    from statement_audit.report import gaps
+    from statement_audit.report.company import sections
+    from statement_audit.store import read_report
+
+    with reading(db, reviewed_only=reviewed_only) as database:
+        statement = _statement(database, company, year)
+        detail = read_report.statement_detail(database, statement)
+        text = read_report.rubric_texts(database)[statement.rubric_hash]
+    claims = [each for each in detail.findings if KIND_OF.get(each.status, "open") != "open"]
+    names = {(gate["law"], gate["version"]): gate["name"] for gate in text.content.get("gates", ())}
+    told = sections(statement, claims, text)
+    today = now()[:10]
+    html = gaps.request_html(statement, told, until, today, gates=detail.gates, law_names=names)
+    return gaps.in_format(html, kind), statement, len(claims)
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:

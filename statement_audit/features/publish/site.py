@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from statement_audit import __version__
+from statement_audit.errors import UsageError
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
@@ -60,7 +61,7 @@ TABLES = (
 class ReportOptions:
     """`documents`: copy the archived files into the site; without them their text is still there. `site_url`: where the
     folder will be, for what needs whole addresses; `contact`: whom to write to, a mail address or a page; `cards`:
-    draw a picture of each company's page."""
+    draw a picture of each company's page; `reviewed_only`: only findings that a person has decided on are printed."""
 
     out: Path
     title: str = TITLE
@@ -68,6 +69,7 @@ class ReportOptions:
     site_url: str = ""
     contact: str = ""
     cards: bool = False
+    reviewed_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,15 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here."""
+    """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here;
+    `findings`: how many there are, and of them `close_calls` and `reviewed`."""
 
     pages: int
     statements: int
     largest_page: int
     missing: tuple[str, ...]
     charts: str | None
+    findings: Mapping[str, int]
 
 
 def write_report(
@@ -118,8 +122,15 @@ def write_report(
     from statement_audit.report.search import SearchIndex, write_search
 
     shared = _shared(options)
-    with reading(db) as database, _new_folder(database, options, on_choice) as (stock, folder):
+    with (
+        reading(db, reviewed_only=options.reviewed_only) as database,
+        _new_folder(database, options, on_choice) as (stock, folder),
+    ):
+        counts = _findings(database)
+        if options.reviewed_only and not counts["reviewed"]:
+            raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
         site = _site(database, stock, shared, folder)
+        site.environment.globals["read_alone"] = counts if options.reviewed_only else None
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
@@ -129,11 +140,13 @@ def write_report(
         _write_tables(database, site, stock, across)
         write_comparisons(database, site, stock)
         _write_methods(database, site, stock)
-        _copy_database(db, site)
+        if not options.reviewed_only:
+            _copy_database(db, site)
         _write_downloads(database, site, stock, across)
         if site.url:
             _write_ways_in(database, site, stock, across)
-    return ReportSummary(site.pages, len(stock.statements), site.largest[0], tuple(documents.missing), charts.missing())
+    missing = tuple(documents.missing)
+    return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
 
 @contextmanager
@@ -160,7 +173,6 @@ def _choice(stock: Stock, files: bool) -> Publication:
 
 def _shared(options: ReportOptions) -> dict[str, Any]:
     """What every page knows of the options. Raises UsageError where one cannot be used."""
-    from statement_audit.errors import UsageError
     from statement_audit.report import charts, sharing
 
     address = sharing.site_address(options.site_url)
@@ -224,7 +236,7 @@ def _write_statements(
             write_statement_card(site, statement, brief, kind, len(detail.others))
         if shown:
             across.add(statement, detail.findings, document)
-            if statement.rank_latest:
+            if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
                 walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
                 across.talk.append((statement, talk, walk))
             write_column(site, statement, detail.findings, detail.gates)
@@ -278,6 +290,7 @@ def _beside(
         trend=[each for each in reversed(years) if stock.alike(each, statement)],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
+        request=stock.requests.get((statement.company_id, statement.year)),
         latest=statement is years[0],
         peers=peers,
         worth=worth,
@@ -323,9 +336,9 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
 def _findings(database: Database) -> dict[str, Any]:
     """Findings, close calls, and findings that a person decided; a group's statement counts once."""
     row = database.row(
-        "SELECT count(DISTINCT finding_id) AS findings,"
-        " count(DISTINCT iif(needs_review, finding_id, NULL)) AS close_calls,"
-        " count(DISTINCT iif(reviewed, finding_id, NULL)) AS reviewed FROM latest_findings"
+        "SELECT count(*) AS findings, coalesce(sum(needs_review), 0) AS close_calls,"
+        " coalesce(sum(reviewed), 0) AS reviewed FROM finding_results"
+        " WHERE score_id IN (SELECT score_id FROM latest_scores)"
     )
     return dict(row or {})
 
@@ -394,7 +407,8 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
             site.write_table(table, table_rows(database, table), kind)
     site.write_table(GROUPS, across.groups)
     site.write_table(DOCUMENTS, _document_rows(stock, across.sentences))
-    site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
+    if (site.out / DATABASE).exists():
+        site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
     write_downloads(site)
 
 

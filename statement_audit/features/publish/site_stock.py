@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from statement_audit.errors import UsageError
-from statement_audit.published import Published, ReplyRow, RubricText
+from statement_audit.published import Published, ReplyRow, RequestRow, RubricText
 from statement_audit.report import addresses
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What is read once: every statement, replies, rubrics. `main`: the rubric of pages that set statements side by
-    side; `shown`: of each company, its statement there."""
+    """What is read once: every statement, replies, the last request for one, rubrics. `main`: the rubric of pages that
+    set statements side by side; `shown`: of each company, its statement there."""
 
     statements: Sequence[Published]
     shown: Mapping[int, Published]
@@ -26,6 +26,7 @@ class Stock:
     main: RubricText
     pages: Mapping[tuple[int, int | None], str]
     years: Mapping[int, Sequence[Published]]
+    requests: Mapping[tuple[int, int | None], RequestRow]
     changes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
     @staticmethod
@@ -37,6 +38,7 @@ class Stock:
 def read_stock(database: Database) -> Stock:
     from statement_audit.store import read_report
     from statement_audit.store.damage import damaged_texts
+    from statement_audit.store.read_replies import reply_requests
 
     damaged = {problem.data["statement"] for problem in damaged_texts(database)}
     database.met_damage = database.met_damage or bool(damaged)  # closing names them
@@ -56,6 +58,7 @@ def read_stock(database: Database) -> Stock:
         main=rubrics[last.rubric_hash],
         pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
         years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
+        requests={(asked.company_id, asked.year): asked for asked in reply_requests(database)},
     )
 
 

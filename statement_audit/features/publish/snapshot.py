@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(db: Path) -> Iterator[Database]:
-    """The database as it stands now, for as long as the block takes."""
+def reading(db: Path, *, reviewed_only: bool = False) -> Iterator[Database]:
+    """The database as it stands now, for as long as the block takes; `reviewed_only`: as `show_reviewed_alone`."""
+    from statement_audit.store.views import show_reviewed_alone
+
     with spared(db) as database:
+        if reviewed_only:
+            show_reviewed_alone(database)
         database.execute("BEGIN")
         yield database
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.derived.reviewed_numbers import Rubrics, refresh_reviewed
@@ -14,6 +14,7 @@ from statement_audit.models import Rubric, Status
 from statement_audit.score.reviewed import (
     WITHOUT_QUOTE,
     allowed_statuses,
+    is_formal,
     reviewed_score,
 )
 from statement_audit.store import read_reviews
@@ -32,13 +33,15 @@ MOST_REASON = 4000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reviewer says. `quote`: words of the document that the status rests on, where they are not those shown."""
+    """What a reviewer says. `quote`: words of the document that the status rests on, where they are not those shown;
+    `belongs_to`: the criterion that the passage speaks to instead of this one."""
 
     verdict: str
     status: str | None
     reason: str
     reviewer: str
     quote: str | None = None
+    belongs_to: str | None = None
 
 
 def decide(writer: Writer, rubrics: Rubrics, finding_id: int, verdict: Verdict) -> NewReview | None:
@@ -69,6 +72,9 @@ def make_review(db: Database, rubrics: Rubrics, subject: ReviewSubject, verdict:
         raise UsageError(
             "A decision needs its reviewer.", hint="Add --reviewer NAME, or set STATEMENT_AUDIT_REVIEWER once."
         )
+    if verdict.belongs_to:
+        moved = _moved(rubrics[subject.rubric_hash], subject, verdict)
+        return replace(make_review(db, rubrics, subject, moved), belongs_to=verdict.belongs_to)
     if verdict.verdict not in VERDICTS:
         raise UsageError(f"There is no verdict '{verdict.verdict}'.", hint=f"Allowed: {', '.join(VERDICTS)}.")
     if subject.text_sha256 is None:
@@ -85,6 +91,20 @@ def make_review(db: Database, rubrics: Rubrics, subject: ReviewSubject, verdict:
     if verdict.verdict == "unsure":
         return NewReview(subject, "unsure", None, None, reason, reviewer)
     return NewReview(subject, "agree", subject.status, subject.score, reason, reviewer)
+
+
+def _moved(rubric: Rubric, subject: ReviewSubject, verdict: Verdict) -> Verdict:
+    """What it means for this criterion that its passage belongs to another one: that nothing was found for this one."""
+    names = {criterion.id: criterion.name for criterion in rubric.criteria if criterion.id != subject.criterion}
+    if verdict.belongs_to not in names:
+        raise UsageError(
+            f"A passage of {subject.criterion} cannot be moved to '{verdict.belongs_to}'.",
+            hint=f"To another criterion: {', '.join(names)}.",
+        )
+    absent = Status.NOT_MET if is_formal(rubric.criterion(subject.criterion)) else Status.NOT_FOUND
+    reason = f"Belongs to {verdict.belongs_to} ({names[verdict.belongs_to]}). {verdict.reason}"
+    told = "agree" if subject.status == absent else "change"
+    return Verdict(told, absent.value, reason, verdict.reviewer)
 
 
 def _changed(
@@ -149,5 +169,5 @@ def said_before(known: Mapping[str, Any] | None, review: NewReview) -> bool:
     if known is None:
         return False
     quote = review.quoted.quote if review.quoted else None
-    said = (known["verdict"], known["status"], known["reason"], known["quote"])
-    return said == (review.verdict, review.status, review.reason, quote)
+    said = (known["verdict"], known["status"], known["reason"], known["quote"], known["belongs_to"])
+    return said == (review.verdict, review.status, review.reason, quote, review.belongs_to)

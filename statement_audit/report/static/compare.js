@@ -97,4 +97,4 @@ document.getElementById("chooser").addEventListener("submit", (event) => {
 document.getElementById("chooser").hidden = false;
 const given = (new URLSearchParams(location.search).get("with") ?? "").split(",").filter(Boolean);
 const strange = given.filter((slug) => !known.has(slug)).length;
-choose(given, strange ? `${strange} of the address are not here; ` : "");
+choose(given, strange ? `${strange} that the address names: not known here; ` : "");
