@@ -137,6 +137,7 @@ def test_talk_and_deeds_are_what_the_ratio_is_made_of(corpus_site: Path) -> None
     text = (corpus_site / "talk.html").read_text(encoding="utf-8")
     figures = re.findall(r'((?:<td class="num">[\d.]+</td>){5})</tr>', text)
     assert len(figures) == 20 and "<svg" in text and "Hearthhand Ltd</text>" in text
+    assert "What 16 latest statements report" in text  # of 20 companies
     for _, talk, deeds, ratio, _ in (map(float, re.findall(r"[\d.]+", each)) for each in figures):
         assert deeds / talk == pytest.approx(ratio, abs=0.2)  # of rounded figures
 

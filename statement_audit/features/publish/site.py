@@ -286,7 +286,7 @@ def _beside(
     years = stock.years[statement.company_id]
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
-        trend=[each for each in reversed(years) if stock.alike(each, statement)],
+        trend=[each for each in reversed(years) if each.year and stock.alike(each, statement)],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         request=stock.requests.get((statement.company_id, statement.year)),

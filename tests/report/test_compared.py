@@ -1,0 +1,56 @@
+"""What sets companies, and a company's years, side by side: no guess, other judge or other company passes for a fact."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from statement_audit.features.publish.site import ReportOptions, _beside, _shared, _site
+from statement_audit.features.publish.site_stock import read_stock
+from statement_audit.features.publish.snapshot import reading
+from statement_audit.published import FindingRow
+from statement_audit.report.criteria import Across, _cell, write_heat_map
+from statement_audit.report.documents import DocumentPages
+from statement_audit.report.sentence import how_open
+from statement_audit.report.words import OPEN_WORDS
+
+
+def silence(**more: object) -> FindingRow:
+    return FindingRow("PLT-01", "", "PLT", "not_found", None, 1, "", **more)  # type: ignore[arg-type]
+
+
+def test_a_silence_on_a_guess_is_marked() -> None:
+    guess = ("sector_guessed",)
+    assert [how_open(silence()), how_open(silence(reasons=guess))] == [0, OPEN_WORDS.index(OPEN_WORDS[-1])]
+    assert "guess" in OPEN_WORDS[-1]
+    assert how_open(silence(reasons=guess, needs_review=True)) == 1
+    assert how_open(replace(silence(reasons=guess), status="denies_relevance")) == 0
+
+
+def test_a_silence_on_a_guess_is_no_fact_of_the_heat_map(corpus_db: Path, tmp_path: Path) -> None:
+    with reading(corpus_db) as database:
+        stock = read_stock(database)
+        site = _site(database, stock, _shared(ReportOptions(tmp_path)), tmp_path)
+    site.environment.globals["read_alone"] = None
+    statement = replace(stock.statements[0], rank_latest=None)
+    across = Across()
+    for number in range(2):
+        guess = {"reasons": ("sector_guessed",)} if number else {}
+        across.rows.append((statement, {"PLT-01": _cell(statement, silence(**guess), DocumentPages("", None, ()))}))
+    write_heat_map(site, across, stock.main)
+    page = (tmp_path / "heat-map.html").read_text(encoding="utf-8")
+    plain, guessed = re.findall(r'<td class="(l[^"]+)">(.*?)</td>', page)
+    assert guessed == ("lopen", f"{plain[1]}?") and plain[0] != "lopen"
+    assert "not ranked</span></td>" in page
+
+
+def test_numbers_of_another_judge_stand_in_no_trend(corpus_db: Path) -> None:
+    with reading(corpus_db) as database:
+        stock = read_stock(database)
+    last, first = next(years for years in stock.years.values() if years[0].company == "Marlpost plc")
+    assert _beside(stock, last, {}, {}, True).trend == [first, last]
+    other = replace(stock.yardsticks[first.score_id], judge="another")
+    assert _beside(
+        replace(stock, yardsticks={**stock.yardsticks, first.score_id: other}), last, {}, {}, True
+    ).trend == [last]
+    undated = replace(stock, years={last.company_id: [last, replace(first, year=None)]})
+    assert _beside(undated, last, {}, {}, True).trend == [last]
