@@ -211,7 +211,7 @@ def _write_statements(
     """Write each statement's page and document; gather what pages across companies and the search need."""
     from statement_audit.report.cards import write_statement_card
     from statement_audit.report.company import profile_name, write_company
-    from statement_audit.report.compare import write_column
+    from statement_audit.report.compare import labels, write_column
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
@@ -220,7 +220,8 @@ def _write_statements(
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
-    peers = _Peers(database)
+    peers, companies = _Peers(database), Counter(each.score_id for each in stock.statements)
+    names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
@@ -238,7 +239,11 @@ def _write_statements(
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
                 walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
                 across.talk.append((statement, talk, walk))
-            write_column(site, statement, detail.findings, detail.gates)
+            many = companies[statement.score_id]
+            kind = profile_name(rubric, statement.profile) + (
+                f"; one statement for {many} companies" if many > 1 else ""
+            )
+            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], kind)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
