@@ -90,6 +90,11 @@ class Published(RankedScore):
         """Whether the document was read as a statement and scored; else it may be anything."""
         return self.state == "scored"
 
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is told elsewhere as a statement: a policy is scored, and none."""
+        return self.is_scored and self.kind != "policy"
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

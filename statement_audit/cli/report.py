@@ -64,8 +64,9 @@ def report(
     """
     o.existing(db)
     if company is not None:
-        if reviewed_only:
-            raise UsageError("--reviewed-only is for the site.", hint="Leave out the company.")
+        if title is not None or not documents or reviewed_only or site_url or contact or cards:
+            told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
+            raise UsageError(told, hint="Leave them out, or the company.")
         _gap_report(db, company, year, format_ or GapFormat.MD, out)
         return
     if format_ is not None or year is not None:

@@ -5,34 +5,42 @@ Liberation Sans holds Latin, Greek and Cyrillic letters; others need a font of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from statement_audit.published import Published
 from statement_audit.report import addresses, charts
 from statement_audit.report.site import Site
-from statement_audit.report.words import cut, number, year_word
+from statement_audit.report.words import caveats, cut, number, rank_words, year_word
 
 INDEX_SENTENCE = "What companies’ modern slavery statements say, each result with its quote and page."
 NO_SENTENCE = "Too little is settled for a sentence."
 _WIDTHS = (("iljtfrI.,:;'’‘|!()[] ", 0.3), ("mwMW@%—", 0.9), ('“”"-–·', 0.4))  # of an em; others by their case
 
 
-def write_statement_card(site: Site, statement: Published, sentence: str, kind: str) -> None:
-    """Write the card of a company's page. `sentence`: what the statement says; `kind`: of company, in words."""
-    rank = f", rank {statement.rank} of {number(statement.ranked_among)}" if statement.rank else ", not ranked"
+def write_statement_card(site: Site, statement: Published, sentence: str, kind: str, companies: int) -> None:
+    """Write the card of a company's page. `sentence`: what the statement says; `kind`: of company, in words;
+    `companies`: how many it speaks for."""
     title = f"{cut(statement.company, 90)}, {year_word(statement.year)}"
-    told = f"{statement.band or 'no band'}{rank}"
-    _write(site, addresses.statement_page(statement), title, statement.quality, told, kind, sentence or NO_SENTENCE)
+    told = (statement.band or "no band", rank_words(statement), kind)
+    note = caveats(companies, bool(statement.sector_guesses))
+    path = addresses.statement_page(statement)
+    _write(site, path, title, statement.quality, told, sentence or NO_SENTENCE, note)
 
 
 def write_index_card(site: Site, companies: int, middle: float | None) -> None:
     """Write the card of the whole site. `middle`: the median quality."""
-    told = f"median of {number(companies)} companies"
-    _write(site, "index.html", site.title, middle, told, "each with its latest statement", INDEX_SENTENCE)
+    told = (f"median of {number(companies)} companies", "each with its latest statement")
+    _write(site, "index.html", site.title, middle, told, INDEX_SENTENCE)
 
 
-def _write(site: Site, path: str, title: str, quality: float | None, told: str, kind: str, sentence: str) -> None:
+def _write(
+    site: Site, path: str, title: str, quality: float | None, told: Sequence[str], sentence: str, note: str = ""
+) -> None:
+    heading = lines_of(title, 64, 2, bold=True)
+    most = 3 if note and len(heading) > 1 else 4
     drawing = site.environment.get_template("card.svg.html").render(
-        title=lines_of(title, 64, 2, bold=True), quality=quality, told=told, kind=lines_of(kind, 28, 1, width=620)[0],
-        sentence=lines_of(sentence, 40, 4), site=lines_of(site.title, 24, 1, width=480)[0],
+        title=heading, quality=quality, told=[lines_of(each, 28, 1, width=620)[0] for each in told],
+        sentence=lines_of(sentence, 40, most), note=note, site=lines_of(site.title, 24, 1, width=480)[0],
     )  # fmt: skip
     site.write_bytes(addresses.card(path), charts.as_png(drawing))
 

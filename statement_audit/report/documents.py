@@ -51,10 +51,6 @@ class DocumentPages:
     original: str | None
     starts: tuple[Place, ...]
 
-    @property
-    def is_pdf(self) -> bool:
-        return self.original is not None and self.original.endswith(".pdf")
-
     def text_at(self, page: int, start: int = -1) -> str:
         """The address of a quote, or of a page, in the text as it was read."""
         number = max(bisect.bisect_right(self.starts, (page, max(start, 0))), 1)
@@ -62,7 +58,7 @@ class DocumentPages:
 
     def original_at(self, page: int) -> str | None:
         """The address of a page in the file as it was found; only PDF has pages."""
-        return f"{self.original}#page={page}" if self.is_pdf else self.original
+        return f"{self.original}#page={page}" if self.original and self.original.endswith(".pdf") else self.original
 
 
 class Documents:

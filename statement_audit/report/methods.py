@@ -10,9 +10,12 @@ from statement_audit.published import RubricText, RunRow
 from statement_audit.report.site import HERE, Site, own_table
 
 BANDS = own_table("bands", "Bands of the quality.", band="The band.", low="From this quality.", below="Below this one.")
+FORMAL = "of formal criteria: approval, signature, entities, steps"
 POINTS = own_table(
-    "points", "What each kind of answer earns.", status="The answer.", points="0-1.", meaning="What it means."
-)
+    "points", "What each kind of answer earns.",
+    status="The answer.", points="0-1, at least.", points_max="0-1, at most.",
+    meaning="What it means.",
+)  # fmt: skip
 WEIGHTS = own_table(
     "weights", "Percent of the quality by group, for each kind of company.",
     group_id="The group.", name="Its name.", profile="The kind of company.", weight="Percent.",
@@ -38,6 +41,7 @@ def write_methods(
 ) -> None:
     """Write what a score means, weights, statuses, how often the judge errs, versions and counts."""
     scoring = rubric.content["scoring"]
+    points = _points(scoring)
     last = runs[0] if runs else None
     figures = measured(last.classifier_revision if last else "")
     site.write(
@@ -52,18 +56,26 @@ def write_methods(
         profiles=rubric.content["profiles"],
         gates=[gate for gate in rubric.content["gates"] if gate["in_force"]],
         scoring=scoring,
+        points=points,
         bands=_bands(scoring["bands"]),
         good=[group for group in rubric.content["groups"] if group["good_practice"]],
         measured=figures,
     )
-    meanings = scoring.get("status_meanings", {})
-    points = scoring["status_values"] | scoring["formal_values"]
     site.write_table(BANDS, _bands(scoring["bands"]))
-    site.write_table(POINTS, ((name, value, meanings.get(name, "")) for name, value in points.items()))
+    site.write_table(POINTS, points)
     site.write_table(WEIGHTS, _weights(rubric))
     site.write_table(RUNS, (tuple(getattr(run, name) for name in RUNS.header) for run in runs))
     if figures:
         site.write_table(JUDGED, figures["quotes"])
+
+
+def _points(scoring: Mapping[str, Any]) -> list[tuple[str, float, float, str]]:
+    """Answer, least and most points, meaning; those of formal criteria last."""
+    meanings, most = scoring.get("status_meanings", {}), {"concrete_specific": scoring["specific_max"]}
+    by_text = [
+        (name, low, most.get(name, low), meanings.get(name, "")) for name, low in scoring["status_values"].items()
+    ]
+    return [*by_text, *((name, value, value, FORMAL) for name, value in scoring["formal_values"].items())]
 
 
 def _weights(rubric: RubricText) -> Iterator[tuple[str, str, str, int]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from urllib.parse import urlsplit
 
 from statement_audit.errors import UsageError
 from statement_audit.published import Published
@@ -19,6 +20,8 @@ ENTRIES = 100
 MOST_PLACES = 50_000  # in one sitemap (sitemaps.org)
 EMBEDDED_ROWS = 20
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_FOLDER = re.compile(r"https?://(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
+_NO_FOLDER = re.compile(r"\.\.|/\.(/|$)|%2e|[^/]/[^/]+\.[^/]*$|\.html?/$", re.IGNORECASE)
 _SITEMAP = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{1}</{0}>\n'
 )
@@ -31,13 +34,21 @@ def site_address(text: str) -> str:
         UsageError: no plain address of a folder of the web.
     """
     given = text.strip()
-    if not given:
+    if not text:
         return ""
-    bad = not web_url(given) or not given.isascii() or re.search(r"[\s?#@\"'<>\\]|\.html?/?$", given)
-    if bad or not urlsplit(given).hostname:
-        hint = "Give that of the folder, as in https://example.org/statements/: http(s), ASCII, no file, ?, # or @."
+    if not _FOLDER.fullmatch(given) or _NO_FOLDER.search(given) or not _has_host(given):
+        hint = "Give that of the folder, as in https://example.org/statements/: http(s), ASCII, no file, no .. or sign."
         raise UsageError(f"--site-url: '{cut(given, 200)}' is no address of a site.", hint=hint)
     return given.rstrip("/") + "/"
+
+
+def _has_host(address: str) -> bool:
+    """Whether host and port can be such; a port is a number from 1 on."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def contact_link(text: str) -> str:
@@ -49,10 +60,11 @@ def contact_link(text: str) -> str:
     given = text.strip()
     if _MAIL.fullmatch(given):
         return f"mailto:{given}"
-    if given and not web_url(given):
+    page = web_url(given) or ""
+    if text and (not page or re.search(r"\s", page)):
         hint = "Give a mail address, such as corrections@example.org, or the http(s) address of a page."
         raise UsageError(f"--contact: '{cut(given, 200)}' is neither a mail address nor a page.", hint=hint)
-    return given
+    return page
 
 
 def write_sitemap(site: Site) -> None:
@@ -69,41 +81,44 @@ def write_sitemap(site: Site) -> None:
 
 
 def _sitemap(root: str, name: str, places: Sequence[str]) -> str:
-    return _SITEMAP.format(root, "".join(f"<{name}><loc>{quote(place, ':/%')}</loc></{name}>\n" for place in places))
+    return _SITEMAP.format(root, "".join(f"<{name}><loc>{escape(place)}</loc></{name}>\n" for place in places))
 
 
 def write_feed(
     site: Site, statements: Sequence[Published], scored: Mapping[int, tuple[str, str]], sentences: Mapping[int, str]
 ) -> None:
-    """Write the statements that are new or scored anew as a feed, `ENTRIES` of them. `scored`: statement -> when it was
-    scored first and last; `sentences`: score -> what it says."""
-    items = [
-        _entry(site, each, *scored[each.statement_id], sentences.get(each.score_id, ""))
-        for each in statements
-        if each.is_scored
-    ]
+    """Write the statements that are new or scored anew as a feed, `ENTRIES` of them, each once for all its companies.
+    `scored`: statement -> when it was scored first and last; `sentences`: score -> what it says."""
+    told: dict[int, list[Published]] = {}
+    for each in statements:
+        if each.is_statement:
+            told.setdefault(each.statement_id, []).append(each)
+    items = [_entry(site, each, *scored[key], sentences.get(each[0].score_id, "")) for key, each in told.items()]
     newest = sorted(items, key=lambda item: (item["date_published"], item["id"]))[-ENTRIES:]
     updated = newest[-1]["date_published"] if newest else "1970-01-01T00:00:00+00:00"
     site.write_text(FEED, as_atom(site.title, newest, site.url, updated, site.url))
 
 
-def _entry(site: Site, statement: Published, first: str, last: str, sentence: str) -> Item:
+def _entry(site: Site, companies: Sequence[Published], first: str, last: str, sentence: str) -> Item:
+    statement, others = companies[0], len(companies) - 1
+    named = cut(statement.company, 120) + (f" and {number(others)} other{'s' * (others > 1)}" if others else "")
     address = site.address(addresses.statement_page(statement))
     event = "new statement" if first == last else "scored anew"
     quality = "" if statement.quality is None else f", quality {number(statement.quality, 1)}"
     return {
         "id": address,
         "url": address,
-        "title": f"{cut(statement.company, 120)}: {event} ({year_word(statement.year)}){quality}",
+        "title": f"{named}: {event} ({year_word(statement.year)}){quality}",
         "content_text": sentence or "Too little is settled for a sentence.",
         "date_published": last,
         "tags": [event.split()[0]],
     }
 
 
-def write_embeds(site: Site, rows: Sequence[Listed], kinds: Mapping[str, str]) -> None:
-    """Write the card of each ranked company, and one of the league table, for other sites' frames."""
+def write_embeds(site: Site, rows: Sequence[Listed], kind_of: Callable[[Published], str]) -> None:
+    """Write the card of each ranked company, and one of the league table, for other sites' frames. `kind_of`: the words
+    of a statement's kind of company, as its own rubric has them."""
     for row in rows:
-        path = addresses.embed_page(row.statement.slug)
-        site.write(path, "embed.html", row=row, kind=kinds.get(row.statement.profile or "", ""))
-    site.write(addresses.LEAGUE_EMBED, "embed_league.html", rows=rows[:EMBEDDED_ROWS], total=len(rows))
+        site.write(addresses.embed_page(row.statement.slug), "embed.html", row=row, kind=kind_of(row.statement))
+    shown = rows[:EMBEDDED_ROWS]
+    site.write(addresses.LEAGUE_EMBED, "embed_league.html", rows=shown, total=len(rows), kind_of=kind_of)

@@ -171,6 +171,8 @@ def environment() -> Any:
         KINDS=words.KINDS_OF_ANSWER,
         TEST_KINDS=words.TEST_KINDS,
         law_day=words.law_day,
+        rank_words=words.rank_words,
+        caveats=words.caveats,
         part_address=addresses.part,
         LEAGUE_EMBED=addresses.LEAGUE_EMBED,
     )

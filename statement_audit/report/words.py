@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from statement_audit.published import Published
+
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
@@ -254,6 +256,21 @@ def percent(value: float | None) -> str:
 
 def year_word(year: int | None) -> str:
     return "year unknown" if year is None else str(year)
+
+
+def rank_words(statement: Published) -> str:
+    """Its rank among latest statements of its kind where it is one, else in its year."""
+    if statement.rank_latest:
+        return f"rank {statement.rank_latest} of {number(statement.latest_among)} among latest statements"
+    if statement.rank:
+        return f"rank {statement.rank} of {number(statement.ranked_among)} in {year_word(statement.year)}"
+    return "not ranked"
+
+
+def caveats(companies: int, guessed: bool = False) -> str:
+    """What is to be known where a statement is named alone: it speaks for others too, its sector is a guess."""
+    told = (f"one statement for {number(companies)} companies" if companies > 1 else "", "sector guessed" * guessed)
+    return "; ".join(filter(None, told))
 
 
 def web_url(text: str | None) -> str | None:

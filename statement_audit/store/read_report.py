@@ -106,10 +106,10 @@ def close_calls_by_score(db: Database) -> dict[int, int]:
 
 
 def scored_at(db: Database) -> dict[int, tuple[str, str]]:
-    """Statement id -> when it was scored first and last."""
+    """Statement id -> when it was scored first and last; what was not a statement then was not."""
     sql = (
         "SELECT statement_id, min(started_at), max(started_at) FROM scores"
-        " JOIN runs ON runs.id = scores.run_id GROUP BY statement_id"
+        " JOIN runs ON runs.id = scores.run_id WHERE scores.state = 'scored' GROUP BY statement_id"
     )
     return {key: (first, last) for key, first, last in db.tuples(sql)}
 

@@ -88,7 +88,7 @@ def _make_hostile(folder: Path) -> None:
             " SELECT id, ?, 'javascript:window.hacked=1', ?, '' FROM companies",
             (HOSTILE * 3000, HOSTILE),
         )
-    _write_site(db, folder)
+    _write_site(db, folder, *FOR_A_SERVER[:4], "--title", HOSTILE_COMPANY)
 
 
 @pytest.fixture(scope="module")

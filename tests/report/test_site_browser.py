@@ -206,11 +206,17 @@ def test_a_quote_is_copied_with_its_citation(page: Any, corpus_site: Path, clipb
     assert page.evaluate("document.activeElement.textContent") == "Copied"
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     silent = page.locator(".finding:not(:has(figure.quote))").first
+    tag = "(link) => { link.insertAdjacentHTML('beforebegin', '<span class=tag>close call</span>'); }"
+    silent.locator(".link").evaluate(tag)
     silent.get_by_role("button", name="Copy result with citation").click()
     name = silent.get_attribute("id")
     page.get_by_text(f"Copied: result with citation, {name}").wait_for(state="attached")
     copied = page.evaluate("window.copied")
-    assert copied.startswith(f"{name} ") and ". Marlpost plc, “" in copied and copied.endswith(f"#{name}")
+    assert copied.startswith(f"{name} ") and ", close call. Marlpost plc, “" in copied and copied.endswith(f"#{name}")
+    told = page.locator("figure.quote:has(.role)").first
+    told.get_by_role("button", name="Copy quote with citation").click()
+    told.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("window.copied").startswith(f"{told.locator('.role').inner_text()}: “")
     page.get_by_role("button", name="Copy snippet").click()
     page.get_by_text("Copied: snippet").wait_for(state="attached")
     assert page.evaluate("window.copied").startswith(

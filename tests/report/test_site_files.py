@@ -163,10 +163,10 @@ def test_another_judge_has_no_figures_of_this_one(hostile_site: Path) -> None:
 
 @pytest.mark.slow
 def test_hostile_text_is_text(hostile_site: Path) -> None:
-    names = ("static/league-data.js", "static/search-index.js", "compare/*.js")
-    scripts = [path for name in names for path in hostile_site.glob(name)]
-    assert len(scripts) == 3
-    for path in (*hostile_site.rglob("*.html"), *scripts):
+    names = ("static/league-data.js", "static/search-index.js", "compare/*.js", "feed.atom", "sitemap.xml")
+    others = [path for name in names for path in hostile_site.glob(name)]
+    assert len(others) == 5
+    for path in (*hostile_site.rglob("*.html"), *others):
         text = path.read_text(encoding="utf-8")
         assert "<script>window.hacked" not in text and "<img" not in text, path
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text), path
@@ -205,6 +205,7 @@ def test_a_report_is_made_anew_and_nothing_else_is_touched(corpus_db: Path, tmp_
     (out / "companies" / "mine.html").unlink()
     assert call("report", "--db", corpus_db, "--out", out, "--no-documents").code == 0
     assert not list(out.glob("documents/*.pdf"))
+    assert 'data-page="PDF page ' in (out / "companies" / "marlpost-plc-2025.html").read_text(encoding="utf-8")
     assert broken_links(out) == []
 
 
@@ -237,7 +238,9 @@ def test_a_statement_that_could_not_be_read_has_a_page(corpus_db: Path, tmp_path
     out = tmp_path / "site"
     assert call("report", "--db", db, "--out", out, "--no-documents").code == 0
     (page,) = out.glob("companies/pelorra*.html")
-    assert "This is no finding about the company" in page.read_text(encoding="utf-8")
+    html = page.read_text(encoding="utf-8")
+    assert "This is no finding about the company" in html and 'name="description"' not in html
+    assert ", a document, 20" in html and "odern slavery statement”" not in html  # in its citation
     assert "Pelorra" in (out / "unranked.html").read_text(encoding="utf-8")
     (sha256,) = rows(db, "SELECT document_sha256 FROM statements WHERE source_name LIKE '%pelorra%'")[0]
     assert not list(out.rglob(f"{sha256}*")) and not [link for link in broken_links(out) if "documents/" in link]

@@ -232,8 +232,9 @@ def _write_statements(
         beside = _beside(stock, statement, peers.of(statement), points, shown)
         index.add(statement, detail.findings)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
-        if site.cards and statement.is_scored:
-            write_statement_card(site, statement, brief, profile_name(rubric, statement.profile))
+        if site.cards and statement.is_statement:
+            kind = profile_name(rubric, statement.profile)
+            write_statement_card(site, statement, brief, kind, len(detail.others))
         if shown:
             across.add(statement, detail.findings, document)
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
@@ -307,6 +308,7 @@ def _beside(
 
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
     from statement_audit.report.cards import write_index_card
+    from statement_audit.report.company import profile_name
     from statement_audit.report.compare import write_compare
     from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
     from statement_audit.report.league import write_league, write_talk
@@ -330,7 +332,8 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
     }
     write_talk(site, across.talk)
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
-    write_embeds(site, write_league(site, rows, facts, kinds), kinds)
+    latest = write_league(site, rows, facts, kinds)
+    write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
     if site.cards:
         write_index_card(site, len(qualities), facts["median"])
 

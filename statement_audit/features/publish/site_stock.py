@@ -69,6 +69,6 @@ def _shown(statements: Sequence[Published]) -> dict[int, Published]:
     """Company id -> its latest statement that is ranked, or else its latest that was scored and is no policy."""
     found: dict[int, Published] = {}
     for statement in sorted(statements, key=lambda each: (each.rank_latest is None, -(each.year or 0))):
-        if statement.rank_latest or (statement.is_scored and statement.kind != "policy"):
+        if statement.rank_latest or statement.is_statement:
             found.setdefault(statement.company_id, statement)
     return found

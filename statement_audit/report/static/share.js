@@ -47,11 +47,13 @@ for (const finding of document.querySelectorAll(".finding")) {
   const place = `${address}#${finding.id}`;
   const quotes = finding.querySelectorAll("figure.quote");
   for (const figure of quotes) {
-    const citation = () => `“${words(figure.querySelector("mark"))}” (${figure.dataset.page}). ${source} ${place}`;
+    const role = figure.querySelector(".role");
+    const citation = () => `${role ? `${words(role)}: ` : ""}“${words(figure.querySelector("mark"))}” (${figure.dataset.page}). ${source} ${place}`;
     addButton(figure.querySelector("figcaption"), "Copy quote with citation", `quote with citation, ${finding.id}`, citation);
   }
   if (quotes.length) continue;
-  const result = () => `${words(finding.querySelector("h3"))}: ${words(finding.querySelector(".chip")).replace(/^\S+ /, "")}. ${source} ${place}`;
+  const open = () => [...finding.querySelectorAll(".tag")].map((tag) => `, ${words(tag)}`).join("");
+  const result = () => `${words(finding.querySelector("h3"))}: ${words(finding.querySelector(".chip")).replace(/^\S+ /, "")}${open()}. ${source} ${place}`;
   addButton(finding.querySelector(".link").parentElement, "Copy result with citation", `result with citation, ${finding.id}`, result);
 }
 for (const snippet of document.querySelectorAll("[data-copy]")) {
