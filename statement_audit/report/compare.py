@@ -28,14 +28,10 @@ def write_column(
 ) -> None:
     """Write what the page shows of one company: `compare/SLUG.js`, which it loads when the company is chosen. `label`:
     its name there; `kind`: what the company is, and for how many its statement speaks."""
-    why = (
-        ""
-        if statement.rank_latest
-        else f"not ranked: {words.reason_word(statement.unranked_reason) or 'another statement stands'}"
-    )
+    why = words.reason_word(statement.unranked_reason) or "another statement stands"
     column = {
         "name": label,
-        "kind": "; ".join(filter(None, (words.cut(kind, 120), why))),
+        "kind": "; ".join(filter(None, (words.cut(kind, 160), "" if statement.rank_latest else f"not ranked: {why}"))),
         "page": addresses.statement_page(statement),
         "year": statement.year,
         "law": [f"{words.cut(gate.law, 40)}: {words.result_word(gate.result).label}" for gate in gates],

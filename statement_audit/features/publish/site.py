@@ -240,11 +240,9 @@ def _write_statements(
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
                 walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
                 across.talk.append((statement, talk, walk))
-            many = companies[statement.score_id]
-            kind = profile_name(rubric, statement.profile) + (
-                f"; one statement for {many} companies" if many > 1 else ""
-            )
-            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], kind)
+            kind, many = profile_name(rubric, statement.profile), companies[statement.score_id]
+            told = f"{kind}; one statement for {many} companies" if many > 1 else kind
+            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
