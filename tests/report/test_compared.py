@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 from statement_audit.features.publish.site import ReportOptions, _beside, _shared, _site
 from statement_audit.features.publish.site_comparisons import _year_pairs
@@ -71,10 +72,16 @@ def test_a_year_that_is_left_out_is_in_no_pair_and_nothing_is_said_of_its_text(c
         site = _site(database, stock, _shared(ReportOptions(tmp_path)), tmp_path)
         site.environment.globals["read_alone"] = None
         dropped = [row for row in commitments(database) if row.state == "dropped"][:1]
+    near = {dropped[0].commitment_id: SimpleNamespace(page=4, quote="We heard survivors.")}
+    write_commitments(site, dropped, stock.pages, near)
+    assert 'Nearest passage there, p. 4:</span> <span dir="auto">“We heard survivors.”' in read(tmp_path)
     for pages in (stock.pages, {}):
         write_commitments(site, dropped, pages, {})
-        text = (tmp_path / "commitments.html").read_text(encoding="utf-8")
-        assert ("No passage there" in text) == bool(pages)
+        assert ("No passage there" in read(tmp_path)) == bool(pages)
+
+
+def read(folder: Path) -> str:
+    return (folder / "commitments.html").read_text(encoding="utf-8")
 
 
 def test_names_that_read_alike_have_their_slug_behind_them(corpus_db: Path) -> None:

@@ -301,7 +301,7 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     page.goto(one_of(corpus_site, "companies/marlpost-plc-2025").as_uri())
     page.get_by_role("link", name="Compare with others").click()
     count = page.locator("#count")
-    page.wait_for_function("document.getElementById('count').textContent.startsWith('1 company')")
+    page.locator("#count", has_text=re.compile("^1 company")).wait_for()
     page.get_by_label("Company", exact=True).fill("tarn")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare.html?with=marlpost-plc,tarncloud-ltd")
@@ -322,9 +322,7 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     row.locator("td a").first.click()
     page.locator("article#DOM-01:target").wait_for()
     page.goto((corpus_site / "compare.html").as_uri() + "?with=../../x,marlpost-plc,__proto__")
-    page.wait_for_function(
-        "document.getElementById('count').textContent.startsWith('2 that the address names: not known here; 1')"
-    )
+    page.locator("#count", has_text=re.compile("^2 that the address names: not known here; 1")).wait_for()
     page.get_by_role("button", name="Remove Marlpost plc").click()
     page.wait_for_url(lambda url: "with" not in url)
     assert not page.locator("#compared").is_visible()
@@ -340,9 +338,7 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     assert row.locator("td").text_content() == "not read by a person"
     slugs = page.evaluate("[...known].slice(0, 5).join()")
     page.goto((corpus_site / "compare.html").as_uri() + f"?with={slugs}")
-    page.wait_for_function(
-        "document.getElementById('count').textContent.startsWith('of 5 in the address the first 4; 4')"
-    )
+    page.locator("#count", has_text=re.compile("^of 5 in the address the first 4; 4")).wait_for()
 
 
 def test_keyboard_alone(page: Any, many_site: Path) -> None:
