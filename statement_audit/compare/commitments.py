@@ -85,10 +85,11 @@ class PromiseOutcome:
 
 
 def nearest_passage(promise: str, later: Sequence[Passage]) -> Passage | None:
-    """The later passage that names most of a promise's subject, for who would call it dropped; None where none does."""
+    """The later passage that names most of a promise's subject, for who would call it dropped; None where none
+    names two of its words, or its only one."""
     about = [subject(passage.text) for passage in later]
     weight, mine = weights([about]), subject(promise)
-    share, place = max(((weigh(mine & each, weight), -place) for place, each in enumerate(about)), default=(0.0, 0))
+    share, place = max(((_share(mine, each, weight), -place) for place, each in enumerate(about)), default=(0.0, 0))
     return later[-place] if share else None
 
 

@@ -100,9 +100,14 @@ def scatter(points: Sequence[Mapping[str, Any]]) -> str:
     across = {"field": "talk", "type": "quantitative", "title": "points for words: policies, promises, plans"}
     up = {"field": "deeds", "type": "quantitative", "title": "points for deeds"}
     far = 0.7 * max((each["talk"] for each in points), default=0)  # names beyond it stand before their points
+    # All points are one path: a line with a gap behind each of its places has a round end there and nothing else.
+    places = (place for each in points for place in ((each["talk"], each["deeds"]), (None, None)))
+    apart = [{"talk": talk, "deeds": deeds, "place": number} for number, (talk, deeds) in enumerate(places)]
+    dots = {"type": "line", "stroke": "currentColor", "strokeWidth": 7.5, "strokeCap": "round", "opacity": 0.6}
     names = [
         {
-            "transform": [{"filter": f"datum.name && datum.talk {sign} {far}"}],
+            "data": {"values": [each for each in points if each["name"]]},
+            "transform": [{"filter": f"datum.talk {sign} {far}"}],
             "mark": {"type": "text", "align": align, "dx": away, "fontSize": 12, "fill": "currentColor"},
             "encoding": {"text": {"field": "name"}},
         }
@@ -112,11 +117,10 @@ def scatter(points: Sequence[Mapping[str, Any]]) -> str:
         {
             "width": 560,
             "height": 420,
-            "data": {"values": list(points)},
             "encoding": {"x": across, "y": up},
             "layer": [
                 {"data": line, "mark": {"type": "line", "strokeDash": [5, 4], "color": "#888", "strokeWidth": 1.5}},
-                {"mark": {"type": "point", "filled": True, "size": 45, "fill": "currentColor", "opacity": 0.6}},
+                {"data": {"values": apart}, "mark": dots, "encoding": {"order": {"field": "place"}}},
                 *names,
             ],
         }

@@ -46,11 +46,14 @@ class CompanyAnswer:
     settled: bool  # nothing was left open, or a person decided
 
     @property
+    def silent_on_a_guess(self) -> bool:
+        """Whether nothing was found on a guess: the question may not apply."""
+        return self.guessed and self.status == "not_found"
+
+    @property
     def kind(self) -> str:
-        """The kind of answer; nothing found on a guess is left open, since the question may not apply."""
-        if self.guessed and self.status == "not_found":
-            return "open"
-        return words.KIND_OF.get(self.status, "open")
+        """The kind of answer; nothing found on a guess is left open."""
+        return "open" if self.silent_on_a_guess else words.KIND_OF.get(self.status, "open")
 
 
 @dataclass(slots=True)
@@ -211,7 +214,7 @@ def _stance(cells: Sequence[CompanyAnswer]) -> str:
         return "open"
     if any(cell.kind == "not_found" for cell in cells):
         return "silent"
-    return "guessed" if any(cell.guessed and cell.status == "not_found" for cell in cells) else "unasked"
+    return "guessed" if any(cell.silent_on_a_guess for cell in cells) else "unasked"
 
 
 def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> 
         for each, talk, deeds in once.values()
     ]
     site.write_table(TALK, ((each.company, each.year, talk, deeds, each.walk_to_talk) for each, talk, deeds in ordered))
-    site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(ordered))
+    site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(once))
 
 
 def _outliers(points: Sequence[tuple[Published, float, float]]) -> set[int]:

@@ -10,7 +10,7 @@ from statement_audit.report import addresses, words
 from statement_audit.report.sentence import how_open
 from statement_audit.report.site import Site, as_json
 
-QUOTED = 300
+QUOTED = 600  # signs of a quote
 MOST_BYTES = 10_000_000  # of quotes: what a browser reads in about a second
 SHOWN_AS = ("best", "review", "counter")  # roles of a quote on which a result rests
 

@@ -66,7 +66,9 @@ def settled(answer: FindingRow) -> bool:
 
 def how_open(answer: FindingRow) -> int:
     """Place in `words.OPEN_WORDS` of what is said beside a result that is no fact; 0 where it is settled."""
-    return 0 if settled(answer) else 1 if answer.needs_review else 2
+    if not settled(answer):
+        return 1 if answer.needs_review else 2
+    return 3 if is_guessed(answer) and answer.status == "not_found" else 0
 
 
 def is_guessed(answer: FindingRow) -> bool:

@@ -51,7 +51,7 @@ KINDS_OF_ANSWER = (
     ("not_found", "Not found in statement", ("not_found", "not_met")),
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )
-OPEN_WORDS = ("", "close call", "not settled")
+OPEN_WORDS = ("", "close call", "not settled", "if the guessed sector or kind is right")
 DENIALS = ("nil_finding", "denies_relevance")
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
 

@@ -151,3 +151,4 @@ def test_what_is_nearest_to_a_promise_shares_its_rarest_words() -> None:
     ]
     assert nearest_passage(MAP, later) is later[2]
     assert nearest_passage(MAP, later[:1]) is None and nearest_passage(MAP, []) is None
+    assert nearest_passage(MAP, later[1:2]) is None  # one word in common is no subject

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import re
 from pathlib import Path
 
@@ -66,6 +67,12 @@ def test_a_site_of_what_a_person_has_read(scratch: Path) -> None:
         assert "says nothing on" not in page
         text = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r'(?s)<span class="context">.*?</span>', "", page)))
         assert [quote for quote in unread if quote[:60] in text] == [], path
+    assert "No ranked statement holds" not in (site / "talk.html").read_text(encoding="utf-8")
+    for path in site.glob("compare/*.js"):
+        column = json.loads(path.read_text(encoding="utf-8").split(" = ", 1)[1].removesuffix(";\n"))
+        page = (site / column["page"]).read_text(encoding="utf-8")
+        assert all(f' id="{criterion}"' in page for criterion, answer in column["answers"].items() if answer)
+        assert None in column["answers"].values()
     assert 3 <= articles < 12  # a group's statement stands once for each of its companies
     table = ("--db", scratch, "--table", "latest_findings", "--format", "json", "--out", "-")
     assert call("export", *table, "--reviewed-only").out.count('"finding_id"') < 12

@@ -264,11 +264,24 @@ def test_search_from_any_page_to_the_finding_by_keyboard(page: Any, corpus_site:
         ("Fees", "fee fees", "feet feedback"),
         ("policy", "policy policies", "police"),
         ("policies", "policy policies", "police"),
+        ("supply", "supply supplying supplies supplied", "supple"),
+        ("employ", "employ employed employs employing employer", "empl"),
+        ("surveys", "survey surveyed", "surve"),
+        ("fees.", "fee fees", "feet"),
+        ("奴隷", "現代奴隷制", "奴"),
         ("process", "process processes processed", "procession"),
         ("training", "train trained trainings trainer", "strain"),
         ("wage", "wage wages", "wagon"),
     ):
         assert page.evaluate(found.format(f"{kept} {others}", word)) == kept
+    marks = "(asked = wanted({}), marked({}).map(each => each.textContent ?? each))"
+    assert page.evaluate(marks.format("'“don’t fee”'", "'We don’t fee…'")) == ["We ", "don’t fee", "…"]
+    alike = (
+        "(kept => { index.statements = [[2024, [['A', 'companies/a-2024.html'], ['A', 'companies/a-2-2024.html']]], "
+    )
+    alike += "[2025, [['A', 'companies/a-2025.html']]]]; asked = wanted('a'); const told = matchingNames()[0]; "
+    alike += "index.statements = kept; return told; })(index.statements)"
+    assert page.evaluate(alike) == [["A", "companies/a-2025.html"], ["A", "companies/a-2-2024.html"]]
     page.get_by_role("searchbox").fill('"no such phrase"')
     page.keyboard.press("Enter")
     page.get_by_text("Try fewer or shorter words").wait_for()
@@ -288,7 +301,7 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     page.goto(one_of(corpus_site, "companies/marlpost-plc-2025").as_uri())
     page.get_by_role("link", name="Compare with others").click()
     count = page.locator("#count")
-    page.wait_for_function("document.getElementById('count').textContent.startsWith('1 company')")
+    page.locator("#count", has_text=re.compile("^1 company")).wait_for()
     page.get_by_label("Company", exact=True).fill("tarn")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare.html?with=marlpost-plc,tarncloud-ltd")
@@ -296,7 +309,8 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     first = page.locator("table.beside").first
     assert first.locator("thead a").all_inner_texts() == ["Marlpost plc, 2025", "Tarncloud Ltd, 2025"]
     rows = dict(zip(first.locator("tbody th").all_inner_texts(), first.locator("tbody tr").all(), strict=True))
-    assert len(rows) == 15 and re.match(r"[\d.]+ ", rows["Quality, of 100"].locator("td").first.inner_text())
+    assert len(rows) == 16 and re.match(r"[\d.]+ ", rows["Quality, of 100"].locator("td").first.inner_text())
+    assert rows["What it is"].locator("td").first.inner_text().startswith("Online platforms")
     page.goto("about:blank")
     page.go_back()
     page.wait_for_url("**with=marlpost-plc,tarncloud-ltd")
@@ -308,12 +322,23 @@ def test_companies_side_by_side_by_an_address_that_can_be_sent(page: Any, corpus
     row.locator("td a").first.click()
     page.locator("article#DOM-01:target").wait_for()
     page.goto((corpus_site / "compare.html").as_uri() + "?with=../../x,marlpost-plc,__proto__")
-    page.wait_for_function(
-        "document.getElementById('count').textContent.startsWith('2 of the address are not here; 1')"
-    )
+    page.locator("#count", has_text=re.compile("^2 that the address names: not known here; 1")).wait_for()
     page.get_by_role("button", name="Remove Marlpost plc").click()
     page.wait_for_url(lambda url: "with" not in url)
     assert not page.locator("#compared").is_visible()
+    assert page.evaluate("'constructor' in window.COMPARED") is False  # a company's slug
+    page.evaluate("choose(['marlpost-plc']), choose([...chosen, 'tarncloud-ltd'])")  # before the first is loaded
+    page.wait_for_url("**?with=marlpost-plc,tarncloud-ltd")
+    page.evaluate("void (document.head.append = (script) => script.onerror())")
+    page.evaluate("known.add('lost'), choose(['lost', 'marlpost-plc'])")
+    page.wait_for_url("**?with=lost,marlpost-plc")
+    assert count.inner_text().startswith("Not to be loaded: lost; 1 company")
+    page.evaluate("window.COMPARED['lost'] = {...window.COMPARED['marlpost-plc'], answers: {'DOM-01': null}}")
+    page.evaluate("choose(['lost'])")
+    assert row.locator("td").text_content() == "not read by a person"
+    slugs = page.evaluate("[...known].slice(0, 5).join()")
+    page.goto((corpus_site / "compare.html").as_uri() + f"?with={slugs}")
+    page.locator("#count", has_text=re.compile("^of 5 in the address the first 4; 4")).wait_for()
 
 
 def test_keyboard_alone(page: Any, many_site: Path) -> None:
@@ -400,6 +425,14 @@ def test_hostile_pages_run_nothing(page: Any, hostile_site: Path) -> None:
     assert page.locator("#league tbody tr").count() <= 1
     page.locator("main a").first.click()
     assert page.evaluate("typeof window.hacked") == "undefined"
+    (column,) = hostile_site.glob("compare/*.js")
+    for address, filled in (
+        ("search.html?q=labour", "#results > li"),
+        (f"compare.html?with={column.stem}", ".beside td"),
+    ):
+        page.goto(f"{hostile_site.as_uri()}/{address}")
+        page.locator(filled).first.wait_for()
+        assert page.evaluate("typeof window.hacked") == "undefined"
 
 
 def test_a_company_page_is_short_on_a_phone_and_on_paper(phone: Any, corpus_site: Path) -> None:

@@ -211,7 +211,7 @@ def _write_statements(
     """Write each statement's page and document; gather what pages across companies and the search need."""
     from statement_audit.report.cards import write_statement_card
     from statement_audit.report.company import profile_name, write_company
-    from statement_audit.report.compare import write_column
+    from statement_audit.report.compare import labels, write_column
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
     from statement_audit.rubric.rebuilt import rebuild_rubric
@@ -220,7 +220,8 @@ def _write_statements(
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
-    peers = _Peers(database)
+    peers, companies = _Peers(database), Counter(each.score_id for each in stock.statements)
+    names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
@@ -239,7 +240,9 @@ def _write_statements(
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
                 walk, talk = walk_and_talk(detail.findings, rebuilt[rubric.hash])
                 across.talk.append((statement, talk, walk))
-            write_column(site, statement, detail.findings, detail.gates)
+            kind, many = profile_name(rubric, statement.profile), companies[statement.score_id]
+            told = f"{kind}; one statement for {many} companies" if many > 1 else kind
+            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
         if on_progress:
             on_progress(number, len(stock.statements))
     return across
@@ -287,7 +290,7 @@ def _beside(
     years = stock.years[statement.company_id]
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
-        trend=[each for each in reversed(years) if stock.alike(each, statement)],
+        trend=[each for each in reversed(years) if each.year and stock.alike(each, statement)],
         changes=stock.changes.get(statement.company_id, ()),
         replies=_replies(stock, statement),
         request=stock.requests.get((statement.company_id, statement.year)),

@@ -71,9 +71,11 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
     from statement_audit.features.publish.year_pairs import company_years
     from statement_audit.report.comparisons import YearPair
 
-    by_year = {each.year: each for each in stock.years[company_id]}
+    by_year = {each.year: each for each in stock.years.get(company_id, ())}
     for compared in company_years(database, company_id, name):
         before, after = compared.before.year, compared.after.year
+        if not {before, after} <= by_year.keys():  # a damaged text is left out
+            continue
         spans = [
             word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
             for change in compared.changes

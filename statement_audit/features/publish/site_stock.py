@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from statement_audit.errors import UsageError
-from statement_audit.published import Published, ReplyRow, RequestRow, RubricText
+from statement_audit.published import Published, ReplyRow, RequestRow, RubricText, Yardstick
 from statement_audit.report import addresses
 
 if TYPE_CHECKING:
@@ -27,17 +27,19 @@ class Stock:
     pages: Mapping[tuple[int, int | None], str]
     years: Mapping[int, Sequence[Published]]
     requests: Mapping[tuple[int, int | None], RequestRow]
+    yardsticks: Mapping[int, Yardstick]
     changes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
-    @staticmethod
-    def alike(one: Published, other: Published) -> bool:
-        """Whether the numbers of two statements compare: one rubric, and both scored."""
-        return one.rubric_hash == other.rubric_hash and one.is_scored and other.is_scored
+    def alike(self, one: Published, other: Published) -> bool:
+        """Whether the numbers of two statements compare: both scored, by one rubric, version of the rules and judge."""
+        same = self.yardsticks[one.score_id] == self.yardsticks[other.score_id]
+        return same and one.is_scored and other.is_scored
 
 
 def read_stock(database: Database) -> Stock:
     from statement_audit.store import read_report
     from statement_audit.store.damage import damaged_texts
+    from statement_audit.store.read_peers import yardstick_of_score
     from statement_audit.store.read_replies import reply_requests
 
     damaged = {problem.data["statement"] for problem in damaged_texts(database)}
@@ -59,6 +61,7 @@ def read_stock(database: Database) -> Stock:
         pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
         years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
         requests={(asked.company_id, asked.year): asked for asked in reply_requests(database)},
+        yardsticks={each.score_id: yardstick_of_score(database, each.score_id) for each in statements},
     )
 
 

@@ -1,6 +1,6 @@
 "use strict";
 // Sets companies side by side; which ones stands in the address. Each one's script is loaded when it is chosen.
-window.COMPARED = {};
+window.COMPARED = Object.create(null); // slugs are anyone's words
 const frame = document.getElementById("compared");
 const most = Number(frame.dataset.most);
 const field = document.getElementById("company");
@@ -19,6 +19,7 @@ const load = (slug) => new Promise((done) => {
 });
 
 function numberCell(name, one) {
+  if (name === "kind") return make("td", one.kind);
   if (name === "law") return make("td", one.law.join("; ") || "none tested");
   if (name === "honesty") return make("td", figure(one.honesty, 0));
   if (name === "walk") return make("td", figure(one.walk, 2));
@@ -29,6 +30,7 @@ function numberCell(name, one) {
 
 function answerCell(criterion, one) {
   const cell = make("td");
+  if (one.answers[criterion] === null) return make("td", "not read by a person");
   const [status, open, page, quote] = one.answers[criterion] ?? [];
   if (status === undefined) return make("td", "not asked");
   const finding = `${one.page}#${anchor(criterion)}`;
@@ -78,10 +80,14 @@ function draw() {
 
 async function choose(wanted, note = "") {
   const asked = [...new Set(wanted)].filter((slug) => known.has(slug)).slice(0, most);
+  chosen = asked;
   await Promise.all(asked.map(load));
+  if (chosen !== asked) return; // chosen anew meanwhile
+  const lost = asked.filter((slug) => !window.COMPARED[slug]);
+  if (lost.length) note += `Not to be loaded: ${lost.join(", ")}; `;
   chosen = asked.filter((slug) => window.COMPARED[slug]);
   draw();
-  history.replaceState(null, "", location.pathname + (chosen.length ? `?with=${chosen.join(",")}` : "") + location.hash);
+  history.replaceState(null, "", location.pathname + (asked.length ? `?with=${asked.join(",")}` : "") + location.hash);
   const more = chosen.length < 2 ? `choose ${chosen.length ? "at least one more" : "two to four"}` : chosen.length < most ? "more can be added" : "no more can be added";
   count.textContent = `${note}${chosen.length} ${chosen.length === 1 ? "company" : "companies"}: ${more}.`;
 }
@@ -97,4 +103,5 @@ document.getElementById("chooser").addEventListener("submit", (event) => {
 document.getElementById("chooser").hidden = false;
 const given = (new URLSearchParams(location.search).get("with") ?? "").split(",").filter(Boolean);
 const strange = given.filter((slug) => !known.has(slug)).length;
-choose(given, strange ? `${strange} that the address names: not known here; ` : "");
+const notes = [strange && `${strange} that the address names: not known here; `, given.length - strange > most && `of ${given.length - strange} in the address the first ${most}; `];
+choose(given, notes.filter(Boolean).join(""));

@@ -3,10 +3,11 @@
 const index = window.SEARCH;
 const STEP = 30;
 const NAMES = 12;
-// Words without their endings: "fees" finds "fee" and not "feet", "policy" finds "policies" and not "police".
-const ENDINGS = [[/(?<=\w{3})(?:ies|ied|y)$/, "(?:y|ies|ied)"], [/(?<=\w{3})(?:ings?|ed|es|(?<!s)s|e)$|$/, "e?(?:s|es|d|ed|r|rs|er|ers|ing|ings|ment|ments)?"]];
+// Words without their endings: "fees" finds "fee" and not "feet", "policy" finds "policies" and not "police"; "employ" keeps its y.
+const ENDINGS = [[/(?<=\w{2}[^aeiou\W])(?:ies|ied|ying|y)$/, "(?:y|ies|ied|ying)"], [/(?<=\w{3})(?:ings?|ed|es|(?<!s)s|e)$|$/, "e?(?:s|es|d|ed|r|rs|er|ers|ing|ings|ment|ments)?"]];
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-const beginning = (pattern) => new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, "u");
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u; // no space between words
+const beginning = (pattern) => new RegExp(UNSPACED.test(pattern) ? pattern : `(?<![\\p{L}\\p{N}])${pattern}`, "u");
 const field = document.getElementById("find");
 const results = document.getElementById("results");
 const count = document.getElementById("count");
@@ -21,12 +22,13 @@ function answers(quote) { // [criterion, status, how open it is], three numbers 
 }
 
 function anyEnding(word) {
+  if (UNSPACED.test(word)) return escaped(word);
   const [ending, endings] = ENDINGS.find(([each]) => each.test(word));
   return `${escaped(word.replace(ending, ""))}${endings}(?![\\p{L}\\p{N}])`;
 }
 
 function wanted(text) { // what stands in double quotes is one piece, and keeps its endings; a name may be begun only
-  return Array.from(fold(text).matchAll(/"([^"]+)"|[\p{L}\p{N}][\p{L}\p{N}’'.-]*/gu), ([word, phrase]) => ({
+  return Array.from(fold(text).matchAll(/"([^"]+)"|[\p{L}\p{N}](?:[\p{L}\p{N}'.-]*[\p{L}\p{N}])?/gu), ([word, phrase]) => ({
     word: beginning(phrase?.trim() ? escaped(phrase.trim()) : anyEnding(word)),
     name: beginning(escaped(phrase?.trim() ?? word)),
   }));
@@ -40,11 +42,18 @@ function searchable(quote) {
 const isFound = (text) => asked.every(({ word }) => word.test(text));
 const isNamed = (text) => asked.every(({ word, name }) => name.test(text) || word.test(text));
 
-function marked(text) { // the words that were asked, where their folded form is as long as they are
-  const folded = fold(text);
-  if (folded.length !== text.length) return [text];
+function marked(text) { // the words that were asked; `places`: of each folded sign, where it stands in the text
+  let [folded, length] = ["", 0];
+  const places = [];
+  for (const sign of text) {
+    const plain = fold(sign);
+    folded += plain;
+    for (let each = 0; each < plain.length; each += 1) places.push(length);
+    length += sign.length;
+  }
+  places.push(length);
   const hits = asked.map(({ word }) => new RegExp(word.source, "gu"));
-  const spans = hits.flatMap((hit) => Array.from(folded.matchAll(hit), (each) => [each.index, each.index + each[0].length]));
+  const spans = hits.flatMap((hit) => Array.from(folded.matchAll(hit), (each) => [places[each.index], places[each.index + each[0].length]]));
   spans.sort((left, right) => left[0] - right[0]);
   const pieces = [];
   let at = 0;
@@ -89,10 +98,13 @@ function names(id, links) {
 function matchingNames() {
   const companies = new Map();
   for (const [year, each] of index.statements) {
-    for (const [name, page] of each) if (isNamed(fold(name)) && (companies.get(name)?.[0] ?? -1) < (year ?? 0)) companies.set(name, [year ?? 0, page]);
+    for (const [name, page] of each) {
+      const company = page.replace(/-[^-]*$/, ""); // the address without its year: two companies may have one name
+      if (isNamed(fold(name)) && (companies.get(company)?.[0] ?? -1) < (year ?? 0)) companies.set(company, [year ?? 0, name, page]);
+    }
   }
   const criteria = index.criteria.map(([id, title], place) => [`${id} ${title}`, place < index.paged ? `criteria/${anchor(id)}.html` : ""]);
-  return [Array.from(companies, ([name, [, page]]) => [name, page]), criteria.filter(([words]) => isNamed(fold(words)))];
+  return [Array.from(companies.values(), ([, name, page]) => [name, page]), criteria.filter(([words]) => isNamed(fold(words)))];
 }
 
 function drawMore() {

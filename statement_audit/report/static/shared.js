@@ -1,6 +1,6 @@
 "use strict";
 // What the scripts of several pages use. Text of others goes in as text only.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').toLowerCase();
 const anchor = (criterion) => criterion.replace(/[^A-Za-z0-9_.-]/g, "_").slice(0, 80);
 
 function make(name, content, classes) {
