@@ -27,7 +27,8 @@ class SearchIndex:
 
     def add(self, statement: Published, findings: Sequence[FindingRow]) -> None:
         """Add one company's statement; the quotes of a group's statement are kept once."""
-        company = [words.cut(statement.company, 120), addresses.statement_page(statement)]
+        name = words.cut(statement.company, 120) + (", a policy" if statement.kind == "policy" else "")
+        company = [name, addresses.statement_page(statement)]
         if statement.score_id in self.statements:
             self.statements[statement.score_id][1].append(company)
             return

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from report_samples import rows
@@ -36,3 +37,11 @@ def test_the_weakest_are_left_out_where_all_are_too_many(monkeypatch: pytest.Mon
     index.quotes = [((True, 0.0), "weak"), ((False, 3.0), "some"), ((False, 0.5), "best")]
     monkeypatch.setattr(search, "MOST_BYTES", 12)
     assert index.kept() == ["best", "some"]
+
+
+def test_a_policy_is_told_as_one() -> None:
+    index = search.SearchIndex(RubricText("", "", "", "", {"criteria": ()}))
+    for number, kind in enumerate(("statement", "policy")):
+        page = SimpleNamespace(company="Grove Ltd", kind=kind, score_id=number, year=2025, slug=f"grove-{kind}")
+        index.add(page, [])
+    assert [companies[0][0] for _, companies in index.statements.values()] == ["Grove Ltd", "Grove Ltd, a policy"]
