@@ -127,6 +127,17 @@ def scatter(points: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def course(values: Sequence[float | None], most: float = 1) -> str:
+    """A small line through `values` (0 to `most`, the earliest first; None is passed over), its last place marked."""
+    step = 100 / max(len(values) - 1, 1)
+    places = [(number * step, 24 - 24 * value / most) for number, value in enumerate(values) if value is not None]
+    points = " ".join(f"{across:.1f},{down:.1f}" for across, down in places)
+    last = '<circle cx="{:.1f}" cy="{:.1f}" r="3.5"/>'.format(*places[-1]) if places else ""
+    ground = '<path class="ground" d="M0 24H100"/>'
+    line = f'{ground}<polyline points="{points}"/>{last}'
+    return f'<svg class="course" viewBox="-4 -4 108 32" aria-hidden="true" focusable="false">{line}</svg>'
+
+
 def _svg(chart: dict[str, Any]) -> str:
     """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
 

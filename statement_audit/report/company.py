@@ -40,6 +40,10 @@ class Beside:
     worth: Mapping[str, float]
     compared: bool
 
+    def shares(self, group: str) -> list[float | None]:
+        """What the statements of `trend` had of a group, 0-1 or None each."""
+        return [each.groups.get(group) for each in self.trend]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

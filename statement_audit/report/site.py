@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from statement_audit.report import addresses, words
+from statement_audit.report import addresses, charts, words
 from statement_audit.tabular import DataColumn, DataTable
 
 Item = TypeVar("Item")
@@ -164,6 +164,7 @@ def environment() -> Any:
         card=addresses.card,
     )
     made.globals.update(
+        course=charts.course,
         ROLES=words.ROLES,
         FLAGS=words.FLAGS,
         STATUSES=words.STATUSES,

@@ -435,12 +435,36 @@ def test_hostile_pages_run_nothing(page: Any, hostile_site: Path) -> None:
         assert page.evaluate("typeof window.hacked") == "undefined"
 
 
+# Each fold in turn: on a phone one closes another.
+ALL_OPENED = """() => Math.max(...Array.from(document.querySelectorAll("details"), (fold) => {
+  fold.open = true;
+  return document.documentElement.scrollHeight;
+}))"""
+
+
+def test_on_a_phone_one_group_is_open_at_a_time_and_stays_in_sight(phone: Any, corpus_site: Path) -> None:
+    phone.goto(one_of(corpus_site, "companies/marlpost-plc-2025").as_uri())
+    assert phone.get_by_role("button", name="Open all groups").count() == 0
+    groups = phone.locator("#findings ~ details.fold > summary")
+    for number in (0, 5, 2):
+        groups.nth(number).click()
+        assert phone.locator("details.fold[open]").count() == 1
+        phone.wait_for_function(
+            "top => document.querySelector('details.fold[open]').getBoundingClientRect().top >= top", arg=-1
+        )
+        assert groups.nth(number).is_visible()
+    phone.set_viewport_size({"width": 1200, "height": 900})
+    groups.nth(4).click()
+    assert phone.locator("details.fold[open]").count() == 2
+
+
 def test_a_company_page_is_short_on_a_phone_and_on_paper(phone: Any, corpus_site: Path) -> None:
     for path in corpus_site.glob("companies/*.html"):
         phone.goto(path.as_uri())
         assert phone.evaluate("document.documentElement.scrollHeight") <= 20_000, path.name
         assert phone.evaluate(BROKEN_WORDS) == [], path.name
         assert len(re.findall(rb"/Type\s*/Page\b", phone.pdf(format="A4"))) <= 4, path.name
+        assert phone.evaluate(ALL_OPENED) <= 20_000, path.name
 
 
 def test_a_phone_shows_name_score_band_and_sentence(phone: Any, corpus_site: Path) -> None:

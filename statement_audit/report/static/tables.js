@@ -30,6 +30,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   announcer.setAttribute("role", "status");
   table.closest(".scroll").before(announcer);
   Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
+    if (head.classList.contains("still")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
