@@ -16,7 +16,7 @@ STATES = ("done", "moved", "repeated", "missed", "dropped", "open")
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
 CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
-ALIKE = 0.48  # cosine from which a passage in other words answers
+ALIKE = 0.67  # cosine and share named, together, from which a passage in other words answers
 CLEARER = 0.20  # by which a report must name more of the subject than a later promise
 SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
@@ -169,8 +169,10 @@ def _in_other_words(
 def _by_likest(
     outcome: PromiseOutcome, row: Sequence[float], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
 ) -> PromiseOutcome:
-    share, answer = max(zip(row, answers, strict=True), key=lambda one: one[0])
-    said = answer.says(outcome.promise, subject(outcome.promise.about)) if share >= ALIKE else ""
+    mine = subject(outcome.promise.about)
+    near = [alike + _share(mine, answer.about, weight) for alike, answer in zip(row, answers, strict=True)]
+    share, answer = max(zip(near, answers, strict=True), key=lambda one: one[0])
+    said = answer.says(outcome.promise, mine) if share >= ALIKE else ""
     decided = _outcome(outcome.promise, later, [(1.0, said, answer)], weight) if said else outcome
     return replace(decided, nearest=answer.passage) if decided.state == "dropped" else decided
 
