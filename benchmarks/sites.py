@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import socket
 import statistics
 import sys
@@ -40,6 +41,7 @@ SITES = Path(__file__).parents[1] / "corpus" / "sites"
 TODAY = date(2026, 11, 28)  # on which the sites were written
 LEAST = 0.95
 BUDGET = 25
+PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 NOWHERE = {"status": 404, "body": "<!doctype html><title>Page not found</title><h1>Page not found</h1>"}
 
 
@@ -78,10 +80,10 @@ class InventedSite:
 
 
 def _served(url: str) -> str:
-    """Host, path and query of an address: both schemes are served alike."""
+    """Host, path and query of an address: both schemes are served alike, and %3d as %3D, as servers do."""
     address = url.split("://", 1)[-1].partition("#")[0]
     host, _, path = address.partition("/")
-    return f"{host.lower()}/{path}"
+    return f"{host.lower()}/{PERCENT.sub(lambda found: found[0].upper(), path)}"
 
 
 def _fits(page: dict[str, Any], cookies: SimpleCookie) -> bool:
@@ -148,7 +150,7 @@ def served(sites: Sequence[InventedSite]) -> Iterator[list[str]]:
             host = (self.headers.get("Host") or "").partition(":")[0].lower()
             log.append(f"{host}{self.path}")
             site = by_host[host]
-            answer = site.answer(f"{host}{self.path}", SimpleCookie(self.headers.get("Cookie", "")))
+            answer = site.answer(_served(f"{host}{self.path}"), SimpleCookie(self.headers.get("Cookie", "")))
             pdf = answer.get("pdf")
             body = set_pdf(pdf) if pdf is not None else str(answer.get("body") or "").encode()
             kind = "application/pdf" if pdf is not None else "text/html; charset=utf-8"

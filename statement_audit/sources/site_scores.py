@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import (
+    ABBREVIATION,
     AGAINST,
     HUBS,
     LAW_TITLE,
@@ -32,7 +33,10 @@ from statement_audit.sources.site_words import (
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
+HINT = 5.5
+HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
+HINT_WORDS = 8
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
@@ -92,7 +96,7 @@ def statement_link_score(
         return NO_SCORE
     itself = url_key(url) == url_key(base)  # the address says nothing of a link back to the page it stands on
     address = "" if itself else _address(url)
-    found = _label_points(label) + _address_points(address)
+    found = _label_points(label) + _address_points(address, "" if itself else url)
     if not found or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
@@ -127,6 +131,21 @@ def hub_score(label: str, url: str, base: str) -> LinkScore:
     deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
     reasons: Reasons = (best, ("deep_address", -deep)) if deep else (best,)
     return LinkScore(sum(points for _, points in reasons), reasons)
+
+
+def hint_score(label: str, above: str, url: str) -> LinkScore:
+    """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
+    rights"): only what is in it tells what it is."""
+    words, heading = plain(label), plain(above)
+    if not is_document(url) or len(words.split()) > HINT_WORDS:
+        return NO_SCORE
+    named = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
+    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
+    if not named and not under or _against_points(words, unquote(urlsplit(url).path).lower()):
+        return NO_SCORE
+    year = max(0.0, round(0.1 * ((link_year(label, url) or FIRST_YEAR) - FIRST_YEAR), 1))
+    points = HINT if named else LEAST
+    return LinkScore(points + year, (("hint", points), ("year", year)))
 
 
 def link_year(label: str, url: str) -> int | None:
@@ -170,6 +189,8 @@ def _label_points(label: str) -> list[tuple[str, float]]:
         found.append(("label_short_name", 6.0))
     elif LAW_TITLE.search(words):
         found.append(("label_law", 7.0))
+    elif ABBREVIATION.fullmatch(words):
+        found.append(("label_abbreviation", 6.0))
     elif WEAK_TOPIC.search(words):
         found.append(("label_word", 4.0))
     elif TRANSPARENCY.search(words):
@@ -182,7 +203,7 @@ def _label_points(label: str) -> list[tuple[str, float]]:
     return found
 
 
-def _address_points(address: str) -> list[tuple[str, float]]:
+def _address_points(address: str, url: str) -> list[tuple[str, float]]:
     tight = address.replace(" ", "")
     found: list[tuple[str, float]] = []
     if TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
@@ -191,6 +212,8 @@ def _address_points(address: str) -> list[tuple[str, float]]:
         found.append(("address_short_name", 5.0))
     elif WEAK_TOPIC.search(address) or "slavery" in tight:
         found.append(("address_word", 4.0))
+    elif ABBREVIATION.fullmatch(plain(urlsplit(url).path.rstrip("/").rpartition("/")[2])):
+        found.append(("address_abbreviation", 4.0))
     if found and STATEMENT.search(address):
         found.append(("address_statement", 1.0))
     return found

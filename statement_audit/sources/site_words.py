@@ -33,8 +33,14 @@ LAW_TITLE = re.compile(
 )
 # "MSA" is also a master services agreement, so it needs a statement, a year or an act beside it.
 SHORT_NAME = re.compile(
-    r"\b(?:msa|mss|mds|mdsa|ms act) (?:transparency )?(?:statement|report|disclosure|declaration|act|20[12]\d|fy ?\d\d)"
+    r"\b(?:msa|mss|mds|mdsa|ms act|mod slav|modslav) (?:transparency )?(?:statement|stmn?t|report|disclosure|declaration|act|20[12]\d|fy ?\d\d)"
     r"|\b(?:statement|20[12]\d) (?:msa|mss)\b|\bsection 54\b|\bs ?54 statement"
+)
+# A name so short that it needs nothing else beside it: "UK MSA", "s.54", "Modslav 2025".
+ABBREVIATION = re.compile(
+    r"(?:(?:our|uk|gb|the|group|au|australian?|canada|canadian|latest|20[12]\d|fy ?\d\d|pdf) )*"
+    r"(?:msa|mss|mds|mod ?slav|s(?:ec(?:t|tion)?)? ?54|s ?211|tisc|tisca)"
+    r"(?: (?:1|2015|2018|20[12]\d|fy ?\d\d|uk|au|pdf|act|page|compliance|info(?:rmation)?|disclosure))*"
 )
 TRANSPARENCY = re.compile(r"\btransparency (?:statement|disclosures?)|human rights and modern|\btransparency\b$")
 STATEMENT = re.compile(
@@ -88,16 +94,16 @@ REFERENCE_HOST = re.compile(
 
 # Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
 HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("human_rights", 9, re.compile(r"human rights|droits humains|menschenrechte|derechos humanos|responsible (?:sourcing|procurement|business)|ethical (?:trad|sourc)|labou?r standards|due diligence|devoir de vigilance|lieferkette|aktsomhet")),
-    ("statements", 9, re.compile(r"\bstatements\b|disclosures?\b|statutory|regulatory (?:information|disclosure)|policies (?:and|&) |policy (?:hub|cent(?:re|er)|library)|\bpolicies\b|transparency")),
+    ("human_rights", 9, re.compile(r"human rights|droits humains|menschenrechte|derechos humanos|responsible (?:sourcing|procurement|business)|ethical (?:trad|sourc)|labou?r (?:standards|rights|practices)|fair (?:work|treatment|labou?r|employment)|workers? (?:rights|welfare)|people in our supply|due diligence|devoir de vigilance|lieferkette|aktsomhet")),
+    ("statements", 9, re.compile(r"\bstatements\b|disclosures?\b|statutory|regulatory (?:information|disclosure)|policies (?:and|&) |policy (?:hub|cent(?:re|er)|library)|\bpolicies\b|transparency|download (?:cent(?:re|er)|library)|document (?:cent(?:re|er)|library)|^regulatory$")),
     ("legal", 8, re.compile(r"\blegal\b|legals\b|mentions légales|mentions legales|rechtliche|impressum|aviso legal|note legali|juridisch|juridisk|compliance|ethics|conformité|法律|corporate information|company information")),
-    ("responsibility", 7, re.compile(r"responsib|\bcsr\b|\bcr\b|\brse\b|sustainab|nachhaltig|durabilit|développement durable|sostenib|duurza|hållbar|bærekraft|bæredygtig|sustentab|\besg\b|environmental social|social impact|citizenship|our impact|doing (?:it |things |the |what s |business )?right|right thing|people (?:and )?planet|our promise|making a difference|giving back|better business|可持续|サステナビリティ|社会责任")),
+    ("responsibility", 7, re.compile(r"responsib|\bcsr\b|\bcr\b|\brse\b|sustainab|nachhaltig|durabilit|développement durable|sostenib|duurza|hållbar|bærekraft|bæredygtig|sustentab|\besg\b|environmental social|social impact|citizenship|our impact|doing (?:it |things |the |what s |business )?right|right thing|people (?:and )?planet|our promise|making a difference|giving back|better business|\bintegrity\b|how we (?:work|do business|operate|buy|source|behave)|the way we|our (?:standards|principles|pledge)|commitment to people|可持续|サステナビリティ|社会责任")),
     ("governance", 7, re.compile(r"governance|gouvernance|corporate documents|reports (?:and|&)|reporting|publications|documents|downloads|resources and reports|key documents")),
     ("supply_chain", 6, re.compile(r"\bsuppliers?\b|supply chains?|procurement|fournisseurs|lieferanten")),
     ("site_map", 6, re.compile(r"\bsite ?map\b|plan du site|seitenübersicht|sitemap|mapa del sitio")),
     ("investors", 5, re.compile(r"investors?\b|\bir\b|shareholder")),
     ("about", 5, re.compile(r"\babout\b|who we are|our (?:company|business|story|values|people|group|commitments?|approach)|^people$|corporate|company\b|qui sommes|à propos|über uns|ueber uns|unternehmen|sobre (?:nosotros|nós)|chi siamo|over ons|om oss|om os|关于|企業情報|会社情報")),
-    ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer")),
+    ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer|small print|fine print|formalities|useful information|information$")),
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
 # A statement that a company shows to its customers, and does not make.

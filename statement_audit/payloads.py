@@ -1,0 +1,251 @@
+"""The data that applications keep in their pages or fetch, as markup: its links, headings and texts. No script is run.
+
+Read are JSON (`__NEXT_DATA__`, `application/json`, states of frameworks, the answers of headless content systems), the
+flat lists of `__NUXT_DATA__` and SvelteKit, where numbers are places in the list, and the rows that Next.js pushes.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+MOST_DATA = 2_000_000  # characters of one script or answer
+MOST_NODES = 100_000  # values of all data of a page
+MOST_MARKUP = 400_000  # characters written
+DEEPEST = 60
+MOST_SCRIPTS = 200
+MOST_TRIES = 40  # places of one script where data may begin
+SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
+PUSHED = re.compile(r"__next_f\.push\(")
+ROW = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,6}),)?")  # a T gives the length of its text
+ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
+MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
+HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:link)?(?:title|label|name|text|heading|headline|caption|children|(?:file|display|document|menu|page|list)_?(?:name|title|leafref))",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"(?:https?:/)?/[^\s<>\"{}\[\]][^<>\"{}\[\]\n]*|[^\s<>\"{}\[\]:]+\.(?:pdf|docx?|html?|aspx|php)(?:\?[^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
+ADDRESS_KEY = re.compile(
+    r"(?:\w*_)?(?:url|href|link|path|slug|uri|uid|permalink|route|to)|(?:file|link|full|cached|page|web|document|download|asset|media)_?(?:url|ref|path|link|href|slug)|file|document|asset|src",
+    re.IGNORECASE,
+)
+SLUG_KEY = re.compile(r"\w*slug|\w*path|route|uri|uid|cached_url", re.IGNORECASE)
+FILE_NAME = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
+VIEWER = re.compile(r"viewer|reader", re.IGNORECASE)
+UNSEEN = re.compile(r"_*(?:seo|meta\w*|og|schema|css|styles?|class(?:name)?|i18n\w*|messages|translations|dictionary|cookies?\w*|alt\w*|description|excerpt|analytics)", re.IGNORECASE)
+TAGS = {
+    "paragraph": "p", "text": "", "heading": "h2", "list-item": "li", "list_item": "li", "listitem": "li", "li": "li",
+    "block": "p", "p": "p", "quote": "p", "blockquote": "p", "table-cell": "td", "td": "td", "table-row": "tr", "tr": "tr",
+    **{f"heading-{level}": f"h{level}" for level in range(1, 7)}, **{f"h{level}": f"h{level}" for level in range(1, 7)},
+}  # fmt: skip
+KIND_KEYS = ("nodeType", "type", "_type", "style", "tag", "name")
+ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
+SENTENCE_WORDS = 4
+WRAPPER = 3  # names of an object that only holds another, which takes the label around it
+
+
+def page_data(page: str) -> str:
+    """The data of a page's scripts as markup; empty where they hold none."""
+    writer = _Writer()
+    lower, pushed = page.lower(), list[str]()
+    for found in islice(SCRIPT.finditer(page), MOST_SCRIPTS):
+        end = lower.find("</script", found.end())
+        text = page[found.end() : end if end >= 0 else len(page)].strip()
+        if 1 < len(text) <= MOST_DATA and "ld+json" not in found[1].lower():
+            if PUSHED.search(text):
+                pushed += _pushed(text)
+            else:
+                for value in _values(text):
+                    writer.write(value)
+    for row in _rows("".join(pushed)[:MOST_DATA].encode(errors="replace")):
+        writer.write(_read(row) if row[:1] in ("[", "{") else row)
+    return writer.markup()
+
+
+def data_markup(text: str) -> str:
+    """An answer that is JSON as markup; empty where it is none."""
+    text = text.strip().lstrip("\ufeff")
+    writer = _Writer()
+    if text[:1] in ("{", "["):
+        writer.write(_read(text))
+    return writer.markup()
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text) if len(text) <= MOST_DATA else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _values(script: str) -> Iterator[Any]:
+    """The data that a script is, or that it assigns to names."""
+    if script[:1] in "[{" and (whole := _read(script)) is not None:
+        yield whole
+        return
+    reader, position = json.JSONDecoder(), 0
+    for _ in range(MOST_TRIES):
+        found = ASSIGNED.search(script, position)
+        if found is None:
+            return
+        try:
+            value, position = reader.raw_decode(script, found.end())
+        except (ValueError, RecursionError):
+            position = found.end() + 1
+            continue
+        yield _read(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+
+
+def _pushed(script: str) -> Iterator[str]:
+    reader = json.JSONDecoder()
+    for found in islice(PUSHED.finditer(script), MOST_TRIES):
+        try:
+            value, _ = reader.raw_decode(script, found.end())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
+            yield value[1]
+
+
+def _rows(pushed: bytes) -> Iterator[str]:
+    """What follows the number of each row: data to the end of its line, or text of the length that is told."""
+    position = 0
+    while position < len(pushed):
+        found = ROW.match(pushed, position)
+        start = found.end() if found else position
+        end = pushed.find(b"\n", start) + 1 or len(pushed)
+        if found and found[1]:
+            end = start + int(found[1], 16)
+        if found:
+            yield pushed[start:end].decode(errors="replace").strip()
+        position = max(end, position + 1)
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether a list is one in which numbers are places in it: its first entry says of what it is made."""
+    if not (isinstance(value, list) and len(value) > 2):
+        return False
+    first = value[0]
+    if isinstance(first, list):
+        return len(first) == 2 and first[0] in ROOT_KINDS and isinstance(first[1], int)
+    numbers = isinstance(first, dict) and first and all(isinstance(one, int) for one in first.values())
+    return bool(numbers and any(isinstance(one, str) for one in value) and max(first.values()) < len(value))
+
+
+@dataclass
+class _Writer:
+    """Writes values one after the other, no more than a page may have."""
+
+    parts: list[str] = field(default_factory=list)
+    left: int = MOST_NODES
+    room: int = MOST_MARKUP
+    flat: list[Any] | None = None  # the list in which numbers are places
+
+    def markup(self) -> str:
+        body = "".join(self.parts)
+        return f"<html><body><main>{body}</main></body></html>" if body else ""
+
+    def write(self, value: Any, key: str = "", label: str = "", depth: int = 0) -> None:
+        """`key`: the name under which the value stands; `label`: that of what holds it."""
+        value = self._meant(value) if depth else value
+        self.left -= 1
+        if depth > DEEPEST or self.left < 0 or self.room < 0:
+            return
+        if isinstance(value, str):
+            self._write_text(value, key)
+        elif self.flat is None and _is_flat(value):
+            self.flat = value
+            self.write(0, key, label, depth + 1)
+            self.flat = None
+        elif isinstance(value, list):
+            self._write_list(value, key, label, depth)
+        elif isinstance(value, dict) and not UNSEEN.fullmatch(key):
+            self._write_object(value, label, depth)
+
+    def _put(self, markup: str) -> None:
+        self.parts.append(markup)
+        self.room -= len(markup)
+
+    def _meant(self, value: Any) -> Any:
+        """Of a number in a flat list what stands at its place."""
+        if self.flat is None or not isinstance(value, int) or not 0 <= value < len(self.flat):
+            return value
+        value = self.flat[value]
+        return value if not isinstance(value, int) else None  # a plain number there is a number
+
+    def _write_text(self, text: str, key: str) -> None:
+        text = text.strip()
+        if MARKUP.search(text):
+            self._put(f"<div>{text}</div>")
+        elif HEADING.fullmatch(key) and text:
+            self._put(f"<h2>{html.escape(text)}</h2>")
+        elif key in ("text", "value", "children") and text:
+            self._put(html.escape(f"{text} "))
+        elif sum(map(str.isalpha, text.split())) >= SENTENCE_WORDS and not UNSEEN.fullmatch(key):
+            self._put(f"<p>{html.escape(text)}</p>")
+
+    def _write_list(self, values: list[Any], key: str, label: str, depth: int) -> None:
+        if len(values) == 4 and values[0] == "$" and isinstance(values[1], str) and isinstance(values[3], dict):
+            self._write_object({"tag": values[1], **values[3]}, label, depth)  # an element of React
+            return
+        if self.flat is not None and len(values) == 2 and isinstance(values[0], str) and values[0] in ROOT_KINDS:
+            values = values[1:]
+        for value in values:
+            if self.left < 0:
+                return
+            self.write(value, key, label, depth + 1)
+
+    def _write_object(self, value: dict[str, Any], label: str, depth: int) -> None:
+        self.left -= len(value)
+        meant = {name: self._meant(one) for name, one in value.items()}
+        own = next((one for one in map(_label, meant.items()) if one), "")
+        address = _address(meant)
+        tag = next((TAGS[kind] for name in KIND_KEYS if (kind := _kind(meant.get(name))) in TAGS), None)
+        named = f"{label} {own}" if label and FILE_NAME.search(own) else own or label
+        if address and named:
+            self._put(f'<li><a href="{html.escape(address)}">{html.escape(named)}</a></li>')
+        if tag:
+            self._put(f"<{tag}>")
+        passed = "" if address else own or (label if len(value) <= WRAPPER else "")
+        for name, one in value.items():
+            if self.left < 0:
+                break
+            if name not in KIND_KEYS and not (address and meant[name] in (own, address)):
+                self.write(one, name, passed, depth + 1)
+        if tag:
+            self._put(f"</{tag}>")
+
+
+def _kind(value: Any) -> str:
+    return value.lower() if isinstance(value, str) else ""
+
+
+def _label(item: tuple[str, Any]) -> str:
+    name, value = item
+    if isinstance(value, dict):  # as WordPress has it
+        value = value.get("rendered")
+    fit = isinstance(value, str) and LABEL.fullmatch(name) and 0 < len(value) <= 200 and not MARKUP.search(value)
+    return " ".join(value.split()) if fit else ""
+
+
+def _address(values: dict[str, Any]) -> str:
+    """The address that an object gives; that of the document itself before that of a viewer's page."""
+    found = []
+    for name, value in values.items():
+        value = value.get("current") if isinstance(value, dict) else value  # as Sanity has it
+        if isinstance(value, str) and len(value) <= 1000 and ADDRESS_KEY.fullmatch(name.lstrip(":_")):
+            if ADDRESS.fullmatch(value):
+                found.append(value)
+            elif SLUG_KEY.fullmatch(name) and SLUG.fullmatch(value):
+                found.append(f"/{value}")
+    return min(found, key=lambda one: (bool(VIEWER.search(one)), one[1:] in values.values()), default="")
