@@ -72,6 +72,11 @@ def page_data(page: str) -> str:
     return writer.markup()
 
 
+def is_data_script(text: str) -> bool:
+    """Whether a script is nothing but data."""
+    return (text := text.strip())[:1] in ("{", "[") and len(text) > 2 and _read(text) is not None
+
+
 def data_markup(text: str) -> str:
     """An answer that is JSON as markup; empty where it is none."""
     text = text.strip().lstrip("\ufeff")

@@ -584,7 +584,9 @@ class _Search:
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        if view is not None:
+        if page.content == self.shell:  # an application answers every address with it
+            self.hubs.clear()
+        elif view is not None:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
                 self.trail.set_home(view, self.visits)
@@ -638,7 +640,8 @@ class _Search:
         if home is None:
             return
         refused = 0
-        for path in USUAL_PATHS[: 1 if self.is_mapped else self.limits.usual_paths]:
+        home_read = self.trail.home is not None and not leaves_room(self.trail.home.markup)
+        for path in USUAL_PATHS[: 1 if self.is_mapped or home_read else self.limits.usual_paths]:
             url = root_of(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue

@@ -96,10 +96,12 @@ def statement_link_score(
         return NO_SCORE
     itself = url_key(url) == url_key(base)  # the address says nothing of a link back to the page it stands on
     address = "" if itself else _address(url)
-    found = _label_points(label) + _address_points(address, "" if itself else url)
+    found = _label_points(label) + _address_points(address)
     if not found or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
+    if not found and not itself and ABBREVIATION.fullmatch(plain(urlsplit(url).path.rstrip("/").rpartition("/")[2])):
+        found = [("address_abbreviation", 4.0)]
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
     found += _small_points(label, url, base, place)
@@ -203,7 +205,7 @@ def _label_points(label: str) -> list[tuple[str, float]]:
     return found
 
 
-def _address_points(address: str, url: str) -> list[tuple[str, float]]:
+def _address_points(address: str) -> list[tuple[str, float]]:
     tight = address.replace(" ", "")
     found: list[tuple[str, float]] = []
     if TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
@@ -212,8 +214,6 @@ def _address_points(address: str, url: str) -> list[tuple[str, float]]:
         found.append(("address_short_name", 5.0))
     elif WEAK_TOPIC.search(address) or "slavery" in tight:
         found.append(("address_word", 4.0))
-    elif ABBREVIATION.fullmatch(plain(urlsplit(url).path.rstrip("/").rpartition("/")[2])):
-        found.append(("address_abbreviation", 4.0))
     if found and STATEMENT.search(address):
         found.append(("address_statement", 1.0))
     return found

@@ -108,9 +108,13 @@ def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
-            near = tuple(one.value for one in _around(literals, index) if len(one.value) <= LONGEST_LABEL)
+            near = tuple(
+                one.value
+                for one in _around(literals, index)
+                if len(one.value) <= LONGEST_LABEL and not ADDRESS.match(one.value)
+            )
             behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in bases if not value.startswith("http")]
-            for address in (*behind, value):
+            for address in (*behind, value) if not behind or not behind[0].startswith("http") else behind:
                 if address not in told:
                     told.add(address)
                     yield address, near[: 2 * ENTRY]

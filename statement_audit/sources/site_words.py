@@ -57,6 +57,7 @@ GENERIC_WORD = re.compile(
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 MOST_GENERIC = 20  # words
+NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where they stand alone
 PAST = re.compile(r"previous|past|earlier|archiv|historic|prior|older|former")
 
 # What only looks like a statement: code, points, words of the label, words of the address.
@@ -134,7 +135,7 @@ def plain(text: str) -> str:
 def is_generic(label: str) -> bool:
     """Whether a label says nothing of its subject: "here", "Download (PDF, 1.2 MB)", "2021"; an empty one, too."""
     words = plain(label[:300]).split()
-    return len(words) <= MOST_GENERIC and all(map(GENERIC_WORD.fullmatch, words))
+    return words not in NAMED_PAGES and len(words) <= MOST_GENERIC and all(map(GENERIC_WORD.fullmatch, words))
 
 
 def names_topic(text: str) -> bool:
