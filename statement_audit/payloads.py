@@ -27,7 +27,8 @@ ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
 MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
 LABEL = re.compile(
-    r"(?:link)?(?:title|label|name|text|heading|headline|caption|children|(?:file|display|document|menu|page|list)_?(?:name|title|leafref))",
+    r"(?:link)?(?:title|label|name|text|heading|headline|caption|children|"
+    r"(?:file|display|document|menu|page|list)_?(?:name|title|leafref))",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
@@ -36,19 +37,31 @@ ADDRESS = re.compile(
 )
 SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
 ADDRESS_KEY = re.compile(
-    r"(?:\w*_)?(?:url|href|link|path|slug|uri|uid|permalink|route|to)|(?:file|link|full|cached|page|web|document|download|asset|media)_?(?:url|ref|path|link|href|slug)|file|document|asset|src",
+    r"\w{0,30}(?:url|uri|href|link|path|slug|ref)|file|document|asset|src|to|route|uid|permalink|alias|relative",
     re.IGNORECASE,
 )
 SLUG_KEY = re.compile(r"\w*slug|\w*path|route|uri|uid|cached_url", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
 VIEWER = re.compile(r"viewer|reader", re.IGNORECASE)
-UNSEEN = re.compile(r"_*(?:seo|meta\w*|og|schema|css|styles?|class(?:name)?|i18n\w*|messages|translations|dictionary|cookies?\w*|alt\w*|description|excerpt|analytics)", re.IGNORECASE)
+UNSEEN = re.compile(
+    r"_*(?:seo|meta\w*|og|schema|css|styles?|class(?:name)?|i18n\w*|messages|translations|dictionary|cookies?\w*|alt\w*|"
+    r"description|excerpt|analytics)",
+    re.IGNORECASE,
+)
+LEVELS = tuple(f"h{level}" for level in range(1, 7))
 TAGS = {
-    "paragraph": "p", "text": "", "heading": "h2", "list-item": "li", "list_item": "li", "listitem": "li", "li": "li",
-    "block": "p", "p": "p", "quote": "p", "blockquote": "p", "table-cell": "td", "td": "td", "table-row": "tr", "tr": "tr",
-    **{f"heading-{level}": f"h{level}" for level in range(1, 7)}, **{f"h{level}": f"h{level}" for level in range(1, 7)},
-}  # fmt: skip
-KIND_KEYS = ("nodeType", "type", "_type", "style", "tag", "name")
+    **dict.fromkeys(("paragraph", "block", "p", "quote", "blockquote"), "p"),
+    **dict.fromkeys(("list-item", "list_item", "listitem", "li"), "li"),
+    "text": "",
+    "heading": "h2",
+    "table-cell": "td",
+    "td": "td",
+    "table-row": "tr",
+    "tr": "tr",
+    **{name: name for name in LEVELS},
+    **{f"heading-{name[1]}": name for name in LEVELS},
+}
+KIND_KEYS = ("style", "nodeType", "type", "_type", "tag")
 ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
 SENTENCE_WORDS = 4
 WRAPPER = 3  # names of an object that only holds another, which takes the label around it
@@ -155,6 +168,7 @@ class _Writer:
     left: int = MOST_NODES
     room: int = MOST_MARKUP
     flat: list[Any] | None = None  # the list in which numbers are places
+    inside: int = 0  # paragraphs and the like that are open
 
     def markup(self) -> str:
         body = "".join(self.parts)
@@ -217,10 +231,12 @@ class _Writer:
         address = _address(meant)
         tag = next((TAGS[kind] for name in KIND_KEYS if (kind := _kind(meant.get(name))) in TAGS), None)
         named = f"{label} {own}" if label and FILE_NAME.search(own) else own or label
-        if address and named:
-            self._put(f'<li><a href="{html.escape(address)}">{html.escape(named)}</a></li>')
+        if address and (named or FILE_NAME.search(address)):
+            link = f'<a href="{html.escape(address)}">{html.escape(named)}</a>'
+            self._put(link if self.inside else f"<li>{link}</li>")
         if tag:
             self._put(f"<{tag}>")
+            self.inside += 1
         passed = "" if address else own or (label if len(value) <= WRAPPER else "")
         for name, one in value.items():
             if self.left < 0:
@@ -229,6 +245,7 @@ class _Writer:
                 self.write(one, name, passed, depth + 1)
         if tag:
             self._put(f"</{tag}>")
+            self.inside -= 1
 
 
 def _kind(value: Any) -> str:
@@ -247,7 +264,8 @@ def _address(values: dict[str, Any]) -> str:
     """The address that an object gives; that of the document itself before that of a viewer's page."""
     found = []
     for name, value in values.items():
-        value = value.get("current") if isinstance(value, dict) else value  # as Sanity has it
+        if isinstance(value, dict):  # as Sanity and Drupal have it
+            value = value.get("current") or value.get("alias")
         if isinstance(value, str) and len(value) <= 1000 and ADDRESS_KEY.fullmatch(name.lstrip(":_")):
             if ADDRESS.fullmatch(value):
                 found.append(value)

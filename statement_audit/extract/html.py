@@ -49,7 +49,8 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read an HTML page.
 
     Raises:
-        DocumentError: `needs_browser` where scripts would write the text and it is not in the page as data, `no_text` where there is none, `size_limit`.
+        DocumentError: `needs_browser` where scripts would write the text, and the page does not hold it as data,
+            `no_text` where there is none, `size_limit`.
     """
     markup = decode(data) or ""
     if is_overfull(markup):
@@ -61,8 +62,8 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     metadata = _metadata(soup)
     page = _main_page(soup, markup, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):  # its text may be data of the application
-        data = page_data(markup)
-        page = _main_page(parse(data), data, title)
+        written = page_data(markup)
+        page = _main_page(parse(written), written, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):
         raise document_error("needs_browser", f"{source}: the page's text is written by scripts.")
     if not page.text:

@@ -200,7 +200,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.SUPPLIER_CODE, "suppliers_must", 4, _says(
         SUPPLIERS + r" (?:must|shall|may not|will not|(?:is|are) (?:expected|required|obliged|prohibited|to)|agrees? to)\b", 4, 60), "what suppliers must do, over and over"),
     Sign(Kind.SUPPLIER_CODE, "supplier_code_title", 4, _titled(
-        r"\b" + SUPPLIERS + r"(?:['’]s?)? (?:[\w-]+ ){0,4}(?:undertaking|self-declaration|questionnaire|warranty)\b|\b" + SUPPLIERS + r"(?:['’]s?)? (?:code|charter|handbook|manual|requirements|principles|standards)\b|\b(?:requirements|code|charter|standards|terms|expectations|expect)\b[^\n]{0,30}\b(?:for|of) " + SUPPLIERS),
+        r"\b" + SUPPLIERS + r"(?:['’]s?)? (?:[\w-]+ ){0,4}(?:undertaking|self-declaration|warranty)\b|\b" + SUPPLIERS + r"(?:['’]s?)? (?:code|charter|handbook|manual|requirements|principles|standards)\b|\b(?:requirements|code|charter|standards|terms|expectations|expect)\b[^\n]{0,30}\b(?:for|of) " + SUPPLIERS),
         "the title of a code for suppliers"),
     Sign(Kind.SUPPLIER_CODE, "supplier_form", 6, _says(
         r"\b(?:we|i), the undersigned (?:[\w-]+ )?" + SUPPLIERS + r"|\bto be (?:completed|filled in|signed)(?: and (?:returned|signed))? by (?:each|every|all|the|any) (?:\w+ )?" + SUPPLIERS),

@@ -222,7 +222,9 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
             found.append((year, start, stop))
         elif found:
             found[-1] = (*found[-1][:2], stop)
-    parts = [(year, [*head, *lines[at : at + _end(lines[at:stop], 0)]]) for year, at, stop in sorted(found, reverse=True)]
+    parts: list[tuple[int, Lines]] = [
+        (year, [*head, *lines[at : at + _end(lines[at:stop], 0)]]) for year, at, stop in sorted(found, reverse=True)
+    ]
     alike = len({bool(DATED_APPROVAL.search(_text(part))) for _, part in parts}) == 1
     return parts if alike and len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
 

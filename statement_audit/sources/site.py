@@ -496,10 +496,8 @@ class _Search:
         waiting, seen = [url for url in home.scripts if site_name(url) == own] + elsewhere, 0
         while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links(self.visits.asked):
             url = waiting.pop(0)
-            told, links = self._read_script(url, home)
+            told = self._read_script(url, home)
             seen += 1
-            if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
-                self.trail.add_home_links(links)
             fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
             waiting[:0] = [
                 address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
@@ -531,7 +529,7 @@ class _Search:
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
-    def _read_script(self, url: str, view: PageView) -> tuple[ScriptView, list[Link]]:
+    def _read_script(self, url: str, view: PageView) -> ScriptView:
         """A script or its data, for the page that loads it; the links in it are kept."""
         content = self._content(url)
         told = read_script(content.decode("utf-8", "replace"))
@@ -543,10 +541,14 @@ class _Search:
         if is_json(content):
             links = [*read_page(SitePage(view.base, "application/json", content, 0)).links] or links
         on_home = view is self.trail.home
+        if on_home:
+            self.trail.written += links
+        if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
+            self.trail.add_home_links(links)
         self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
-        return told, links
+        return told
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -640,8 +642,8 @@ class _Search:
         if home is None:
             return
         refused = 0
-        home_read = self.trail.home is not None and not leaves_room(self.trail.home.markup)
-        for path in USUAL_PATHS[: 1 if self.is_mapped or home_read else self.limits.usual_paths]:
+        listed = self.is_mapped or (self.trail.home is not None and self.trail.shows_menus())
+        for path in USUAL_PATHS[: 1 if listed else self.limits.usual_paths]:
             url = root_of(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue

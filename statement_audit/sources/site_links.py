@@ -72,7 +72,8 @@ class Link:
     """One link. `label`: the words a person clicks on, else its other names; `names`: all of them, for scoring.
 
     `context`: the words beside it and the heading above, where the label names nothing. `place`: footer, nav, header,
-    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on. `above`: the heading.
+    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on. `above`: the
+    heading over it.
     """
 
     url: str
@@ -171,7 +172,7 @@ class _Reader:
     places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
 
     def read(self, markup: str, *, written: str = "", texts: bool = True) -> None:
-        """`written`: the place of all its links, where scripts write them; `texts`: whether its words are the page's."""
+        """`written`: the place of all links, where scripts write them; `texts`: whether its words are the page's."""
         import lxml.html
 
         self.written, self.above = written, ("", "")

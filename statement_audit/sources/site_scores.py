@@ -14,6 +14,7 @@ from statement_audit.sources.site_urls import is_document, resolve, site_name, u
 from statement_audit.sources.site_words import (
     ABBREVIATION,
     AGAINST,
+    HINT_NAME,
     HUBS,
     LAW_TITLE,
     NO_HUB,
@@ -137,13 +138,14 @@ def hub_score(label: str, url: str, base: str) -> LinkScore:
 
 def hint_score(label: str, above: str, url: str) -> LinkScore:
     """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
-    rights"): only what is in it tells what it is."""
+    rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
     words, heading = plain(label), plain(above)
-    if not is_document(url) or len(words.split()) > HINT_WORDS:
+    short = HINT_NAME.fullmatch(words) is not None
+    if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
         return NO_SCORE
-    named = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
+    named = short or any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
     under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
-    if not named and not under or _against_points(words, unquote(urlsplit(url).path).lower()):
+    if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
     year = max(0.0, round(0.1 * ((link_year(label, url) or FIRST_YEAR) - FIRST_YEAR), 1))
     points = HINT if named else LEAST

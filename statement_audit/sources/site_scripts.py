@@ -56,7 +56,8 @@ UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u0
 @dataclass(frozen=True, slots=True)
 class ScriptView:
     """What a script says of a site. `links`: (label, address) that name the subject; `data`: what it asks for, with the
-    words around; `menu`: (label, address) of other entries; `names_statement`: a label names one, whether or not an address goes with it."""
+    words around; `menu`: (label, address) of other entries; `names_statement`: a label names one, whether or not an
+    address goes with it."""
 
     links: tuple[tuple[str, str], ...]
     data: tuple[tuple[str, tuple[str, ...]], ...]
@@ -178,7 +179,8 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
     """Addresses on the site with the label of the same entry."""
     for index, one in enumerate(literals):
         if one.value.startswith(("/", "http")) and _is_address(one) and not is_data(one.value):
-            near = (other for other in _around(literals, index) if other.entry == one.entry and not _is_address(other))
+            near = (other for other in _around(literals, index) if other.entry == one.entry)
+            near = (other for other in near if not ADDRESS.match(other.value))
             label = next((other.value for other in near if _is_key(LABEL_KEY, other.key)), "")
             if 0 < len(label) <= LONGEST_LABEL:
                 yield label, one.value

@@ -18,6 +18,7 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
+PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
 LOCALE = re.compile(
@@ -120,7 +121,7 @@ def home_of(url: str) -> str | None:
 def is_home(url: str) -> bool:
     """Whether an address is by its form a home page: the root, a language, an index file."""
     path = INDEX.sub("/", urlsplit(url).path or "/")
-    segments = [part for part in path.split("/") if part]
+    segments = [part for part in PAGE_ENDING.sub("", path).split("/") if part]
     if urlsplit(url).query and segments:
         return False
     if INDEX.search(urlsplit(url).path):
@@ -133,7 +134,9 @@ def is_document(url: str) -> bool:
     parts = urlsplit(url)
     if NO_PAGE.search(parts.path):
         return False
-    return any(pattern.search(parts.path) for pattern in (DOCUMENT, DOWNLOAD)) or bool(DOWNLOAD_QUERY.search(parts.query))
+    return any(pattern.search(parts.path) for pattern in (DOCUMENT, DOWNLOAD)) or bool(
+        DOWNLOAD_QUERY.search(parts.query)
+    )
 
 
 def is_page(url: str) -> bool:

@@ -36,12 +36,15 @@ SHORT_NAME = re.compile(
     r"\b(?:msa|mss|mds|mdsa|ms act|mod slav|modslav) (?:transparency )?(?:statement|stmn?t|report|disclosure|declaration|act|20[12]\d|fy ?\d\d)"
     r"|\b(?:statement|20[12]\d) (?:msa|mss)\b|\bsection 54\b|\bs ?54 statement"
 )
-# A name so short that it needs nothing else beside it: "UK MSA", "s.54", "Modslav 2025".
-ABBREVIATION = re.compile(
-    r"(?:(?:our|uk|gb|the|group|au|australian?|canada|canadian|latest|20[12]\d|fy ?\d\d|pdf) )*"
-    r"(?:msa|mss|mds|mod ?slav|s(?:ec(?:t|tion)?)? ?54|s ?211|tisc|tisca)"
-    r"(?: (?:1|2015|2018|20[12]\d|fy ?\d\d|uk|au|pdf|act|page|compliance|info(?:rmation)?|disclosure))*"
+# A short name that is the whole label: "UK MSA", "s.54", "Modslav 2025". MSA alone is also a services agreement.
+BESIDE = (
+    r"(?:our|uk|gb|group|au|australian?|canada|canadian|latest|20[12]\d(?: \d\d)?|fy ?\d\d|pdf|compliance|disclosure)"
 )
+ABBREVIATION = re.compile(
+    rf"(?:{BESIDE} )+(?:msa|mss|mds)(?: {BESIDE})*|(?:msa|mss|mds)(?: {BESIDE})+"
+    rf"|(?:{BESIDE} )*(?:mod ?slav|s(?:ec(?:t|tion)?)? ?54(?: 1)?|tisca?)(?: {BESIDE})*"
+)
+HINT_NAME = re.compile(r"(?:our )?(?:msa|mss|mds|slavery)|(?:free from|no|ending|against) slavery|freely chosen work")
 TRANSPARENCY = re.compile(r"\btransparency (?:statement|disclosures?)|human rights and modern|\btransparency\b$")
 STATEMENT = re.compile(
     r"statement|\breports?\b|disclosure|declaration|déclaration|erklärung|stellungnahme|declaraci[oó]n|dichiarazione"
