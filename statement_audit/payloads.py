@@ -24,6 +24,8 @@ SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
 PUSHED = re.compile(r"__next_f\.push\(")
 ROW = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,6}),)?")  # a T gives the length of its text
 ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
+# What frameworks give their parts: `data-page` of Inertia, `data-props`, `props` of Astro.
+ATTRIBUTE = re.compile(r"""\s(?:data-[\w-]{1,40}|:?props|wire:snapshot)=(?:"([{\[][^"]*)"|'([{\[][^']*)')""")
 MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
 LABEL = re.compile(
@@ -48,18 +50,13 @@ UNSEEN = re.compile(
     r"description|excerpt|analytics)",
     re.IGNORECASE,
 )
-LEVELS = tuple(f"h{level}" for level in range(1, 7))
 TAGS = {
     **dict.fromkeys(("paragraph", "block", "p", "quote", "blockquote"), "p"),
     **dict.fromkeys(("list-item", "list_item", "listitem", "li"), "li"),
-    "text": "",
-    "heading": "h2",
-    "table-cell": "td",
-    "td": "td",
-    "table-row": "tr",
-    "tr": "tr",
-    **{name: name for name in LEVELS},
-    **{f"heading-{name[1]}": name for name in LEVELS},
+    **{f"{name}{level}": f"h{level}" for name in ("h", "heading-") for level in range(1, 7)},
+    **dict(
+        zip(("text", "heading", "table-cell", "table-row", "td", "tr"), ("", "h2", "td", "tr", "td", "tr"), strict=True)
+    ),
 }
 KIND_KEYS = ("style", "nodeType", "type", "_type", "tag")
 ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
@@ -68,26 +65,24 @@ WRAPPER = 3  # names of an object that only holds another, which takes the label
 
 
 def page_data(page: str) -> str:
-    """The data of a page's scripts as markup; empty where they hold none."""
-    writer = _Writer()
-    lower, pushed = page.lower(), list[str]()
+    """The data of a page's scripts and attributes as markup; empty where they hold none."""
+    writer, pushed = _Writer(), list[str]()
+    lower = page.lower()
     for found in islice(SCRIPT.finditer(page), MOST_SCRIPTS):
         end = lower.find("</script", found.end())
         text = page[found.end() : end if end >= 0 else len(page)].strip()
-        if 1 < len(text) <= MOST_DATA and "ld+json" not in found[1].lower():
-            if PUSHED.search(text):
-                pushed += _pushed(text)
-            else:
-                for value in _values(text):
-                    writer.write(value)
+        if len(text) <= MOST_DATA and "ld+json" not in found[1].lower():
+            if text[:1] in ("{", "[") and (whole := _read(text)) is not None:
+                writer.write(whole)
+            rows = (value for value in _decoded(PUSHED, text) if isinstance(value, list))
+            pushed += (value[1] for value in rows if len(value) > 1 and isinstance(value[1], str))
+            for value in _decoded(ASSIGNED, text):
+                writer.write(_read(value) if isinstance(value, str) else value)
     for row in _rows("".join(pushed)[:MOST_DATA].encode(errors="replace")):
         writer.write(_read(row) if row[:1] in ("[", "{") else row)
+    for found in islice(ATTRIBUTE.finditer(page), MOST_SCRIPTS):
+        writer.write(_read(html.unescape(found[1] or found[2])))
     return writer.markup()
-
-
-def is_data_script(text: str) -> bool:
-    """Whether a script is nothing but data."""
-    return (text := text.strip())[:1] in ("{", "[") and len(text) > 2 and _read(text) is not None
 
 
 def data_markup(text: str) -> str:
@@ -106,33 +101,19 @@ def _read(text: str) -> Any:
         return None
 
 
-def _values(script: str) -> Iterator[Any]:
-    """The data that a script is, or that it assigns to names."""
-    if script[:1] in "[{" and (whole := _read(script)) is not None:
-        yield whole
-        return
+def _decoded(places: re.Pattern[str], script: str) -> Iterator[Any]:
+    """The data that begins where a script has one of the places."""
     reader, position = json.JSONDecoder(), 0
     for _ in range(MOST_TRIES):
-        found = ASSIGNED.search(script, position)
+        found = places.search(script, position)
         if found is None:
             return
+        position = found.end()
         try:
-            value, position = reader.raw_decode(script, found.end())
-        except (ValueError, RecursionError):
-            position = found.end() + 1
-            continue
-        yield _read(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
-
-
-def _pushed(script: str) -> Iterator[str]:
-    reader = json.JSONDecoder()
-    for found in islice(PUSHED.finditer(script), MOST_TRIES):
-        try:
-            value, _ = reader.raw_decode(script, found.end())
+            value, position = reader.raw_decode(script, position)
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
-            yield value[1]
+        yield value
 
 
 def _rows(pushed: bytes) -> Iterator[str]:
@@ -197,6 +178,8 @@ class _Writer:
 
     def _meant(self, value: Any) -> Any:
         """Of a number in a flat list what stands at its place."""
+        if isinstance(value, list) and len(value) == 2 and value[0] == 0 and self.flat is None:
+            return value[1]  # Astro gives each value with its kind
         if self.flat is None or not isinstance(value, int) or not 0 <= value < len(self.flat):
             return value
         value = self.flat[value]

@@ -68,10 +68,7 @@ FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
-USUAL_PATHS = (
-    *("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement"),
-    *("modern-slavery-act", "modern-slavery-act-statement", "legal/modern-slavery"),
-)
+USUAL_PATHS = ("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement")
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
@@ -291,11 +288,9 @@ class _Search:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-                self.parents.setdefault(key, own_key)
             elif (hint := hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
-                self.parents.setdefault(key, own_key)
             elif depth < self.limits.depth and is_page(link.url):
                 self._add_hub(link, view.base, depth + 1, own_key)
 
@@ -303,6 +298,7 @@ class _Search:
         self, url: str, label: str, found_on: str, score: LinkScore, *, on_home: bool = False, year: int | None = None
     ) -> None:
         key = url_key(url)
+        self.parents.setdefault(key, url_key(found_on))
         known = self.trail.candidates.get(key)
         if known is None:
             if len(self.trail.candidates) < self.limits.candidates:
@@ -460,21 +456,18 @@ class _Search:
                 reasons = (("report_named", STRONG), ("year", 0.1 * ((link_year(link.label, link.url) or 2000) - 2000)))
                 score = LinkScore(sum(points for _, points in reasons), reasons)
                 self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
-                self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _add_results(self, view: PageView) -> None:
         """Documents that the site's search gives for the subject, under whatever label."""
         score = LinkScore(LEAST, (("search_result", LEAST),))
         for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
-            self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:
             reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
             score = LinkScore(sum(points for _, points in reasons), reasons)
             self._add_candidate(link.url, link.label or link.lang, view.url, score)
-            self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _judge_text(self, page: SitePage, view: PageView) -> None:
         """Judge a page that may hold the statement among other things, where it names the subject often enough."""

@@ -14,7 +14,7 @@ from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
-from statement_audit.payloads import data_markup, is_data_script, page_data
+from statement_audit.payloads import data_markup, page_data
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
@@ -318,7 +318,7 @@ class _Reader:
         if len(self.data) < MOST_DATA and "fetch(" in text:
             self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
-        if not data and is_data_script(text):  # read as such
+        if not data and text.strip()[:1] in ("{", "["):  # read as what it is
             return
         for label, href in script_links(text):
             url = resolve(self.base, href)
