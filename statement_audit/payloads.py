@@ -42,22 +42,18 @@ ADDRESS_KEY = re.compile(
     r"\w{0,30}(?:url|uri|href|link|path|slug|ref)|file|document|asset|src|to|route|uid|permalink|alias|relative",
     re.IGNORECASE,
 )
-SLUG_KEY = re.compile(r"\w*slug|\w*path|route|uri|uid|cached_url", re.IGNORECASE)
+SLUG_KEY = re.compile(r"\w{0,20}slug|\w{0,20}path|route|uri|uid|cached_url", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
 VIEWER = re.compile(r"viewer|reader", re.IGNORECASE)
 UNSEEN = re.compile(
-    r"_*(?:seo|meta\w*|og|schema|css|styles?|class(?:name)?|i18n\w*|messages|translations|dictionary|cookies?\w*|alt\w*|"
+    r"_{0,2}(?:(?:meta|i18n|alt|cookies?)\w{0,20}|seo|og|schema|css|styles?|class(?:name)?|messages|translations|dictionary|"
     r"description|excerpt|analytics)",
     re.IGNORECASE,
 )
-TAGS = {
-    **dict.fromkeys(("paragraph", "block", "p", "quote", "blockquote"), "p"),
-    **dict.fromkeys(("list-item", "list_item", "listitem", "li"), "li"),
-    **{f"{name}{level}": f"h{level}" for name in ("h", "heading-") for level in range(1, 7)},
-    **dict(
-        zip(("text", "heading", "table-cell", "table-row", "td", "tr"), ("", "h2", "td", "tr", "td", "tr"), strict=True)
-    ),
-}
+# Kinds of parts of a rich text, and the elements that they become.
+PARTS = "paragraph=p block=p p=p quote=p blockquote=p list-item=li list_item=li listitem=li li=li text= heading=h2"
+TAGS = dict(part.split("=") for part in f"{PARTS} td=td tr=tr table-cell=td table-row=tr".split())
+TAGS |= {f"{name}{level}": f"h{level}" for name in ("h", "heading-") for level in range(1, 7)}
 KIND_KEYS = ("style", "nodeType", "type", "_type", "tag")
 ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
 SENTENCE_WORDS = 4
@@ -87,10 +83,8 @@ def page_data(page: str) -> str:
 
 def data_markup(text: str) -> str:
     """An answer that is JSON as markup; empty where it is none."""
-    text = text.strip().lstrip("\ufeff")
     writer = _Writer()
-    if text[:1] in ("{", "["):
-        writer.write(_read(text))
+    writer.write(_read(text.lstrip("\ufeff")))
     return writer.markup()
 
 
@@ -122,9 +116,8 @@ def _rows(pushed: bytes) -> Iterator[str]:
     while position < len(pushed):
         found = ROW.match(pushed, position)
         start = found.end() if found else position
-        end = pushed.find(b"\n", start) + 1 or len(pushed)
-        if found and found[1]:
-            end = start + int(found[1], 16)
+        line = pushed.find(b"\n", start) + 1 or len(pushed)
+        end = start + int(found[1], 16) if found and found[1] else line
         if found:
             yield pushed[start:end].decode(errors="replace").strip()
         position = max(end, position + 1)
@@ -132,9 +125,7 @@ def _rows(pushed: bytes) -> Iterator[str]:
 
 def _is_flat(value: Any) -> bool:
     """Whether a list is one in which numbers are places in it: its first entry says of what it is made."""
-    if not (isinstance(value, list) and len(value) > 2):
-        return False
-    first = value[0]
+    first = value[0] if isinstance(value, list) and len(value) > 2 else None
     if isinstance(first, list):
         return len(first) == 2 and first[0] in ROOT_KINDS and isinstance(first[1], int)
     numbers = isinstance(first, dict) and first and all(isinstance(one, int) for one in first.values())
@@ -217,18 +208,16 @@ class _Writer:
         if address and (named or FILE_NAME.search(address)):
             link = f'<a href="{html.escape(address)}">{html.escape(named)}</a>'
             self._put(link if self.inside else f"<li>{link}</li>")
-        if tag:
-            self._put(f"<{tag}>")
-            self.inside += 1
+        self._put(f"<{tag}>" if tag else "")
+        self.inside += bool(tag)
         passed = "" if address else own or (label if len(value) <= WRAPPER else "")
         for name, one in value.items():
             if self.left < 0:
                 break
             if name not in KIND_KEYS and not (address and meant[name] in (own, address)):
                 self.write(one, name, passed, depth + 1)
-        if tag:
-            self._put(f"</{tag}>")
-            self.inside -= 1
+        self._put(f"</{tag}>" if tag else "")
+        self.inside -= bool(tag)
 
 
 def _kind(value: Any) -> str:

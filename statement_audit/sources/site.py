@@ -317,7 +317,7 @@ class _Search:
         )
 
     def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
-        score = hub_score(link.names, link.url, base)
+        score = hub_score(link.names, link.url, base, link.place)
         if not self._is_own(link.url):
             if not self._is_parents(link.url):
                 return
@@ -635,7 +635,7 @@ class _Search:
         if home is None:
             return
         refused = 0
-        listed = self.is_mapped or (self.trail.home is not None and self.trail.shows_menus())
+        listed = self.is_mapped or self.trail.shows_menus()
         for path in USUAL_PATHS[: 1 if listed else self.limits.usual_paths]:
             url = root_of(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):

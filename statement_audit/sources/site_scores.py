@@ -14,6 +14,7 @@ from statement_audit.sources.site_urls import is_document, resolve, site_name, u
 from statement_audit.sources.site_words import (
     ABBREVIATION,
     AGAINST,
+    FOOTER_HUB,
     HINT_NAME,
     HUBS,
     LAW_TITLE,
@@ -117,14 +118,14 @@ def statement_link_score(
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
 
-def hub_score(label: str, url: str, base: str) -> LinkScore:
+def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     """Points for a page being one step before the statement; below `LEAST_HUB` it is not looked at."""
     address = unquote(urlsplit(url).path).lower()
     if NO_HUB.search(address + ("?" + urlsplit(url).query if urlsplit(url).query else "")):
         return NO_SCORE
     words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
     best: tuple[str, float] | None = None
-    for code, points, pattern in HUBS:
+    for code, points, pattern in (*HUBS, FOOTER_HUB) if place == "footer" else HUBS:
         by_label = len(words.split()) <= 8 and pattern.search(words)
         value = points if by_label else points - 2 if pattern.search(ending) else 0.0
         if value > (best[1] if best else 0.0):

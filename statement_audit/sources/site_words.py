@@ -110,6 +110,14 @@ HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer|small print|fine print|formalities|useful information|information$")),
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
+# In a footer such words, too, may stand before it.
+FOOTER_HUB = (
+    "footer_word",
+    3,
+    re.compile(
+        r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
+    ),
+)
 # A statement that a company shows to its customers, and does not make.
 SHOWN = re.compile(
     r"\b(?:example|sample|specimen|template|demo)\b(?: \w+){0,3} (?:statement|report)\b"
