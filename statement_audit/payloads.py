@@ -128,8 +128,9 @@ def _is_flat(value: Any) -> bool:
     first = value[0] if isinstance(value, list) and len(value) > 2 else None
     if isinstance(first, list):
         return len(first) == 2 and first[0] in ROOT_KINDS and isinstance(first[1], int)
-    numbers = isinstance(first, dict) and first and all(isinstance(one, int) for one in first.values())
-    return bool(numbers and any(isinstance(one, str) for one in value) and max(first.values()) < len(value))
+    places = list(first.values()) if isinstance(first, dict) else []
+    numbers = bool(places) and all(isinstance(one, int) for one in places)
+    return numbers and any(isinstance(one, str) for one in value) and max(places) < len(value)
 
 
 @dataclass

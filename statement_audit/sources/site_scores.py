@@ -144,8 +144,8 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
     short = HINT_NAME.fullmatch(words) is not None
     if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
         return NO_SCORE
-    named = [pattern for code, _, pattern in HUBS if code in HINTS and pattern.search(words)]
-    named = short or (is_generic(label) and STATEMENT.search(words)) or named
+    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
+    named = short or hub or bool(is_generic(label) and STATEMENT.search(words))
     under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
     if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
