@@ -23,7 +23,7 @@ from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 NEVER_TEXT = (
     "script",
     "style",
