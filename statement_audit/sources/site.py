@@ -664,8 +664,8 @@ def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, st
     for value, words in script.data:
         address = resolve(home.base, value)
         if address:
-            asked = urlsplit(address).query.rpartition("=")[2]
-            points = max(hub_score(word, address, home.base).points for word in (*words, asked))
+            names = (*words, urlsplit(address).query.rpartition("=")[2])
+            points = max(hub_score(word, address, home.base).points for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
             if points:
                 yield points, address

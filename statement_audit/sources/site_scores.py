@@ -125,7 +125,7 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
         return NO_SCORE
     words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
     best: tuple[str, float] | None = None
-    for code, points, pattern in (*HUBS, FOOTER_HUB) if place == "footer" else HUBS:
+    for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
         by_label = len(words.split()) <= 8 and pattern.search(words)
         value = points if by_label else points - 2 if pattern.search(ending) else 0.0
         if value > (best[1] if best else 0.0):

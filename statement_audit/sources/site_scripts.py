@@ -31,7 +31,7 @@ LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
-    r"\.json(?:$|\?)|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|/(?:pages|stories|entries|items)\?|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
+    r"\.json(?:$|\?)|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
     re.IGNORECASE,
 )
 FOREIGN_SCRIPT = re.compile(
@@ -47,6 +47,7 @@ ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|a
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
 LABEL_KEY = re.compile(r"title|label|name|text|content|value|caption|heading|display|children", re.IGNORECASE)
+BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
 BASE_KEY = re.compile(r"base(?:_?ur[il])?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE)
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
@@ -109,21 +110,17 @@ def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
-            near = tuple(
-                one.value
-                for one in _around(literals, index)
-                if len(one.value) <= LONGEST_LABEL and not ADDRESS.match(one.value)
-            )
+            near = [one.value for one in _around(literals, index) if not ADDRESS.match(one.value)]
             behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in bases if not value.startswith("http")]
             for address in (*behind, value) if not behind or not behind[0].startswith("http") else behind:
                 if address not in told:
                     told.add(address)
-                    yield address, near[: 2 * ENTRY]
+                    yield address, tuple(word for word in near if len(word) <= LONGEST_LABEL)[: 2 * ENTRY]
 
 
 def _is_base(one: _Literal) -> bool:
     """Whether a path is what others are put behind."""
-    return bool(BASE_KEY.search(one.key)) or (len(one.value) > 1 and one.value.endswith("/"))
+    return bool(BASE_KEY.search(one.key) or BASE_VALUE.search(one.value))
 
 
 def is_data(address: str) -> bool:
