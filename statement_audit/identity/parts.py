@@ -193,7 +193,10 @@ def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
 
 
 def _language(text: str) -> str | None:
-    """The language of which a text has most small words; None where it has too few to tell."""
+    """The language of which a text has most small words; None where it has too few to tell, or two languages."""
+    parts = text.split(" / ")
+    if len(parts) == 2 and (told := [_language(part) for part in parts])[0] != told[1]:
+        return "en" if "en" in told else None
     words = re.findall(r"[^\W\d_]+", text.casefold())
     english = sum(word in SMALL_WORDS["en"] for word in words)
     if len(words) < LEAST_TOLD or english >= PLAIN_ENGLISH * len(words):

@@ -31,7 +31,7 @@ LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
-    r"\.json(?:$|\?)|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
+    r"\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
     re.IGNORECASE,
 )
 FOREIGN_SCRIPT = re.compile(
