@@ -39,11 +39,12 @@ from statement_audit.identity.entity_names import (
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
+from statement_audit.plain_text import small_letters, small_pattern
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
 ISSUES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    small_pattern(pattern) if "-i:" not in pattern else re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
@@ -80,7 +81,7 @@ TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing sur
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    small_pattern(pattern)
     for pattern in (
         rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
@@ -320,7 +321,7 @@ def _is_a_list(text: str) -> bool:
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern.finditer(text), MOST_PLACES)
+    return islice(pattern.finditer(text if pattern.flags & re.IGNORECASE else small_letters(text)), MOST_PLACES)
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
