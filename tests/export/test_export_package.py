@@ -16,7 +16,6 @@ from export_samples import make_database
 from statement_audit.cli.export import Format
 from statement_audit.export.licence import find_licence, licence_text
 from tests.cli.cli_samples import CORPUS, call
-from tests.near import work_near
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +162,7 @@ def test_with_documents_it_verifies_elsewhere(hostile, tmp_path):
     assert verified(far)[0] == 3  # what it came with and holds no more
 
 
-def test_what_was_never_scored_stays_at_home(tmp_path, monkeypatch):
-    work_near(monkeypatch)
+def test_what_was_never_scored_stays_at_home(tmp_path):
     listed = tmp_path / "companies.csv"
     files = ("statements/marlpost-2025.pdf", "problems/privacy-policy.html", "problems/statement-de.pdf")
     rows = "".join(f"Company {place} Ltd,{CORPUS}/{file},2025\n" for place, file in enumerate(files))
