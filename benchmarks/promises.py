@@ -69,13 +69,18 @@ class Compared:
         return bool(self.found and self.found.answer and shares(self.promise["answer"], self.found.answer.text))
 
 
+def _is_of(quote: str, text: str) -> bool:
+    """Whether a reader's quote, which may be a whole row of a table, is of a passage."""
+    row = quote.startswith("|") and shares(quote, text)
+    return row or quote.lower() in " ".join(text.split()).lower()
+
+
 def compare(file: Path) -> Iterator[Compared]:
     """Yield every promise that the reader named, then those that the program found beside."""
     for pair in YAML(typ="safe").load(file)["pairs"]:
         found = list(read_pair(pair, file.parent))
         for promise in pair["promises"]:
-            quote = promise["quote"].lower()
-            fit = next((one for one in found if quote in " ".join(one.promise.passage.text.split()).lower()), None)
+            fit = next((one for one in found if _is_of(promise["quote"], one.promise.passage.text)), None)
             yield Compared(promise, fit)
             found = [one for one in found if one is not fit]
         yield from (Compared(None, one) for one in found)

@@ -74,7 +74,7 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     A sentence over a soft page break stays whole, on the page where it begins; `prefix` is its list number or mark.
     """
     bold = paragraph.bold > 0 and paragraph.plain == 0
-    if kind is BlockKind.PARAGRAPH and GLYPH.match(paragraph.text):
+    if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
     text, cut = prefix, False

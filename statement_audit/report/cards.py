@@ -6,6 +6,7 @@ Liberation Sans holds Latin, Greek and Cyrillic letters; others need a font of t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from statement_audit.published import Published
 from statement_audit.report import addresses, charts
@@ -42,7 +43,12 @@ def _write(
         title=heading, quality=quality, told=[lines_of(each, 28, 1, width=620)[0] for each in told],
         sentence=lines_of(sentence, 40, most), note=note, site=lines_of(site.title, 24, 1, width=480)[0],
     )  # fmt: skip
-    site.write_bytes(addresses.card(path), charts.as_png(drawing))
+    site.later(_draw, drawing, site.out / addresses.card(path))
+
+
+def _draw(drawing: str, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(charts.as_png(drawing))
 
 
 def lines_of(text: str, size: int, most: int, width: int = 1080, bold: bool = False) -> list[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from statement_audit.errors import OutputError
 from statement_audit.report import addresses, charts, words
 from statement_audit.tabular import DataColumn, DataTable
 
@@ -59,12 +64,44 @@ class Site:
         self.url = str(shared["site_url"])
         self.title = str(shared["site_title"])
         self.cards = bool(shared["cards"])
+        self.pool: Executor | None = None
+        self.promised: list[Future[object]] = []
         self.writers = writers
         self.paths: list[str] = []
         self.files: list[OfferedFile] = []
         self.largest = (0, "")
         self.environment = environment()
         self.environment.globals.update(shared)
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """Until its end a process beside does what `later` is given, where cards are drawn; then all of it is done.
+
+        Raises:
+            OutputError: that process was ended by the system. Also what the work itself raises.
+        """
+        from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
+        if not self.cards:
+            yield
+            return
+        beside = multiprocessing.get_context("spawn")
+        self.pool = ProcessPoolExecutor(1, beside, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        try:
+            yield
+            for each in self.promised:
+                each.result()
+        except BrokenProcessPool as error:
+            raise OutputError("The process that draws cards was ended.", hint="Is there memory left?") from error
+        finally:
+            self.pool.shutdown(cancel_futures=True)
+
+    def later(self, work: Callable[..., object], *arguments: Any) -> None:
+        """Have something done beside what is written, where there is a process for it (`drawing`), else now."""
+        if self.pool is None:
+            work(*arguments)
+        else:
+            self.promised.append(self.pool.submit(work, *arguments))
 
     def begin(self) -> None:
         """Lay out the new folder. Raises OSError where it cannot be written, as do the methods below."""

@@ -122,6 +122,16 @@ def test_numbers_go_on_restart_and_take_their_style(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_numbers_that_are_typed_make_a_list(tmp_path: Path) -> None:
+    body = (
+        p("Its rules are:")
+        + p("1. Nobody pays for work.")
+        + p("(b) Passports are kept by workers.")
+        + p("2 sites were seen.")
+    )
+    assert [line[0] for line in lines(read_body(tmp_path, body))] == ["paragraph", "bullet", "bullet", "paragraph"]
+
+
 def test_pages_are_those_that_the_file_marks_and_sentences_stay_whole(tmp_path: Path) -> None:
     soft = "<w:r><w:lastRenderedPageBreak/></w:r>"
     hard = '<w:r><w:br w:type="page"/></w:r>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -13,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from report_samples import HOSTILE_COMPANY, call, connected, read_page
 
-from statement_audit.errors import UsageError
+from statement_audit.errors import OutputError, UsageError
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report import charts, sharing
 from statement_audit.report.cards import lines_of, write_statement_card
@@ -179,6 +180,18 @@ def test_cards_are_pictures_of_the_size_that_is_told(corpus_site: Path) -> None:
     for path in pictures:
         data = path.read_bytes()
         assert data[:8] == b"\x89PNG\r\n\x1a\n" and data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+def test_cards_are_drawn_beside_and_what_goes_wrong_there_is_told(tmp_path: Path) -> None:
+    site = _empty_site(tmp_path, cards=True)
+    with site.drawing():
+        site.later(Path.mkdir, tmp_path / "made")
+    assert (tmp_path / "made").is_dir()
+    with pytest.raises(FileExistsError), site.drawing():
+        site.later(Path.mkdir, tmp_path / "made")
+    site = _empty_site(tmp_path, cards=True)
+    with pytest.raises(OutputError, match="was ended"), site.drawing():
+        site.later(os._exit, 1)
 
 
 def test_words_on_a_card_fit() -> None:

@@ -135,16 +135,17 @@ def write_report(
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
         index = SearchIndex(stock.main)
-        across = _write_statements(database, site, stock, documents, index, on_progress)
-        write_search(site, index)
-        _write_tables(database, site, stock, across)
-        write_comparisons(database, site, stock)
-        _write_methods(database, site, stock)
-        if not options.reviewed_only:
-            _copy_database(db, site)
-        _write_downloads(database, site, stock, across)
-        if site.url:
-            _write_ways_in(database, site, stock, across)
+        with site.drawing():
+            across = _write_statements(database, site, stock, documents, index, on_progress)
+            write_search(site, index)
+            _write_tables(database, site, stock, across)
+            write_comparisons(database, site, stock)
+            _write_methods(database, site, stock)
+            if not options.reviewed_only:
+                _copy_database(db, site)
+            _write_downloads(database, site, stock, across)
+            if site.url:
+                _write_ways_in(database, site, stock, across)
     missing = tuple(documents.missing)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
