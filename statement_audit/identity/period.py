@@ -12,7 +12,7 @@ from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dat
 from statement_audit.plain_text import small_letters, small_pattern
 
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
-_SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\byear|\bperiod|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?|\bmonths?(?:\s*period)?|\bFYE?)"
+_SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
     rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
