@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import socket
 import statistics
 import sys
@@ -40,6 +41,7 @@ SITES = Path(__file__).parents[1] / "corpus" / "sites"
 TODAY = date(2026, 11, 28)  # on which the sites were written
 LEAST = 0.95
 BUDGET = 25
+PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 NOWHERE = {"status": 404, "body": "<!doctype html><title>Page not found</title><h1>Page not found</h1>"}
 
 
@@ -63,7 +65,7 @@ class InventedSite:
         told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         pages: dict[str, list[dict[str, Any]]] = {}
         for page in told["pages"]:
-            pages.setdefault(_served(page["url"]), []).append(page)
+            pages.setdefault(served_as(page["url"]), []).append(page)
         default = told.get("default") or NOWHERE
         return cls(
             path.stem, told["start"], told["company"], tuple(told.get("tags", ())), told["expect"], pages, default
@@ -71,17 +73,17 @@ class InventedSite:
 
     @property
     def hosts(self) -> set[str]:
-        return {address.partition("/")[0] for address in self.pages} | {_served(self.start).partition("/")[0]}
+        return {address.partition("/")[0] for address in self.pages} | {served_as(self.start).partition("/")[0]}
 
     def answer(self, address: str, cookies: SimpleCookie) -> dict[str, Any]:
         return next((page for page in self.pages.get(address, ()) if _fits(page, cookies)), self.default)
 
 
-def _served(url: str) -> str:
-    """Host, path and query of an address: both schemes are served alike."""
+def served_as(url: str) -> str:
+    """Host, path and query of an address: both schemes are served alike, and %3d as %3D, as servers do."""
     address = url.split("://", 1)[-1].partition("#")[0]
     host, _, path = address.partition("/")
-    return f"{host.lower()}/{path}"
+    return f"{host.lower()}/{PERCENT.sub(lambda found: found[0].upper(), path)}"
 
 
 def _fits(page: dict[str, Any], cookies: SimpleCookie) -> bool:
@@ -148,7 +150,7 @@ def served(sites: Sequence[InventedSite]) -> Iterator[list[str]]:
             host = (self.headers.get("Host") or "").partition(":")[0].lower()
             log.append(f"{host}{self.path}")
             site = by_host[host]
-            answer = site.answer(f"{host}{self.path}", SimpleCookie(self.headers.get("Cookie", "")))
+            answer = site.answer(served_as(f"{host}{self.path}"), SimpleCookie(self.headers.get("Cookie", "")))
             pdf = answer.get("pdf")
             body = set_pdf(pdf) if pdf is not None else str(answer.get("body") or "").encode()
             kind = "application/pdf" if pdf is not None else "text/html; charset=utf-8"
@@ -232,17 +234,17 @@ def what_is_wrong(site: InventedSite, outcome: Outcome, *, browser: bool) -> lis
         for one in collected.documents
         if one.kind is DocumentKind.STATEMENT
     ]
-    keys = [_served(url) for url in found]
+    keys = [served_as(url) for url in found]
     wrong = [
-        f"takes {url}" for url, key in zip(found, keys, strict=True) if key in map(_served, expect.get("never") or ())
+        f"takes {url}" for url, key in zip(found, keys, strict=True) if key in map(served_as, expect.get("never") or ())
     ]
     if expect["outcome"] != collected.state.value:
         return [*wrong, f"{collected.state.value} ({collected.problem}), not {expect['outcome']}"]
-    wanted = [_served(url) for url in expect.get("documents") or () if expect["outcome"] == "found"]
+    wanted = [served_as(url) for url in expect.get("documents") or () if expect["outcome"] == "found"]
     if wanted and (not keys or keys[0] not in wanted):
         wrong.append(f"first is {found[0] if found else 'none'}, not {' or '.join(expect['documents'])}")
     if wanted and expect.get("all"):
-        wrong += [f"misses {url}" for url in expect["documents"] if _served(url) not in keys]
+        wrong += [f"misses {url}" for url in expect["documents"] if served_as(url) not in keys]
     return wrong
 
 

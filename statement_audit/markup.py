@@ -144,7 +144,12 @@ def needs_browser(page: str) -> bool:
 
 def leaves_room(page: str) -> bool:
     """Whether scripts write the page, or a part of it in which menus stand: an empty element of such a name."""
-    return needs_browser(page) or bool(SCRIPT.search(page) and any(map(_is_menu, EMPTY.finditer(page))))
+    return needs_browser(page) or leaves_menus(page)
+
+
+def leaves_menus(page: str) -> bool:
+    """Whether an element in which menus stand is empty, for scripts to fill."""
+    return bool(SCRIPT.search(page) and any(map(_is_menu, EMPTY.finditer(page))))
 
 
 def _is_menu(found: re.Match[str]) -> bool:

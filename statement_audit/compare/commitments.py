@@ -15,7 +15,7 @@ from statement_audit.models import BlockKind, Passage
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
 CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
-ALIKE = 0.48  # cosine from which a passage in other words answers
+ALIKE = 0.67  # cosine and share named, together, from which a passage in other words answers
 CLEARER = 0.20  # by which a report must name more of the subject than a later promise
 SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
@@ -27,9 +27,13 @@ _REFERS = re.compile(
     r"|we (?:did|have|missed|failed|now|will|could)(?: not)? (?=so|it|this|that|do|reach|meet|keep|complete"
     r"|finish|achieve)"
     r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
-    r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b"
+    r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b|\bthe (?:others?|rest|remaining|remainder)\b"
 )
 
+
+_REST = re.compile(
+    r"(?i)\b(?:the (?:others?|rest|remaining|remainder|last|second|third|fourth|fifth|list|work)|it|them|they)\b"
+)
 
 Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
 """How alike each of the first texts is to each of the second, as cosines."""
@@ -111,6 +115,15 @@ class _Answer:
     sure: bool
     renews: bool
 
+    @property
+    def tells_done(self) -> bool:
+        return self.sure and self.otherwise == "done" and not self.verdicts
+
+    def puts_off(self, mine: frozenset[str]) -> bool:
+        """Whether it gives a later date for what the sentence before it is about."""
+        late = any(said == "late" for said, _ in self.verdicts)
+        return bool(self.due and (late or _REST.search(self.passage.text)) and self.about & mine)
+
     def says(self, promise: Promise, mine: frozenset[str]) -> str:
         """again (promised), late, missed, going_on, done or nothing."""
         common = self.about & mine
@@ -155,9 +168,11 @@ def _in_other_words(
 def _by_likest(
     outcome: PromiseOutcome, row: Sequence[float], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
 ) -> PromiseOutcome:
-    share, answer = max(zip(row, answers, strict=True), key=lambda one: one[0])
-    said = answer.says(outcome.promise, subject(outcome.promise.about)) if share >= ALIKE else ""
-    decided = _outcome(outcome.promise, later, [(share, said, answer)], weight) if said else outcome
+    mine = subject(outcome.promise.about)
+    near = [alike + _share(mine, answer.about, weight) for alike, answer in zip(row, answers, strict=True)]
+    share, answer = max(zip(near, answers, strict=True), key=lambda one: one[0])
+    said = answer.says(outcome.promise, mine) if share >= ALIKE else ""
+    decided = _outcome(outcome.promise, later, [(1.0, said, answer)], weight) if said else outcome
     return replace(decided, nearest=answer.passage) if decided.state == "dropped" else decided
 
 
@@ -177,11 +192,16 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     claims = bool(CLAIMED.search(passage.text))
     otherwise = "again" if again else "" if is_old else later.reads(passage) or ("done" if claims else "")
     about, sure = subject(passage.text), claims or (bool(said) and bool(OF_PROMISES.search(passage.text)))
+    whole = passage.kind is BlockKind.TABLE_ROW  # its first cell names the subject of all that it says
     refers = _REFERS.search(passage.text) or (before and _reminds(before) and (said or claims))
-    if before and refers and before.passage.heading == passage.heading:
+    if before and refers and not whole and before.passage.heading == passage.heading:
         about, sure = about | before.about, sure or before.sure
+        if before.tells_done and not later.promises.get(
+            passage.index
+        ):  # "this took longer" is no delay of what is done
+            said = [each for each in said if each[0] != "late" or parse_due(passage.text, later.year)]
     due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
-    stems = tuple((each, subject(clause)) for each, clause in said)
+    stems = tuple((each, frozenset[str]() if whole else subject(clause)) for each, clause in said)
     return _Answer(passage, about, stems, otherwise, due, sure, bool(due) and sets_date(passage.text))
 
 
@@ -194,7 +214,7 @@ _Found = tuple[float, str, _Answer]  # share of the subject that it names, what 
 
 def _outcome(promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]) -> PromiseOutcome:
     done, missed = _first(found, "done"), _first(found, "missed")
-    again = _first(found, "again", "late", "going_on") or _in_parts(promise, found, weight)
+    again = _first(found, "late") or _first(found, "again", "going_on") or _in_parts(promise, found, weight)
     if again and not (done and done[0] > again[0] + CLEARER):
         due = again[2].due
         is_later = due and (promise.due is None or last_day(due) > last_day(promise.due))
@@ -239,12 +259,16 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
     """The passages that speak of a promise's subject, the one that names most of it first."""
     mine = subject(promise.about)
     found: list[_Found] = []
+    last, heading = 0.0, ""
     for answer in answers:
-        share = _share(mine, answer.about, weight)
+        share, said = _share(mine, answer.about, weight), answer.says(promise, mine)
         if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
+        if share < NAMED <= last and heading == answer.passage.heading and answer.puts_off(mine):
+            share = last  # by when the rest of it is to be done
         if share:
-            found.append((share + CLAIM * answer.sure, answer.says(promise, mine), answer))
+            found.append((share + CLAIM * answer.sure, said, answer))
+        last, heading = share, answer.passage.heading
     return sorted(found, key=_by_share)
 
 

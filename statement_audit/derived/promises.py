@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 # "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
 _PLEDGE = re.compile(
     r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
-    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining|complying"
+    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining"
+    r"|complying"
     r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
     r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
 )
@@ -35,11 +36,16 @@ _OUTRIGHT = re.compile(
     r"(?i)\b(?:we|company|group|board|it|which) (?:(?:\w+ly|also|now|therefore) ){0,2}(?:(?:plan|intend|propose)s? to\b"
     r"|will (?=introduce|launch|publish|write|adopt|set|require|develop|create))"
     r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|(?:re)?paid"
-    r"|(?:launch|publish|introduc|replac|review|extend|appoint|pilot|survey|interview|map|translat|complet|establish)\w*ed)\b"
+    r"|(?:launch|publish|introduc|replac|review|extend|appoint|pilot|plac|issu|train|audit|visit|survey|interview"
+    r"|map|translat|complet|establish)\w*ed)\b"
     r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
     # at the end of a report: "have developed a questionnaire to be rolled out shortly"
     r"|\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
     r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
+)
+_WANTED = re.compile(
+    r"(?i)\bwe (?:aim for|(?:also |still )?want to(?! (?:be|make|ensure|see|help|have|do|continue|encourage|know|keep"
+    r"|hear)\b))\b|\bour (?:\w+ )?(?:target|goal) is (?:to|for)\b"
 )
 _AHEAD = re.compile(
     r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b"
@@ -63,7 +69,8 @@ _STATUS_HEAD = re.compile(r"(?i)\b(?:status|progress|results?|outcomes?|happened
 _OWNER_HEAD = re.compile(r"(?i)\b(?:owner|responsib\w+|who|lead|accountable|sponsor|function|no|ref)\b")
 _CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
 _PAST = re.compile(
-    r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid|built)\b"
+    r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid"
+    r"|built)\b"
 )
 
 
@@ -114,7 +121,7 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None
-    in_words = bool(phrases.FUTURE.search(text) or _OUTRIGHT.search(text))
+    in_words = bool(phrases.FUTURE.search(text) or _is_outright(text))
     may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps"
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
@@ -123,11 +130,15 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
     clauses = read_passage(passage).clauses
-    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _OUTRIGHT.search(clause.text)]
+    plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _is_outright(clause.text)]
     if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)
     pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
     return ("commitment", " ".join(pledges)) if pledges else None
+
+
+def _is_outright(text: str) -> bool:
+    return bool(_OUTRIGHT.search(text) or _WANTED.search(text))
 
 
 def _is_plan_heading(heading: str) -> bool:

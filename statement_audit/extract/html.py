@@ -19,10 +19,11 @@ from statement_audit.extract.sniff import HTML, decode
 from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, visible_text
 from statement_audit.models import ExtractedDocument, Page
+from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 NEVER_TEXT = (
     "script",
     "style",
@@ -48,7 +49,8 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read an HTML page.
 
     Raises:
-        DocumentError: `needs_browser` where scripts would write the text, `no_text` where there is none, `size_limit`.
+        DocumentError: `needs_browser` where scripts would write the text, and the page does not hold it as data,
+            `no_text` where there is none, `size_limit`.
     """
     markup = decode(data) or ""
     if is_overfull(markup):
@@ -59,6 +61,9 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     title = clean_text(soup.title.get_text()) if soup.title else ""
     metadata = _metadata(soup)
     page = _main_page(soup, markup, title)
+    if len(page.text) < FEW_CHARACTERS and needs_browser(markup):  # its text may be data of the application
+        written = page_data(markup)
+        page = _main_page(parse(written), written, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):
         raise document_error("needs_browser", f"{source}: the page's text is written by scripts.")
     if not page.text:

@@ -21,7 +21,8 @@ DEFAULTS = {"button": "submit"}
 ADDRESS = re.compile(r"consent|cookie|gdpr|privacy-?(?:wall|gate|choices)|age-?(?:gate|check)|/gate\b|/welcome\b", re.I)
 SPEAKS = re.compile(
     r"\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
-    r"\bby (?:clicking|continuing|entering)\b|\b(?:before you|must) (?:enter|continue|accept|agree)\b",
+    r"\bby (?:clicking|continuing|entering)\b|\b(?:before you|must) (?:enter|continue|accept|agree)\b|"
+    r"\b(?:investor|client|visitor) type\b|\b(?:confirm|tell us) who you are\b",
     re.I,
 )
 ACCEPTS = re.compile(
@@ -59,7 +60,10 @@ def is_consent_page(asked: str, answer: Answer) -> bool:
     if len(text) > LITTLE_TEXT or not SPEAKS.search(text) or not ACCEPTS.search(text) or SUBJECT.search(page):
         return False
     if urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]:
-        return bool(ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}"))
+        returns = urlsplit(asked).path in dict(parse_qsl(urlsplit(answer.url).query)).values()  # leads back afterwards
+        return (returns and "password" not in page.lower()) or bool(
+            ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}")
+        )
     return page.count("<a ") <= FEW_LINKS and len(SPEAKS.findall(text)) * 40 >= len(text.split())
 
 

@@ -213,8 +213,11 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.SUPPLIER_CODE, "suppliers_must", 4, _says(
         SUPPLIERS + r" (?:must|shall|may not|will not|(?:is|are) (?:expected|required|obliged|prohibited|to)|agrees? to)\b", 4, 60), "what suppliers must do, over and over"),
     Sign(Kind.SUPPLIER_CODE, "supplier_code_title", 4, _titled(
-        r"\b" + SUPPLIERS + r"(?:['’]s?)? (?:code|charter|handbook|manual|requirements|principles|standards)\b|\b(?:requirements|code|charter|standards|terms|expectations|expect)\b[^\n]{0,30}\b(?:for|of) " + SUPPLIERS),
+        r"\b" + SUPPLIERS + r"(?:['’]s?)? (?:[\w-]+ ){0,4}(?:undertaking|self-declaration|warranty)\b|\b" + SUPPLIERS + r"(?:['’]s?)? (?:code|charter|handbook|manual|requirements|principles|standards)\b|\b(?:requirements|code|charter|standards|terms|expectations|expect)\b[^\n]{0,30}\b(?:for|of) " + SUPPLIERS),
         "the title of a code for suppliers"),
+    Sign(Kind.SUPPLIER_CODE, "supplier_form", 6, _says(
+        r"\b(?:we|i), the undersigned (?:[\w-]+ )?" + SUPPLIERS + r"|\bto be (?:completed|filled in|signed)(?: and (?:returned|signed))? by (?:each|every|all|the|any) (?:\w+ )?" + SUPPLIERS),
+        "a form for suppliers to sign"),
     Sign(Kind.SUPPLIER_CODE, "supplier_agrees", 2, _says(
         r"\b(?:as a|for the|on behalf of the) (?:business )?(?:supplier|partner|vendor|contractor)\b|\b(?:this|the) (?:code|charter) (?:sets out|applies|before|is)\b|\bthese requirements\b|\bcondition of doing business\b|"
         r"\bwe (?:ask|expect|require) (?:of |from )?(?:you|all suppliers|our (?:suppliers|growers|partners|contractors|agencies))\b|\bif you (?:supply|grow for|work for|make)\b|\bthings (?:that )?we (?:ask|expect)\b|"

@@ -214,16 +214,22 @@ def _years(document: ExtractedDocument, lines: Lines, today: date) -> list[tuple
     starts = [at for at in begun if at == 0 or lines[at].level or lines[at].page != lines[at - 1].page]
     if len(starts) < 2:
         return []
-    found: list[tuple[int, int, int]] = []  # year, start, stop
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
-        year = _own_year(lines[start:stop], today)
-        if year is not None and all(year != other for other, _, _ in found):
-            found.append((year, start, stop))
-        elif found:
-            found[-1] = (*found[-1][:2], stop)
-    parts = [(year, lines[at : at + _end(lines[at:stop], 0)]) for year, at, stop in sorted(found, reverse=True)]
-    alike = len({bool(DATED_APPROVAL.search(_text(part))) for _, part in parts}) == 1
-    return parts if alike and len(parts) > 1 and all(_is_statement(document, part) for _, part in parts) else []
+    before = lines[: starts[0]]
+    titled = _words(before) <= LEAST_PART and TITLE.search(_text(before))
+    for head in ((), before) if titled else ((),):  # one title may stand for all of them
+        found: list[tuple[int, int, int]] = []  # year, start, stop
+        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+            year = _own_year([*head, *lines[start:stop]], today)
+            if year is not None and all(year != other for other, _, _ in found):
+                found.append((year, start, stop))
+            elif found:
+                found[-1] = (*found[-1][:2], stop)
+        found.sort(reverse=True)
+        parts = [(year, [*head, *lines[at : at + _end(lines[at:stop], 0)]]) for year, at, stop in found]
+        alike = len({bool(DATED_APPROVAL.search(_text(part))) for _, part in parts}) == 1
+        if alike and len(parts) > 1 and all(_is_statement(document, part) for _, part in parts):
+            return [*parts]
+    return []
 
 
 def _starts(lines: Lines, most: int) -> list[int]:

@@ -19,13 +19,14 @@ from statement_audit.identity.names import speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
-from statement_audit.sources.site_links import Link, PageView, is_markup, read_page
+from statement_audit.sources.site_links import Link, PageView, is_json, is_markup, read_page
 from statement_audit.sources.site_report import Trail, conclude
 from statement_audit.sources.site_scores import (
     LEAST,
     LEAST_HUB,
     STRONG,
     LinkScore,
+    hint_score,
     hub_score,
     link_year,
     statement_link_score,
@@ -38,6 +39,7 @@ from statement_audit.sources.site_urls import (
     is_bare,
     is_document,
     is_home,
+    is_named,
     is_page,
     is_sister,
     resolve,
@@ -47,7 +49,7 @@ from statement_audit.sources.site_urls import (
     without_locale,
 )
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import ENGLISH, SHOWN, count_topic, plain
+from statement_audit.sources.site_words import ENGLISH, REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -59,16 +61,14 @@ TEXT_TERMS = 4  # a page that names the subject so often may hold the statement 
 MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
 MOST_SEARCHES = 2
+MOST_HINTS = 4
 MOST_RESULTS = 4
 MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
-USUAL_PATHS = (
-    *("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement"),
-    *("modern-slavery-act", "modern-slavery-act-statement", "legal/modern-slavery"),
-)
+USUAL_PATHS = ("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement")
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
@@ -76,6 +76,8 @@ BELONGS = re.compile(
     r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b",
     re.IGNORECASE,
 )
+OWNED = re.compile(r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
+PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
 MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
@@ -167,6 +169,7 @@ class _Search:
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
+    hints: int = 0  # documents under names of pages that are kept
     shell: bytes = b""  # the home page: an application answers every address with it
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
@@ -285,14 +288,17 @@ class _Search:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-                self.parents.setdefault(key, own_key)
-            elif depth < self.limits.depth and link.place != "script" and is_page(link.url):
+            elif (hint := hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
+                self.hints += key not in self.trail.candidates
+                self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
+            elif depth < self.limits.depth and is_page(link.url):
                 self._add_hub(link, view.base, depth + 1, own_key)
 
     def _add_candidate(
         self, url: str, label: str, found_on: str, score: LinkScore, *, on_home: bool = False, year: int | None = None
     ) -> None:
         key = url_key(url)
+        self.parents.setdefault(key, url_key(found_on))
         known = self.trail.candidates.get(key)
         if known is None:
             if len(self.trail.candidates) < self.limits.candidates:
@@ -311,9 +317,12 @@ class _Search:
         )
 
     def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
+        score = hub_score(link.names, link.url, base, link.place)
         if not self._is_own(link.url):
-            return
-        score = hub_score(link.names, link.url, base)
+            if not self._is_parents(link.url):
+                return
+            if is_home(link.url):
+                score = LinkScore(PARENT_HOME, (("parent_home", PARENT_HOME),))
         points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
         key = url_key(link.url)
         known = self.hubs.get(key)
@@ -329,6 +338,13 @@ class _Search:
             return True
         label = name.split(".")[0].replace("-", "")
         return len(label) > 3 and label in plain(self.company).replace(" ", "")
+
+    def _is_parents(self, url: str) -> bool:
+        """Whether the home page says that the company belongs to the one whose site this is by its name."""
+        home = self.trail.home
+        if home is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
+            return False
+        return any(is_named(url, plain(part)) for part in _belonging(home.markup) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -440,21 +456,18 @@ class _Search:
                 reasons = (("report_named", STRONG), ("year", 0.1 * ((link_year(link.label, link.url) or 2000) - 2000)))
                 score = LinkScore(sum(points for _, points in reasons), reasons)
                 self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
-                self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _add_results(self, view: PageView) -> None:
         """Documents that the site's search gives for the subject, under whatever label."""
         score = LinkScore(LEAST, (("search_result", LEAST),))
         for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
-            self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:
             reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
             score = LinkScore(sum(points for _, points in reasons), reasons)
             self._add_candidate(link.url, link.label or link.lang, view.url, score)
-            self.parents.setdefault(url_key(link.url), url_key(view.url))
 
     def _judge_text(self, page: SitePage, view: PageView) -> None:
         """Judge a page that may hold the statement among other things, where it names the subject often enough."""
@@ -476,10 +489,8 @@ class _Search:
         waiting, seen = [url for url in home.scripts if site_name(url) == own] + elsewhere, 0
         while waiting and seen < MOST_SCRIPTS and not self.trail.has_sure_links(self.visits.asked):
             url = waiting.pop(0)
-            told, links = self._read_script(url, home)
+            told = self._read_script(url, home)
             seen += 1
-            if SHARED_PART.search(url) or not needs_browser(home.markup):  # else it may be any page of the application
-                self.trail.add_home_links(links)
             fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
             waiting[:0] = [
                 address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
@@ -511,17 +522,26 @@ class _Search:
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
-    def _read_script(self, url: str, view: PageView) -> tuple[ScriptView, list[Link]]:
+    def _read_script(self, url: str, view: PageView) -> ScriptView:
         """A script or its data, for the page that loads it; the links in it are kept."""
-        told = read_script(self._content(url).decode("utf-8", "replace"))
+        content = self._content(url)
+        told = read_script(content.decode("utf-8", "replace"))
         links = [
             Link(address, label, label, place="script")
-            for label, href in told.links
+            for label, href in (*told.links, *told.menu)
             if (address := resolve(view.base, href))
         ]
-        self._harvest(replace(view, links=tuple(links)), depth=self.limits.depth, on_home=view is self.trail.home)
-        self.trail.unwritten = self.trail.unwritten or (not links and told.names_statement)
-        return told, links
+        if is_json(content):
+            links = [*read_page(SitePage(view.base, "application/json", content, 0)).links] or links
+        on_home = view is self.trail.home
+        if on_home:
+            self.trail.written += links
+        if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
+            self.trail.add_home_links(links)
+        self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
+        named = any(names_topic(f"{link.names} {link.url}") for link in links)
+        self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
+        return told
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -554,11 +574,14 @@ class _Search:
         self.trail.looked_at.append(hub.url)
         try:
             page = self.visits.get(hub.url, hub.parent)
-            view = self.read(page) if is_markup(page) and self._is_own(page.url) else None
+            own = self._is_own(page.url) or self._is_parents(page.url)
+            view = self.read(page) if is_markup(page) and own else None
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        if view is not None:
+        if page.content == self.shell:  # an application answers every address with it
+            self.hubs.clear()
+        elif view is not None:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
                 self.trail.set_home(view, self.visits)
@@ -612,7 +635,8 @@ class _Search:
         if home is None:
             return
         refused = 0
-        for path in USUAL_PATHS[: 1 if self.is_mapped else self.limits.usual_paths]:
+        listed = self.is_mapped or self.trail.shows_menus()
+        for path in USUAL_PATHS[: 1 if listed else self.limits.usual_paths]:
             url = root_of(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue
@@ -640,7 +664,8 @@ def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, st
     for value, words in script.data:
         address = resolve(home.base, value)
         if address:
-            points = max(hub_score(word, address, home.base).points for word in (*words, ""))
+            names = (*words, urlsplit(address).query.rpartition("=")[2])
+            points = max(hub_score(word, address, home.base).points for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
             if points:
                 yield points, address

@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
-from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, page_encoding
+from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
+from statement_audit.payloads import data_markup, page_data
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
@@ -71,7 +72,8 @@ class Link:
     """One link. `label`: the words a person clicks on, else its other names; `names`: all of them, for scoring.
 
     `context`: the words beside it and the heading above, where the label names nothing. `place`: footer, nav, header,
-    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on.
+    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on. `above`: the
+    heading over it.
     """
 
     url: str
@@ -81,6 +83,7 @@ class Link:
     place: str = "main"
     lang: str = ""
     here: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,21 @@ def read_page(page: SitePage) -> PageView:
     reader = _Reader(page.url)
     for part in parts:
         markup = part.decode(encoding, errors="replace")
+        if is_json(content):
+            reader.read(data_markup(markup), written="script")
+            continue
         if is_overfull(markup):
             message = f"{page.url}: one tag of the page holds more than {MOST_ATTRIBUTES:,} attributes."
             raise DocumentError("size_limit", message, hint=CODES["size_limit"].hint)
         reader.read(markup)
+        if data := page_data(markup):
+            reader.read(data, written="script", texts=needs_browser(markup))
     return reader.view()
+
+
+def is_json(content: bytes) -> bool:
+    """Whether an answer is data, by its first byte."""
+    return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 @dataclass
@@ -154,13 +167,17 @@ class _Reader:
     data: list[str] = field(default_factory=list)
     search: str = ""
     holds: bool = False
+    written: str = ""
     above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
     places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
 
-    def read(self, markup: str) -> None:
+    def read(self, markup: str, *, written: str = "", texts: bool = True) -> None:
+        """`written`: the place of all links, where scripts write them; `texts`: whether its words are the page's."""
         import lxml.html
 
-        self.markup += markup
+        self.written, self.above = written, ("", "")
+        self.base = self.base or (self.url if written else "")
+        self.markup += "" if written else markup
         parser = lxml.html.HTMLParser(
             encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
         )
@@ -168,13 +185,15 @@ class _Reader:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
             return
-        self._read_head(tree)
+        if not written:
+            self._read_head(tree)
         most = len(self.links) + len(self.alternates) + MOST_LINKS
         for element in _bounded(list(tree.iter())):
             self._read_element(element)
             if len(self.links) + len(self.alternates) > most:
                 break
-        self.texts.append(_main_text(tree))
+        if texts:
+            self.texts.append(_main_text(tree))
 
     def view(self) -> PageView:
         return PageView(
@@ -299,6 +318,8 @@ class _Reader:
         if len(self.data) < MOST_DATA and "fetch(" in text:
             self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
+        if not data and text.strip()[:1] in ("{", "["):  # read as what it is
+            return
         for label, href in script_links(text):
             url = resolve(self.base, href)
             if url:
@@ -331,13 +352,18 @@ class _Reader:
         context = self._context(element, place) if is_generic(text) else self._pointed(element, place)
         here = "#" in href and url_key(url) == url_key(self.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
-        self.links.append(Link(url, label, names, context, place, lang, here))
+        self.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
 
     def _pointed(self, element: Any, place: str) -> str:
-        return _pointer(element, self.above[0] if self.above[1] == place else "") if place == "main" else ""
+        return _pointer(element, self._heading(place)) if place == "main" else ""
+
+    def _heading(self, place: str) -> str:
+        return self.above[0] if self.above[1] == place else ""
 
     def _place(self, element: Any) -> str:
-        """Footer, menu or text, by the nearest ancestor that says so."""
+        """Footer, menu or text, by the nearest ancestor that says so; of what scripts write that."""
+        if self.written:
+            return self.written
         passed = []
         place = "main"
         for ancestor in islice(element.iterancestors(), CLIMB):
@@ -351,7 +377,7 @@ class _Reader:
         return place
 
     def _context(self, element: Any, place: str) -> str:
-        heading = self.above[0] if self.above[1] == place else ""
+        heading = self._heading(place)
         own, around = _text(element, CONTEXT), ""
         for ancestor in islice(element.iterancestors(), NEAR):
             if ancestor.tag in LANDMARKS:

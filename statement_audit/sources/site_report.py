@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from statement_audit.issue_codes import CODES
-from statement_audit.markup import leaves_room
+from statement_audit.markup import leaves_menus, leaves_room
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
 from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
@@ -18,6 +19,9 @@ from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
+LEGAL_LINK = re.compile(r"\b(?:privacy|cookies?|terms|legal|imprint|accessibility)\b")  # what footers hold
+LEAST_FOOTER = 3
+LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
 BLOCKED = frozenset({"login_required", "needs_browser"})
 
@@ -37,11 +41,13 @@ class Trail:
     refused: list[Refused] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
     hub_problems: list[tuple[str, str]] = field(default_factory=list)
+    written: list[Link] = field(default_factory=list)  # links that data and scripts of the home page hold
     unwritten: bool = False  # a script names a statement and makes its address only as it runs
 
     def set_home(self, view: PageView, visits: SearchBudget) -> None:
         """Keep the home page and the links that a visitor can see or open there."""
         self.home = view
+        self.written = [link for link in view.links if link.place == "script"]
         for link in view.links:
             if self.counts_as_home_link(link):
                 key = url_key(link.url)
@@ -58,6 +64,19 @@ class Trail:
         for link in links:
             if names_topic(link.label):
                 self.home_links.setdefault(url_key(link.url), link)
+
+    def leaves_links(self) -> bool:
+        """Whether scripts may write links into the home page that neither its markup nor its data holds."""
+        if self.home is None or not leaves_room(self.home.markup):
+            return False
+        footer = sum(link.place == "footer" for link in self.home.links)
+        legal = any(LEGAL_LINK.search(plain(link.label)) for link in self.written)
+        return not legal and (footer < LEAST_FOOTER or leaves_menus(self.home.markup))
+
+    def shows_menus(self) -> bool:
+        """Whether the home page links to so many pages that it can be taken for whole."""
+        links = {url_key(link.url) for link in self.home.links if link.place != "head"} if self.home else set()
+        return len(links) >= LEAST_MENU and not self.leaves_links()
 
     def has_sure_links(self, asked: Container[str]) -> bool:
         """Whether some link names a statement and was not followed."""
@@ -136,7 +155,7 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
     if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):
         return True
-    return None if leaves_room(trail.home.markup) else False
+    return None if trail.leaves_links() else False
 
 
 def _names(link: Link) -> bool:
@@ -178,7 +197,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
         return trail.home_problem, "The home page could not be read."
-    if trail.home is not None and (trail.unwritten or not linked) and leaves_room(trail.home.markup):
+    if trail.leaves_links() if not linked else trail.unwritten and trail.home and leaves_room(trail.home.markup):
         return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
     return "no_statement_found", _what_was_seen(trail, refused)
 

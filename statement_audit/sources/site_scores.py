@@ -12,7 +12,10 @@ from urllib.parse import unquote, urlsplit
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
 from statement_audit.sources.site_words import (
+    ABBREVIATION,
     AGAINST,
+    FOOTER_HUB,
+    HINT_NAME,
     HUBS,
     LAW_TITLE,
     NO_HUB,
@@ -32,7 +35,10 @@ from statement_audit.sources.site_words import (
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
+HINT = 5.5
+HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
+HINT_WORDS = 8
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
@@ -96,6 +102,8 @@ def statement_link_score(
     if not found or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
+    if not found and not itself and ABBREVIATION.fullmatch(plain(urlsplit(url).path.rstrip("/").rpartition("/")[2])):
+        found = [("address_abbreviation", 4.0)]
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
     found += _small_points(label, url, base, place)
@@ -110,14 +118,14 @@ def statement_link_score(
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
 
-def hub_score(label: str, url: str, base: str) -> LinkScore:
+def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     """Points for a page being one step before the statement; below `LEAST_HUB` it is not looked at."""
     address = unquote(urlsplit(url).path).lower()
     if NO_HUB.search(address + ("?" + urlsplit(url).query if urlsplit(url).query else "")):
         return NO_SCORE
     words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
     best: tuple[str, float] | None = None
-    for code, points, pattern in HUBS:
+    for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
         by_label = len(words.split()) <= 8 and pattern.search(words)
         value = points if by_label else points - 2 if pattern.search(ending) else 0.0
         if value > (best[1] if best else 0.0):
@@ -127,6 +135,23 @@ def hub_score(label: str, url: str, base: str) -> LinkScore:
     deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
     reasons: Reasons = (best, ("deep_address", -deep)) if deep else (best,)
     return LinkScore(sum(points for _, points in reasons), reasons)
+
+
+def hint_score(label: str, above: str, url: str) -> LinkScore:
+    """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
+    rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
+    words, heading = plain(label), plain(above)
+    short = HINT_NAME.fullmatch(words) is not None
+    if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
+        return NO_SCORE
+    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
+    named = short or hub or bool(is_generic(label) and STATEMENT.search(words))
+    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
+    if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
+        return NO_SCORE
+    year = max(0.0, round(0.1 * ((link_year(label, url) or FIRST_YEAR) - FIRST_YEAR), 1))
+    points = HINT if named else LEAST
+    return LinkScore(points + year, (("hint", points), ("year", year)))
 
 
 def link_year(label: str, url: str) -> int | None:
@@ -170,6 +195,8 @@ def _label_points(label: str) -> list[tuple[str, float]]:
         found.append(("label_short_name", 6.0))
     elif LAW_TITLE.search(words):
         found.append(("label_law", 7.0))
+    elif ABBREVIATION.fullmatch(words):
+        found.append(("label_abbreviation", 6.0))
     elif WEAK_TOPIC.search(words):
         found.append(("label_word", 4.0))
     elif TRANSPARENCY.search(words):

@@ -12,6 +12,7 @@ from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, pl
 
 MOST_SCRIPT = 1_500_000  # characters of one script
 MOST_FOUND = 40
+MOST_MENU = 300
 ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
 QUICK = re.compile(
@@ -30,7 +31,7 @@ LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
-    r"\.json$|/(?:api|wp-json|_api|graphql)/|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
+    r"\.json(?:$|\?)|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
     re.IGNORECASE,
 )
 FOREIGN_SCRIPT = re.compile(
@@ -46,6 +47,8 @@ ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|a
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
 LABEL_KEY = re.compile(r"title|label|name|text|content|value|caption|heading|display|children", re.IGNORECASE)
+BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
+BASE_KEY = re.compile(r"base(?:_?ur[il])?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE)
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
@@ -54,10 +57,12 @@ UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u0
 @dataclass(frozen=True, slots=True)
 class ScriptView:
     """What a script says of a site. `links`: (label, address) that name the subject; `data`: what it asks for, with the
-    words around; `names_statement`: a label names one, whether or not an address goes with it."""
+    words around; `menu`: (label, address) of other entries; `names_statement`: a label names one, whether or not an
+    address goes with it."""
 
     links: tuple[tuple[str, str], ...]
     data: tuple[tuple[str, tuple[str, ...]], ...]
+    menu: tuple[tuple[str, str], ...]
     names_statement: bool
 
 
@@ -68,6 +73,7 @@ def read_script(script: str) -> ScriptView:
     return ScriptView(
         tuple(islice(_named_links(text, literals), MOST_FOUND)),
         tuple(islice(_data(literals), MOST_FOUND)),
+        tuple(islice(_menu(literals), MOST_MENU)),
         any(
             len(one.value) <= LONGEST_LABEL and _is_statement(one.value) for one in literals if QUICK.search(one.value)
         ),
@@ -100,21 +106,21 @@ def _is_statement(label: str) -> bool:
 
 
 def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    bases = [one.value for one in literals if ADDRESS.match(one.value) and _is_base(one)][:2]
+    bases = list(dict.fromkeys(one.value for one in literals if ADDRESS.match(one.value) and _is_base(one)))[:2]
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
-            near = tuple(one.value for one in _around(literals, index) if len(one.value) <= LONGEST_LABEL)
+            near = [one.value for one in _around(literals, index) if not ADDRESS.match(one.value)]
             behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in bases if not value.startswith("http")]
-            for address in (*behind, value):
+            for address in (*behind, value) if not behind or not behind[0].startswith("http") else behind:
                 if address not in told:
                     told.add(address)
-                    yield address, near[: 2 * ENTRY]
+                    yield address, tuple(word for word in near if len(word) <= LONGEST_LABEL)[: 2 * ENTRY]
 
 
 def _is_base(one: _Literal) -> bool:
     """Whether a path is what others are put behind."""
-    return one.key.lower().endswith("base") or (len(one.value) > 1 and one.value.endswith("/"))
+    return bool(BASE_KEY.search(one.key) or BASE_VALUE.search(one.value))
 
 
 def is_data(address: str) -> bool:
@@ -166,8 +172,19 @@ def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
                 yield one.value, _as_path(address)
 
 
+def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
+    """Addresses on the site with the label of the same entry."""
+    for index, one in enumerate(literals):
+        if one.value.startswith(("/", "http")) and _is_address(one) and not is_data(one.value):
+            near = (other for other in _around(literals, index) if other.entry == one.entry)
+            near = (other for other in near if not ADDRESS.match(other.value))
+            label = next((other.value for other in near if _is_key(LABEL_KEY, other.key)), "")
+            if 0 < len(label) <= LONGEST_LABEL:
+                yield label, one.value
+
+
 def _is_address(one: _Literal) -> bool:
-    if NO_PAGE.search(one.value.split("?")[0]):
+    if NO_PAGE.search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
         return False
     slug = one.key and SLUG.match(one.value) and ADDRESS_KEY.search(one.key)
     return bool(ADDRESS.match(one.value) or slug)

@@ -18,6 +18,7 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
+PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
 LOCALE = re.compile(
@@ -26,6 +27,19 @@ LOCALE = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
+# Addresses of download centres, which end in no file's name.
+DOWNLOAD = re.compile(
+    r"\.ashx$|/(?:linkclick|getfile|download(?:file|document|handler)?|(?:view|open|show|get)(?:file|document|attachment))\.(?:aspx?|php|cfm)$"
+    r"|/(?:getmedia|getattachment|getcontentasset|get-?(?:file|document)|download-?(?:file|document|attachment)s?)/."
+    r"|/(?:files?|documents?|media|assets?|attachments?|downloads?)/[\w-]{1,80}/download/?$"
+    r"|/api/(?:[\w-]{1,40}/){0,3}(?:downloads?|files?|documents?|assets?|attachments?)(?:/[\w-]|$)"
+    r"|/(?:download|document-download|dl)/[\w-]*\d",
+    re.IGNORECASE,
+)
+DOWNLOAD_QUERY = re.compile(
+    r"(?:^|&)(?:fileticket|wpdmdl|(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)|attachment|download)=.",
+    re.IGNORECASE,
+)
 # Files and programs that are neither a statement nor a page with links.
 NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$",
@@ -107,7 +121,7 @@ def home_of(url: str) -> str | None:
 def is_home(url: str) -> bool:
     """Whether an address is by its form a home page: the root, a language, an index file."""
     path = INDEX.sub("/", urlsplit(url).path or "/")
-    segments = [part for part in path.split("/") if part]
+    segments = [part for part in PAGE_ENDING.sub("", path).split("/") if part]
     if urlsplit(url).query and segments:
         return False
     if INDEX.search(urlsplit(url).path):
@@ -116,14 +130,18 @@ def is_home(url: str) -> bool:
 
 
 def is_document(url: str) -> bool:
-    """Whether the address promises a file for reading: PDF, Word, OpenDocument."""
-    return DOCUMENT.search(urlsplit(url).path) is not None
+    """Whether the address promises a file for reading: PDF, Word, OpenDocument, or what a download centre gives."""
+    parts = urlsplit(url)
+    if NO_PAGE.search(parts.path):
+        return False
+    return any(pattern.search(parts.path) for pattern in (DOCUMENT, DOWNLOAD)) or bool(
+        DOWNLOAD_QUERY.search(parts.query)
+    )
 
 
 def is_page(url: str) -> bool:
     """Whether the address may give a page with links."""
-    path = urlsplit(url).path
-    return not (DOCUMENT.search(path) or NO_PAGE.search(path))
+    return not (is_document(url) or NO_PAGE.search(urlsplit(url).path))
 
 
 @functools.cache
@@ -175,6 +193,12 @@ def is_sister(url: str, other: str) -> bool:
         return False
     first, second = (_core(_registrable(host)[1]) for host in hosts)
     return len(first) > 2 and first == second
+
+
+def is_named(url: str, words: str) -> bool:
+    """Whether words, written as one, hold the name by which a site goes."""
+    name = _core(site_name(url).split(".")[0])
+    return len(name) > 3 and name in words.replace(" ", "")
 
 
 def _core(label: str) -> str:

@@ -33,9 +33,18 @@ LAW_TITLE = re.compile(
 )
 # "MSA" is also a master services agreement, so it needs a statement, a year or an act beside it.
 SHORT_NAME = re.compile(
-    r"\b(?:msa|mss|mds|mdsa|ms act) (?:transparency )?(?:statement|report|disclosure|declaration|act|20[12]\d|fy ?\d\d)"
+    r"\b(?:msa|mss|mds|mdsa|ms act|mod slav|modslav) (?:transparency )?(?:statement|stmn?t|report|disclosure|declaration|act|20[12]\d|fy ?\d\d)"
     r"|\b(?:statement|20[12]\d) (?:msa|mss)\b|\bsection 54\b|\bs ?54 statement"
 )
+# A short name that is the whole label: "UK MSA", "s.54", "Modslav 2025". MSA alone is also a services agreement.
+BESIDE = (
+    r"(?:our|uk|gb|group|au|australian?|canada|canadian|latest|20[12]\d(?: \d\d)?|fy ?\d\d|pdf|compliance|disclosure)"
+)
+ABBREVIATION = re.compile(
+    rf"(?:{BESIDE} )+(?:msa|mss|mds)(?: {BESIDE})*|(?:msa|mss|mds)(?: {BESIDE})+"
+    rf"|(?:{BESIDE} )*(?:mod ?slav|s(?:ec(?:t|tion)?)? ?54(?: 1)?|tisca?)(?: {BESIDE})*"
+)
+HINT_NAME = re.compile(r"(?:our )?(?:msa|mss|mds|slavery)|(?:free from|no|ending|against) slavery|freely chosen work")
 TRANSPARENCY = re.compile(r"\btransparency (?:statement|disclosures?)|human rights and modern|\btransparency\b$")
 STATEMENT = re.compile(
     r"statement|\breports?\b|disclosure|declaration|déclaration|erklärung|stellungnahme|declaraci[oó]n|dichiarazione"
@@ -51,6 +60,7 @@ GENERIC_WORD = re.compile(
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 MOST_GENERIC = 20  # words
+NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where they stand alone
 PAST = re.compile(r"previous|past|earlier|archiv|historic|prior|older|former")
 
 # What only looks like a statement: code, points, words of the label, words of the address.
@@ -88,18 +98,26 @@ REFERENCE_HOST = re.compile(
 
 # Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
 HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("human_rights", 9, re.compile(r"human rights|droits humains|menschenrechte|derechos humanos|responsible (?:sourcing|procurement|business)|ethical (?:trad|sourc)|labou?r standards|due diligence|devoir de vigilance|lieferkette|aktsomhet")),
-    ("statements", 9, re.compile(r"\bstatements\b|disclosures?\b|statutory|regulatory (?:information|disclosure)|policies (?:and|&) |policy (?:hub|cent(?:re|er)|library)|\bpolicies\b|transparency")),
+    ("human_rights", 9, re.compile(r"human rights|droits humains|menschenrechte|derechos humanos|responsible (?:sourcing|procurement|business)|ethical (?:trad|sourc)|labou?r (?:standards|rights|practices)|fair (?:work|treatment|labou?r|employment)|workers? (?:rights|welfare)|people in our supply|due diligence|devoir de vigilance|lieferkette|aktsomhet")),
+    ("statements", 9, re.compile(r"\bstatements\b|disclosures?\b|statutory|regulatory (?:information|disclosure)|policies (?:and|&) |policy (?:hub|cent(?:re|er)|library)|\bpolicies\b|transparency|download (?:cent(?:re|er)|library)|document (?:cent(?:re|er)|library)|^regulatory$")),
     ("legal", 8, re.compile(r"\blegal\b|legals\b|mentions légales|mentions legales|rechtliche|impressum|aviso legal|note legali|juridisch|juridisk|compliance|ethics|conformité|法律|corporate information|company information")),
-    ("responsibility", 7, re.compile(r"responsib|\bcsr\b|\bcr\b|\brse\b|sustainab|nachhaltig|durabilit|développement durable|sostenib|duurza|hållbar|bærekraft|bæredygtig|sustentab|\besg\b|environmental social|social impact|citizenship|our impact|doing (?:it |things |the |what s |business )?right|right thing|people (?:and )?planet|our promise|making a difference|giving back|better business|可持续|サステナビリティ|社会责任")),
+    ("responsibility", 7, re.compile(r"responsib|\bcsr\b|\bcr\b|\brse\b|sustainab|nachhaltig|durabilit|développement durable|sostenib|duurza|hållbar|bærekraft|bæredygtig|sustentab|\besg\b|environmental social|social impact|citizenship|our impact|doing (?:it |things |the |what s |business )?right|right thing|people (?:and )?planet|our promise|making a difference|giving back|better business|\bintegrity\b|how we (?:work|do business|operate|buy|source|behave)|the way we|our (?:standards|principles|pledge)|commitment to people|可持续|サステナビリティ|社会责任")),
     ("governance", 7, re.compile(r"governance|gouvernance|corporate documents|reports (?:and|&)|reporting|publications|documents|downloads|resources and reports|key documents")),
     ("supply_chain", 6, re.compile(r"\bsuppliers?\b|supply chains?|procurement|fournisseurs|lieferanten")),
     ("site_map", 6, re.compile(r"\bsite ?map\b|plan du site|seitenübersicht|sitemap|mapa del sitio")),
     ("investors", 5, re.compile(r"investors?\b|\bir\b|shareholder")),
     ("about", 5, re.compile(r"\babout\b|who we are|our (?:company|business|story|values|people|group|commitments?|approach)|^people$|corporate|company\b|qui sommes|à propos|über uns|ueber uns|unternehmen|sobre (?:nosotros|nós)|chi siamo|over ons|om oss|om os|关于|企業情報|会社情報")),
-    ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer")),
+    ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer|small print|fine print|formalities|useful information|information$")),
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
+# In a footer such words, too, may stand before it.
+FOOTER_HUB = (
+    "footer_word",
+    3,
+    re.compile(
+        r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
+    ),
+)
 # A statement that a company shows to its customers, and does not make.
 SHOWN = re.compile(
     r"\b(?:example|sample|specimen|template|demo)\b(?: \w+){0,3} (?:statement|report)\b"
@@ -128,7 +146,7 @@ def plain(text: str) -> str:
 def is_generic(label: str) -> bool:
     """Whether a label says nothing of its subject: "here", "Download (PDF, 1.2 MB)", "2021"; an empty one, too."""
     words = plain(label[:300]).split()
-    return len(words) <= MOST_GENERIC and all(map(GENERIC_WORD.fullmatch, words))
+    return words not in NAMED_PAGES and len(words) <= MOST_GENERIC and all(map(GENERIC_WORD.fullmatch, words))
 
 
 def names_topic(text: str) -> bool:

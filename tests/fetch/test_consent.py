@@ -26,6 +26,12 @@ def answer(body: str, url: str = ASKED, kind: str = "text/html") -> Answer:
         (WORDS, "https://a.example/consent?to=/", True),
         (WORDS, "https://consent.a.example/gate", True),
         (WORDS, ASKED, True),
+        (
+            "<p>Confirm who you are. <a href='/ok'>Adviser, I accept</a></p>",
+            "https://a.example/type?ReturnUrl=%2F",
+            True,
+        ),
+        ("<p>Confirm who you are to continue.</p><input type=password>", "https://a.example/in?ReturnUrl=%2F", False),
         (WORDS + "<p>word </p>" * 600, ASKED, False),  # a page with a banner
         (WORDS + "<a href='/x'>Products</a>" * 20, ASKED, False),  # a short page with menus
         ("<p>We sell bricks. Continue to the shop.</p>", "https://a.example/welcome", False),

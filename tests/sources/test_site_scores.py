@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from statement_audit.sources.site_scores import LEAST, STRONG, hub_score, link_year, statement_link_score
+from statement_audit.sources.site_scores import LEAST, STRONG, hint_score, hub_score, link_year, statement_link_score
+from statement_audit.sources.site_urls import is_document, is_page
 
 BASE = "https://www.brambleworth.example/about/index.html"
 
@@ -15,6 +16,10 @@ STATEMENTS = (
     ("Modern slavery & human trafficking", "../x"),
     ("Modern Slavery Act Transparency Statement", "https://cdn.files.example/9a8b7c.pdf"),
     ("MSA Statement 2023", "/x.pdf"),
+    ("AEN_MSA_Stmt_2026 v2.pdf", "/x.pdf"),
+    ("UK MSA", "/x"),
+    ("s.54", "/x"),
+    ("", "/corporate/uk-msa"),
     ("Anti-Slavery", "/x"),
     ("Slavery", "/slavery-statement"),
     ("California Transparency in Supply Chains Act", "/x"),
@@ -144,3 +149,35 @@ def test_long_odd_labels_take_no_time() -> None:
     for label in ("fy 20 20 " * 30 + "x", "2020 2021 " * 30 + "x", "click here " * 25):
         statement_link_score(label, "/" + "news-" * 390, BASE)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("label", "above", "path", "hinted"),
+    [
+        ("Human rights", "", "/s/all-years.pdf", True),
+        ("how we go about it", "Human rights", "/a/69c2.pdf", True),
+        ("Statement 2025", "Ethics", "/api/download?id=8841", True),
+        ("Our commitment to people", "", "/getmedia/2f0c-11/people", True),
+        ("MSA", "", "/legal/msa", True),  # or a services agreement: what is in it tells
+        ("Human rights", "", "/human-rights", False),  # a page, looked at for its links
+        ("Human rights policy", "", "/human-rights.pdf", False),
+        ("Gender pay gap", "Transparency", "/gpg.pdf", False),
+        ("Plan", "Carbon", "/crp.pdf", False),
+        ("Download", "Price list", "/LinkClick.aspx?fileticket=aK2%3d", False),
+    ],
+)
+def test_what_only_its_content_can_tell_is_a_hint(label: str, above: str, path: str, hinted: bool) -> None:
+    assert (hint_score(label, above, "https://www.brambleworth.example" + path).points >= LEAST) is hinted
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        *[(path, True) for path in ("/a.pdf?rev=2", "/-/media/x/s54.ashx?rev=1", "/getmedia/2f-1/fy25", "/media/71/download")],
+        *[(path, True) for path in ("/LinkClick.aspx?fileticket=pV%3d&tabid=7", "/api/documents/19", "/x?wpdmdl=31")],
+        *[(path, False) for path in ("/downloads", "/download-centre", "/documents/policies", "/page?id=3", "/x.json?download=1")],
+    ],
+)  # fmt: skip
+def test_addresses_that_promise_a_file(path: str, file: bool) -> None:
+    url = "https://www.brambleworth.example" + path
+    assert is_document(url) is file and (is_page(url) or file or path.startswith("/x.json"))

@@ -5,6 +5,7 @@ Each first request to a host is preceded by one for its robots.txt.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -751,3 +752,35 @@ def test_the_home_page_of_another_site_is_not_this_companys(loopback_site: Loopb
     discovery = search(site("/"))
     assert discovery.home_url == site("/")
     assert not any(link is True for link in links(discovery))
+
+
+def test_a_menu_in_the_data_of_the_page_is_followed_and_tells_that_there_is_no_other(loopback_site: Loopback) -> None:
+    rows = (
+        '6:["$","$L9",null,{"links":[{"label":"Privacy","href":"/privacy"},{"label":"Doing it right","href":"/r"}]}]\n'
+    )
+    data = f"<script>self.__next_f.push({json.dumps([1, rows])})</script>"
+    home = page(f"<main><h1>Spades</h1></main><footer id='footer'></footer>{data}<script src='/app.js'></script>")
+    site = loopback_site({"/": home, "/r": statement_page(2023, title="Doing it right")})
+    discovery = search(site("/"))
+    assert (paths(discovery), links(discovery)) == (["/r"], [False])
+    assert search(loopback_site({"/": home})("/")).problem == "no_statement_found"
+
+
+def test_the_parent_that_the_home_page_names_is_asked() -> None:
+    home, parent = "http://www.brambleworth.example/", "http://www.aldersyde-group.example/transparency"
+    links = f"<a href='{parent}'>Transparency</a> <a href='http://www.agency.example/transparency'>Transparency</a>"
+    pages = {
+        home: plain_page("Home", f"<footer>Part of the Aldersyde Group. Website by Agency. {links}</footer>"),
+        parent: plain_page("Transparency", "<a href='/x.ashx?rev=8'>s.54</a>"),
+        "http://www.aldersyde-group.example/x.ashx?rev=8": statement_page(2023),
+    }
+    asked = list[str]()
+
+    def visit(url: str) -> SitePage:
+        asked.append(url)
+        if url not in pages:
+            raise DocumentError("link_dead", "Nothing is there.")
+        return SitePage(url, "text/html", pages[url].encode())
+
+    discovery = discover(home, visit, identify_page, recent=date(2022, 1, 1))
+    assert [found.page.url for found in discovery.found] == list(pages)[2:] and asked == list(pages)
