@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Curly quotes, odd hyphens, ligatures; soft hyphens go.
 _FIXES = str.maketrans(
@@ -36,6 +37,21 @@ def as_recurring(line: str) -> str:
 def pattern(expression: str) -> re.Pattern[str]:
     """Compile a case-insensitive pattern."""
     return re.compile(expression, re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def small_letters(text: str) -> str:
+    """A text in small letters, each at its place: what patterns of `small_pattern` read."""
+    return text.replace("\u0130", "i").replace("\u0131", "i").replace("\u017f", "s").lower()
+
+
+def small_pattern(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Compile a pattern that finds in `small_letters(text)` what it finds in the text with `re.IGNORECASE`.
+
+    `re` passes over alternatives by their first letter then: a long text takes half to a quarter of the time.
+    """
+    assert not re.search(r"\(\?\w*-?i", expression), f"a part has its own case: {expression}"
+    return re.compile(re.sub(r"(\\.|\(\?P)|[A-Z]+", lambda found: found[1] or found[0].lower(), expression), flags)
 
 
 # What the form at the end of a statement asks for, in its first column: "Signed | ...", "Position | ...".

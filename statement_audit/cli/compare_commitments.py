@@ -12,7 +12,7 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import YEAR, Column
-from statement_audit.compare.commitments import STATES
+from statement_audit.compare import PROMISE_STATES
 
 if TYPE_CHECKING:
     from statement_audit.store.read_commitments import CommitmentRow
@@ -27,7 +27,7 @@ LEGEND = (
 def commitments(
     company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
-    state: Annotated[str | None, typer.Option("--state", help=f"Only {', '.join(STATES)}.")] = None,
+    state: Annotated[str | None, typer.Option("--state", help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what was due and is not done.")] = False,
     as_json: o.AsJson = False,
     as_csv: o.AsCsv = False,
@@ -39,8 +39,8 @@ def commitments(
     from statement_audit.store.read_commitments import CommitmentRow, undecided
     from statement_audit.store.read_commitments import commitments as read_commitments
 
-    if state not in (None, *STATES):
-        raise typer.BadParameter(f"{', '.join(STATES)}.", param_hint="--state")
+    if state not in (None, *PROMISE_STATES):
+        raise typer.BadParameter(f"{', '.join(PROMISE_STATES)}.", param_hint="--state")
     with o.opened(db) as database:
         chosen = o.company_id(database, company)
         rows = read_commitments(database, chosen)
@@ -61,7 +61,7 @@ def _print(rows: Sequence[CommitmentRow]) -> None:
         output.show_table(COLUMNS, mine, title=mine[0].company)
         output.say()
     counts = Counter(row.state for row in rows)
-    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in STATES)}")
+    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in PROMISE_STATES)}")
     output.say(LEGEND)
 
 

@@ -12,7 +12,6 @@ from statement_audit.compare.subjects import subject
 from statement_audit.compare.wording import plain, weigh, weights, without_dates
 from statement_audit.models import BlockKind, Passage
 
-STATES = ("done", "moved", "repeated", "missed", "dropped", "open")
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
 CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import Evidence, Rubric, Status
 from statement_audit.rubric.rebuilt import rebuild_rubric
-from statement_audit.score.in_force import LawDay
-from statement_audit.score.reviewed import Decision, reviewed_assessment
 from statement_audit.store import read_reviews
 from statement_audit.store.write_reviews import ReviewedNumbers
 
 if TYPE_CHECKING:
+    from statement_audit.score.reviewed import Decision
     from statement_audit.store import Database, Writer
 
 
@@ -43,6 +42,9 @@ def refresh_reviewed(writer: Writer, rubrics: Rubrics | None = None) -> int:
 def _numbers(db: Database, rubrics: Rubrics, score_id: int, review_ids: str) -> ReviewedNumbers:
     if not review_ids:
         return ReviewedNumbers(score_id, "", None)
+    from statement_audit.score.in_force import LawDay
+    from statement_audit.score.reviewed import reviewed_assessment
+
     digest, profile_id = read_reviews.scored_by(db, score_id)
     rubric = rubrics[digest]
     rows = read_reviews.decisions_of_score(db, score_id)
@@ -59,6 +61,8 @@ def _numbers(db: Database, rubrics: Rubrics, score_id: int, review_ids: str) -> 
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:
+    from statement_audit.score.reviewed import Decision
+
     status = Status(row["status"])
     if row["quote"] is None:
         return Decision(status, row["score"])

@@ -39,11 +39,12 @@ from statement_audit.identity.entity_names import (
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
+from statement_audit.plain_text import small_letters, small_pattern
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
 ISSUES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    small_pattern(pattern) if "-i:" not in pattern else re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
@@ -80,7 +81,7 @@ TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing sur
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    small_pattern(pattern)
     for pattern in (
         rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
@@ -102,35 +103,28 @@ FOR_A_GROUP = re.compile(
     re.IGNORECASE,
 )
 ASKED_OF_THEM = re.compile(r"\b(?:consult|engag|review|suppliers|applicable)", re.IGNORECASE)
-MEMBERS = re.compile(
+MEMBERS = small_pattern(
     r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
-    r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])",
-    re.IGNORECASE,
+    r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
 )
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = (
-    re.compile(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*", re.IGNORECASE),
-    re.compile(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])", re.IGNORECASE),
-    re.compile(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*",
-        re.IGNORECASE,
-    ),
+    small_pattern(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*"),
+    small_pattern(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])"),
+    small_pattern(r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*"),
     re.compile(
         r"(?-i:\bOn\b|\bFor\s+and\s+on\b|signatory\s+(?:for\s+and\s+)?on\b)\s+behalf\s+of\s*(?:each\s+of)?\s*:?\s*(?:the\s+)?(?=[A-Z0-9])"
         r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])",
         re.IGNORECASE,
     ),
-    re.compile(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*",
-        re.IGNORECASE,
+    small_pattern(
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
     ),
-    re.compile(
-        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])",
-        re.IGNORECASE,
+    small_pattern(
+        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
-    re.compile(
-        r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*",
-        re.IGNORECASE,
+    small_pattern(
+        r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
 )
 DEFINED = re.compile(
@@ -150,14 +144,12 @@ APPROVING = re.compile(
     re.IGNORECASE,
 )
 # Before these words stands who makes the statement.
-PRESENTS = re.compile(
+PRESENTS = small_pattern(
     r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
-    r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b",
-    re.IGNORECASE,
+    r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b"
 )
-REPORTS = re.compile(
-    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b",
-    re.IGNORECASE,
+REPORTS = small_pattern(
+    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
 )
 NOT_ONE = re.compile(r"\b(?:neither|nor|not|if|whether|which|that)\b", re.IGNORECASE)
 DECLARES = re.compile(
@@ -320,7 +312,7 @@ def _is_a_list(text: str) -> bool:
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern.finditer(text), MOST_PLACES)
+    return islice(pattern.finditer(text if pattern.flags & re.IGNORECASE else small_letters(text)), MOST_PLACES)
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,12 +15,12 @@ from statement_audit.identity.parts import cut_statements, read_body
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import whole_text
 from statement_audit.models import ExtractedDocument, FactKind, Identity, StatementRef
+from statement_audit.plain_text import small_letters, small_pattern
 
 SAMPLE = 1500
 # Of 1,825 samples of real statements all but 194 reach the share, and the model of languages calls each of these English, too.
-ENGLISH_WORDS = re.compile(
-    r"\b(?:the|of|and|to|in|our|we|for|is|are|that|with|this|as|by|on|have|has|be|or|at|from|it|their|which|not|any|will)\b",
-    re.IGNORECASE,
+ENGLISH_WORDS = small_pattern(
+    r"\b(?:the|of|and|to|in|our|we|for|is|are|that|with|this|as|by|on|have|has|be|or|at|from|it|their|which|not|any|will)\b"
 )
 ENGLISH_SHARE = 0.25
 HEAD_CHARACTERS = 1200
@@ -78,14 +77,15 @@ def find_language(text: str) -> str:
         return "und"
     step = max(1, (len(text) - SAMPLE) // 2)
     samples = [text[start : start + SAMPLE] for start in range(0, max(1, len(text) - SAMPLE + 1), step)][:3] or [text]
-    votes = [_language(sample) for sample in samples]
-    return max(sorted(set(votes)), key=votes.count)
-
-
-def _language(sample: str) -> str:
-    """English by its commonest words, which spares loading a model for nearly all statements; else as the model has it."""
-    if len(ENGLISH_WORDS.findall(sample)) >= ENGLISH_SHARE * len(sample.split()) > 0:
+    others = [sample for sample in samples if not _is_english(sample)]
+    if 2 * len(others) < len(samples):
         return "en"
     from py3langid.langid import classify
 
-    return str(classify(sample)[0])
+    votes = ["en"] * (len(samples) - len(others)) + [str(classify(sample)[0]) for sample in others]
+    return max(sorted(set(votes)), key=votes.count)
+
+
+def _is_english(sample: str) -> bool:
+    """By its commonest words, which spares loading the model for nearly all statements."""
+    return len(ENGLISH_WORDS.findall(small_letters(sample))) >= ENGLISH_SHARE * len(sample.split()) > 0

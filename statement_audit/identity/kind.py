@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from statement_audit.identity.kind_signs import FIRST_PERSON, OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign
-from statement_audit.identity.laws import find_laws
+from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
+from statement_audit.identity.laws import mentions
 from statement_audit.models import DocumentKind
+from statement_audit.plain_text import small_pattern
 
 TITLE = re.compile(
     r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
@@ -15,18 +16,16 @@ TITLE = re.compile(
     r"transparency in (?:our |the )?supply chains|fighting against forced",
     re.IGNORECASE,
 )
-DECLARES = re.compile(
+DECLARES = small_pattern(
     r"(?:this|our|the following|above)\s*(?:\w{1,40}\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w{1,40}\s+){0,4}"
     r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
     r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
     r"(?:constitutes?|forms?|represents?|is)\s*(?:\w{1,40}(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w{1,40}\s+){0,4}statement|"
     r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w{1,40}\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
-    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement",
-    re.IGNORECASE,
+    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement"
 )
-APPROVED = re.compile(
-    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b",
-    re.IGNORECASE,
+APPROVED = small_pattern(
+    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b"
 )
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
 MADE = re.compile(
@@ -41,9 +40,8 @@ DATED_APPROVAL = re.compile(
     r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b",
     re.IGNORECASE,
 )
-DEED = re.compile(
-    r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b",
-    re.IGNORECASE,
+DEED = small_pattern(
+    r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b"
 )
 NOT_FOUND = re.compile(
     r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
@@ -87,7 +85,7 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     It is a statement where it claims to be one and no kind's signs outweigh its own account of what was done.
     """
     titles = " \n".join(body.head[:6])[:800]
-    declared = bool(TITLE.search(titles) and DECLARES.search(body.text))
+    declared = bool(TITLE.search(titles) and DECLARES.search(body.small))
     wall = _wall(body, titles)
     if wall:
         return DocumentKind.OTHER, 0.9, (wall,)
@@ -126,18 +124,18 @@ def own_account(body: Body) -> int:
     """Points (0-14) for what a company's own account of its year has: own words for it, period, approval, deeds."""
     return (
         3 * bool(OWN_TITLE.search(body.titles))
-        + min(3, len(OWN.findall(body.text)))
+        + count_words(OWN, body.text, 3)
         + 2 * bool(MADE.search(body.text))
         + bool(PERIOD.search(body.text))
         + 2 * bool(DATED_APPROVAL.search(body.text))
-        + min(3, len(DEED.findall(body.text)))
+        + count_words(DEED, body.small, 3)
     )
 
 
 def _has_voice(body: Body, own: int) -> bool:
     """Whether a company speaks of itself; of a text whose words stick together that cannot be told, so it may."""
     glued = len(body.text) > GLUED * body.words
-    return own > 0 or glued or len(FIRST_PERSON.findall(body.text)) * 100 >= body.words
+    return own > 0 or glued or body.first_person * 100 >= body.words
 
 
 def _wall(body: Body, titles: str) -> str | None:
@@ -165,13 +163,14 @@ def _named_otherwise(body: Body, titles: str) -> str | None:
 
 
 def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
+    declares = count_words(DECLARES, body.small, 2)
     checks = (
         (3, "title", bool(TITLE.search(titles))),
         (1, "topic_title", bool(TOPIC_TITLE.search(titles))),
-        (min(3, 1 + len(DECLARES.findall(body.text))), "declares_statement", bool(DECLARES.search(body.text))),
-        (1, "law_named", bool(find_laws(body.text))),
-        (1, "approval", bool(APPROVED.search(body.text))),
+        (1 + declares, "declares_statement", declares > 0),
+        (1, "law_named", any(True for _ in mentions(body.text))),
+        (1, "approval", bool(APPROVED.search(body.small))),
         (1, "dense", body.density >= 8),
-        (1, "first_person", len(FIRST_PERSON.findall(body.text)) * 100 >= body.words),
+        (1, "first_person", body.first_person * 100 >= body.words),
     )
     return sum(points for points, _, met in checks if met), tuple(name for _, name, met in checks if met)

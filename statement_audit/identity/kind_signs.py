@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from statement_audit.models import DocumentKind as Kind
+from statement_audit.plain_text import small_letters, small_pattern
 
-TERMS = re.compile(
+TERMS = small_pattern(
     r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
-    r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b",
-    re.IGNORECASE,
+    r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b"
 )
-FIRST_PERSON = re.compile(r"\b(?:we|our|us|the company|the group)\b", re.IGNORECASE)
+FIRST_PERSON = small_pattern(r"\b(?:we|our|us|the company|the group)\b")
 TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
 POLICY_TITLE = re.compile(
     r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE
@@ -27,11 +29,10 @@ OWN = re.compile(
     r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])",
     re.IGNORECASE,
 )
-READER = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
-COMPANIES = re.compile(
+READER = small_pattern(r"\byou(?:rs?)?\b")
+COMPANIES = small_pattern(
     r"\b(?:businesses|organi[sz]ations|companies|firms|employers|a (?:business|company|firm|statement|board|parent|group|director"
-    r"|subsidiary)|the (?:business|organi[sz]ation)(?:'s)?)\b",
-    re.IGNORECASE,
+    r"|subsidiary)|the (?:business|organi[sz]ation)(?:'s)?)\b"
 )
 BYLINE = re.compile(
     r"(?i:\b\d+[- ]min(?:ute)?s? read\b|\babout the author\b)"
@@ -49,7 +50,7 @@ TITLE_LINES = 4
 TITLE_WORDS = 16  # a longer line is no title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """A document's own text without furniture. `head` are the lines that may be a title."""
 
@@ -57,6 +58,16 @@ class Body:
     words: int
     terms: int
     head: tuple[str, ...]
+
+    @property
+    def small(self) -> str:
+        """The text in small letters."""
+        return small_letters(self.text)
+
+    @cached_property
+    def first_person(self) -> int:
+        """How often a company speaks of itself."""
+        return count_words(FIRST_PERSON, self.small)
 
     @property
     def density(self) -> float:
@@ -87,10 +98,10 @@ class Sign:
 
 def _says(words: str, least: int = 1, every: int = 0) -> Callable[[Body], bool]:
     """Met where the text has the words `least` times and, if given, once in `every` words."""
-    pattern = re.compile(words, re.IGNORECASE | re.MULTILINE)
+    pattern = small_pattern(words, re.MULTILINE)
 
     def met(body: Body) -> bool:
-        count = sum(1 for _ in pattern.finditer(body.text))
+        count = count_words(pattern, body.small)
         return count >= least and (not every or count * every >= body.words)
 
     return met
@@ -101,22 +112,23 @@ def _titled(words: str) -> Callable[[Body], bool]:
     return lambda body: bool(pattern.search(body.titles))
 
 
-def _count(pattern: re.Pattern[str], body: Body) -> int:
-    return sum(1 for _ in pattern.finditer(body.text))
+def count_words(pattern: re.Pattern[str], text: str, most: int | None = None) -> int:
+    """How often a text has a pattern, counted no further than `most`."""
+    return sum(1 for _ in islice(pattern.finditer(text), most))
 
 
 def _of_companies(body: Body) -> bool:
-    companies = _count(COMPANIES, body)
-    return _count(OWN, body) <= 1 and companies >= 3 and companies > _count(FIRST_PERSON, body)
+    companies = count_words(COMPANIES, body.small)
+    return companies >= 3 and companies > body.first_person and count_words(OWN, body.text, 2) <= 1
 
 
 def _addresses_reader(body: Body) -> bool:
-    reader = _count(READER, body)
+    reader = count_words(READER, body.small)
     return reader >= 4 and reader * 100 >= body.words
 
 
 def _no_own_voice(body: Body) -> bool:
-    return body.words >= SHORT_WORDS and not OWN.search(body.text) and _count(FIRST_PERSON, body) * 80 < body.words
+    return body.words >= SHORT_WORDS and body.first_person * 80 < body.words and not OWN.search(body.text)
 
 
 def _has_byline(body: Body) -> bool:
@@ -125,7 +137,7 @@ def _has_byline(body: Body) -> bool:
 
 def _has_holes(body: Body) -> bool:
     """Places to fill in; a line may be any blank, so three count as one."""
-    return _count(TO_FILL_IN, body) + _count(LINE_TO_FILL_IN, body) / 3 >= HOLES
+    return count_words(TO_FILL_IN, body.text) + count_words(LINE_TO_FILL_IN, body.text) / 3 >= HOLES
 
 
 def _policy_title(body: Body) -> bool:
@@ -139,22 +151,23 @@ SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business 
 SIGNS: tuple[Sign, ...] = (
     Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
     Sign(Kind.ARTICLE, "article_words", 3, _says(
-        r"\b(?:this|in this) (?:article|blog|post|briefing|update)\b|\brelated (?:posts|articles|insights|reading)\b|\bleave a comment\b|not (?:constitute )?legal advice|"
-        r"\bfor general information\b|\bin my (?:own )?(?:view|opinion|reading)\b|\bI (?:do not )?(?:think|believe)\b|\btold me\b|\bI (?:met|spoke|interviewed)\b"
+        r"\b(?:(?:this|in this) (?:article|blog|post|briefing|update)\b|related (?:posts|articles|insights|reading)\b|leave a comment\b|for general information\b|in my (?:own )?(?:view|opinion|reading)\b|I (?:do not )?(?:think|believe)\b|"
+            r"told me\b|I (?:met|spoke|interviewed)\b)|not (?:constitute )?legal advice"
     ), "words of an article, such as 'this article' or 'I think'"),
     Sign(Kind.ARTICLE, "article_title", 2, _titled(r"^(?:opinion|comment|blog|insights?|why|ten|five|seven)\b|\bneeds? to know\b|\bexplained\b|\binsights\b|\bblog\b|\b(?:review|quarterly|magazine|journal)$"),
         "an article's title"),
     Sign(Kind.ARTICLE, "ranking_title", 4, _titled(r"\b(?:league table|rankings?|scorecards?|best and worst|ranked)\b"), "a title that ranks others"),
     Sign(Kind.ARTICLE, "of_companies", 2, _of_companies, "it tells of companies, not of one by itself"),
     Sign(Kind.NEWS, "reported_speech", 3, _says(
-        r"[,”\"’'] (?:\w+ )?(?:said|says|added|told|explained|insisted)\b|\btold (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|\b(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|\bsaid(?: that|:| in a)|\bdeclined to comment\b|\bdid not (?:reply|respond) to\b",
+        r"\b(?:told (?:reporters|the \w+|us|[A-Z]\w+ [A-Z]\w+)\b|(?:he|she|they|spokes\w+|\w+ who) (?:said|added|told)\b|said(?: that|:| in a)|declined to comment\b|did not (?:reply|respond) to\b)|[,”\"’'] (?:\w+ )?(?:said|says|added|told|"
+            r"explained|insisted)\b",
         2, 200), "reported speech"),
     Sign(Kind.NEWS, "news_words", 3, _says(
-        r"\bspokes(?:man|woman|person)\b|\bpolice\b|\bcourt heard\b|\bmagistrates\b|\bjailed\b|\bcampaigners\b|\b(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-        r"\btoday announced\b|\bjournalist\b|\banalysts\b|\bMPs\b|\bministers?\b|\blawmakers\b|\bcritics\b|\bpublished today\b|\baccording to\b|\bin the year to\b|\bshare price\b|\bshares (?:in|fell|rose)\b|\b(?:early|late) trading\b|\bovernight\b|\bthis (?:morning|week)\b|\byesterday\b|\bpoliticians\b|\bthe opposition\b", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
+        r"\b(?:spokes(?:man|woman|person)\b|police\b|court heard\b|magistrates\b|jailed\b|campaigners\b|(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|today announced\b|journalist\b|analysts\b|MPs\b|ministers?\b|lawmakers\b|"
+            r"critics\b|published today\b|according to\b|in the year to\b|share price\b|shares (?:in|fell|rose)\b|(?:early|late) trading\b|overnight\b|this (?:morning|week)\b|yesterday\b|politicians\b|the opposition\b)", 2, 150), "words of the news, such as a spokesperson or 'on Tuesday'"),
     Sign(Kind.NEWS, "news_item", 3, _says(
-        r"\bshare this (?:article|story)|read more:|\brelated (?:stories|news)\b|^[^\w\n]{0,5}ends[^\w\n]{0,5}$|\bnotes? to editors|\bmedia (?:contact|enquiries)|for immediate release|"
-        r"^[^\n]{0,30}\b20\d\d,? (?:at )?\d{1,2}[:.]\d\d|^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
+        r"\b(?:share this (?:article|story)|related (?:stories|news)\b|notes? to editors|media (?:contact|enquiries))|read more:|^[^\w\n]{0,5}ends[^\w\n]{0,5}$|for immediate release|^[^\n]{0,30}\b20\d\d,? (?:at )?\d{1,2}[:.]\d\d|"
+            r"^published:? [^\n]{0,20}\d\d:\d\d|^press release\b|^[A-Z][A-Za-z ]{2,24}, (?:\d{1,2} \w+|\w+ \d{1,2},) 20\d\d ?[-–—]"), "marks of a news page, such as 'notes to editors'"),
     Sign(Kind.NEWS, "news_title", 3, _titled(
         r"^news\b|\bnews ?[-|–]|[-|–] [^\n|]{0,30}\bnews$|\bpress release\b|\bin the media\b|\b(?:daily|weekly|times|herald|chronicle|courier|gazette|tribune)\b|\bjailed\b|\bfined\b|\b(?:publishes|launches|unveils|joins|announces|freed|arrested|charged)\b"),
         "a headline"),
@@ -164,13 +177,13 @@ SIGNS: tuple[Sign, ...] = (
         r"\b(?:this|the) (?:template|sample|model wording)\b|\b(?:replace|fill in|complete) the (?:parts|fields|blanks)\b|\bdelete as (?:appropriate|applicable)\b|"
         r"\bremove any \w+ that\b|\bcopy the text below\b|\bchange the (?:words|text|parts)\b|\bchoose from:|\buse or drop\b|\bwords in (?:capitals|bold|brackets)\b|\bto supply\b|\badapt it to\b"), "notes on how to fill it in"),
     Sign(Kind.PRODUCT, "sales", 4, _says(
-        r"\b(?:book|request|get|watch|see) a (?:free )?(?:demo|quote|call back)|\bfree trial\b|\badd to (?:basket|cart)\b|\bin stock\b|\bISBN\b|"
-        r"\b(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|[£$€]\d+ (?:per|a) (?:month|user|seat)|\bcontact sales\b|\bfree for \d+ days\b|\bno (?:credit )?card needed\b|\bdownload our (?:white ?paper|e-?book)\b|[£$€][\d,]+ (?:a|per) (?:year|month)\b|\bdownload our brochure\b|\bour pricing\b|\bmoney[- ]back\b|\bprices? (?:on application|correct)|\bfixed fee\b|\bchoose your package\b|\bpay online\b|"
-        r"\bwhat (?:our )?customers say\b"),
+        r"\b(?:(?:book|request|get|watch|see) a (?:free )?(?:demo|quote|call back)|free trial\b|add to (?:basket|cart)\b|in stock\b|ISBN\b|(?:per|a) (?:user )?(?:month|seat|user)\b(?=[^\n]{0,30}(?:[£$€]|billed|plan))|contact sales\b|"
+            r"free for \d+ days\b|no (?:credit )?card needed\b|download our (?:white ?paper|e-?book)\b|download our brochure\b|our pricing\b|money[- ]back\b|prices? (?:on application|correct)|fixed fee\b|choose your package\b|pay online\b|"
+            r"what (?:our )?customers say\b)|[£$€]\d+ (?:per|a) (?:month|user|seat)|[£$€][\d,]+ (?:a|per) (?:year|month)\b"),
         "an offer, such as a demo, a trial or a basket"),
     Sign(Kind.PRODUCT, "product_words", 2, _says(
-        r"\b(?:our|the|one) (?:platform|software|app|solution|dashboard)\b|\b(?:brands|companies|customers|teams) (?:use|trust|rely on)\b|\btrusted by\b|\bwhy choose us\b|\bone[- ]click\b|\bour clients\b|\bwe help (?:you|our clients|businesses|organi[sz]ations|companies)\b|"
-        r"\bhelps? (?:you|organi[sz]ations|businesses|companies)\b|\bintegrat(?:e|es) with\b|\bpaperback\b|\btalk to (?:us|sales|an expert)\b|\bour (?:services|consultants|experts|auditors|writers)\b|\+ VAT\b", 2, 150),
+        r"\b(?:(?:our|the|one) (?:platform|software|app|solution|dashboard)\b|(?:brands|companies|customers|teams) (?:use|trust|rely on)\b|trusted by\b|why choose us\b|one[- ]click\b|our clients\b|we help (?:you|our clients|businesses|"
+            r"organi[sz]ations|companies)\b|helps? (?:you|organi[sz]ations|businesses|companies)\b|integrat(?:e|es) with\b|paperback\b|talk to (?:us|sales|an expert)\b|our (?:services|consultants|experts|auditors|writers)\b)|\+ VAT\b", 2, 150),
         "words of a seller"),
     Sign(Kind.PRODUCT, "product_title", 3, _titled(r"\b(?:software|platform|solutions?|pricing|services|tool|app|paperback|consultants|consultancy)\b"), "a title of goods or services"),
     Sign(Kind.COURSE, "course_words", 4, _says(
@@ -186,8 +199,8 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.GUIDANCE, "guidance_title", 4, _titled(r"\bguid(?:e|ance)\b|\bhow to\b|\btoolkit\b|\bfact ?sheet\b|\b(?:notes?|advice|information|help) for (?:\w+ )?(?:buyers|businesses|employers|companies|directors|staff|managers|suppliers|providers)\b|\bFAQ\b|\bwhat (?:you|entities|businesses|employers) need to (?:do|know)\b|\bFAQs?\b|\bchecklist\b"),
         "a title of guidance"),
     Sign(Kind.GUIDANCE, "guidance_words", 2, _says(
-        r"\b(?:this|these) (?:guide|guidance|toolkit|factsheet|notes)\b|\bwhere to (?:find|get) (?:help|advice)\b|\b(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|\bdo (?:you|i) (?:have|need) to\b|"
-        r"\bis this page useful\b|\bsigns to look (?:out )?for\b|\bwhat to do\b|\bpenalties\b|\bdo not confront\b|^applies to\b|\bwhat good looks like\b|\bwho needs to\b", 1, 300), "a guide's questions and advice"),
+        r"\b(?:(?:this|these) (?:guide|guidance|toolkit|factsheet|notes)\b|where to (?:find|get) (?:help|advice)\b|(?:what|when|how|who) (?:should|must|needs? to) (?:you|your|we|it|be|report|publish|comply|i)\b|do (?:you|i) (?:have|"
+            r"need) to\b|is this page useful\b|signs to look (?:out )?for\b|what to do\b|penalties\b|do not confront\b|what good looks like\b|who needs to\b)|^applies to\b", 1, 300), "a guide's questions and advice"),
     Sign(Kind.GUIDANCE, "addresses_reader", 1, _addresses_reader, "it speaks to the reader"),
     Sign(Kind.POLICY, "policy_title", 4, _policy_title, "a policy's title"),
     Sign(Kind.POLICY, "no_contract", 3, _says(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)"), "it is no part of a contract of employment"),

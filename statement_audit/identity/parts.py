@@ -15,6 +15,7 @@ from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LIN
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
+from statement_audit.plain_text import small_letters
 
 SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
@@ -111,7 +112,7 @@ def _lines(document: ExtractedDocument) -> list[PartLine]:
     found = [(page.number, block, _block_text(page, block)) for page in document.pages for block in _blocks(page)]
     words = [len(text.split()) for _, _, text in found]
     return [
-        PartLine(page, block, text, own, len(TERMS.findall(text)), _level(block, text, own, below))
+        PartLine(page, block, text, own, len(TERMS.findall(small_letters(text))), _level(block, text, own, below))
         for (page, block, text), own, below in zip(found, words, [*words[1:], 0], strict=False)
     ]
 
@@ -245,7 +246,7 @@ def _begins(line: PartLine) -> bool:
             line.words <= TITLE_WORDS and re.search(r"\b(?:statement|report)\b.{0,120}\b20\d\d\b", text, re.IGNORECASE)
         )
     declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
-    return bool(declared and DECLARES.search(text) and find_laws(text) and not POINTS.search(text))
+    return bool(declared and DECLARES.search(small_letters(text)) and find_laws(text) and not POINTS.search(text))
 
 
 def _with_heads(lines: Lines, index: int) -> int:
@@ -261,7 +262,7 @@ def _own_year(part: Lines, today: date) -> int | None:
     opening = text[:OPENING]
     words = _words(part)
     made = DATED_APPROVAL.search(text) or (words >= LEAST_MADE and MADE.search(text))
-    if words < LEAST_PART or not made or not DECLARES.search(opening):
+    if words < LEAST_PART or not made or not DECLARES.search(small_letters(opening)):
         return None
     found = find_period(text[:LONG_STATEMENT], opening, today)
     return found.year if found.source in ("range", "year_end", "fiscal_year", "for_year", "title") else None
@@ -283,7 +284,7 @@ def _section(lines: Lines) -> Lines:
     for at in heads[: 1 if own else MOST_TITLES]:
         if own or _elsewhere(lines[:at]):
             part = lines[0 if own else at : _end(lines, at, inside=not own)]
-            if (own or DECLARES.search(_text(part)[:OPENING])) and _terms(part) > _terms(best):
+            if (own or DECLARES.search(small_letters(_text(part)[:OPENING]))) and _terms(part) > _terms(best):
                 best = part
     return best or lines
 
@@ -385,7 +386,7 @@ def read_body(document: ExtractedDocument, pages: Collection[int]) -> Body:
     headings = [_block_text(page, b) for page in chosen[:3] for b in _blocks(page) if b.kind is BlockKind.HEADING]
     text = "\n".join(lines)
     unique = tuple(dict.fromkeys(line[:200] for line in [*head, *headings[:6]] if line))
-    return Body(text, len(text.split()), len(TERMS.findall(text)), unique)
+    return Body(text, len(text.split()), len(TERMS.findall(small_letters(text))), unique)
 
 
 def _blocks(page: Page) -> list[Block]:

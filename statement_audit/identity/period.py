@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
+from statement_audit.plain_text import small_letters, small_pattern
 
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
-_SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\byear|\bperiod|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?|\bmonths?(?:\s*period)?|\bFYE?)"
-ENDING = re.compile(
+_SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
+ENDING = small_pattern(
     rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
-    rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})",
-    re.IGNORECASE,
+    rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
-GLUED_ENDING = re.compile(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})", re.IGNORECASE)
-STARTING = re.compile(
-    rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b", re.IGNORECASE
+GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
+STARTING = small_pattern(
+    rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b"
 )
 # Between the words of an end and its date: "year end, being June 30", "52 weeks ended Saturday 26th", "to the end of".
 TO_DATE = re.compile(
@@ -104,8 +104,7 @@ def find_period(text: str, head: str, today: date) -> Period:
         today: nothing later than a year from here is a period.
     """
     dated = dates_in(text)
-    rules = (_stated_range(text, dated, today), _year_end(text, dated, today), _fiscal(text, today))
-    stated = next((found for found in rules if found is not None), None)
+    stated = _stated_range(text, dated, today) or _year_end(text, dated, today) or _fiscal(text, today)
     return stated or _named_year(text, head, today) or _approval(text, head, today)
 
 
@@ -206,7 +205,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
 def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """Words after which the end (True) or the start of a year stands."""
     for pattern, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(small_letters(text)):
             yield match, ends
 
 

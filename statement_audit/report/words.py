@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from statement_audit.published import Published
+if TYPE_CHECKING:
+    from statement_audit.published import Published
 
 
 @dataclass(frozen=True, slots=True)

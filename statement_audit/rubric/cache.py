@@ -16,7 +16,7 @@ from typing import Any
 from statement_audit.resources import user_directory
 from statement_audit.writing import beside
 
-LIMIT = 64  # entries kept; a rubric and its parts are nine
+LIMIT = 64  # entries kept; a rubric and its parts are nine, with two each
 
 
 def recall(kind: str, key: str) -> Any:

@@ -108,10 +108,9 @@ def _checked_before(root: Document) -> Resolved | None:
 
 
 def _check(root: Document, *, allow_part: bool = False) -> Resolved:
-    from statement_audit.rubric.explain import file_problems
     from statement_audit.rubric.whole_checks import check_whole
 
-    documents = gather(root, file_problems)
+    documents = gather(root, _mistakes)
     resolved = merge(root, documents)
     if not root.data.get("part"):
         check_whole(resolved)
@@ -121,6 +120,18 @@ def _check(root: Document, *, allow_part: bool = False) -> Resolved:
     if not resolved.problems and not root.data.get("part"):
         cache.remember("checked", _key(documents), True)
     return resolved
+
+
+def _mistakes(document: Document) -> list[Mistake]:
+    """The mistakes of one file; that one has none is remembered, as a pack of one's own extends the shipped ones."""
+    from statement_audit.rubric.explain import file_problems
+
+    if cache.recall("sound", document.sha256) is True:
+        return []
+    mistakes = file_problems(document)
+    if not mistakes:
+        cache.remember("sound", document.sha256, True)
+    return mistakes
 
 
 def _key(documents: tuple[Document, ...]) -> str:

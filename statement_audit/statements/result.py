@@ -145,7 +145,8 @@ def _score(
     ref: StatementRef,
     judge: Judge,
 ) -> tuple[Assessment, tuple[Issue, ...]]:
-    from statement_audit.score import StatementFacts, assess, has_enough_text
+    from statement_audit.score.assessment import assess, has_enough_text
+    from statement_audit.score.facts import StatementFacts
 
     guessed = tuple(guess.sector for guess in guesses)
     sectors = tuple(sorted({*told_sectors(ref, companies), *guessed}))
@@ -221,7 +222,7 @@ def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementR
 
 
 def _unread_assessment(ref: StatementRef, judge: Judge) -> Assessment:
-    from statement_audit.score import could_not_read
+    from statement_audit.score.assessment import could_not_read
 
     sectors = told_sectors(ref, ref.companies)
     laws = judge.laws or ref.laws or (DEFAULT_LAW,)

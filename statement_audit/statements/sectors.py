@@ -13,8 +13,6 @@ from statement_audit.classify import Classifier, ReadsSectors
 from statement_audit.identity.companies import bare_name
 from statement_audit.models import CompanyRef, Identity, Passage, Rubric, SectorGuess, StatementRef
 from statement_audit.resources import company_list
-from statement_audit.score.sectors import guess_sectors
-from statement_audit.score.strangers import Strangers, own_names
 
 LISTED = 0.9  # a name of the shipped list: another company may bear it
 DECLARED = 0.8  # a register's sector names are wide
@@ -60,6 +58,8 @@ def find_guesses(
 
     `classifier`: one that reads texts for sectors (`sector_shares`) is asked too; without, words alone decide.
     """
+    from statement_audit.score.strangers import own_names
+
     told = told_sectors(ref, companies)
     if told and not ref.source:
         return ()
@@ -85,6 +85,9 @@ def guess_from_text(
     classifier: Classifier | None = None,
 ) -> tuple[SectorGuess, ...]:
     """What the statement's own passages show; those in which another company acts are not read."""
+    from statement_audit.score.sectors import guess_sectors
+    from statement_audit.score.strangers import Strangers, own_names
+
     if not rubric.sector_signs:
         return ()
     names = own_names(companies, identity)

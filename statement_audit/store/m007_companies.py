@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from statement_audit.identity.companies import company_key
 from statement_audit.store.sqlite_values import number_key, storable
 
 
@@ -19,6 +18,8 @@ def rekey_companies(db: Database) -> None:
 
     The earlier row stays, with the other's number and website where it has none; what refers to the other refers to it.
     """
+    from statement_audit.identity.companies import company_key
+
     db.execute("DROP INDEX companies_identity")
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in list(db.query("SELECT id, name, name_key, company_number, website FROM companies ORDER BY id")):

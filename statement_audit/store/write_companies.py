@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statement_audit.identity.companies import company_key
-from statement_audit.identity.names import is_given
 from statement_audit.models import CompanyRef, StatementResult
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked
@@ -27,6 +25,8 @@ class CompanyLink:
 
 def name_key(name: str) -> str:
     """The company's key as the database holds it."""
+    from statement_audit.identity.companies import company_key
+
     return storable(company_key(name))
 
 
@@ -61,6 +61,8 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
     if result.document is None or result.identity is None:
         return None
     if not result.ref.companies:  # a guess: from the text, or from the file's name
+        from statement_audit.identity.names import is_given
+
         return is_given(company.name, result.identity)
     absent = [issue for issue in result.issues if issue.code == "company_not_in_text"]
     return not any(

@@ -238,6 +238,7 @@ def auc(higher: np.ndarray, lower: np.ndarray) -> float:
     return float((higher[:, None] > lower).mean() + (higher[:, None] == lower).mean() / 2)
 
 
+@pytest.mark.slow
 def test_yes_lines_outrank_no_lines_and_other_criteria(classifier: EmbeddedClassifier, rubric: Rubric) -> None:
     """The model never reads a criterion's yes lines, so none is compared with itself."""
     held_out = list(rubric.criteria)

@@ -201,6 +201,7 @@ def test_what_was_stored_before_a_kill_is_told_by_the_next_run(desk: Desk, monke
     assert len(desk.items()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["_run", "_write"])
 def test_a_kill_while_somebody_is_told_loses_no_digest(desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     def kill(*_: object) -> None:
@@ -212,7 +213,9 @@ def test_a_kill_while_somebody_is_told_loses_no_digest(desk: Desk, monkeypatch: 
     assert sorted(desk.told()) == [(NAME, "new"), (OTHER_NAME, "new")]
 
 
-@pytest.mark.parametrize("down", ["silent", "failing", "closed"])
+@pytest.mark.parametrize(
+    "down", [pytest.param("silent", marks=pytest.mark.slow), "failing", pytest.param("closed", marks=pytest.mark.slow)]
+)
 def test_a_site_that_was_down_at_the_first_visit_has_its_first_visit_later(desk: Desk, down: str) -> None:
     whole = desk.web.sites[HOST]
     if down == "silent":

@@ -135,7 +135,9 @@ def test_items_below_a_heading_that_says_how_they_went():
     assert outcome.state == "missed"
 
 
-@pytest.mark.parametrize(("file", "least"), [("corpus/drafts", 26), ("tests/compare/promises", 46)])
+@pytest.mark.parametrize(
+    ("file", "least"), [("corpus/drafts", 26), pytest.param("tests/compare/promises", 46, marks=pytest.mark.slow)]
+)
 def test_fates_are_those_that_a_reader_finds(file, least):
     named = [one for one in compare(Path(file) / "promises.yml") if one.promise]
     assert sum(one.agrees for one in named) >= least

@@ -17,6 +17,7 @@ from statement_audit.resources import CHECKOUT
 GOLD = CHECKOUT / "corpus" / "sources" / "reading.yml"
 
 
+@pytest.mark.slow
 def test_reading_holds_its_floors(capsys: pytest.CaptureFixture[str]) -> None:
     golds = ("--only", "reading", "--only", "reading-scan")
     assert main([*golds, "--classifier", "keyword"]) == 0, capsys.readouterr().out

@@ -129,6 +129,7 @@ def test_a_page_in_strips_with_stray_bullets_is_a_scan(read: Read) -> None:
     assert " ".join(PROSE) in page.text
 
 
+@pytest.mark.slow
 def test_pages_of_text_and_scans_mix(read: Read) -> None:
     mixed = pdfium.PdfDocument.new()
     for data in (drawn(prose), scanned(prose), drawn(columns)):
@@ -207,6 +208,7 @@ def test_text_drawn_as_outlines_is_read(read: Read) -> None:
     assert "visit every supplier of feathers" in page.text
 
 
+@pytest.mark.slow
 def test_a_ruled_table_in_a_scan_keeps_its_rows(read: Read) -> None:
     rows = [("Workshop", "People", "Audits"), ("Northbank", "41", "3"), ("Millgate", "27", "2"), ("Harbour", "19", "1")]
 
@@ -235,6 +237,7 @@ def test_a_table_of_contents_is_furniture(read: Read) -> None:
     assert [kind for kind, _ in found[1:]] == [BlockKind.FURNITURE] * 4
 
 
+@pytest.mark.slow
 def test_a_scribble_over_a_name_is_a_mark_after_the_text(read: Read) -> None:
     def draw(canvas: Canvas, _page: int) -> None:
         y = write_lines(canvas, 70, 760, PROSE, size=11)

@@ -89,6 +89,7 @@ def test_what_is_no_part_of_the_statement_gives_neither_points_nor_facts(folder,
     assert issues["statement_in_report"]["pages"] == [1]
 
 
+@pytest.mark.slow
 def test_a_second_run_meets_every_statement_again_and_the_texts_read_as_stored(folder, options, silent):
     run([str(folder)], options, silent)
     assert run([str(folder)], options, silent).outcomes == {"reused": 7}

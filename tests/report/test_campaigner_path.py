@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from report_samples import ROOT, broken_links, call, read_page
 
+from tests.near import work_near
+
 BLOCK = re.compile(r"```\n(\$ .*?)```", re.DOTALL)
 
 
@@ -28,6 +30,7 @@ def test_every_command_does_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_results: Callable[[Path], None]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    work_near(monkeypatch)
     known_results(tmp_path / "results" / "audit.db")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     listed = sessions()

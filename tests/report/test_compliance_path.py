@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from report_samples import ROOT, call
 
+from tests.near import work_near
+
 PAGE = (ROOT / "docs" / "for-compliance-teams.md").read_text(encoding="utf-8")
 
 
@@ -31,6 +33,7 @@ def changed(draft: str) -> str:
 @pytest.mark.slow
 def test_every_command_does_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    work_near(monkeypatch)
     draft = block("markdown")
     (tmp_path / "draft.md").write_text(draft, encoding="utf-8")
     (tmp_path / "changed.md").write_text(changed(draft), encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 from report_samples import call
 
 from statement_audit.store.read_report import company_slugs
+from tests.near import work_near
 
 STATEMENTS = Path(__file__).parents[2] / "corpus" / "statements"
 FEW = ("marlpost-2024.pdf", "marlpost-2025.pdf", "chattergrove-2025.html")
@@ -48,7 +49,10 @@ def test_an_address_that_is_taken_has_more_behind_it_in_any_order() -> None:
 
 
 @pytest.mark.slow
-def test_pages_keep_their_addresses_when_built_anew_in_another_order(tmp_path: Path) -> None:
+def test_pages_keep_their_addresses_when_built_anew_in_another_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_near(monkeypatch)
     pages: list[set[str]] = []
     for order in (FEW, FEW[::-1]):
         folder = tmp_path / str(len(pages))

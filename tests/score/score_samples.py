@@ -36,7 +36,7 @@ from statement_audit.models import (
     StatusScores,
     Thresholds,
 )
-from statement_audit.score import StatementFacts
+from statement_audit.score.facts import StatementFacts
 
 THRESHOLDS = Thresholds(accept=0.70, accept_unanchored_rare=0.90, review=0.50)
 

@@ -8,7 +8,7 @@ import pytest
 from score_samples import CRITERIA, RUBRIC, SCORING, THRESHOLDS, criterion, facts, finding, judgement, passage, passages
 
 from statement_audit.models import Criterion, Finding, Kind, Passage, Relevance, Status
-from statement_audit.score import assess
+from statement_audit.score.assessment import assess
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, score_criterion, status_value
 from statement_audit.score.statuses import PassageVerdict
 

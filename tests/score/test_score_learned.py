@@ -8,7 +8,7 @@ import pytest
 from score_samples import RUBRIC, SCORING, THRESHOLDS, criterion, facts, judgement, passage, passages
 
 from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Relevance, Status
-from statement_audit.score import assess
+from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
 from statement_audit.score.learned import FAMILIES, learned_verdict, pair_verdict

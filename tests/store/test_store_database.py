@@ -15,7 +15,7 @@ from store_integrity import integrity_problems
 from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
-from statement_audit.compare.commitments import STATES
+from statement_audit.compare import PROMISE_STATES
 from statement_audit.errors import StoreError
 from statement_audit.store import (
     Database,
@@ -127,7 +127,7 @@ def test_promises_of_an_earlier_schema_stay_and_are_decided_anew(tmp_path: Path)
     with open_database(path) as database:
         assert database.value("SELECT state FROM commitments") == "repeated"
         assert database.value("SELECT count(*) FROM commitment_checks") == 0
-        for state in STATES:
+        for state in PROMISE_STATES:
             database.execute(promise.format(state))
         with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
             database.execute(promise.format("kept"))

@@ -14,8 +14,8 @@ from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import BlockKind, Criterion, Passage, Rubric, StatementResult
 from statement_audit.rubric.loader import load_rubric, own_criteria
 from statement_audit.runs.options import RunOptions
-from statement_audit.score import StatementFacts
 from statement_audit.score.assessment import find_windows
+from statement_audit.score.facts import StatementFacts
 from statement_audit.statements.judge import Judge
 
 LIKELIEST = 3  # of the passages below the bar
