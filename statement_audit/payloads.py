@@ -21,6 +21,7 @@ DEEPEST = 60
 MOST_SCRIPTS = 200
 MOST_TRIES = 40  # places of one script where data may begin
 SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
+SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 PUSHED = re.compile(r"__next_f\.push\(")
 ROW = re.compile(rb"[0-9a-f]{1,8}:(?:T([0-9a-f]{1,6}),)?")  # a T gives the length of its text
 ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
@@ -63,10 +64,9 @@ WRAPPER = 3  # names of an object that only holds another, which takes the label
 def page_data(page: str) -> str:
     """The data of a page's scripts and attributes as markup; empty where they hold none."""
     writer, pushed = _Writer(), list[str]()
-    lower = page.lower()
     for found in islice(SCRIPT.finditer(page), MOST_SCRIPTS):
-        end = lower.find("</script", found.end())
-        text = page[found.end() : end if end >= 0 else len(page)].strip()
+        end = SCRIPT_END.search(page, found.end())
+        text = page[found.end() : end.start() if end else len(page)].strip()
         if len(text) <= MOST_DATA and "ld+json" not in found[1].lower():
             if text[:1] in ("{", "[") and (whole := _read(text)) is not None:
                 writer.write(whole)
@@ -127,7 +127,7 @@ def _is_flat(value: Any) -> bool:
     """Whether a list is one in which numbers are places in it: its first entry says of what it is made."""
     first = value[0] if isinstance(value, list) and len(value) > 2 else None
     if isinstance(first, list):
-        return len(first) == 2 and first[0] in ROOT_KINDS and isinstance(first[1], int)
+        return len(first) == 2 and isinstance(first[0], str) and first[0] in ROOT_KINDS and isinstance(first[1], int)
     places = list(first.values()) if isinstance(first, dict) else []
     numbers = bool(places) and all(isinstance(one, int) for one in places)
     return numbers and any(isinstance(one, str) for one in value) and max(places) < len(value)
@@ -140,18 +140,20 @@ class _Writer:
     parts: list[str] = field(default_factory=list)
     left: int = MOST_NODES
     room: int = MOST_MARKUP
+    text: int = MOST_DATA  # characters that are looked at, those of a flat list at each mention
     flat: list[Any] | None = None  # the list in which numbers are places
     inside: int = 0  # paragraphs and the like that are open
 
     def markup(self) -> str:
-        body = "".join(self.parts)
+        body = "".join(self.parts).encode(errors="replace").decode()  # halves of cut emoji
         return f"<html><body><main>{body}</main></body></html>" if body else ""
 
     def write(self, value: Any, key: str = "", label: str = "", depth: int = 0) -> None:
         """`key`: the name under which the value stands; `label`: that of what holds it."""
         value = self._meant(value) if depth else value
         self.left -= 1
-        if depth > DEEPEST or self.left < 0 or self.room < 0:
+        self.text -= len(value) if isinstance(value, str) else 0
+        if depth > DEEPEST or min(self.left, self.room, self.text) < 0:
             return
         if isinstance(value, str):
             self._write_text(value, key)
@@ -165,8 +167,9 @@ class _Writer:
             self._write_object(value, label, depth)
 
     def _put(self, markup: str) -> None:
-        self.parts.append(markup)
         self.room -= len(markup)
+        if self.room >= 0:
+            self.parts.append(markup)
 
     def _meant(self, value: Any) -> Any:
         """Of a number in a flat list what stands at its place."""
@@ -235,7 +238,7 @@ def _label(item: tuple[str, Any]) -> str:
 
 def _address(values: dict[str, Any]) -> str:
     """The address that an object gives; that of the document itself before that of a viewer's page."""
-    found = []
+    found, texts = [], {one for one in values.values() if isinstance(one, str)}
     for name, value in values.items():
         if isinstance(value, dict):  # as Sanity and Drupal have it
             value = value.get("current") or value.get("alias")
@@ -244,4 +247,4 @@ def _address(values: dict[str, Any]) -> str:
                 found.append(value)
             elif SLUG_KEY.fullmatch(name) and SLUG.fullmatch(value):
                 found.append(f"/{value}")
-    return min(found, key=lambda one: (bool(VIEWER.search(one)), one[1:] in values.values()), default="")
+    return min(found, key=lambda one: (bool(VIEWER.search(one)), one[1:] in texts), default="")

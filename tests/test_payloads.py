@@ -9,6 +9,7 @@ from html import escape
 
 import pytest
 
+from statement_audit.errors import DocumentError
 from statement_audit.extract.html import read_html
 from statement_audit.payloads import MOST_MARKUP, data_markup, page_data
 
@@ -77,7 +78,7 @@ def test_a_row_of_text_ends_where_its_length_says() -> None:
 
 def test_a_page_whose_text_is_data_is_read() -> None:
     words = " ".join(f"We audited factory {number} and paid back fees." for number in range(30))
-    page = as_json({"page": {"title": "Our statement", "body": f"<h2>Due diligence</h2><p>{words}</p>"}})
+    page = as_json({"page": {"title": "Our statement", "body": f"<h2>Due diligence on slavery</h2><p>{words}</p>"}})
     document = read_html(f"<html><head><title>Slavery</title></head><body>{page}</body></html>".encode(), "0", "x")
     assert "We audited factory 29" in document.pages[0].text and document.title == "Slavery"
 
@@ -100,3 +101,24 @@ def test_hostile_data_costs_little(read: Callable[[str], str], text: str) -> Non
     begun = time.process_time()
     assert len(read(text)) < 2 * MOST_MARKUP
     assert time.process_time() - begun < 5
+
+
+def test_pairs_of_lists_and_halves_of_emoji_are_data_as_any() -> None:
+    data_markup('{"features":[{"coordinates":[[[1,2],[3,4]],[[1,2],[3,4]],[[5,6],[7,8]]]}]}')
+    data_markup('{"text":"four words of text \\ud83d here"}').encode()
+    assert "four words of text" in page_data(
+        "İ" * 40 + '<script type="application/json">{"text":"four words of text here"}</script>'
+    )
+
+
+def test_what_is_written_and_looked_at_is_bounded() -> None:
+    assert len(data_markup('{"text":"' + "&" * 1_900_000 + '"}')) <= MOST_MARKUP + 100
+    data_markup('[{"x":1},[' + "2," * 20_000 + '2],"' + "a" * 100_000 + '"]')
+    data_markup("{" + ",".join(f'"a{n}url":"/a{n}"' for n in range(20_000)) + "}")
+
+
+def test_what_an_application_says_when_it_fails_is_no_text_of_its_page() -> None:
+    words = [f"Something went wrong in part {number}, please try again later." for number in range(30)]
+    page = "<html><head><title>Modern slavery statement</title></head><body>" + as_json({"ui": words})
+    with pytest.raises(DocumentError, match="scripts"):
+        read_html(f"{page}</body></html>".encode(), "0", "x")

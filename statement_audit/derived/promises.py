@@ -44,8 +44,9 @@ _OUTRIGHT = re.compile(
     r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
 )
 _WANTED = re.compile(
-    r"(?i)\bwe (?:aim for|(?:also |still )?want to(?! (?:be|make|ensure|see|help|have|do|continue|encourage|know|keep"
-    r"|hear)\b))\b|\bour (?:\w+ )?(?:target|goal) is (?:to|for)\b"
+    r"(?i)\bwe (?:aim for (?:\d|all|every|each)"
+    r"|(?:also |still )?want to (?:join|publish|map|extend|start|train|audit|introduce))\b"
+    r"|\bour (?:\w+ )?(?:target|goal) is (?:to(?! be\b)|for)\b"
 )
 _AHEAD = re.compile(
     r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b"

@@ -42,6 +42,7 @@ NEVER_TEXT = (
     "title",
 )
 SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
+ON_SUBJECT = re.compile(r"slavery|traffick|forced labou?r", re.IGNORECASE)
 FEW_CHARACTERS = 600  # a page with more text than this is a page, whatever its scripts add
 
 
@@ -63,7 +64,8 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     page = _main_page(soup, markup, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):  # its text may be data of the application
         written = page_data(markup)
-        page = _main_page(parse(written), written, title)
+        if ON_SUBJECT.search(written) and not is_overfull(written):  # not what an application says when it fails
+            page = _main_page(parse(written), written, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):
         raise document_error("needs_browser", f"{source}: the page's text is written by scripts.")
     if not page.text:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -86,13 +88,14 @@ class Site:
             yield
             return
         beside = multiprocessing.get_context("spawn")
-        self.pool = ProcessPoolExecutor(1, beside, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        self.pool = ProcessPoolExecutor(1, beside, _end_with_parent)
         try:
             yield
             for each in self.promised:
                 each.result()
         except BrokenProcessPool as error:
-            raise OutputError("The process that draws cards was ended.", hint="Is there memory left?") from error
+            hint = "Is there memory left? A script that calls this needs: if __name__ == '__main__'"
+            raise OutputError("The process that draws cards was ended.", hint=hint) from error
         finally:
             self.pool.shutdown(cancel_futures=True)
 
@@ -153,6 +156,18 @@ class Site:
         """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""
         for each in parts(items, size):
             self.write(addresses.part(path, each.number), template, part=each, first=path, **values)
+
+
+def _end_with_parent() -> None:
+    """In the process beside: Ctrl-C is for the command, and when that is killed, nothing stays."""
+
+    def wait() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def as_json(value: Any, ascii_only: bool = True) -> str:

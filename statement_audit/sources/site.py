@@ -76,7 +76,7 @@ BELONGS = re.compile(
     r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b",
     re.IGNORECASE,
 )
-OWNED = re.compile(r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
+OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
 MOST_BELONGING = 50
@@ -532,7 +532,7 @@ class _Search:
             if (address := resolve(view.base, href))
         ]
         if is_json(content):
-            links = [*read_page(SitePage(view.base, "application/json", content, 0)).links] or links
+            links = self._data_links(view, content) or links
         on_home = view is self.trail.home
         if on_home:
             self.trail.written += links
@@ -542,6 +542,12 @@ class _Search:
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
         return told
+
+    def _data_links(self, view: PageView, content: bytes) -> list[Link]:
+        try:
+            return list(self.read(SitePage(view.base, "application/json", content, 0)).links)
+        except DocumentError:
+            return []
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -579,8 +585,9 @@ class _Search:
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        if page.content == self.shell:  # an application answers every address with it
-            self.hubs.clear()
+        is_shell = page.content == self.shell and url_key(page.url) == url_key(hub.url)
+        if is_shell and self.trail.home and needs_browser(self.trail.home.markup):
+            self.hubs.clear()  # an application answers every address with it
         elif view is not None:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:

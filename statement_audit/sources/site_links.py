@@ -134,13 +134,14 @@ def read_page(page: SitePage) -> PageView:
     for part in parts:
         markup = part.decode(encoding, errors="replace")
         if is_json(content):
-            reader.read(data_markup(markup), written="script")
+            data = data_markup(markup)
+            reader.read("" if is_overfull(data) else data, written="script")
             continue
         if is_overfull(markup):
             message = f"{page.url}: one tag of the page holds more than {MOST_ATTRIBUTES:,} attributes."
             raise DocumentError("size_limit", message, hint=CODES["size_limit"].hint)
         reader.read(markup)
-        if data := page_data(markup):
+        if (data := page_data(markup)) and not is_overfull(data):
             reader.read(data, written="script", texts=needs_browser(markup))
     return reader.view()
 
@@ -318,7 +319,7 @@ class _Reader:
         if len(self.data) < MOST_DATA and "fetch(" in text:
             self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
-        if not data and text.strip()[:1] in ("{", "["):  # read as what it is
+        if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
             return
         for label, href in script_links(text):
             url = resolve(self.base, href)

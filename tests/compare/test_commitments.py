@@ -8,6 +8,7 @@ import pytest
 from benchmarks.promises import compare
 from statement_audit.compare.commitments import Later, Promise, follow_up, nearest_passage, still_open
 from statement_audit.compare.due import parse_due
+from statement_audit.derived.commitments import fates
 from statement_audit.models import BlockKind, Passage
 
 
@@ -154,3 +155,20 @@ def test_what_is_nearest_to_a_promise_shares_its_rarest_words() -> None:
     assert nearest_passage(MAP, later) is later[2]
     assert nearest_passage(MAP, later[:1]) is None and nearest_passage(MAP, []) is None
     assert nearest_passage(MAP, later[1:2]) is None  # one word in common is no subject
+
+
+@pytest.mark.parametrize(
+    ("promise", "deed"),
+    [
+        ("We will train 900 buyers in 2025.", "In 2025 we trained 940 buyers, more than the 900 buyers we had promised."),
+        ("We will train 90 per cent of our buyers.", "We trained 96 per cent of our buyers in 2025, above the 90 per cent we had aimed for."),
+        ("We will adopt a policy against child labour.", "The board decided to adopt a policy against child labour, and published it."),
+        ("We will audit all tanneries in Tuscany.", "All tanneries in Tuscany were audited in 2025, but not by us: an independent firm did it."),
+        ("We will repair all fire doors of the Dhaka factory.", "All fire doors of the Dhaka factory are now fixed."),
+        ("We will launch an induction module on labour rights.", "We launched the induction module on labour rights in May 2025, and it remains part of our programme."),
+        ("We will audit all tanneries in Tuscany.", "We continued our work with the union and audited all tanneries in Tuscany in 2025."),
+    ],
+)  # fmt: skip
+def test_a_deed_in_ordinary_words_is_done(promise: str, deed: str) -> None:
+    (outcome,) = fates([passage(0, promise)], 2024, (), [passage(0, deed)], 2025)
+    assert outcome.state == "done"

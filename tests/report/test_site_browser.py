@@ -453,6 +453,9 @@ def test_on_a_phone_one_group_is_open_at_a_time_and_stays_in_sight(phone: Any, c
             "top => document.querySelector('details.fold[open]').getBoundingClientRect().top >= top", arg=-1
         )
         assert groups.nth(number).is_visible()
+    phone.evaluate("location.hash = document.querySelectorAll('details.fold:not([open]) article')[6].id")
+    phone.locator("article:target").wait_for()
+    phone.wait_for_function("Math.abs(document.querySelector('article:target').getBoundingClientRect().top) < 20")
     phone.set_viewport_size({"width": 1200, "height": 900})
     groups.nth(4).click()
     assert phone.locator("details.fold[open]").count() == 2

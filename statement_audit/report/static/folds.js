@@ -6,13 +6,17 @@ const narrow = matchMedia("(max-width: 40rem)");
 
 // One name for all groups, one for all advice: the browser closes the one that was open. The one just opened stays in sight.
 function oneAtATime() {
+  if (matchMedia("print").matches) return; // paper shows what is open
   for (const fold of folds) fold.name = narrow.matches ? "groups" : "";
   for (const advice of document.querySelectorAll(".finding details")) advice.name = narrow.matches ? "advice" : "";
   if (all) all.hidden = narrow.matches;
 }
 for (const fold of folds) {
+  let pressed = false;
+  fold.querySelector("summary").addEventListener("click", () => { pressed = true; });
   fold.addEventListener("toggle", () => {
-    if (narrow.matches && fold.open && fold.getBoundingClientRect().top < 0) fold.scrollIntoView();
+    if (pressed && narrow.matches && fold.open && fold.getBoundingClientRect().top < 0) fold.scrollIntoView();
+    pressed = false;
   });
 }
 
