@@ -19,8 +19,9 @@ from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
-LEGAL_LINK = re.compile(r"\b(?:privacy|cookies?|terms|legal|imprint|accessibility)\b")  # what footers hold
-LEAST_LEGAL = 2  # legal pages that data must link, so that a banner's link to its cookies is no footer
+LEGAL_LINK = re.compile(
+    r"^(?!.*\bcookies?\b).*\b(?:privacy|terms|legal|imprint|accessibility)\b"
+)  # in footers, not in a banner
 LEAST_FOOTER = 3
 LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
@@ -71,8 +72,8 @@ class Trail:
         if self.home is None or not leaves_room(self.home.markup):
             return False
         footer = sum(link.place == "footer" for link in self.home.links)
-        legal = {link.url for link in self.written if LEGAL_LINK.search(plain(link.label))}
-        return len(legal) < LEAST_LEGAL and (footer < LEAST_FOOTER or leaves_menus(self.home.markup))
+        legal = any(LEGAL_LINK.match(plain(link.label)) for link in self.written)
+        return not legal and (footer < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
         """Whether the home page links to so many pages that it can be taken for whole."""
