@@ -11,7 +11,7 @@ import pytest
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract.html import read_html
-from statement_audit.payloads import MOST_MARKUP, data_markup, page_data
+from statement_audit.payloads import MOST_MARKUP, MOST_NODES, _Writer, data_markup, page_data
 
 LEGAL = '<li><a href="/legal">Legal</a></li>'
 
@@ -113,7 +113,9 @@ def test_pairs_of_lists_and_halves_of_emoji_are_data_as_any() -> None:
 
 def test_what_is_written_and_looked_at_is_bounded() -> None:
     assert len(data_markup('{"text":"' + "&" * 1_900_000 + '"}')) <= MOST_MARKUP + 100
-    data_markup('[{"x":1},[' + "2," * 20_000 + '2],"' + "a" * 100_000 + '"]')
+    writer = _Writer()
+    writer.write([{"x": 1}, [2] * 20_000, "a" * 100_000])
+    assert -100_000 <= writer.text < 0 and writer.left > MOST_NODES - 100  # it stops at the budget, not at the end
     data_markup("{" + ",".join(f'"a{n}url":"/a{n}"' for n in range(20_000)) + "}")
 
 

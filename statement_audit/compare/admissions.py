@@ -9,8 +9,7 @@ _GOAL = r"(?:targets?|goals?|aims?|objectives?|deadlines?|dates?|ambitions?|comm
 # "No cases were found" and "fees were not charged" tell of findings and rules, not of promises.
 _NO_DEED = (
     r"(?:find|found|identif\w+|detect\w*|receiv\w+|aware|charge[ds]?|tolerate[ds]?|permit\w*|allow\w*|consider\w*"
-    r"|appl\w+"
-    r"|limited|only|relevant|necessary|required|material|know|believe|accept\w*|agree[ds]?|consent\w*|result\w*"
+    r"|appl\w+|limited|only|relevant|necessary|required|material|know|believe|accept\w*|agree[ds]?|consent\w*|result\w*"
     r"|chang\w+)"
 )
 _NO_THING = r"(?:cases?|instances?|incidents?|reports?|breach\w*|evidence|complaints?|concerns?|workers?|fees?)"
@@ -26,8 +25,7 @@ _MISSED = re.compile(
     r"|\b(?:was|were|is|are|been|be|we|have|has|had) (?:also |then |since )?(?:dropped|cancell?ed|abandoned|withdrawn"
     r"|shelved|discontinued|scrapped|suspended|given up|stopped|set aside|missed|called off)\b"
     rf"|\bf[ae]ll(?:s|en|ing)? short\b|\bshort of (?:our|the|this|that|its|a)(?: \S+){{0,2}} {_GOAL}\b"
-    r"|\b(?:short of|below|less than|fewer than) [^.;]{0,40}\bwe (?:had |have )?(?:aimed|hoped|wanted"
-    r"|planned|promised"
+    r"|\bshort of [^.;]{0,40}\bwe (?:had |have )?(?:aimed|hoped|wanted|planned|promised"
     r"|intended|set ourselves)\b"
     rf"|\bmiss(?:ed|es)? (?:our|the|this|that|its) (?:\w+ )?{_GOAL}\b|\bbehind (?:schedule|plan|target)\b"
     r"|\b(?:remains?|still|yet) (?:to be \w+|to (?!come)\w+|outstanding|undone|incomplete|unfinished|unmet|open)\b"
@@ -38,8 +36,7 @@ _LATE = re.compile(
     r"|carried) (?:\w+ ){0,4}"
     r"(?:off|back|over|forward|to (?:\w+ )?20\d\d)|(?:deadline|date|target) is now|(?:is|are|was|were|runs?) late"
     r"|later than (?:planned|promised)|(?:takes?|taking|took) longer|(?:given|have|has|had) [^.;]{0,40}\buntil\b"
-    r"|(?:is|are) now (?:planned|expected|due"
-    r"|scheduled|fixed for))\b"
+    r"|(?:is|are) now (?:planned|expected|due|scheduled|fixed for))\b"
 )
 _GOING_ON = re.compile(
     r"(?i)\b(?:is|are|remains?|still|was|were|status:|progress:) (?:\w+ )?(?:in progress|ongoing|under ?way|on track"
@@ -56,14 +53,12 @@ CLAIMED = re.compile(
     r"|^\W*since (?:\w+ ){0,2}20\d\d\b|\b(?:is|are) (?:now )?(?:on display|in (?:place|use|force|operation)|live"
     r"|available)\b"
     r"|\b(?:took|came into|comes into) (?:effect|force|use|operation)\b|\bwent live\b|last year(?:'s)?|(?:status"
-    r"|progress|result|outcome): (?:fully )?(?:done|completed?|met|achieved"
-    r"|delivered|kept|yes))\b"
+    r"|progress|result|outcome): (?:fully )?(?:done|completed?|met|achieved|delivered|kept|yes))\b"
 )
 # Only tells what was promised; what became of it follows. Not "the model, which we promised, is live".
 _REMINDS = re.compile(
     r"(?i)\b(?:we|statement|board|group|company) (?:had )?(?:(?!remain)\w+ )?(?:promised|said|committed|planned"
-    r"|undertook"
-    r"|intended|meant|hoped|wanted)"
+    r"|undertook|intended|meant|hoped|wanted)"
     r" (?:to|that|we)\b(?!.*\b(?:and|which) (?:we |this |it |now |is |was |has )*(?:did|done|have|has|went|now)\b)"
     r"|\bwe (?:set out|tried|sought|attempted) to\b|\bwe looked (?:closely|carefully|again|hard) (?:at|into)\b"
 )

@@ -30,8 +30,7 @@ _REFERS = re.compile(
     r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b|\bthe (?:others?|rest|remaining|remainder)\b"
 )
 
-
-_REST = re.compile(
+_REST = re.compile(  # what is left of what the sentence before is about
     r"(?i)\b(?:the (?:others?|rest|remaining|remainder|last|second|third|fourth|fifth|list|work)|it|them|they)\b"
 )
 
@@ -196,9 +195,7 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     refers = _REFERS.search(passage.text) or (before and _reminds(before) and (said or claims))
     if before and refers and not whole and before.passage.heading == passage.heading:
         about, sure = about | before.about, sure or before.sure
-        if before.tells_done and not later.promises.get(
-            passage.index
-        ):  # "this took longer" is no delay of what is done
+        if before.tells_done and not later.promises.get(passage.index):  # "this took longer" delays nothing then
             said = [each for each in said if each[0] != "late" or parse_due(passage.text, later.year)]
     due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
     stems = tuple((each, frozenset[str]() if whole else subject(clause)) for each, clause in said)

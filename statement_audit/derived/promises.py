@@ -59,8 +59,7 @@ _PLAN_HEADING = re.compile(
 )
 _LOOKS_BACK = re.compile(
     r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review"
-    r"|update|results?"
-    r"|kept|became)\b"
+    r"|update|results?|kept|became)\b"
 )
 _MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
 # Cells of a table of plans, by the heads of their columns.

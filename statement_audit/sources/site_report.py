@@ -19,9 +19,8 @@ from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
-LEGAL_LINK = re.compile(
-    r"^(?!.*\bcookies?\b).*\b(?:privacy|terms|legal|imprint|accessibility)\b"
-)  # in footers, not in a banner
+# Labels in footers; a banner links its cookies.
+LEGAL_LINK = re.compile(r"^(?!.*\bcookies?\b).*\b(?:privacy|terms|legal|imprint|accessibility)\b")
 LEAST_FOOTER = 3
 LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
