@@ -144,6 +144,10 @@ class _Writer:
     flat: list[Any] | None = None  # the list in which numbers are places
     inside: int = 0  # paragraphs and the like that are open
 
+    @property
+    def is_spent(self) -> bool:
+        return min(self.left, self.room, self.text) < 0
+
     def markup(self) -> str:
         body = "".join(self.parts).encode(errors="replace").decode()  # halves of cut emoji
         return f"<html><body><main>{body}</main></body></html>" if body else ""
@@ -153,7 +157,7 @@ class _Writer:
         value = self._meant(value) if depth else value
         self.left -= 1
         self.text -= len(value) if isinstance(value, str) else 0
-        if depth > DEEPEST or min(self.left, self.room, self.text) < 0:
+        if depth > DEEPEST or self.is_spent:
             return
         if isinstance(value, str):
             self._write_text(value, key)
@@ -198,7 +202,7 @@ class _Writer:
         if self.flat is not None and len(values) == 2 and isinstance(values[0], str) and values[0] in ROOT_KINDS:
             values = values[1:]
         for value in values:
-            if self.left < 0:
+            if self.is_spent:
                 return
             self.write(value, key, label, depth + 1)
 
@@ -216,7 +220,7 @@ class _Writer:
         self.inside += bool(tag)
         passed = "" if address else own or (label if len(value) <= WRAPPER else "")
         for name, one in value.items():
-            if self.left < 0:
+            if self.is_spent:
                 break
             if name not in KIND_KEYS and not (address and meant[name] in (own, address)):
                 self.write(one, name, passed, depth + 1)
