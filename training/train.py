@@ -3,10 +3,12 @@
     python -m training.train --labels ../shared/data/labels --out outputs/models/split.pt
     python -m training.train --labels ../shared/data/labels --all --out outputs/models/all.pt
     python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
+    python -m training.train … --begin statement_audit/classify/model --draw 4000 --whole dn- ot- pr-
 
 Without `--all` it sees the part `train` of the splits alone, without what has a near copy in another part. Printed after
-each epoch: pairs, statuses and best quotes on the part `threshold` of each source, and on held-out own passages; fp32,
-raw numbers. `training.build` measures the shipped int8 model.
+each epoch, unless it goes on from shipped weights: pairs, statuses and best quotes on the part `threshold` of each source, and on held-out own passages; fp32,
+raw numbers. `training.build` measures the shipped int8 model. `--begin` goes on from shipped weights, at three tenths of the
+rates, with some of the rows: what own passages were added since is learnt in minutes, and the rest is not forgotten.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from training.rows import (
     read_own,
     without_near_copies,
 )
+from training.shipped import shipped_judge
 
 STATUS_SHARE = 0.3  # weight of a pair's status against its topic
 PASSAGE_SHARE = 0.1  # weight of the status of a passage whose pairs all have the same
@@ -49,6 +52,8 @@ VARIED = 0.4  # of the rows in an epoch: without full stop, without context or w
 MASKED = 0.15  # of the tokens of half of the rows
 AVERAGED = 0.998  # of the running average of the weights, a step: what is kept in the end
 REPORT_STEPS = 100
+HEAD_RATE = 2e-3
+GOING_ON = 0.3  # of the rates, where training goes on from weights that were shipped
 KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
 
@@ -58,7 +63,7 @@ class Plan:
 
     epochs: int
     rate: float
-    head_rate: float = 2e-3
+    head_rate: float = HEAD_RATE
     batch: int = 32
     seed: int = 1
     weights: dict[str, float] = field(default_factory=lambda: {REAL: 1.0, AIMS: 1.0, PLATFORM: 1.0, OWN: 0.5})
@@ -257,6 +262,15 @@ def predict(
     return topics, statuses
 
 
+def drawn(rows: Sequence[TrainingRow], count: int, whole: Sequence[str], seed: int) -> list[TrainingRow]:
+    """So many rows by chance, beside all that few speak for: platform passages, and families that begin as `whole` says."""
+    rare, others = [], []
+    for row in rows:
+        taken = row.kind == PLATFORM or (row.kind == OWN and row.source.startswith(tuple(whole)))
+        (rare if taken else others).append(row)
+    return [*rare, *random.Random(seed).sample(others, min(count, len(others)))]
+
+
 def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
     """The labelled rows of one part, of every source."""
     return [row for kind in (REAL, AIMS, PLATFORM) for row in labelled_rows(labels, kind, part, rubric)]
@@ -274,6 +288,9 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="train on all parts: for the shipped model")
     parser.add_argument("--leave-out", default="", help=f"sources to train without, of {REAL},{AIMS},{PLATFORM},{OWN}")
     parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
+    parser.add_argument("--begin", type=Path, help="a shipped folder from whose weights training goes on")
+    parser.add_argument("--draw", type=int, help="train on so many rows, drawn by chance, instead of all")
+    parser.add_argument("--whole", nargs="*", default=[], help="families of own passages of which all are taken")
     parser.add_argument("--epochs", type=int, help="instead of what the base is given")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -287,16 +304,23 @@ def main() -> None:
     train = all_rows(options.labels, rubric, "train")
     train = [*train, *thresholds, *test] if options.all else without_near_copies(train, [*thresholds, *test])
     rows = [row for row in (*train, *own) if row.kind not in options.leave_out.split(",")]
+    if options.draw is not None:
+        rows = drawn(rows, options.draw, options.whole, options.seed)
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]
-    network = JudgeNetwork(base.folder(), len(criteria), base.attention)
     reader = Reader(base.folder(), MAX_TOKENS)
-    plan = Plan(epochs=options.epochs or base.epochs, rate=base.rate, seed=options.seed)
+    if options.begin:
+        network = shipped_judge(options.begin, options.base, len(criteria))
+    else:
+        network = JudgeNetwork(base.folder(), len(criteria), base.attention)
+    share = GOING_ON if options.begin else 1.0
+    rates = {"rate": share * base.rate, "head_rate": share * HEAD_RATE}
+    plan = Plan(epochs=options.epochs or base.epochs, seed=options.seed, **rates)
     trainer = Trainer(network, reader, rows, criteria, plan)
 
     def report() -> None:
-        for kind in (REAL, AIMS, PLATFORM, OWN):
+        for kind in () if options.begin else (REAL, AIMS, PLATFORM, OWN):
             chosen = [row for row in (*thresholds, *held) if row.kind == kind]
             print(f"{kind:9}{measure(chosen, criteria, *predict(network, reader, chosen))}", flush=True)
         torch.save({"state": network.state_dict(), "criteria": criteria, "base": options.base}, options.out)
