@@ -29,6 +29,12 @@ APP_ROOT = re.compile(
 EMPTY = re.compile(r"<([a-z][a-z0-9-]{0,40}+)\b([^<>]*+)>\s*+(?:loading[^<>]{0,40}+)?</", re.IGNORECASE)
 NAME = r"""\b(?:id|class|data-[a-z-]{1,40}+)\s*+=\s*+["']?[^"'<>]{0,60}?"""
 MENU_NAME = re.compile(rf"{NAME}(?:footer|foot\b|menu|\bnav|legal|links)", re.IGNORECASE)
+# Parts of a menu that are drawings: the lines of its button, what darkens the page behind it.
+DRAWN_NAME = re.compile(
+    rf"{NAME}(?:overlay|backdrop|toggle|burger|indicator|progress|button|background|divider|"
+    r"(?<![a-z])(?:btn|icon|line|bg|mask|arrow|logo|image|shadow|glow)s?(?![a-z]))",
+    re.IGNORECASE,
+)
 VIEWER_NAME = re.compile(rf"{NAME}(?:viewer|flip-?book|pdf|reader|document)", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:div|section|main)\b([^<>]*+)", re.IGNORECASE)
 FILLED = frozenset(("div", "section", "main", "aside", "ul"))
@@ -155,7 +161,8 @@ def leaves_menus(page: str) -> bool:
 def _is_menu(found: re.Match[str]) -> bool:
     name = found[1].lower()
     own = name.endswith(("footer", "nav")) or name.startswith("site-")
-    return own or (name in FILLED and bool(MENU_NAME.search(found[2][:MOST_TAG])))
+    attributes = found[2][:MOST_TAG]
+    return own or (name in FILLED and bool(MENU_NAME.search(attributes)) and not DRAWN_NAME.search(attributes))
 
 
 def holds_viewer(page: str) -> bool:

@@ -232,10 +232,10 @@ class PageReader:
         from statement_audit.issue_codes import CODES
         from statement_audit.sources.site_links import read_page
 
-        raw = self.visits.raws.get(page.url)
-        if raw is None or len(page.content) <= NEAR_BYTES:
+        if page.url not in self.visits.raws or len(page.content) <= NEAR_BYTES:
             return read_page(page)
-        found = self.call(PageTask(raw.path, page.url, page.media_type))
+        path = self.visits.archive.path(hashlib.sha256(page.content).hexdigest())  # data is read as its page's
+        found = self.call(PageTask(path, page.url, page.media_type))
         if isinstance(found, (Unread, Lost)):
             raise DocumentError(found.code, f"{page.url}: {found.message}", hint=CODES[found.code].hint)
         return found

@@ -205,7 +205,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(Kind.POLICY, "policy_title", 4, _policy_title, "a policy's title"),
     Sign(Kind.POLICY, "no_contract", 3, _says(r"(?:this|the) policy does not form part of|not form part of any (?:employee|contract)"), "it is no part of a contract of employment"),
     Sign(Kind.POLICY, "policy_scope", 2, _says(
-        r"this policy (?:applies|is applicable|covers|sets out|should be read)|(?:scope|purpose|aim) of this (?:policy|procedure)"), "the policy's scope"),
+        r"this policy (?:applies|is applicable|covers|sets out|outlines|explains|describes|defines|should be read)|(?:scope|purpose|aim) of this (?:policy|procedure)"), "the policy's scope"),
     Sign(Kind.POLICY, "policy_breach", 2, _says(r"breach(?:es)? of this policy|breach(?:es)? this policy|(?:comply with|failure to follow|follow) this policy"), "what follows a breach of it"),
     Sign(Kind.POLICY, "staff_must", 1, _says(r"\byou (?:must|are required|should|are encouraged)\b|\b(?:staff|employees|managers|all colleagues) (?:must|shall)\b"), "what staff must do"),
     Sign(Kind.POLICY, "policy_owner", 1, _says(r"policy (?:owner|number|ref)|responsibility for (?:this|the) policy|document control|^(?:next )?review(?: date)?: "), "its owner or next review"),

@@ -31,13 +31,14 @@ from statement_audit.sources.site_scores import (
     link_year,
     statement_link_score,
 )
-from statement_audit.sources.site_scripts import ScriptView, read_script, writes_menus
+from statement_audit.sources.site_scripts import ScriptView, is_part, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
     home_of,
     is_bare,
     is_document,
+    is_folder,
     is_home,
     is_named,
     is_page,
@@ -45,6 +46,7 @@ from statement_audit.sources.site_urls import (
     resolve,
     root_of,
     site_name,
+    site_root,
     url_key,
     without_locale,
 )
@@ -62,6 +64,7 @@ MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
 MOST_SEARCHES = 2
 MOST_HINTS = 4
+MOST_INNER = 3
 MOST_RESULTS = 4
 MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
@@ -176,6 +179,7 @@ class _Search:
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
     shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
+    is_named: bool = False  # whether the home page names the subject in a link that leads nowhere else
     is_mapped: bool = False  # whether a site map lists pages
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
     parents: dict[str, str] = field(default_factory=dict)  # candidate's key -> key of the page that links to it
@@ -194,6 +198,8 @@ class _Search:
             home = website or given
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
+        if self.trail.home is None:
+            self._take_folder()
         if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
             if not self.trail.home_forbidden:  # else the home page alone may be
                 return
@@ -204,7 +210,7 @@ class _Search:
         self._follow_candidates(STRONG)
         stages = (
             *(self._read_scripts, self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs),
-            *(self._ask_site, self._usual_paths, self._render_home),
+            *(self._inner_pages, self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -229,6 +235,16 @@ class _Search:
         if page is None or page.url == url:
             return home_of(url)
         return home_of(page.url)
+
+    def _take_folder(self) -> None:
+        """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
+        item = next(iter(self.trail.judged), None)
+        if item is None or item.view is None or item.tier is not Tier.REFUSED or not is_folder(item.page.url):
+            return
+        self.trail.home_problem = ""
+        self.visits.folder = site_root(item.page.url)
+        self.trail.set_home(item.view, self.visits)
+        self._harvest(item.view, depth=0, on_home=True)
 
     def _look_at_home(self, url: str) -> None:
         page = self._fetch_home(url)
@@ -279,6 +295,7 @@ class _Search:
             key = url_key(link.url)
             if SHOWN.search(plain(link.label)):
                 self.shown.add(key)
+            self.is_named |= on_home and key == own_key and names_topic(link.names)
             if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
                 continue
             score = statement_link_score(
@@ -531,11 +548,12 @@ class _Search:
             for label, href in (*told.links, *told.menu)
             if (address := resolve(view.base, href))
         ]
-        if is_json(content):
+        if is_json(content) or (is_part(url) and content.lstrip()[:1] == b"<"):
             links = self._data_links(view, content) or links
         on_home = view is self.trail.home
         if on_home:
             self.trail.written += links
+            self.trail.wrote_footer = self.trail.wrote_footer or bool(links and is_part(url) and "foot" in url.lower())
         if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
             self.trail.add_home_links(links)
         self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
@@ -544,10 +562,12 @@ class _Search:
         return told
 
     def _data_links(self, view: PageView, content: bytes) -> list[Link]:
+        """The links of data, or of a piece of markup, as those of the page that a script puts them into."""
         try:
-            return list(self.read(SitePage(view.base, "application/json", content, 0)).links)
+            found = self.read(SitePage(view.base, "application/json", content, 0)).links
         except DocumentError:
             return []
+        return [replace(link, place="script") for link in found]
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -562,6 +582,19 @@ class _Search:
 
     def _more_hubs(self) -> None:
         self._look_at_hubs(self.limits.hubs - self.hubs_seen)
+
+    def _inner_pages(self) -> None:
+        """Any of the site's pages, where the home page shows few links, or names the subject in one that leads nowhere:
+        their footers may hold what that of the home page does not."""
+        home = self.trail.home
+        if home is None or self.trail.leaves_links() or (self.trail.shows_menus() and not self.is_named):
+            return
+        links = (link.url for link in home.links if link.place != "head" and is_page(link.url) and not is_home(link.url))
+        inner = {url_key(url): url for url in links if self._is_own(url) and url_key(url) not in self.visits.asked}
+        for url in list(inner.values())[:MOST_INNER]:
+            if self.visits.affords(url) and not self._done():
+                self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
+                self._follow_candidates(STRONG)
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
@@ -603,7 +636,7 @@ class _Search:
         if home is not None:
             named = self.maps(home) if self.maps else None
             is_enough = functools.partial(_is_listed, home)
-            urls = collect_urls(self._content, root_of(home), self.limits.sitemaps, is_enough, named)
+            urls = collect_urls(self._content, site_root(home), self.limits.sitemaps, is_enough, named)
             self.is_mapped = bool(urls)
             self._keep_mapped(urls, home)
 
@@ -644,7 +677,7 @@ class _Search:
         refused = 0
         listed = self.is_mapped or self.trail.shows_menus()
         for path in USUAL_PATHS[: 1 if listed else self.limits.usual_paths]:
-            url = root_of(home) + path
+            url = site_root(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue
             self.trail.looked_at.append(url)

@@ -55,6 +55,8 @@ LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"
 SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|key(?:word)?s?|terms?|text|words?", re.IGNORECASE)
 DATA_ATTRIBUTE = re.compile(r"data-(?:[\w-]*-)?(?:feed|endpoint|api|json|service|ajax|load)(?:-url)?")
 GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
+INCLUDING = ("data-", "hx-get", "w3-include")  # attributes that tell scripts what to put into an element
+LOADS = re.compile(r"\bfetch\(|\.(?:load|get|open)\(")
 MOST_DATA = 4
 QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
 VIEWER_PATH = re.compile(r"viewer|pdf-?js|gview|flip-?book|reader", re.IGNORECASE)
@@ -301,7 +303,7 @@ class _Reader:
     def _read_data(self, element: Any) -> None:
         """What attributes hold for scripts: a viewer's settings, and where data for a list is."""
         for name, value in element.attrib.items():
-            if not name.startswith("data-") or len(value) > LONGEST_SOURCE:
+            if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
                 documents = (resolve(self.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value))
@@ -316,7 +318,7 @@ class _Reader:
         text = element.text or ""
         if source := resolve(self.base, element.get("src") or ""):
             self.scripts.append(source)
-        if len(self.data) < MOST_DATA and "fetch(" in text:
+        if len(self.data) < MOST_DATA and LOADS.search(text):
             self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is

@@ -43,6 +43,7 @@ class Trail:
     looked_at: list[str] = field(default_factory=list)
     hub_problems: list[tuple[str, str]] = field(default_factory=list)
     written: list[Link] = field(default_factory=list)  # links that data and scripts of the home page hold
+    wrote_footer: bool = False  # the markup that scripts put there was read
     unwritten: bool = False  # a script names a statement and makes its address only as it runs
 
     def set_home(self, view: PageView, visits: SearchBudget) -> None:
@@ -70,9 +71,9 @@ class Trail:
         """Whether scripts may write links into the home page that neither its markup nor its data holds."""
         if self.home is None or not leaves_room(self.home.markup):
             return False
-        footer = sum(link.place == "footer" for link in self.home.links)
-        legal = any(LEGAL_LINK.match(plain(link.label)) for link in self.written)
-        return not legal and (footer < LEAST_FOOTER or leaves_menus(self.home.markup))
+        footer = [link for link in self.home.links if link.place == "footer"]
+        legal = any(LEGAL_LINK.match(plain(link.label)) for link in (*self.written, *footer))
+        return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
         """Whether the home page links to so many pages that it can be taken for whole."""

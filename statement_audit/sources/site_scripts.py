@@ -24,7 +24,15 @@ KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:
 LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
 IS_KEY = re.compile(r"\s*+:")  # behind a text that names what is no text
 ANCHOR = re.compile(
-    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>([^<>]{0,200})</a""", re.IGNORECASE
+    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a""",
+    re.IGNORECASE,
+)
+TAG = re.compile(r"<[^<>]*>")
+INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, for the most part
+# A piece of markup that a script puts into every page: footer.html, partials/nav.html.
+PART = re.compile(
+    r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)[\w-]{0,20}\.(?:html?|inc|php)$",
+    re.IGNORECASE,
 )
 BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
@@ -48,7 +56,7 @@ SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
 LABEL_KEY = re.compile(r"title|label|name|text|content|value|caption|heading|display|children", re.IGNORECASE)
 BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
-BASE_KEY = re.compile(r"base(?:_?ur[il])?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE)
+BASE_KEY = re.compile(r"(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE)
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
@@ -73,7 +81,7 @@ def read_script(script: str) -> ScriptView:
     return ScriptView(
         tuple(islice(_named_links(text, literals), MOST_FOUND)),
         tuple(islice(_data(literals), MOST_FOUND)),
-        tuple(islice(_menu(literals), MOST_MENU)),
+        tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU)),
         any(
             len(one.value) <= LONGEST_LABEL and _is_statement(one.value) for one in literals if QUICK.search(one.value)
         ),
@@ -94,10 +102,15 @@ def _unescaped(text: str) -> str:
 
 
 def _named_links(text: str, literals: list[_Literal]) -> Iterator[tuple[str, str]]:
-    for found in ANCHOR.finditer(text):
-        if names_topic(f"{found[2]} {found[1]}"):
-            yield " ".join(found[2].split()), found[1]
+    yield from (link for link in _anchors(text) if names_topic(" ".join(link)))
     yield from _entries(literals)
+
+
+def _anchors(text: str) -> Iterator[tuple[str, str]]:
+    """(label, address) of the links in markup that a script holds as text."""
+    for found in ANCHOR.finditer(text):
+        if address := INSERTED.sub("", found[1]):
+            yield " ".join(TAG.sub(" ", found[2]).split()), address
 
 
 def _is_statement(label: str) -> bool:
@@ -106,13 +119,16 @@ def _is_statement(label: str) -> bool:
 
 
 def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    bases = list(dict.fromkeys(one.value for one in literals if ADDRESS.match(one.value) and _is_base(one)))[:2]
+    paths = [one for one in literals if ADDRESS.match(one.value) and _is_base(one)]
+    bases = list(dict.fromkeys(one.value for one in paths))[:2]
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
             near = [one.value for one in _around(literals, index) if not ADDRESS.match(one.value)]
-            behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in bases if not value.startswith("http")]
-            for address in (*behind, value) if not behind or not behind[0].startswith("http") else behind:
+            fit = [one.value for one in paths if BASE_KEY.search(one.key)][:1] if is_part(value) else bases
+            behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit if not value.startswith(("http", base))]
+            whole = bool(behind) and (behind[0].startswith("http") or is_part(value))
+            for address in behind if whole else (*behind, value):
                 if address not in told:
                     told.add(address)
                     yield address, tuple(word for word in near if len(word) <= LONGEST_LABEL)[: 2 * ENTRY]
@@ -124,8 +140,14 @@ def _is_base(one: _Literal) -> bool:
 
 
 def is_data(address: str) -> bool:
-    """Whether an address promises data for scripts."""
-    return bool(DATA.search(address) and (ADDRESS.match(address) or DATA_FILE.fullmatch(address)))
+    """Whether an address promises data for scripts, or a piece of markup that they put into pages."""
+    known = DATA.search(address) and (ADDRESS.match(address) or DATA_FILE.fullmatch(address))
+    return bool(known) or is_part(address)
+
+
+def is_part(address: str) -> bool:
+    """Whether an address promises the footer or the menu that a script puts into every page."""
+    return bool(PART.search(address.partition("?")[0]) and not re.search(r"\s", address))
 
 
 def writes_menus(address: str) -> bool:

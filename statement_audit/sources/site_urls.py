@@ -19,6 +19,7 @@ TRACKING = re.compile(
 )
 INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
 PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
+QUOTES = " \t“”„‘’\"'"  # around an address that was pasted with them
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
 LOCALE = re.compile(
@@ -64,7 +65,7 @@ HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 def resolve(base: str, href: str) -> str | None:
     """The http(s) address that an href means, without its fragment; None for mail, scripts and what is malformed."""
-    text = re.sub(r"[\x00-\x1f\x7f]+", "", href).strip().replace("\\", "/")
+    text = re.sub(r"[\x00-\x1f\x7f]+", "", href).strip(QUOTES).replace("\\", "/")
     if not text or len(text) > LONGEST or (SCHEME.match(text) and not text.lower().startswith(("http:", "https:"))):
         return None
     try:
@@ -105,6 +106,17 @@ def root_of(url: str) -> str:
     """The address of the site's home page."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
+
+
+def site_root(home: str) -> str:
+    """What a site's addresses begin with: its host, or the folder where its home page lies in one."""
+    return root_of(home) if is_home(home) else home[: home.partition("?")[0].rindex("/") + 1]
+
+
+def is_folder(url: str) -> bool:
+    """Whether an address is that of a folder: it ends with a slash or an index file."""
+    path = urlsplit(url).path
+    return path.endswith("/") or bool(INDEX.search(path))
 
 
 def home_of(url: str) -> str | None:

@@ -10,7 +10,8 @@ from statement_audit.models import SitePage
 from statement_audit.sources.site_urls import root_of, url_key
 from statement_audit.sources.source import Visit
 
-NO_ANSWER = ("unreachable", "timeout", "tls_untrusted")
+NO_ANSWER = frozenset({"unreachable", "timeout", "tls_untrusted"})
+NOT_THERE = frozenset({"link_dead"})
 FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
 
 
@@ -52,6 +53,7 @@ class SearchBudget:
     hosts: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)  # hosts that answered over http
     copied: tuple[str, str] = ("", "")  # host that a copy of a site says it is, root of the copy
+    folder: str = ""  # in which the site lies, where it is not the host's root
 
     def note_copy(self, url: str, canonical: str) -> bool:
         """Note that the page at `url` says it lies elsewhere: a staging server, an intranet, a saved copy of a site.
@@ -97,8 +99,8 @@ class SearchBudget:
             return self.visit(url)
         except DocumentError as error:
             self.used += int(error.data.get("requests", 1))
-            other = self._elsewhere(url)
-            if error.code not in NO_ANSWER or other is None:
+            other = self._elsewhere(url) if error.code in NO_ANSWER else self._in_folder(url, error.code)
+            if other is None:
                 raise
         try:
             return self.visit(other)
@@ -114,6 +116,14 @@ class SearchBudget:
         if parts.scheme == "https" and parts.netloc in self.plain:
             return parts._replace(scheme="http").geturl()
         return None
+
+    def _in_folder(self, url: str, code: str) -> str | None:
+        """Where an address may be that is not there: in the folder of a site whose links are written for a host of its
+        own."""
+        root = root_of(self.folder or url)
+        if code not in NOT_THERE or not self.folder or not url.startswith(root) or url.startswith(self.folder):
+            return None
+        return self.folder + url.removeprefix(root)
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""
