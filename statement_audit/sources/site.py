@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
-from statement_audit.identity.names import speaks_of
+from statement_audit.identity.file_names import agrees
+from statement_audit.identity.names import STATED, speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
@@ -28,6 +29,7 @@ from statement_audit.sources.site_scores import (
     LinkScore,
     hint_score,
     hub_score,
+    is_among_news,
     link_year,
     statement_link_score,
 )
@@ -179,6 +181,7 @@ class _Search:
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
     shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
+    belonging: tuple[str, tuple[str, ...]] | None = None  # home page and what it says of whose it is
     is_named: bool = False  # whether the home page names the subject in a link that leads nowhere else
     is_mapped: bool = False  # whether a site map lists pages
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
@@ -361,7 +364,7 @@ class _Search:
         home = self.trail.home
         if home is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(is_named(url, plain(part)) for part in _belonging(home.markup) if OWNED.search(part))
+        return any(is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -444,21 +447,35 @@ class _Search:
         return item
 
     def _is_anothers(self, item: JudgedPage) -> bool:
-        """Whether a statement never names the company, and nothing on the site says that its issuer reports for it."""
-        identity = item.identity
-        if identity is None or "company_absent" not in identity.reasons or not identity.names or not self.trail.home:
+        """Whether a statement never names the company, or is shown in a case study as another's, and nothing on the site
+        says that its issuer reports for it."""
+        identity, home = item.identity, self.trail.home
+        if identity is None or not identity.names or not home or item.key == url_key(home.url):
             return False
-        if item.key == url_key(self.trail.home.url):
+        if "company_absent" not in identity.reasons and not self._is_shown(item, identity):
             return False
         score = LinkScore(item.candidate.score, item.candidate.reasons)
         pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
         return not pointed and not self._is_group(identity.names[0])
 
+    def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
+        """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
+        host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
+        issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
+        own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
+        return bool(issuers) and not own and is_among_news(item.candidate.found_on)
+
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
         home = self.trail.home
-        parts = (home.title, home.heading, *_belonging(home.markup)) if home else ()
+        parts = (home.title, home.heading, *self._belonging(home)) if home else ()
         return any(speaks_of(part, name) for part in parts)
+
+    def _belonging(self, home: PageView) -> tuple[str, ...]:
+        """What the home page says of whose it is, read once."""
+        if self.belonging is None or self.belonging[0] != home.url:
+            self.belonging = (home.url, _belonging(home.markup))
+        return self.belonging[1]
 
     def _is_pointed(self, url: str) -> bool:
         """Whether a sentence of the site, which says who reports for it, led to a page."""
@@ -691,7 +708,6 @@ class _Search:
                 return
 
 
-@functools.lru_cache(maxsize=8)
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)

@@ -11,6 +11,7 @@ from enum import IntEnum
 from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
+from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key, without_locale
 from statement_audit.sources.site_words import LOGIN_ADDRESS, PAST, TOPIC, names_topic, plain
 
@@ -26,7 +27,6 @@ WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", 
 # Identity reasons that speak for a statement; the first other one says why a page is none.
 _FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
 FOR = frozenset(_FOR.split())
-NEWS = -10.0  # points of a link among news, services or lists
 PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -105,7 +105,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 def _is_no_own(candidate: Candidate, identity: Identity) -> str:
     """Why what reads like a statement is none: its link lies among news or products, and its text has something of
     these. Empty where nothing speaks against it."""
-    against = any(points < NEWS for _, points in candidate.reasons)
+    against = LinkScore(candidate.score, candidate.reasons).is_elsewhere
     counter = [code for code in identity.reasons if code not in FOR and not code.startswith("year_from")]
     if against and counter:
         return counter[0]

@@ -209,11 +209,12 @@ def _is_blocked(reason: str) -> bool:
 
 
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
-    """Refused addresses that a link of the site called a statement; those that it did not but by the page around it
-    count where there are no others."""
+    """Refused addresses that a link of the site called a statement, not among news or services; those that it did not
+    but by the page around it count where there are no others."""
     for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
         scores = {key: LinkScore(one.score, one.reasons) for key, one in trail.candidates.items()}
-        linked = [item for item in refused if (score := scores.get(url_key(item.url))) and score.has(*codes)]
+        scored = ((item, scores.get(url_key(item.url))) for item in refused)
+        linked = [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]
         if linked:
             return linked
     return []

@@ -35,6 +35,7 @@ from statement_audit.sources.site_words import (
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
+NEWS = -10.0  # points of a link among news, services or lists
 HINT = 5.5
 HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
@@ -71,6 +72,11 @@ class LinkScore:
     def against(self) -> bool:
         """Whether something speaks against the link being a statement, beyond the word policy."""
         return any(points < -2 for _, points in self.reasons)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the link lies among news, services or lists."""
+        return any(points < NEWS for _, points in self.reasons)
 
     def has(self, *codes: str) -> bool:
         """Whether one of the reasons was counted."""
@@ -116,6 +122,11 @@ def statement_link_score(
     if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
+
+
+def is_among_news(url: str) -> bool:
+    """Whether an address lies among news or case studies."""
+    return any(code == "news" for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:

@@ -37,10 +37,9 @@ DOWNLOAD = re.compile(
     r"|/(?:download|document-download|dl)/[\w-]*\d",
     re.IGNORECASE,
 )
-DOWNLOAD_QUERY = re.compile(
-    r"(?:^|&)(?:fileticket|wpdmdl|(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)|attachment|download)=.",
-    re.IGNORECASE,
-)
+DOWNLOAD_QUERY = re.compile(r"(?:^|&)(?:fileticket|wpdmdl|attachment|download)=.", re.IGNORECASE)
+# The number of a document, or of a page about it.
+NUMBER_QUERY = re.compile(r"(?:^|&)(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)=.", re.IGNORECASE)
 # Files and programs that are neither a statement nor a page with links.
 NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$",
@@ -143,17 +142,19 @@ def is_home(url: str) -> bool:
 
 def is_document(url: str) -> bool:
     """Whether the address promises a file for reading: PDF, Word, OpenDocument, or what a download centre gives."""
-    parts = urlsplit(url)
-    if NO_PAGE.search(parts.path):
-        return False
-    return any(pattern.search(parts.path) for pattern in (DOCUMENT, DOWNLOAD)) or bool(
-        DOWNLOAD_QUERY.search(parts.query)
-    )
+    numbered = NUMBER_QUERY.search(urlsplit(url).query) and not NO_PAGE.search(urlsplit(url).path)
+    return bool(numbered) or _is_download(url)
 
 
 def is_page(url: str) -> bool:
-    """Whether the address may give a page with links."""
-    return not (is_document(url) or NO_PAGE.search(urlsplit(url).path))
+    """Whether the address may give a page with links; one with a document's number may be that of a page about it."""
+    return not (_is_download(url) or NO_PAGE.search(urlsplit(url).path))
+
+
+def _is_download(url: str) -> bool:
+    parts = urlsplit(url)
+    named = DOCUMENT.search(parts.path) or DOWNLOAD.search(parts.path) or DOWNLOAD_QUERY.search(parts.query)
+    return bool(named) and not NO_PAGE.search(parts.path)
 
 
 @functools.cache
