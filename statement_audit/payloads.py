@@ -29,9 +29,9 @@ ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
 ATTRIBUTE = re.compile(r"""\s(?:data-[\w-]{1,40}|:?props|wire:snapshot)=(?:"([{\[][^"]*)"|'([{\[][^']*)')""")
 MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
-LABEL = re.compile(
-    r"(?:link)?(?:title|label|name|text|heading|headline|caption|children|"
-    r"(?:file|display|document|menu|page|list)_?(?:name|title|leafref))",
+LABEL_KEY = re.compile(
+    r"(?:(?:link|label|file|display|document|menu|nav|page|list|item|button|anchor)_?){0,2}"
+    r"(?:title|label|name|text|heading|headline|caption|leafref)|children|content|value|display",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
@@ -40,7 +40,8 @@ ADDRESS = re.compile(
 )
 SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
 ADDRESS_KEY = re.compile(
-    r"\w{0,30}(?:url|uri|href|link|path|slug|ref)|file|document|asset|src|to|route|uid|permalink|alias|relative",
+    r"\w{0,30}(?:url|uri|href|link|path|slug|ref|permalink|route|alias)|(?:link|nav|go)?_?to|file|document|asset|src|uid|page|"
+    r"target|relative",
     re.IGNORECASE,
 )
 SLUG_KEY = re.compile(r"\w{0,20}slug|\w{0,20}path|route|uri|uid|cached_url", re.IGNORECASE)
@@ -59,6 +60,21 @@ KIND_KEYS = ("style", "nodeType", "type", "_type", "tag")
 ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
 SENTENCE_WORDS = 4
 WRAPPER = 3  # names of an object that only holds another, which takes the label around it
+
+
+def names_label(key: str) -> bool:
+    """Whether data calls what a link is labelled with so."""
+    return LABEL_KEY.fullmatch(_bare(key)) is not None
+
+
+def names_address(key: str) -> bool:
+    """Whether data calls an address so."""
+    return ADDRESS_KEY.fullmatch(_bare(key)) is not None
+
+
+def _bare(key: str) -> str:
+    """A key without its name space and the marks before it, words joined by lines."""
+    return key.rpartition(":")[2].lstrip("_@$").replace("-", "_")
 
 
 def page_data(page: str) -> str:
@@ -236,7 +252,7 @@ def _label(item: tuple[str, Any]) -> str:
     name, value = item
     if isinstance(value, dict):  # as WordPress has it
         value = value.get("rendered")
-    fit = isinstance(value, str) and LABEL.fullmatch(name) and 0 < len(value) <= 200 and not MARKUP.search(value)
+    fit = isinstance(value, str) and names_label(name) and 0 < len(value) <= 200 and not MARKUP.search(value)
     return " ".join(value.split()) if fit else ""
 
 
@@ -246,7 +262,7 @@ def _address(values: dict[str, Any]) -> str:
     for name, value in values.items():
         if isinstance(value, dict):  # as Sanity and Drupal have it
             value = value.get("current") or value.get("alias")
-        if isinstance(value, str) and len(value) <= 1000 and ADDRESS_KEY.fullmatch(name.lstrip(":_")):
+        if isinstance(value, str) and len(value) <= 1000 and names_address(name):
             if ADDRESS.fullmatch(value):
                 found.append(value)
             elif SLUG_KEY.fullmatch(name) and SLUG.fullmatch(value):

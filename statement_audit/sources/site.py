@@ -30,6 +30,7 @@ from statement_audit.sources.site_scores import (
     hint_score,
     hub_score,
     is_among_news,
+    leads_nowhere,
     link_year,
     statement_link_score,
 )
@@ -447,8 +448,8 @@ class _Search:
         return item
 
     def _is_anothers(self, item: JudgedPage) -> bool:
-        """Whether a statement never names the company, or is shown in a case study as another's, and nothing on the site
-        says that its issuer reports for it."""
+        """Whether a statement never names the company, or is shown in a case study as another's, and nothing on the
+        site says that its issuer reports for it."""
         identity, home = item.identity, self.trail.home
         if identity is None or not identity.names or not home or item.key == url_key(home.url):
             return False
@@ -606,8 +607,9 @@ class _Search:
         home = self.trail.home
         if home is None or self.trail.leaves_links() or (self.trail.shows_menus() and not self.is_named):
             return
-        links = (link.url for link in home.links if link.place != "head" and is_page(link.url) and not is_home(link.url))
-        inner = {url_key(url): url for url in links if self._is_own(url) and url_key(url) not in self.visits.asked}
+        shown = (link.url for link in home.links if link.place != "head" and self._is_own(link.url))
+        pages = (url for url in shown if is_page(url) and not is_home(url) and not leads_nowhere(url))
+        inner = {url_key(url): url for url in pages if url_key(url) not in self.visits.asked}
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))

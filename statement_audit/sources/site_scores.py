@@ -129,10 +129,16 @@ def is_among_news(url: str) -> bool:
     return any(code == "news" for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
 
 
+def leads_nowhere(url: str) -> bool:
+    """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
+    parts = urlsplit(url)
+    return bool(NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")))
+
+
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     """Points for a page being one step before the statement; below `LEAST_HUB` it is not looked at."""
     address = unquote(urlsplit(url).path).lower()
-    if NO_HUB.search(address + ("?" + urlsplit(url).query if urlsplit(url).query else "")):
+    if leads_nowhere(url):
         return NO_SCORE
     words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
     best: tuple[str, float] | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from statement_audit.payloads import names_address, names_label
 from statement_audit.sources.site_urls import NO_PAGE
 from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, plain
 
@@ -28,7 +29,7 @@ ANCHOR = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(r"<[^<>]*>")
-INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, for the most part
+INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, mostly
 # A piece of markup that a script puts into every page: footer.html, partials/nav.html.
 PART = re.compile(
     r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)[\w-]{0,20}\.(?:html?|inc|php)$",
@@ -53,10 +54,10 @@ FURNITURE_NAME = re.compile(
 )
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
-ADDRESS_KEY = re.compile(r"url|href|link|path|slug|uri|to|page|file|src|target|permalink|route", re.IGNORECASE)
-LABEL_KEY = re.compile(r"title|label|name|text|content|value|caption|heading|display|children", re.IGNORECASE)
 BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
-BASE_KEY = re.compile(r"(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE)
+BASE_KEY = re.compile(
+    r"(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE
+)
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
@@ -188,7 +189,7 @@ def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
             continue
         if _is_address(one):
             yield _near_label(literals, index), _as_path(one.value)
-        elif len(one.value) <= LONGEST_LABEL and _is_key(LABEL_KEY, one.key):
+        elif len(one.value) <= LONGEST_LABEL and _is_label(one):
             address = _near_address(literals, index)
             if address:
                 yield one.value, _as_path(address)
@@ -200,7 +201,7 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
         if one.value.startswith(("/", "http")) and _is_address(one) and not is_data(one.value):
             near = (other for other in _around(literals, index) if other.entry == one.entry)
             near = (other for other in near if not ADDRESS.match(other.value))
-            label = next((other.value for other in near if _is_key(LABEL_KEY, other.key)), "")
+            label = next((other.value for other in near if _is_label(other)), "")
             if 0 < len(label) <= LONGEST_LABEL:
                 yield label, one.value
 
@@ -208,7 +209,7 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
 def _is_address(one: _Literal) -> bool:
     if NO_PAGE.search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
         return False
-    slug = one.key and SLUG.match(one.value) and ADDRESS_KEY.search(one.key)
+    slug = one.key and SLUG.match(one.value) and names_address(one.key)
     return bool(ADDRESS.match(one.value) or slug)
 
 
@@ -225,7 +226,7 @@ def _around(literals: list[_Literal], index: int) -> list[_Literal]:
 
 def _near_label(literals: list[_Literal], index: int) -> str:
     for one in _around(literals, index):
-        fit = _is_key(LABEL_KEY, one.key) and len(one.value) <= LONGEST_LABEL
+        fit = _is_label(one) and len(one.value) <= LONGEST_LABEL
         if fit and names_topic(one.value) and not _is_address(one):
             return one.value
     return ""
@@ -236,7 +237,7 @@ def _near_address(literals: list[_Literal], index: int) -> str | None:
     return next((one.value for one in _around(literals, index) if _is_address(one)), None)
 
 
-def _is_key(pattern: re.Pattern[str], key: str) -> bool:
-    """Whether a key says what its value is; a text without one, in a call or a list, or with a minifier's, may be
-    anything."""
-    return len(key) <= SHORT_KEY or bool(pattern.search(key))
+def _is_label(one: _Literal) -> bool:
+    """Whether a key says that its value is a label; a text without one, in a call or a list, or with a minifier's, may
+    be anything."""
+    return len(one.key) <= SHORT_KEY or names_label(one.key)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from statement_audit.archive import Archive
 from statement_audit.documents import visits
 from statement_audit.documents.visits import PageReader, PageTask, Unread, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import frames, redirects
 from statement_audit.markup import is_overfull
-from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage
+from statement_audit.models import FetchRecord, Identity, SitePage
 from statement_audit.sources.html_page import labelled_values, read_tree
 from statement_audit.sources.site import discover
 from statement_audit.sources.site_links import read_page
@@ -201,11 +203,11 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., obj
     monkeypatch.setattr(visits, "NEAR_BYTES", 0)
 
     def read(content: bytes, call: Callable[[PageTask], object] = read_page_task) -> object:
-        path = tmp_path / "page"
-        path.write_bytes(content)
+        archive = Archive(tmp_path)
+        raw = archive.put_bytes(content)
         record = FetchRecord(URL, URL, (URL,), 200, "text/html", "2026-01-01T00:00:00", 0.1, len(content), {})
-        known = visits.Visits(None, None, lambda *_: None, {}, {})  # type: ignore[arg-type]
-        known.raws[URL] = RawDocument("0" * 64, path, len(content), fetch=record)
+        known = visits.Visits(None, archive, lambda *_: None, {}, {})  # type: ignore[arg-type]
+        known.raws[URL] = replace(raw, fetch=record)
         return PageReader(call, known)(SitePage(URL, "text/html", content))  # type: ignore[arg-type]
 
     return read
