@@ -9,7 +9,7 @@ from datetime import date
 from enum import IntEnum
 
 from statement_audit.markup import holds_viewer, needs_browser
-from statement_audit.models import Candidate, DocumentKind, Identity, SitePage
+from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
 from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key, without_locale
@@ -23,6 +23,8 @@ SURE_REASONS = frozenset(
         *("context_topic", "sentence_topic", "page_topic", "given"),
     }
 )
+UNNAMED = frozenset({"text_topic", "hint", "search_result"})  # which say nothing of the subject
+SMALL_REASONS = frozenset({"year"})
 WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
 # Identity reasons that speak for a statement; the first other one says why a page is none.
 _FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
@@ -84,7 +86,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
     sure = any(code in SURE_REASONS for code, _ in candidate.reasons)
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
-        if reason := _is_no_own(candidate, identity):
+        if reason := _is_no_own(candidate, identity) or _is_of_more(candidate, view, identity):
             return Tier.REFUSED, reason
         return (Tier.STATEMENT, "") if english else (Tier.FOREIGN, "")
     if view is not None and _is_wall(page, view, identity):
@@ -110,6 +112,16 @@ def _is_no_own(candidate: Candidate, identity: Identity) -> str:
     if against and counter:
         return counter[0]
     return ""
+
+
+def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
+    """Why what was only looked at for its text, or its place, is none: neither its title nor a heading names the subject,
+    and it claims no law. Human rights policies and codes speak of slavery as well."""
+    if not UNNAMED.issuperset(code for code, points in candidate.reasons if points > 0 and code not in SMALL_REASONS):
+        return ""
+    claimed = any(fact.kind is FactKind.LAW and fact.role == "claimed" for fact in identity.facts)
+    named = {"title", "topic_title"} & set(identity.reasons) or (view is not None and (view.holds or view.topic))
+    return "" if claimed or named else "not_a_statement"
 
 
 def _unread_reason(view: PageView | None) -> str:

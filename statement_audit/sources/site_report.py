@@ -19,8 +19,9 @@ from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
-# Labels in footers; a banner links its cookies.
-LEGAL_LINK = re.compile(r"^(?!.*\bcookies?\b).*\b(?:privacy|terms|legal|imprint|accessibility)\b")
+# Labels in footers. In data they may be a banner's, which links its cookies.
+LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
+COOKIES = re.compile(r"\bcookies?\b")
 LEAST_FOOTER = 3
 LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
@@ -72,7 +73,8 @@ class Trail:
         if self.home is None or not leaves_room(self.home.markup):
             return False
         footer = [link for link in self.home.links if link.place == "footer"]
-        legal = any(LEGAL_LINK.match(plain(link.label)) for link in (*self.written, *footer))
+        written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
+        legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
         return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
