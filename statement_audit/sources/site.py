@@ -694,8 +694,8 @@ class _Search:
         if home is None:
             return
         refused = 0
-        listed = self.is_mapped or self.trail.shows_menus()
-        for path in USUAL_PATHS[: 1 if listed else self.limits.usual_paths]:
+        most = 1 if self.is_mapped else 2 if self.trail.shows_menus() else self.limits.usual_paths
+        for path in USUAL_PATHS[:most]:
             url = site_root(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue
