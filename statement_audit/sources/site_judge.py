@@ -13,7 +13,7 @@ from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, 
 from statement_audit.sources.site_links import Link, PageView, digest
 from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key, without_locale
-from statement_audit.sources.site_words import LOGIN_ADDRESS, PAST, TOPIC, names_topic, plain
+from statement_audit.sources.site_words import LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
@@ -100,7 +100,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.FOREIGN, ""
     reason = _refusal(identity)
     if view is not None and (needs_browser(view.markup) or (reason == "too_little_text" and holds_viewer(view.markup))):
-        reason = "needs_browser"
+        reason = _unwritten_reason(view)
     return Tier.REFUSED, reason
 
 
@@ -115,8 +115,8 @@ def _is_no_own(candidate: Candidate, identity: Identity) -> str:
 
 
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
-    """Why what was only looked at for its text, or its place, is none: neither its title nor a heading names the subject,
-    and it claims no law. Human rights policies and codes speak of slavery as well."""
+    """Why what was only looked at for its text, or its place, is none: neither its title nor a heading names the
+    subject, and it claims no law. Human rights policies and codes speak of slavery as well."""
     if not UNNAMED.issuperset(code for code, points in candidate.reasons if points > 0 and code not in SMALL_REASONS):
         return ""
     claimed = any(fact.kind is FactKind.LAW and fact.role == "claimed" for fact in identity.facts)
@@ -125,7 +125,12 @@ def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity)
 
 
 def _unread_reason(view: PageView | None) -> str:
-    return "needs_browser" if view is not None and needs_browser(view.markup) else "no_text"
+    return _unwritten_reason(view) if view is not None and needs_browser(view.markup) else "no_text"
+
+
+def _unwritten_reason(view: PageView) -> str:
+    """Of a page that scripts would write what its title says that it is, else that it needs a browser."""
+    return "product" if OFFERED.search(plain(view.title)) else "needs_browser"
 
 
 def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:

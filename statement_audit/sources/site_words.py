@@ -76,7 +76,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
     (
         "services",
         -12,
-        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
+        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|builder|generator|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
         re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?)(?:/|$)|what-is-|how-to-|(?:statement-(?:template|sample|example)|(?:template|sample|example)-(?:modern|slavery|statement))"),
     ),
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
@@ -122,6 +122,10 @@ FOOTER_HUB = (
 SHOWN = re.compile(
     r"\b(?:example|sample|specimen|template|demo)\b(?: \w+){0,3} (?:statement|report)\b"
     r"|\b(?:statement|report) (?:example|sample|specimen|template)s?\b"
+)
+# What the title of a page calls what it offers to others; services and software may be words of a company's name.
+OFFERED = re.compile(
+    r"\b(?:builder|generator|templates?|toolkits?|guides?|guidance|checklist|how to|what is|courses?|training|webinars?|examples?)\b"
 )
 NO_HUB = re.compile(
     r"/(?:(?=[\w-]*news)[\w-]++|blogs?|press|products?|shop|store|collections|cart|basket|services?|solutions?|software|jobs?|careers?|events?|login|account|contact(?:-us)?|tags?|category|author|search|calendar)(?:/|$)"
