@@ -38,10 +38,10 @@ from statement_audit.sources.site_scripts import ScriptView, is_part, read_scrip
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import (
     NO_PAGE,
+    folder_of,
     home_of,
     is_bare,
     is_document,
-    is_folder,
     is_home,
     is_named,
     is_page,
@@ -49,7 +49,6 @@ from statement_audit.sources.site_urls import (
     resolve,
     root_of,
     site_name,
-    site_root,
     url_key,
     without_locale,
 )
@@ -243,10 +242,10 @@ class _Search:
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
         item = next(iter(self.trail.judged), None)
-        if item is None or item.view is None or item.tier is not Tier.REFUSED or not is_folder(item.page.url):
+        if item is None or item.view is None or item.tier is not Tier.REFUSED or not folder_of(item.page.url):
             return
         self.trail.home_problem = ""
-        self.visits.folder = site_root(item.page.url)
+        self.visits.folder = folder_of(item.page.url)
         self.trail.set_home(item.view, self.visits)
         self._harvest(item.view, depth=0, on_home=True)
 
@@ -655,7 +654,9 @@ class _Search:
         if home is not None:
             named = self.maps(home) if self.maps else None
             is_enough = functools.partial(_is_listed, home)
-            urls = collect_urls(self._content, site_root(home), self.limits.sitemaps, is_enough, named)
+            urls = collect_urls(
+                self._content, (self.visits.folder or root_of(home)), self.limits.sitemaps, is_enough, named
+            )
             self.is_mapped = bool(urls)
             self._keep_mapped(urls, home)
 
@@ -696,7 +697,7 @@ class _Search:
         refused = 0
         most = 1 if self.is_mapped else 2 if self.trail.shows_menus() else self.limits.usual_paths
         for path in USUAL_PATHS[:most]:
-            url = site_root(home) + path
+            url = self.visits.root(home) + path
             if url_key(url) in self.visits.asked or not self.visits.affords(url):
                 continue
             self.trail.looked_at.append(url)

@@ -32,7 +32,7 @@ TAG = re.compile(r"<[^<>]*>")
 INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, mostly
 # A piece of markup that a script puts into every page: footer.html, partials/nav.html.
 PART = re.compile(
-    r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)[\w-]{0,20}\.(?:html?|inc|php)$",
+    r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$",
     re.IGNORECASE,
 )
 BRACKET = re.compile(r"[{}\[\]]")
@@ -126,13 +126,19 @@ def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
             near = [one.value for one in _around(literals, index) if not ADDRESS.match(one.value)]
-            fit = [one.value for one in paths if BASE_KEY.search(one.key)][:1] if is_part(value) else bases
-            behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit if not value.startswith(("http", base))]
-            whole = bool(behind) and (behind[0].startswith("http") or is_part(value))
-            for address in behind if whole else (*behind, value):
+            for address in _behind(value, paths, bases):
                 if address not in told:
                     told.add(address)
                     yield address, tuple(word for word in near if len(word) <= LONGEST_LABEL)[: 2 * ENTRY]
+
+
+def _behind(value: str, paths: list[_Literal], bases: list[str]) -> list[str]:
+    """An address as a script asks for it: behind what it calls its base, where it does; data also as it stands."""
+    if is_part(value):
+        bases = [] if value.startswith("/") else [one.value for one in paths if BASE_KEY.search(one.key)][:1]
+    fit = [base for base in bases if not value.startswith(("http", base))]
+    behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit]
+    return behind if behind and (behind[0].startswith("http") or is_part(value)) else [*behind, value]
 
 
 def _is_base(one: _Literal) -> bool:

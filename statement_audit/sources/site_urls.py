@@ -107,15 +107,10 @@ def root_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def site_root(home: str) -> str:
-    """What a site's addresses begin with: its host, or the folder where its home page lies in one."""
-    return root_of(home) if is_home(home) else home[: home.partition("?")[0].rindex("/") + 1]
-
-
-def is_folder(url: str) -> bool:
-    """Whether an address is that of a folder: it ends with a slash or an index file."""
+def folder_of(url: str) -> str:
+    """The folder whose address this is, as one that ends with a slash or an index file is; empty for a page's."""
     path = urlsplit(url).path
-    return path.endswith("/") or bool(INDEX.search(path))
+    return url[: url.partition("?")[0].rindex("/") + 1] if path.endswith("/") or INDEX.search(path) else ""
 
 
 def home_of(url: str) -> str | None:

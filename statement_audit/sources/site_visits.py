@@ -68,6 +68,10 @@ class SearchBudget:
         self.ended[url_key(canonical)] = url_key(url)
         return True
 
+    def root(self, home: str) -> str:
+        """What the addresses of the site with this home page begin with: its host, or the folder in which it lies."""
+        return self.folder or root_of(home)
+
     def affords(self, url: str) -> bool:
         """Whether the budget holds what a visit takes."""
         return self.used + (1 if urlsplit(url).netloc in self.hosts else FIRST_CALL) <= self.budget

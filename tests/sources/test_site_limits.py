@@ -234,3 +234,15 @@ def test_what_a_worker_cannot_read_is_named(reader: Callable[..., object], answe
         reader(overfull(), call)
     assert refused.value.code == code and refused.value.message.startswith(URL)
     assert refused.value.hint
+
+
+def test_long_data_of_a_page_is_read_and_not_the_page_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "NEAR_BYTES", 0)
+    archive = Archive(tmp_path)
+    home, data = b"<html><a href='/other'>Other</a></html>", b'{"label":"Legal","href":"/legal"}'
+    record = FetchRecord(URL, URL, (URL,), 200, "text/html", "2026-01-01T00:00:00", 0.1, len(home), {})
+    known = visits.Visits(None, archive, lambda *_: None, {}, {})  # type: ignore[arg-type]
+    known.raws[URL] = replace(archive.put_bytes(home), fetch=record)
+    archive.put_bytes(data)
+    view = PageReader(read_page_task, known)(SitePage(URL, "application/json", data))
+    assert [link.url for link in view.links] == [f"{URL}legal"]
