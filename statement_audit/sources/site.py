@@ -263,6 +263,7 @@ class _Search:
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
         self.trail.set_home(view, self.visits)
+        self.visits.folder = "" if is_home(page.url) else folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
@@ -698,7 +699,7 @@ class _Search:
         most = 1 if self.is_mapped else 2 if self.trail.shows_menus() else self.limits.usual_paths
         for path in USUAL_PATHS[:most]:
             url = self.visits.root(home) + path
-            if url_key(url) in self.visits.asked or not self.visits.affords(url):
+            if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
                 continue
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)

@@ -69,8 +69,9 @@ class SearchBudget:
         return True
 
     def root(self, home: str) -> str:
-        """What the addresses of the site with this home page begin with: its host, or the folder in which it lies."""
-        return self.folder or root_of(home)
+        """What the addresses of the site with this home page begin with: its host, or the folder in which it lies where
+        the host has no home page."""
+        return self.folder if self.folder and url_key(root_of(home)) in self.asked else root_of(home)
 
     def affords(self, url: str) -> bool:
         """Whether the budget holds what a visit takes."""

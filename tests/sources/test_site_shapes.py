@@ -159,6 +159,7 @@ def test_a_site_may_lie_in_a_folder_of_a_host_that_has_no_home_page() -> None:
     discovery = search_pages(pages, folder)
     assert (discovery.home_url, paths(discovery)) == (folder, ["/garden/modern-slavery"])
     assert discovery.found[0].homepage_link is True
+    assert paths(search_pages(pages, folder, website=folder)) == ["/garden/modern-slavery"]
     unlinked = {**pages, folder: plain_page("Home", footer(*LEGAL))}
     assert paths(search_pages(unlinked, folder)) == ["/garden/modern-slavery"]  # a usual address
     assert [folder_of(f"{OWN}{path}") for path in ("/a/", "/a/index.html?x=/", "/a/b.pdf", "/a", "")] == [
