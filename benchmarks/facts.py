@@ -81,7 +81,8 @@ def check(pages: tuple[Page, ...], facts: list[Fact]) -> None:
 def fields(facts: list[Fact], year: int | None) -> dict[str, str]:
     """Facts as the gold file writes them."""
     kinds: dict[FactKind, list[Fact]] = {kind: [fact for fact in facts if fact.kind is kind] for kind in FactKind}
-    laws = [fact for fact in kinds[FactKind.LAW] if fact.role == "claimed"] or kinds[FactKind.LAW]
+    laws = [fact for fact in kinds[FactKind.LAW] if fact.role == "claimed"]
+    laws = laws or [fact for fact in kinds[FactKind.LAW] if fact.role != "not_required"]
     found = dict.fromkeys(FIELDS, "")
     found["entities"] = ";".join(fact.value for fact in kinds[FactKind.ENTITY])
     found["laws"] = ";".join(fact.value for fact in laws)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from statement_audit.identity.dates import find_dates
+from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise
@@ -157,6 +158,7 @@ _BARE = re.compile(
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
+_HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
 _CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 FORM_ROWS = 2  # below that of the approver
@@ -198,15 +200,16 @@ class Approval:
     reasons: tuple[str, ...]
 
 
-def find_approval(passages: Sequence[Passage]) -> Approval | None:
+def find_approval(passages: Sequence[Passage], rest: Mapping[int, str] | None = None) -> Approval | None:
     """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said.
 
-    A drafting note that speaks of approval outweighs all: somebody still works on it.
+    A drafting note that speaks of approval outweighs all: somebody still works on it. `rest`: lines below a passage that
+    are no passages, by its index.
     """
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
-    read = (read_approval(passage, following(passages, place)) for place, passage in enumerate(passages))
+    read = (read_approval(passage, following(passages, place, rest)) for place, passage in enumerate(passages))
     found = [approval for approval in read if approval is not None]
     best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
     if best is not None and _is_day_open(best, passages):
@@ -221,11 +224,12 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
     return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
 
 
-def following(passages: Sequence[Passage], place: int) -> str:
+def following(passages: Sequence[Passage], place: int, rest: Mapping[int, str] | None = None) -> str:
     """The lines below one that ends with "approved by:" or within the name that follows; nothing below others."""
     if not _CUT_BY.search(passages[place].quote):
         return ""
-    lines = (normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES])
+    first = (rest or {}).get(passages[place].index, "")
+    lines = [first] if first else [normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES]]
     return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
 
 
@@ -240,7 +244,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 def _read(passage: Passage, text: str) -> Approval | None:
     text = _APPROVING_BODY.sub("Approved by |", text)
     heading = normalise(passage.heading)
-    titled = bool(_HEADING.match(heading))
+    titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.match(text))
     if is_of_another_paper(text, heading):
         return None
     if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):
@@ -303,6 +307,8 @@ def _agent(text: str) -> str | None:
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):
         return kind
+    if phrase and officer_in(phrase):
+        return "lesser"
     active = _ACTIVE.search(text)
     return _first_kind(active["agent"]) if active else None
 
