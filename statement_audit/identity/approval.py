@@ -244,7 +244,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 def _read(passage: Passage, text: str) -> Approval | None:
     text = _APPROVING_BODY.sub("Approved by |", text)
     heading = normalise(passage.heading)
-    titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.match(text))
+    titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
         return None
     if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):

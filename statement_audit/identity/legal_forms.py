@@ -96,9 +96,10 @@ def _is_abbreviated(spelling: str) -> bool:
 
 
 def _as_written(spelling: str) -> tuple[str, ...]:
-    """As the lexicon has it, and in capitals where that is no other word."""
+    """As the lexicon has it, in capitals where that is no other word, and "ltd"."""
     capitals = len(re.sub(r"\W", "", spelling)) > 3 or spelling in ("Ltd", "plc", "Inc")
-    return (spelling, spelling.upper()) if capitals else (spelling,)
+    small = (spelling.lower(),) if spelling == "Ltd" else ()
+    return (spelling, spelling.upper(), *small) if capitals else (spelling,)
 
 
 def _is_plain(spelling: str) -> bool:

@@ -22,8 +22,9 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"approved\s+(?:and signed\s+)?by\s+the\s+(?:[Bb]oard|BOARD)(?:\s+of\s+[Dd]irectors)?\s+(?:of|at)\s+(?:the\s+)?{ANY_NAME}"), 4),
     (re.compile(rf"on\s+behalf\s+of\s+(?:the\s+(?:[Bb]oard|[Dd]irectors)\s+of\s+)?(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"constitutes\s+(?:the\s+)?{ANY_NAME}(?:[’']s)?\s+(?:[Mm]odern|[Ss]lavery|[Gg]roup)"), 4),
-    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?its\s+(?:subsidiar|group|affiliat)|\(\s*(?:[“\"'‘](?:the\s+)?(?:Company|Group|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
+    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?(?:its\s+)?(?:subsidiar|group\s+compan|affiliat)|\(\s*(?:[“\"'‘](?:the\s+)?(?:Company|Group|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
     (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),
+    (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
 )  # fmt: skip
 SUBJECT = re.compile(
