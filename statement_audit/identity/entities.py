@@ -499,12 +499,14 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
-    """Whether a name without a legal form is the beginning of one that has it; "Grain Corp" is that of "Grain Corp Ltd";
-    or its initials."""
+    """Whether a name without a legal form is the beginning of one that has it ("Grain Corp" of "Grain Corp Ltd"),
+    its initials, or the name of a group without that word."""
     longer = [bare_name(other.name) for other in items if other is not item and has_legal_form(other.name)]
     if has_legal_form(item.name):
         return company_key(item.name) in longer
     key = bare_name(item.name)
+    if any(company_key(other.name) == f"{key} group" for other in items):
+        return True
     if item.name.isupper() and any(item.name == "".join(word[0] for word in other.split()).upper() for other in longer):
         return True
     return any(f"{other} ".startswith(f"{key} ") for other in longer)

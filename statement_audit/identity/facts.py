@@ -22,8 +22,9 @@ PUBLISHED = re.compile(
 )
 # A line of a page or of a form that says how old its text is.
 UPDATED = re.compile(
-    r"(?:(?<=\n)|(?<=\| )|^)(?:(?:this|our) (?:[\w-]+ ){0,3}(?:statement|page) was )?(?:last |date (?:last )?)?(?:(?:reviewed|revised) (?:and|/|&) )?"
-    r"(?:updated?|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|date of (?:issue|last update))(?: on)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?:(?<=\n)|(?<=[·•–—(] )|(?<=\()|^)(?:(?:this|our) (?:[\w-]+ ){0,3}(?:statement|page) was )?(?:last |date (?:last )?)?"
+    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|date of (?:issue|last update))"
+    r"(?: on)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 OTHER_PUBLISHED = re.compile(
@@ -67,14 +68,14 @@ def _period(whole: WholeText, period: Period) -> list[Fact]:
 
 def _published(whole: WholeText, today: date) -> list[Fact]:
     """The day on which the statement says that it was published, that of a policy or of last year's being another;
-    else the day of its line "Last updated"."""
+    else the latest day of a line such as "Last updated"."""
     for match in PUBLISHED.finditer(whole.text):
         before = whole.text[max(0, match.start() - 90) : match.start()]
         own = not OTHER_PUBLISHED.search(before) or OWN_PUBLISHED.search(before)
         if own and (fact := _publication(whole, match, "published", today)):
             return [fact]
     lines = (_publication(whole, match, "updated", today) for match in UPDATED.finditer(whole.text))
-    return [fact for fact in lines if fact is not None][:1]
+    return sorted((fact for fact in lines if fact is not None), key=lambda fact: fact.value, reverse=True)[:1]
 
 
 def _publication(whole: WholeText, match: re.Match[str], role: str, today: date) -> Fact | None:

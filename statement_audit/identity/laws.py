@@ -36,7 +36,8 @@ LINK = re.compile(
 SELF = re.compile(
     r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
     r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
-    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)",
+    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)"
+    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".

@@ -15,7 +15,7 @@ SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Socie
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
-ANY_NAME = r"((?:[A-Z0-9][\w’'&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
+ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"statement\s+(?:is|has been|was)\s+(?:made|published|issued|prepared|submitted|given|produced)\s+(?:jointly\s+)?(?:by|on behalf of|for)\s+(?:the\s+)?{ANY_NAME}"), 6),
     (re.compile(rf"(?:report|statement)\s+(?:\([^)]{{1,40}}\)\s+)?(?:is\s+)?(?:from|of|for|by)\s+(?:the\s+Board\s+of\s+(?:Directors\s+of\s+)?)?(?:the\s+)?{ANY_NAME}"), 3),
@@ -62,7 +62,7 @@ NAME_NOISE = re.compile(
 )
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
 NO_NAME = re.compile(
-    r"(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|sign|dat)ed"
+    r"(?:last |next |date )?(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
@@ -73,6 +73,13 @@ PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Mani
 GLUED_NUMBER = re.compile(
     rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
 )
+# Before the name of who owns the company.
+OWNER_NEXT = re.compile(
+    r"\b(?:parent(?:\s+(?:undertaking|compan(?:y|ies)))?(?:\s+(?:is|are|being|of))?|(?:subsidiary|division|part|member|owner(?:ship)?)\s+of|owned\s+subsidiary\s+of)"
+    r"\W{1,4}(?:(?:the|a|an|its|group|companies|of|and|\(?\d\))\W{1,3}){0,4}$|\b(?:owned|acquired)\s+by\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+OWNER_WITHIN = 70
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
@@ -159,7 +166,8 @@ def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, flo
     for pattern, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
         counted: dict[str, float] = {}
         for match in list(pattern.finditer(text))[:200]:
-            _add(counted, match[1], weight)
+            if pattern is not LEGAL_NAME or not OWNER_NEXT.search(text, max(0, match.start() - OWNER_WITHIN), match.start()):
+                _add(counted, match[1], weight)
         for name, value in counted.items():
             weights[name] = weights.get(name, 0) + min(most, value)
     for line in head:
