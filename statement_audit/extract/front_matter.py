@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # A field to a line; what is indented, an item of a list or blank belongs to the one above.
-_FRONT = re.compile(r"\s{0,9}---[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}:(?:[ \t].*)?|[ \t#-].*)?\n){1,100}?)---[ \t]*(?:\n|$)")
+_FRONT = re.compile(
+    r"\s{0,9}---[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}:(?:[ \t].*)?|[ \t#-].*)?\n){1,100}?)---[ \t]*(?:\n|$)"
+)
 _FIELD = re.compile(r"^(?P<key>[\w-]{1,40}):[ \t]+(?P<value>\S.*)$", re.MULTILINE)
 _WORD_END = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
 

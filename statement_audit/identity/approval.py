@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from statement_audit.identity.dates import find_dates
@@ -159,8 +159,17 @@ _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
 _HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
+# A line of its own that names the approver, with no object: it is of this statement.
+_BARE_AGENT = re.compile(
+    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)? by\b:? (?:\| )?(?P<agent>.+)",
+    re.IGNORECASE,
+)
+_OTHER_LABEL = re.compile(
+    r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date", re.IGNORECASE
+)
 _CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
+LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = re.compile(
     r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
@@ -230,15 +239,19 @@ def following(passages: Sequence[Passage], place: int, rest: Mapping[int, str] |
         return ""
     first = (rest or {}).get(passages[place].index, "")
     lines = [first] if first else [normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES]]
-    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
+    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE and not _OTHER_LABEL.match(line), lines))
 
 
 def read_approval(passage: Passage, below: str = "") -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen. `below`:
     the lines in which its sentence goes on."""
     texts = dict.fromkeys(f"{text} {below}".strip() for text in (words_of(passage), normalise(passage.text)))
-    found = [_read(passage, text) for text in texts]
-    return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
+    found = [one for text in texts if (one := _read(passage, text)) is not None]
+    best = max(found, key=lambda one: one.rank, default=None)
+    if best is None or best.status is Status.NOT_MET:
+        return best
+    day = next((reason for one in (best, *found) for reason in one.reasons if reason.startswith("approved_on:")), None)
+    return best if day is None or day in best.reasons else replace(best, reasons=(*best.reasons, day))
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
@@ -262,7 +275,7 @@ def _read(passage: Passage, text: str) -> Approval | None:
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
     """A passage with a word of approval: of this statement, by whom?"""
-    about_statement = titled or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
+    about_statement = titled or _is_bare(text) or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
     if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
     granted = _UNAPPROVED.sub(" ; ", text)
@@ -290,6 +303,12 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     if agent is None and _IS_APPROVED.search(text):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
     return None
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a line says by which person or office it was approved, and no more: "Approved by: Anna Bell, Owner"."""
+    line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
+    return line is not None and bool(officer_in(line["agent"]) or LESSER.match(line["agent"]))
 
 
 def _is_granted(text: str) -> bool:

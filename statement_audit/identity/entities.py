@@ -181,7 +181,8 @@ BEFORE_TITLE = re.compile(
 )
 # The next field of a form whose lines run together: what follows it is no name.
 NEXT_LABEL = re.compile(
-    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:", re.IGNORECASE
+    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:",
+    re.IGNORECASE,
 )
 NO_ISSUER = re.compile(
     rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$",

@@ -22,9 +22,9 @@ PUBLISHED = re.compile(
 )
 # A line of a page or of a form that says how old its text is.
 UPDATED = re.compile(
-    r"(?:(?<=\n)|(?<=[·•–—(] )|(?<=\()|^)(?:(?:this|our) (?:[\w-]+ ){0,3}(?:statement|page) was )?(?:last |date (?:last )?)?"
+    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:this|our) (?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:was|has been) )?(?:last |date (?:last )?)?"
     r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|date of (?:issue|last update))"
-    r"(?: on)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 OTHER_PUBLISHED = re.compile(

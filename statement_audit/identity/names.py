@@ -47,7 +47,7 @@ NOT_NAMES_WORDS = (
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
-    r"^(?:(?:This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
+    r"^(?:(?:Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
 TRAILING = re.compile(
@@ -75,11 +75,11 @@ GLUED_NUMBER = re.compile(
 )
 # Before the name of who owns the company.
 OWNER_NEXT = re.compile(
-    r"\b(?:parent(?:\s+(?:undertaking|compan(?:y|ies)))?(?:\s+(?:is|are|being|of))?|(?:subsidiary|division|part|member|owner(?:ship)?)\s+of|owned\s+subsidiary\s+of)"
-    r"\W{1,4}(?:(?:the|a|an|its|group|companies|of|and|\(?\d\))\W{1,3}){0,4}$|\b(?:owned|acquired)\s+by\b[^.;]{0,60}$",
+    r"\b(?:subsidiary|division|part|member|owner(?:ship)?)\s+of\W{1,4}(?:(?:the|a|an|its|group|companies|of|and)\W{1,3}){0,4}$"
+    r"|\b(?:owned\s+by|acquired\s+by|parent(?:\s+(?:undertaking|compan(?:y|ies)))?)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-OWNER_WITHIN = 70
+OWNER_WITHIN = 90
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
@@ -166,7 +166,9 @@ def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, flo
     for pattern, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
         counted: dict[str, float] = {}
         for match in list(pattern.finditer(text))[:200]:
-            if pattern is not LEGAL_NAME or not OWNER_NEXT.search(text, max(0, match.start() - OWNER_WITHIN), match.start()):
+            if pattern is not LEGAL_NAME or not OWNER_NEXT.search(
+                text, max(0, match.start() - OWNER_WITHIN), match.start()
+            ):
                 _add(counted, match[1], weight)
         for name, value in counted.items():
             weights[name] = weights.get(name, 0) + min(most, value)

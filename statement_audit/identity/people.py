@@ -31,7 +31,7 @@ _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$", re.IGNORECASE)
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
 _APPROVAL_DAY = re.compile(
-    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given)|dated? approved|(?:board|council) approval)",
+    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(

@@ -352,7 +352,9 @@ def _has_role(text: str) -> bool:
 
 
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
-_TO_SIGN = re.compile(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE)  # whom the board chose
+_TO_SIGN = re.compile(
+    r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
+)  # whom the board chose
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
 _BLANK = re.compile(
@@ -369,7 +371,9 @@ _SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\ba
 _LAST_LINE = re.compile(
     rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
 )
-PREPARED = re.compile(r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b")
+PREPARED = re.compile(
+    r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
+)
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )
