@@ -1,4 +1,4 @@
-"""Front matter: fields between two lines of dashes at the top of a page's source, as generators of static sites read it."""
+"""Front matter: fields between two lines of dashes at the top of a page's source, as static sites are written."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
 SHOWN_DATE = re.compile(
-    r"^(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\d)|^\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d$|^[A-Z][a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d$"
+    r"^(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\d)"
+    r"|^\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d$|^[A-Z][a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d$"
 )
 HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")

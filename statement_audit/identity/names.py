@@ -187,6 +187,8 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
     if len(line.split()) > 16:
         return
     legal = LEGAL_NAME.search(line)
+    if legal and OWNER_NEXT.search(line, 0, legal.start()):
+        return
     if legal:
         _add(weights, legal[1], weight)
         return
