@@ -213,7 +213,13 @@ def test_front_matter_gives_title_and_dates(tmp_path: Path) -> None:
     titled = read(write(tmp_path, "b.md", f"{front}\n# A title of its own\n\nWe make pens.\n"))
     assert titled.title == "A title of its own" or titled.title is None
     assert "Our statement" not in titled.pages[0].text
-    page = read(write(tmp_path, "c.html", f"{front}<section><h1>Who we are</h1><p>We make pens and ink.</p><p>We sell them.</p></section>"))
+    page = read(
+        write(
+            tmp_path,
+            "c.html",
+            f"{front}<section><h1>Who we are</h1><p>We make pens and ink.</p><p>We sell them.</p></section>",
+        )
+    )
     assert "layout" not in page.pages[0].text
     assert page.title == "Our statement"
 

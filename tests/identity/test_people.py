@@ -257,5 +257,7 @@ def test_who_signs_in_the_words_of_ordinary_pages(
 
 def test_a_head_of_state_in_the_first_sentence_is_no_signatory(end_with: Callable[[str], People]) -> None:
     lines = "Their Highnesses Omar Bin Said Al-Nile, President of Penland, and Adam Bin Omar, the Amir of Inkland, have led their countries to wealth.\n\n"
-    people = end_with(f"{lines}{'We visit more farms each year. ' * 20}\n\nThe board approved this statement.\n\nAnna Bell\n\nChief Executive Officer")
+    people = end_with(
+        f"{lines}{'We visit more farms each year. ' * 20}\n\nThe board approved this statement.\n\nAnna Bell\n\nChief Executive Officer"
+    )
     assert [fact.value for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]
