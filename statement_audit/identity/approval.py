@@ -326,7 +326,7 @@ def _agent(text: str) -> str | None:
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):
         return kind
-    if phrase and officer_in(phrase):
+    if phrase and officer_in(phrase) and not (passive and _SIGNING.search(passive["gap"] or "")):
         return "lesser"
     active = _ACTIVE.search(text)
     return _first_kind(active["agent"]) if active else None

@@ -73,13 +73,6 @@ PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Mani
 GLUED_NUMBER = re.compile(
     rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
 )
-# Before the name of who owns the company.
-OWNER_NEXT = re.compile(
-    r"\b(?:subsidiary|division|part|member|owner(?:ship)?)\s+of\W{1,4}(?:(?:the|a|an|its|group|companies|of|and)\W{1,3}){0,4}$"
-    r"|\b(?:owned\s+by|acquired\s+by|parent(?:\s+(?:undertaking|compan(?:y|ies)))?)\b[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-OWNER_WITHIN = 90
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
@@ -166,10 +159,7 @@ def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, flo
     for pattern, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
         counted: dict[str, float] = {}
         for match in list(pattern.finditer(text))[:200]:
-            if pattern is not LEGAL_NAME or not OWNER_NEXT.search(
-                text, max(0, match.start() - OWNER_WITHIN), match.start()
-            ):
-                _add(counted, match[1], weight)
+            _add(counted, match[1], weight)
         for name, value in counted.items():
             weights[name] = weights.get(name, 0) + min(most, value)
     for line in head:
@@ -187,8 +177,6 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
     if len(line.split()) > 16:
         return
     legal = LEGAL_NAME.search(line)
-    if legal and OWNER_NEXT.search(line, 0, legal.start()):
-        return
     if legal:
         _add(weights, legal[1], weight)
         return

@@ -147,7 +147,8 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     if not (board_only and bodies):
         bodies += [(match, "officer") for match in LESSER.finditer(text)]
     if not bodies:
-        office = officer_in(text[by.end() :]) if (by := _BY.search(text, place)) else None
+        by = _BY.search(text, place)
+        office = officer_in(text[by.end() :]) if by and "signed" not in text[place : by.start()] else None
         return office or "", "officer" if office else "unnamed", ()
     bodies = [one for one in bodies if not _AS_ITS.search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))

@@ -378,8 +378,6 @@ def test_a_law_that_does_not_ask_for_the_statement(tmp_path: Path, sentence: str
         ("This statement is made by the Quill Group. It sets out the steps that Quill has taken.", ["Quill Group"]),
         ("This is the statement of Quill‘n’Ink UK Limited: it constitutes the statement by Quill‘n’Ink.", ["Quill‘n’Ink UK Limited"]),
         ("Although Quill Ltd is small, it reports.", ["Quill Ltd"]),
-        ("We are part of Lake Holdings plc, a maker of ink.", []),
-        ("The firm was acquired by Lake, a Nib Corporation, in 2020.", []),
     ],
 )  # fmt: skip
 def test_names_as_ordinary_pages_give_them(tmp_path: Path, words: str, names: list[str]) -> None:
