@@ -4,7 +4,7 @@
 
 DATA holds the folders `statements`, `texts` and `aims` (of whose sentences a statement is put together, one a line: no
 layout is left). The gold file has one row a document: entities and laws separated by
-semicolons, ISO dates, an empty cell where the text says nothing. A period's start counts only where the text states it.
+semicolons, ISO dates, an empty cell where the text says nothing; no law where it says that the law does not ask for it. A period's start counts only where the text states it.
 `seen`: 1, the rules were written with the document in view; 0, read and written down first, then mended for; held, read
 after that; one mending (the entities whose boards approved, as a list) came from them. open and aside: read before the
 rules were mended again, parted by a digest of the name; of those aside no error was looked at. One mending, of lists below
@@ -81,7 +81,8 @@ def check(pages: tuple[Page, ...], facts: list[Fact]) -> None:
 def fields(facts: list[Fact], year: int | None) -> dict[str, str]:
     """Facts as the gold file writes them."""
     kinds: dict[FactKind, list[Fact]] = {kind: [fact for fact in facts if fact.kind is kind] for kind in FactKind}
-    laws = [fact for fact in kinds[FactKind.LAW] if fact.role == "claimed"] or kinds[FactKind.LAW]
+    laws = [fact for fact in kinds[FactKind.LAW] if fact.role == "claimed"]
+    laws = laws or [fact for fact in kinds[FactKind.LAW] if fact.role != "not_required"]
     found = dict.fromkeys(FIELDS, "")
     found["entities"] = ";".join(fact.value for fact in kinds[FactKind.ENTITY])
     found["laws"] = ";".join(fact.value for fact in laws)

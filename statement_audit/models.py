@@ -381,8 +381,8 @@ class FactKind(StrEnum):
     PERIOD = "period"  # role: stated, start_inferred, year_only
     APPROVAL = "approval"  # role: board, committee, executive, officer, unnamed
     SIGNATURE = "signature"  # role: the signatory's office
-    LAW = "law"  # role: claimed, named
-    PUBLICATION = "publication"
+    LAW = "law"  # role: claimed, not_required, named
+    PUBLICATION = "publication"  # role: published, updated
 
 
 @dataclass(frozen=True, slots=True)

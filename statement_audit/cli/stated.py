@@ -79,8 +79,9 @@ def describe(kind: str, fact: Any) -> str:
         who = ", ".join(part for part in (fact.value or "no name", fact.role, fact.entity) if part)
         return f"{who}; {'signed' if fact.signed else 'no sign of signing'}" + (f", {day}" if day else "")
     if kind == "law":
-        return f"{fact.value}{'' if fact.role == 'claimed' else ' (named, not said to be the ground)'}"
-    return str(fact.value)
+        said = {"claimed": "", "not_required": " (said not to ask for it)"}
+        return f"{fact.value}{said.get(fact.role, ' (named, not said to be the ground)')}"
+    return f"{fact.value}{' (last updated)' if fact.role == 'updated' else ''}"
 
 
 def _day(fact: Any) -> str:

@@ -12,6 +12,7 @@ import warnings
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
 from statement_audit.extract.cleaning import clean_text
+from statement_audit.extract.front_matter import part_front_matter
 from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, TextIndex, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS
@@ -23,7 +24,7 @@ from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 NEVER_TEXT = (
     "script",
     "style",
@@ -53,13 +54,13 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
         DocumentError: `needs_browser` where scripts would write the text, and the page does not hold it as data,
             `no_text` where there is none, `size_limit`.
     """
-    markup = decode(data) or ""
+    fields, markup = part_front_matter(decode(data) or "")
     if is_overfull(markup):
         raise document_error("size_limit", f"{source}: one tag holds more than {MOST_ATTRIBUTES:,} attributes.")
     if len(visible_text(markup)) > MAX_CHARACTERS:  # its tree would cost a minute, and be refused then
         raise document_error("size_limit", f"{source}: the page holds more than {MAX_CHARACTERS:,} characters.")
     soup = parse(markup)
-    title = clean_text(soup.title.get_text()) if soup.title else ""
+    title = clean_text(soup.title.get_text() if soup.title else fields.get("title", ""))
     metadata = _metadata(soup)
     page = _main_page(soup, markup, title)
     if len(page.text) < FEW_CHARACTERS and needs_browser(markup):  # its text may be data of the application

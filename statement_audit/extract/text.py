@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
+from statement_audit.extract.front_matter import part_front_matter
 from statement_audit.extract.furniture import find_furniture, mask
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
@@ -14,7 +15,7 @@ from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
@@ -24,6 +25,12 @@ TABLE_RULE = re.compile(r"^[\s:|-](?=[^|]*\|)[\s:|-]*+$")
 LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\")?\)")
 # Signs of emphasis; a line to fill in (`blank`) is none.
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
+SHOWN_DATE = re.compile(
+    r"^(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\d)"
+    r"|^\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d$|^[A-Z][a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d$"
+)
+HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A sign behind a backslash is none of Markdown's (CommonMark 2.4): a character stands in for it while lines are read.
@@ -55,6 +62,8 @@ def read_text(
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
     check_pages(text.rstrip().count("\f") + 1, source, max_pages)
     text = _decode_cids(text)
+    if media_type == MARKDOWN:
+        text = _with_front_matter(text)
     parts = _parted(text.rstrip().split("\f"))
     if media_type == MARKDOWN:
         pages = tuple(_markdown_page(part, number) for number, part in enumerate(parts, start=1))
@@ -92,6 +101,15 @@ def _decode_cids(text: str) -> str:
 # --- Markdown -------------------------------------------------------------------------------
 
 
+def _with_front_matter(text: str) -> str:
+    """The text with what a site shows of its front matter, each as a paragraph: its title, unless the text begins with
+    one, and its dates."""
+    fields, rest = part_front_matter(text)
+    shown = [f"# {fields['title']}"] if "title" in fields and not TOP_HEADING.search(rest) else []
+    shown += [f"{key.capitalize()}: {value}" for key, value in fields.items() if SHOWN_DATE.search(value)]
+    return "\n\n".join([*shown, rest]) if fields else text
+
+
 def _markdown_page(text: str, number: int) -> Page:
     builder = PageBuilder()
     paragraph: list[str] = []
@@ -102,6 +120,8 @@ def _markdown_page(text: str, number: int) -> Page:
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if not _markdown_line(builder, paragraph, line, following):
             paragraph.append(line)
+            if HARD_BREAK.search(line) and not following.lstrip()[:1].islower():  # as `<br>` in a page
+                _flush_paragraph(builder, paragraph)
     _flush_paragraph(builder, paragraph)
     return builder.page(number)
 
@@ -137,8 +157,8 @@ def _without_closing_marks(heading: str) -> str:
 def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
     if not paragraph:
         return
-    text = " ".join(line.strip() for line in paragraph)
     item = MARKDOWN_ITEM.match(paragraph[0])
+    text = " ".join(line.strip() for line in paragraph)
     if item:
         level = 1 + len(item[1].expandtabs(4)) // 2 if item[1] else 1
         builder.add(BlockKind.BULLET, _inline(text), min(level, 4))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from statement_audit.identity.dates import find_dates
+from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise
@@ -157,8 +158,18 @@ _BARE = re.compile(
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
 _APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
+_HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
+# A line of its own that names the approver, with no object: it is of this statement.
+_BARE_AGENT = re.compile(
+    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)? by\b:? (?:\| )?(?P<agent>.+)",
+    re.IGNORECASE,
+)
+_OTHER_LABEL = re.compile(
+    r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date", re.IGNORECASE
+)
 _CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
+LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = re.compile(
     r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
@@ -198,15 +209,16 @@ class Approval:
     reasons: tuple[str, ...]
 
 
-def find_approval(passages: Sequence[Passage]) -> Approval | None:
+def find_approval(passages: Sequence[Passage], rest: Mapping[int, str] | None = None) -> Approval | None:
     """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said.
 
-    A drafting note that speaks of approval outweighs all: somebody still works on it.
+    A drafting note that speaks of approval outweighs all: somebody still works on it. `rest`: lines below a passage that
+    are no passages, by its index.
     """
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
-    read = (read_approval(passage, following(passages, place)) for place, passage in enumerate(passages))
+    read = (read_approval(passage, following(passages, place, rest)) for place, passage in enumerate(passages))
     found = [approval for approval in read if approval is not None]
     best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
     if best is not None and _is_day_open(best, passages):
@@ -221,26 +233,31 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
     return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
 
 
-def following(passages: Sequence[Passage], place: int) -> str:
+def following(passages: Sequence[Passage], place: int, rest: Mapping[int, str] | None = None) -> str:
     """The lines below one that ends with "approved by:" or within the name that follows; nothing below others."""
     if not _CUT_BY.search(passages[place].quote):
         return ""
-    lines = (normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES])
-    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
+    first = (rest or {}).get(passages[place].index, "")
+    lines = [first] if first else [normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES]]
+    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE and not _OTHER_LABEL.match(line), lines))
 
 
 def read_approval(passage: Passage, below: str = "") -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen. `below`:
     the lines in which its sentence goes on."""
     texts = dict.fromkeys(f"{text} {below}".strip() for text in (words_of(passage), normalise(passage.text)))
-    found = [_read(passage, text) for text in texts]
-    return max((one for one in found if one is not None), key=lambda one: one.rank, default=None)
+    found = [one for text in texts if (one := _read(passage, text)) is not None]
+    best = max(found, key=lambda one: one.rank, default=None)
+    if best is None or best.status is Status.NOT_MET:
+        return best
+    day = next((reason for one in (best, *found) for reason in one.reasons if reason.startswith("approved_on:")), None)
+    return best if day is None or day in best.reasons else replace(best, reasons=(*best.reasons, day))
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
     text = _APPROVING_BODY.sub("Approved by |", text)
     heading = normalise(passage.heading)
-    titled = bool(_HEADING.match(heading))
+    titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
         return None
     if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):
@@ -258,7 +275,7 @@ def _read(passage: Passage, text: str) -> Approval | None:
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
     """A passage with a word of approval: of this statement, by whom?"""
-    about_statement = titled or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
+    about_statement = titled or _is_bare(text) or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
     if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
         return None
     granted = _UNAPPROVED.sub(" ; ", text)
@@ -288,6 +305,12 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     return None
 
 
+def _is_bare(text: str) -> bool:
+    """Whether a line says by which person or office it was approved, and no more: "Approved by: Anna Bell, Owner"."""
+    line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
+    return line is not None and bool(officer_in(line["agent"]) or LESSER.match(line["agent"]))
+
+
 def _is_granted(text: str) -> bool:
     """Whether a verb of approval stands in the present perfect or past, as active or passive."""
     return bool(_IS_APPROVED.search(text) or _GIVEN.search(text) or _ACTIVE.search(text))
@@ -303,6 +326,8 @@ def _agent(text: str) -> str | None:
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
     if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):
         return kind
+    if phrase and officer_in(phrase) and not (passive and _SIGNING.search(passive["gap"] or "")):
+        return "lesser"
     active = _ACTIVE.search(text)
     return _first_kind(active["agent"]) if active else None
 

@@ -179,6 +179,11 @@ INSIDE = re.compile(
 BEFORE_TITLE = re.compile(
     r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
 )
+# The next field of a form whose lines run together: what follows it is no name.
+NEXT_LABEL = re.compile(
+    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:",
+    re.IGNORECASE,
+)
 NO_ISSUER = re.compile(
     rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$",
     re.IGNORECASE,
@@ -339,6 +344,8 @@ def _after(
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
         titled = BEFORE_TITLE.search(region)
         region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
+        labelled = NEXT_LABEL.search(region)
+        region = region[: labelled.start()] if labelled else region
         strict = legal_only or bool(INSIDE.search(region[:120]))
         lead = LEAD.match(region)
         start = lead.end() if lead else 0
@@ -493,11 +500,16 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
-    """Whether a name without a legal form is the beginning of one that has it; "Grain Corp" is that of "Grain Corp Ltd"."""
+    """Whether a name without a legal form is the beginning of one that has it ("Grain Corp" of "Grain Corp Ltd"),
+    its initials, or the name of a group without that word."""
     longer = [bare_name(other.name) for other in items if other is not item and has_legal_form(other.name)]
     if has_legal_form(item.name):
         return company_key(item.name) in longer
     key = bare_name(item.name)
+    if any(company_key(other.name) == f"{key} group" for other in items):
+        return True
+    if item.name.isupper() and any(item.name == "".join(word[0] for word in other.split()).upper() for other in longer):
+        return True
     return any(f"{other} ".startswith(f"{key} ") for other in longer)
 
 

@@ -29,6 +29,8 @@ OWN = re.compile(
     r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])",
     re.IGNORECASE,
 )
+THIS_STATEMENT = small_pattern(r"\b(?:this|our) (?:\w+ ){0,6}?statement\b")
+THIS_POLICY = small_pattern(r"\bthis (?:\w+ ){0,3}?policy\b")
 READER = small_pattern(r"\byou(?:rs?)?\b")
 COMPANIES = small_pattern(
     r"\b(?:businesses|organi[sz]ations|companies|firms|employers|a (?:business|company|firm|statement|board|parent|group|director"
@@ -143,7 +145,14 @@ def _has_holes(body: Body) -> bool:
 def _policy_title(body: Body) -> bool:
     named = (line for line in body.head if TOPIC_TITLE.search(line) or POLICY_TITLE.search(line))
     first = next(named, "")
-    return bool(len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first))
+    titled = len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first)
+    return bool(titled) and not _speaks_as_statement(body)
+
+
+def _speaks_as_statement(body: Body) -> bool:
+    """Whether the text calls itself a statement, and more often than a policy."""
+    as_statement = count_words(THIS_STATEMENT, body.small)
+    return as_statement >= 2 and as_statement > count_words(THIS_POLICY, body.small)
 
 
 SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"

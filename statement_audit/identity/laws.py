@@ -36,13 +36,24 @@ LINK = re.compile(
 SELF = re.compile(
     r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
     r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
-    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)",
+    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)"
+    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
 OTHERS = re.compile(
     r"\b(?:has|have) (?:also )?(?:previously )?(?:provided|reported|published|made|issued|submitted|prepared)\b(?!.{0,40}\bthis\b)|"
     r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement",
+    re.IGNORECASE,
+)
+# The law does not ask for the statement, which is made all the same.
+NOT_BOUND = re.compile(
+    r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
+    r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b",
+    re.IGNORECASE,
+)
+MADE_UNDER = re.compile(
+    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b",
     re.IGNORECASE,
 )
 NOT_TITLE = re.compile(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}", re.IGNORECASE)
@@ -52,6 +63,7 @@ NEAR = re.compile(
     re.IGNORECASE,
 )
 TITLE_WORD = re.compile(r"statement|\breport\b|disclosure", re.IGNORECASE)
+ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
 AUSTRALIAN = re.compile(r"\baustralia", re.IGNORECASE)
 BRITISH = re.compile(r"\bUK\b|united kingdom", re.IGNORECASE)
 
@@ -92,13 +104,14 @@ def find_laws(text: str) -> tuple[str, ...]:
 
 
 def law_facts(whole: WholeText) -> tuple[Fact, ...]:
-    """One fact a law: where the statement says that it is made under it, else where it is named first."""
-    best: dict[str, tuple[bool, Mention]] = {}
+    """One fact a law: where the statement says that it is made under it, else that the law does not ask for it, else
+    where it is named first."""
+    best: dict[str, tuple[str, Mention]] = {}
     for mention in sorted(mentions(whole.text), key=lambda item: item.start):
-        claimed = _is_claimed(whole, mention)
-        if mention.law not in best or (claimed and not best[mention.law][0]):
-            best[mention.law] = (claimed, mention)
-    return tuple(fact for claimed, mention in best.values() if (fact := _law_fact(whole, mention, claimed)) is not None)
+        role = _role(whole, mention)
+        if mention.law not in best or ROLES.index(role) < ROLES.index(best[mention.law][0]):
+            best[mention.law] = (role, mention)
+    return tuple(fact for role, mention in best.values() if (fact := _law_fact(whole, mention, role)) is not None)
 
 
 def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -108,9 +121,15 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return claimed or tuple(fact.value for fact in laws)
 
 
-def _is_claimed(whole: WholeText, mention: Mention) -> bool:
+def _role(whole: WholeText, mention: Mention) -> str:
     first, last = whole.sentence(mention.start, mention.end, cut=False)
     sentence = whole.text[first:last]
+    if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
+        return "not_required"
+    return "claimed" if _is_claimed(whole, mention, first, sentence) else "named"
+
+
+def _is_claimed(whole: WholeText, mention: Mention, first: int, sentence: str) -> bool:
     if OTHERS.search(sentence) and not re.search(
         r"\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence, re.IGNORECASE
     ):
@@ -125,11 +144,11 @@ def _is_heading(whole: WholeText, mention: Mention) -> bool:
     return whole.segment(mention.start).kind is BlockKind.HEADING
 
 
-def _law_fact(whole: WholeText, mention: Mention, claimed: bool) -> Fact | None:
+def _law_fact(whole: WholeText, mention: Mention, role: str) -> Fact | None:
     place = whole.quote(mention.start, mention.end)
     if place is None:
         return None
     return Fact(
         kind=FactKind.LAW, value=mention.law, page=place.page, start=place.start, end=place.end, quote=place.quote,
-        confidence=0.95 if claimed else 0.8, role="claimed" if claimed else "named",
+        confidence=0.95 if role == "claimed" else 0.8, role=role,
     )  # fmt: skip

@@ -23,6 +23,12 @@ LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
     ("inc", "US CA PH", "Inc|Incorporated"),
     ("corp", "US CA PH", "Corp|Corporation"),
     ("llc", "US AE", "LLC|llc|L.L.C|Limited Liability Company"),
+    ("fze", "AE", "FZE|Free Zone Establishment"),
+    ("fzco", "AE", "FZCO|FZ-CO|FZC|Free Zone Company"),
+    ("fz llc", "AE", "FZ-LLC|FZ LLC|LLC-FZ|LLC FZ"),
+    ("dmcc", "AE", "DMCC|DWC-LLC"),
+    ("pjsc", "AE QA", "PJSC|PSC|QPSC|Public Joint Stock Company"),
+    ("wll", "QA BH KW", "WLL|W.L.L"),
     ("ulc", "CA", "ULC|U.L.C|Unlimited Liability Company"),
     ("ltee", "CA", "Ltée|Ltee|Limitée"),
     ("pty ltd", "AU ZA", "Pty Ltd|Pty Limited|Proprietary Limited|Proprietary Ltd|(Pty) Ltd|(Proprietary) Limited"),
@@ -90,9 +96,10 @@ def _is_abbreviated(spelling: str) -> bool:
 
 
 def _as_written(spelling: str) -> tuple[str, ...]:
-    """As the lexicon has it, and in capitals where that is no other word."""
+    """As the lexicon has it, in capitals where that is no other word, and "ltd"."""
     capitals = len(re.sub(r"\W", "", spelling)) > 3 or spelling in ("Ltd", "plc", "Inc")
-    return (spelling, spelling.upper()) if capitals else (spelling,)
+    small = (spelling.lower(),) if spelling == "Ltd" else ()
+    return (spelling, spelling.upper(), *small) if capitals else (spelling,)
 
 
 def _is_plain(spelling: str) -> bool:

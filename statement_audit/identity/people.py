@@ -21,7 +21,7 @@ from statement_audit.identity.approval import (
 from statement_audit.identity.attestation import find_attestation
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
-from statement_audit.identity.signatories import Signatory, find_signatories
+from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
 from statement_audit.plain_text import normalise
@@ -31,7 +31,7 @@ _COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
 _TEAM = re.compile(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$", re.IGNORECASE)
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
 _APPROVAL_DAY = re.compile(
-    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given)|dated? approved|(?:board|council) approval)",
+    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
@@ -41,6 +41,7 @@ _GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
 _DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
 _AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
+_BY = re.compile(r"\bby:? \|? ?", re.IGNORECASE)
 _ALSO_FOR = re.compile(r"\bfor itself,? and\b[^.;]{0,60}?\bfor (?=[A-Z])")
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
@@ -65,20 +66,23 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
         companies: names that are no persons'.
         today: no day after it is believed.
     """
-    approval = find_approval(passages)
+    rest = last_lines(passages, pages)
+    approval = find_approval(passages, rest)
     signature = find_signature(passages, pages, approval.passage if approval else None, companies)
-    approvals = _approval_facts(passages, approval, today)
+    approvals = _approval_facts(passages, approval, rest, today)
     signatures = _signature_facts(passages, signature, pages, companies, today)
     return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
 
 
-def _approval_facts(passages: Sequence[Passage], best_of_all: Approval | None, today: date) -> tuple[Fact, ...]:
+def _approval_facts(
+    passages: Sequence[Passage], best_of_all: Approval | None, rest: Mapping[int, str], today: date
+) -> tuple[Fact, ...]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts: list[Fact] = []
     if best_of_all is None or best_of_all.status is Status.NOT_MET:
         return ()
     for place, passage in enumerate(passages):
-        below = following(passages, place)
+        below = following(passages, place, rest)
         approval = read_approval(passage, below)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
             fact = _approval_fact(approval, below, today)
@@ -143,7 +147,9 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     if not (board_only and bodies):
         bodies += [(match, "officer") for match in LESSER.finditer(text)]
     if not bodies:
-        return "", "unnamed", ()
+        by = _BY.search(text, place)
+        office = officer_in(text[by.end() :]) if by and "signed" not in text[place : by.start()] else None
+        return office or "", "officer" if office else "unnamed", ()
     bodies = [one for one in bodies if not _AS_ITS.search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
     if kind == "officer" and _COMMITTEE.search(match.group()):

@@ -66,6 +66,7 @@ PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|int
 LATER = re.compile(
     r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b", re.IGNORECASE
 )  # behind a year that is planned for
+LATER_IN_CLAUSE = re.compile(r"[^.;\n]{0,60}?\bwill\b", re.IGNORECASE)
 RANGE_MARK = re.compile(
     r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?",
     re.IGNORECASE,
@@ -117,7 +118,8 @@ def _named_year(text: str, head: str, today: date) -> Period | None:
         for match in pattern.finditer(where):
             year = _last_year(match)
             before = where[max(0, match.start() - 25) : match.end()]
-            if year and _plausible(year, today) and not NOT_PERIOD.search(before):
+            planned = source == "for_year" and LATER_IN_CLAUSE.match(where, match.end())
+            if year and _plausible(year, today) and not NOT_PERIOD.search(before) and not planned:
                 return Period(year, None, None, source, match.span() if source == "for_year" else None)
     return None
 

@@ -20,16 +20,17 @@ from statement_audit.identity.signature import (
     without_nickname,
 )
 from statement_audit.identity.undone import GLUED_LABEL
-from statement_audit.models import Passage, Status
+from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
+NAME_AND_OFFICE = 110  # characters in which a person's office begins behind the name
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal(?! governing)|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal(?! governing)|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
@@ -45,6 +46,8 @@ _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
 ROLE = re.compile(
     rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
 )
+_BESIDE_OFFICE = re.compile(r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s)+$")
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? ")
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
@@ -118,6 +121,14 @@ def find_signatories(
     if not any(person.name for person in people):
         people = _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed, keep)
     return tuple(_completed(person, passages) for person in people)
+
+
+def officer_in(text: str) -> str | None:
+    """The office of the person whose name a text begins with: "Anna Bell, Owner of Quill Ltd", "Anna Bell (Owner)"."""
+    office = ROLE.search(text, 0, NAME_AND_OFFICE)
+    before = _BESIDE_OFFICE.sub("", text[: office.start()]) if office else ""
+    names = person_names(before)
+    return office.group() if office and len(names) == 1 and _HONORIFIC.sub("", before) == names[0] else None
 
 
 def _completed(person: Signatory, passages: Sequence[Passage]) -> Signatory:
@@ -205,6 +216,8 @@ def _block_lines(
 
 
 def _is_line(item: Passage, signature: Signature) -> bool:
+    if item.kind is BlockKind.BULLET and not (SIGN.search(item.quote) or ROLE.search(item.quote)):
+        return False
     near = abs(item.page - signature.passage.page) <= 1
     if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
         return False

@@ -36,7 +36,7 @@ _FUNCTIONAL = (
     r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
 )
 QUALIFYING = re.compile(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo"
+    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo|c\.e\.o"
     r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
     r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
@@ -54,7 +54,7 @@ _WEAK_DIRECTOR = re.compile(
 )
 OTHER_ROLE = re.compile(
     r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
-    r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
+    r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|c\.[fopi]\.o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
     r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
     r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ SIGN = re.compile(
     r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
-    r"|\bsignatures?\b(?! (?:of|from) (?:suppliers|all))|_{4,}|\.{6,}|\u2026{2,}"
+    r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
     r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
     r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
     re.IGNORECASE,
@@ -236,7 +236,7 @@ def _candidate(
     ):
         return None
     block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
-    if UNSIGNED.search(block.whole):
+    if UNSIGNED.search(_TO_SIGN.sub(" ", block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
     open_form = asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole))
@@ -352,6 +352,9 @@ def _has_role(text: str) -> bool:
 
 
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
+_TO_SIGN = re.compile(
+    r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
+)  # whom the board chose
 _IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
 _BLANK = re.compile(
@@ -368,7 +371,9 @@ _SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\ba
 _LAST_LINE = re.compile(
     rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
 )
-PREPARED = re.compile(r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b")
+PREPARED = re.compile(
+    r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
+)
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
 )
@@ -584,6 +589,8 @@ def _is_line(block: _Block) -> bool:
     if start < 0 and len(text.split()) > 8 and not headed:
         return False
     line = text[max(start, 0) :]
+    if not block.placed and len(line.split()) > LINE_WORDS:
+        return False
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
         return False

@@ -39,8 +39,8 @@ _NOTE = pattern(
 # Signing that lies ahead, or was not done.
 UNSIGNED = pattern(
     r"\b(?:to be|will (?:then |now )?be|yet to be|(?:before|until|once) (?:it is )?(?:being )?)"
-    r"(?: \w+ly)? signed\b|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b"
-    r"|\b(?:for|awaiting|pending|awaits|subject to|ready for) (?:\w+ ){0,2}?signature\b|\bun-?signed\b|\bleave blank\b"
+    r"(?: \w+){0,3}? signed\b|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b"
+    r"|\b(?:for|awaiting|pending|awaits|subject to|ready for) (?:\w+ ){0,4}?signature\b|\bun-?signed\b|\bleave blank\b"
     r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b"
     r"|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin|refus)(?:ed|es) to sign\b"
     r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"

@@ -19,7 +19,7 @@ OPENS_SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"\b(?:director|chief|c[efo]o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
+    r"\b(?:approved by|authori[sz]ed by|director|chief|c\.?[efo]\.?o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
     r"founder|principal|member|owner|counsel|(?:docu)?signed|signature|signatory|dated?|title|name|position|board)\b",
     re.IGNORECASE,
 )

@@ -199,3 +199,39 @@ def test_a_last_line_without_its_full_stop_is_a_sentence(tmp_path: Path) -> None
     kinds = {page.text[block.start : block.end]: block.kind for block in page.blocks}
     assert kinds["This statement was approved by the Board of Directors"] is BlockKind.PARAGRAPH
     assert kinds["How our shops are organised"] is BlockKind.HEADING
+
+
+def test_front_matter_gives_title_and_dates(tmp_path: Path) -> None:
+    front = '---\nlayout: page\ntitle: "Our statement"\nlastUpdated: 2025-07-30\ntags:\n  - law\n---\n'
+    found = blocks(read(write(tmp_path, "a.md", f"{front}\n## Who we are\n\nWe make pens.\n")))
+    assert [text for _, _, text in found] == [
+        "Our statement",
+        "Last updated: 2025-07-30",
+        "Who we are",
+        "We make pens.",
+    ]
+    titled = read(write(tmp_path, "b.md", f"{front}\n# A title of its own\n\nWe make pens.\n"))
+    assert titled.title == "A title of its own" or titled.title is None
+    assert "Our statement" not in titled.pages[0].text
+    page = read(
+        write(
+            tmp_path,
+            "c.html",
+            f"{front}<section><h1>Who we are</h1><p>We make pens and ink.</p><p>We sell them.</p></section>",
+        )
+    )
+    assert "layout" not in page.pages[0].text
+    assert page.title == "Our statement"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n\nWe make pens.\n\n---\n\nWe sell them.\n", "---\ntitle: open\n\nWe make pens.\n"]
+)
+def test_rules_across_the_page_are_no_front_matter(tmp_path: Path, text: str) -> None:
+    assert "We make pens." in read(write(tmp_path, "a.md", text)).pages[0].text
+
+
+def test_a_hard_break_ends_a_line(tmp_path: Path) -> None:
+    text = "**Legal name:** Quill Ltd  \n**Office:** Mill Road\\\nWe make pens and  \nink.\n"
+    found = blocks(read(write(tmp_path, "a.md", text)))
+    assert [line for _, _, line in found] == ["Legal name: Quill Ltd", "Office: Mill Road", "We make pens and ink."]

@@ -101,3 +101,22 @@ def test_a_form_that_nobody_signed(end_with: Callable[[str], People], form: str)
     people = end_with(f"{SAID} the Board on 3 May 2023.\n\n{form}")
     assert people.signature is None or people.signature.status.value != "met"
     assert not any(fact.signed for fact in people.facts)
+
+
+@pytest.mark.parametrize(
+    ("ending", "office", "day"),
+    [
+        (f"{SAID} Anna Bell, Principal, and will be reviewed annually.", "Principal", ""),
+        ("This statement is approved annually by Anna Bell as the responsible officer for Quill.", "responsible officer", ""),
+        (f"{SAID} Dr Anna Bell (C.E.O.).", "C.E.O.", ""),
+        ("Approved by: Anna Bell, Owner\n\nDate: 4 May 2023", "Owner", "2023-05-04"),
+        ("Approved By\n\nAnna Bell (C.E.O.)\n\nIssued here: 8 May 2025", "C.E.O.", ""),
+        ("Approved by\n\nAnna Bell\n\nManaging Director", "Managing Director", ""),
+        ("Reviewed and approved by Anna Bell, Proprietor, Quill Limited", "Proprietor", ""),
+    ],
+)  # fmt: skip
+def test_a_person_who_approved_is_known_by_the_office(
+    end_with: Callable[[str], People], ending: str, office: str, day: str
+) -> None:
+    fact = next(fact for fact in end_with(ending).facts if fact.kind is FactKind.APPROVAL)
+    assert (fact.value, fact.role, str(fact.end_date or "")) == (office, "officer", day)

@@ -322,3 +322,81 @@ def test_no_text_breaks_the_rules_and_every_quote_is_at_its_place(
 )
 def test_the_act_alone_is_not_the_british_one_in_a_canadian_report(text: str, laws: tuple[str, ...]) -> None:
     assert find_laws(text) == laws
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "role"),
+    [
+        ("Last updated: 5 July 2025", "2025-07-05", "updated"),
+        ("Last updated · 5 July 2025", "2025-07-05", "updated"),
+        ("Last Updated • May 2025", "2025-05", "updated"),
+        ("(Last reviewed and updated on March 21, 2025)", "2025-03-21", "updated"),
+        ("Version 1.2 – Effective 1 June 2025", "2025-06-01", "updated"),
+        ("This policy was last updated in June 2025.", "2025-06", "updated"),
+        ("Effective date: 2025-06-01\n\nLast updated: 2025-07-30", "2025-07-30", "updated"),
+        ("Last updated: 5 July 2025\n\nPublished: 1 May 2025", "2025-05-01", "published"),
+        ("Review date: 5 July 2025", None, None),
+        ("Our supplier code was last updated in June 2025.", None, None),
+        ("Last updated: 5 July 2031", None, None),
+        ("Anna Bell, Director\n\nDate: 5 July 2025", None, None),
+    ],
+)
+def test_a_day_of_update_stands_for_that_of_publication(
+    tmp_path: Path, line: str, day: str | None, role: str | None
+) -> None:
+    text = f"# Modern slavery statement\n\n{line}\n\nThis statement is made by Quill Ltd.\n\n{BODY}\n"
+    found = of(read(tmp_path, text), FactKind.PUBLICATION)
+    assert [(fact.value, fact.role) for fact in found] == ([(day, role)] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Although Quill Ltd is not legally required to publish a statement under the Modern Slavery Act 2015, it does.", "not_required"),
+        ("Quill Ltd is below the turnover threshold of section 54 of the Modern Slavery Act 2015, and publishes this statement all the same.", "not_required"),
+        ("We are not required to report. This voluntary statement is made under the Modern Slavery Act 2015.", "claimed"),
+        ("Published in accordance with section 54 of the Modern Slavery Act 2015.", "claimed"),
+        ("Our buyers know the Modern Slavery Act 2015.", "named"),
+    ],
+)  # fmt: skip
+def test_a_law_that_does_not_ask_for_the_statement(tmp_path: Path, sentence: str, role: str) -> None:
+    identity = read(tmp_path, f"# Our people\n\nQuill Ltd makes pens.\n\n{BODY * 4}\n\n{sentence}\n\n{BODY}\n")
+    assert [(fact.value, fact.role) for fact in of(identity, FactKind.LAW)] == [("UK-MSA-2015-s54", role)]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Quill Pens FZCO is committed to ending slavery.", ["Quill Pens FZCO"]),
+        ("This statement is published by Quill Pens LLC-FZ and its affiliates.", ["Quill Pens LLC-FZ"]),
+        ("This statement is made by Quill ltd.", ["Quill ltd"]),
+        ("BUSINESS\n\nQuill Rowe limited entered the market in 2002.", ["Quill Rowe"]),
+        ("Quill Group and subsidiaries are committed to fair work.", ["Quill Group"]),
+        ("Legal name: Quill Ltd  \nRegistered office: Unit A, 82 Mill Road, Penton, PN1 7DE  \nWebsite: quill.example", ["Quill Ltd"]),
+        ("Legal name: Quill Ltd Registered office: Unit A, 82 Mill Road, Penton Website: quill.example", ["Quill Ltd"]),
+        ("This statement sets out QPG – Quill Pen Group Limited’s actions against slavery.", ["Quill Pen Group Limited"]),
+        ("This statement is made by the Quill Group. It sets out the steps that Quill has taken.", ["Quill Group"]),
+        ("This is the statement of Quill‘n’Ink UK Limited: it constitutes the statement by Quill‘n’Ink.", ["Quill‘n’Ink UK Limited"]),
+        ("Although Quill Ltd is small, it reports.", ["Quill Ltd"]),
+    ],
+)  # fmt: skip
+def test_names_as_ordinary_pages_give_them(tmp_path: Path, words: str, names: list[str]) -> None:
+    text = f"# Modern slavery statement\n\n{words}\n\n{BODY * 3}\n"
+    assert [fact.value for fact in of(read(tmp_path, text), FactKind.ENTITY)] == names
+
+
+def test_a_title_and_its_revision_are_no_company(tmp_path: Path) -> None:
+    identity = read(tmp_path, f"# Modern slavery statement Last revised: June 2022\n\n{BODY * 3}\n")
+    assert not of(identity, FactKind.ENTITY)
+
+
+def test_a_year_that_is_planned_for_is_not_the_statements(tmp_path: Path) -> None:
+    assert read(tmp_path, f"# Modern slavery statement\n\n{BODY}\n\nIn 2025-2026, we will map farms.\n").year is None
+
+
+def test_a_policy_by_its_title_that_calls_itself_a_statement_is_one(tmp_path: Path) -> None:
+    said = "This statement sets out our actions. This statement covers all that we do. We trained our buyers on the Modern Slavery Act 2015."
+    text = f"# Modern slavery policy\n\n{said} {BODY * 3}\n\nDocument control: 4\n\nApproved by the board.\n"
+    assert read(tmp_path, text).kind is DocumentKind.STATEMENT
+    text = text.replace("This statement", "This policy")
+    assert read(tmp_path, text).kind is DocumentKind.POLICY

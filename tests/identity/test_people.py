@@ -229,3 +229,35 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
         "Signed: Anna Bell, Director\n\nStatement for the year ended 31 December 2022 Dated: 30 June 2023"
     )
     assert [str(fact.end_date) for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["2023-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (
+            "- We map farms\n\nLooking Forward\n\n- We visit more farms\n- We teach more buyers\n\nThis statement was approved by Anna Bell, Principal of Quill.\n\nSigned: Anna Bell\n\nTitle: Principal, Quill",
+            ["Anna Bell"],
+        ),
+        ("Signed:\n\nAnna Bell\n\nTitle:\n\nOwner, Quill Limited", ["Anna Bell"]),
+        (
+            "The board approved this statement on 4 May 2023. The Board has authorised Ms. Anna Bell to sign this Statement.\n\nAnna Bell\n\nChief Executive Officer",
+            ["Anna Bell"],
+        ),
+        ("This statement is approved annually by Anna Bell as the responsible officer for the makers of pens.", []),
+        ("Document owner: Anna Bell, Head of Compliance\n\nNext review: June 2026", []),
+        ("We use digital signatures. It will be reviewed annually and signed by a director.", []),
+        ("If the duty applies, we will write one for board approval and director signature.", []),
+    ],
+)
+def test_who_signs_in_the_words_of_ordinary_pages(
+    end_with: Callable[[str], People], lines: str, names: list[str]
+) -> None:
+    assert [fact.value for fact in end_with(lines).facts if fact.kind is FactKind.SIGNATURE] == names
+
+
+def test_a_head_of_state_in_the_first_sentence_is_no_signatory(end_with: Callable[[str], People]) -> None:
+    lines = "Their Highnesses Omar Bin Said Al-Nile, President of Penland, and Adam Bin Omar, the Amir of Inkland, have led their countries to wealth.\n\n"
+    people = end_with(
+        f"{lines}{'We visit more farms each year. ' * 20}\n\nThe board approved this statement.\n\nAnna Bell\n\nChief Executive Officer"
+    )
+    assert [fact.value for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["Anna Bell"]

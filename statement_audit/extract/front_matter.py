@@ -1,0 +1,20 @@
+"""Front matter: fields between two lines of dashes at the top of a page's source, as static sites are written."""
+
+from __future__ import annotations
+
+import re
+
+# A field to a line; what is indented, an item of a list or blank belongs to the one above.
+_FRONT = re.compile(
+    r"\s{0,9}---[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}:(?:[ \t].*)?|[ \t#-].*)?\n){1,100}?)---[ \t]*(?:\n|$)"
+)
+_FIELD = re.compile(r"^(?P<key>[\w-]{1,40}):[ \t]+(?P<value>\S.*)$", re.MULTILINE)
+_WORD_END = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
+
+
+def part_front_matter(source: str) -> tuple[dict[str, str], str]:
+    """The fields with a value, by their keys in words ("last updated" for `lastUpdated`), and the source below them."""
+    front = _FRONT.match(source)
+    found = _FIELD.finditer(front["fields"]) if front else ()
+    fields = {_WORD_END.sub(" ", one["key"]).lower(): one["value"].strip(" \t\"'") for one in found}
+    return (fields, source[front.end() :]) if front and fields else ({}, source)
