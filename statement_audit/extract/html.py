@@ -44,6 +44,8 @@ NEVER_TEXT = (
 )
 SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
 ON_SUBJECT = re.compile(r"slavery|traffick|forced labou?r", re.IGNORECASE)
+COPYRIGHT = re.compile(r"©|\bcopyright\b", re.IGNORECASE)
+LEAST_LINE, LONGEST_LINE = 3, 200  # words, and characters of a line on copyright; more are terms of use
 FEW_CHARACTERS = 600  # a page with more text than this is a page, whatever its scripts add
 
 
@@ -107,7 +109,23 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     root = soup.find("html")
     if isinstance(root, Tag) and root.get("lang"):
         found["lang"] = str(root["lang"])
+    if line := _copyright_line(soup):
+        found["copyright"] = line
     return found
+
+
+def _copyright_line(soup: BeautifulSoup) -> str:
+    """The last line in which the page says whose it is: "© 2026 Harbour Bread Ltd"."""
+    for text in reversed(soup.find_all(string=COPYRIGHT)):
+        place = text.parent
+        if place is None or place.name in NEVER_TEXT:
+            continue
+        line = " ".join(place.get_text(" ").split())
+        if len(line.split()) < LEAST_LINE and place.parent:  # the sign, or a year, in an element of its own
+            line = " ".join(place.parent.get_text(" ").split())
+        if len(line.split()) >= LEAST_LINE and len(line) <= LONGEST_LINE:
+            return clean_text(line)
+    return ""
 
 
 def _main_page(soup: BeautifulSoup, markup: str, title: str) -> Page:

@@ -10,7 +10,7 @@ from statement_audit.identity.facts import read_facts
 from statement_audit.identity.file_names import agrees
 from statement_audit.identity.kind import classify
 from statement_audit.identity.laws import claimed_laws
-from statement_audit.identity.names import choose_company, find_names
+from statement_audit.identity.names import choose_company, find_names, full_name
 from statement_audit.identity.parts import cut_statements, read_body
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import whole_text
@@ -54,6 +54,8 @@ def identify(document: ExtractedDocument, ref: StatementRef, today: date | None 
     guess = _likeliest(list(names), likely, body.text)
     facts = read_facts(whole_text(document, pages), period, guess, today)
     company = choose_company(ref, names, [fact for fact in facts if fact.kind is FactKind.ENTITY])
+    if not ref.companies:
+        company = full_name(company, names, document.metadata.get("copyright", ""))
     return Identity(
         kind=kind, confidence=confidence, reasons=reasons, language=language, names=tuple(names)[:MOST_NAMES], company=company,
         year=period.year, period_start=period.start, period_end=period.end, laws=claimed_laws(facts), pages=pages,

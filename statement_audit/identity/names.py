@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_key, has_legal_form, is_legal_form
 from statement_audit.identity.file_names import agrees, clean_stem, host_label
@@ -26,6 +26,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
+    (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
 )  # fmt: skip
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
@@ -64,7 +65,7 @@ NAME_NOISE = re.compile(
 NO_NAME = re.compile(
     r"(?:last |next |date )?(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
+    r"|minor|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
     re.IGNORECASE,
 )
@@ -72,6 +73,12 @@ NO_NAME = re.compile(
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
     rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
+)
+HOLDER = re.compile(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)", re.IGNORECASE)
+# Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
+CALLED = re.compile(
+    rf"{LEGAL_NAME.pattern}[,.]?\s+(?:\([^()]{{0,80}}\),?\s+)?(?:\(|(?:which |who )?(?:is )?(?:trad(?:es|ing)|operat(?:es|ing)|doing business) (?:under the name )?(?:as|of)?\s*)"
+    rf"[“\"'‘]?(?:the )?{ANY_NAME}"
 )
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
@@ -85,10 +92,23 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
         head: its title lines.
         site: names that a web page gives for its site.
     """
+    text = re.sub("[®™]", "", text)
     weights = _weigh(text, head, site)
+    for short, full in called(text).items():
+        if short in weights and full in weights:
+            weights[full] += weights.pop(short)
     words = common_words(text)
     ranked = sorted(weights, key=lambda name: (-weights[name], len(name), name))
     return {name: weights[name] for name in ranked if not is_common(name, words)}
+
+
+def called(text: str) -> dict[str, str]:
+    """Names that the text gives a company beside its legal one, and that: {"Crumbs": "Harbour Bread Ltd"}."""
+    pairs = (
+        (clean_name(re.split(r"[.]?\s*\n|\. ", match[2])[0]), clean_name(match[1].split("\n")[-1]))
+        for match in CALLED.finditer(text)
+    )
+    return {short: full for short, full in pairs if is_name(short) and not has_legal_form(short)}
 
 
 def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequence[Fact]) -> str | None:
@@ -120,6 +140,21 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
+
+
+def full_name(company: str | None, names: Iterable[str], copyright_line: str) -> str | None:
+    """The same name with its legal form, where the text or the page's line on copyright has it."""
+    own = [name for name in (*names, holder(copyright_line)) if has_legal_form(name)]
+    if company is None or has_legal_form(company):
+        return company
+    return next((name for name in own if bare_name(name) == bare_name(company)), company)
+
+
+def holder(copyright_line: str) -> str:
+    """Whose a page is: "© 2019-2026 Harbour Bread Ltd. All rights reserved" is Harbour Bread Ltd's; "" where no name stands."""
+    found = HOLDER.search(copyright_line)
+    legal = LEGAL_NAME.search(found[1]) if found else None
+    return clean_name(legal[1]) if legal else ""
 
 
 def is_given(company: str, identity: Identity) -> bool:
@@ -183,7 +218,10 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
     if not everything and not re.search(r"slavery|trafficking|supply chain|forced labou?r", line, re.IGNORECASE):
         return
     for part in re.split(r"\s[|–—:-]\s|\s{2,}|[|:]", line):
-        rest = re.sub(r"\s+", " ", TITLE_WORDS.sub(" ", part)).strip(" -–—|:,.()’'")
+        numbers_alone = all(
+            re.fullmatch(r"\d{1,3}", word) for word in TITLE_WORDS.findall(part)
+        )  # "Layer 7" has no title words
+        rest = re.sub(r"\s+", " ", part if numbers_alone else TITLE_WORDS.sub(" ", part)).strip(" -–—|:,.()’'")
         rest = re.sub(r"[’']s?$", "", rest)
         whole = " ".join(re.findall(r"[\w’'&.-]+", part))
         if 1 <= len(rest.split()) <= 6 and rest[:1].isupper() and (rest in whole or everything):
@@ -191,9 +229,17 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
 
 
 def _add(weights: dict[str, float], name: str, weight: float) -> None:
-    cleaned = clean_name(name)
+    cleaned = clean_name(_on_one_line(name))
     if is_name(cleaned):
         weights[cleaned] = weights.get(cleaned, 0) + weight
+
+
+def _on_one_line(name: str) -> str:
+    """A name without what stands in another block, a heading above it or a day; one may end in a form of its own line."""
+    first, *more = name.split("\n")
+    if not more or is_legal_form(more[-1]):
+        return name
+    return more[-1] if has_legal_form(more[-1]) else first
 
 
 def clean_name(name: str) -> str:

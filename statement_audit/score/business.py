@@ -33,17 +33,21 @@ _BUYS = pattern(
     r"|(?:supply|value)[- ]chains?|supply base|(?:sub-?)?contractors|subcontract\w*|contracted out|suppl(?:y|ies) us"
     r"|vendors|outsourc\w+"
     r"|third[- ]party (?:provider|supplier|warehouse|app store|website|platform)s?|by (?:other|third|others|another)"
-    r"|rel(?:y|ies) (?:up)?on|depend (?:up)?on|owned by others|(?:we|our|money) sp[eo]n[dt]\w*|money goes|stocked by"
+    r"|rel(?:y|ies) (?:up)?on|depend (?:up)?on|owned by others|(?:we|our|money) sp[eo]n[dt]\w*"
+    r"|(?:money|half|most|rest) goes|comes? from|stocked by"
     r"|agency (?:workers?|staff|labour)|minerals|raw materials?|components?|assembled by)\b"
 )
 _FEARS = pattern(
     r"\b(?:risks|risky|exposures?|risk (?:of|in|that|is|assess\w+)"
     r"|(?:high|higher|highest|low|lower|greater|greatest|elevated)[- ]risk"
-    r"|slavery|traffick\w+|forced labou?r|bond(?:ed|age)|exploit\w+|polic(?:y|ies)|audit(?:s|ed))\b"
+    r"|slavery|traffick\w+|forced labou?r|bond(?:ed|age)|exploit\w+"
+    r"|polic(?:y|ies)|audit(?:s|ed)|(?:think|worry) about)\b"
 )
 _FORMAL = pattern(
     r"\b(?:statement|act|report(?:s|ing)?|human rights|committed|commitment|values|zero[- ]tolerance|approved|signed"
-    r"|dated|incorporated|abn|acn|registered office|headquarter\w*|directors?|code of conduct|proud|pleased)\b"
+    r"|dated|incorporated|abn|acn|registered (?:office|in)|headquarter\w*|directors?|code of conduct|proud|pleased"
+    r"|(?:last|effective|next)[ -](?:updated?|review(?:ed)?|date)|would|concerns?|wages?|right[- ]to[- ]work"
+    r"|accredit\w+|confidential\w*|copyright|rights reserved|whistle[- ]?blow\w*|due diligence)\b"
 )
 _DENIED = pattern(r"^.{0,40}?\b(?:not|nor|neither|never|no longer|none)\b")
 _CUSTOMERS = pattern(

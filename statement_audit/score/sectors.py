@@ -25,6 +25,7 @@ ENOUGH = 0.75
 MOST = 0.95
 # How much one passage shows, in a leading passage and elsewhere.
 WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0.45, 0.2)}
+NAMED = 0.8  # what the company is called: "Alder Recruitment Ltd"
 NEAR = 8  # words between a verb and what it governs, beyond which a list only mentions it
 OFTEN = 4  # passages that name the company by a word that is in none of its known names
 
@@ -76,6 +77,8 @@ _STOP = re.compile(  # between a verb and what it governs these mean: something 
     r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
     re.IGNORECASE,
 )
+_ENGAGES = re.compile(r"(?:engage|hire|appoint|employ|commission)s?", re.IGNORECASE)
+_HOLDS = re.compile(r"includ|compris|consist|encompass", re.IGNORECASE)
 _NEED = re.compile(
     r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+", re.IGNORECASE
 )
@@ -112,6 +115,10 @@ _OWN_USE = pattern(
     r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
     r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
 )
+_MANIFOLD = re.compile(
+    r"\b(?:medical|steel|metals?|food ?service|food) company$", re.IGNORECASE
+)  # makers, sellers and builders are called so
+_OFFERINGS = re.compile(r" (?:services|solutions|systems|consultants|specialists)$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d[\d,]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|forty|fifty|hundreds?"
     r"|several|numerous",
@@ -152,7 +159,7 @@ def guess_sectors(
     found: dict[str, dict[int, tuple[float, SectorSign]]] = {}
     for passage in passages:
         leading = early is None or passage.index < early or bool(_LEADING.search(passage.heading))
-        for sign in read_signs(passage, compiled, own):
+        for sign in read_signs(passage, compiled, own, names):
             kind = "does" if sign.kind == "our" and sign.sector in platforms else sign.kind  # nobody's else is "ours"
             weight = WEIGHTS[kind][0 if leading else 1]
             best = found.setdefault(sign.sector, {})
@@ -162,6 +169,8 @@ def guess_sectors(
     sure = {sector: guess for sector, guess in guesses.items() if guess.confidence >= ENOUGH}
     if read:
         sure = _with_reading(sure, passages, signs, names, read)
+    for sign in _named(passages, compiled, names[:1]):
+        sure.setdefault(sign.sector, _guess(sign.sector, [(NAMED, sign)]))
     for one in signs:
         if one.sector in sure:
             for key in one.also:
@@ -217,12 +226,38 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
     )
     small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
     often = {word for word, count in named.items() if count >= OFTEN and word not in small}
-    return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | often - _NO_NAMES)
+    defined = {
+        name.lower() for passage in passages for we in _WE_FOR.findall(passage.quote) for name in _DEFINED.findall(we)
+    }
+    return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | (often | defined) - _NO_NAMES)
+
+
+_WE_FOR = re.compile(r"\(([^()]{0,80}[\"“'‘](?:we|us|our)\b[^()]{0,40})\)")  # ("Alder", "we", "us" or "our")
+_DEFINED = re.compile(r"[\"“'‘]([A-Z][\w&]+),?[\"”'’]")
 
 
 _NO_NAMES = frozenset(
     ["modern", "slavery", "act", "statement", "the", "uk", "australia", "canada", "european", "union", "united", "kingdom", "ltd", "limited", "stronger", "together", "sedex", "ethical", "trading", "initiative", "eti", "board", "code", "conduct", "international", "labour", "organisation", "group", "china", "india", "section", "page", "april", "march", "june", "july", "december", "january", "responsible", "exchange", "smeta", "human", "rights", "australian", "canadian", "british", "england"]
 )  # fmt: skip
+
+
+def _named(
+    passages: Sequence[Passage], compiled: Sequence[tuple[str, str, re.Pattern[str]]], names: Iterable[str]
+) -> Iterator[SectorSign]:
+    """What the company's name says that it is, where the text has it: an "Alder Recruitment Ltd" is a recruitment company."""
+    for name in map(short_name, names):
+        text = f"{_OFFERINGS.sub('', name)} company"
+        found = [
+            (match, sector)
+            for sector, kind, words in compiled
+            if kind == "is" and not _MANIFOLD.search(text)
+            for match in words.finditer(text)
+            if match.end() == len(text) and match.start() > 0
+        ]
+        longest = min((match.start() for match, _ in found), default=0)
+        passage = next((one for one in passages if name in one.quote), None)
+        if passage:
+            yield from (SectorSign(sector, "is", passage, name) for match, sector in found if match.start() == longest)
 
 
 # --- one passage ----------------------------------------------------------------------------
@@ -239,10 +274,13 @@ def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern
 
 
 def read_signs(
-    passage: Passage, compiled: Sequence[tuple[str, str, re.Pattern[str]]], own: frozenset[str]
+    passage: Passage,
+    compiled: Sequence[tuple[str, str, re.Pattern[str]]],
+    own: frozenset[str],
+    names: Iterable[str] = (),
 ) -> Iterator[SectorSign]:
     """Yield what one passage shows: each sign of a sector that is said of the company itself."""
-    text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", normalise(passage.quote)))
+    text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", _by_first_word(normalise(passage.quote), names)))
     found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
     for match, sector, kind in found:
         if any(_hides(other, match) for other, its, told in found if told != "does" and its != sector):
@@ -250,6 +288,16 @@ def read_signs(
         shown = _shown(text, match.start(), match.end(), kind, own)
         if shown:
             yield SectorSign(sector, shown, passage, match.group().strip())
+
+
+def _by_first_word(text: str, names: Iterable[str]) -> str:
+    """The text with each own name as its first word: what the rest of "Alder Staff Ltd" means tells of no subject."""
+    forms = {form for name in names for form in (name, short_name(name))}
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        first, *more = short_name(form).split(" ")
+        if more:
+            text = re.sub(rf"\b{re.escape(form)}(?!\w)", first.replace("\\", ""), text)
+    return text
 
 
 def _hides(other: re.Match[str], match: re.Match[str]) -> bool:
@@ -322,7 +370,8 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
             break
         if verbs.fullmatch(word) and (word.islower() or not head):
             told = [*head[-5:], *before[-back:]]
-            if any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told) or not _is_own(head, own):
+            unsure = any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told)
+            if unsure or _of_others(head, word) or not _is_own(head, own):
                 return None
             return "bare" if back > NEAR or (head and head[-1].lower() == "also") else "does"
         if word.lower() == "of":
@@ -344,6 +393,13 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
         ):
             weaker = "our"
     return weaker
+
+
+def _of_others(head: list[str], verb: str) -> bool:
+    """ "It includes", said of what was named before; "whom we engage to deliver": others do it for the company."""
+    if head[-1:] == ["It"]:
+        return bool(_HOLDS.match(verb))
+    return len(head) > 1 and head[-1] == "to" and bool(_ENGAGES.fullmatch(head[-2]))
 
 
 def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from statement_audit.extract import extract
 from statement_audit.identity.file_names import clean_stem
 from statement_audit.identity.identify import identify
+from statement_audit.identity.names import full_name
 from statement_audit.models import CompanyRef, DocumentKind, FactKind, Identity, StatementRef
 
 TODAY = date(2026, 11, 25)
@@ -136,3 +137,44 @@ def test_real_statements_keep_their_company_under_names_that_give_none(shared_da
         told += companies != {None}
         nameless += [] if companies != {None} else [path.name]
     assert told >= 105, nameless
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("# About Crumbs\n\nHarbour Bread Limited bakes. Harbour Bread Limited opposes slavery.", "Harbour Bread Limited"),
+        ("# Our statement\n\nHarbour Bread Ltd (company no. 01234567), which trades as Crumbs, opposes slavery. "
+         "Crumbs has bakeries, and Crumbs has shops.", "Harbour Bread Ltd"),
+        ("# Our statement\n\nAt Harbour Breads, we oppose modern slavery.", "Harbour Breads"),
+        ("# Our statement\n\nHarbour® Ltd opposes slavery. Harbour® Ltd has two shops.", "Harbour Ltd"),
+    ],
+)  # fmt: skip
+def test_headings_trade_names_and_marks_are_not_the_companys_name(tmp_path: Path, words: str, company: str) -> None:
+    assert identify_text(tmp_path, words, StatementRef("crumbs.html")).company == company
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2026 Harbour Bread Ltd. All rights reserved.",
+        "© <span>2019-2026</span> Harbour Bread Ltd | Site by Tidewater Limited",
+        "Copyright 2026 by Harbour Bread Ltd",
+        "(c) Tidewater Limited</p><p>© 2026 Harbour Bread Ltd",
+    ],
+)
+def test_a_pages_line_on_copyright_gives_the_legal_form(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "page.html"
+    body = BODY.replace("\n\n", "</p><p>")
+    path.write_text(
+        "<html><head><title>Modern slavery statement | Harbour Bread</title></head><body><main><h1>Modern slavery statement</h1>"
+        f"<p>Harbour Bread has a zero tolerance of modern slavery.</p><p>{body}</p></main><footer><p>{line}</p></footer></body></html>",
+        encoding="utf-8",
+    )
+    document, _ = extract(path, "0" * 64, name="page.html")
+    found = identify(document, StatementRef("page.html"), TODAY)
+    assert found.company == "Harbour Bread Ltd"
+
+
+def test_a_page_of_another_company_changes_no_name() -> None:
+    assert full_name("Harbour Bread", (), "© 2026 Tidewater Limited") == "Harbour Bread"
+    assert full_name("Harbour Bread plc", (), "© 2026 Harbour Bread Ltd") == "Harbour Bread plc"

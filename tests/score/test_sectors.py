@@ -101,3 +101,34 @@ def test_a_guess_carries_its_words_and_keys_that_go_with_it() -> None:
 def test_a_long_passage_takes_no_long_time() -> None:
     """Time grows with the text, not with its square: a passage is cut at `language.LONGEST`."""
     guessed("we operate " * 5000, "hotels, " * 5000, "the " + "very " * 20000 + "hotel")
+
+
+def test_a_name_says_what_its_company_is_where_the_text_has_it() -> None:
+    assert guessed("Larch Recruitment Ltd abhors slavery.", names=("Larch Recruitment Ltd",)) == {"staffing"}
+    assert guessed("Larch Insurance Services abhors slavery.", names=("Larch Insurance Services",)) == {"insurance"}
+    assert guessed("We abhor slavery.", names=("Larch Recruitment Ltd",)) == set()
+    assert (
+        guessed("Larch Medical Ltd abhors slavery.", names=("Larch Medical Ltd",)) == set()
+    )  # many kinds are called so
+
+
+def test_the_rest_of_a_name_is_no_other_subject() -> None:
+    sentence = "Larch Bar Staff Limited operates as an employment business."
+    assert guessed(sentence, names=("Larch Bar Staff Limited",)) == {"staffing"}
+
+
+def test_a_short_name_that_the_text_defines_speaks_for_the_company() -> None:
+    sentences = ('Rowanberry SAS ("Larch", "we", "us" or "our") opposes slavery.', "Larch operates hotels.")
+    assert guessed(*sentences, names=("Rowanberry SAS",)) == {"hospitality"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Our supply chain is short. It includes software, hosting and hotels.",
+        "These are the associates whom we engage to provide software and recruitment services.",
+        "We are a skills infrastructure business.",
+    ],
+)
+def test_what_is_engaged_or_included_is_no_sign(sentence: str) -> None:
+    assert guessed(sentence, names=("Larch Ltd",)) == set()
