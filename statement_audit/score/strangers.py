@@ -49,7 +49,7 @@ _FIRM = (
 )
 _RIVALS = pattern(
     r"\b(?:(?:our|an?|another|one|the|two|three|several|some|many|most|other|its) )?(?:of (?:our|the) )?"
-    r"(?:[\w-]+ ){0,2}(?:competitors?|rivals?|peers)\b(?! (?:review|group))"
+    r"(?:[\w-]+ ){0,2}(?:competitors?|rivals?|peers|landlords?)\b(?! (?:review|group))"
     r"|\brival [a-z]+|\b(?:company|firm|business) next door\b"
 )
 _OTHERS = re.compile(
@@ -57,6 +57,13 @@ _OTHERS = re.compile(
     rf"|(?:the|one of the|two of the|three of the) (?:\w+ )?(?:largest|biggest|leading|larger|neighbouring|other)) "
     rf"(?:of the )?(?:[\w-]+ ){{0,3}}?{_PEERS}\b(?! (?:of|in|within|across) (?:the|our|this) (?:group|company)))"
     rf"|(?:An?|The|One) [A-Z][a-z]+(?:ish|ese|ian|can|ean|man|ch|ss) (?:[a-z-]+ )?{_PEER}\b"
+)
+# Whose deed it is comes later: "when a Dutch retailer paid", "were ordered by the labour inspectorate".
+_LATER_OTHERS = re.compile(
+    rf"(?i)\b(?:after|when|once|because|until|where) (?:another|one|an?) (?:[\w-]+ ){{0,3}}?{_PEER}\b(?!'s)"
+    r"(?=[^.;]{0,60}? (?:[a-z]+ed|paid|had|was|went|found|took|made|gave|told|put)\b)"
+    r"|\b(?!(?:sign|approv)\w*)\w+(?:ed|en|own|ought|ade|un) (?:[\w-]+ ){0,3}?by (?:the |an? |[A-Z][\w-]+'s )(?:[\w-]+ ){0,3}?"
+    r"(?:inspectorates?|regulators?|ministr(?:y|ies)|courts?|prosecutors?|police|tribunals?|ombudsm[ae]n|commissioners?)\b"
 )
 # Where a company compares itself or says whence it knows, it does not tell of its own deeds.
 _ASIDE = pattern(
@@ -146,7 +153,7 @@ class Strangers:
     def _tells(self, text: str) -> tuple[bool, bool]:
         """Whether somebody else acts in a text; whether it tells of somebody else at all: then "it" may be theirs."""
         rest, rivals = _RIVALS.subn(" ", text)
-        if rivals or _OTHERS.match(text):
+        if rivals or _OTHERS.match(text) or _LATER_OTHERS.search(text):
             return not self._speaker.search(rest), True
         introduced = False
         for start, end in self._strange_names(text):

@@ -26,6 +26,8 @@ DENIED = [
     "The line is closed to anyone but employees.",
     "Adverts that offer a nanny break none of our rules.",
     "Although 37 technicians paid agents about 1,650 dollars each, none of that money has been repaid.",
+    "A new supplier is taken on after a credit check and nothing else.",
+    "Our terms ask that vendors obey the law, and they stop there.",
 ]
 TOLD = [
     "We do not tolerate forced labour in our supply chain.",
@@ -43,6 +45,7 @@ TOLD = [
     "There is no tolerance of retaliation, and our line took 64 calls.",
     "Most grievances are closed to the satisfaction of those who raised them.",
     "One in nine did not feel free to refuse overtime.",
+    "Recruiters may take what the law allows and nothing else.",
 ]
 AHEAD = [
     "We will trace our servers back to the plants by December 2027.",
