@@ -47,7 +47,8 @@ _DENIED = pattern(
     r"|[^.;]{4,120}? (?:(?:break|violate|offend against|fall under)s?|breach(?:es)?|(?:is|are) (?:forbidden|covered)"
     r" by) (?:none of|no) (?:our |the |its |these )?(?:\w+ ){0,2}(?:rules?|polic(?:y|ies)|codes?|terms|standards?"
     r"|clauses?)\b"
-    r"|[^.;]{8,160}? (?:and|but) (?:nothing (?:else|more|beyond|besides|further)|(?:they |it |there )?stops? (?:there|short))\b)"
+    r"|[^.;]{8,160}? (?:and|but)"
+    r" (?:nothing (?:else|more|beyond|besides|further)|(?:they |it |there )?stops? (?:there|short))\b)"
 )
 _CONCEDES = pattern(
     r"^\W*(?:although|though|while|whilst|even though|despite|in spite of|on \w+ing) (?:[^,]|,(?=\d)){4,160}, "
