@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor
 
 from training.bases import BASES
@@ -30,7 +28,7 @@ def shipped_judge(folder: Path, base: str, heads: int) -> JudgeNetwork:
         SystemExit: the graph does not have as many heads.
     """
     name, prefix, first = GRAPHS[base]
-    held = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(folder / name)).graph.initializer}
+    held = _read(folder / name)
     network = JudgeNetwork(BASES[base].folder(), heads, attention=BASES[base].attention)
     if len(held[f"{prefix}networks.0.topic"]) != heads:
         raise SystemExit(f"{folder / name} has other heads: train from the base.")
@@ -43,6 +41,13 @@ def shipped_judge(folder: Path, base: str, heads: int) -> JudgeNetwork:
     if missing.unexpected_keys:
         raise SystemExit(f"{folder / name} has weights of no known place: {', '.join(missing.unexpected_keys)}")
     return network
+
+
+def _read(graph: Path) -> dict[str, np.ndarray]:
+    """What a graph holds, by name."""
+    import onnx  # `make model` installs it
+
+    return {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(str(graph)).graph.initializer}
 
 
 def _named(held: Mapping[str, np.ndarray], prefix: str) -> dict[str, Tensor]:
