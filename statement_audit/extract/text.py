@@ -30,7 +30,7 @@ SHOWN_DATE = re.compile(
     r"^(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\d)"
     r"|^\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d$|^[A-Z][a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d$"
 )
-HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+HARD_BREAK = ("  ", "\\")  # at a line's end
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A sign behind a backslash is none of Markdown's (CommonMark 2.4): a character stands in for it while lines are read.
@@ -120,7 +120,7 @@ def _markdown_page(text: str, number: int) -> Page:
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if not _markdown_line(builder, paragraph, line, following):
             paragraph.append(line)
-            if HARD_BREAK.search(line) and not following.lstrip()[:1].islower():  # as `<br>` in a page
+            if line.endswith(HARD_BREAK) and not following.lstrip()[:1].islower():  # as `<br>` in a page
                 _flush_paragraph(builder, paragraph)
     _flush_paragraph(builder, paragraph)
     return builder.page(number)

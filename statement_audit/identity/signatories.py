@@ -46,7 +46,7 @@ _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
 ROLE = re.compile(
     rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
 )
-_BESIDE_OFFICE = re.compile(r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s)+$")
+_BESIDE_OFFICE = re.compile(r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s)$")  # what may stand between name and office
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? ")
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
@@ -126,7 +126,9 @@ def find_signatories(
 def officer_in(text: str) -> str | None:
     """The office of the person whose name a text begins with: "Anna Bell, Owner of Quill Ltd", "Anna Bell (Owner)"."""
     office = ROLE.search(text, 0, NAME_AND_OFFICE)
-    before = _BESIDE_OFFICE.sub("", text[: office.start()]) if office else ""
+    before = text[: office.start()] if office else ""
+    while beside := _BESIDE_OFFICE.search(before):
+        before = before[: beside.start()]
     names = person_names(before)
     return office.group() if office and len(names) == 1 and _HONORIFIC.sub("", before) == names[0] else None
 

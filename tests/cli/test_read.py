@@ -187,7 +187,8 @@ def test_check_is_short_gates_first_and_says_how_to_see_the_rest():
 @pytest.mark.slow
 def test_check_says_that_no_sector_is_known_which_was_guessed_and_nothing_where_it_is_told(tmp_path):
     silent = tmp_path / "draft.txt"
-    silent.write_text(DRAFT.read_text().replace("provides care visits and live-in care to", "writes to"))
+    text = DRAFT.read_text().replace("provides care visits and live-in care to", "writes to")
+    silent.write_text(text.replace("Willowmere Homecare", "Willowmere"))  # its name tells, too
     assert NO_SECTOR.format("") in " ".join(call("check", silent, *KEYWORD).out.split())
     guessed = call("check", DRAFT, *KEYWORD).out
     assert "Sectors (guessed): care · “" in guessed and "No sector is known" not in guessed

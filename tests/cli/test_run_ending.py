@@ -6,6 +6,7 @@ import pytest
 from cli_samples import CORPUS, call
 
 STATEMENTS = CORPUS / "statements"
+DRAFT = STATEMENTS / "willowmere-2025.txt"
 KEYWORD = ("--classifier", "keyword")
 
 
@@ -13,7 +14,7 @@ KEYWORD = ("--classifier", "keyword")
 def db(tmp_path):
     """A database with one statement."""
     path = tmp_path / "audit.db"
-    assert "Willowmere" in call("run", STATEMENTS / "willowmere-2025.txt", "--db", path, *KEYWORD).out
+    assert "Willowmere" in call("run", DRAFT, "--db", path, *KEYWORD).out
     return path
 
 
@@ -43,11 +44,14 @@ def test_a_run_that_met_nothing_does_not_say_that_the_database_is_empty(db, tmp_
 
 
 @pytest.mark.slow
-def test_a_run_says_for_how_many_statements_no_sector_is_known(db):
+def test_a_run_says_for_how_many_statements_no_sector_is_known(db, tmp_path):
     words = "platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace"
     one = call("run", STATEMENTS / "stannergate-2025.pdf", "--db", db, *KEYWORD)
     assert f"No sector is known for 1 statement: {words}" in one.err
-    both = (STATEMENTS / "ostrel-2026.pdf", STATEMENTS / "stannergate-2025.pdf")
+    plain = tmp_path / "plain.txt"  # neither text nor name tells
+    draft = DRAFT.read_text().replace("provides care visits and live-in care to", "writes to")
+    plain.write_text(draft.replace("Willowmere Homecare", "Willowmere"))
+    both = (plain, STATEMENTS / "stannergate-2025.pdf")
     assert f"No sector is known for 2 statements: {words}" in call("run", *both, "--db", db, *KEYWORD).err
     told = call("run", STATEMENTS / "rungwork-2025.md", "--db", db, "--sector", "jobs_board", *KEYWORD)
     assert "No sector is known" not in told.err
