@@ -159,13 +159,13 @@ def main() -> None:
             shutil.copy(model_directory() / name, options.out / name)
     rubric = load_rubric()
     networks, criteria = load_judges([*options.first, options.second])
-    export_upper(networks[:-1], options.out)
+    export_upper(networks[:-1], options.out / "upper.onnx")
     export_second(networks[-1], read_own(rubric)[0][::SEEN], options.out)
     parts = ("threshold", "test") if options.all else ("threshold",)
     numbers = calibrate(options.out, options.labels, rubric, criteria, parts)
     if options.all:
         shipped, _ = load_judges([*options.all, options.second])
-        export_upper(shipped[:-1], options.out)
+        export_upper(shipped[:-1], options.out / "upper.onnx")
     write_card(options.out, rubric, criteria, numbers, "every part" if options.all else "the part train")
 
 

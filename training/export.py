@@ -172,10 +172,10 @@ def load_judges(weights: Sequence[Path]) -> tuple[list[JudgeNetwork], list[str]]
     return [network for network, _ in loaded], criteria
 
 
-def export_upper(networks: Sequence[JudgeNetwork], folder: Path) -> None:
-    """Write `upper.onnx`, int8."""
+def export_upper(networks: Sequence[JudgeNetwork], target: Path) -> None:
+    """Write what stands on `lower.onnx`, int8: the small judge, or the reader of promises (`topics` alone are trained)."""
     hidden = torch.ones((1, 12, networks[0].encoder.config.hidden_size))
-    _export(Upper(networks, FROZEN_LAYERS), {"hidden": hidden, "target": torch.ones((1, 12))}, folder / "upper.onnx")
+    _export(Upper(networks, FROZEN_LAYERS), {"hidden": hidden, "target": torch.ones((1, 12))}, target)
 
 
 def export_second(network: JudgeNetwork, rows: Sequence[TrainingRow], folder: Path) -> None:

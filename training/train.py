@@ -62,13 +62,14 @@ KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. `rate`: of the encoder; `weights`: of the rows of each source."""
+    """How to train. `rate`: of the encoder; `varied`: see VARIED; `weights`: of the rows of each source."""
 
     epochs: int
     rate: float
     head_rate: float = HEAD_RATE
     batch: int = 32
     seed: int = 1
+    varied: float = VARIED
     weights: dict[str, float] = field(default_factory=lambda: {REAL: 1.0, AIMS: 1.0, PLATFORM: 1.0, OWN: 0.5})
 
 
@@ -134,7 +135,8 @@ class Trainer:
             self.network.train()
             drawn = self.rng.getstate()
             items = [
-                other if self.rng.random() < VARIED else one for one, other in zip(self.plain, self.varied, strict=True)
+                other if self.rng.random() < self.plan.varied else one
+                for one, other in zip(self.plain, self.varied, strict=True)
             ]
             for number, batch in enumerate(self._batches(items), 1):
                 if epoch == first and number <= done:

@@ -77,6 +77,7 @@ class Graph:
 FIRST = Graph("upper.onnx", lower="lower.onnx")
 SECOND = Graph("second.onnx", "second-tokenizer.json")
 GENERAL = Graph("general.onnx", lower="lower.onnx")
+ANSWERS = Graph("fates.onnx", lower="lower.onnx")
 
 
 class Encoder:
