@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from statement_audit import engine
-from statement_audit.engine import EngineOptions, Lost, Work, open_executor, open_workers
+from statement_audit.engine import EngineOptions, LocalExecutor, Lost, Work, open_executor, open_workers
 
 _one = Lock()  # readers need not be safe for threads: elsewhere each has a process
 
@@ -29,13 +29,18 @@ def open_near_workers(work: Work[Any, Any], workers: int) -> Iterator[Callable[[
 class NearExecutor:
     """In place of `LocalExecutor`."""
 
+    def __init__(self, workers: int = 1) -> None:
+        """However many: there is this process."""
+
     def run_tasks(
         self, work: Work[Any, Any], tasks: Iterable[Any], total: int | None = None
     ) -> Generator[Any | Lost[Any], None, None]:
         if work.initializer is not None:
             work.initializer(*work.initargs)
-        with _one:
-            yield from map(work.function, tasks)
+        for task in tasks:
+            with _one:
+                result = work.function(task)
+            yield result
 
 
 @contextmanager
@@ -45,12 +50,14 @@ def open_near_executor(options: EngineOptions, workers: int, note: Callable[[str
 
 
 def work_near(patch: pytest.MonkeyPatch) -> None:
-    """Let `run` and `collect` start no process."""
+    """Let no command start a process for documents."""
     patch.setattr(engine, "open_workers", open_near_workers)
     patch.setattr(engine, "open_executor", open_near_executor)
+    patch.setattr(engine, "LocalExecutor", NearExecutor)
 
 
 def work_apart(patch: pytest.MonkeyPatch) -> None:
     """As users have it, after `work_near`: what goes to workers and comes back must be fit for it."""
     patch.setattr(engine, "open_workers", open_workers)
     patch.setattr(engine, "open_executor", open_executor)
+    patch.setattr(engine, "LocalExecutor", LocalExecutor)

@@ -5,6 +5,11 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 error, 2 u
 4 below the bar of `check --fail-under`.
 """
 
-from statement_audit.cli.app import main
-
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line. Its modules are imported here: a worker process imports this one, and runs no command."""
+    from statement_audit.cli.app import main as run
+
+    run()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from cli_samples import CORPUS, call
 
+from tests.near import work_apart
+
 ROOT = Path(__file__).parents[2]
 DOCX = ROOT / "tests" / "extract" / "files" / "quillfeather.docx"
 PDF = CORPUS / "statements" / "tarncloud-2024.pdf"
@@ -23,7 +25,8 @@ def test_show_lists_pages_blocks_identity_and_issues_within_the_width():
     assert call("extract", DOCX, "--show", columns=80).out.count("Page 1 (text)") == 1
 
 
-def test_json_holds_every_block_with_its_offsets():
+def test_json_holds_every_block_with_its_offsets(monkeypatch):
+    work_apart(monkeypatch)
     done = call("extract", DOCX, "--json")
     (document,) = json.loads(done.out)
     assert document["source_name"] == "quillfeather.docx"

@@ -21,7 +21,7 @@ Check = Callable[[str], StatementResult]
 
 @pytest.fixture
 def check(options: RunOptions, judge: Judge) -> Check:
-    return lambda name: check_file(STATEMENTS / name, None, options, judge)[0]
+    return lambda name: check_file(STATEMENTS / name, None, options, judge, apart=False)[0]
 
 
 def fates(found: LastYear) -> list[tuple[str, str | None]]:
