@@ -156,7 +156,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
-_APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
+_APPROVER_LABEL = re.compile(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
 _HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
 # A line of its own that names the approver, with no object: it is of this statement.
@@ -167,7 +167,11 @@ _BARE_AGENT = re.compile(
 _OTHER_LABEL = re.compile(
     r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date", re.IGNORECASE
 )
-_CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
+_CUT_BY = re.compile(
+    r"\b(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$"
+    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|) (?-i:[A-Z])[^:|,]{3,40}$",
+    re.IGNORECASE,
+)  # an approver, or a name alone, in the next lines
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
@@ -255,7 +259,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
-    text = _APPROVING_BODY.sub("Approved by |", text)
+    text = _APPROVER_LABEL.sub("Approved by |", text)
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):

@@ -239,7 +239,7 @@ def _on_one_line(name: str) -> str:
     first, *more = name.split("\n")
     if not more or is_legal_form(more[-1]):
         return name
-    return more[-1] if has_legal_form(more[-1]) else first
+    return more[-1] if has_legal_form(more[-1]) or not is_name(clean_name(first)) else first
 
 
 def clean_name(name: str) -> str:

@@ -19,6 +19,7 @@ ENDING = small_pattern(
     rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
+BARE_EDGE = re.compile(r"\b(?:financial|fiscal)\s+year\W*", re.IGNORECASE)  # no word says that the date ends it
 STARTING = small_pattern(
     rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b"
 )
@@ -186,6 +187,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
     for match, ends in _edges(text):
         place = TO_DATE.match(text, match.end())
         at = place.end() if place else match.end()
+        ends = ends and not (_is_first(starts.get(at)) and BARE_EDGE.fullmatch(match.group()))
         found = _edge(starts.get(at), match.start(), ends=ends) or _bare_year(text, at, match.start())
         if found is None or found.year is None or not _plausible(found.year, today):
             continue
@@ -209,6 +211,11 @@ def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for pattern, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
         for match in pattern.finditer(small_letters(text)):
             yield match, ends
+
+
+def _is_first(dated: Dated | None) -> bool:
+    """Whether it is the first of a month, on which years begin and do not end."""
+    return dated is not None and dated.day_of_month == 1
 
 
 def _edge(dated: Dated | None, place: int, *, ends: bool) -> Period | None:

@@ -46,8 +46,10 @@ _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
 ROLE = re.compile(
     rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
 )
-_BESIDE_OFFICE = re.compile(r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s)$")  # what may stand between name and office
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? ")
+_BESIDE_OFFICE = re.compile(
+    r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s|(?<!\w)(?i:(?:job )?title|position|role|capacity) ?:?)$"
+)  # what may stand between name and office
+_HONORIFIC = re.compile(r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?")
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word

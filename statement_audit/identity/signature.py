@@ -295,7 +295,8 @@ def _read_window(
     for item in window:
         lines.append(text if item.index == passage.index else words_of(item))
         lines += [rest[item.index]] if item.index in rest and item.index != passage.index else []
-    if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
+    rows = [item for item in window if item.kind is BlockKind.TABLE_ROW and not _STRONG_SIGN.search(item.quote)]
+    if any(_STRONG_SIGN.search(item.text) for item in rows):
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     headings = dict.fromkeys(normalise(item.heading) for item in window)
     lines = [line for line in headings if len(line.split()) <= LINE_WORDS and _SIGNED_HEAD.search(line)] + lines
@@ -395,7 +396,7 @@ _SIGN_THEN_LINE = re.compile(
 )
 # "Signature:" with nothing behind, or with the next label of the form.
 _OPEN_LABEL = re.compile(
-    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
+    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \||$))?[\s|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
     r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
     r"|\[\s*signature\s*\]",
     re.IGNORECASE,
