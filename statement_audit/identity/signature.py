@@ -352,6 +352,8 @@ def _has_role(text: str) -> bool:
     return bool(QUALIFYING.search(text) or OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
 
 
+# Before a name: the sentence in which it stands.
+_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|by|to|with|from|our|contact|says|said|including)\s+$")
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _TO_SIGN = re.compile(
     r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
@@ -588,6 +590,8 @@ def _is_line(block: _Block) -> bool:
     start = text.find(block.name or "")
     headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
     if start < 0 and len(text.split()) > 8 and not headed:
+        return False
+    if _IN_PROSE.search(text, 0, max(start, 0)):
         return False
     line = text[max(start, 0) :]
     if not block.placed and len(line.split()) > LINE_WORDS:
