@@ -151,7 +151,7 @@ _STATEMENT_APPROVED = re.compile(
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = re.compile(
-    r"^(?:(?:board )?approval[:\s-]*|duly |board |statement )?approved\b"
+    r"^(?:(?:board )?approval[:\s-]*|(?:(?:duly|formally|board|statement|date|last|first) ){0,2})(?:approved|adopted|authori[sz]ed for issue)\b"
     rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b",
     re.IGNORECASE,
 )
@@ -161,7 +161,7 @@ _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGN
 _HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
 # A line of its own that names the approver, with no object: it is of this statement.
 _BARE_AGENT = re.compile(
-    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)? by\b:? (?:\| )?(?P<agent>.+)",
+    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
@@ -169,7 +169,7 @@ _OTHER_LABEL = re.compile(
 )
 _CUT_BY = re.compile(
     r"\b(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$"
-    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|) (?-i:[A-Z])[^:|,]{3,40}$",
+    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$",
     re.IGNORECASE,
 )  # an approver, or a name alone, in the next lines
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved

@@ -128,6 +128,7 @@ LOOSE = (
     small_pattern(
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
+    small_pattern(r"\bgroup\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),

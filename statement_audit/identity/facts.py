@@ -22,8 +22,8 @@ PUBLISHED = re.compile(
 )
 # A line of a page or of a form that says how old its text is.
 UPDATED = re.compile(
-    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:this|our) (?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:was|has been) )?(?:last |date (?:last )?)?"
-    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|date of (?:issue|last update))"
+    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:(?:this|our) )?(?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:(?:was|has been) )?)?(?:last |date (?:last )?)?"
+    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|(?:last|latest) (?:update|review|revision)|statement date|date of (?:this statement|statement|issue|(?:the )?(?:last|latest) (?:update|review|revision)))"
     r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ VERSION = re.compile(
     re.IGNORECASE,
 )
 TITLE_DATE = re.compile(
-    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*[,:|(–—-]{{0,2}}\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d\)?",
+    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*[,:|(–—-]{{0,2}}\s*(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?",
     re.IGNORECASE,
 )
 TITLE_BLOCKS = 3  # among which the title stands
@@ -94,7 +94,7 @@ def _title_date(whole: WholeText, today: date) -> Fact | None:
     """The month or day with which the statement's title ends."""
     for segment in whole.segments[:TITLE_BLOCKS]:
         title = TITLE_DATE.fullmatch(whole.block_text(segment).strip())
-        dates = dates_in(title.group()) if title else []
+        dates = dates_in(title["date"]) if title else []
         if len(dates) == 1:
             return _dated(whole, segment.begin, segment.begin + segment.end - segment.start, dates[0], "updated", today)
     return None

@@ -32,7 +32,7 @@ BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
 FISCAL = re.compile(
-    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
+    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*:?\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
     rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b",
     re.IGNORECASE,
 )

@@ -157,6 +157,7 @@ def _people(
         if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
+    tokens = [token for token in tokens if token.kind != "name" or not any(_is_initialled(token.value, one) for one in named)]
     tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed, keep)
@@ -168,6 +169,14 @@ def _is_common(name: str, common: frozenset[str]) -> bool:
     """Whether the text has all words of a name in lower case: "Recruitment Toolkit" is nobody's."""
     words = [word.casefold() for word in re.findall(r"\w+", name) if len(word) > 2]
     return bool(words) and all(word in common for word in words)
+
+
+def _is_initialled(name: str, full: str) -> bool:
+    """Whether a name is another's with initials for its forenames: "T. Reed" of "Tom Reed"."""
+    *first, last = name.replace(".", " ").split()
+    *forenames, surname = full.split()
+    short = bool(first) and all(len(one) == 1 for one in first) and len(forenames[0]) > 1
+    return short and last.casefold() == surname.casefold() and first[0].casefold() == forenames[0][0].casefold()
 
 
 def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:

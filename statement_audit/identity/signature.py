@@ -21,8 +21,12 @@ _TITLE = (
     r"|signed)\.?:?\s+){0,6}"
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
+_LATIN = [chr(code) for code in range(0xC0, 0x180)]  # "Łukasz Świątek", "Jürgen Weiß"
+_UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
+_UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
+_SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = (
-    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}"
+    rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
     r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
 )
 _NAME = (
@@ -354,6 +358,9 @@ def _has_role(text: str) -> bool:
 
 # Before a name: the sentence in which it stands.
 _IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|by|to|with|from|our|contact|says|said|including)\s+$")
+_LIST_HEADING = re.compile(
+    r"(?i)(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
+)
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _TO_SIGN = re.compile(
     r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
@@ -427,7 +434,7 @@ _HONOURS = re.compile(
     r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
-_NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
+_NAME_BREAK = re.compile(r"[,|:;()&\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
@@ -503,6 +510,8 @@ def is_signature_line(line: str) -> bool:
 def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _QUOTED.search(block.passage.text):
+        return None
+    if _LIST_HEADING.match(normalise(block.passage.heading)):
         return None
     if not _is_line(block) or _looks_like_list(block):
         return None
