@@ -35,13 +35,14 @@ OWN_PUBLISHED = re.compile(
     r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|·•–—(])\s*$", re.IGNORECASE
 )
 SUBJECT = re.compile(r"\b(?:statement|report|document|disclosure|page|it)\b[^.;]{0,60}$", re.IGNORECASE)
-# The number of a version with its day, and the month of a title: "Version 2.1, 4 May 2024", "Statement - May 2024".
+# The number of a version with its day, and the month of a title: "Version 2.1, 4 May 2024", "Statement - May 2024"; one
+# without a mark before it may be a year's end.
 VERSION = re.compile(
     r"(?:(?<=\n)|(?<=[·•–—|] )|^)\(?(?:document )?(?:v|version|revision|rev\.?|issue) ?(?:no\.? ?)?\d{1,3}(?:(?:\.\d{1,3}){1,3}[^\w\n]{1,4}|[^\w\n.]{0,2}[,;:|–—(-] ?)(?:dated? )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 TITLE_DATE = re.compile(
-    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*[,:|(–—-]{{0,2}}\s*(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?",
+    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*(?:[:|(–—-]\s*|(?=v(?:ersion)?\s?\d))(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?",
     re.IGNORECASE,
 )
 TITLE_BLOCKS = 3  # among which the title stands
