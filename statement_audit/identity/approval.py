@@ -93,7 +93,7 @@ _UNAPPROVED = re.compile(
     r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
     r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b"
     r"|\b(?:once|until|unless|when|if|as soon as)\b [^.;,]{1,60}\b(?:has|have) (?:\w+ly )?approved\b"
-    r"|\b(?:until|unless|once) (?:it (?:is"
+    r"|\b(?:until|unless|once|if|where|as soon as) (?:it (?:is"
     r"|has been) )?(?:\w+ly )?approved\b"
     r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
     r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
@@ -172,6 +172,11 @@ _CUT_BY = re.compile(
     r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$",
     re.IGNORECASE,
 )  # an approver, or a name alone, in the next lines
+# The labels of a form, and nothing beside them.
+_OPEN_BY = re.compile(
+    r"\bby ?:(?:\W|\b(?:full|print|name|sign(?:ed|ature)|position|job|title|role|date|of|approval)\b)*\b(?:name|sign\w+|position|title|role|date)\b\W*$",
+    re.IGNORECASE,
+)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
@@ -304,6 +309,8 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
     if agent == "lesser" or (agent is None and _ON_BEHALF.search(text)):
         return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
+    if agent is None and _OPEN_BY.search(text):
+        return Approval(passage, Status.NOT_MET, 3, ("placeholder",))
     if agent is None and _IS_APPROVED.search(text):
         return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
     return None

@@ -16,7 +16,7 @@ _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period
 ENDING = small_pattern(
     rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
-    rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
+    rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
 BARE_EDGE = re.compile(r"\b(?:financial|fiscal)\s+year\W*", re.IGNORECASE)  # no word says that the date ends it
@@ -75,6 +75,11 @@ RANGE_MARK = re.compile(
 # Words before a range that make a shorter or longer one, or one whose dash was lost, a reporting period all the same.
 PERIOD_BEFORE = re.compile(
     rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
+    re.IGNORECASE,
+)
+# Before a range that is the term of something else.
+OF_A_TERM = re.compile(
+    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$",
     re.IGNORECASE,
 )
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
@@ -141,6 +146,8 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         start, end, place = found
         days = (end - start).days
         named = bool(PERIOD_BEFORE.search(text[max(0, place - 70) : place]))
+        if OF_A_TERM.search(text[max(0, place - 70) : place]):
+            continue
         marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
         if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
             return Period(end.year, start, end, "range", (place, last.end))

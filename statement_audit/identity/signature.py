@@ -21,7 +21,7 @@ _TITLE = (
     r"|signed)\.?:?\s+){0,6}"
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
-_LATIN = [chr(code) for code in range(0xC0, 0x180)]  # "Łukasz Świątek", "Jürgen Weiß"
+_LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
 _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
@@ -357,7 +357,10 @@ def _has_role(text: str) -> bool:
 
 
 # Before a name: the sentence in which it stands.
-_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|by|to|with|from|our|contact|says|said|including)\s+$")
+_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)\s+$|(?:\S+\s+){4}by\s+$")
+_TELLS_OF = re.compile(
+    r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
+)
 _LIST_HEADING = re.compile(
     r"(?i)(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
 )
@@ -607,6 +610,9 @@ def _is_line(block: _Block) -> bool:
         return False
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
+        return False
+    office = QUALIFYING.search(line) or OTHER_ROLE.search(line)
+    if office and _TELLS_OF.match(line, office.end()):
         return False
     words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
     if not words:
