@@ -174,7 +174,7 @@ def _is_common(name: str, common: frozenset[str]) -> bool:
 def _is_initialled(name: str, full: str) -> bool:
     """Whether a name is another's with initials for its forenames: "T. Reed" of "Tom Reed"."""
     *first, last = name.replace(".", " ").split()
-    *forenames, surname = full.split()
+    *forenames, surname = full.replace(".", " ").split()
     short = bool(first) and all(len(one) == 1 for one in first) and len(forenames[0]) > 1
     return short and last.casefold() == surname.casefold() and first[0].casefold() == forenames[0][0].casefold()
 
