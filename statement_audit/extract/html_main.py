@@ -303,7 +303,7 @@ def _upwards(element: Tag | None) -> Iterator[Tag]:
 
 
 def _is_one_of_parts(tag: Tag) -> bool:
-    """Whether an article is a part of the text, of which each part is an article: all are of one class, and on slavery."""
+    """Whether an article is one of the parts of a text: all are articles of one class, and on slavery."""
     parts = tag.parent.find_all("article", recursive=False) if tag.name == "article" and tag.parent else []
     texts = [part.get_text(" ") for part in parts]
     alike = all(part.get("class") == tag.get("class") for part in parts)

@@ -309,11 +309,14 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
     if agent == "lesser" or (agent is None and _ON_BEHALF.search(text)):
         return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
-    if agent is None and _OPEN_BY.search(text):
+    return _without_agent(passage, text, dated) if agent is None else None
+
+
+def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Approval | None:
+    """An approval that names nobody; none where the form's place for the approver is empty."""
+    if _OPEN_BY.search(text):
         return Approval(passage, Status.NOT_MET, 3, ("placeholder",))
-    if agent is None and _IS_APPROVED.search(text):
-        return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
-    return None
+    return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated)) if _IS_APPROVED.search(text) else None
 
 
 def _is_bare(text: str) -> bool:

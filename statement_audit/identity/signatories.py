@@ -49,7 +49,9 @@ ROLE = re.compile(
 _BESIDE_OFFICE = re.compile(
     r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s|(?<!\w)(?i:(?:job )?title|position|role|capacity) ?:?)$"
 )  # what may stand between name and office
-_HONORIFIC = re.compile(r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?")
+_HONORIFIC = re.compile(
+    r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?"
+)
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
@@ -157,7 +159,9 @@ def _people(
         if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
-    tokens = [token for token in tokens if token.kind != "name" or not any(_is_initialled(token.value, one) for one in named)]
+    tokens = [
+        token for token in tokens if token.kind != "name" or not any(_is_initialled(token.value, one) for one in named)
+    ]
     tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed, keep)
