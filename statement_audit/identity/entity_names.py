@@ -65,7 +65,7 @@ BESIDE_NAME = re.compile(
 )
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
 DESCRIBES = re.compile(
-    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|both|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner|compan(?:y|ies))\b[^,;]{0,20}?\b(?:of|by|within)\b",
+    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b",
     re.IGNORECASE,
 )
 FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)

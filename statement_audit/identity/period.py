@@ -79,8 +79,7 @@ PERIOD_BEFORE = re.compile(
 )
 # Before a range that is the term of something else.
 OF_A_TERM = re.compile(
-    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$",
-    re.IGNORECASE,
+    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$"
 )
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
 MONTH_BEFORE = re.compile(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$", re.IGNORECASE)
@@ -146,7 +145,7 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         start, end, place = found
         days = (end - start).days
         named = bool(PERIOD_BEFORE.search(text[max(0, place - 70) : place]))
-        if OF_A_TERM.search(text[max(0, place - 70) : place]):
+        if not named and OF_A_TERM.search(text[max(0, place - 70) : place]):
             continue
         marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
         if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
