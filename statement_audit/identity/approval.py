@@ -161,7 +161,7 @@ _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGN
 _HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
 # A line of its own that names the approver, with no object: it is of this statement.
 _BARE_AGENT = re.compile(
-    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)",
+    r"(?:(?:statement|reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
