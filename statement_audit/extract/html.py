@@ -24,7 +24,7 @@ from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 NEVER_TEXT = (
     "script",
     "style",

@@ -55,6 +55,7 @@ MARK_SHARE = 0.6  # of a block's runs of words must stand in the reading
 LINK_SHARE = 0.5  # a block with more of its characters in links is a list of links
 LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads elsewhere
 LEAD_WORDS = 10  # a shorter paragraph under the title is a date, an author, a category
+PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
 RUN = 4
 TOPIC_HITS = 3
 
@@ -198,7 +199,7 @@ class _Choice:
             if not small and root.name in CONTAINERS:
                 break
             root = above
-        return root
+        return root.parent if root is not None and _is_one_of_parts(root) else root
 
     def _beside_main(self, piece: PlacedBlock, size: int) -> bool:
         """Whether the block is prose outside the main element, within what the page itself calls its main part."""
@@ -299,6 +300,14 @@ def _upwards(element: Tag | None) -> Iterator[Tag]:
     while element is not None and element.name != "[document]":
         yield element
         element = element.parent
+
+
+def _is_one_of_parts(tag: Tag) -> bool:
+    """Whether an article is one of the parts of a text: all are articles of one class, and on slavery."""
+    parts = tag.parent.find_all("article", recursive=False) if tag.name == "article" and tag.parent else []
+    texts = [part.get_text(" ") for part in parts]
+    alike = all(part.get("class") == tag.get("class") for part in parts)
+    return len(parts) > 1 and alike and all(len(text.split()) >= PART_WORDS and TOPIC.search(text) for text in texts)
 
 
 def _linked(piece: PlacedBlock) -> float:

@@ -93,7 +93,7 @@ _UNAPPROVED = re.compile(
     r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
     r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b"
     r"|\b(?:once|until|unless|when|if|as soon as)\b [^.;,]{1,60}\b(?:has|have) (?:\w+ly )?approved\b"
-    r"|\b(?:until|unless|once) (?:it (?:is"
+    r"|\b(?:until|unless|once|if|where|as soon as) (?:it (?:is"
     r"|has been) )?(?:\w+ly )?approved\b"
     r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
     r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
@@ -151,23 +151,32 @@ _STATEMENT_APPROVED = re.compile(
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = re.compile(
-    r"^(?:(?:board )?approval[:\s-]*|duly |board |statement )?approved\b"
+    r"^(?:(?:board )?approval[:\s-]*|(?:(?:duly|formally|board|statement|date|last|first) ){0,2})(?:approved|adopted|authori[sz]ed for issue)\b"
     rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b",
     re.IGNORECASE,
 )
 _BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
-_APPROVING_BODY = re.compile(r"^approving body:? \|", re.IGNORECASE)
+_APPROVER_LABEL = re.compile(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)", re.IGNORECASE)
 _DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
 _HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
 # A line of its own that names the approver, with no object: it is of this statement.
 _BARE_AGENT = re.compile(
-    r"(?:(?:reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)? by\b:? (?:\| )?(?P<agent>.+)",
+    r"(?:(?:statement|reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
     r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date", re.IGNORECASE
 )
-_CUT_BY = re.compile(r"\bapproved by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$", re.IGNORECASE)
+_CUT_BY = re.compile(
+    r"\b(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$"
+    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$",
+    re.IGNORECASE,
+)  # an approver, or a name alone, in the next lines
+# The labels of a form, and nothing beside them.
+_OPEN_BY = re.compile(
+    r"\bby ?:(?:\W|\b(?:full|print|name|sign(?:ed|ature)|position|job|title|role|date|of|approval)\b)*\b(?:name|sign\w+|position|title|role|date)\b\W*$",
+    re.IGNORECASE,
+)
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
@@ -255,7 +264,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
-    text = _APPROVING_BODY.sub("Approved by |", text)
+    text = _APPROVER_LABEL.sub("Approved by |", text)
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
@@ -300,9 +309,14 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
     if agent == "lesser" or (agent is None and _ON_BEHALF.search(text)):
         return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
-    if agent is None and _IS_APPROVED.search(text):
-        return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
-    return None
+    return _without_agent(passage, text, dated) if agent is None else None
+
+
+def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Approval | None:
+    """An approval that names nobody; none where the form's place for the approver is empty."""
+    if _OPEN_BY.search(text):
+        return Approval(passage, Status.NOT_MET, 3, ("placeholder",))
+    return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated)) if _IS_APPROVED.search(text) else None
 
 
 def _is_bare(text: str) -> bool:

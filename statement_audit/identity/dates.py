@@ -29,6 +29,7 @@ _FORMS = tuple(
         rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\d])",
         r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>/|\.(?=\d\d\.))(?P<month>\d{1,2})(?P=mark)(?P<year>\d\d)(?![\d/]|\.\d)",
         rf"{_MONTH_BEGINS}(?P<month>{MONTH})[\s,]{{0,3}}(?:of\s+)?(?P<year>{_YEAR})(?!\d)",
+        rf"(?<![\d./-])(?P<month>0[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])",
     )
 )
 

@@ -102,6 +102,11 @@ FOR_A_GROUP = re.compile(
     r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b",
     re.IGNORECASE,
 )
+# Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
+WITH_MEMBERS = re.compile(
+    r",?\s+(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)[,:(]?\s+(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 ASKED_OF_THEM = re.compile(r"\b(?:consult|engag|review|suppliers|applicable)", re.IGNORECASE)
 MEMBERS = small_pattern(
     r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
@@ -123,6 +128,7 @@ LOOSE = (
     small_pattern(
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
+    small_pattern(r"\bgroup\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
@@ -259,6 +265,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
     yield from _presenting(whole)
     yield from _defined(whole)
+    yield from _with_members(whole)
     yield from _approving(whole)
     for match in _places(LISTS, whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
@@ -274,6 +281,16 @@ def _defined(whole: WholeText) -> Iterator[Named]:
         names = list(legal_names(before))
         if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
+
+
+def _with_members(whole: WholeText) -> Iterator[Named]:
+    """A company and those of its group, with which an early sentence begins."""
+    for match in _places(WITH_MEMBERS, whole.text[:EARLY]):
+        first, _ = whole.sentence(match.start(), match.end(), cut=False)
+        names = list(legal_names(whole.text[first : match.start()]))
+        if len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
+            yield Named(names[0][2], first + names[0][0], match.start(), "issuer", 0.7)
+            yield from _after(whole, WITH_MEMBERS, "covered", 0.7, match, legal_only=True)
 
 
 def _presenting(whole: WholeText) -> Iterator[Named]:

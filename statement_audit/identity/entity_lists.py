@@ -142,7 +142,8 @@ def _opens_list(segment: Segment, text: str, following: str, grouped: bool) -> b
     tail = text[-260:] if len(text) < 1200 and (ends or REFERS.search(text[-260:])) else ""
     asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
     asked = asked and not SUPPLIERS.search(tail.rpartition(". ")[2])
-    return asked and (ends or ONLY_NAMES.match(following) is not None)
+    heads = COLUMNS.fullmatch(following.strip())  # of the table that follows
+    return asked and (ends or heads is not None or ONLY_NAMES.match(following) is not None)
 
 
 def _begun(text: str, offset: int, whole: str, grouped: bool) -> Iterator[Named]:

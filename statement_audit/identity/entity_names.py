@@ -63,6 +63,11 @@ BESIDE_NAME = re.compile(
     r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)",
     re.IGNORECASE,
 )
+# An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
+DESCRIBES = re.compile(
+    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b",
+    re.IGNORECASE,
+)
 FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)
 LEAD = re.compile(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
@@ -159,7 +164,7 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
                 yield Named(one, place + first, place + last, role, confidence, number=number_after(item[first:], one))
             found = True
             continue
-        name = item_name(item, legal_only=legal_only)
+        name = None if DESCRIBES.match(item) else item_name(item, legal_only=legal_only)
         if name is None:
             if not found and not GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
                 return

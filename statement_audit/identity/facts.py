@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from statement_audit.identity.dates import dates_in
+from statement_audit.identity.dates import MONTH, Dated, dates_in
 from statement_audit.identity.entities import entity_facts
 from statement_audit.identity.laws import law_facts
 from statement_audit.identity.period import Period
@@ -17,13 +17,13 @@ from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import Fact, FactKind
 
 PUBLISHED = re.compile(
-    r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?published(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?(?:published|posted)(?:\s+(?:on|to)\s+(?:our|its|the)\s+(?:\w+\s+)?(?:web\s?)?site)?(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 # A line of a page or of a form that says how old its text is.
 UPDATED = re.compile(
-    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:this|our) (?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:was|has been) )?(?:last |date (?:last )?)?"
-    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|date of (?:issue|last update))"
+    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:(?:this|our) )?(?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:(?:was|has been) )?)?(?:last |date (?:last )?)?"
+    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|(?:last|latest) (?:update|review|revision)|statement date|date of (?:this statement|statement|issue|(?:the )?(?:last|latest) (?:update|review|revision)))"
     r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
@@ -32,8 +32,20 @@ OTHER_PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 OWN_PUBLISHED = re.compile(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|])\s*$", re.IGNORECASE
+    r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|·•–—(])\s*$", re.IGNORECASE
 )
+SUBJECT = re.compile(r"\b(?:statement|report|document|disclosure|page|it)\b[^.;]{0,60}$", re.IGNORECASE)
+# The number of a version with its day, and the month of a title: "Version 2.1, 4 May 2024", "Statement - May 2024"; one
+# without a mark before it may be a year's end.
+VERSION = re.compile(
+    r"(?:(?<=\n)|(?<=[·•–—|] )|^)\(?(?:document )?(?:v|version|revision|rev\.?|issue) ?(?:no\.? ?)?\d{1,3}(?:(?:\.\d{1,3}){1,3}[^\w\n]{1,4}|[^\w\n.]{0,2}[,;:|–—(-] ?)(?:dated? )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+TITLE_DATE = re.compile(
+    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*(?:[:|(–—-]\s*|(?=v(?:ersion)?\s?\d))(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?",
+    re.IGNORECASE,
+)
+TITLE_BLOCKS = 3  # among which the title stands
 SURE = {"range": 0.95, "year_end": 0.95, "fiscal_year": 0.8, "for_year": 0.6}
 
 
@@ -71,19 +83,34 @@ def _published(whole: WholeText, today: date) -> list[Fact]:
     else the latest day of a line such as "Last updated"."""
     for match in PUBLISHED.finditer(whole.text):
         before = whole.text[max(0, match.start() - 90) : match.start()]
-        own = not OTHER_PUBLISHED.search(before) or OWN_PUBLISHED.search(before)
-        if own and (fact := _publication(whole, match, "published", today)):
+        other = OTHER_PUBLISHED.search(before) or not SUBJECT.search(before)
+        if (OWN_PUBLISHED.search(before) or not other) and (fact := _publication(whole, match, "published", today)):
             return [fact]
-    lines = (_publication(whole, match, "updated", today) for match in UPDATED.finditer(whole.text))
-    return sorted((fact for fact in lines if fact is not None), key=lambda fact: fact.value, reverse=True)[:1]
+    lines = [*UPDATED.finditer(whole.text), *VERSION.finditer(whole.text)]
+    found = [_publication(whole, match, "updated", today) for match in lines] or [_title_date(whole, today)]
+    return sorted((fact for fact in found if fact is not None), key=lambda fact: fact.value, reverse=True)[:1]
+
+
+def _title_date(whole: WholeText, today: date) -> Fact | None:
+    """The month or day with which the statement's title ends."""
+    for segment in whole.segments[:TITLE_BLOCKS]:
+        title = TITLE_DATE.fullmatch(whole.block_text(segment).strip())
+        dates = dates_in(title["date"]) if title else []
+        if len(dates) == 1:
+            return _dated(whole, segment.begin, segment.begin + segment.end - segment.start, dates[0], "updated", today)
+    return None
 
 
 def _publication(whole: WholeText, match: re.Match[str], role: str, today: date) -> Fact | None:
     """The date right behind the words, where it is not one to come."""
     first = next(iter(dates_in(whole.text[match.end() : match.end() + 30])), None)
-    day = first.day if first and first.start == 0 else None
-    place = whole.quote(match.start(), match.end())
-    if first is None or day is None or day > today or place is None:
+    return _dated(whole, match.start(), match.end(), first, role, today) if first and first.start == 0 else None
+
+
+def _dated(whole: WholeText, start: int, end: int, first: Dated, role: str, today: date) -> Fact | None:
+    day = first.day
+    place = whole.quote(start, end)
+    if day is None or day > today or place is None:
         return None
     known = first.day_of_month is not None
     return Fact(

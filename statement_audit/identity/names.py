@@ -48,7 +48,7 @@ NOT_NAMES_WORDS = (
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
-    r"^(?:(?:Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
+    r"^(?:(?:Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We,?|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
 )
 TRAILING = re.compile(
@@ -239,7 +239,7 @@ def _on_one_line(name: str) -> str:
     first, *more = name.split("\n")
     if not more or is_legal_form(more[-1]):
         return name
-    return more[-1] if has_legal_form(more[-1]) else first
+    return more[-1] if has_legal_form(more[-1]) or not is_name(clean_name(first)) else first
 
 
 def clean_name(name: str) -> str:

@@ -16,9 +16,10 @@ _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period
 ENDING = small_pattern(
     rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
-    rf"|\bFYE\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
+    rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
+BARE_EDGE = re.compile(r"\b(?:financial|fiscal)\s+year\W*", re.IGNORECASE)  # no word says that the date ends it
 STARTING = small_pattern(
     rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b"
 )
@@ -31,7 +32,7 @@ BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
 FISCAL = re.compile(
-    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
+    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*:?\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
     rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,10 @@ RANGE_MARK = re.compile(
 PERIOD_BEFORE = re.compile(
     rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
     re.IGNORECASE,
+)
+# Before a range that is the term of something else.
+OF_A_TERM = re.compile(
+    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$"
 )
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
 MONTH_BEFORE = re.compile(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$", re.IGNORECASE)
@@ -140,6 +145,8 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         start, end, place = found
         days = (end - start).days
         named = bool(PERIOD_BEFORE.search(text[max(0, place - 70) : place]))
+        if not named and OF_A_TERM.search(text[max(0, place - 70) : place]):
+            continue
         marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
         if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
             return Period(end.year, start, end, "range", (place, last.end))
@@ -186,6 +193,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
     for match, ends in _edges(text):
         place = TO_DATE.match(text, match.end())
         at = place.end() if place else match.end()
+        ends = ends and not (_is_first(starts.get(at)) and BARE_EDGE.fullmatch(match.group()))
         found = _edge(starts.get(at), match.start(), ends=ends) or _bare_year(text, at, match.start())
         if found is None or found.year is None or not _plausible(found.year, today):
             continue
@@ -209,6 +217,11 @@ def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for pattern, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
         for match in pattern.finditer(small_letters(text)):
             yield match, ends
+
+
+def _is_first(dated: Dated | None) -> bool:
+    """Whether it is the first of a month, on which years begin and do not end."""
+    return dated is not None and dated.day_of_month == 1
 
 
 def _edge(dated: Dated | None, place: int, *, ends: bool) -> Period | None:

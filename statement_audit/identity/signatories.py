@@ -46,8 +46,12 @@ _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
 ROLE = re.compile(
     rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
 )
-_BESIDE_OFFICE = re.compile(r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s)$")  # what may stand between name and office
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? ")
+_BESIDE_OFFICE = re.compile(
+    r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s|(?<!\w)(?i:(?:job )?title|position|role|capacity) ?:?)$"
+)  # what may stand between name and office
+_HONORIFIC = re.compile(
+    r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?"
+)
 _SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
@@ -155,6 +159,9 @@ def _people(
         if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
+    tokens = [
+        token for token in tokens if token.kind != "name" or not any(_is_initialled(token.value, one) for one in named)
+    ]
     tokens = [replace(token, entity="") if token.entity in named else token for token in tokens]
     whole = " | ".join(text for _, text in lines)
     people = _pair(tokens, signed, keep)
@@ -166,6 +173,14 @@ def _is_common(name: str, common: frozenset[str]) -> bool:
     """Whether the text has all words of a name in lower case: "Recruitment Toolkit" is nobody's."""
     words = [word.casefold() for word in re.findall(r"\w+", name) if len(word) > 2]
     return bool(words) and all(word in common for word in words)
+
+
+def _is_initialled(name: str, full: str) -> bool:
+    """Whether a name is another's with initials for its forenames: "T. Reed" of "Tom Reed"."""
+    *first, last = name.replace(".", " ").split()
+    *forenames, surname = full.replace(".", " ").split()
+    short = bool(first) and all(len(one) == 1 for one in first) and len(forenames[0]) > 1
+    return short and last.casefold() == surname.casefold() and first[0].casefold() == forenames[0][0].casefold()
 
 
 def _around(lines: Sequence[tuple[Passage, str]], person: Signatory) -> str:

@@ -21,8 +21,12 @@ _TITLE = (
     r"|signed)\.?:?\s+){0,6}"
 )
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
+_LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
+_UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
+_UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
+_SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = (
-    r"(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+){0,4}"
+    rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
     r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
 )
 _NAME = (
@@ -295,7 +299,8 @@ def _read_window(
     for item in window:
         lines.append(text if item.index == passage.index else words_of(item))
         lines += [rest[item.index]] if item.index in rest and item.index != passage.index else []
-    if any(item.kind is BlockKind.TABLE_ROW and _STRONG_SIGN.search(item.text) for item in window):
+    rows = [item for item in window if item.kind is BlockKind.TABLE_ROW and not _STRONG_SIGN.search(item.quote)]
+    if any(_STRONG_SIGN.search(item.text) for item in rows):
         lines.insert(0, "Signed")  # a row's first line is taken for heads of columns
     headings = dict.fromkeys(normalise(item.heading) for item in window)
     lines = [line for line in headings if len(line.split()) <= LINE_WORDS and _SIGNED_HEAD.search(line)] + lines
@@ -351,6 +356,14 @@ def _has_role(text: str) -> bool:
     return bool(QUALIFYING.search(text) or OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
 
 
+# Before a name: the sentence in which it stands.
+_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)\s+$|(?:\S+\s+){4}by\s+$")
+_TELLS_OF = re.compile(
+    r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
+)
+_LIST_HEADING = re.compile(
+    r"(?i)(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
+)
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _TO_SIGN = re.compile(
     r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
@@ -395,7 +408,7 @@ _SIGN_THEN_LINE = re.compile(
 )
 # "Signature:" with nothing behind, or with the next label of the form.
 _OPEN_LABEL = re.compile(
-    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
+    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \||$))?[\s|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
     r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
     r"|\[\s*signature\s*\]",
     re.IGNORECASE,
@@ -424,7 +437,7 @@ _HONOURS = re.compile(
     r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
-_NAME_BREAK = re.compile(r"[,|:;()\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
+_NAME_BREAK = re.compile(r"[,|:;()&\n]|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
@@ -500,6 +513,8 @@ def is_signature_line(line: str) -> bool:
 def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _QUOTED.search(block.passage.text):
+        return None
+    if _LIST_HEADING.match(normalise(block.passage.heading)):
         return None
     if not _is_line(block) or _looks_like_list(block):
         return None
@@ -588,11 +603,16 @@ def _is_line(block: _Block) -> bool:
     headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
     if start < 0 and len(text.split()) > 8 and not headed:
         return False
+    if _IN_PROSE.search(text, 0, max(start, 0)):
+        return False
     line = text[max(start, 0) :]
     if not block.placed and len(line.split()) > LINE_WORDS:
         return False
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
+        return False
+    office = QUALIFYING.search(line) or OTHER_ROLE.search(line)
+    if office and _TELLS_OF.match(line, office.end()):
         return False
     words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
     if not words:

@@ -61,7 +61,8 @@ _OTHER_PAPER = (
 _OF_ANOTHER_PAPER = pattern(rf"\b{_OTHER_PAPER}\b[^.;]{{0,120}}?{_DONE}")
 _OTHERS_STATEMENT = pattern(
     rf"^(?:its|their) (?:[\w-]+ ){{0,5}}(?:statement|report)\b[^.;]{{0,60}}?{_DONE}|{_DONE}[^.;]{{0,40}}\b(?:that (?:company|firm|supplier|group)'s|(?:its|their) own) (?:[\w-]+ ){{0,5}}?"
-    rf"(?:statement|report)\b|\b(?:competitor|rival|supplier|customer)s?\b[^.;]{{0,40}}?{_DONE}"
+    rf"(?:statement|report)\b|\bstatements? of (?:our|its|their) (?:\w+ )?(?:parent|supplier|customer|client|owner)s?\b[^.;]{{0,60}}?{_DONE}"
+    rf"|\b(?:competitor|rival|supplier|customer)s?\b[^.;]{{0,40}}?{_DONE}"
 )
 _EACH_YEARS = pattern(
     rf"\b(?:produces?|publish(?:es)?|prepares?|issues?|makes?|requires?) (?:an?|its|each|an annual) (?:[\w-]+ ){{0,4}}?"

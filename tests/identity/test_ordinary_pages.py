@@ -1,0 +1,105 @@
+"""How small companies date, approve, sign and name entities, each as short as it may be; invented companies throughout."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from statement_audit.extract import extract
+from statement_audit.identity.identify import identify
+from statement_audit.identity.people import read_people
+from statement_audit.models import Fact, FactKind, StatementRef
+from statement_audit.passages import split_passages
+
+TODAY = date(2026, 11, 25)
+OPENING = "This statement is made pursuant to section 54 of the Modern Slavery Act 2015 by Quillfeather Limited."
+BODY = (
+    "We make paper and pens and buy from about 60 suppliers. We ask them about forced labour and human trafficking "
+    "before we buy, and visited nine sites. Our buyers were trained to see the signs of modern slavery."
+)
+
+
+def read(tmp_path: Path, end: str, title: str = "Modern Slavery Statement", opening: str = OPENING) -> list[Fact]:
+    """All facts of a statement that ends with some lines, each a paragraph."""
+    path = tmp_path / "a.md"
+    path.write_text("\n\n".join([f"# {title}", opening, BODY, *end.split(" / ")]), encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name="a.md")
+    identity = identify(document, StatementRef("a.md", path=path), TODAY)
+    passages = tuple(split_passages(document, identity.pages))
+    people = read_people(passages, document.pages, identity.names, TODAY)
+    return [*identity.facts, *people.facts]
+
+
+def of(facts: list[Fact], kind: FactKind) -> list[Fact]:
+    return [fact for fact in facts if fact.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("end", "role", "day"),
+    [
+        ("Approved by: Sarah Penn / Position: Managing Director / Date: 14 June 2024", "officer", "2024-06-14"),
+        ("This statement has been approved and authorised by: / Name: Sarah Penn / Position: Director / Date: 1st April 2022",
+         "officer", "2022-04-01"),
+        ("Authorised by / Sarah Penn / Director", "officer", "None"),
+        ("Approved by Tom Reed / Finance Director / 5 March 2024", "officer", "2024-03-05"),
+        ("Owner: Sarah Penn, HR Manager. Approver: Board of Directors. Approved: 14 June 2024", "board", "2024-06-14"),
+        ("Date approved by the Board: 5 March 2024", "board", "2024-03-05"),
+        ("Approved by: / Signature: / Date:", "", ""),
+        ("If approved by the board, this statement will be published in June.", "", ""),
+    ],
+)  # fmt: skip
+def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) -> None:
+    approvals = of(read(tmp_path, end), FactKind.APPROVAL)[:1]
+    assert [(fact.role, str(fact.end_date)) for fact in approvals] == ([(role, day)] if role else [])
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("Signed: M Hale / Name / Title: Director", ["M Hale"]),
+        ("Signed: T Reed / Name: Tom Reed / Title: Director", ["Tom Reed"]),
+        ("Łukasz Świątek / Director", ["Łukasz Świątek"]),
+        ("This statement is approved by Sarah Penn, Chairman of the Board, on behalf of Quillfeather Limited.", []),
+        ("Our anti-slavery lead is Sarah Penn, HR Manager.", []),
+        ("Tom Reed, our Managing Director, founded the company in 1998.", []),
+    ],
+)
+def test_who_signed(tmp_path: Path, end: str, names: list[str]) -> None:
+    assert [fact.value for fact in of(read(tmp_path, end), FactKind.SIGNATURE)] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "end", "day"),
+    [
+        ("Modern Slavery Statement – January 2024", "", "2024-01"),
+        ("Modern Slavery Statement for the year ended March 2024", "", ""),
+        ("Modern Slavery Statement: April 2023 – March 2024", "", ""),
+        ("Modern Slavery Statement", "Version 3, 1 May 2024", "2024-05-01"),
+        ("Modern Slavery Statement", "Date of last review: 5 March 2024", "2024-03-05"),
+        ("Modern Slavery Statement", "Home Office, Transparency in Supply Chains, published on 4 March 2025.", ""),
+    ],
+)
+def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -> None:
+    assert [fact.value for fact in of(read(tmp_path, end, title), FactKind.PUBLICATION)] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "entities"),
+    [
+        ("Quillfeather Ltd and its group companies Greenway Plc, Avery Ltd, and Nib Ltd (Quillfeather Ltd), trade in the UK.",
+         {"Quillfeather Ltd", "Greenway Plc", "Avery Ltd", "Nib Ltd"}),
+        ("This statement is made by Quillfeather Limited, a wholly owned subsidiary of Harbour Lines plc.",
+         {"Quillfeather Limited"}),
+        ("Quillfeather (“we”, “us” or “our”) is committed to preventing slavery. We publish this statement yearly.",
+         {"Quillfeather"}),
+    ],
+)  # fmt: skip
+def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -> None:
+    assert {fact.value for fact in of(read(tmp_path, "", opening=opening), FactKind.ENTITY)} == entities
+
+
+def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) -> None:
+    facts = read(tmp_path, "", opening=f"{OPENING} It is for our actions in the financial year 1st April 2021.")
+    assert [fact.value for fact in of(facts, FactKind.PERIOD)] == ["2021-04-01/2022-03-31"]
