@@ -73,7 +73,7 @@ FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
-USUAL_PATHS = ("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement")
+USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
@@ -690,13 +690,14 @@ class _Search:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _usual_paths(self) -> None:
-        """Addresses that many sites use: the likeliest alone where a map lists the site's pages; given up where the
-        site answers them all with some page of its own."""
+        """Addresses that many sites use: the likeliest alone where the home page shows its menus, none where a map lists
+        the site's pages or a link led to what the company has; given up where the site answers them all with some page
+        of its own."""
         home = self._somewhere()
-        if home is None:
+        if home is None or self.is_mapped or any(item.tier is not Tier.REFUSED for item in self.trail.judged):
             return
         refused = 0
-        most = 1 if self.is_mapped else 2 if self.trail.shows_menus() else self.limits.usual_paths
+        most = 1 if self.trail.shows_menus() else self.limits.usual_paths
         for path in USUAL_PATHS[:most]:
             url = self.visits.root(home) + path
             if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):

@@ -35,7 +35,7 @@ class SiteLimits:
     hubs: int = 9
     depth: int = 2
     sitemaps: int = 4
-    usual_paths: int = 3
+    usual_paths: int = 2
     candidates: int = 200
     after_fallback: int = 6
 
