@@ -29,7 +29,7 @@ from statement_audit.sources.site_scores import (
     LinkScore,
     hint_score,
     hub_score,
-    is_among_news,
+    is_among,
     leads_nowhere,
     link_year,
     statement_link_score,
@@ -175,7 +175,8 @@ class _Search:
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
     hints: int = 0  # documents under names of pages that are kept
-    shell: bytes = b""  # the home page: an application answers every address with it
+    shell: bytes = b""  # the home page
+    is_shell: bool = False  # whether an application answers every address with it
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
@@ -292,7 +293,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        if view.search:
+        if view.search and not is_among(view.search, "news", "careers", "product"):  # which search only these
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -411,6 +412,7 @@ class _Search:
         except DocumentError as error:
             self.trail.failed(candidate.url, error.code, candidate.label)
             return None
+        self._note_shell(candidate.url, page)
         if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
             self.trail.failed(candidate.url, "error_page", candidate.label)  # dead addresses are often sent home
             if self.trail.home is None:
@@ -464,7 +466,7 @@ class _Search:
         host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
-        return bool(issuers) and not own and is_among_news(item.candidate.found_on)
+        return bool(issuers) and not own and is_among(item.candidate.found_on, "news")
 
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
@@ -622,10 +624,16 @@ class _Search:
                 for key, hub in self.hubs.items()
                 if hub.points >= least and key not in self.visits.asked and self.visits.affords(hub.url)
             ]
-            if not fit or self._done() or self._spent():
+            if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
             self._follow_candidates(STRONG)
+
+    def _note_shell(self, url: str, page: SitePage) -> None:
+        """Note where an application answers another address with its home page, which its scripts fill."""
+        home = self.trail.home
+        other = home is not None and url_key(page.url) == url_key(url) != url_key(home.url)
+        self.is_shell |= bool(other and page.content == self.shell and home and needs_browser(home.markup))
 
     def _look_at_hub(self, hub: _Hub) -> None:
         self.hubs_seen += 1
@@ -637,10 +645,8 @@ class _Search:
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        is_shell = page.content == self.shell and url_key(page.url) == url_key(hub.url)
-        if is_shell and self.trail.home and needs_browser(self.trail.home.markup):
-            self.hubs.clear()  # an application answers every address with it
-        elif view is not None:
+        self._note_shell(hub.url, page)
+        if view is not None and not self.is_shell:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
                 self.trail.set_home(view, self.visits)
@@ -694,7 +700,7 @@ class _Search:
         the site's pages or a link led to what the company has; given up where the site answers them all with some page
         of its own."""
         home = self._somewhere()
-        if home is None or self.is_mapped or any(item.tier is not Tier.REFUSED for item in self.trail.judged):
+        if home is None or self.is_mapped or self.is_shell or any(item.tier is not Tier.REFUSED for item in self.trail.judged):
             return
         refused = 0
         most = 1 if self.trail.shows_menus() else self.limits.usual_paths
@@ -708,8 +714,7 @@ class _Search:
             page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
             if page is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
-            shell = page is not None and page.content == self.shell
-            if self._done() or self._spent() or refused >= NOT_THERE or shell:
+            if self._done() or self._spent() or refused >= NOT_THERE or page is not None and page.content == self.shell:
                 return
 
 

@@ -125,15 +125,15 @@ def statement_link_score(
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
 
-def is_among_news(url: str) -> bool:
-    """Whether an address lies among news or case studies."""
-    return any(code == "news" for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
+def is_among(url: str, *codes: str) -> bool:
+    """Whether an address lies among what speaks against a statement: news (and case studies), careers, products."""
+    return any(code in codes for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
 
 
 def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
-    return is_among_news(url) or bool(NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")))
+    return is_among(url, "news") or bool(NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")))
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:

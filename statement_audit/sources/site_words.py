@@ -76,7 +76,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
     (
         "services",
         -12,
-        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|builder|generator|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
+        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|builder|generator|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|questionnaires?|helpline|hotline|lawyers?|certification)\b"),
         re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?)(?:/|$)|what-is-|how-to-|(?:statement-(?:template|sample|example)|(?:template|sample|example)-(?:modern|slavery|statement))"),
     ),
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
