@@ -59,7 +59,8 @@ from statement_audit.sources.source import Visit
 FORBIDDEN = 403
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
-FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before the site map, and the points that these have at least
+FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is guessed, and their points at least
+SUREST = 9.0  # points of hubs looked at before the map that robots.txt names and the site's own search
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
@@ -213,8 +214,9 @@ class _Search:
             return
         self._follow_candidates(STRONG)
         stages = (
-            *(self._read_scripts, self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs),
-            *(self._inner_pages, self._ask_site, self._usual_paths, self._render_home),
+            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
+            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
+            *(self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -592,13 +594,17 @@ class _Search:
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
         for search in list(self.searches.values())[:MOST_SEARCHES]:
-            if self.visits.affords(search) and not self._done():
-                self._look_at_hub(_Hub(f"{search}modern+slavery+statement", 0.0, 1, url_key(search.partition("?")[0])))
+            asking = f"{search}modern+slavery+statement"
+            if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
+                self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
+    def _surest_hubs(self) -> None:
+        self._look_at_hubs(FIRST_HUBS, SUREST)
+
     def _first_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS, FIRST_LEAST)
+        self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
 
     def _more_hubs(self) -> None:
         self._look_at_hubs(self.limits.hubs - self.hubs_seen)
@@ -656,6 +662,16 @@ class _Search:
                 self._add_results(view)
             self._judge_text(page, view)
 
+    def _named_maps(self) -> None:
+        home = self._somewhere()
+        if home is not None and self.maps and self.maps(home):
+            self._read_sitemaps()
+
+    def _guessed_maps(self) -> None:
+        home = self._somewhere()
+        if home is not None and not (self.maps and self.maps(home)):
+            self._read_sitemaps()
+
     def _read_sitemaps(self) -> None:
         home = self._somewhere()
         if home is not None:
@@ -695,12 +711,17 @@ class _Search:
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
+    def _knows_better(self) -> bool:
+        """Whether guessing an address is hopeless: a map lists the pages, an application answers every address alike, a
+        script names a statement and none of its addresses does, or a link led to what the company has."""
+        held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
+        return held or self.is_mapped or self.is_shell or self.trail.unwritten
+
     def _usual_paths(self) -> None:
-        """Addresses that many sites use: the likeliest alone where the home page shows its menus, none where a map lists
-        the site's pages or a link led to what the company has; given up where the site answers them all with some page
-        of its own."""
+        """Addresses that many sites use: the likeliest alone where the home page shows its menus; given up where the
+        site answers them all with some page of its own."""
         home = self._somewhere()
-        if home is None or self.is_mapped or self.is_shell or any(item.tier is not Tier.REFUSED for item in self.trail.judged):
+        if home is None or self._knows_better():
             return
         refused = 0
         most = 1 if self.trail.shows_menus() else self.limits.usual_paths
