@@ -735,7 +735,8 @@ class _Search:
             page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
             if page is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
-            if self._done() or self._spent() or refused >= NOT_THERE or page is not None and page.content == self.shell:
+            same = page is not None and page.content == self.shell
+            if self._done() or self._spent() or refused >= NOT_THERE or same:
                 return
 
 

@@ -133,7 +133,9 @@ def is_among(url: str, *codes: str) -> bool:
 def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
-    return is_among(url, "news") or bool(NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")))
+    return is_among(url, "news") or bool(
+        NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else ""))
+    )
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
@@ -146,7 +148,15 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     best: tuple[str, float] | None = None
     for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
         by_label = len(words.split()) <= 8 and pattern.search(words)
-        value = points if by_label else points - 2 if pattern.search(ending) else points - 3 if pattern.search(above) else 0.0
+        value = (
+            points
+            if by_label
+            else points - 2
+            if pattern.search(ending)
+            else points - 3
+            if pattern.search(above)
+            else 0.0
+        )
         if value > (best[1] if best else 0.0):
             best = (code, value)
     if best is None:
