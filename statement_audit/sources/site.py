@@ -712,19 +712,19 @@ class _Search:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _knows_better(self) -> bool:
-        """Whether guessing an address is hopeless: a map lists the pages, an application answers every address alike, a
-        script names a statement and none of its addresses does, or a link led to what the company has."""
+        """Whether guessing an address is hopeless: an application answers every address alike, a script names a statement
+        and none of its addresses does, or a link led to what the company has."""
         held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
-        return held or self.is_mapped or self.is_shell or self.trail.unwritten
+        return held or self.is_shell or self.trail.unwritten
 
     def _usual_paths(self) -> None:
-        """Addresses that many sites use: the likeliest alone where the home page shows its menus; given up where the
-        site answers them all with some page of its own."""
+        """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
+        site's pages; given up where the site answers them all with some page of its own."""
         home = self._somewhere()
         if home is None or self._knows_better():
             return
         refused = 0
-        most = 1 if self.trail.shows_menus() else self.limits.usual_paths
+        most = 1 if self.is_mapped or self.trail.shows_menus() else self.limits.usual_paths
         for path in USUAL_PATHS[:most]:
             url = self.visits.root(home) + path
             if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
