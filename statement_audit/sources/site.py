@@ -712,8 +712,8 @@ class _Search:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _knows_better(self) -> bool:
-        """Whether guessing an address is hopeless: an application answers every address alike, a script names a statement
-        and none of its addresses does, or a link led to what the company has."""
+        """Whether guessing an address is hopeless: an application answers every address alike, a script names a
+        statement and none of its addresses does, or a link led to what the company has."""
         held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
         return held or self.is_shell or self.trail.unwritten
 
