@@ -56,9 +56,9 @@ class Limits:
 
 
 class Wire:
-    """Sends the requests of one fetch. Cookies live as long as it does, those of a consent aside (`hold`): some sites
-    redirect in a loop to a reader that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of
-    the environment are used."""
+    """Sends the requests of one fetch. Cookies live as long as it does, aside those of a consent, and those without
+    which a host redirects to the same address (`hold`): some sites redirect in a loop to a reader that does not hand
+    theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of the environment are used."""
 
     def __init__(self, guard: Guard, stop: Stop) -> None:
         self._adapter = GuardedAdapter(guard, stop)

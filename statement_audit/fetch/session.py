@@ -63,6 +63,9 @@ class Session:
         self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep, asked)
         self._rendering = threading.Lock()
         self._consented: dict[str, tuple[Cookie, ...] | None] = {}  # host -> cookies; None: there is no way
+        self._gates: dict[
+            str, tuple[Cookie, ...]
+        ] = {}  # host -> cookies without which it redirects to the same address
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __enter__(self) -> Self:
@@ -151,9 +154,11 @@ class Session:
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
         consented = self._consented.get(host)
-        wire.hold(consented or ())
+        wire.hold((*self._gates.get(host, ()), *(consented or ())))
         before = wire.cookies()
         answer = self._courier.follow(trip, wire, asking)
+        if trip.chain[0] in trip.chain[1:]:
+            self._gates[host] = wire.held()
         if answer.status == NOT_MODIFIED:
             return Fetched(b"", trip.record(not_modified=True))
         if host not in self._sent_home and wire.cookies() != before and _was_sent_home(trip):

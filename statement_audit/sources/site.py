@@ -29,7 +29,7 @@ from statement_audit.sources.site_scores import (
     LinkScore,
     hint_score,
     hub_score,
-    is_among_news,
+    is_among,
     leads_nowhere,
     link_year,
     statement_link_score,
@@ -59,7 +59,8 @@ from statement_audit.sources.source import Visit
 FORBIDDEN = 403
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
-FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before the site map, and the points that these have at least
+FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is guessed, and their points at least
+SUREST = 9.0  # points of hubs looked at before the map that robots.txt names and the site's own search
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
@@ -73,7 +74,7 @@ FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
-USUAL_PATHS = ("modern-slavery-statement", "modern-slavery", "legal/modern-slavery-statement")
+USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
@@ -175,7 +176,8 @@ class _Search:
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
     hints: int = 0  # documents under names of pages that are kept
-    shell: bytes = b""  # the home page: an application answers every address with it
+    shell: bytes = b""  # the home page
+    is_shell: bool = False  # whether an application answers every address with it
     own: dict[str, str] = field(default_factory=dict)  # site name -> an address on it
     other_versions: set[str] = field(default_factory=set)  # pages that a found one has in other languages
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
@@ -212,8 +214,9 @@ class _Search:
             return
         self._follow_candidates(STRONG)
         stages = (
-            *(self._read_scripts, self._first_hubs, self._read_sitemaps, self._weak_candidates, self._more_hubs),
-            *(self._inner_pages, self._ask_site, self._usual_paths, self._render_home),
+            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
+            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
+            *(self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -292,7 +295,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        if view.search:
+        if view.search and not is_among(view.search, "news", "careers", "product"):  # which search only these
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -411,6 +414,7 @@ class _Search:
         except DocumentError as error:
             self.trail.failed(candidate.url, error.code, candidate.label)
             return None
+        self._note_shell(candidate.url, page)
         if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
             self.trail.failed(candidate.url, "error_page", candidate.label)  # dead addresses are often sent home
             if self.trail.home is None:
@@ -464,7 +468,7 @@ class _Search:
         host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
-        return bool(issuers) and not own and is_among_news(item.candidate.found_on)
+        return bool(issuers) and not own and is_among(item.candidate.found_on, "news")
 
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
@@ -590,13 +594,17 @@ class _Search:
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
         for search in list(self.searches.values())[:MOST_SEARCHES]:
-            if self.visits.affords(search) and not self._done():
-                self._look_at_hub(_Hub(f"{search}modern+slavery+statement", 0.0, 1, url_key(search.partition("?")[0])))
+            asking = f"{search}modern+slavery+statement"
+            if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
+                self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
+    def _surest_hubs(self) -> None:
+        self._look_at_hubs(FIRST_HUBS, SUREST)
+
     def _first_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS, FIRST_LEAST)
+        self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
 
     def _more_hubs(self) -> None:
         self._look_at_hubs(self.limits.hubs - self.hubs_seen)
@@ -622,10 +630,16 @@ class _Search:
                 for key, hub in self.hubs.items()
                 if hub.points >= least and key not in self.visits.asked and self.visits.affords(hub.url)
             ]
-            if not fit or self._done() or self._spent():
+            if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
             self._follow_candidates(STRONG)
+
+    def _note_shell(self, url: str, page: SitePage) -> None:
+        """Note where an application answers another address with its home page, which its scripts fill."""
+        home = self.trail.home
+        other = home is not None and url_key(page.url) == url_key(url) != url_key(home.url)
+        self.is_shell |= bool(other and page.content == self.shell and home and needs_browser(home.markup))
 
     def _look_at_hub(self, hub: _Hub) -> None:
         self.hubs_seen += 1
@@ -637,10 +651,8 @@ class _Search:
         except DocumentError as error:
             self.trail.hub_problems.append((hub.url, error.code))
             return
-        is_shell = page.content == self.shell and url_key(page.url) == url_key(hub.url)
-        if is_shell and self.trail.home and needs_browser(self.trail.home.markup):
-            self.hubs.clear()  # an application answers every address with it
-        elif view is not None:
+        self._note_shell(hub.url, page)
+        if view is not None and not self.is_shell:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
                 self.trail.set_home(view, self.visits)
@@ -649,6 +661,16 @@ class _Search:
             if hub.url.startswith(tuple(self.searches.values())):
                 self._add_results(view)
             self._judge_text(page, view)
+
+    def _named_maps(self) -> None:
+        home = self._somewhere()
+        if home is not None and self.maps and self.maps(home):
+            self._read_sitemaps()
+
+    def _guessed_maps(self) -> None:
+        home = self._somewhere()
+        if home is not None and not (self.maps and self.maps(home)):
+            self._read_sitemaps()
 
     def _read_sitemaps(self) -> None:
         home = self._somewhere()
@@ -689,14 +711,20 @@ class _Search:
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
+    def _knows_better(self) -> bool:
+        """Whether guessing an address is hopeless: an application answers every address alike, a script names a
+        statement and none of its addresses does, or a link led to what the company has."""
+        held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
+        return held or self.is_shell or self.trail.unwritten
+
     def _usual_paths(self) -> None:
-        """Addresses that many sites use: the likeliest alone where a map lists the site's pages; given up where the
-        site answers them all with some page of its own."""
+        """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
+        site's pages; given up where the site answers them all with some page of its own."""
         home = self._somewhere()
-        if home is None:
+        if home is None or self._knows_better():
             return
         refused = 0
-        most = 1 if self.is_mapped else 2 if self.trail.shows_menus() else self.limits.usual_paths
+        most = 1 if self.is_mapped or self.trail.shows_menus() else self.limits.usual_paths
         for path in USUAL_PATHS[:most]:
             url = self.visits.root(home) + path
             if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
@@ -707,8 +735,8 @@ class _Search:
             page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
             if page is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
-            shell = page is not None and page.content == self.shell
-            if self._done() or self._spent() or refused >= NOT_THERE or shell:
+            same = page is not None and page.content == self.shell
+            if self._done() or self._spent() or refused >= NOT_THERE or same:
                 return
 
 

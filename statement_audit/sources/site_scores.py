@@ -40,6 +40,7 @@ HINT = 5.5
 HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
 HINT_WORDS = 8
+INDEX_NAME = re.compile(r"/(?:index|default|home)(?:\.\w+)?/?$")  # of the page that is its folder's own
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
@@ -124,15 +125,17 @@ def statement_link_score(
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
 
-def is_among_news(url: str) -> bool:
-    """Whether an address lies among news or case studies."""
-    return any(code == "news" for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
+def is_among(url: str, *codes: str) -> bool:
+    """Whether an address lies among what speaks against a statement: news (and case studies), careers, products."""
+    return any(code in codes for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
 
 
 def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
-    return bool(NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")))
+    return is_among(url, "news") or bool(
+        NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else ""))
+    )
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
@@ -140,11 +143,20 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     address = unquote(urlsplit(url).path).lower()
     if leads_nowhere(url):
         return NO_SCORE
-    words, ending = plain(label), plain(" ".join(address.split("/")[-3:]))
+    *folders, name = INDEX_NAME.sub("", address).strip("/").split("/")
+    words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best: tuple[str, float] | None = None
     for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
         by_label = len(words.split()) <= 8 and pattern.search(words)
-        value = points if by_label else points - 2 if pattern.search(ending) else 0.0
+        value = (
+            points
+            if by_label
+            else points - 2
+            if pattern.search(ending)
+            else points - 3
+            if pattern.search(above)
+            else 0.0
+        )
         if value > (best[1] if best else 0.0):
             best = (code, value)
     if best is None:

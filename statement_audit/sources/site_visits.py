@@ -25,7 +25,7 @@ class SiteLimits:
         hubs: pages looked at because they may hold the link (legal, sustainability, investors).
         depth: clicks from the home page to the last such page.
         sitemaps: site map files, robots.txt read for them included.
-        usual_paths: addresses tried that nothing links to.
+        usual_paths: addresses tried that nothing links to, at most.
         candidates: links kept for one site.
         after_fallback: requests spent on something better once a policy or a text in another language is in hand.
     """
@@ -35,7 +35,7 @@ class SiteLimits:
     hubs: int = 9
     depth: int = 2
     sitemaps: int = 4
-    usual_paths: int = 3
+    usual_paths: int = 2
     candidates: int = 200
     after_fallback: int = 6
 

@@ -76,7 +76,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
     (
         "services",
         -12,
-        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|builder|generator|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|helpline|hotline|lawyers?|certification)\b"),
+        re.compile(r"\b(?:services|solutions?|software|consult\w+|training|courses?|e ?learning|toolkits?|builder|generator|guides?|guidance|templates?|checklist|how to|what is|faqs?|advice|audits?|questionnaires?|helpline|hotline|lawyers?|certification)\b"),
         re.compile(r"/(?:services?|solutions?|software|consult\w+|training|courses?|guides?|guidance|toolkits?|expertise|practice-areas?|demos?)(?:/|$)|what-is-|how-to-|(?:statement-(?:template|sample|example)|(?:template|sample|example)-(?:modern|slavery|statement))"),
     ),
     ("product", -6, re.compile(r"\badd to (?:cart|basket|bag)|\bbuy now\b|\bbooks?\b|\bnovel\b"), re.compile(r"/(?:products?|shop|store|collections|cart|basket|books?)(?:/|$)")),
@@ -89,7 +89,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
 )  # fmt: skip
 # Sites that write about the subject or share links, and the registers, whose entries are no statements.
 REFERENCE_HOST = re.compile(
-    r"(?:^|\.)(?:gov\.uk|legislation\.gov\.uk|gov\.au|canada\.ca|gc\.ca|ca\.gov|europa\.eu|un\.org|ilo\.org|ohchr\.org|unicef\.org|"
+    r"(?:^|\.)(?:gov\.uk|legislation\.gov\.uk|gov\.au|canada\.ca|gc\.ca|ca\.gov|europa\.eu|un\.org|ilo\.org|ohchr\.org|unicef\.org|schema\.org|"
     r"antislavery\.org|unseenuk\.org|modernslaveryhelpline\.org|stopthetraffik\.org|walkfree\.org|globalslaveryindex\.org|"
     r"hopeforjustice\.org|salvationarmy\.org\.uk|ethicaltrade\.org|business-humanrights\.org|tiscreport\.org|wikirate\.org|"
     r"wikipedia\.org|facebook\.com|twitter\.com|x\.com|linkedin\.com|instagram\.com|youtube\.com|pinterest\.\w+|whatsapp\.com|"
@@ -107,7 +107,7 @@ HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("site_map", 6, re.compile(r"\bsite ?map\b|plan du site|seitenübersicht|sitemap|mapa del sitio")),
     ("investors", 5, re.compile(r"investors?\b|\bir\b|shareholder")),
     ("about", 5, re.compile(r"\babout\b|who we are|our (?:company|business|story|values|people|group|commitments?|approach)|^people$|corporate|company\b|qui sommes|à propos|über uns|ueber uns|unternehmen|sobre (?:nosotros|nós)|chi siamo|over ons|om oss|om os|关于|企業情報|会社情報")),
-    ("terms", 4, re.compile(r"\bterms\b|conditions|site information|important information|policy\b|notices?\b|footer|small print|fine print|formalities|useful information|information$")),
+    ("notices", 4, re.compile(r"site information|important information|policy\b|notices?\b|footer|small print|fine print|formalities|useful information|information$")),
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
 # In a footer such words, too, may stand before it.

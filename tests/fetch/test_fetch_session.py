@@ -176,8 +176,15 @@ def test_user_agent_names_program_and_contact(loopback_site: Any, monkeypatch: p
     ]
 
 
-def test_cookies_last_for_one_fetch_only(loopback_site: Any) -> None:
+def test_cookies_last_for_one_fetch_only_unless_a_host_sends_back_without(loopback_site: Any) -> None:
     cookies: list[str | None] = []
+
+    def given(handler: BaseHTTPRequestHandler) -> None:
+        cookies.append(handler.headers["Cookie"])
+        handler.send_response(200)
+        handler.send_header("Set-Cookie", "visit=1")
+        handler.end_headers()
+        handler.wfile.write(PDF)
 
     def wall(handler: BaseHTTPRequestHandler) -> None:
         cookies.append(handler.headers["Cookie"])
@@ -185,15 +192,15 @@ def test_cookies_last_for_one_fetch_only(loopback_site: Any) -> None:
         handler.send_response(200 if known else 302)
         if not known:
             handler.send_header("Set-Cookie", "seen=1")
-            handler.send_header("Location", "/")
+            handler.send_header("Location", handler.path)
         handler.end_headers()
         handler.wfile.write(PDF if known else b"")
 
     session = make_session()
-    site = loopback_site({"/": wall})
-    assert session.fetch(site("/")).content == PDF
-    assert session.fetch(site("/")).content == PDF
-    assert cookies == [None, "seen=1", None, "seen=1"]
+    site = loopback_site({"/": given, "/a": wall, "/b": wall})
+    for path in ("/", "/", "/a", "/b"):
+        assert session.fetch(site(path)).content == PDF
+    assert cookies == [None, None, None, "seen=1", "seen=1"]
 
 
 # --- where the guard says no ----------------------------------------------------------------

@@ -6,7 +6,16 @@ import time
 
 import pytest
 
-from statement_audit.sources.site_scores import LEAST, STRONG, hint_score, hub_score, link_year, statement_link_score
+from statement_audit.sources.site_scores import (
+    LEAST,
+    LEAST_HUB,
+    STRONG,
+    hint_score,
+    hub_score,
+    leads_nowhere,
+    link_year,
+    statement_link_score,
+)
 from statement_audit.sources.site_urls import is_document, is_page
 
 BASE = "https://www.brambleworth.example/about/index.html"
@@ -111,7 +120,7 @@ def test_link_to_the_page_itself_says_nothing_by_its_address() -> None:
 
 def test_hubs_are_ranked() -> None:
     base = "https://www.brambleworth.example/"
-    labels = ("Human rights", "Legal", "Sustainability", "Investors", "Terms of use")
+    labels = ("Human rights", "Legal", "Sustainability", "Investors", "Notices")
     points = [hub_score(label, base + "x", base).points for label in labels]
     assert points == sorted(points, reverse=True) and points[-1] >= 3
     for label, path in (
@@ -122,6 +131,17 @@ def test_hubs_are_ranked() -> None:
     ):
         assert hub_score(label, base + path, base).points == 0.0, path
     assert hub_score("Nachhaltigkeit", base + "n", base).points > hub_score("Kontakt", base + "k", base).points
+
+
+def test_a_page_that_only_its_folder_names_comes_later() -> None:
+    base = "https://www.brambleworth.example/"
+    named, index, inside, about = (
+        hub_score("", base + path, base).points
+        for path in ("company/legal", "legal/index.html", "legal/dpa", "about/team")
+    )
+    assert named == index > inside >= LEAST_HUB > about
+    assert hub_score("Terms of sale", base + "terms-of-sale", base, "footer").points == 0
+    assert leads_nowhere(base + "insights/our-transparency-guide") and not leads_nowhere(base + "transparency")
 
 
 @pytest.mark.parametrize(

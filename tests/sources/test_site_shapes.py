@@ -167,11 +167,65 @@ def test_a_site_may_lie_in_a_folder_of_a_host_that_has_no_home_page() -> None:
     ]
 
 
-@pytest.mark.parametrize(("linked", "asked"), [(MENU, 2), ("", 3)])
+@pytest.mark.parametrize(("linked", "asked"), [(MENU, 1), ("", 2)])
 def test_usual_addresses_without_a_map(loopback_site: Loopback, linked: str, asked: int) -> None:
     site = loopback_site({"/": plain_page("Home", linked + footer(*LEGAL))})
     search(site("/"))
     assert len([path for path in site.requests if "slavery" in path]) == asked
+
+
+def test_nothing_is_guessed_where_a_link_led_to_what_the_company_has(loopback_site: Loopback) -> None:
+    site = loopback_site(
+        {"/": plain_page("Home", footer(("/policy", "Anti-slavery policy"))), "/policy": policy_page()}
+    )
+    assert search(site("/")).found and not [path for path in site.requests if path.startswith("/modern-slavery")]
+
+
+@pytest.mark.parametrize(("label", "guessed"), [("Modern slavery statement", 0), ("Spades and forks", 2)])
+def test_nothing_is_guessed_where_a_script_names_a_statement(loopback_site: Loopback, label: str, guessed: int) -> None:
+    home = page("<main>Tools</main><footer id='foot'></footer><script src='/app.js'></script>")
+    script = f"const foot=[{{label:'{label}',href:made(40931)}}];draw(foot)"
+    site = loopback_site({"/": home, "/app.js": (200, {"Content-Type": "text/javascript"}, script.encode())})
+    assert search(site("/")).problem == "needs_browser"
+    assert len([path for path in site.requests if "slavery" in path]) == guessed
+
+
+def test_an_application_that_answers_a_link_with_its_shell_is_asked_no_more(loopback_site: Loopback) -> None:
+    menu = 'const M=[["Modern slavery statement","/ms"],["About us","/about"],["Legal","/legal"]]'
+    home = page("<div id='root'></div><script src='/app.js'></script>")
+    script = (200, {"Content-Type": "text/javascript"}, menu.encode())
+    site = loopback_site({"/app.js": script, **dict.fromkeys(("/", "/ms", "/about", "/legal"), home)})
+    assert search(site("/")).problem == "needs_browser"
+    assert site.requests == ["/robots.txt", "/", "/app.js", "/ms", "/sitemap.xml"]
+
+
+@pytest.mark.parametrize("map_named", [True, False])
+def test_what_the_site_offers_comes_before_weaker_pages(loopback_site: Loopback, map_named: bool) -> None:
+    """A map that robots.txt names, or the site's own search, before "About us"; a map that is guessed after it."""
+    find = "" if map_named else "<form action='/find'><input name='q'></form>"
+    content: dict[str, Any] = {
+        "/": plain_page("Home", find + footer(("/about", "About us"), ("/policies", "Our policies"))),
+        "/about": plain_page("About us"),
+        "/policies": plain_page("Our policies"),
+        "/find?q=modern+slavery+statement": plain_page(
+            "Found", "<main><a href='/x/antislavery'>Anti-slavery</a></main>"
+        ),
+        "/x/antislavery": statement_page(2023),
+    }
+    site = loopback_site(content)
+    listed = f"{site.url}/x/antislavery\n{site.url}/about\n"
+    content["/all.txt"] = (200, {"Content-Type": "text/plain"}, listed.encode())
+    rules = f"User-agent: *\nAllow: /\n{f'Sitemap: {site.url}/all.txt' if map_named else ''}\n"
+    content["/robots.txt"] = (200, {"Content-Type": "text/plain"}, rules.encode())
+    assert paths(search(site("/"))) == ["/x/antislavery"]
+    offered = "/all.txt" if map_named else "/find?q=modern+slavery+statement"
+    assert site.requests == ["/robots.txt", "/", "/policies", offered, "/x/antislavery"]
+
+
+def test_a_search_of_jobs_is_not_the_sites_own(loopback_site: Loopback) -> None:
+    site = loopback_site({"/": plain_page("Home", "<form action='/jobs/'><input name='s'></form>")})
+    search(site("/"))
+    assert not [path for path in site.requests if path.startswith("/jobs")]
 
 
 # --- what is no statement of the company's own ----------------------------------------------
