@@ -122,6 +122,7 @@ model: $(VENV)/.test
 	$(PY) -m training.build --labels $(LABELS) --first $(MODELS)/split.pt --second $(MODELS)/second.pt \
 		--all $(MODELS)/all.pt --out statement_audit/classify/model
 	$(PY) -m training.sectors
+	$(PY) -m training.fates --all --begin $(MODELS)/all.pt --out statement_audit/classify/model
 
 clean:
 	rm -rf $(VENV) build dist

@@ -1,6 +1,6 @@
 """Are the fates of promises those that a reader finds?
 
-    python -m benchmarks.promises [corpus/drafts/promises.yml] [--all]
+    python -m benchmarks.promises [corpus/drafts/promises.yml] [--all] [--model FOLDER | --rules]
 
 The file has `pairs`: `last_year` and `this_year`, files beside it, and `promises`: `quote`, words of the earlier text;
 `fate`: kept, moved, missed or dropped (or repeated: promised again without a later date); `answer`, words of the later text. Prints every promise whose fate differs, with
@@ -32,15 +32,18 @@ if TYPE_CHECKING:
 NAMES = {"done": "kept", "repeated": "moved"}
 
 
-def read_pair(pair: dict[str, Any], folder: Path) -> tuple[PromiseOutcome, ...]:
-    """The program's fates. The judge's findings have no say in them: the quickest reads, and the default one compares."""
+def read_pair(
+    pair: dict[str, Any], folder: Path, model: Path | None = None, *, rules: bool = False
+) -> tuple[PromiseOutcome, ...]:
+    """The program's fates. The judge's findings have no say in them: the quickest reads, and the default one's reader of
+    promises (`model`: of another folder) decides, or with `rules` what decides without it."""
     options = RunOptions(db=Path("none.db"), classifier=ClassifierSpec("keyword"))
     judge = load_judge(options)
-    likeness = EmbeddedClassifier.load().likeness
+    reader = None if rules else EmbeddedClassifier.load(model)
     before, after = (
         check_file(folder / pair[side], None, options, judge, apart=False)[0] for side in ("last_year", "this_year")
     )
-    return fates(before.passages, before.year, (), after.passages, after.year, likeness)
+    return fates(before.passages, before.year, (), after.passages, after.year, reader)
 
 
 def shares(first: str, second: str) -> bool:
@@ -75,10 +78,10 @@ def _is_of(quote: str, text: str) -> bool:
     return row or quote.lower() in " ".join(text.split()).lower()
 
 
-def compare(file: Path) -> Iterator[Compared]:
+def compare(file: Path, model: Path | None = None, *, rules: bool = False) -> Iterator[Compared]:
     """Yield every promise that the reader named, then those that the program found beside."""
     for pair in YAML(typ="safe").load(file)["pairs"]:
-        found = list(read_pair(pair, file.parent))
+        found = list(read_pair(pair, file.parent, model, rules=rules))
         for promise in pair["promises"]:
             fit = next((one for one in found if _is_of(promise["quote"], one.promise.passage.text)), None)
             yield Compared(promise, fit)
@@ -90,8 +93,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", nargs="?", type=Path, default=Path("corpus/drafts/promises.yml"))
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--model", type=Path, help="another model folder")
+    parser.add_argument("--rules", action="store_true", help="decide as where the keyword judge scores")
     asked = parser.parse_args()
-    compared = list(compare(asked.file))
+    compared = list(compare(asked.file, asked.model, rules=asked.rules))
     for one in compared:
         if asked.all or not one.agrees:
             state = one.found.state if one.found else "not read"

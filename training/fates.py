@@ -1,6 +1,6 @@
 """Train the network that reads a promise beside a passage of the next statement, and says what became of it.
 
-    python -m training.fates --begin outputs/models/all.pt --out statement_audit/classify/model
+    python -m training.fates --all --begin outputs/models/all.pt --out statement_audit/classify/model
 
 A line of `data/fates/*.jsonl` holds a promise, answers for each fate, and passages near it that tell nothing of it. The
 network stands on `lower.onnx`, as the small judge does whose weights it begins with; a head a fate. One promise in five is
@@ -21,9 +21,11 @@ import numpy as np
 import torch
 
 from statement_audit.classify.answers import FATES, beside
+from statement_audit.classify.encoder import ANSWERS
 from training.bases import SMALL
 from training.export import export_upper, load_judge
 from training.network import MAX_TOKENS, JudgeNetwork, Reader
+from training.quantise import add_to_card
 from training.rows import OWN, TrainingRow
 from training.train import Plan, Trainer, predict
 
@@ -115,7 +117,8 @@ def main() -> None:
     print(f"{len(train)} promises, {len(rows)} rows", flush=True)
     trainer = Trainer(network, reader, rows, FATES, PLAN)
     trainer.fit(lambda: report(network, reader, rows_of(held)), options.out / "fates.progress")
-    export_upper([network], options.out / "fates.onnx")
+    export_upper([network], options.out / ANSWERS.file)
+    add_to_card(options.out, ANSWERS.file)
 
 
 if __name__ == "__main__":

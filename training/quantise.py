@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 FILES = (
     "lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy", "second.onnx", "second-tokenizer.json"
@@ -33,3 +36,11 @@ def write_tokenizer(source: Path, target: Path, max_tokens: int) -> None:
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 by name of the files that the classifier verifies at load."""
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+
+
+def add_to_card(folder: Path, name: str, numbers: Mapping[str, Any] | None = None) -> None:
+    """Note a file that was added to a model folder, and what goes with it, in `model.json`."""
+    card = folder / "model.json"
+    data = json.loads(card.read_text(encoding="utf-8")) | dict(numbers or {})
+    data["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    card.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -5,8 +5,6 @@ python -m training.sectors            # some seconds; needed after a change of `
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from statement_audit.classify.encoder import ModelCard
 from statement_audit.classify.sectors import SHIPPED, SectorReader, description_hash, descriptions, readout_key
 from statement_audit.resources import model_directory
 from statement_audit.rubric import load_rubric
+from training.quantise import add_to_card
 
 
 def build(folder: Path) -> None:
@@ -23,9 +22,7 @@ def build(folder: Path) -> None:
     described = descriptions(load_rubric())
     readout = SectorReader(card).fit(described)
     np.save(folder / SHIPPED, readout.weights.astype(np.float32), allow_pickle=False)
-    data = dict(card.data) | {"sectors": readout_key(card, description_hash(described))}
-    data["files"] = dict(card.data["files"]) | {SHIPPED: hashlib.sha256((folder / SHIPPED).read_bytes()).hexdigest()}
-    (folder / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    add_to_card(folder, SHIPPED, {"sectors": readout_key(card, description_hash(described))})
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.anchors import match_anchors
+from statement_audit.classify.answers import AnswerReader
 from statement_audit.classify.cache import ResultCache
 from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard
 from statement_audit.classify.general import Calibration, TextMatch
@@ -167,6 +168,10 @@ class EmbeddedClassifier:
         one, other = (np.stack([self._sectors.vector(text) for text in each]) for each in (texts, others))
         return [[float(share) for share in row] for row in one @ other.T]
 
+    def answers(self, promise: str, passages: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
+        """What each passage, given with what stands before it, says became of a promise: see `AnswerReader`."""
+        return self._answers.read(promise, passages)
+
     def _read(self, passages: Sequence[Passage]) -> list[Mapping[str, Vector]]:
         """What the heads answer of every passage; whether one is read twice depends on nothing but itself."""
         readings: list[Mapping[str, Vector]] = list(self._first.of(passages))
@@ -247,6 +252,10 @@ class EmbeddedClassifier:
     @cached_property
     def _sectors(self) -> SectorReader:
         return SectorReader(self._card)
+
+    @cached_property
+    def _answers(self) -> AnswerReader:
+        return AnswerReader(self._card, self._threads)
 
     @cached_property
     def _general(self) -> TextMatch:

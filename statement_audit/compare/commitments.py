@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
@@ -15,7 +15,6 @@ from statement_audit.models import BlockKind, Passage
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
 CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
-ALIKE = 0.67  # cosine and share named, together, from which a passage in other words answers
 CLEARER = 0.20  # by which a report must name more of the subject than a later promise
 SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
@@ -33,9 +32,6 @@ _REFERS = re.compile(
 _REST = re.compile(  # what is left of what the sentence before is about
     r"(?i)\b(?:the (?:others?|rest|remaining|remainder|last|second|third|fourth|fifth|list|work)|it|them|they)\b"
 )
-
-Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
-"""How alike each of the first texts is to each of the second, as cosines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The statement that decides: its passages, which of them promise, and what the others do. `likeness`: finds what
-    answers in other words.
+    """The statement that decides: its passages, which of them promise, and what the others do.
 
     `reads`: done for a passage that reports something, missed for one that says that something is lacking, or nothing.
     """
@@ -65,7 +60,6 @@ class Later:
     passages: Sequence[Passage]
     promises: Mapping[int, str | None]  # index of a passage -> the date of its promise
     reads: Callable[[Passage], str] = field(compare=False)
-    likeness: Likeness | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +85,8 @@ def nearest_passage(promise: str, later: Sequence[Passage]) -> Passage | None:
     names two of its words, or its only one."""
     about = [subject(passage.text) for passage in later]
     weight, mine = weights([about]), subject(promise)
-    share, place = max(((_share(mine, each, weight), -place) for place, each in enumerate(about)), default=(0.0, 0))
-    return later[-place] if share else None
+    most, place = max(((share_named(mine, each, weight), -place) for place, each in enumerate(about)), default=(0.0, 0))
+    return later[-place] if most else None
 
 
 def still_open(promises: Iterable[Promise]) -> tuple[PromiseOutcome, ...]:
@@ -147,32 +141,7 @@ def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: La
     known = {without_dates(passage.quote) for passage in earlier}
     answers = tuple(_answers(later, known))
     weight = weights([[subject(passage.text) for passage in earlier], [answer.about for answer in answers]])
-    outcomes = [_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises]
-    return tuple(_in_other_words(outcomes, answers, later, weight))
-
-
-def _in_other_words(
-    outcomes: Sequence[PromiseOutcome], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
-) -> Iterator[PromiseOutcome]:
-    """The outcomes; what no passage names is decided by the one most alike, where it is alike enough."""
-    dropped = [outcome.promise.about for outcome in outcomes if outcome.state == "dropped"]
-    if later.likeness is None or not dropped or not answers:
-        yield from outcomes
-        return
-    rows = iter(later.likeness(dropped, [answer.passage.text for answer in answers]))
-    for outcome in outcomes:
-        yield outcome if outcome.state != "dropped" else _by_likest(outcome, next(rows), answers, later, weight)
-
-
-def _by_likest(
-    outcome: PromiseOutcome, row: Sequence[float], answers: Sequence[_Answer], later: Later, weight: Mapping[str, float]
-) -> PromiseOutcome:
-    mine = subject(outcome.promise.about)
-    near = [alike + _share(mine, answer.about, weight) for alike, answer in zip(row, answers, strict=True)]
-    share, answer = max(zip(near, answers, strict=True), key=lambda one: one[0])
-    said = answer.says(outcome.promise, mine) if share >= ALIKE else ""
-    decided = _outcome(outcome.promise, later, [(1.0, said, answer)], weight) if said else outcome
-    return replace(decided, nearest=answer.passage) if decided.state == "dropped" else decided
+    return tuple(_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises)
 
 
 def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
@@ -216,14 +185,14 @@ def _outcome(promise: Promise, later: Later, found: Sequence[_Found], weight: Ma
         due = again[2].due
         is_later = due and (promise.due is None or last_day(due) > last_day(promise.due))
         if is_later or (again[1] == "late" and due is None):
-            return _undone(promise, later, "moved", again[2])
+            return undone(promise, later, "moved", again[2].passage, due)
         if not missed:
-            return _undone(promise, later, "repeated", again[2])
+            return undone(promise, later, "repeated", again[2].passage, due)
     if missed and not (done and done[0] > missed[0]):
-        return _undone(promise, later, "missed", missed[2])
+        return undone(promise, later, "missed", missed[2].passage)
     if done:
         return PromiseOutcome(promise, "done", done[2].passage)
-    return _undone(promise, later, "dropped", None)
+    return undone(promise, later, "dropped", None)
 
 
 def _first(found: Sequence[_Found], *says: str) -> _Found | None:
@@ -242,14 +211,16 @@ def _in_parts(promise: Promise, found: Sequence[_Found], weight: Mapping[str, fl
     """A promise of many things that is repeated over several sentences, a good part of it in one."""
     again = [one for one in found if one[1] == "again"]
     together = frozenset[str]().union(*(answer.about for _, _, answer in again))
-    whole = _share(subject(promise.about), together, weight)
+    whole = share_named(subject(promise.about), together, weight)
     return again[0] if whole >= NAMED and again[0][0] >= PART else None
 
 
-def _undone(promise: Promise, later: Later, state: str, answer: _Answer | None) -> PromiseOutcome:
+def undone(
+    promise: Promise, later: Later, state: str, answer: Passage | None, due: str | None = None
+) -> PromiseOutcome:
+    """The outcome of what is not done. `due`: the date that it has now."""
     overdue = bool(promise.due and later.year and last_day(promise.due).year <= later.year)
-    due = answer.due if answer and state != "missed" else None
-    return PromiseOutcome(promise, state, answer.passage if answer else None, overdue, due)
+    return PromiseOutcome(promise, state, answer, overdue, due)
 
 
 def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, float]) -> list[_Found]:
@@ -258,7 +229,7 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
     found: list[_Found] = []
     last, heading = 0.0, ""
     for answer in answers:
-        share, said = _share(mine, answer.about, weight), answer.says(promise, mine)
+        share, said = share_named(mine, answer.about, weight), answer.says(promise, mine)
         if plain(answer.passage.quote) == plain(promise.passage.quote):
             share = 1.0
         if share < NAMED <= last and heading == answer.passage.heading and answer.puts_off(mine):
@@ -269,7 +240,8 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
     return sorted(found, key=_by_share)
 
 
-def _share(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
+def share_named(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
+    """Of a promise's subject (`mine`), how much a passage about `about` names, 0-1."""
     common = mine & about
     return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
 

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.derived.promises import read_promises, read_report
 from statement_audit.models import Passage
 
 if TYPE_CHECKING:
-    from statement_audit.compare.commitments import Likeness, Promise, PromiseOutcome
+    from statement_audit.compare.commitments import Promise, PromiseOutcome
     from statement_audit.models import Finding
     from statement_audit.store import Database
     from statement_audit.store.read_commitments import FollowedRow
 
 
-def update_commitments(db: Database) -> int:
-    """Write the promises of every statement that was scored anew, or whose next statement was; returns their number."""
+def update_commitments(db: Database, load: Callable[[], object]) -> int:
+    """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
+
+    `load`: the judge's classifier, asked for where a promise has a next statement. One that reads answers decides."""
     from statement_audit.store.read_commitments import undecided
     from statement_audit.store.write_commitments import write_commitments
 
     count = 0
     for row in undecided(db):
-        rows = [_as_row(row, outcome) for outcome in follow(db, row)]
+        rows = [_as_row(row, outcome) for outcome in follow(db, row, load)]
         with db.transaction():
             count += write_commitments(db, row.statement_id, row.score_id, row.next_score_id, rows)
     return count
 
 
-def follow(db: Database, row: FollowedRow) -> tuple[PromiseOutcome, ...]:
+def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
     from statement_audit.store.read_commitments import passages_of, promise_evidence
 
     earlier = passages_of(db, row.score_id)
     promises = tuple(read_promises(earlier, row.year, promise_evidence(db, row.score_id)))
     later = passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
-    return _decide(promises, earlier, later, row.next_year)
+    return _decide(promises, earlier, later, row.next_year, load() if later else None)
 
 
 def fates(
@@ -44,14 +46,14 @@ def fates(
     findings: Iterable[Finding],
     later: Sequence[Passage],
     later_year: int | None,
-    likeness: Likeness | None = None,
+    classifier: object = None,
 ) -> tuple[PromiseOutcome, ...]:
     """What a statement makes of each promise of an earlier one, in the order of the earlier text; nothing is stored.
 
     Args:
         findings: of the earlier statement, for the criterion that a promise is evidence for.
-        likeness: finds answers in other words; without it, those that name the promise's own words."""
-    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year, likeness)
+        classifier: reads each promise beside the later passages, if it can; without that, rules of language decide."""
+    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year, classifier)
 
 
 def _decide(
@@ -59,14 +61,18 @@ def _decide(
     earlier: Sequence[Passage],
     later: Sequence[Passage] | None,
     year: int | None,
-    likeness: Likeness | None = None,
+    classifier: object,
 ) -> tuple[PromiseOutcome, ...]:
+    from statement_audit.compare.answered import AnswersReader, answered
     from statement_audit.compare.commitments import Later, follow_up, still_open
 
     if later is None:
         return still_open(promises)
     again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
-    return follow_up(promises, earlier, Later(year, later, again, read_report, likeness))
+    decided_by = Later(year, later, again, read_report)
+    if isinstance(classifier, AnswersReader):
+        return answered(promises, earlier, decided_by, classifier)
+    return follow_up(promises, earlier, decided_by)
 
 
 def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:

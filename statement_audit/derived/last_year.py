@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statement_audit.compare.commitments import Likeness, PromiseOutcome
+from statement_audit.compare.commitments import PromiseOutcome
 from statement_audit.compare.years import CriterionChange, criteria_changes
 from statement_audit.derived.commitments import fates
 from statement_audit.models import Finding, Passage, Rubric, StatementResult
@@ -66,11 +66,11 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
     return YearText(last.source_name, last.year, passages, findings, known)
 
 
-def against_last_year(before: YearText, after: YearText, rubric: Rubric, likeness: Likeness | None = None) -> LastYear:
-    """Hold a draft against the statement before. `likeness`: see `fates`."""
+def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
+    """Hold a draft against the statement before. `classifier`: see `fates`."""
     changes = criteria_changes(_rows(before, rubric), _rows(after, rubric)) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
-    promises = fates(before.passages, before.year, before.findings, after.passages, after.year, likeness)
+    promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)
 
 

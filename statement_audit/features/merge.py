@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,7 @@ from statement_audit.runs.options import Progress
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
+    from statement_audit.classify import Classifier
     from statement_audit.store import Database
     from statement_audit.store.merge import Merged
 
@@ -84,9 +86,18 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
                 _merge_source(database, archive, source, copy, progress)
                 for source, copy in zip(sources, standing, strict=True)
             )
-            commitments, reviewed = update_commitments(database), refresh_reviewed(writer)
+            commitments = update_commitments(database, cache(lambda: _last_classifier(database)))
+            reviewed = refresh_reviewed(writer)
             settle(database)
     return MergeSummary(target, done, commitments, reviewed, time.monotonic() - started)
+
+
+def _last_classifier(database: Database) -> Classifier:
+    """What judged last decides on promises, too."""
+    from statement_audit.classify import ClassifierSpec, load_classifier
+    from statement_audit.store.read_reviews import last_classifier
+
+    return load_classifier(ClassifierSpec(last_classifier(database)))
 
 
 def _standing(source: Path, target: Path, folder: Path) -> Path:

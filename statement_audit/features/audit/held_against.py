@@ -39,8 +39,7 @@ def held_to_last_year(path: Path, draft: CheckedDraft, options: RunOptions, judg
     from statement_audit.store import is_database
 
     before = _from_database(path, draft, judge) if is_database(path) else _from_file(path, draft, options, judge)
-    likeness = getattr(judge.classifier, "likeness", None)  # the default judge has it
-    return against_last_year(before, text_of_result(draft.result), judge.rubric, likeness)
+    return against_last_year(before, text_of_result(draft.result), judge.rubric, judge.classifier)
 
 
 def _from_file(path: Path, draft: CheckedDraft, options: RunOptions, judge: Judge) -> YearText:

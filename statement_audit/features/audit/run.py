@@ -44,7 +44,7 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         refs = all_references(given, options, recorder, session, progress)
         tasks = acquire(refs, options, judge, recorder, session, progress)
         _process(tasks, options, judge, recorder, progress)
-        update_commitments(recorder.writer.db)
+        update_commitments(recorder.writer.db, lambda: judge.classifier)
         refresh_reviewed(recorder.writer)
     return RunSummary(
         run_id=recorder.run_id,

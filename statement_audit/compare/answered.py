@@ -1,0 +1,97 @@
+"""What became of a statement's promises, where a network reads each beside the passages of the next statement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
+
+from statement_audit.compare.commitments import Later, Promise, PromiseOutcome, share_named, undone
+from statement_audit.compare.due import last_day, parse_due
+from statement_audit.compare.subjects import subject
+from statement_audit.compare.wording import weights, without_dates
+from statement_audit.models import Passage
+
+READ = 12  # passages of the next statement that a promise is read beside: those that speak most of its subject
+BEFORE = 0.8  # of how much the passage before one speaks of it: what "it" is may be named there
+# From how near on a passage is believed to tell of the promise, and how fast (chosen on `benchmarks/pairs`).
+NEAR, STEEP = 0.6, 12.0
+TOLD = 0.35  # least chance, nearness included, from which something is told
+
+
+@runtime_checkable
+class AnswersReader(Protocol):
+    """What reads promises: the default judge."""
+
+    def likeness(self, texts: Sequence[str], others: Sequence[str]) -> Sequence[Sequence[float]]:
+        """How alike each of the texts is to each of the others, as cosines."""
+
+    def answers(self, promise: str, passages: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, float]]:
+        """For each passage, given with what stands before it: the probability that the promise is `kept`, `moved`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one passage tells: `chance` includes how near it is to the promise's subject."""
+
+    chance: float
+    fate: str
+    passage: Passage
+
+
+def answered(
+    promises: Sequence[Promise], earlier: Sequence[Passage], later: Later, reader: AnswersReader
+) -> tuple[PromiseOutcome, ...]:
+    """Decide each promise by the passage that most likely tells something of it; what none tells of is dropped.
+
+    A passage that stood in the earlier statement word for word, dates aside, tells nothing unless it promises again.
+    """
+    if not promises or not later.passages:
+        return tuple(undone(promise, later, "dropped", None) for promise in promises)
+    known = {without_dates(passage.quote) for passage in earlier}
+    old = [passage.index not in later.promises and without_dates(passage.quote) in known for passage in later.passages]
+    about = [subject(passage.text) for passage in later.passages]
+    weight = weights([[subject(passage.text) for passage in earlier], about])
+    alike = reader.likeness([promise.about for promise in promises], [passage.text for passage in later.passages])
+    outcomes = []
+    for promise, cosines in zip(promises, alike, strict=True):
+        mine = subject(promise.about)
+        near = [cosine + share_named(mine, each, weight) for cosine, each in zip(cosines, about, strict=True)]
+        near = [max(own, BEFORE * before) for own, before in zip(near, [0.0, *near[:-1]], strict=True)]
+        order = sorted(range(len(near)), key=lambda place: -near[place])[:READ]
+        told = _told(promise, [(near[place], place) for place in order if not old[place]], later, reader)
+        outcomes.append(_outcome(promise, told, later, later.passages[order[0]]))
+    return tuple(outcomes)
+
+
+def _told(
+    promise: Promise, candidates: Sequence[tuple[float, int]], later: Later, reader: AnswersReader
+) -> _Told | None:
+    """The passage that most likely tells something. `candidates`: how near each is, and its place."""
+    chosen = [(near, later.passages[place], _before(later.passages, place)) for near, place in candidates]
+    read = reader.answers(promise.passage.text, [(passage.text, before) for _, passage, before in chosen])
+    found = []
+    for (near, passage, _), chances in zip(chosen, read, strict=True):
+        fate = max(chances, key=lambda name: chances[name])
+        found.append(_Told(chances[fate] / (1 + math.exp(-STEEP * (near - NEAR))), fate, passage))
+    best = max(found, key=lambda told: told.chance, default=None)
+    return best if best and best.chance >= TOLD else None
+
+
+def _before(passages: Sequence[Passage], place: int) -> str:
+    """The passage before, below the same heading."""
+    return passages[place - 1].text if place and passages[place - 1].heading == passages[place].heading else ""
+
+
+def _outcome(promise: Promise, told: _Told | None, later: Later, nearest: Passage) -> PromiseOutcome:
+    if told is None:
+        return replace(undone(promise, later, "dropped", None), nearest=nearest)
+    if told.fate == "kept":
+        return PromiseOutcome(promise, "done", told.passage)
+    if told.fate == "missed":
+        return undone(promise, later, "missed", told.passage)
+    due = later.promises.get(told.passage.index) or parse_due(told.passage.text, later.year)
+    is_later = due is not None and (promise.due is None or last_day(due) > last_day(promise.due))
+    state = "moved" if is_later or (due is None and told.fate == "moved") else "repeated"
+    return undone(promise, later, state, told.passage, due)
