@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from statement_audit.classify.embedded import text_key
-from statement_audit.classify.encoder import FIRST, SECOND, Encoder, Graph
+from statement_audit.classify.encoder import ANSWERS, FIRST, SECOND, Encoder, Graph
 from statement_audit.evaluate.judged import text_criteria
 from statement_audit.models import Rubric
 from statement_audit.resources import model_directory
@@ -36,7 +36,8 @@ from training.quantise import file_hashes
 from training.rows import AIMS, OWN, PLATFORM, REAL, STATUSES, TrainingRow, read_own
 from training.train import all_rows
 
-KEPT = ("lower.onnx", "general.onnx", "tokenizer.json", "cohort.npy")  # as `training.text_match.build` made them
+# As `training.text_match.build` and `training.fates` made them.
+KEPT = ("lower.onnx", "general.onnx", "tokenizer.json", "cohort.npy", ANSWERS.file)
 # The rule of the general layers, as `training.text_match.build` printed it, and what it makes of a probability: a finding, a
 # finding where a rare criterion has no anchor, a close call. All are moved together, so that a finding is one from `finding` on.
 GENERAL = {"slope": 1.751804, "anchored": 1.167431, "intercept": -6.257733}

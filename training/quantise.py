@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 FILES = (
-    "lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy", "second.onnx", "second-tokenizer.json"
+    "lower.onnx", "upper.onnx", "general.onnx", "tokenizer.json", "cohort.npy", "second.onnx", "second-tokenizer.json",
+    "fates.onnx",
 )  # fmt: skip
 
 

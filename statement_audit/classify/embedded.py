@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,17 @@ from statement_audit.classify.revision import code_hash, short_hash
 from statement_audit.classify.sectors import SectorReader
 from statement_audit.classify.windows import criterion_text
 from statement_audit.errors import ModelError
-from statement_audit.models import Check, Criterion, Judgement, Passage, Relevance, Rubric, StatusScores, Thresholds
+from statement_audit.models import (
+    Check,
+    Criterion,
+    Judgement,
+    Passage,
+    Relevance,
+    Rubric,
+    Status,
+    StatusScores,
+    Thresholds,
+)
 from statement_audit.resources import model_directory
 
 if TYPE_CHECKING:
@@ -167,6 +177,12 @@ class EmbeddedClassifier:
 
         one, other = (np.stack([self._sectors.vector(text) for text in each]) for each in (texts, others))
         return [[float(share) for share in row] for row in one @ other.T]
+
+    def plans(self, passages: Sequence[Passage]) -> list[float]:
+        """How sure each passage, below its heading and without what stands around it, tells of a plan, 0-1."""
+        read = self._first.of(replace(passage, before="", after="") for passage in passages)
+        places = [self.statuses.index(name) for name in (Status.FUTURE_UNDATED.value, Status.FUTURE_DATED.value)]
+        return [float(_softmax(one["statuses"])[places].sum()) for one in read]
 
     def answers(self, promise: str, passages: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
         """What each passage, given with what stands before it, says became of a promise: see `AnswerReader`."""

@@ -14,15 +14,17 @@ from statement_audit.compare.wording import weights, without_dates
 from statement_audit.models import Passage
 
 READ = 12  # passages of the next statement that a promise is read beside: those that speak most of its subject
-BEFORE = 0.8  # of how much the passage before one speaks of it: what "it" is may be named there
 # From how near on a passage is believed to tell of the promise, and how fast (chosen on `benchmarks/pairs`).
-NEAR, STEEP = 0.6, 12.0
-TOLD = 0.35  # least chance, nearness included, from which something is told
+NEAR, STEEP = 0.6, 4.0
+TOLD = 0.3  # least chance, nearness included, from which something is told
 
 
 @runtime_checkable
-class AnswersReader(Protocol):
+class PromiseReader(Protocol):
     """What reads promises: the default judge."""
+
+    def plans(self, passages: Sequence[Passage]) -> Sequence[float]:
+        """How sure each passage tells of a plan, 0-1."""
 
     def likeness(self, texts: Sequence[str], others: Sequence[str]) -> Sequence[Sequence[float]]:
         """How alike each of the texts is to each of the others, as cosines."""
@@ -41,7 +43,7 @@ class _Told:
 
 
 def answered(
-    promises: Sequence[Promise], earlier: Sequence[Passage], later: Later, reader: AnswersReader
+    promises: Sequence[Promise], earlier: Sequence[Passage], later: Later, reader: PromiseReader
 ) -> tuple[PromiseOutcome, ...]:
     """Decide each promise by the passage that most likely tells something of it; what none tells of is dropped.
 
@@ -58,7 +60,7 @@ def answered(
     for promise, cosines in zip(promises, alike, strict=True):
         mine = subject(promise.about)
         near = [cosine + share_named(mine, each, weight) for cosine, each in zip(cosines, about, strict=True)]
-        near = [max(own, BEFORE * before) for own, before in zip(near, [0.0, *near[:-1]], strict=True)]
+        near = [max(pair) for pair in zip(near, [0.0, *near[:-1]], strict=True)]  # what "it" is may be named before
         order = sorted(range(len(near)), key=lambda place: -near[place])[:READ]
         told = _told(promise, [(near[place], place) for place in order if not old[place]], later, reader)
         outcomes.append(_outcome(promise, told, later, later.passages[order[0]]))
@@ -66,7 +68,7 @@ def answered(
 
 
 def _told(
-    promise: Promise, candidates: Sequence[tuple[float, int]], later: Later, reader: AnswersReader
+    promise: Promise, candidates: Sequence[tuple[float, int]], later: Later, reader: PromiseReader
 ) -> _Told | None:
     """The passage that most likely tells something. `candidates`: how near each is, and its place."""
     chosen = [(near, later.passages[place], _before(later.passages, place)) for near, place in candidates]

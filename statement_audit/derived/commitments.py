@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from statement_audit.derived.promises import read_promises, read_report
+from statement_audit.derived.promises import Plans, read_promises, read_report
 from statement_audit.models import Passage
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def update_commitments(db: Database, load: Callable[[], object]) -> int:
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
-    `load`: the judge's classifier, asked for where a promise has a next statement. One that reads answers decides."""
+    `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
     from statement_audit.store.read_commitments import undecided
     from statement_audit.store.write_commitments import write_commitments
 
@@ -34,10 +34,11 @@ def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[
     """One statement's promises, decided by the next one where there is one."""
     from statement_audit.store.read_commitments import passages_of, promise_evidence
 
-    earlier = passages_of(db, row.score_id)
-    promises = tuple(read_promises(earlier, row.year, promise_evidence(db, row.score_id)))
+    earlier, classifier = passages_of(db, row.score_id), load()
+    evidence = promise_evidence(db, row.score_id)
+    promises = tuple(read_promises(earlier, row.year, evidence, plans=_plans(classifier)))
     later = passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
-    return _decide(promises, earlier, later, row.next_year, load() if later else None)
+    return _decide(promises, earlier, later, row.next_year, classifier)
 
 
 def fates(
@@ -52,8 +53,15 @@ def fates(
 
     Args:
         findings: of the earlier statement, for the criterion that a promise is evidence for.
-        classifier: reads each promise beside the later passages, if it can; without that, rules of language decide."""
-    return _decide(tuple(read_promises(earlier, year, _evidence(findings))), earlier, later, later_year, classifier)
+        classifier: reads plans, and each beside the later passages, if it can; without that, rules of language do."""
+    promises = tuple(read_promises(earlier, year, _evidence(findings), plans=_plans(classifier)))
+    return _decide(promises, earlier, later, later_year, classifier)
+
+
+def _plans(classifier: object) -> Plans | None:
+    from statement_audit.compare.answered import PromiseReader
+
+    return classifier.plans if isinstance(classifier, PromiseReader) else None
 
 
 def _decide(
@@ -63,14 +71,15 @@ def _decide(
     year: int | None,
     classifier: object,
 ) -> tuple[PromiseOutcome, ...]:
-    from statement_audit.compare.answered import AnswersReader, answered
+    from statement_audit.compare.answered import PromiseReader, answered
     from statement_audit.compare.commitments import Later, follow_up, still_open
 
     if later is None:
         return still_open(promises)
-    again = {promise.passage.index: promise.due for promise in read_promises(later, year, {}, going_on=True)}
+    read = read_promises(later, year, {}, going_on=True, plans=_plans(classifier))
+    again = {promise.passage.index: promise.due for promise in read}
     decided_by = Later(year, later, again, read_report)
-    if isinstance(classifier, AnswersReader):
+    if isinstance(classifier, PromiseReader):
         return answered(promises, earlier, decided_by, classifier)
     return follow_up(promises, earlier, decided_by)
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import BlockKind, Passage
+from statement_audit.plain_text import normalise
 
 if TYPE_CHECKING:
     from statement_audit.compare.commitments import Promise
+
+Plans = Callable[[Sequence[Passage]], Sequence[float]]
+PLANNED = 0.5  # from which a passage is taken for a plan
+
+# Without any of these a sentence is no plan: what the network is not asked.
+_TO_COME = re.compile(
+    r"(?i)'ll\b|\b(?:will|shall|plan\w*|intend\w*|intention|aim\w*|propos\w+|going|targets?|goals?|next|want|would|expect\w*"
+    r"|hop(?:e|es|ing)|look\w*|seek\w*|pledg\w+|undertak\w+|commit\w*|due|to be|to go|future|soon|shortly|towards?)\b"
+)
 
 # "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
 _PLEDGE = re.compile(
@@ -30,12 +40,19 @@ _EVERY_YEAR = re.compile(
     r"(?i)\bwill be (?:\w+ly )?(?:reviewed|updated|revised|renewed)\b[^.;]*\b(?:annual(?:ly)?|every|each"
     r"|regular(?:ly)?)\b"
 )
-_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )have|had)\b")
+_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )(?<!^)have|had)\b")
+_SHORT = re.compile(r"(?i)(?<=\w)(?P<end>'re|'ll|'d(?= (?:also )?like\b))\b")
+_LONG = {"'re": " are", "'ll": " will", "'d": " would"}
+_RELATIVE = re.compile(r"(?i),? \b(?:that|which|who|where)\b")
 # Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
 _OUTRIGHT = re.compile(
     r"(?i)\b(?:we|company|group|board|it|which) (?:(?:\w+ly|also|now|therefore) ){0,2}(?:(?:plan|intend|propose)s? to\b"
-    r"|will (?=introduce|launch|publish|write|adopt|set|require|develop|create))"
-    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|(?:re)?paid"
+    r"|will (?=introduce|launch|publish|write|adopt|set|require|develop|create|add|put|appoint|start|extend|train"
+    r"|audit|visit|open|map|build|bring|move)"
+    r"|(?:are|am) going to (?=introduce|launch|publish|write|adopt|set|add|put|appoint|start|stop|extend|train|make"
+    r"|bring))"
+    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|undertaken"
+    r"|carried out|(?:re)?paid"
     r"|(?:launch|publish|introduc|replac|review|extend|appoint|pilot|plac|issu|train|audit|visit|survey|interview"
     r"|map|translat|complet|establish)\w*ed)\b"
     r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
@@ -44,8 +61,11 @@ _OUTRIGHT = re.compile(
     r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
 )
 _WANTED = re.compile(
-    r"(?i)\bwe (?:aim for (?:\d|all|every|each)"
-    r"|(?:also |still )?want to (?:join|publish|map|extend|start|train|audit|introduce))\b"
+    r"(?i)\b(?:we|i) (?:aim for (?:\d|all|every|each)"
+    r"|(?:(?:also |still )?want|would (?:also )?like) (?:to (?:join|publish|map|extend|start|train|audit|introduce"
+    r"|bring|put|set up|get|move|add|give)|(?:our|every|all|each) (?:\w+ ){1,3}to))\b"
+    r"|\bit is (?:also )?(?:intended|proposed|planned) (?:that|to)\b"
+    r"|\bit is (?:also )?(?:the|our) (?:[\w']+ )?(?:intention|aim|plan) (?:to|that)\b"
     r"|\bour (?:\w+ )?(?:target|goal) is (?:to(?! be\b)|for)\b"
 )
 _AHEAD = re.compile(
@@ -54,7 +74,7 @@ _AHEAD = re.compile(
 _PLANS = r"(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)"
 _PLAN_HEADING = re.compile(
     rf"(?i)\b{_PLANS}\b.{{0,120}}\b(?:20\d\d|FY ?\d\d|next|coming|ahead)|\b20\d\d\S{{0,9}} {_PLANS}\b"
-    r"|\bwhat (?:we will|comes)\b"
+    r"|\bwhat (?:comes|(?:we|i) (?:will|want|plan|intend|hope|would like|are going|am going))\b|^to[ -]do\b"
     r"|\b(?:next steps|action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
 )
 _LOOKS_BACK = re.compile(
@@ -80,19 +100,24 @@ def read_promises(
     evidence: dict[tuple[int, int], dict[str, Any]],
     *,
     going_on: bool = False,
+    plans: Plans | None = None,
 ) -> Iterator[Promise]:
-    """Yield what promises something to come, in the order of the text.
+    """Yield what promises something to come, in the order of the text: what the rules read, and what `plans` does.
 
     Args:
         year: the year that the statement covers.
         evidence: what the judge took as evidence of a plan or promise, by page and start.
         going_on: also items of a list of plans that only go on ("continuing to raise awareness").
+        plans: how sure each of some passages tells of a plan, 0-1.
     """
     from statement_audit.compare.commitments import Promise
     from statement_audit.compare.due import parse_due
 
+    read = {passage.index: promise_in(passage, year, going_on=going_on) for passage in passages}
+    if plans is not None:
+        read |= _planned(passages, read, year, plans)
     for passage in passages:
-        promised = promise_in(passage, year, going_on=going_on)
+        promised = read[passage.index]
         if promised is None:
             continue
         status, about = promised
@@ -105,6 +130,24 @@ def read_promises(
         yield Promise(passage, about, status, due, known.get("criterion"), known.get("evidence_id"))
 
 
+def _planned(
+    passages: Sequence[Passage], read: Mapping[int, tuple[str, str] | None], year: int | None, plans: Plans
+) -> dict[int, tuple[str, str] | None]:
+    """What the rules left and `plans` takes for a plan, of what may be one by a word or as an item of a list."""
+    from statement_audit.score.statuses import is_dated
+
+    asked = [one for one in passages if read[one.index] is None and _may_plan(one)]
+    sure = zip(asked, plans(asked), strict=True) if asked else ()
+    told = [passage for passage, share in sure if share >= PLANNED]
+    return {one.index: ("future_dated" if is_dated(one.text, year) else "future_undated", one.quote) for one in told}
+
+
+def _may_plan(passage: Passage) -> bool:
+    if passage.kind is BlockKind.HEADING or passage.text.rstrip().endswith((":", "?")):
+        return False
+    return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(passage.text))
+
+
 def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) -> tuple[str, str] | None:
     """Status of a promise (future_dated, future_undated, or commitment for a pledge) and the words that make it.
 
@@ -114,15 +157,17 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     from statement_audit.score.clauses import Act, read_passage
     from statement_audit.score.statuses import is_dated
 
-    text = passage.text
     if passage.kind is BlockKind.TABLE_ROW:
         return _planned_in_row(passage, year)
+    text = _SHORT.sub(lambda found: _LONG[found["end"].lower()], normalise(passage.text))
     if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following.")):
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None
     in_words = bool(phrases.FUTURE.search(text) or _is_outright(text))
-    may_plan = in_words or (passage.kind is BlockKind.BULLET and not _STATES.search(text))  # under "next steps"
+    may_plan = in_words or (
+        passage.kind is BlockKind.BULLET and not _STATES.search(_RELATIVE.split(text, maxsplit=1)[0])
+    )  # under "next steps"
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
     is_fixed = is_dated(text, year)

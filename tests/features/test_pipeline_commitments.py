@@ -91,4 +91,4 @@ def test_the_next_statement_decides(tmp_path, options, silent, statement, senten
         assert (decided.state, decided.overdue, decided.answered_year) == (state, overdue, 2025)
         assert decided.answered_quote == (None if state == "dropped" else sentence)
         assert undecided(database) == []
-        assert update_commitments(database) == 0
+        assert update_commitments(database, lambda: None) == 0
