@@ -53,7 +53,7 @@ def fates(
 
     Args:
         findings: of the earlier statement, for the criterion that a promise is evidence for.
-        classifier: reads plans, and each beside the later passages, if it can; without that, rules of language do."""
+        classifier: reads plans, and each beside the later passages, if it can; rules of language decide the rest."""
     promises = tuple(read_promises(earlier, year, _evidence(findings), plans=_plans(classifier)))
     return _decide(promises, earlier, later, later_year, classifier)
 
@@ -79,9 +79,13 @@ def _decide(
     read = read_promises(later, year, {}, going_on=True, plans=_plans(classifier))
     again = {promise.passage.index: promise.due for promise in read}
     decided_by = Later(year, later, again, read_report)
-    if isinstance(classifier, PromiseReader):
-        return answered(promises, earlier, decided_by, classifier)
-    return follow_up(promises, earlier, decided_by)
+    by_rules = follow_up(promises, earlier, decided_by)
+    if not isinstance(classifier, PromiseReader):
+        return by_rules
+    outcomes = answered(promises, earlier, decided_by, classifier)  # where it finds nothing, rules may
+    return tuple(
+        rule if one.state == "dropped" != rule.state else one for one, rule in zip(outcomes, by_rules, strict=True)
+    )
 
 
 def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:
