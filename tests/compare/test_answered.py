@@ -102,7 +102,7 @@ def test_the_keyword_judge_leaves_it_to_rules() -> None:
 @pytest.mark.parametrize(
     ("later", "state"),
     [
-        ("The makers of parts behind our hardware were all traced by the summer.", "done"),
+        ("Our suppliers of hardware have all told us who makes the parts, and the map was finished in May.", "done"),
         ("The mapping of our hardware suppliers' suppliers has been put back to June 2026.", "moved"),
         ("We did not map the second tier of our hardware spend.", "missed"),
         ("Hardware makes up a third of our spend.", "dropped"),
