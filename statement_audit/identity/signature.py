@@ -357,7 +357,7 @@ def _has_role(text: str) -> bool:
 
 
 # Before a name: the sentence in which it stands.
-_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)\s+$|(?:\S+\s+){4}by\s+$")
+_IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)$|^\S+ \S+ \S+ \S+ by$")
 _TELLS_OF = re.compile(
     r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
 )
@@ -408,7 +408,7 @@ _SIGN_THEN_LINE = re.compile(
 )
 # "Signature:" with nothing behind, or with the next label of the form.
 _OPEN_LABEL = re.compile(
-    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \||$))?[\s|]*(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
+    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \|[\s|]*|$))?(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
     r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
     r"|\[\s*signature\s*\]",
     re.IGNORECASE,
@@ -603,7 +603,7 @@ def _is_line(block: _Block) -> bool:
     headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
     if start < 0 and len(text.split()) > 8 and not headed:
         return False
-    if _IN_PROSE.search(text, 0, max(start, 0)):
+    if start > 0 and text[start - 1].isspace() and _IN_PROSE.search(" ".join(text[:start].split()[-5:])):
         return False
     line = text[max(start, 0) :]
     if not block.placed and len(line.split()) > LINE_WORDS:
