@@ -63,9 +63,7 @@ class Session:
         self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep, asked)
         self._rendering = threading.Lock()
         self._consented: dict[str, tuple[Cookie, ...] | None] = {}  # host -> cookies; None: there is no way
-        self._gates: dict[
-            str, tuple[Cookie, ...]
-        ] = {}  # host -> cookies without which it redirects to the same address
+        self._gates: dict[str, tuple[Cookie, ...]] = {}  # host -> cookies without which it redirects to itself
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __enter__(self) -> Self:

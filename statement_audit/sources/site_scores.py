@@ -147,16 +147,9 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best: tuple[str, float] | None = None
     for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
-        by_label = len(words.split()) <= 8 and pattern.search(words)
-        value = (
-            points
-            if by_label
-            else points - 2
-            if pattern.search(ending)
-            else points - 3
-            if pattern.search(above)
-            else 0.0
-        )
+        names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
+        lost = next((less for less, text in names if pattern.search(text)), points)
+        value = points - lost
         if value > (best[1] if best else 0.0):
             best = (code, value)
     if best is None:
