@@ -90,7 +90,7 @@ ANSWERS = {
     ),
     "gained-and-lost": (32, "Marlpost 2025"),
     "promised-then-silent": (1, "Marlpost 2024"),
-    "promises-and-outcomes": (48, EVERYBODY),
+    "promises-and-outcomes": (54, EVERYBODY),
     "quality-over-years": (2, "Marlpost 2025, Tarncloud 2025"),
     "approved-and-signed-by": (
         34,
