@@ -14,6 +14,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+MOST = 100_000_000  # bytes of the wheel
 FEW = ("willowmere-2025.txt", "rungwork-2025.md", "pelorra-2025.docx", "marlpost-2025.pdf", "hearthhand-2025.html")
 
 
@@ -33,6 +34,7 @@ def main() -> None:
         place = Path(folder)
         call(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", place, ROOT, cwd=place)
         wheel = next(place.glob("*.whl"))
+        assert wheel.stat().st_size < MOST, f"{wheel.name} has {wheel.stat().st_size:,} bytes, more than {MOST:,}"
         venv.create(place / "clean", with_pip=True)
         python = place / "clean" / "bin" / "python"
         call(python, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=26", cwd=place)

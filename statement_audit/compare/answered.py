@@ -16,7 +16,7 @@ from statement_audit.models import Passage
 READ = 12  # passages of the next statement that a promise is read beside: those that speak most of its subject
 # From how near on a passage is believed to tell of the promise, and how fast (chosen on `benchmarks/pairs`).
 NEAR, STEEP = 0.6, 4.0
-TOLD = 0.3  # least chance, nearness included, from which something is told
+TOLD = 0.4  # least chance, nearness included, from which something is told
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
@@ -69,7 +69,8 @@ class PromiseOutcome:
     decided it.
 
     `overdue`: the date was over by the end of the later statement's year, and it is not done. `answered_due`: the date
-    that it has now. `nearest`: of a dropped one, the later passage that is nearest to it.
+    that it has now. `nearest`: of a dropped one, the later passage that is nearest to it. `sure`: rules found that the
+    answer speaks of promises, not only of their subject.
     """
 
     promise: Promise
@@ -78,6 +79,7 @@ class PromiseOutcome:
     overdue: bool = False
     answered_due: str | None = None
     nearest: Passage | None = None
+    sure: bool = field(default=False, compare=False)
 
 
 def nearest_passage(promise: str, later: Sequence[Passage]) -> Passage | None:
@@ -179,6 +181,11 @@ _Found = tuple[float, str, _Answer]  # share of the subject that it names, what 
 
 
 def _outcome(promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]) -> PromiseOutcome:
+    outcome = _decided(promise, later, found, weight)
+    return replace(outcome, sure=any(answer.sure for _, _, answer in found if answer.passage is outcome.answer))
+
+
+def _decided(promise: Promise, later: Later, found: Sequence[_Found], weight: Mapping[str, float]) -> PromiseOutcome:
     done, missed = _first(found, "done"), _first(found, "missed")
     again = _first(found, "late") or _first(found, "again", "going_on") or _in_parts(promise, found, weight)
     if again and not (done and done[0] > again[0] + CLEARER):

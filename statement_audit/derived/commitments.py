@@ -82,10 +82,13 @@ def _decide(
     by_rules = follow_up(promises, earlier, decided_by)
     if not isinstance(classifier, PromiseReader):
         return by_rules
-    outcomes = answered(promises, earlier, decided_by, classifier)  # where it finds nothing, rules may
-    return tuple(
-        rule if one.state == "dropped" != rule.state else one for one, rule in zip(outcomes, by_rules, strict=True)
-    )
+    outcomes = answered(promises, earlier, decided_by, classifier)
+    return tuple(_more_telling(one, rule) for one, rule in zip(outcomes, by_rules, strict=True))
+
+
+def _more_telling(read: PromiseOutcome, by_rules: PromiseOutcome) -> PromiseOutcome:
+    """What rules say stands where the network finds nothing, and where its passage speaks of promises as such."""
+    return by_rules if by_rules.state != "dropped" and (by_rules.sure or read.state == "dropped") else read
 
 
 def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:
