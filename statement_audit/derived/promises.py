@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import BlockKind, Passage
@@ -174,7 +175,7 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     is_open = going_on or not (phrases.ONGOING.search(text) or _EVERY_YEAR.search(text))
     if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
-    clauses = read_passage(passage).clauses
+    clauses = read_passage(replace(passage, text=text)).clauses
     plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _is_outright(clause.text)]
     if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)

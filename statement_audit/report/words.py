@@ -147,7 +147,7 @@ LAW_DAYS = {
 FLAGS = {
     "honest_gap": "admits a gap",
     "dismissed_risk": "dismisses a risk",
-    "nil_finding": "reports that nothing was found",
+    "nil_finding": "says in a passage that nothing was found",
     "contested": "says both that it does and that it does not",
     "definition_only": "defines only",
 }

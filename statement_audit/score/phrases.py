@@ -94,7 +94,7 @@ TITLE = pattern(
 FUTURE_HEADING = pattern(
     r"^(?:[\d.]+ ?)?(?:our |the )?(?:next steps|future (?:plans|steps|actions|commitments|goals|priorities"
     r"|focus|work)|(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|actions|objectives"
-    r"|focus(?: areas)?|steps|looking) (?:\w+ )?(?:for|in|ahead|over) (?:the )?(?:next|coming|forthcoming"
+    r"|focus(?: areas)?|steps|looking) (?:(?!taken\b)\w+ )?(?:for|in|ahead|over) (?:the )?(?:next|coming|forthcoming"
     r"|future|20\d\d|fy).*|looking (?:ahead|forward|to the future).*|what (?:we will do|comes) next"
     r"|forward plans?|the year ahead|planned (?:actions|activities|steps).*|further steps|roadmap.*)"
 )

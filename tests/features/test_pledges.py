@@ -36,6 +36,7 @@ def read(
         ("Every labour provider will be audited", "", "Looking ahead to 2025", "2025"),
         ("Checks for drivers employed by subcontractors", "", "Our 2025 commitments", "2025"),
         ("A rule that bans recruitment fees", "", "Next steps", None),
+        ("Written proof from each agency that no fees were paid", "", "What we want to do in 2025", "2025"),
     ],
 )
 def test_items_of_a_list_of_plans_have_its_date(text: str, quote: str, heading: str, due: str | None) -> None:
@@ -48,6 +49,7 @@ def test_items_of_a_list_of_plans_have_its_date(text: str, quote: str, heading: 
         ("We have the following policies: Conduct: the rules under which we will buy", "Policies"),
         ("Every labour provider was audited", "Progress against our 2024 commitments"),
         ("Continuing to raise awareness", "Next steps"),
+        ("Sugar: most of it comes from beet of northern farms", "Steps taken in 2024 to prevent modern slavery"),
     ],
 )
 def test_items_of_other_lists_promise_nothing(text: str, heading: str) -> None:
@@ -69,6 +71,10 @@ def test_rows_of_a_table_of_plans_promise_and_rows_of_results_do_not() -> None:
         ("We also plan to introduce a recruitment policy that forbids fees.", None),
         ("A worker council is to be set up on each farm.", None),
         ("We have set ourselves the target of training all staff by March 2026.", "2026-03"),
+        ("And we'll add a tool that finds listings of shops which we banned.", None),
+        ("I'd also like our merchants to sign a pledge.", None),
+        ("It is the Group's intention to join the Compact.", None),
+        ("A review of the terms that bind them will be undertaken by counsel.", None),
     ],
 )
 def test_plans_said_outright(text: str, due: str | None) -> None:
@@ -87,3 +93,19 @@ def test_plans_said_outright(text: str, due: str | None) -> None:
 )
 def test_rules_and_what_comes_every_year_promise_nothing(text: str) -> None:
     assert read(text, kind=BlockKind.PARAGRAPH) == []
+
+
+def test_a_plan_that_no_rule_reads_is_read_where_the_network_is_sure() -> None:
+    plain = [
+        Passage(number, 1, 0, len(text), text, text, BlockKind.PARAGRAPH, "")
+        for number, text in enumerate(("More checks on drivers soon.", "Our shops sell bread.", "Plans:"))
+    ]
+    asked = []
+
+    def plans(passages):
+        asked.extend(passages)
+        return [0.9 for _ in passages]
+
+    assert [one.passage.index for one in read_promises(plain, 2024, {}, plans=plans)] == [0]
+    assert asked == plain[:1]  # the others have no word of what is to come, or are a lead-in
+    assert list(read_promises(plain, 2024, {}, plans=lambda some: [0.4 for _ in some])) == []
