@@ -148,7 +148,7 @@ def _process(folder: Path, statements: int, db: Path, clock: Clock, profiler: cP
         with profiler or nullcontext():
             for task in tasks:
                 _one(task, timed, recorder, clock)
-            _end(recorder, clock)
+            _end(recorder, judge, clock)
 
 
 def _one(task: Task, judge: Judge, recorder: Recorder, clock: Clock) -> None:
@@ -166,14 +166,14 @@ def _one(task: Task, judge: Judge, recorder: Recorder, clock: Clock) -> None:
         recorder.result(result)
 
 
-def _end(recorder: Recorder, clock: Clock) -> None:
+def _end(recorder: Recorder, judge: Judge, clock: Clock) -> None:
     """What a run does once, after its last statement."""
     from statement_audit.derived.commitments import update_commitments
     from statement_audit.derived.reviewed_numbers import refresh_reviewed
 
     clock.kind = END
     with clock.stage("commitments"):
-        update_commitments(recorder.writer.db)
+        update_commitments(recorder.writer.db, lambda: judge.classifier)
     with clock.stage("reviewed"):
         refresh_reviewed(recorder.writer)
 

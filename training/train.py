@@ -32,7 +32,6 @@ from torch.optim.lr_scheduler import LRScheduler
 from statement_audit.models import Check, Rubric
 from statement_audit.rubric import load_rubric
 from training.bases import BASES
-from training.export import load_judge
 from training.measure import Matrix, measure
 from training.network import MAX_TOKENS, Encoded, JudgeNetwork, Reader
 from training.rows import (
@@ -282,8 +281,17 @@ def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
 
 
 def begun(weights: Path, base: str, criteria: Sequence[str]) -> JudgeNetwork:
-    """What training goes on from: a shipped folder, or weights that `main` wrote."""
-    return shipped_judge(weights, base, len(criteria)) if weights.is_dir() else load_judge(weights)[0]
+    """What training goes on from: a shipped folder, or weights that `main` wrote with this base and these criteria."""
+    if weights.is_dir():
+        return shipped_judge(weights, base, len(criteria))
+    kept = torch.load(weights, weights_only=True)
+    if (kept["base"], list(kept["criteria"])) != (base, list(criteria)):
+        raise SystemExit(
+            f"{weights} was trained on the base '{kept['base']}' for {len(kept['criteria'])} criteria, not these."
+        )
+    network = JudgeNetwork(BASES[base].folder(), len(criteria), BASES[base].attention)
+    network.load_state_dict(kept["state"])
+    return network
 
 
 def text_heads(rubric: Rubric) -> list[str]:
@@ -312,11 +320,12 @@ def main() -> None:
     own, held = read_own(rubric)
     parts = {part: all_rows(options.labels, rubric, part) for part in PARTS}
     apart = [row for part in PARTS[1:] if part not in options.also for row in parts[part]]
-    rows = [*without_near_copies(parts["train"], apart), *own]
+    left_out = options.leave_out.split(",")
+    rows = [row for row in (*without_near_copies(parts["train"], apart), *own) if row.kind not in left_out]
     if options.draw is not None:
         rows = drawn(rows, options.draw, options.whole, options.seed)
-    rows += without_near_copies([row for part in options.also for row in parts[part]], apart)
-    rows = [row for row in rows if row.kind not in options.leave_out.split(",")]
+    also = [row for part in options.also for row in parts[part] if row.kind not in left_out]
+    rows += without_near_copies(also, apart)
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
@@ -52,7 +52,7 @@ def answered(
     if not promises or not later.passages:
         return tuple(undone(promise, later, "dropped", None) for promise in promises)
     known = {without_dates(passage.quote) for passage in earlier}
-    old = [passage.index not in later.promises and without_dates(passage.quote) in known for passage in later.passages]
+    new = [place for place, passage in enumerate(later.passages) if _is_new(passage, later, known)]
     about = [subject(passage.text) for passage in later.passages]
     weight = weights([[subject(passage.text) for passage in earlier], about])
     alike = reader.likeness([promise.about for promise in promises], [passage.text for passage in later.passages])
@@ -60,11 +60,18 @@ def answered(
     for promise, cosines in zip(promises, alike, strict=True):
         mine = subject(promise.about)
         near = [cosine + share_named(mine, each, weight) for cosine, each in zip(cosines, about, strict=True)]
-        near = [max(pair) for pair in zip(near, [0.0, *near[:-1]], strict=True)]  # what "it" is may be named before
-        order = sorted(range(len(near)), key=lambda place: -near[place])[:READ]
-        told = _told(promise, [(near[place], place) for place in order if not old[place]], later, reader)
-        outcomes.append(_outcome(promise, told, later, later.passages[order[0]]))
+        lent = [near[place - 1] if _goes_on(later.passages, place) else 0.0 for place in range(len(near))]
+        near = [max(pair) for pair in zip(near, lent, strict=True)]  # what "it" is may be named before
+        order = sorted(new, key=lambda place: -near[place])[:READ]
+        told = _told(promise, [(near[place], place) for place in order], later, reader)
+        nearest = max(range(len(near)), key=lambda place: near[place])
+        outcomes.append(_outcome(promise, told, later, later.passages[nearest]))
     return tuple(outcomes)
+
+
+def _is_new(passage: Passage, later: Later, known: Collection[str]) -> bool:
+    """Whether it stands in no earlier statement word for word, dates aside, or promises again."""
+    return passage.index in later.promises or without_dates(passage.quote) not in known
 
 
 def _told(
@@ -82,8 +89,12 @@ def _told(
 
 
 def _before(passages: Sequence[Passage], place: int) -> str:
-    """The passage before, below the same heading."""
-    return passages[place - 1].text if place and passages[place - 1].heading == passages[place].heading else ""
+    return passages[place - 1].text if _goes_on(passages, place) else ""
+
+
+def _goes_on(passages: Sequence[Passage], place: int) -> bool:
+    """Whether another passage stands before it below the same heading."""
+    return place > 0 and passages[place - 1].heading == passages[place].heading
 
 
 def _outcome(promise: Promise, told: _Told | None, later: Later, nearest: Passage) -> PromiseOutcome:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from statement_audit.store.read_commitments import FollowedRow
 
 
-def update_commitments(db: Database, load: Callable[[], object]) -> int:
+Track = Callable[[Sequence["FollowedRow"]], Iterable["FollowedRow"]]
+"""Yields the statements again and tells how far it is."""
+
+
+def update_commitments(db: Database, load: Callable[[], object], track: Track = iter) -> int:
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
     `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
@@ -23,7 +27,7 @@ def update_commitments(db: Database, load: Callable[[], object]) -> int:
     from statement_audit.store.write_commitments import write_commitments
 
     count = 0
-    for row in undecided(db):
+    for row in track(undecided(db)):
         rows = [_as_row(row, outcome) for outcome in follow(db, row, load)]
         with db.transaction():
             count += write_commitments(db, row.statement_id, row.score_id, row.next_score_id, rows)
@@ -83,10 +87,10 @@ def _decide(
     if not isinstance(classifier, PromiseReader):
         return by_rules
     outcomes = answered(promises, earlier, decided_by, classifier)
-    return tuple(_more_telling(one, rule) for one, rule in zip(outcomes, by_rules, strict=True))
+    return tuple(more_telling(one, rule) for one, rule in zip(outcomes, by_rules, strict=True))
 
 
-def _more_telling(read: PromiseOutcome, by_rules: PromiseOutcome) -> PromiseOutcome:
+def more_telling(read: PromiseOutcome, by_rules: PromiseOutcome) -> PromiseOutcome:
     """What rules say stands where the network finds nothing, and where its passage speaks of promises as such."""
     return by_rules if by_rules.state != "dropped" and (by_rules.sure or read.state == "dropped") else read
 

@@ -137,16 +137,26 @@ def _planned(
     """What the rules left and `plans` takes for a plan, of what may be one by a word or as an item of a list."""
     from statement_audit.score.statuses import is_dated
 
-    asked = [one for one in passages if read[one.index] is None and _may_plan(one)]
+    asked = [one for one in passages if read[one.index] is None and _may_plan(one, _plain(one))]
     sure = zip(asked, plans(asked), strict=True) if asked else ()
     told = [passage for passage, share in sure if share >= PLANNED]
     return {one.index: ("future_dated" if is_dated(one.text, year) else "future_undated", one.quote) for one in told}
 
 
-def _may_plan(passage: Passage) -> bool:
-    if passage.kind is BlockKind.HEADING or passage.text.rstrip().endswith((":", "?")):
+def _may_plan(passage: Passage, text: str) -> bool:
+    if _leads_on(passage, text):
         return False
-    return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(passage.text))
+    return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(text))
+
+
+def _plain(passage: Passage) -> str:
+    """The text as it is matched: plain apostrophes, `we'll` as "we will"."""
+    return _SHORT.sub(lambda found: _LONG[found["end"].lower()], normalise(passage.text))
+
+
+def _leads_on(passage: Passage, text: str) -> bool:
+    """A heading, a question, a lead-in: nothing that stands by itself."""
+    return passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following."))
 
 
 def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) -> tuple[str, str] | None:
@@ -160,8 +170,8 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
 
     if passage.kind is BlockKind.TABLE_ROW:
         return _planned_in_row(passage, year)
-    text = _SHORT.sub(lambda found: _LONG[found["end"].lower()], normalise(passage.text))
-    if passage.kind is BlockKind.HEADING or text.rstrip().endswith((":", "?", "as follows.", "the following.")):
+    text = _plain(passage)
+    if _leads_on(passage, text):
         return None
     if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
         return None

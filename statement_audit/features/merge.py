@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from statement_audit.derived.commitments import update_commitments
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
-from statement_audit.runs.options import Progress
+from statement_audit.runs.options import Progress, tracked
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
@@ -86,18 +86,21 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
                 _merge_source(database, archive, source, copy, progress)
                 for source, copy in zip(sources, standing, strict=True)
             )
-            commitments = update_commitments(database, cache(lambda: _last_classifier(database)))
+            reader = cache(lambda: _last_classifier(database))
+            commitments = update_commitments(database, reader, partial(tracked, progress, "Promises"))
             reviewed = refresh_reviewed(writer)
             settle(database)
     return MergeSummary(target, done, commitments, reviewed, time.monotonic() - started)
 
 
-def _last_classifier(database: Database) -> Classifier:
-    """What judged last decides on promises, too."""
+def _last_classifier(database: Database) -> Classifier | None:
+    """The default judge where it judged last, as it is installed; None, which leaves promises to rules, otherwise."""
     from statement_audit.classify import ClassifierSpec, load_classifier
-    from statement_audit.store.read_reviews import last_classifier
+    from statement_audit.store.read_reviews import last_judge
 
-    return load_classifier(ClassifierSpec(last_classifier(database)))
+    name, revision = last_judge(database)
+    judge = load_classifier(ClassifierSpec()) if name == ClassifierSpec().name else None
+    return judge if judge and judge.revision == revision else None
 
 
 def _standing(source: Path, target: Path, folder: Path) -> Path:

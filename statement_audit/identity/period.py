@@ -79,7 +79,8 @@ PERIOD_BEFORE = re.compile(
 )
 # Before a range that is the term of something else.
 OF_A_TERM = re.compile(
-    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$"
+    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$",
+    re.IGNORECASE,
 )
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
 MONTH_BEFORE = re.compile(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$", re.IGNORECASE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.errors import UsageError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from statement_audit.engine import EngineOptions
     from statement_audit.fetch import FetchOptions
 
+T = TypeVar("T")
 DEFAULT_LAW = "UK-MSA-2015-s54"  # ruling 15: register, list or option first, then the laws named, else UK
 DOCUMENT_SECONDS = 300.0
 
@@ -95,6 +96,15 @@ class Progress(Protocol):
     def start(self, label: str, total: int) -> None: ...
     def advance(self, label: str) -> None: ...
     def note(self, message: str) -> None: ...
+
+
+def tracked(progress: Progress, label: str, things: Sequence[T]) -> Iterator[T]:
+    """The things again, while `progress` is told how many are done."""
+    if things:
+        progress.start(label, len(things))
+    for thing in things:
+        yield thing
+        progress.advance(label)
 
 
 def check_names(options: RunOptions, rubric: Rubric) -> None:

@@ -307,8 +307,13 @@ def last_run(db: Database) -> int | None:
 
 def last_classifier(db: Database) -> str:
     """Which of the shipped classifiers judged last; the default one where it was another."""
-    used = db.value("SELECT classifier FROM runs WHERE scoring IS NOT NULL ORDER BY id DESC LIMIT 1")
-    return "keyword" if used == "keyword" else "embedded"
+    return "keyword" if last_judge(db)[0] == "keyword" else "embedded"
+
+
+def last_judge(db: Database) -> tuple[str, str]:
+    """Name and revision of the classifier of the last run that scored; empty where none did."""
+    run = db.row("SELECT classifier, classifier_revision FROM runs WHERE scoring IS NOT NULL ORDER BY id DESC LIMIT 1")
+    return (run["classifier"], run["classifier_revision"]) if run else ("", "")
 
 
 def gates_of_score(db: Database, score_id: int) -> dict[tuple[str, str], tuple[str, str]]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from statement_audit.classify import load_classifier
+from statement_audit.classify import Classifier, load_classifier
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.compare.answered import PromiseReader, answered
-from statement_audit.compare.commitments import Later, Promise
-from statement_audit.derived.commitments import fates
+from statement_audit.compare.commitments import Later, Promise, PromiseOutcome
+from statement_audit.derived.commitments import fates, more_telling
 from statement_audit.models import BlockKind, Passage
 
 MAP = "We will map tier 2 of our hardware spend by December 2025."
@@ -99,16 +99,63 @@ def test_the_keyword_judge_leaves_it_to_rules() -> None:
     assert outcome.state == "done"
 
 
+def outcome(state: str, *, sure: bool = False) -> PromiseOutcome:
+    return PromiseOutcome(Promise(passage(0, MAP), MAP, "future_dated"), state, sure=sure)
+
+
 @pytest.mark.parametrize(
-    ("later", "state"),
+    ("read", "by_rules", "stands"),
     [
-        ("Our suppliers of hardware have all told us who makes the parts, and the map was finished in May.", "done"),
-        ("The mapping of our hardware suppliers' suppliers has been put back to June 2026.", "moved"),
-        ("We did not map the second tier of our hardware spend.", "missed"),
-        ("Hardware makes up a third of our spend.", "dropped"),
+        (outcome("moved"), outcome("done"), "moved"),
+        (outcome("dropped"), outcome("done"), "done"),  # the network finds nothing
+        (outcome("moved"), outcome("done", sure=True), "done"),  # the rules' passage speaks of promises as such
+        (outcome("moved"), outcome("dropped", sure=True), "moved"),
+        (outcome("dropped"), outcome("dropped"), "dropped"),
     ],
-)  # fmt: skip
-def test_the_default_judge_reads_answers_in_other_words(later: str, state: str) -> None:
-    judge = load_classifier(ClassifierSpec())
-    (outcome,) = fates([passage(0, MAP)], 2024, (), [passage(0, "Our people matter."), passage(1, later)], 2025, judge)
-    assert outcome.state == state
+)
+def test_rules_stand_where_they_tell_more(read: PromiseOutcome, by_rules: PromiseOutcome, stands: str) -> None:
+    assert more_telling(read, by_rules).state == stands
+
+
+@pytest.fixture(scope="module")
+def judge() -> Classifier:
+    return load_classifier(ClassifierSpec())
+
+
+@pytest.mark.parametrize(
+    ("promised", "later", "fate"),
+    [
+        (
+            "We will interview every sponsored colleague in private, with an interpreter where needed.",
+            "Private interviews were held with 463 sponsored colleagues between February and June.",
+            "kept",
+        ),
+        (
+            "We plan to replace the manual check of shifts with software.",
+            "The software for nightly checks was delayed by a change of payroll provider, and is due in March 2026.",
+            "moved",
+        ),
+        (
+            "We will translate the staff handbook into Malayalam, Shona and Tagalog.",
+            "We did not go ahead with the translation of the staff handbook.",
+            "missed",
+        ),
+        (
+            "We will introduce a rule that no branch employee may allot shifts alone.",
+            "The two-person rule for allotting shifts has been in force at every branch since 13 January 2025.",
+            "kept",
+        ),
+    ],
+)
+def test_the_network_tells_what_an_answer_says(judge, promised: str, later: str, fate: str) -> None:
+    answer, other = judge.answers(promised, [(later, "Our people matter."), ("Our people matter.", "")])
+    assert max(answer, key=answer.get) == fate
+    assert answer[fate] > 0.5 > max(other.values())
+
+
+@pytest.mark.parametrize(
+    "later", ["Hardware makes up a third of our spend.", "Suppliers of parts for hardware matter."]
+)
+def test_the_network_takes_what_only_names_the_subject_for_no_answer(judge, later: str) -> None:
+    (answer,) = judge.answers(MAP, [(later, "")])
+    assert max(answer.values()) < 0.5

@@ -147,7 +147,10 @@ def test_fates_by_rules_are_those_that_a_reader_finds(file, least, _):
     assert all("due" not in one.promise or (one.found and one.found.promise.due == one.promise["due"]) for one in named)
 
 
-@pytest.mark.parametrize(("file", "_", "least"), PAIRS)
+UNTUNED = pytest.param("benchmarks/pairs/c", 18, 30, marks=pytest.mark.slow)  # no rule was made for these
+
+
+@pytest.mark.parametrize(("file", "_", "least"), [*PAIRS, UNTUNED])
 def test_most_fates_that_the_default_judge_reads_are_a_readers(file, _, least):
     named = [one for one in compare(Path(file) / "promises.yml") if one.promise]
     assert sum(one.agrees for one in named) >= least

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from statement_audit.derived.commitments import update_commitments
@@ -16,7 +17,7 @@ from statement_audit.features.audit.tasks import acquire
 from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import StatementResult
-from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names
+from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names, tracked
 from statement_audit.runs.recorder import Recorder
 from statement_audit.runs.recording import recording, run_info
 from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
@@ -36,7 +37,8 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
     """
 
     started = time.monotonic()
-    judge = load_judge(options)
+    here = replace(options.classifier, threads=options.workers)  # it reads promises, when the workers are done
+    judge = load_judge(replace(options, classifier=here))
     check_names(options, judge.rubric)
     given = read_given(inputs, options, judge.rubric)
     info = run_info(options, inputs, judge.rubric.hash, **judged_by(options, judge))
@@ -44,7 +46,7 @@ def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSu
         refs = all_references(given, options, recorder, session, progress)
         tasks = acquire(refs, options, judge, recorder, session, progress)
         _process(tasks, options, judge, recorder, progress)
-        update_commitments(recorder.writer.db, lambda: judge.classifier)
+        update_commitments(recorder.writer.db, lambda: judge.classifier, partial(tracked, progress, "Promises"))
         refresh_reviewed(recorder.writer)
     return RunSummary(
         run_id=recorder.run_id,
