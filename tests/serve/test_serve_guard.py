@@ -11,6 +11,7 @@ import time
 from contextlib import closing, suppress
 from itertools import product
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from serve_samples import Site
@@ -194,6 +195,19 @@ def test_a_query_is_bounded(corpus_site: Site, kind: str, monkeypatch: pytest.Mo
     assert answer.status_code == 400 or (kind == "printf" and answer.json()["rows"] == [[None]])
 
 
+def test_after_an_answer_that_is_too_large_an_interrupted_query_ends_alone() -> None:
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as connection:
+        restrain(connection)
+        with pytest.raises(sqlite3.OperationalError, match="larger than 64 MiB") as kept:  # as the log of a server does
+            connection.execute(f"SELECT {GREEDY['rows']}").fetchall()
+        timer = Timer(0.1, connection.interrupt)
+        timer.start()
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            connection.execute(f"SELECT {GREEDY['json']}").fetchall()
+        timer.join()
+        assert kept and connection.execute("SELECT 1").fetchone()[0] == 1
+
+
 def test_slow_steps_end_in_time(corpus_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus_site.datasette, "sql_time_limit_ms", 100)
     numbers = "with recursive n(x) as (select 1 union all select x + 1 from n)"
@@ -244,7 +258,8 @@ def test_sql_only_reads(corpus_site: Site, sql: str) -> None:
     assert corpus_site.get("/audit.json", params={"sql": sql}).status_code == 400
 
 
-def test_a_query_without_end_is_cut_off(corpus_site: Site) -> None:
+def test_a_query_without_end_is_cut_off(corpus_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_site.datasette, "sql_time_limit_ms", 200)
     endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
     assert corpus_site.get("/audit.json", params={"sql": endless}).status_code == 400
 
