@@ -20,10 +20,10 @@ PUBLISHED = re.compile(
     r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?(?:published|posted)(?:\s+(?:on|to)\s+(?:our|its|the)\s+(?:\w+\s+)?(?:web\s?)?site)?(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
-# A line of a page or of a form that says how old its text is.
+# A line of a page or of a form that says how old its text is; "Last updated" also behind a sentence or within a line.
 UPDATED = re.compile(
-    r"(?:(?<=\n)|(?<=[·•–—] )|^)\(?(?:(?:(?:this|our) )?(?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:(?:was|has been) )?)?(?:last |date (?:last )?)?"
-    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:updated?|reviewed|revised|modified|amended|effective(?: (?:date|from))?|issued?(?: date)?|(?:last|latest) (?:update|review|revision)|statement date|date of (?:this statement|statement|issue|(?:the )?(?:last|latest) (?:update|review|revision)))"
+    r"(?:(?<=\n)|(?<=[·•–—] )|^|(?<=[.!?|)] )(?=\(?(?:last|latest)\b)|(?<=[\w,] )(?-i:(?=\(?(?:Last|Latest) )))\(?(?:(?:(?:this|our) )?(?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:(?:was|has been) )?)?(?:last |date (?:last )?)?"
+    r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:(?:updated?|reviewed|revised|modified|amended)(?: date)?|effective(?: (?:date|from))?|issued?(?: date)?|(?:last|latest) (?:update|review|revision)|statement date|date of (?:this statement|statement|issue|(?:the )?(?:last|latest) (?:update|review|revision)))"
     r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
@@ -86,9 +86,15 @@ def _published(whole: WholeText, today: date) -> list[Fact]:
         other = OTHER_PUBLISHED.search(before) or not SUBJECT.search(before)
         if (OWN_PUBLISHED.search(before) or not other) and (fact := _publication(whole, match, "published", today)):
             return [fact]
-    lines = [*UPDATED.finditer(whole.text), *VERSION.finditer(whole.text)]
+    lines = [line for line in UPDATED.finditer(whole.text) if not _is_of_another(whole.text, line.start())]
+    lines += VERSION.finditer(whole.text)
     found = [_publication(whole, match, "updated", today) for match in lines] or [_title_date(whole, today)]
     return sorted((fact for fact in found if fact is not None), key=lambda fact: fact.value, reverse=True)[:1]
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether the line or sentence that goes on at `start` is about another paper: "Our code of conduct | Last updated"."""
+    return bool(OTHER_PUBLISHED.search(text[max(0, start - 90) : start].rpartition("\n")[2]))
 
 
 def _title_date(whole: WholeText, today: date) -> Fact | None:
