@@ -52,7 +52,7 @@ HEADING_WORD = re.compile(
 )
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
-    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d,?\s+and\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
+    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = re.compile(
     r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
@@ -139,10 +139,13 @@ def clean_entity(name: str) -> str | None:
 
 
 def without_initials(name: str) -> str:
-    """The name without the letters that the text shortens it to: "Quill Writers Union (QWU)"."""
-    short = re.search(r"\s*\(([A-Z]{2,6})\)$", name)
-    words = re.findall(r"\b[A-Z]", name[: short.start()]) if short else []
-    return name[: short.start()] if short and short[1] == "".join(words) else name
+    """The name without the letters that the text shortens it to: "Quill Writers Union (QWU)", "Quill Co. (QUILLCO)"."""
+    short = re.search(r"\s*\(([A-Z]{2,10})\)$", name)
+    if short is None or re.fullmatch(WHEREABOUTS, short[1]):
+        return name
+    full = name[: short.start()]
+    ended = has_legal_form(full) or re.search(r"\b(?:Co\.?|Company)$", full)
+    return full if ended or short[1] == "".join(re.findall(r"\b[A-Z]", full)) else name
 
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:

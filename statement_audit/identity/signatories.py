@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.places import WHEREABOUTS
@@ -67,6 +67,7 @@ _NOISE = re.compile(
     r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
 )
 _SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)", re.IGNORECASE)
 _LABEL_BEHIND = re.compile(r" (?:name|signature)", re.IGNORECASE)
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
@@ -114,7 +115,8 @@ def find_signatories(
     """
     if signature is None or signature.status not in (Status.MET, Status.PARTLY):
         return ()
-    names = sorted({name for one in companies for name in shorter_names(one) if len(name) > 3}, key=len, reverse=True)
+    shorter = {name for one in companies for name in shorter_names(one) if len(name) > 3}
+    names = sorted((name for name in shorter if not _is_founder(name, passages)), key=len, reverse=True)
     common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
     keep = signed or "signature_line" in signature.reasons
@@ -133,8 +135,19 @@ def officer_in(text: str) -> str | None:
     before = text[: office.start()] if office else ""
     while beside := _BESIDE_OFFICE.search(before):
         before = before[: beside.start()]
+    person, _, company = before.partition(", ")
+    before = person if _LOOSE.fullmatch(company) else before  # "Anna Bell, Quill Ltd Director"
     names = person_names(before)
     return office.group() if office and len(names) == 1 and _HONORIFIC.sub("", before) == names[0] else None
+
+
+def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
+    """Whether a company's name in short is nobody's but a person's: alone it stands only in a line above an office, and
+    the company has it with more words, "Anna Bell" beside "The Anna Bell Group"."""
+    lines = [normalise(item.quote) for item in passages]
+    alone = any(line == name and ROLE.match(office) for line, office in pairwise(lines))
+    rest = (line for line in lines if line != name)
+    return alone and not any(re.search(rf"(?<!\w){re.escape(name)}(?![\w’']| [A-Z])", line) for line in rest)
 
 
 def _completed(person: Signatory, passages: Sequence[Passage]) -> Signatory:
@@ -284,7 +297,7 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
     for start, end in roles:
         title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
-        office = text[first:end].strip()
+        office = _LABEL_BEFORE.sub("", text[first:end].strip())
         office = office.removesuffix("s") if _LABEL_BEHIND.match(text, end) else office  # "Directors Name:"
         found.append((start, _Token("role", office, passage, line, _entity(text, end))))
     return [token for _, token in sorted(found, key=lambda item: item[0])]

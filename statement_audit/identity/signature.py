@@ -64,7 +64,7 @@ OTHER_ROLE = re.compile(
     re.IGNORECASE,
 )
 SIGN = re.compile(
-    r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off)(?! (?:up|by (?:all|our suppliers|suppliers|each"
+    r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
@@ -103,7 +103,7 @@ _FALSE_NAME = re.compile(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact)\b"
+    r"|leadership|team|off|by|printed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -376,7 +376,7 @@ _BLANK = re.compile(
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
+    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
@@ -389,6 +389,7 @@ PREPARED = re.compile(
 )
 _FOR_BOARD = re.compile(
     r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
+    r"|^signed(?: by)? ?[:,|–-] ?(?:the )?(?:board|directors|trustees)\b"
 )
 # What follows a signature in the same passage and is no part of it.
 _CONTACT_NOTE = re.compile(
