@@ -54,7 +54,12 @@ PART_SHARE = 0.3  # an element with this share of its words marked is read whole
 MARK_SHARE = 0.6  # of a block's runs of words must stand in the reading
 LINK_SHARE = 0.5  # a block with more of its characters in links is a list of links
 LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads elsewhere
-LEAD_WORDS = 10  # a shorter paragraph under the title is a date, an author, a category
+LEAD_WORDS = 10  # a shorter paragraph under the title is an author, a category, or a date
+# A line below the title that says how old the text is: "Last updated: 1 July 2026".
+HOW_OLD = re.compile(
+    r"(?:(?:date|last|latest|first) )?(?:updated?|review(?:ed)?|revised|revision|published|issued?|effective)\b(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
+    re.IGNORECASE,
+)
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
 RUN = 4
 TOPIC_HITS = 3
@@ -274,25 +279,26 @@ class _Choice:
         }
 
     def take_title(self, title: str) -> None:
-        """Keep the page's title heading and the lead paragraphs between it and the main text."""
+        """Keep the page's title heading, and between it and the main text lead paragraphs and how old it is."""
         if True not in self.kept:
             return
         first = self.kept.index(True)
         wanted = " ".join(WORD.findall(title.lower()))
-        heading = None
+        heading = top = None
         for index, piece in enumerate(self.pieces[: first + 1]):
             if piece.kind is not BlockKind.HEADING:
                 continue
             words = WORD.findall(piece.text.lower())
             if piece.level == 1 or (len(words) > 1 and " ".join(words) in wanted and not self.flagged(piece)):
                 heading = index
-        if heading is None:
+                top = index if top is None else top
+        if heading is None or top is None:
             return
         self.kept[heading] = True
-        for index in range(heading + 1, first):
+        for index in range(top + 1, first):
             piece = self.pieces[index]
-            lead = self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
-            if lead and not self.flagged(piece):
+            lead = index > heading and self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
+            if (lead and not self.flagged(piece)) or HOW_OLD.fullmatch(" ".join(piece.text.split())):
                 self.kept[index] = True
 
 
