@@ -1,14 +1,15 @@
-"""Front matter: fields between two lines of dashes at the top of a page's source, as static sites are written."""
+"""Front matter: fields between two lines of dashes (YAML) or plus signs (TOML) at the top of a page's source, as static
+sites are written."""
 
 from __future__ import annotations
 
 import re
 
-# A field to a line; what is indented, an item of a list or blank belongs to the one above.
+# A field to a line; what is indented, an item of a list, the name of a table or blank belongs to the one above.
 _FRONT = re.compile(
-    r"\s{0,9}---[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}:(?:[ \t].*)?|[ \t#-].*)?\n){1,100}?)---[ \t]*(?:\n|$)"
+    r"\s{0,9}(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}(?::| ?=)(?:[ \t].*)?|[ \t#\[-].*)?\n){1,100}?)(?P=mark)[ \t]*(?:\n|$)"
 )
-_FIELD = re.compile(r"^(?P<key>[\w-]{1,40}):[ \t]+(?P<value>\S.*)$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<key>[\w-]{1,40})(?::| ?=)[ \t]+(?P<value>\S.*)$", re.MULTILINE)
 _WORD_END = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
 
 

@@ -418,7 +418,9 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     for name in dict.fromkeys((guess, short_name(guess))):
         if len(name) <= 2:
             continue
-        places = list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text, re.IGNORECASE))
+        spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
+        places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
+        places = _with_rest(whole, places) or places
         for place in places:
             first, last = whole.sentence(place.start(), place.end())
             if DECLARES.search(whole.text[first:last]):
@@ -427,6 +429,14 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
         for place in places[:1]:
             yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
             return
+
+
+def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The places of a name with the word that follows it at each of them: of "Quill", where the text has "Quill Pens"."""
+    following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
+    words = {word.group() if word else "" for word in following}
+    longer = clean_entity(places[0].group() + min(words)) if len(places) > 1 and len(words) == 1 and all(words) else None
+    return list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
 
 
 # --- one fact a name ------------------------------------------------------------------------

@@ -49,7 +49,8 @@ OTHERS = re.compile(
 # The law does not ask for the statement, which is made all the same.
 NOT_BOUND = re.compile(
     r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
-    r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b",
+    r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
+    r"|\bin\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b",
     re.IGNORECASE,
 )
 MADE_UNDER = re.compile(

@@ -44,7 +44,7 @@ NOT_NAMES_WORDS = (
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
     "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act"
+    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(

@@ -38,7 +38,7 @@ _BEFORE = (
     r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
     r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
-_AFTER = r"(?:\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
+_AFTER = r"(?:\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer)\s+)?(?!(?:Mr|Mrs|Ms|Dr|Sir)\b)[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 _REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
 _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
     rf"(?:[ ,–-]{{1,3}}{_REGION}(?:(?:, | & | and |/){_REGION}){{0,3}}(?=\s*(?:$|[^\w\s&'’]|\d|Dated?\b|Signed\b)))?"

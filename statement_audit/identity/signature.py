@@ -103,7 +103,7 @@ _FALSE_NAME = re.compile(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|off|by|printed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact)\b"
+    r"|leadership|team|off|by|printed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces

@@ -189,6 +189,18 @@ def test_a_lead_under_the_title_is_kept() -> None:
     assert texts(page)[:2] == ["Our farms", f"{PROSE[:95]} once."]
 
 
+@pytest.mark.parametrize(("line", "kept"), [
+    ("Last updated: 1 July 2026", True),
+    ("Effective date: 20th October 2025", True),
+    ("Anna Bell, 1 July 2026", False),
+    ("Pens, paper and ink since 2004", False),
+])  # fmt: skip
+def test_how_old_the_text_is_is_kept_below_the_title(line: str, kept: bool) -> None:
+    head = f"<header class='head'><div>Legal</div><h1>Modern Slavery Statement</h1><div>{line}</div></header>"
+    body = "".join(f"<p>{PROSE} We ask about modern slavery, forced labour and trafficking at site {n}.</p>" for n in range(3))
+    assert (line in read(wrap(f"{head}<main>{body}</main>")).text) is kept
+
+
 def test_an_article_keeps_its_own_head_and_foot() -> None:
     head = f"<header><h1>Modern slavery statement</h1><p>{PROSE[:95]}.</p></header>"
     foot = "<footer><p>Approved by the board of Quillfeather Ltd on 4 July 2023 and signed by A. Plume, Chair.</p></footer>"

@@ -224,6 +224,12 @@ def test_front_matter_gives_title_and_dates(tmp_path: Path) -> None:
     assert page.title == "Our statement"
 
 
+def test_front_matter_between_plus_signs_gives_the_title(tmp_path: Path) -> None:
+    front = '+++\ntitle = "Our statement"\n[search]\nwords = ""\n+++\n'
+    found = blocks(read(write(tmp_path, "a.md", f"{front}We make pens.\n")))
+    assert [text for _, _, text in found] == ["Our statement", "We make pens."]
+
+
 @pytest.mark.parametrize(
     "text", ["---\n\nWe make pens.\n\n---\n\nWe sell them.\n", "---\ntitle: open\n\nWe make pens.\n"]
 )

@@ -356,6 +356,8 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("Quill Ltd is below the turnover threshold of section 54 of the Modern Slavery Act 2015, and publishes this statement all the same.", "not_required"),
         ("We are not required to report. This voluntary statement is made under the Modern Slavery Act 2015.", "claimed"),
         ("Published in accordance with section 54 of the Modern Slavery Act 2015.", "claimed"),
+        ("We publish this statement voluntarily, in the spirit of section 54 of the Modern Slavery Act 2015.", "not_required"),
+        ("It is published voluntarily in line with the principles of the Modern Slavery Act 2015.", "not_required"),
         ("Our buyers know the Modern Slavery Act 2015.", "named"),
     ],
 )  # fmt: skip

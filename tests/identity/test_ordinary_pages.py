@@ -44,6 +44,8 @@ def of(facts: list[Fact], kind: FactKind) -> list[Fact]:
          "officer", "2022-04-01"),
         ("Authorised by / Sarah Penn / Director", "officer", "None"),
         ("Approved by Tom Reed / Finance Director / 5 March 2024", "officer", "2024-03-05"),
+        ("This statement was approved by Sarah Penn, Quillfeather Limited Director, for the year ended 31 March 2024.",
+         "officer", "None"),
         ("Owner: Sarah Penn, HR Manager. Approver: Board of Directors. Approved: 14 June 2024", "board", "2024-06-14"),
         ("Date approved by the Board: 5 March 2024", "board", "2024-03-05"),
         ("Approved by: / Signature: / Date:", "", ""),
@@ -61,6 +63,10 @@ def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) ->
         ("Signed: M Hale / Name / Title: Director", ["M Hale"]),
         ("Signed: T Reed / Name: Tom Reed / Title: Director", ["Tom Reed"]),
         ("Łukasz Świątek / Director", ["Łukasz Świątek"]),
+        ("Printed and Signed Off By: / Sarah Penn / Managing Director", ["Sarah Penn"]),
+        ("Printed and signed by / Sarah Penn / Director", ["Sarah Penn"]),
+        ("Signed off by: Sarah Penn, Director", ["Sarah Penn"]),
+        ("This statement was signed off by a buyer.", []),
         ("This statement is approved by Sarah Penn, Chairman of the Board, on behalf of Quillfeather Limited.", []),
         ("Our anti-slavery lead is Sarah Penn, HR Manager.", []),
         ("Tom Reed, our Managing Director, founded the company in 1998.", []),
@@ -68,6 +74,28 @@ def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) ->
 )
 def test_who_signed(tmp_path: Path, end: str, names: list[str]) -> None:
     assert [fact.value for fact in of(read(tmp_path, end), FactKind.SIGNATURE)] == names
+
+
+@pytest.mark.parametrize("label", ["Role", "Position", "Job Title"])
+def test_the_word_of_a_label_is_no_part_of_an_office(tmp_path: Path, label: str) -> None:
+    end = f"Sarah Penn / {label} Founder & Chief Executive, Quillfeather Limited / Date 5 March 2024"
+    (fact,) = of(read(tmp_path, end), FactKind.SIGNATURE)
+    assert (fact.value, fact.role, fact.entity) == ("Sarah Penn", "Founder & Chief Executive", "Quillfeather Limited")
+
+
+@pytest.mark.parametrize(
+    "end", ["Signed: The Board of Directors, Quillfeather", "Signed on behalf of the Board", "Signed by: the Trustees"]
+)
+def test_a_board_signs_without_a_person(tmp_path: Path, end: str) -> None:
+    assert [(fact.value, fact.signed) for fact in of(read(tmp_path, end), FactKind.SIGNATURE)] == [("", True)]
+
+
+@pytest.mark.parametrize(("more", "signs"), [("Sarah Penn Group buys paper.", True), ("Sarah Penn buys paper.", False)])
+def test_a_founder_whose_company_bears_the_name_signs(tmp_path: Path, more: str, signs: bool) -> None:
+    opening = f"This modern slavery statement is made by the Sarah Penn Group. {more}"
+    end = "The Executive Board approved this statement. / Sarah Penn / Chairman of The Board"
+    found = [fact.value for fact in of(read(tmp_path, end, opening=opening), FactKind.SIGNATURE)]
+    assert found == (["Sarah Penn"] if signs else [])
 
 
 @pytest.mark.parametrize(
@@ -78,6 +106,12 @@ def test_who_signed(tmp_path: Path, end: str, names: list[str]) -> None:
         ("Modern Slavery Statement: April 2023 – March 2024", "", ""),
         ("Modern Slavery Statement", "Version 3, 1 May 2024", "2024-05-01"),
         ("Modern Slavery Statement", "Date of last review: 5 March 2024", "2024-03-05"),
+        ("Modern Slavery Statement", "Approved by the board and reviewed annually. Last updated April 2026.", "2026-04"),
+        ("Modern Slavery Statement", "Page 1 | Last updated: 5 March 2024", "2024-03-05"),
+        ("Modern Slavery Statement", "Quillfeather Limited Last Updated: March 2024", "2024-03"),
+        ("Modern Slavery Statement", "Updated date: 2024-03-05", "2024-03-05"),
+        ("Modern Slavery Statement", "We keep a list. Last updated 2024.", ""),
+        ("Modern Slavery Statement", "Our travel policy | Last updated: 5 March 2024", ""),
         ("Modern Slavery Statement", "Home Office, Transparency in Supply Chains, published on 4 March 2025.", ""),
     ],
 )
@@ -92,6 +126,10 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          {"Quillfeather Ltd", "Greenway Plc", "Avery Ltd", "Nib Ltd"}),
         ("This statement is made by Quillfeather Limited, a wholly owned subsidiary of Harbour Lines plc.",
          {"Quillfeather Limited"}),
+        ("In the spirit of the Modern Slavery Act 2015, Quillfeather Ltd voluntarily publishes this statement.",
+         {"Quillfeather Ltd"}),
+        ("This statement is made on behalf of Quill Pen Co. (QUILLCO) and Quill (North Mill) Pty Ltd.",
+         {"Quill Pen Co.", "Quill (North Mill) Pty Ltd"}),
         ("Quillfeather (“we”, “us” or “our”) is committed to preventing slavery. We publish this statement yearly.",
          {"Quillfeather"}),
     ],
