@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
-EXTRACTOR = "extract.11"
+EXTRACTOR = "extract.12"
 
 KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
 

@@ -297,7 +297,9 @@ class _Choice:
         self.kept[heading] = True
         for index in range(top + 1, first):
             piece = self.pieces[index]
-            lead = index > heading and self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
+            lead = (
+                index > heading and self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
+            )
             if (lead and not self.flagged(piece)) or HOW_OLD.fullmatch(" ".join(piece.text.split())):
                 self.kept[index] = True
 

@@ -435,7 +435,9 @@ def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[s
     """The places of a name with the word that follows it at each of them: of "Quill", where the text has "Quill Pens"."""
     following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
     words = {word.group() if word else "" for word in following}
-    longer = clean_entity(places[0].group() + min(words)) if len(places) > 1 and len(words) == 1 and all(words) else None
+    longer = (
+        clean_entity(places[0].group() + min(words)) if len(places) > 1 and len(words) == 1 and all(words) else None
+    )
     return list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
 
 

@@ -197,7 +197,9 @@ def test_a_lead_under_the_title_is_kept() -> None:
 ])  # fmt: skip
 def test_how_old_the_text_is_is_kept_below_the_title(line: str, kept: bool) -> None:
     head = f"<header class='head'><div>Legal</div><h1>Modern Slavery Statement</h1><div>{line}</div></header>"
-    body = "".join(f"<p>{PROSE} We ask about modern slavery, forced labour and trafficking at site {n}.</p>" for n in range(3))
+    body = "".join(
+        f"<p>{PROSE} We ask about modern slavery, forced labour and trafficking at site {n}.</p>" for n in range(3)
+    )
     assert (line in read(wrap(f"{head}<main>{body}</main>")).text) is kept
 
 

@@ -106,8 +106,25 @@ def test_a_list_outranks_the_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "entity"),
+    [
+        (
+            "Harbour Bread Ovens strives to buy well. Our bakers at Harbour Bread Ovens know slavery.",
+            "Harbour Bread Ovens",
+        ),
+        ("Harbour Bread strives to buy well. Our bakers at Harbour Bread Ovens know slavery.", "Harbour Bread"),
+        ("Harbour-Bread strives to buy well.", "Harbour-Bread"),
+    ],
+)
+def test_the_name_of_a_file_is_spelt_as_the_text_spells_it(tmp_path: Path, words: str, entity: str) -> None:
+    found = identify_text(tmp_path, f"{words}\n\n", StatementRef("harbour-bread.pdf"))
+    assert [fact.value for fact in found.facts if fact.kind is FactKind.ENTITY] == [entity]
+
+
+@pytest.mark.parametrize(
     "title",
     [
+        "# CA Transparency in Supply Chain",
         "# Report under the Fighting Against Forced Labour and Child Labour in Supply Chains Act",
         "# Combatting Modern Slavery Statement",
         "# Business Modern Slavery Statement\n\nOur business is small, and the business grows.",
