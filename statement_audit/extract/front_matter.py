@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 
 # A field to a line; what is indented, an item of a list, the name of a table or blank belongs to the one above.
+_KEY = r"\w[\w-]{0,39}(?::| ?=)"
 _FRONT = re.compile(
-    r"\s{0,9}(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>(?:(?:[\w-]{1,40}(?::| ?=)(?:[ \t].*)?|[ \t#\[-].*)?\n){1,100}?)(?P=mark)[ \t]*(?:\n|$)"
+    r"\s{0,9}(?P<mark>---|\+\+\+)[ \t]*\n"
+    rf"(?P<fields>(?:(?:{_KEY}(?:[ \t].*)?|[ \t#\[-].*)?\n){{1,100}}?)(?P=mark)[ \t]*(?:\n|$)"
 )
-_FIELD = re.compile(r"^(?P<key>[\w-]{1,40})(?::| ?=)[ \t]+(?P<value>\S.*)$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<key>\w[\w-]{0,39})(?::| ?=)[ \t]+(?P<value>\S.*)$", re.MULTILINE)
 _WORD_END = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
 
 

@@ -57,7 +57,8 @@ LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads 
 LEAD_WORDS = 10  # a shorter paragraph under the title is an author, a category, or a date
 # A line below the title that says how old the text is: "Last updated: 1 July 2026".
 HOW_OLD = re.compile(
-    r"(?:(?:date|last|latest|first) )?(?:updated?|review(?:ed)?|revised|revision|published|issued?|effective)\b(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
+    r"(?:(?:date|last|latest|first) )?(?:updated?|review(?:ed)?|revised|revision|published|issued?|effective)\b"
+    r"(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
     re.IGNORECASE,
 )
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
