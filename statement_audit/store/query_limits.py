@@ -118,6 +118,6 @@ class _Rows:
             self._cursor, self._bytes = ref(cursor), 0
         self._bytes += sum(len(value) for value in row if type(value) in (str, bytes))
         if self._bytes > ANSWER:
-            cursor.close()  # kept alive by the error it would still be running, and an interrupt would end what comes next
+            cursor.close()  # else it runs on while the error is kept, and an interrupt ends what comes next
             raise sqlite3.OperationalError(f"the answer is larger than {ANSWER // MIB} MiB: ask for fewer rows")
         return sqlite3.Row(cursor, row)
