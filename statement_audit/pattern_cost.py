@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from re import _constants as sre  # type: ignore[attr-defined]  # the parsed form has no public name
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -155,13 +156,20 @@ def _sample_char(node: Any, variant: int) -> str:
     op, value = node
     if op is sre.LITERAL:
         return chr(value)
+    fit = _samples(op, tuple(value) if op is sre.IN else value)
+    return fit[variant % len(fit)]
+
+
+@cache
+def _samples(op: Any, value: Any) -> list[str]:
+    """Characters that one of many signs holds, the most telling first."""
+    node = op, value
     own = [chr(part[1]) for part in value if part[0] is sre.LITERAL] if op is sre.IN else []
     own = [char for char in own if _holds(node, char, 0)]
     fit = [char for char in SAMPLES if _holds(node, char, 0)]
     fit = list(dict.fromkeys([*fit[:2], *own[:2], *fit[2:]]))
-    if not fit:  # a range of signs that no text here holds
-        return next((chr(part[1][0]) for part in value if part[0] is sre.RANGE), "a")
-    return fit[variant % len(fit)]
+    # a range of signs that no text here holds
+    return fit or [next((chr(part[1][0]) for part in value if part[0] is sre.RANGE), "a")]
 
 
 # --- steps ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -54,11 +55,16 @@ def _inline(tree: ast.AST) -> Iterator[tuple[str, bool]]:
                 yield f"(?i){value}" if "IGNORECASE" in flags else value, node.func.attr in MATCHES
 
 
+@functools.cache
+def _sources() -> dict[Path, str]:
+    return {path: path.read_text() for path in ROOT.rglob("*.py")}
+
+
 def _anchored(module: str, name: str) -> bool:
     """Whether a name of a module is only used to match at the start of a text, wherever it is known."""
     whole = f"statement_audit.{module}"
     own = ROOT.joinpath(*module.split(".")).with_suffix(".py")
-    users = [path.read_text() for path in ROOT.rglob("*.py") if path == own or f"{whole} import" in path.read_text()]
+    users = [text for path, text in _sources().items() if path == own or f"{whole} import" in text]
     text = re.sub(rf"(?m)^{name}(?:: [^=\n]+)? = |^from .* import .*$|^    {name},$", "", "\n".join(users))
     uses = len(re.findall(rf"\b{name}\b", text))
     return uses > 0 and uses == len(re.findall(rf"\b{name}\.(?:match|fullmatch)\b", text))
