@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from statement_audit.statements.judge import load_judge
 
 if TYPE_CHECKING:
     from statement_audit.compare.commitments import PromiseOutcome
+    from statement_audit.models import StatementResult
 
 NAMES = {"done": "kept", "repeated": "moved"}
 
@@ -37,13 +39,18 @@ def read_pair(
 ) -> tuple[PromiseOutcome, ...]:
     """The program's fates. The judge's findings have no say in them: the quickest reads, and the default one's reader of
     promises (`model`: of another folder) decides, or with `rules` what decides without it."""
-    options = RunOptions(db=Path("none.db"), classifier=ClassifierSpec("keyword"))
-    judge = load_judge(options)
-    reader = None if rules else EmbeddedClassifier.load(model)
-    before, after = (
-        check_file(folder / pair[side], None, options, judge, apart=False)[0] for side in ("last_year", "this_year")
-    )
+    before, after = (_checked(folder / pair[side]) for side in ("last_year", "this_year"))
+    reader = None if rules else _loaded(model)
     return fates(before.passages, before.year, (), after.passages, after.year, reader)
+
+
+@cache
+def _checked(path: Path) -> StatementResult:
+    options = RunOptions(db=Path("none.db"), classifier=ClassifierSpec("keyword"))
+    return check_file(path, None, options, load_judge(options), apart=False)[0]
+
+
+_loaded = cache(EmbeddedClassifier.load)
 
 
 def shares(first: str, second: str) -> bool:
