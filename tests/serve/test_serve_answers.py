@@ -6,8 +6,6 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +22,7 @@ from statement_audit.serve.queries import NOTHING_FITS, close_calls, find_query,
 from statement_audit.store.ask import ask, open_to_read
 from statement_audit.store.sql_functions import names_fee
 from tests.cli.cli_samples import call
+from tests.near import work_near
 
 # On the shipped corpus, by the default judge: how many rows, and whose (first word and year).
 NOBODY = ""
@@ -238,9 +237,10 @@ def other_site(once: Callable[..., Path], scored_corpus: Path) -> Site:
     def score(folder: Path) -> None:
         listed = write_corpus(other(), folder)
         shutil.copy(scored_corpus.parent / "cache.db", folder / "cache.db")
-        command = [sys.executable, "-m", "statement_audit", "run", str(listed), "--db", str(folder / "audit.db")]
-        done = subprocess.run([*command, "--workers", "3"], capture_output=True, text=True, check=False)
-        assert done.returncode in (0, 3), done.stderr
+        with pytest.MonkeyPatch.context() as patch:
+            work_near(patch)
+            done = call("run", listed, "--db", folder / "audit.db")
+        assert done.code in (0, 3), done.err
 
     return Site(once("other-corpus", score) / "audit.db")
 
