@@ -33,12 +33,14 @@ from filelock import FileLock
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from statement_audit.cli.app import app
 from statement_audit.resources import model_directory
 from statement_audit.rubric import list_rubrics, load_rubric
 from statement_audit.score import SCORING_VERSION
 from statement_audit.sources.registers import source_names
 from statement_audit.store import open_database
 from statement_audit.store.migrations import migrations
+from tests.near import work_near
 
 # The same examples each time, and none that fails for being slow; --hypothesis-profile=default draws others.
 hypothesis.settings.register_profile(
@@ -170,13 +172,21 @@ def keyword_corpus(once: Once, parsed_once: Path) -> Path:
             writer.writeheader()
             for row in rows:
                 writer.writerow({**row, "file": (CORPUS_LIST.parent / row["file"]).resolve()})
-        _run(folder / "whole.csv", folder / "whole.db", "--classifier", "keyword")
+        with pytest.MonkeyPatch.context() as patch:
+            work_near(patch)
+            runner = typer.testing.CliRunner()
+            done = runner.invoke(app, [*_command(folder / "whole.csv", folder / "whole.db"), "--classifier", "keyword"])
+        assert done.exit_code == 3, done.output
 
     return once(f"keyword-{SCORING_VERSION}", score) / "whole.db"
 
 
+def _command(listed: Path, db: Path) -> list[str]:
+    return ["run", str(listed), "--db", str(db)]
+
+
 def _run(listed: Path, db: Path, *options: str) -> None:
-    command = [sys.executable, "-m", "statement_audit", "run", str(listed), "--db", str(db), *options]
+    command = [sys.executable, "-m", "statement_audit", *_command(listed, db), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
 

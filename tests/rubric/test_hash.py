@@ -19,6 +19,10 @@ from tests.rubric.packs import CRITERION, GROUP, HEAD, PROFILE, write_pack
 TEXT = HEAD + GROUP + "criteria:\n" + CRITERION + PROFILE
 
 
+def entries() -> Path:
+    return Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics"
+
+
 def hash_of(folder: Path, text: str) -> str:
     folder.mkdir(exist_ok=True)
     return load_rubric(write_pack(folder, text)).hash
@@ -80,8 +84,8 @@ def test_the_shipped_files_in_one_piece_say_the_same(tmp_path: Path) -> None:
 def test_read_from_the_cache_it_is_the_same_rubric(tmp_path: Path) -> None:
     path = write_pack(tmp_path, TEXT)
     first = load_rubric(path)
-    entries = list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").glob("*"))
-    assert entries and all(entry.suffix == ".json" for entry in entries)
+    kept = list(entries().glob("*"))
+    assert kept and all(entry.suffix == ".json" for entry in kept)
     assert load_rubric(path) == first
 
 
@@ -98,9 +102,12 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"\xff\xfe"])
 def test_a_damaged_cache_costs_only_time(tmp_path: Path, damage: bytes) -> None:
+    shipped = set(entries().iterdir())  # read as the others are, but parsed again in a second
     path = write_pack(tmp_path, TEXT)
     first = load_rubric(path)
-    for entry in (Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").glob("*.json"):
+    own = set(entries().glob("*.json")) - shipped
+    assert len(own) >= 2  # what the file says, and that it was checked
+    for entry in own:
         entry.write_bytes(damage)
     assert load_rubric(path) == first
 
@@ -119,11 +126,16 @@ def test_a_home_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypat
 @pytest.mark.slow
 def test_the_cache_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 9 < cache.LIMIT <= 64  # a rubric and its parts, and no more than a few of them
-    monkeypatch.setattr(cache, "LIMIT", 10)
+    folder = entries()
+    limit = len(list(folder.iterdir())) + 6
+    for number in range(6):  # the oldest, so that nothing shipped has to be parsed again
+        (folder / f"{number}.json").write_text("{}")
+        os.utime(folder / f"{number}.json", (0, 0))
+    monkeypatch.setattr(cache, "LIMIT", limit)
     for weight in range(4):
         write_pack(tmp_path, HEAD + f"scoring: {{margin: 0.{weight:02d}}}\n")
         load_rubric(tmp_path / "mine.yml")
-    assert len(list((Path(os.environ["STATEMENT_AUDIT_HOME"]) / "cache" / "rubrics").iterdir())) == 10
+    assert len(list(folder.iterdir())) == limit and not (folder / "0.json").exists()
 
 
 @pytest.mark.slow
