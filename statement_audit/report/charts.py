@@ -1,13 +1,15 @@
-"""Charts as SVG inside the page, drawn by Vega-Lite when the report is built. Text takes the page's colour."""
+"""Charts as SVG inside the page, most drawn by Vega-Lite when the report is built. Text takes the page's colour."""
 
 from __future__ import annotations
 
 import functools
+import html
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import accumulate, count
 from typing import Any
 
 from statement_audit.errors import OutputError
@@ -30,6 +32,7 @@ COLOURS = {
     "Not assessed or not read": "#d2d6dc",
 }
 BAR = "#2f6f8f"
+BARS = 560  # how wide bars may be
 
 
 def missing() -> str | None:
@@ -70,26 +73,45 @@ def histogram(values: Sequence[float], step: int = 5) -> str:
 
 
 def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
-    """One bar for each `label`, parted by `kind`; `count` companies each."""
+    """One bar for each `label`, parted by `kind`; `count` companies each.
+
+    Drawn without the engine, which took half the time of a small report for these alone."""
     names = list(dict.fromkeys(row["label"] for row in rows))
-    return _svg(
-        {
-            "width": 560,
-            "height": height or 26 * len(names),
-            "data": {"values": list(rows)},
-            "transform": [{"calculate": f"indexof({list(COLOURS)!r}, datum.kind)", "as": "place"}],
-            "mark": {"type": "bar"},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 90}},
-                "x": {"field": "count", "type": "quantitative", "stack": "zero", "title": "companies",
-                      "axis": {"tickMinStep": 1, "format": "d"}},
-                "color": {"field": "kind", "type": "nominal", "title": None,
-                          "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
-                          "legend": None},  # in HTML below: labels there are read aloud and never overlap
-                "order": {"field": "place", "type": "quantitative"},
-            },
-        }
-    )  # fmt: skip
+    height = height or 26 * len(names)
+    counts = {(row["label"], row["kind"]): row["count"] for row in rows}
+    ends = {name: list(accumulate(counts.get((name, kind), 0) for kind in COLOURS)) for name in names}
+    last, axis = _axis(max(1, *(each[-1] for each in ends.values())), height)
+    band = height / len(names)
+    bars = [_bar(name, ends[name], last, band * number, band) for number, name in enumerate(names)]
+    left = 12 + max(7 * len(name) for name in names)
+    wide, tall = left + BARS + 12, height + 43
+    return (
+        f'<svg aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}"'
+        f' viewBox="{-left} -5 {wide} {tall}"><g font-family="sans-serif" font-size="12" fill="currentColor">'
+        f'{axis}{"".join(bars)}<path d="M0 0V{height}H{BARS}" fill="none" stroke="currentColor"/></g></svg>'
+    )
+
+
+def _axis(most: int, height: float) -> tuple[int, str]:
+    """The last number of an axis of whole numbers that reaches `most`, and its lines and words."""
+    step = next(size for power in count() for size in (10**power, 2 * 10**power, 5 * 10**power) if most <= 10 * size)
+    last = -(-most // step) * step
+    drawn = f'<text x="{BARS / 2:.0f}" y="{height + 31}" text-anchor="middle">companies</text>'
+    for value in range(0, last + 1, step):
+        across = f"{BARS * value / last:.1f}"
+        drawn += f'<path d="M{across} {height}V0" stroke="{AXIS["gridColor"]}"/>'
+        drawn += f'<text x="{across}" y="{height + 16}" text-anchor="middle">{value}</text>'
+    return last, drawn
+
+
+def _bar(name: str, ends: Sequence[int], last: int, top: float, band: float) -> str:
+    """A bar with its name; `ends`: where each kind ends, on an axis that ends at `last`."""
+    drawn = f'<text x="-7" y="{top + band / 2 + 4:.1f}" text-anchor="end">{html.escape(name)}</text>'
+    for colour, begun, end in zip(COLOURS.values(), (0, *ends), ends, strict=False):
+        if end > begun:
+            place = f'x="{BARS * begun / last:.1f}" y="{top + 0.05 * band:.1f}" height="{0.9 * band:.1f}"'
+            drawn += f'<rect {place} width="{BARS * (end - begun) / last:.1f}" fill="{colour}"/>'
+    return drawn
 
 
 def scatter(points: Sequence[Mapping[str, Any]]) -> str:

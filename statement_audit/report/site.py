@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from statement_audit.errors import OutputError
 from statement_audit.report import addresses, charts, words
@@ -235,11 +235,11 @@ def environment() -> Any:
 
 @cache
 def _compiled_once() -> Any:
-    """Templates that were compiled for one site serve the next of this process: it takes a third of a small one's time."""
+    """Templates that were compiled for one site serve the next of this process: a third of a small one's time."""
     from jinja2 import BytecodeCache
 
     class Compiled(BytecodeCache):
-        kept: dict[tuple[str, str], Any] = {}
+        kept: ClassVar[dict[tuple[str, str], Any]] = {}
 
         def load_bytecode(self, bucket: Any) -> None:
             bucket.code = self.kept.get((bucket.key, bucket.checksum))

@@ -3,7 +3,7 @@
 import re
 from itertools import combinations, pairwise
 
-from statement_audit.report.charts import COLOURS
+from statement_audit.report.charts import BARS, COLOURS, shares
 from statement_audit.report.site import HERE
 from statement_audit.report.words import KINDS_OF_ANSWER, shade
 
@@ -25,6 +25,27 @@ def test_the_legend_has_the_colours_of_the_chart() -> None:
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
     swatches = dict(re.findall(r"\.k-(\w+) \{ background: (#\w+); \}", css))
     assert {label: swatches[kind] for kind, label, _ in KINDS_OF_ANSWER} == COLOURS
+
+
+def test_bars_are_as_long_as_their_counts_and_stand_one_behind_the_other() -> None:
+    counts = {"A-01": (4, 0, 3, 17, 0), "A<02": (0, 12, 0, 0, 1)}
+    rows = [
+        {"label": label, "kind": kind, "count": count}
+        for label, each in counts.items()
+        for kind, count in zip(COLOURS, each, strict=True)
+    ]
+    drawn = shares(rows)
+    found = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" height="[\d.]+" width="([\d.]+)" fill="(#\w+)"', drawn)
+    one = BARS / 25  # the axis ends at the next line after 24
+    expected = [
+        (sum(each[:place]) * one, count * one, colour)
+        for each in counts.values()
+        for place, (count, colour) in enumerate(zip(each, COLOURS.values(), strict=True))
+        if count
+    ]
+    for (x, _, width, colour), (begun, long, fill) in zip(found, expected, strict=True):
+        assert (round(float(x) - begun, 0), round(float(width) - long, 0), colour) == (0, 0, fill)
+    assert len({top for _, top, _, _ in found}) == 2 and ">25</text>" in drawn and "A&lt;02" in drawn
 
 
 def test_five_shades_of_the_heat_map_differ_in_grey_and_are_read() -> None:
