@@ -296,6 +296,9 @@ def serve_runs(folder: Path) -> None:
 
 def _load_all(folder: Path) -> None:
     """Import and compile once for all children what a visit needs, by scoring a statement here."""
+    import functools
+
+    import typer.main
     from typer.testing import CliRunner
 
     import statement_audit.features.watch
@@ -304,6 +307,7 @@ def _load_all(folder: Path) -> None:
     from tests.near import work_near
 
     work_near(SimpleNamespace(setattr=setattr))  # type: ignore[arg-type]
+    typer.main.get_command = functools.cache(typer.main.get_command)
     page, db = folder / "loaded" / "statement.html", folder / "loaded" / "audit.db"
     page.parent.mkdir()
     page.write_bytes(bytes(statement("Lanternfold", 2025).body))
