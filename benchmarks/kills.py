@@ -178,9 +178,15 @@ def line(words: list[object]) -> list[str]:
     return [sys.executable, "-m", "statement_audit", *map(str, words)]
 
 
-def execute(words: list[object], folder: Path, kill_after: float | None = None, largest: int | None = None) -> Ended:
+def execute(
+    words: list[object],
+    folder: Path,
+    kill_after: float | None = None,
+    largest: int | None = None,
+    measure: bool = False,
+) -> Ended:
     """Run a command; `kill_after`: kill all of its processes so many seconds after its first change on the disk;
-    `largest`: bytes that a file may have."""
+    `largest`: bytes that a file may have; `measure`: look all the time how much the folder holds."""
     (folder / "tmp").mkdir(exist_ok=True)
     environment = {
         **os.environ,
@@ -202,7 +208,8 @@ def execute(words: list[object], folder: Path, kill_after: float | None = None, 
             passed = time.monotonic() - started
             if not began and state(folder) != before:
                 began = passed
-            most = max(most, used(folder))
+            if measure:
+                most = max(most, used(folder))
             if passed > LONGEST or (kill_after is not None and began and passed - began >= kill_after):
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -284,7 +291,7 @@ def disturb(name: str, bench: Bench, moments: int, full_disk: bool = False) -> C
     with place_for(place, disk) as folder:
         words = COMMANDS[name](bench, folder)
         before, taken = held(folder), used(folder)
-        undisturbed = execute(words, folder)
+        undisturbed = execute(words, folder, measure=full_disk)
         after = held(folder)
         largest = max(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     assert undisturbed.code in (0, 3), undisturbed.err

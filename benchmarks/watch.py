@@ -270,11 +270,9 @@ class Runner:
 
 def serve_runs(folder: Path) -> None:
     """What the runner's process does; what the last run printed is in `printed`."""
-    import statement_audit.features.audit.run
-    import statement_audit.features.watch
-    import statement_audit.fetch.session
-    import statement_audit.identity.identify  # noqa: F401 - loaded once for all children
     from statement_audit.cli import main
+
+    _load_all(folder)
 
     for line in sys.stdin:
         words, when, kill_after = json.loads(line)
@@ -294,6 +292,27 @@ def serve_runs(folder: Path) -> None:
                 os._exit(70)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _load_all(folder: Path) -> None:
+    """Import and compile once for all children what a visit needs, by scoring a statement here."""
+    import functools
+
+    import typer.main
+    from typer.testing import CliRunner
+
+    import statement_audit.features.watch
+    import statement_audit.fetch.session  # noqa: F401
+    from statement_audit.cli.app import app
+    from tests.near import work_near
+
+    work_near(SimpleNamespace(setattr=setattr))  # type: ignore[arg-type]
+    typer.main.get_command = functools.cache(typer.main.get_command)
+    page, db = folder / "loaded" / "statement.html", folder / "loaded" / "audit.db"
+    page.parent.mkdir()
+    page.write_bytes(bytes(statement("Lanternfold", 2025).body))
+    for words in (["run", page, "--db", db, "--classifier", "keyword"], ["watch", "--help"]):
+        CliRunner().invoke(app, [str(word) for word in words])
 
 
 def _prepare(when: datetime, kill_after: int | None) -> None:

@@ -75,6 +75,21 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["STATEMENT_AUDIT_HOME"] = home
         load_rubric()
         list_rubrics()
+        _compile_patterns(Path(config.cache.mkdir("patterns") if hasattr(config, "cache") else home))
+
+
+def _compile_patterns(folder: Path) -> None:
+    """Let workers and commands that tests start find the patterns of the package compiled; anew where it changed."""
+    start, file = ROOT / "tests" / "compiled" / "sitecustomize.py", folder / f"{sys.hexversion:x}"
+    changed = max(path.stat().st_mtime for path in (start, *(ROOT / "statement_audit").rglob("*.py")))
+    if not file.exists() or file.stat().st_mtime < changed:
+        subprocess.run([sys.executable, str(start), str(file)], cwd=ROOT, env=os.environ | _path(ROOT), check=True)
+    os.environ |= {"STATEMENT_AUDIT_TESTS_PATTERNS": str(file), **_path(start.parent)}
+
+
+def _path(*first: Path) -> dict[str, str]:
+    """PYTHONPATH with folders before what it holds."""
+    return {"PYTHONPATH": os.pathsep.join([*map(str, first), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def pytest_collection_finish() -> None:

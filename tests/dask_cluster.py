@@ -53,7 +53,8 @@ def dask_cluster(folder: Path, workers: int = 2, tls: tuple[Path, Path, Path] | 
     if tls:
         options += ["--tls-ca-file", str(tls[0]), "--tls-cert", str(tls[1]), "--tls-key", str(tls[2])]
         options += ["--protocol", "tls"]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONWARNINGS": "default"}
+    known = filter(None, [os.environ.get("PYTHONPATH")])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([*map(str, paths), *known]), "PYTHONWARNINGS": "default"}
 
     def start(name: str, *arguments: str) -> subprocess.Popen:
         with (folder / f"{name}.log").open("wb") as log:

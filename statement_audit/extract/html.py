@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from functools import cache
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
@@ -76,6 +77,7 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     return ExtractedDocument(sha256, HTML, (page,), extractor_name(), title or None, metadata)
 
 
+@cache
 def extractor_name() -> str:
     """Name and versions that decide what this reader returns."""
     from importlib.metadata import version

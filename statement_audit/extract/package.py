@@ -109,15 +109,29 @@ def descend(element: Element | None, path: str) -> Element | None:
     return element
 
 
+class _Names(dict[str, str]):
+    """Expat's "namespace name" -> `prefix:name`."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self.prefixes = prefixes
+
+    def __missing__(self, full: str) -> str:
+        space, _, local = full.rpartition(" ")
+        name = f"{self.prefixes.get(space, 'other')}:{local}" if space else local
+        if len(self) < 10_000:
+            self[full] = name
+        return name
+
+
 class _Reader:
     """Expat with a tree builder behind it, and limits between the two."""
 
     def __init__(self, prefixes: Mapping[str, str], where: str) -> None:
-        self.prefixes = prefixes
         self.where = where
         self.depth = 0
         self.count = 0
-        self.names: dict[str, str] = {}
+        self.names = _Names(prefixes)
         self.builder = TreeBuilder()
 
     def read(self, data: bytes) -> Element:
@@ -131,15 +145,6 @@ class _Reader:
         root: Element = self.builder.close()
         return root
 
-    def name(self, full: str) -> str:
-        known = self.names.get(full)
-        if known is None:
-            space, _, local = full.rpartition(" ")
-            known = f"{self.prefixes.get(space, 'other')}:{local}" if space else local
-            if len(self.names) < 10_000:
-                self.names[full] = known
-        return known
-
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         self.count += 1
@@ -150,11 +155,12 @@ class _Reader:
         if len(attributes) > MAX_ATTRIBUTES:
             text = f"{self.where}: an element with more than {MAX_ATTRIBUTES:,} attributes."
             raise document_error("size_limit", text)
-        self.builder.start(self.name(tag), {self.name(key): value for key, value in attributes.items()})
+        names = self.names
+        self.builder.start(names[tag], {names[key]: value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.builder.end(self.name(tag))
+        self.builder.end(self.names[tag])
 
     def entity(self, name: str, *_rest: Any) -> None:
         raise document_error("damaged", f"{self.where}: it declares the entity '{name}'; such files are not read.")

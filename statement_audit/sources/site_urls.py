@@ -80,6 +80,7 @@ def resolve(base: str, href: str) -> str | None:
     return parts._replace(path=path, query=parts.query.replace(" ", "%20"), fragment="").geturl()
 
 
+@functools.lru_cache(maxsize=8192)
 def url_key(url: str) -> str:
     """Equal for addresses that a person would call the same page.
 
@@ -87,7 +88,7 @@ def url_key(url: str) -> str:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").rstrip(".")
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    port = f":{number}" if (number := parts.port) and number not in (80, 443) else ""
     path = INDEX.sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
     kept = [
         (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(name)

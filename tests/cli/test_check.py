@@ -312,7 +312,8 @@ def repository(tmp_path):
     subprocess.run(["git", "init", "-q", work], check=True)
     subprocess.run(["git", "-C", work, "add", "."], check=True)
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
-    return work, {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    modules = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return work, {**os.environ, "PATH": path, "PYTHONPATH": modules, "COLUMNS": "100"}
 
 
 @pytest.mark.slow

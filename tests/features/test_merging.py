@@ -115,7 +115,10 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("order", ["ab", "ba"])
-def test_the_merged_parts_say_what_one_run_over_all_says(parts, tmp_path: Path, order: str) -> None:
+def test_the_merged_parts_say_what_one_run_over_all_says(
+    parts, tmp_path: Path, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_near(monkeypatch)
     target = tmp_path / "results" / "audit.db"
     done = merge([parts[name] for name in order], target, Silent())
     assert not done.lacking

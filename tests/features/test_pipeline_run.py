@@ -18,10 +18,18 @@ from statement_audit.runs.recording import run_info
 from statement_audit.statements.judge import judged_by
 from statement_audit.statements.result import process_statement
 from statement_audit.store import Writer, open_database
+from tests.near import work_near
 
 pytestmark = pytest.mark.slow
 
 CORPUS = Path(__file__).parents[2] / "corpus"
+near = pytest.mark.usefixtures("in_this_process")
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """For what does not hang on worker processes: each takes seconds to start."""
+    work_near(monkeypatch)
 
 
 def rows(db: Path, sql: str) -> list[tuple]:
@@ -32,6 +40,7 @@ def rows(db: Path, sql: str) -> list[tuple]:
 # --- the same bytes twice -------------------------------------------------------------------
 
 
+@near
 def test_two_files_with_one_content_are_scored_once_and_both_are_named(tmp_path, options, silent, statement):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -46,6 +55,7 @@ def test_two_files_with_one_content_are_scored_once_and_both_are_named(tmp_path,
     assert summary.issues["info"] == len(rows(options.db, "SELECT 1 FROM issues WHERE severity = 'info'"))
 
 
+@near
 def test_rows_of_one_content_join_their_companies_and_name_both_years(tmp_path, options, silent, statement):
     for name in ("first.txt", "second.txt", "third.txt"):
         (tmp_path / name).write_text(statement)
@@ -74,6 +84,7 @@ def test_rows_of_one_content_join_their_companies_and_name_both_years(tmp_path, 
     assert laws == [("AU-MSA-2018-s16",), ("UK-MSA-2015-s54",)]
 
 
+@near
 def test_a_second_run_on_duplicates_changes_nothing(tmp_path, options, silent, statement):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(statement)

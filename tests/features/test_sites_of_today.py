@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.sites import BUDGET, SITES, InventedSite, search_all, served_as, what_is_wrong
+from tests.near import work_near
 
 # An application without a statement under the label of one: only its scripts could show that there is none.
 END_WRONG = {"second": {"quenby-live"}}
@@ -14,7 +15,8 @@ END_WRONG = {"second": {"quenby-live"}}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", sorted(path.name for path in SITES.iterdir() if path.is_dir()))
-def test_sites_end_as_a_careful_person_would_have_them_end(folder: str) -> None:
+def test_sites_end_as_a_careful_person_would_have_them_end(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    work_near(monkeypatch)
     sites = [InventedSite.read(path) for path in sorted((SITES / folder).glob("*.yml"))]
     outcomes = search_all(sites, browser=False)
     wrong = {site.name: what for site in sites if (what := what_is_wrong(site, outcomes[site.name], browser=False))}

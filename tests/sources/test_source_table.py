@@ -250,14 +250,15 @@ def test_the_examples_of_the_manual_pass_their_own_tests(
 
 
 @pytest.mark.slow
-def test_the_examples_are_short_and_typed(tmp_path: Path) -> None:
+def test_the_examples_are_short_and_typed(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     for name, (code, _) in EXAMPLES.items():
         (tmp_path / f"{name}.py").write_text(code)
     assert len([line for line in BLOCKS[0].splitlines() if line]) <= 25
     assert len(BLOCKS[2].splitlines()) < 90
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent"]
     command += [f"{name}.py" for name in EXAMPLES]
-    settings = {**os.environ, "MYPYPATH": str(DOCS.parent), "MYPY_CACHE_DIR": str(tmp_path / "cache")}
+    cache = pytestconfig.cache.mkdir("mypy") if pytestconfig.cache else tmp_path / "cache"
+    settings = {**os.environ, "MYPYPATH": str(DOCS.parent), "MYPY_CACHE_DIR": str(cache)}
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600, cwd=tmp_path, env=settings)
     assert "Success: no issues found in 2 source files" in done.stdout, done.stdout + done.stderr
 

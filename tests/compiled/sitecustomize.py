@@ -1,0 +1,83 @@
+"""Patterns compiled once for all processes of the tests: Python runs this file when it starts, as its folder is in
+PYTHONPATH. Compiling some 1,500 patterns is two fifths of the work of a short command; what `re` makes of a pattern
+hangs on nothing but the pattern, its flags and the version of Python.
+
+    python tests/compiled/sitecustomize.py FILE    import the package and write what its patterns are compiled to
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+PLACE = "STATEMENT_AUDIT_TESTS_PATTERNS"  # the environment variable that names the file
+
+
+def use(path: str) -> None:
+    """Let `re` take from a file what it would compile, where the file has it."""
+    import _sre
+    from array import array
+    from re import _compiler
+
+    compile_anew, held = _compiler.compile, None
+
+    def compiled(pattern: Any, flags: int = 0) -> Any:
+        nonlocal held
+        if held is None:
+            held = marshal.loads(Path(path).read_bytes())
+        known = held.get((pattern, int(flags))) if isinstance(pattern, (str, bytes)) else None
+        if known is None:
+            return compile_anew(pattern, flags)
+        all_flags, code, *rest = known
+        return _sre.compile(pattern, all_flags, array("I", code).tolist(), *rest)
+
+    _compiler.compile = compiled
+
+
+def write(path: Path) -> None:
+    """Import every module and keep what their patterns are compiled to. One that warns is compiled, and warns, anew."""
+    import _sre
+    import contextlib
+    import importlib
+    import pkgutil
+    import warnings
+    from array import array
+    from re import _compiler
+    from types import SimpleNamespace
+
+    made: dict[tuple[Any, int], tuple[Any, ...]] = {}
+    compile_anew = _compiler.compile
+    parts: list[tuple[Any, ...]] = []
+
+    def noted(pattern: Any, flags: int, code: list[int], groups: int, names: dict[str, int], numbers: Any) -> Any:
+        parts.append((int(flags), array("I", code).tobytes(), groups, dict(names), numbers))
+        return _sre.compile(pattern, flags, code, groups, names, numbers)
+
+    def kept(pattern: Any, flags: int = 0) -> Any:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            done = compile_anew(pattern, flags)
+        if isinstance(pattern, (str, bytes)) and not told:
+            made[pattern, int(flags)] = parts[-1]
+        return done
+
+    _compiler._sre = SimpleNamespace(**{**vars(_sre), "compile": noted})
+    _compiler.compile = kept
+    import statement_audit
+
+    for module in pkgutil.walk_packages(statement_audit.__path__, "statement_audit."):
+        if not module.name.endswith("__main__"):
+            with contextlib.suppress(ImportError):  # an extra that is missing
+                importlib.import_module(module.name)
+    begun = path.with_suffix(f".{os.getpid()}")
+    begun.write_bytes(marshal.dumps(made))
+    begun.replace(path)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
+elif os.environ.get(PLACE) and sys.implementation.name == "cpython":
+    use(os.environ[PLACE])
