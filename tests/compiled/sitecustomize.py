@@ -79,5 +79,5 @@ def write(path: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]))
-elif os.environ.get(PLACE) and sys.implementation.name == "cpython":
+elif os.environ.get(PLACE) and sys.implementation.name == "cpython" and sys.version_info < (3, 14):
     use(os.environ[PLACE])
