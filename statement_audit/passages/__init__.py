@@ -19,7 +19,7 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
     """Split a document into passages; offsets refer to `Page.text`, and `quote == page.text[start:end]` always.
 
     Bullets carry their lead-in, short answers their question, table rows their column heads, and a sentence that
-    runs over a page break its rest: all in `text`, never in `quote`. Running heads and feet, contents pages, tables
+    runs over a page break its rest: all in `text`, never in `quote`, save the question of a bare "No.". Running heads and feet, contents pages, tables
     of page references and e-signature certificates are left out. Headings, and questions with a longer answer, give
     `heading`; footnotes are passages without lead-in. Fragments of one or two words are dropped unless they answer a
     question or stand in a signature block.
@@ -38,7 +38,9 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
         heading = "" if unit.kind is BlockKind.HEADING else leads[index].heading or unit.heading
         text = leads[index].text or unit.full
         text = re.sub(r"\s+", " ", text).strip()
+        start = unit.start if leads[index].start is None else leads[index].start
+        quote = unit.page.text[start : unit.end]
         passages.append(
-            Passage(number, unit.page.number, unit.start, unit.end, unit.quote, text, unit.kind, heading, before, after)
+            Passage(number, unit.page.number, start, unit.end, quote, text, unit.kind, heading, before, after)
         )
     return tuple(passages)

@@ -16,7 +16,8 @@ ANNOUNCES = re.compile(
     r"\b(?:following|as follows|include[sd]?|including|such as|below|these (?:are|include)|namely|in particular)\b",
     re.IGNORECASE,
 )
-ANSWER = re.compile(r"^\W*(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
+ANSWER = re.compile(r"^\W*(?:a(?:nswer)?[.:]\s*)?(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
+NEXT_NUMBER = re.compile(r"(?<=[a-zA-Z])\s+\d{1,2}\.$")  # of the next question, behind an answer without a full stop
 QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
 ANSWER_WORDS = 8
 # What is asked for is a meaning, and a whole sentence as answer is a definition, never a deed of the company.
@@ -42,13 +43,15 @@ SPOKEN = (BlockKind.PARAGRAPH, BlockKind.BULLET)
 class Lead:
     """`text` is the unit with what it needs; empty where it stands alone. `absorbed`: it lives on in another unit.
 
-    `heading`: the question that a unit of some length answers; it stands in place of the section's heading.
+    `heading`: the question that a unit of some length answers; it stands in place of the section's heading. `start`: of
+    the quote, where it begins before the unit: "No." says nothing without the question on the same page.
     """
 
     text: str = ""
     answer: bool = False
     absorbed: bool = False
     heading: str = ""
+    start: int | None = None
 
 
 def lead_texts(units: Sequence[Unit]) -> list[Lead]:
@@ -127,7 +130,12 @@ def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
         if not _is_short_answer(question, units[index + 1].full):
             _head_with(question, units, leads, index)
             continue
+        answer = units[index + 1]
+        if ANSWER.match(answer.full) and (number := NEXT_NUMBER.search(answer.quote)):
+            answer.end -= len(number[0])
         _join(question, units, leads, index + 1)
+        if _is_bare(answer) and _are_together(units[index], answer):
+            leads[index + 1] = replace(leads[index + 1], start=units[index].start)
         leads[index] = Lead(absorbed=True)
         if index + 2 < len(units) and _gives_reason(question, units, index + 2):
             _join(question, units, leads, index + 2)
@@ -164,8 +172,17 @@ def _is_short_answer(question: str, answer: str) -> bool:
 def _gives_reason(question: str, units: Sequence[Unit], index: int) -> bool:
     """The sentence after a bare "No." is its reason."""
     answer, unit = units[index - 1], units[index]
-    bare = bool(ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
-    return bare and _can_answer(unit) and unit.block == answer.block and bool(ASKS_YES_OR_NO.search(question))
+    follows = _is_bare(answer) and unit.block == answer.block
+    return follows and _can_answer(unit) and bool(ASKS_YES_OR_NO.search(question))
+
+
+def _is_bare(answer: Unit) -> bool:
+    return bool(ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
+
+
+def _are_together(question: Unit, answer: Unit) -> bool:
+    same_page = question.page.number == answer.page.number
+    return same_page and not question.page.text[question.end : answer.start].strip()
 
 
 # --- tables ---------------------------------------------------------------------------------

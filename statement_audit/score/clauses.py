@@ -45,12 +45,13 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage, read. `text` is normalised; `answered` is set where a form's question was answered."""
+    """A passage, read. `text` is normalised; `answered`: a form's question was answered; `affirmed`: with "yes"."""
 
     text: str
     clauses: tuple[Clause, ...]
     first_person: bool
     answered: bool = False
+    affirmed: bool = False
 
 
 _BREAK = re.compile(
@@ -143,7 +144,7 @@ def _plain_answer(text: str, answer: str) -> Reading:
 def _answer_reading(text: str, question: str, word: str, rest: str) -> Reading:
     if word == "yes":
         clauses = tuple(_read_clause(part) for part in split_clauses(rest)) if len(rest.split()) > 3 else ()
-        return Reading(text, clauses or (Clause(question, Act.DOES, True),), True, True)
+        return Reading(text, clauses or (Clause(question, Act.DOES, True),), True, True, affirmed=True)
     asks_for_cases = bool(
         re.search(r"(?i)\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)", question)
     )

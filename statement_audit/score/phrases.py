@@ -356,5 +356,5 @@ QUESTION = re.compile(
 )
 
 ANSWER = re.compile(
-    r"(?i)^[\s\-–:•]*(?:answer:? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
+    r"(?i)^[\s\-–:•]*(?:(?:answer|a[.:]):? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
 )

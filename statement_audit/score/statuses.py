@@ -87,7 +87,7 @@ _WORTH = {
     Act.ADMITS_ABSENT: 2, Act.DENIES_RELEVANCE: 2, Act.NIL_FINDING: 2, Act.OTHER_PARTY: 1, Act.BACKGROUND: 1,
     Act.SILENT: 0,
 }  # fmt: skip
-_NEGATIVE = (Act.ADMITS_ABSENT, Act.DENIES_RELEVANCE, Act.NIL_FINDING)
+NEGATIVE = (Act.ADMITS_ABSENT, Act.DENIES_RELEVANCE, Act.NIL_FINDING)
 
 
 def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
@@ -96,7 +96,7 @@ def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
     clauses = anchored or list(reading.clauses)
     if criterion.future_counts:
         clauses = [c for c in reading.clauses if c.act in (Act.FUTURE, Act.COMMITMENT)] or clauses
-    negatives = [clause for clause in clauses if clause.act in _NEGATIVE]
+    negatives = [clause for clause in clauses if clause.act in NEGATIVE]
     best = max(clauses, key=lambda clause: (_WORTH[clause.act], clause.clear, len(clause.text)))
     if best.act is Act.SILENT:
         return None

@@ -118,7 +118,16 @@ def test_canadian_answers_are_kept_with_their_questions() -> None:
         "Is training given? Yes.",
         "Is training given? It is given yearly.",
     ]
-    assert found[0].quote == "No."
+    assert [p.quote.replace("\n", " ") for p in found[:3]] == [*texts[:2], "It is given yearly."]
+
+
+def test_the_number_of_the_next_question_is_no_part_of_an_answer() -> None:
+    found = split([(P, "9. Are workers trained? No 10. Is there a policy? A. Yes. It bans fees.")], PADDING)
+    assert [(p.quote, p.text) for p in found[:3]] == [
+        ("9. Are workers trained? No", "Are workers trained? No"),
+        ("Is there a policy? A. Yes.", "Is there a policy? A. Yes."),
+        ("It bans fees.", "Is there a policy? It bans fees."),
+    ]
 
 
 def test_table_rows_carry_their_column_heads() -> None:
@@ -218,6 +227,11 @@ def test_a_question_heads_its_whole_answer_and_no_more() -> None:
 def test_short_answers_of_a_form_are_read_with_their_question(question: str, answer: str) -> None:
     found = split([(P, question), (P, answer)], PADDING)
     assert (found[0].quote, found[0].text) == (answer, f"{question} {answer}")
+
+
+def test_a_bare_answer_is_quoted_with_its_question() -> None:
+    (passage, *_) = split([(P, "Does the entity have a process?"), (P, "Not applicable")], PADDING)
+    assert passage.quote.split() == passage.text.split() == "Does the entity have a process? Not applicable".split()
 
 
 def quotes(*pages: Lines) -> list[str]:

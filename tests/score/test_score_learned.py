@@ -11,7 +11,7 @@ from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Releva
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
-from statement_audit.score.learned import FAMILIES, learned_verdict, pair_verdict
+from statement_audit.score.learned import ABSENCES, PRESENCES, learned_verdict, pair_verdict
 from statement_audit.score.statuses import UNCLEAR, judge_status
 
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
@@ -56,9 +56,24 @@ def test_a_promise_has_no_details_and_a_policy_counts_its_named_document() -> No
     assert found["document"] == {"supplier code of conduct"}
 
 
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("Yes.", "commitment"),
+        ("A. Yes.", "commitment"),
+        ("No.", "admits_absent"),
+        ("A. The first. We have no remedy.", "admits_absent"),
+    ],
+)
+def test_a_yes_tells_of_nothing_absent(answer: str, status: str) -> None:
+    reading = read_passage(passage(f"Does the entity have due diligence processes? {answer}"))
+    told = shares(admits_absent=0.7, commitment=0.3)
+    assert learned_verdict(AUDITS, reading, told).status.value == status
+
+
 def test_every_status_that_speaks_is_in_one_family() -> None:
     silent = {"background", "other_party"}
-    told = [status.value for family in FAMILIES for status in family]
+    told = [status.value for family in (*ABSENCES, *PRESENCES) for status in family]
     assert sorted(told) == sorted(set(RUBRIC.scoring.status_values) - silent)
 
 
