@@ -38,7 +38,8 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
         heading = "" if unit.kind is BlockKind.HEADING else leads[index].heading or unit.heading
         text = leads[index].text or unit.full
         text = re.sub(r"\s+", " ", text).strip()
-        start = unit.start if leads[index].start is None else leads[index].start
+        begun = leads[index].start
+        start = unit.start if begun is None else begun
         quote = unit.page.text[start : unit.end]
         passages.append(
             Passage(number, unit.page.number, start, unit.end, quote, text, unit.kind, heading, before, after)
