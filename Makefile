@@ -45,8 +45,8 @@ PROGRAMS := tesseract chromium
 test: $(VENV)/.test $(PROGRAMS)
 	$(MAKE) --no-print-directory --jobs=2 --keep-going unit lint types imports docs gate build GATE="--without own" PROGRAMS=
 
-# Each worker begins with a fourth of the files and, when it is done, takes over from the others. Four, as tests often wait.
-PYTEST := $(BIN)/pytest --numprocesses 4 --dist worksteal --quiet
+# Each worker begins with a third of the files and, when it is done, takes over from the others. Three, as tests often wait.
+PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
 unit: $(VENV)/.test $(PROGRAMS)
 	$(PYTEST)
 

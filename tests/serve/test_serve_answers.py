@@ -52,7 +52,7 @@ ANSWERS = {
     "fees-paid-by-workers": (5, "Brackenhill 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025"),
     "fees-repaid": (0, NOBODY),
     "gaps-admitted": (
-        25,
+        23,
         "Barrawick 2025, Chattergrove 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2025, "
         "Northspar 2025, Ostrel 2026, Pelorra 2025, Penhallow 2025, Quillbrook 2025, Rungwork "
         "2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
@@ -65,7 +65,7 @@ ANSWERS = {
         "Tarncloud 2025",
     ),
     "no-case-found": (
-        12,
+        13,
         "Chattergrove 2025, Gravenhurst 2025, Lindenmere 2025, Northspar 2025, Pelorra 2025, "
         "Quillbrook 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
     ),
