@@ -19,10 +19,10 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
     """Split a document into passages; offsets refer to `Page.text`, and `quote == page.text[start:end]` always.
 
     Bullets carry their lead-in, short answers their question, table rows their column heads, and a sentence that
-    runs over a page break its rest: all in `text`, never in `quote`, save the question of a bare "No.". Running heads and feet, contents pages, tables
-    of page references and e-signature certificates are left out. Headings, and questions with a longer answer, give
-    `heading`; footnotes are passages without lead-in. Fragments of one or two words are dropped unless they answer a
-    question or stand in a signature block.
+    runs over a page break its rest: all in `text`, and none in `quote` but the question of a bare "No.". Running heads
+    and feet, contents pages, tables of page references and e-signature certificates are left out. Headings, and
+    questions with a longer answer, give `heading`; footnotes are passages without lead-in. Fragments of one or two words
+    are dropped unless they answer a question or stand in a signature block.
 
     Args:
         document: what `extract` returned.
