@@ -47,7 +47,7 @@ ISSUES = tuple(
     small_pattern(pattern) if "-i:" not in pattern else re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
-        r"\bmodern\s+slavery\s+(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
+        r"\bmodern\s+slavery\s+(?:act\s+(?:\d{4}\s+)?)?(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
         rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
         r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
         r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",

@@ -44,7 +44,7 @@ NOT_NAMES_WORDS = (
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
     "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california"
+    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
@@ -55,6 +55,7 @@ TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
+SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
 NAME_NOISE = re.compile(
     r"(?<!\()\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
@@ -224,7 +225,7 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
         rest = re.sub(r"\s+", " ", part if numbers_alone else TITLE_WORDS.sub(" ", part)).strip(" -–—|:,.()’'")
         rest = re.sub(r"[’']s?$", "", rest)
         whole = " ".join(re.findall(r"[\w’'&.-]+", part))
-        if 1 <= len(rest.split()) <= 6 and rest[:1].isupper() and (rest in whole or everything):
+        if 1 <= len(rest.split()) <= 6 and _begins_name(rest) and (rest in whole or everything):
             _add(weights, rest, weight)
 
 
@@ -239,7 +240,8 @@ def _on_one_line(name: str) -> str:
     first, *more = name.split("\n")
     if not more or is_legal_form(more[-1]):
         return name
-    return more[-1] if has_legal_form(more[-1]) or not is_name(clean_name(first)) else first
+    above = clean_name(first)
+    return more[-1] if has_legal_form(more[-1]) or not is_name(above) or NO_NAME.fullmatch(above) else first
 
 
 def clean_name(name: str) -> str:
@@ -257,11 +259,15 @@ def is_name(name: str) -> bool:
     low = name.lower()
     if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or is_legal_form(name):
         return False
-    if not (name[:1].isupper() or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
+    if not (_begins_name(name) or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
         return False
     if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|[a-z][A-Z][a-z]+[A-Z]|\.[A-Z][a-z]{3}", name):
         return False  # two sentences, or words that extraction glued
     return not NAME_NOISE.search(low)
+
+
+def _begins_name(text: str) -> bool:
+    return text[:1].isupper() or bool(SMALL_FIRST.match(text))
 
 
 def _merged(weights: dict[str, float]) -> dict[str, float]:

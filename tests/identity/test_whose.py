@@ -164,6 +164,11 @@ def test_real_statements_keep_their_company_under_names_that_give_none(shared_da
          "Crumbs has bakeries, and Crumbs has shops.", "Harbour Bread Ltd"),
         ("# Our statement\n\nAt Harbour Breads, we oppose modern slavery.", "Harbour Breads"),
         ("# Our statement\n\nHarbour® Ltd opposes slavery. Harbour® Ltd has two shops.", "Harbour Ltd"),
+        ("# Our policy\n\nOctober 2025\n\nThe Rooms of Ambleford (\"we\", \"us\") is against modern slavery.", "Rooms of Ambleford"),
+        ("# Modern slavery statement — quillPens\n\nquillPens is against modern slavery.", "quillPens"),
+        ("Home Modern Slavery Act 2015 Statement\n\nAt Ambleford, we are against modern slavery.", "Ambleford"),
+        ("# Modern slavery\n\nThis is the Modern Slavery Act Statement of South Pole Inks (Quill Press) (\"the Company\").",
+         "South Pole Inks (Quill Press)"),
     ],
 )  # fmt: skip
 def test_headings_trade_names_and_marks_are_not_the_companys_name(tmp_path: Path, words: str, company: str) -> None:
