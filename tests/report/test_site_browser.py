@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.one_of_each import ONE_OF_EACH_FORM
-
 pytestmark = pytest.mark.slow
 
 ROWS = "#league tbody tr"
@@ -42,6 +40,8 @@ BROKEN_WORDS = """[...document.querySelectorAll('thead th')].filter(head => head
     }
     return false;
   })).map(head => head.textContent.trim())"""
+# Rows of a table are alike: hundreds of them take axe half a minute.
+FIRST_ROWS = "document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(25).forEach(row => row.remove()))"
 
 
 @pytest.fixture
@@ -498,7 +498,7 @@ def test_no_page_has_an_accessibility_problem(browser: Any, many_site: Path, kin
     ):  # in the dark only colours differ
         page.emulate_media(color_scheme=scheme)
         page.goto(one_of(many_site, kind).as_uri())
-        page.evaluate(ONE_OF_EACH_FORM)
+        page.evaluate(FIRST_ROWS)
         found = Axe().run(page, options=options).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], scheme
     context.close()
