@@ -52,6 +52,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells leave it to w
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands that tests start inherit it
 
 os.environ["STATEMENT_AUDIT_OCR"] = "off"  # results must not hang on what is installed; tests of OCR switch it on
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads of torch spin while they wait: under load four times the work
 typer.testing._get_command = functools.cache(typer.testing._get_command)  # made anew for each call otherwise
 ROOT = Path(__file__).parents[1]
 CORPUS_LIST = ROOT / "corpus" / "companies" / "corpus.csv"
