@@ -6,13 +6,13 @@ OUT := outputs
 # Tests start hundreds of processes: each would compile every module that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo check test unit quick shuffled tesseract chromium lint types imports docs build gate model clean
+.PHONY: help install demo check test unit quick shuffled tesseract chromium lint types imports docs coverage build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
 	@echo "make check  for every day: lint, types, boundaries, docs, and the tests that are not slow by nature"
 	@echo "make test   set up with everything that tests need, run everything: check, slow tests, the judge's floors, the wheel"
-	@echo "make install | lint | types | imports | docs | unit | shuffled | build | gate | model | clean"
+	@echo "make install | lint | types | imports | docs | unit | shuffled | coverage | build | gate | model | clean"
 
 # Base install: no torch, no browser. Good for everyday use. Modules are compiled when they are first imported: most never are.
 $(VENV)/.base: pyproject.toml
@@ -47,17 +47,28 @@ test: $(VENV)/.test $(PROGRAMS)
 
 # Each worker begins with a third of the files and, when it is done, takes over from the others. Three, as tests often wait.
 PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
+# What tests write, some 1.5 GB, stays in memory where there is room: thousands of databases would wait for the disk.
+IN_MEMORY = if [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ] 2>/dev/null; then \
+	  TMPDIR=$$(mktemp -d /dev/shm/statement-audit-XXXXXX); export TMPDIR; trap 'rm -rf "$$TMPDIR"' EXIT INT TERM; fi
 unit: $(VENV)/.test $(PROGRAMS)
-	$(PYTEST)
+	@$(IN_MEMORY); $(PYTEST)
 
 # These hardly wait: a worker a core. The keyword judge scores the corpus that they read.
+QUICK := $(PYTEST) --numprocesses 2 -m "not slow and not models" --corpus-judge keyword
 quick: $(VENV)/.test
-	$(PYTEST) --numprocesses 2 -m "not slow and not models" --corpus-judge keyword
+	@$(IN_MEMORY); $(QUICK)
+
+# The share of the package's statements, in percent, that the quick tests run, and that all tests do.
+COVERED := COVERAGE_FILE=$(CURDIR)/$(OUT)/coverage
+coverage: $(VENV)/.test $(PROGRAMS)
+	$(COVERED)/quick $(QUICK) --cov --cov-report=
+	$(COVERED)/all $(PYTEST) --cov --cov-report=
+	@for part in quick all; do echo "$$part $$($(COVERED)/$$part $(BIN)/coverage report --format=total --precision=1)"; done
 
 # Files, and the tests in them, in an order drawn from SEED.
 SEED := 1
 shuffled: $(VENV)/.test $(PROGRAMS)
-	$(PYTEST) --random-order-bucket=module --random-order-seed=$(SEED)
+	@$(IN_MEMORY); $(PYTEST) --random-order-bucket=module --random-order-seed=$(SEED)
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
 APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
