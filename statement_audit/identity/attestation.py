@@ -7,22 +7,20 @@ body ... true, accurate and complete", with "I have the authority to bind" besid
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from statement_audit.models import Passage
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
-_VERB = re.compile(r"(?<!not )\b(?:attest|certify|confirm)\b", re.IGNORECASE)
-_SPEAKER = re.compile(r"\b(?:I|we|undersigned)\b", re.IGNORECASE)
-_VOUCHED_FOR = re.compile(
+_VERB = pattern(r"(?<!not )\b(?:attest|certify|confirm)\b")
+_SPEAKER = pattern(r"\b(?:I|we|undersigned)\b")
+_VOUCHED_FOR = pattern(
     r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
-    r"|\bthe accuracy of the (?:information|contents?|report)\b",
-    re.IGNORECASE,
+    r"|\bthe accuracy of the (?:information|contents?|report)\b"
 )
-_PURSUANT = re.compile(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?<!no )\b(?:legal )?authority to bind\b", re.IGNORECASE)
+_PURSUANT = pattern(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b")
+_AUTHORITY = pattern(r"(?<!no )\b(?:legal )?authority to bind\b")
 _REACH = 200  # characters before and after the verb
 
 

@@ -10,41 +10,37 @@ from statement_audit.identity.companies import LEGAL_NAME, LONGEST_NAME, has_leg
 from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.plain_text import pattern
 
 DOCUMENT = (
     r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
     r"(?:\s*\([^)]{1,60}\))?"
 )
-REGION_END = re.compile(
+REGION_END = pattern(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
     r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
-    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b",
-    re.IGNORECASE,
+    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b"
 )
-GROUP_WORDS = re.compile(
+GROUP_WORDS = pattern(
     r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
-    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b",
-    re.IGNORECASE,
+    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
 )
 ITEM_SPLIT = re.compile(
     r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
-PLACE_WORD = re.compile(
-    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
-    re.IGNORECASE,
+PLACE_WORD = pattern(
+    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
-NUMBER = re.compile(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
-    re.IGNORECASE,
+NUMBER = pattern(
+    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
 CORP = re.compile(
     r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
-NO_ENTITY = re.compile(
+NO_ENTITY = pattern(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$",
-    re.IGNORECASE,
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$"
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
@@ -54,24 +50,19 @@ HEADING_WORD = re.compile(
 BEFORE_NAME = re.compile(
     rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
-ALIAS = re.compile(
-    r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
-)
+ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item.
-BESIDE_NAME = re.compile(
+BESIDE_NAME = pattern(
     r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
-    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)",
-    re.IGNORECASE,
+    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)"
 )
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
-DESCRIBES = re.compile(
-    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b",
-    re.IGNORECASE,
+DESCRIBES = pattern(
+    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"
 )
-FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)
-LEAD = re.compile(
-    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
-    re.IGNORECASE,
+FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
+LEAD = pattern(
+    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
 )
 
 

@@ -15,35 +15,31 @@ from statement_audit.identity.laws import law_facts
 from statement_audit.identity.period import Period
 from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import Fact, FactKind
+from statement_audit.plain_text import pattern
 
-PUBLISHED = re.compile(
-    r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?(?:published|posted)(?:\s+(?:on|to)\s+(?:our|its|the)\s+(?:\w+\s+)?(?:web\s?)?site)?(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
+PUBLISHED = pattern(
+    r"\b(?:date\s+of\s+publication|(?:publication|release)\s+date|date\s+published|(?:first\s+|last\s+)?(?:published|posted)(?:\s+(?:on|to)\s+(?:our|its|the)\s+(?:\w+\s+)?(?:web\s?)?site)?(?:\s+(?:on|in|date))?)\s*[:\-–]?\s*(?:on\s+|in\s+)?(?:the\s+)?(?=\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 # A line of a page or of a form that says how old its text is; "Last updated" also behind a sentence or within a line.
-UPDATED = re.compile(
+UPDATED = pattern(
     r"(?:(?<=\n)|(?<=[·•–—] )|^|(?<=[.!?|)] )(?=\(?(?:last|latest)\b)|(?<=[\w,] )(?-i:(?=\(?(?:Last|Latest) )))\(?(?:(?:(?:this|our) )?(?:[\w-]+ ){0,5}(?:statement|policy|page|document) (?:(?:was|has been) )?)?(?:last |date (?:last )?)?"
     r"(?:(?:reviewed|revised) (?:and|/|&) )?(?:(?:updated?|reviewed|revised|modified|amended)(?: date)?|effective(?: (?:date|from))?|issued?(?: date)?|(?:last|latest) (?:update|review|revision)|statement date|date of (?:this statement|statement|issue|(?:the )?(?:last|latest) (?:update|review|revision)))"
-    r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
+    r"(?: on| in)?[ \n]?[:•·|–—-]?[ \n]?(?:the )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-OTHER_PUBLISHED = re.compile(
-    r"\b(?:policy|policies|code|last|first|previous|earlier|index|guidance|report|research|standard|act)\b[^.;]{0,60}$",
-    re.IGNORECASE,
+OTHER_PUBLISHED = pattern(
+    r"\b(?:policy|policies|code|last|first|previous|earlier|index|guidance|report|research|standard|act)\b[^.;]{0,60}$"
 )
-OWN_PUBLISHED = re.compile(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|·•–—(])\s*$", re.IGNORECASE
+OWN_PUBLISHED = pattern(
+    r"\bthis (?:\w+ ){0,6}(?:statement|report|document|disclosure)\b[^.;]{0,60}$|(?:^|[\n.|·•–—(])\s*$"
 )
-SUBJECT = re.compile(r"\b(?:statement|report|document|disclosure|page|it)\b[^.;]{0,60}$", re.IGNORECASE)
+SUBJECT = pattern(r"\b(?:statement|report|document|disclosure|page|it)\b[^.;]{0,60}$")
 # The number of a version with its day, and the month of a title: "Version 2.1, 4 May 2024", "Statement - May 2024"; one
 # without a mark before it may be a year's end.
-VERSION = re.compile(
-    r"(?:(?<=\n)|(?<=[·•–—|] )|^)\(?(?:document )?(?:v|version|revision|rev\.?|issue) ?(?:no\.? ?)?\d{1,3}(?:(?:\.\d{1,3}){1,3}[^\w\n]{1,4}|[^\w\n.]{0,2}[,;:|–—(-] ?)(?:dated? )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
+VERSION = pattern(
+    r"(?:(?<=\n)|(?<=[·•–—|] )|^)\(?(?:document )?(?:v|version|revision|rev\.?|issue) ?(?:no\.? ?)?\d{1,3}(?:(?:\.\d{1,3}){1,3}[^\w\n]{1,4}|[^\w\n.]{0,2}[,;:|–—(-] ?)(?:dated? )?(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-TITLE_DATE = re.compile(
-    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*(?:[:|(–—-]\s*|(?=v(?:ersion)?\s?\d))(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?",
-    re.IGNORECASE,
+TITLE_DATE = pattern(
+    rf"[^\n]{{0,60}}(?:slavery|trafficking|forced labou?r)(?:(?!\b(?:end(?:ed|ing)?|year|period|FY\w*|to|from|for|policy)\b)[^\n\d.]){{0,50}}\b(?:statement|report)\s*(?:[:|(–—-]\s*|(?=v(?:ersion)?\s?\d))(?:v(?:ersion)?\s?[\d.]{{1,5}}\W{{1,3}})?(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s*,?\s*20\d\d)\)?"
 )
 TITLE_BLOCKS = 3  # among which the title stands
 SURE = {"range": 0.95, "year_end": 0.95, "fiscal_year": 0.8, "for_year": 0.6}

@@ -8,31 +8,29 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from statement_audit.identity.companies import bare_name, company_key, has_legal_form
+from statement_audit.plain_text import pattern
 
-_ENDING = re.compile(r"\.(?:pdf|html?|xhtml|aspx?|php|docx?|odt|md|markdown|txt|text)$", re.IGNORECASE)
-_UUID = re.compile(r"\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b", re.IGNORECASE)
-_YEARS = re.compile(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)", re.IGNORECASE)
+_ENDING = pattern(r"\.(?:pdf|html?|xhtml|aspx?|php|docx?|odt|md|markdown|txt|text)$")
+_UUID = pattern(r"\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b")
+_YEARS = pattern(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)")
 # Numbers of versions, drafts, pages, registers; words with a number at their end such as "ms24", "scan0001", "SC123456".
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file|section"
-    r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)",
-    re.IGNORECASE,
+    r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)"
 )
-_NOISE = re.compile(
+_NOISE = pattern(
     r"\b(?:our|the|uk|us|australian?|modern|anti|slavery|and|&|human|trafficking|statements?|stmt|act|compliance|transparency|policy|report|annual|for|of|"
     r"financial|fiscal|year|ended|ending|end|fye?|in|supply|chains?|forced|child|labou?r|update|joint|disclosures?|to|on|against|not|a|with|by|from|"
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
     r"pdf|final|web|website|version|ver|rev|v|e-?signed|docusign(?:ed)?|signed|signature|scan(?:s|n?ed)?|pages?|images?|img|html|cop(?:y|ies)|downloads?|"
     r"documents?|docs?|files?|uploads?|uploaded|drafts?|approved|published|revised|updated|amended|msa|mss?|mds|"
     r"ceo|cfo|coo|md|chair(?:man)?|board|directors?|hr|esg|csr|combat(?:t?ing)?|preventing|prevention|integrity|section|s54|"
-    r"untitled|microsoft word|adobe|attachment|index|default|home|content|media|assets|low ?res|hi(?:gh)? ?res|print(?:able)?|english|eng|en|gb|id)\b",
-    re.IGNORECASE,
+    r"untitled|microsoft word|adobe|attachment|index|default|home|content|media|assets|low ?res|hi(?:gh)? ?res|print(?:able)?|english|eng|en|gb|id)\b"
 )
 # Words that begin names too ("Clean Water"): dropped from the end, and where nothing else is left.
-_AT_END = re.compile(
+_AT_END = pattern(
     r"(?:^|\s+)(?:clean|new|latest|current|old|public|external|internal|corporate|company|group|governance|sustainability|"
-    r"responsib(?:ility|le)|ethical|ethics|legal|sourcing|rights|online|accessible|design(?:ed)?|letter|template|tracked|redacted|compressed|merged)$",
-    re.IGNORECASE,
+    r"responsib(?:ility|le)|ethical|ethics|legal|sourcing|rights|online|accessible|design(?:ed)?|letter|template|tracked|redacted|compressed|merged)$"
 )
 _HOST_PARTS = {"www", "com", "co", "uk", "org", "net", "au", "ca", "io", "eu", "ltd", "plc", "gov", "ac", "group"}
 

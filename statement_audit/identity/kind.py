@@ -8,13 +8,12 @@ from collections import Counter
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
 from statement_audit.models import DocumentKind
-from statement_audit.plain_text import small_pattern
+from statement_audit.plain_text import pattern, small_pattern
 
-TITLE = re.compile(
+TITLE = pattern(
     r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
     r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
-    r"transparency in (?:our |the )?supply chains|fighting against forced",
-    re.IGNORECASE,
+    r"transparency in (?:our |the )?supply chains|fighting against forced"
 )
 DECLARES = small_pattern(
     r"(?:this|our|the following|above)\s*(?:\w{1,40}\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w{1,40}\s+){0,4}"
@@ -28,46 +27,40 @@ APPROVED = small_pattern(
     r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b"
 )
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
-MADE = re.compile(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b",
-    re.IGNORECASE,
+MADE = pattern(
+    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b"
 )
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
 PERIOD = re.compile(
     r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
 )
-DATED_APPROVAL = re.compile(
-    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b",
-    re.IGNORECASE,
+DATED_APPROVAL = pattern(
+    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b"
 )
 DEED = small_pattern(
     r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b"
 )
-NOT_FOUND = re.compile(
+NOT_FOUND = pattern(
     r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",
-    re.IGNORECASE,
+    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b"
 )
-CHALLENGE = re.compile(
+CHALLENGE = pattern(
     r"checking your browser|just a moment|are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you are|captcha|unusual traffic|\bray id\b|"
-    r"enable javascript and cookies|incapsula|pardon our interruption|security check|bot protection|access to this page has been denied",
-    re.IGNORECASE,
+    r"enable javascript and cookies|incapsula|pardon our interruption|security check|bot protection|access to this page has been denied"
 )
-COOKIE = re.compile(
-    r"\bcookies?\b|\bconsent\b|accept all|reject all|manage (?:preferences|settings|choices)|privacy (?:settings|preferences)|tracking technolog",
-    re.IGNORECASE,
+COOKIE = pattern(
+    r"\bcookies?\b|\bconsent\b|accept all|reject all|manage (?:preferences|settings|choices)|privacy (?:settings|preferences)|tracking technolog"
 )
-LOGIN = re.compile(
-    r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only",
-    re.IGNORECASE,
+LOGIN = pattern(
+    r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only"
 )
 # What a title says the document is, beside a statement: code, and the words.
 OTHER_TITLES = (
-    ("privacy_notice", re.compile(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)", re.I)),
-    ("code_of_conduct", re.compile(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)", re.I)),
-    ("other_report", re.compile(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report", re.I)),
-    ("news_item", re.compile(r"\bnews\b|press release|\bblog\b|in the media|latest updates", re.I)),
-    ("careers_page", re.compile(r"\bcareers?\b|\bvacanc|\bjob description", re.I)),
+    ("privacy_notice", pattern(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)")),
+    ("code_of_conduct", pattern(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)")),
+    ("other_report", pattern(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report")),
+    ("news_item", pattern(r"\bnews\b|press release|\bblog\b|in the media|latest updates")),
+    ("careers_page", pattern(r"\bcareers?\b|\bvacanc|\bjob description")),
 )  # fmt: skip
 LEAST_WORDS = 60
 LEAST_TERMS = 3

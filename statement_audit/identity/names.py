@@ -10,6 +10,7 @@ from statement_audit.identity.companies import LEGAL_NAME, bare_name, company_ke
 from statement_audit.identity.file_names import agrees, clean_stem, host_label
 from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
+from statement_audit.plain_text import pattern
 
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
@@ -31,12 +32,11 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
 )
-TITLE_WORDS = re.compile(
+TITLE_WORDS = pattern(
     r"\b(?:our|the|uk|us|australian?|modern|anti|slavery|and|&|human|trafficking|statement|act|compliance|transparency|policy|report|annual|for|of|"
     r"financial|fiscal|year|ended|ending|end|fy\s?\d*|in|supply|chains?|forced|child|labou?r|update|joint|disclosure|disclosures|to|on|against|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d(?:[-/–]\d{2,4})?|\d+(?:st|nd|rd|th)?|"
-    r"not|a|with|by|from|pdf|final|web|version|v\d+|signed|scan|page|images|html|copy|download|document|combating|preventing|prevention|integrity|statements?)\b",
-    re.IGNORECASE,
+    r"not|a|with|by|from|pdf|final|web|version|v\d+|signed|scan|page|images|html|copy|download|document|combating|preventing|prevention|integrity|statements?)\b"
 )
 NOT_NAMES_WORDS = (
     "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
@@ -63,19 +63,18 @@ NAME_NOISE = re.compile(
     r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b"
 )
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
-NO_NAME = re.compile(
+NO_NAME = pattern(
     r"(?:last |next |date )?(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     r"|minor|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
-    r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}",
-    re.IGNORECASE,
+    r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}"
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
     rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
 )
-HOLDER = re.compile(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)", re.IGNORECASE)
+HOLDER = pattern(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)")
 # Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
 CALLED = re.compile(
     rf"{LEGAL_NAME.pattern}[,.]?\s+(?:\([^()]{{0,80}}\),?\s+)?(?:\(|(?:which |who )?(?:is )?(?:trad(?:es|ing)|operat(?:es|ing)|doing business) (?:under the name )?(?:as|of)?\s*)"
@@ -188,13 +187,13 @@ def is_common(name: str, words: Mapping[str, int]) -> bool:
 
 def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for pattern, weight in CONTEXTS:
-        for match in list(pattern.finditer(text))[:4]:
+    for words, weight in CONTEXTS:
+        for match in list(words.finditer(text))[:4]:
             _add(weights, match[1], weight)
     # Frequency alone says little: a parent or a customer may be named more often than the issuer.
-    for pattern, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
+    for words, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
         counted: dict[str, float] = {}
-        for match in list(pattern.finditer(text))[:200]:
+        for match in list(words.finditer(text))[:200]:
             _add(counted, match[1], weight)
         for name, value in counted.items():
             weights[name] = weights.get(name, 0) + min(most, value)

@@ -24,24 +24,21 @@ from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
-_COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$", re.IGNORECASE)
+_COMMITTEE = pattern(r"\bcommittee\b")
+_TEAM = pattern(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$")
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
-_APPROVAL_DAY = re.compile(
-    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)",
-    re.IGNORECASE,
+_APPROVAL_DAY = pattern(
+    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)"
 )
-_UNFINISHED = re.compile(
-    rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$", re.IGNORECASE
-)
+_UNFINISHED = pattern(rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$")
 _GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
-_DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
+_DATE_LABEL = pattern(r"(?:date|dated|on)\b")
 _AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
-_BY = re.compile(r"\bby:? \|? ?", re.IGNORECASE)
+_BY = pattern(r"\bby:? \|? ?")
 _ALSO_FOR = re.compile(r"\bfor itself,? and\b[^.;]{0,60}?\bfor (?=[A-Z])")
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.plain_text import pattern
 
 # A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"’'])[.!?](?=\s+[A-Z“\"(•\d]|[A-Z][a-z]+\s)[”\"’')]*\s*")
-NO_END = re.compile(
+NO_END = pattern(
     r"(?:\b(?:Ltd|Inc|Co|Corp|plc|No|Nos|Mr|Mrs|Ms|Dr|Sir|St|Pty|Pte|Bros|Hon|Prof|Esq|vs|ca|cf|art|sec|ss|para"
-    r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$",
-    re.IGNORECASE,
+    r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$"
 )
 LONGEST_SENTENCE = 3000  # characters on each side that are looked at; a block without an end is not read for each name
 LONGEST_QUOTE = 420

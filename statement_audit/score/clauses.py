@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.details import find_details
 
@@ -54,16 +54,16 @@ class Reading:
     affirmed: bool = False
 
 
-_BREAK = re.compile(
-    r"(?i)(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
+_BREAK = pattern(
+    r"(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
     r"|,?\s+(?=(?:but|however|although|though|whereas|nevertheless|nor)\b)"
     r"|,\s+(?=(?:while|whilst|yet|therefore|so|which means|and (?:therefore|as such|no|we|our|the \w+|it"
     r"|they|will|plans?|intends?|has|have|had|is|are|was|were)|we|and is therefore)\b)"
     r"|\s+(?=and (?:therefore|as such|we|have not|has not|did not|do not|does not|will|plans? to|plan"
     r"|intends? to|are planning|is planning|aim to|there (?:is|are|was|were))\b)"
 )
-_LEADING = re.compile(
-    r"(?i)^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
+_LEADING = pattern(
+    r"^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
     r"|in light of)\b[^,]{8,260}?,\s+(?!(?:and|or|which|who|including|such|for)\b)"
 )
 _NUMBERED = re.compile(r"^\s*(?:\(?[a-z\d]{1,3}[.)]|[-•*–])\s+")
@@ -96,8 +96,8 @@ def _as_plan(clause: Clause) -> Clause:
     return clause
 
 
-_CONDITION = re.compile(
-    r"(?i)^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
+_CONDITION = pattern(
+    r"^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
     r"|in (?:an?|any) (?:instance|case|event)|unless)\b(?!.*[.;!?]$)(?!.*, (?:we|the company|it|they)\b)"
 )
 
@@ -240,7 +240,7 @@ def _goes_on(text: str) -> bool:
     return bool(phrases.ACT_GOES_ON.search(text) or (counted and re.search(r"(?i)\bwe\b", text)))
 
 
-_OPEN = re.compile(r"(?i)\b(?:may|might|can|could|would|should|potentially|where (?:possible|appropriate|necessary))\b")
+_OPEN = pattern(r"\b(?:may|might|can|could|would|should|potentially|where (?:possible|appropriate|necessary))\b")
 
 
 def _read_negative(text: str) -> Clause | None:
@@ -335,7 +335,7 @@ def _read_ongoing(text: str) -> Clause:
     )
 
 
-_WILL_CONTINUE = re.compile(r"(?i)\b(?:will|shall|plans? to|intends? to|aims? to|is to) (?:\w+ly )?continue to\b")
+_WILL_CONTINUE = pattern(r"\b(?:will|shall|plans? to|intends? to|aims? to|is to) (?:\w+ly )?continue to\b")
 
 
 def _read_promise(text: str) -> Clause | None:

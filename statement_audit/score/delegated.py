@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from statement_audit.identity.approval import Approval
 from statement_audit.identity.companies import short_name
 from statement_audit.models import Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 DELEGATED, BY_PARENT = "delegated", "approved_by_parent"
 _LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
-_ONE_PERSON = re.compile(
+_ONE_PERSON = pattern(
     r"\b(?:approv(?:ed|al)|ratified|adopted|authori[sz]ed|signed off)\b(?:(?!\bsign)[^.;]){0,60}?\bby\b"
-    r"(?:(?!\bsole\b)[^.;]){0,60}?\b(?:director|partner|trustee|member|manager|secretary|delegate)\b",
-    re.IGNORECASE,
+    r"(?:(?!\bsole\b)[^.;]){0,60}?\b(?:director|partner|trustee|member|manager|secretary|delegate)\b"
 )
 _PARENT = (
     r"(?:(?:\w+ ){0,2}(?:parent|holding company|shareholder)\b|(?:parent|holding)(?: company| entity)?(?:'s)? board\b)"
 )
-_PARENTS_BOARD = re.compile(
+_PARENTS_BOARD = pattern(
     rf"\b(?:boards?|directors) of (?:our|its|the|their|the company's) {_PARENT}"
     rf"|\bboards?(?: of directors)? of [A-Z][^.;]{{1,60}}?, (?:our|its|the) {_PARENT}"
-    rf"|\b(?:our|its|the) (?:\w+ )?parent(?: company| entity)?(?:'s)? board\b",
-    re.IGNORECASE,
+    rf"|\b(?:our|its|the) (?:\w+ )?parent(?: company| entity)?(?:'s)? board\b"
 )
-_OWN_BOARD = re.compile(
-    r"\b(?:our|its|the company's)(?: own)? (?:board|directors)\b|\bboards? of (?:the|this|our) company\b|\bboards\b",
-    re.IGNORECASE,
+_OWN_BOARD = pattern(
+    r"\b(?:our|its|the company's)(?: own)? (?:board|directors)\b|\bboards? of (?:the|this|our) company\b|\bboards\b"
 )
-_FOR_A_BOARD = re.compile(
+_FOR_A_BOARD = pattern(
     r"\bboards?\b(?:(?!\bsign)[^.;]){0,80}\bon behalf of (?:the |its |their )?"
-    r"(?:boards?(?: of (?:directors|management|trustees))?|directors) of (?!directors|management|trustees|the act)\w",
-    re.IGNORECASE,
+    r"(?:boards?(?: of (?:directors|management|trustees))?|directors) of (?!directors|management|trustees|the act)\w"
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from statement_audit.identity.legal_forms import LEGAL_FORM
 from statement_audit.identity.places import PLACE
+from statement_audit.plain_text import pattern
 
 Details = Mapping[str, frozenset[str]]  # kind -> normalised values
 
@@ -137,16 +138,16 @@ _WHEN = re.compile(
     """
 )
 # A sentence about one of these, with no word on labour, brings no number to a slavery criterion (ruling 3).
-_FOREIGN = re.compile(
-    r"(?i)\b(?:health and safety|health & safety|privacy|data protection|gdpr|cyber\w*"
+_FOREIGN = pattern(
+    r"\b(?:health and safety|health & safety|privacy|data protection|gdpr|cyber\w*"
     r"|information security|brib\w+|corruption|money[- ]laundering"
     r"|carbon|emissions?|renewable|climate|net zero|recycl\w+|revenues?|turnover|profits?|net sales"
     r"|shareholders?|iso 9001|iso 14001|quality management"
     r"|gender pay|diversity|first[- ]aid|fire safety|customer satisfaction|food safety|product safety"
     r"|credit rating|all kinds|fraud)\b"
 )
-_LABOUR = re.compile(
-    r"(?i)\b(?:slavery|servitude|forced|bonded|traffick\w*|exploit\w*|human rights|labou?r|wages?"
+_LABOUR = pattern(
+    r"\b(?:slavery|servitude|forced|bonded|traffick\w*|exploit\w*|human rights|labou?r|wages?"
     r"|recruit\w*|passports?|child labou?r|migrants?"
     r"|debt bondage|working conditions|overtime|smeta|sedex|victims?|survivors?|coerc\w+|retention)\b"
 )

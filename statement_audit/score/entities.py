@@ -9,32 +9,32 @@ from datetime import date
 
 from statement_audit.identity.dates import add_months
 from statement_audit.models import Fact, FactKind, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.facts import StatementFacts
 
 STALE_MONTHS = 18
 
-_GROUP = re.compile(
-    r"(?i)\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
+_GROUP = pattern(
+    r"\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
     r"|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies"
     r"|controlled entities|related (?:bodies|entities)|group)\b|\b(?:the|our) group\b"
     r"|\bwholly[- ]owned (?:businesses|subsidiaries|companies)\b|\bgroup of companies\b"
 )
-_VAGUE_ISSUER = re.compile(r"(?i)\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
-_NO_STEPS = re.compile(
-    r"(?i)\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
+_VAGUE_ISSUER = pattern(r"\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
+_NO_STEPS = pattern(
+    r"\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
     r"|not (?:\w+ )?taken (?:any )?(?:such )?steps)\b|\bno (?:such )?steps (?:have|has|were"
     r"|had) (?:\w+ )?(?:been )?taken\b|\b(?:did|does|do) not take (?:any )?(?:such )?steps\b"
     r"|\btook no (?:such )?steps\b"
 )
-_OWN = re.compile(
-    r"(?i)\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
+_OWN = pattern(
+    r"\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
     r"|people)|our operations|recruit\w*|training|trained|whistle\w*|managers|buyers|workforce"
     r"|team members|board|policy|policies|in our business|speak[- ]?up)\b"
 )
-_SUPPLY = re.compile(
-    r"(?i)\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
+_SUPPLY = pattern(
+    r"\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
     r"|sourc\w+|agenc(?:y|ies)|producers?|growers?)\b"
 )
 
@@ -133,8 +133,8 @@ _CONTENTS = re.compile(
 
 _PAPER = r"(?:statement|report|document)"
 # That it was approved, and how many people or suppliers there are, unless more is told of them.
-_NO_STEP = re.compile(
-    rf"(?i)\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
+_NO_STEP = pattern(
+    rf"\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
     rf"|\b{_PAPER}\b[^.;]{{0,60}}\b(?:approved|signed|adopted)\b"
     r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|more than|a team of) )?"
     r"[\d,.]{2,} (?:\w+ ){0,3}?(?:people|employees?|staff|colleagues|workers|suppliers?|offices|stores|sites)\b"

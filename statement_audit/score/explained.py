@@ -7,22 +7,21 @@ said all that there is to describe; "we did not consult them" has not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from statement_audit.models import Finding, Gate, Passage, Status
+from statement_audit.plain_text import pattern
 
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
 ABSENCE_EXPLAINED = "absence_explained"
-_WHY = re.compile(
+_WHY = pattern(
     r"\b(?:dormant|inactive|non-?trading|non-?operating|deregistered|in liquidation|no one to consult"
     r"|nobody to consult)\b"
     r"|\b(?:does|do|did) not (?:currently |itself |themselves )?(?:trade|operate|carry on (?:a |any )?business"
     r"|own or control|own any|control any|have any (?:subsidiar|controlled|owned))"
     r"|\b(?:no|without(?: any)?) (?:operations|staff|employees|trading activit\w+|subsidiar\w+"
-    r"|(?:owned|controlled|other) (?:or controlled )?(?:entit|compan)\w+)\b",
-    re.IGNORECASE,
+    r"|(?:owned|controlled|other) (?:or controlled )?(?:entit|compan)\w+)\b"
 )
 
 

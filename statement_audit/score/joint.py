@@ -7,19 +7,18 @@ or that of one entity that controls the others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from statement_audit.identity.companies import bare_name
 from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Status
+from statement_audit.plain_text import pattern
 
 FORMAL = ("STA-01", "STA-02", "STA-03", "STA-04")
 SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
-_ON_BEHALF = re.compile(
+_ON_BEHALF = pattern(
     r"\b(?:on|in) behalf of\b|\bfor (?:the|its|all|each)\b[^.;]{0,40}\b(?:reporting entit|group|subsidiar)|\bas (?:the )?(?:parent|higher) entity\b|\beach (?:company|entity)\b"
-    r"|\band its (?:subsidiar|group)",
-    re.IGNORECASE,
+    r"|\band its (?:subsidiar|group)"
 )
 
 

@@ -211,8 +211,8 @@ def is_nil(clause: str) -> bool:
     return bool(NIL_FINDING.search(clause)) and not _NOT_NIL.search(clause)
 
 
-_OTHERS_NEGATED = re.compile(
-    r"(?i)\b(?:they|who|those|you|users?|workers?|people|adults|children|parents|victims|households"
+_OTHERS_NEGATED = pattern(
+    r"\b(?:they|who|those|you|users?|workers?|people|adults|children|parents|victims|households"
     r"|sellers|suppliers?|vendors?|contractors?|countries|if|where|when|that|which)\s*$"
 )
 

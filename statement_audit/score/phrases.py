@@ -355,6 +355,6 @@ QUESTION = re.compile(
     r"|nil)\b[^?]{0,1500}|[^?]{3,1500})?$"
 )
 
-ANSWER = re.compile(
-    r"(?i)^[\s\-–:•]*(?:(?:answer|a[.:]):? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
+ANSWER = pattern(
+    r"^[\s\-–:•]*(?:(?:answer|a[.:]):? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
 )

@@ -34,14 +34,7 @@ from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_
 # A decision for one of these says that there is nothing to quote.
 WITHOUT_QUOTE = frozenset({Status.NOT_FOUND, Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.NOT_MET})
 _STRONG = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
-_FORMAL = (
-    Status.MET,
-    Status.PARTLY,
-    Status.NOT_MET,
-    Status.NOT_FOUND,
-    Status.NOT_ASSESSABLE,
-    Status.NOT_ASSESSED,
-)
+_FORMAL = (Status.MET, Status.PARTLY, Status.NOT_MET, Status.NOT_FOUND, Status.NOT_ASSESSABLE, Status.NOT_ASSESSED)
 
 
 @dataclass(frozen=True, slots=True)

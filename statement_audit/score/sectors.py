@@ -39,7 +39,7 @@ _LEADING = pattern(
 
 
 def _verbs(*stems: str) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?", re.IGNORECASE)
+    return pattern("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?")
 
 
 _RUN = _verbs(
@@ -54,75 +54,66 @@ _DO = _verbs(
     "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
     "formulat(?:e)?", "creat(?:e)?", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
 )  # fmt: skip
-_MAKING = re.compile(  # "the operation of hotels"
+_MAKING = pattern(  # "the operation of hotels"
     r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
     r"|distribut(?:ion|ing)|import(?:ation|ing|s)?|export(?:ation|ing|s)?|marketing|design|development|construction|building"
     r"|generation|retail(?:ing)?|wholesal(?:e|ing)|exploration|extraction|mining|trad(?:ing|e)|brewing|refining|publishing"
-    r"|delivery|selling|running|owning|letting|rental|making",
-    re.IGNORECASE,
+    r"|delivery|selling|running|owning|letting|rental|making"
 )
-_MAKER = re.compile(  # "a manufacturer of ice cream"
+_MAKER = pattern(  # "a manufacturer of ice cream"
     r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distribut[eo]r|importer|exporter|designer"
     r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
-    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
-    re.IGNORECASE,
+    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?"
 )
 _MANY = re.compile(
     r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?"
 )
-_BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
-_STOP = re.compile(  # between a verb and what it governs these mean: something else is told
+_BE = pattern(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called")
+_STOP = pattern(  # between a verb and what it governs these mean: something else is told
     r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
     r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|risk"
-    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
-    re.IGNORECASE,
+    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)"
 )
-_ENGAGES = re.compile(r"(?:engage|hire|appoint|employ|commission)s?", re.IGNORECASE)
-_HOLDS = re.compile(r"includ|compris|consist|encompass", re.IGNORECASE)
-_NEED = re.compile(
-    r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+", re.IGNORECASE
-)
-_NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
-_MAYBE = re.compile(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example", re.IGNORECASE)
-_WE = re.compile(r"we|us|our|ours|ourselves|activit(?:y|ies)", re.IGNORECASE)
+_ENGAGES = pattern(r"(?:engage|hire|appoint|employ|commission)s?")
+_HOLDS = pattern(r"includ|compris|consist|encompass")
+_NEED = pattern(r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+")
+_NOT = pattern(r"not|no|never|neither|nor|without|non|longer")
+_MAYBE = pattern(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example")
+_WE = pattern(r"we|us|our|ours|ourselves|activit(?:y|ies)")
 _OUR = pattern(r"\b(?:our|us)\b")
-_ORGANISATION = re.compile(
-    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio", re.IGNORECASE
+_ORGANISATION = pattern(
+    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio"
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|those|these|who|some"
     r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
     r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
-    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend",
-    re.IGNORECASE,
+    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend"
 )
-_AGENT = re.compile(
+_AGENT = pattern(
     r"(?:companies|company|business|group|chain|operator|provider|manufacturer|maker|producer|supplier|retailer|wholesaler"
     r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
-    r"|grower|packer)s?",
-    re.IGNORECASE,
+    r"|grower|packer)s?"
 )
 _ELSE = pattern(  # what follows makes the words a part of something else
     r"^(?:'|-| (?:(?:and institutional )?(?:clients|investors)|packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
     r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
 )
-_FIELD = re.compile(r"sector|industry|trade|space", re.IGNORECASE)
-_AT_WORK = re.compile(
-    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?",
-    re.IGNORECASE,
+_FIELD = pattern(r"sector|industry|trade|space")
+_AT_WORK = pattern(
+    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?"
 )
 _OWN_USE = pattern(
     r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
     r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
 )
-_MANIFOLD = re.compile(
-    r"\b(?:medical|steel|metals?|food ?service|food) company$", re.IGNORECASE
+_MANIFOLD = pattern(
+    r"\b(?:medical|steel|metals?|food ?service|food) company$"
 )  # makers, sellers and builders are called so
-_OFFERINGS = re.compile(r" (?:services|solutions|systems|consultants|specialists)$", re.IGNORECASE)
-_NUMBER = re.compile(
+_OFFERINGS = pattern(r" (?:services|solutions|systems|consultants|specialists)$")
+_NUMBER = pattern(
     r"\d[\d,]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|forty|fifty|hundreds?"
-    r"|several|numerous",
-    re.IGNORECASE,
+    r"|several|numerous"
 )
 
 

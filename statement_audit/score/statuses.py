@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
+from statement_audit.plain_text import pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
@@ -139,27 +140,25 @@ def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
     return criterion.kind is not Kind.OUTCOME
 
 
-_OWN_RULE = re.compile(r"(?i)\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
+_OWN_RULE = pattern(r"\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
 
 
-_QUANTITY = re.compile(
-    r"(?i)\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
+_QUANTITY = pattern(
+    r"\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
     r"|buyers|agenc\w+|factories)\b"
 )
-_TIME = re.compile(
-    r"(?i)\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
+_TIME = pattern(
+    r"\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
     r"|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years"
     r"|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December|the end of)\b"
 )
 
 
-_TARGET = re.compile(
-    r"(?i)\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b"
-)
+_TARGET = pattern(r"\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b")
 # Nothing that could be checked when the time has come.
-_MERE_PROGRESS = re.compile(
-    r"(?i)\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
+_MERE_PROGRESS = pattern(
+    r"\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
     r"|progress(?:ing)? (?:our|this) (?:work|journey|efforts|approach))\b"
 )
 
