@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import Evidence, Rubric, Status
-from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.store import read_reviews
 from statement_audit.store.write_reviews import ReviewedNumbers
 
