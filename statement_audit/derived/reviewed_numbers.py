@@ -42,7 +42,7 @@ def refresh_reviewed(writer: Writer, rubrics: Rubrics | None = None) -> int:
 def _numbers(db: Database, rubrics: Rubrics, score_id: int, review_ids: str) -> ReviewedNumbers:
     if not review_ids:
         return ReviewedNumbers(score_id, "", None)
-    from statement_audit.score.in_force import LawDay
+    from statement_audit.score.gates import LawDay
     from statement_audit.score.reviewed import reviewed_assessment
 
     digest, profile_id = read_reviews.scored_by(db, score_id)

@@ -92,7 +92,7 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _criterion(entry: Mapping[str, Any]) -> Criterion:
-    optional = {"group": entry["id"].partition("-")[0], "anchor_required": False}
+    optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False}
     optional |= dict.fromkeys(("basis", "anchors", "yes", "no"), ())
     kinds = {"kind": Kind(entry["kind"]), "check": Check(entry.get("check", "text"))}
     return Criterion(**(optional | _tuples(entry) | kinds))
@@ -108,7 +108,7 @@ def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> Gate:
     return Gate(**gate)
 
 
-def _with_tests(entry: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_tests(entry: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """A gate's entry with the values of its tests; `given`: what a test has that says nothing else."""
     tests = {part: tuple(GateTest(**given | _tuples(test)) for test in entry.get(part, ())) for part in TESTS}
     return dict(entry) | tests

@@ -19,29 +19,35 @@ from statement_audit.models import (
     Status,
     StatusScores,
 )
+from statement_audit.plain_text import normalise
+from statement_audit.score import language
 from statement_audit.score.applicability import (
     PLATFORM_KIND_ASSUMED,
     SECTOR_GUESSED,
-    gate_criteria,
     is_assumed,
     is_guessed,
-    select_gates,
     why_not_asked,
 )
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
-from statement_audit.score.doubts import Doubts
-from statement_audit.score.explained import explain_absences
+from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
-from statement_audit.score.gates import gate_statement, unassessed_gate
-from statement_audit.score.in_force import ANY_DAY, law_day
-from statement_audit.score.joint import check_entities, with_joint_reasons
-from statement_audit.score.learned import pair_verdict
+from statement_audit.score.gates import (
+    ANY_DAY,
+    explain_absences,
+    gate_criteria,
+    gate_statement,
+    law_day,
+    select_gates,
+    unassessed_gate,
+)
 from statement_audit.score.legibility import heed_legibility, heed_unread
-from statement_audit.score.statuses import CONCRETE
-from statement_audit.score.strangers import own_names
+from statement_audit.score.statuses import CONCRETE, pair_verdict
+from statement_audit.score.strangers import Strangers, own_names
+from statement_audit.score.unreal import is_denied
+from statement_audit.score.wording import shares_wording
 
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
@@ -198,3 +204,35 @@ class _Statement:
                 doubt = self._doubts.why(criterion, passage, verdict.status)
                 windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
+
+
+# --- doubts -----------------------------------------------------------------------------------
+
+
+RUBRIC_WORDING = "rubric_wording"  # the quote is the rubric's own text
+NAMES_ANOTHER = "names_another"  # somebody else acts in the passage, and the company does not speak
+NEAR_MISS = "near_miss"  # the criterion's own words say that such a passage speaks of something near
+DENIED = "denied"  # the sentence says that it is not done or not there
+
+
+class Doubts:
+    """Asked of one statement's passages. `own`: names under which its company speaks of itself."""
+
+    def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
+        self.strangers = Strangers(passages, own, rubric)
+        self._rubric = rubric
+        self._copied: dict[int, bool] = {}  # by passage: eighty criteria ask for it
+
+    def why(self, criterion: Criterion, passage: Passage, status: Status) -> str | None:
+        """The first reason, as a code of `review.priority`; None where nothing speaks against the passage."""
+        if passage.index not in self._copied:
+            self._copied[passage.index] = shares_wording(passage.quote, self._rubric)
+        if self._copied[passage.index]:
+            return RUBRIC_WORDING
+        if self.strangers.act_in(passage):
+            return NAMES_ANOTHER
+        text = normalise(passage.text)
+        if language.matches_any(criterion.not_where, text):
+            return NEAR_MISS
+        deed = status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
+        return DENIED if deed and is_denied(text) else None

@@ -25,10 +25,8 @@ from statement_audit.score import phrases
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import status_value
-from statement_audit.score.delegated import DELEGATED
-from statement_audit.score.explained import ABSENCE_EXPLAINED
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay
+from statement_audit.score.formal import DELEGATED
+from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
