@@ -16,9 +16,8 @@ from statement_audit.plain_text import normalise, pattern
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
     r"|(?:principal |relevant )?governing bod(?:y|ies)"
-    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the "
-    r"|statutory |company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all"
-    r"|[A-Z])\w)"
+    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the |statutory "
+    r"|company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all|[A-Z])\w)"
     r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership)"
     r"| of (?:[A-Z][\w&'-]+ ){1,5}LLP)"
     r"|(?:general|managing) partners?|(?:the|all|our) partners|(?:the |our |corporate |sole )trustees?|the (?:council"
@@ -42,8 +41,7 @@ _APPROVED = (
 )
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
-    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)"
-    r"|\bapproved it\b"
+    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
     r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been))"
 )
 
@@ -62,13 +60,12 @@ BODY = pattern(rf"\b{_BODY}(?![\w])")
 LESSER = pattern(rf"\b{_LESSER}(?![\w])")
 _STATEMENT_RE = pattern(_STATEMENT)
 _OTHER_OBJECT = pattern(
-    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)"
-    r"|supplier list|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial"
-    r"|action) plans?|risk appetite|terms of reference|programme)\b[^.;]{0,50}?"
-    r"\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es|al of)|ratified"
-    r"|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
-    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier"
-    r"|vendor|contractor|list|agenc|provider|by the minister)"
+    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)|supplier list"
+    r"|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial|action) plans?|risk appetite"
+    r"|terms of reference|programme)\b[^.;]{0,50}?\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es"
+    r"|al of)|ratified|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
+    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier|vendor"
+    r"|contractor|list|agenc|provider|by the minister)"
 )
 _NOT_YET = pattern(
     r"\b(?:subject to|pending|awaiting|will be|to be|must be|requires?|required to be|should be|shall be"
@@ -102,10 +99,9 @@ _RECITAL = pattern(
     r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b"
 )
 _ONLY_SEEN = pattern(
-    rf"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received"
-    rf"|acknowledged|supported|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}"
-    rf"|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted|endorsed|discussed|received|acknowledged"
-    rf"|supports)\b"
+    r"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received|acknowledged|supported"
+    rf"|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted"
+    r"|endorsed|discussed|received|acknowledged|supports)\b"
 )
 _DELEGATION = pattern(
     r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated|\bacting under\b"
@@ -345,3 +341,43 @@ def _date_reason(text: str) -> tuple[str, ...]:
     after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[sentence:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()
+
+
+# --- the attestation of Canadian reports ------------------------------------------------------
+
+
+ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
+_VERB = pattern(r"(?<!not )\b(?:attest|certify|confirm)\b")
+_SPEAKER = pattern(r"\b(?:I|we|undersigned)\b")
+_VOUCHED_FOR = pattern(
+    r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
+    r"|\bthe accuracy of the (?:information|contents?|report)\b"
+)
+_PURSUANT = pattern(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b")
+_AUTHORITY = pattern(r"(?<!no )\b(?:legal )?authority to bind\b")
+_REACH = 200  # characters before and after the verb
+
+
+def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        for name in vouched_in(passage.text):
+            found.setdefault(name, passage)
+    return found
+
+
+def vouched_in(text: str) -> tuple[str, ...]:
+    """Which of `attested` and `authority_to_bind` a text says."""
+    text = normalise(text)
+    said = {ATTESTED: _attests(text), AUTHORITY_TO_BIND: bool(_AUTHORITY.search(text))}
+    return tuple(name for name, holds in said.items() if holds)
+
+
+def _attests(text: str) -> bool:
+    """Whether a person vouches for the report in the first person, or it says that it was attested under the Act."""
+    for verb in _VERB.finditer(text):
+        before, after = text[max(0, verb.start() - _REACH) : verb.start()], text[verb.end() : verb.end() + _REACH]
+        if _SPEAKER.search(before.rpartition(";")[2]) and _VOUCHED_FOR.search(after.partition(";")[0]):
+            return True
+    return bool(_PURSUANT.search(text))

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.companies import LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
-from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.plain_text import pattern

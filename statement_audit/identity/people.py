@@ -15,10 +15,10 @@ from statement_audit.identity.approval import (
     OTHER_DAY,
     Approval,
     find_approval,
+    find_attestation,
     following,
     read_approval,
 )
-from statement_audit.identity.attestation import find_attestation
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in

@@ -51,8 +51,7 @@ QUALIFYING = pattern(
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )
 _WEAK_DIRECTOR = pattern(
-    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b"
-    rf"|\bvice[- ]president\b"
+    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
 )
 OTHER_ROLE = pattern(
     r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
@@ -82,9 +81,8 @@ _FRONT_TITLE = pattern(
     r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
 )
 _RULE_WORDS = pattern(
-    r"\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact"
-    r"|covenant|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by"
-    r"|appointed"
+    r"\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact|covenant"
+    r"|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by|appointed"
     r"|comprises?|consists?|joined|includes?)\b"
 )
 _FALSE_NAME = pattern(

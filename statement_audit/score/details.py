@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.identity.companies import LEGAL_FORM
 from statement_audit.identity.places import PLACE
 from statement_audit.plain_text import pattern
 

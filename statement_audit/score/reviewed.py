@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from statement_audit.identity.attestation import ATTESTED, AUTHORITY_TO_BIND
+from statement_audit.identity.approval import ATTESTED, AUTHORITY_TO_BIND
 from statement_audit.models import (
     BlockKind,
     Check,

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from score_samples import IDENTITY, facts, finding, judgement, passage, passages
 
-from statement_audit.identity.approval import find_approval
-from statement_audit.identity.attestation import find_attestation
+from statement_audit.identity.approval import find_approval, find_attestation
 from statement_audit.models import Evidence, Fact, FactKind, Finding, Gate, GateStatus, GateTest, Passage, Status
 from statement_audit.rubric import load_rubric
 from statement_audit.score.assessment import assess, could_not_read
