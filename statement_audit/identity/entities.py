@@ -31,7 +31,7 @@ from statement_audit.identity.entity_names import (
     names_in,
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
-from statement_audit.identity.whole_text import WholeText, sentences
+from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -233,8 +233,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
         yield from _after(whole, words, "issuer", 0.9)
     for words in STEPS:
         for match in _places(words, whole.text[:EARLY]):
-            first, _ = whole.sentence(match.start(), match.end(), cut=False)
-            if PURPOSE.search(whole.text[first : match.start()]):
+            if PURPOSE.search(whole.before(match)[1]):
                 yield from _after(whole, words, "issuer", 0.9, match)
     for words in COVERS:
         yield from _after(whole, words, "covered", 0.85)
@@ -253,8 +252,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
 def _defined(whole: WholeText) -> Iterator[Named]:
     """Names with which an early sentence begins and that it gives one name: "A Ltd and B Ltd (together, the Group)"."""
     for match in _places(DEFINED, whole.text[:EARLY]):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        before = whole.text[first : match.start()]
+        first, before = whole.before(match)
         names = list(legal_names(before))
         if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
@@ -263,8 +261,8 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 def _with_members(whole: WholeText) -> Iterator[Named]:
     """A company and those of its group, with which an early sentence begins."""
     for match in _places(WITH_MEMBERS, whole.text[:EARLY]):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        names = list(legal_names(whole.text[first : match.start()]))
+        first, before = whole.before(match)
+        names = list(legal_names(before))
         if len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
             yield Named(names[0][2], first + names[0][0], match.start(), "issuer", 0.7)
             yield from _after(whole, WITH_MEMBERS, "covered", 0.7, match, legal_only=True)
@@ -273,11 +271,10 @@ def _with_members(whole: WholeText) -> Iterator[Named]:
 def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement" and "is the reporting entity"."""
     for match in _places(PRESENTS, whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+        first, before = whole.before(match)
+        yield from names_in(before, first, "issuer", 0.85, legal_only=True)
     for match in _places(REPORTS, whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        before = whole.text[first : match.start()]
+        first, before = whole.before(match)
         for item in () if NOT_ONE.search(before) else names_in(before, first, "issuer", 0.85):
             yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
 
@@ -521,9 +518,5 @@ def _is_short_form(item: Named, items: list[Named]) -> bool:
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:
     place = whole.quote(item.start, item.end)
-    if place is None:
-        return None
-    return Fact(
-        kind=FactKind.ENTITY, value=item.name, page=place.page, start=place.start, end=place.end, quote=place.quote,
-        confidence=item.confidence, role=item.role, law=item.law, number=item.number,
-    )  # fmt: skip
+    more = {"role": item.role, "law": item.law, "number": item.number}
+    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, **more) if place else None

@@ -14,7 +14,7 @@ from statement_audit.identity.laws import claimed_laws, law_facts
 from statement_audit.identity.names import agrees, choose_company, find_names, full_name
 from statement_audit.identity.parts import cut_statements, read_body
 from statement_audit.identity.period import Period, find_period
-from statement_audit.identity.whole_text import WholeText, whole_text
+from statement_audit.identity.whole_text import WholeText, fact_at, whole_text
 from statement_audit.models import ExtractedDocument, Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -146,12 +146,8 @@ def _period(whole: WholeText, period: Period) -> list[Fact]:
         return []
     value = f"{period.start}/{period.end}" if period.start and period.end else str(period.year)
     role = "year_only" if period.end is None else "start_inferred" if period.inferred else "stated"
-    return [
-        Fact(
-            kind=FactKind.PERIOD, value=value, page=place.page, start=place.start, end=place.end, quote=place.quote,
-            confidence=SURE.get(period.source, 0.5), role=role, start_date=period.start, end_date=period.end,
-        )
-    ]  # fmt: skip
+    sure, days = SURE.get(period.source, 0.5), {"start_date": period.start, "end_date": period.end}
+    return [fact_at(place, FactKind.PERIOD, value, sure, role=role, **days)]
 
 
 def _published(whole: WholeText, today: date) -> list[Fact]:
@@ -195,7 +191,5 @@ def _dated(whole: WholeText, start: int, end: int, first: Dated, role: str, toda
     if day is None or day > today or place is None:
         return None
     known = first.day_of_month is not None
-    return Fact(
-        kind=FactKind.PUBLICATION, value=day.isoformat()[: 10 if known else 7], page=place.page, start=place.start, end=place.end,
-        quote=place.quote, confidence=0.8 if role == "published" else 0.6, role=role, end_date=day, day_known=known,
-    )  # fmt: skip
+    value, sure = day.isoformat()[: 10 if known else 7], 0.8 if role == "published" else 0.6
+    return fact_at(place, FactKind.PUBLICATION, value, sure, role=role, end_date=day, day_known=known)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.whole_text import WholeText
+from statement_audit.identity.whole_text import WholeText, fact_at
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -125,25 +125,16 @@ def _role(whole: WholeText, mention: Mention) -> str:
 
 
 def _is_claimed(whole: WholeText, mention: Mention, first: int, sentence: str) -> bool:
-    if OTHERS.search(sentence) and not re.search(
-        r"\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence, re.IGNORECASE
-    ):
+    if OTHERS.search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
         return False
-    early = mention.start < 600 or (whole.segment(mention.start).page <= 2 and _is_heading(whole, mention))
+    block = whole.segment(mention.start)
+    early = mention.start < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
     return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first : mention.start]))
 
 
-def _is_heading(whole: WholeText, mention: Mention) -> bool:
-    return whole.segment(mention.start).kind is BlockKind.HEADING
-
-
 def _law_fact(whole: WholeText, mention: Mention, role: str) -> Fact | None:
     place = whole.quote(mention.start, mention.end)
-    if place is None:
-        return None
-    return Fact(
-        kind=FactKind.LAW, value=mention.law, page=place.page, start=place.start, end=place.end, quote=place.quote,
-        confidence=0.95 if role == "claimed" else 0.8, role=role,
-    )  # fmt: skip
+    sure = 0.95 if role == "claimed" else 0.8
+    return fact_at(place, FactKind.LAW, mention.law, sure, role=role) if place else None

@@ -23,6 +23,7 @@ from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
+from statement_audit.identity.whole_text import fact_at
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 
@@ -115,11 +116,8 @@ def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     text = f"{normalise(passage.quote)} {below}".strip()
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
-    return Fact(
-        kind=FactKind.APPROVAL, value=body, page=passage.page, start=passage.start, end=passage.end,
-        quote=passage.quote, confidence={6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), role=role,
-        end_date=day, day_known=known, entity="; ".join(entities),
-    )  # fmt: skip
+    sure, entity = {6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), "; ".join(entities)
+    return fact_at(passage, FactKind.APPROVAL, body, sure, role=role, end_date=day, day_known=known, entity=entity)
 
 
 def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
@@ -221,8 +219,7 @@ def _signature_fact(signatory: Signatory, today: date) -> Fact:
     days = [day for day in find_dates(text) if day <= today]
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
-    return Fact(
-        kind=FactKind.SIGNATURE, value=signatory.name, page=passage.page, start=passage.start, end=passage.end,
-        quote=passage.quote, confidence=0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
+    return fact_at(
+        passage, FactKind.SIGNATURE, signatory.name, 0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
         day_known=bool(days) or day is None, entity=signatory.entity, signed=signatory.signed,
     )  # fmt: skip

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.models import BlockKind, ExtractedDocument, Fact, FactKind, Passage
 from statement_audit.plain_text import pattern
 
 # A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
@@ -89,6 +90,11 @@ class WholeText:
             last = min(last, max(end, self._word_end(first + LONGEST_QUOTE, last)))
         return first, last
 
+    def before(self, match: re.Match[str]) -> tuple[int, str]:
+        """Where the sentence of a match begins, in `text`, and what stands before the match in it."""
+        first, _ = self.sentence(match.start(), match.end(), cut=False)
+        return first, self.text[first : match.start()]
+
     def quote(self, start: int, end: int) -> FactPlace | None:
         """The sentence around `text[start:end]`, as a quote."""
         return self.place(*self.sentence(start, end))
@@ -102,6 +108,11 @@ class WholeText:
         while position < most and not self.text[position].isspace():
             position += 1
         return min(position, most)
+
+
+def fact_at(place: FactPlace | Passage, kind: FactKind, value: str, confidence: float, **more: Any) -> Fact:
+    """What a quote says; `more`: other fields of the fact."""
+    return Fact(kind, value, place.page, place.start, place.end, place.quote, confidence, **more)
 
 
 def whole_text(document: ExtractedDocument, pages: Sequence[int] | None = None) -> WholeText:

@@ -21,6 +21,7 @@ VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
 PARTLY_CONFIDENCE = 0.80
 MONTHS_TO_PUBLISH = 6
+_FOR_REVIEW = {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
 
 Read = Callable[[Passage], Reading]
 
@@ -49,20 +50,11 @@ def assess_formal(
         quote(passage, "best" if place == 0 else "context", result.status)
         for place, passage in enumerate(result.passages)
     )
-    review = bool(
-        {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
-        & set(result.reasons)
-    )
-    return Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=result.status,
-        score=VALUES.get(result.status),
-        confidence=RULE_CONFIDENCE if result.status is Status.MET else PARTLY_CONFIDENCE,
-        needs_review=review,
-        reasons=result.reasons,
-        evidence=() if result.status is Status.NOT_ASSESSABLE else evidence,
-    )
+    status, review = result.status, bool(_FOR_REVIEW & set(result.reasons))
+    sureness = RULE_CONFIDENCE if status is Status.MET else PARTLY_CONFIDENCE
+    evidence = () if status is Status.NOT_ASSESSABLE else evidence
+    score = VALUES.get(status)
+    return Finding(criterion.id, criterion.group, status, score, sureness, review, (), result.reasons, evidence)
 
 
 def _by_rule(
@@ -130,18 +122,12 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
     if best is None:
         return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
     ruled = criterion.id in _RULED
-    role = "candidate" if ruled else "best"
-    evidence = quote(by_index[best.passage], role, Status.PARTLY if ruled else Status.MET, best.probability)
+    place = by_index[best.passage]
+    evidence = quote(place, "candidate" if ruled else "best", Status.PARTLY if ruled else Status.MET, best.probability)
     found = Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=Status.MET,
-        score=VALUES[Status.MET],
-        confidence=round(best.probability, 4),
-        needs_review=True,
-        reasons=("classifier_only",),
-        evidence=(evidence,),
-    )
+        criterion.id, criterion.group, Status.MET, VALUES[Status.MET], round(best.probability, 4), True,
+        reasons=("classifier_only",), evidence=(evidence,),
+    )  # fmt: skip
     if not ruled:
         return found
     return replace(found, status=Status.NOT_FOUND, score=0.0, confidence=round(1 - best.probability, 4))

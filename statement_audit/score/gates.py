@@ -28,6 +28,7 @@ UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
 HALVES = (Status.PARTLY, Status.COMMITMENT, Status.DENIES_RELEVANCE, *PLANNED)
 _SAYS_NOTHING = (Status.NOT_FOUND, Status.BACKGROUND, Status.OTHER_PARTY, Status.NOT_MET)
+_NOT_ASKED = {NOT_APPLICABLE, SECTOR_UNKNOWN}
 _WORST_FIRST = (GateStatus.NOT_MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.MET)
 APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
@@ -145,16 +146,7 @@ def unassessed_gate(gate: Gate, day: LawDay) -> GateResult:
     """The gate of a statement that could not be read or judged: every test is open."""
     nothing = gate_statement(gate, {}, day)
     names = dict.fromkeys(name for test in gate.required if holds(test, day_of(gate, day)) for name in _named(test))
-    return GateResult(
-        gate.law,
-        gate.version,
-        GateStatus.NOT_ASSESSED,
-        (),
-        tuple(names),
-        nothing.tests,
-        nothing.in_force_on,
-        nothing.in_force_by,
-    )
+    return replace(nothing, result=GateStatus.NOT_ASSESSED, missing=(), unassessed=tuple(names))
 
 
 def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
@@ -203,17 +195,14 @@ def _run_test(test: GateTest, findings: Findings, kind: str) -> GateTestResult:
 
 def _cover(test: GateTest, findings: Findings) -> GateTestResult:
     """Whether the statement holds something of what it may hold: anything that the company itself says counts."""
-    asked = [name for name in _named(test) if not _is_not_asked(findings.get(name))]
+    named = {name: findings.get(name) for name in _named(test)}
+    asked = [name for name, one in named.items() if one is None or not _NOT_ASKED & set(one.reasons)]
     states = {name: _coverage(findings.get(name)) for name in asked}
     if GateStatus.COVERED in states.values():
         return _result(test, MAY, GateStatus.COVERED, ())
     to_check = tuple(name for name, state in states.items() if state is GateStatus.TO_CHECK)
     result = GateStatus.TO_CHECK if to_check or not asked else GateStatus.NOT_FOUND
     return _result(test, MAY, result, to_check)
-
-
-def _is_not_asked(finding: Finding | None) -> bool:
-    return finding is not None and bool({NOT_APPLICABLE, SECTOR_UNKNOWN} & set(finding.reasons))
 
 
 def _coverage(finding: Finding | None) -> GateStatus:
@@ -241,14 +230,8 @@ def _best(results: Sequence[GateStatus]) -> GateStatus:
 def _ids(
     tests: Iterable[tuple[GateTest, GateTestResult]], findings: Findings, wanted: tuple[GateStatus, ...]
 ) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            name
-            for test, result in tests
-            for name in result.criteria
-            if criterion_result(findings.get(name), test) in wanted
-        )
-    )
+    named = ((name, test) for test, result in tests for name in result.criteria)
+    return tuple(dict.fromkeys(name for name, test in named if criterion_result(findings.get(name), test) in wanted))
 
 
 # --- an absence that the text explains ------------------------------------------------------

@@ -190,9 +190,9 @@ PROHIBITION = pattern(
 )
 
 
-def is_nil(clause: str) -> bool:
-    """Whether a clause says that no case, report or sign was found."""
-    return bool(NIL_FINDING.search(clause)) and not _NOT_NIL.search(clause)
+def find_nil(clause: str) -> re.Match[str] | None:
+    """Where a clause says that no case, report or sign was found."""
+    return None if _NOT_NIL.search(clause) else NIL_FINDING.search(clause)
 
 
 _OTHERS_NEGATED = pattern(

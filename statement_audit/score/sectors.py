@@ -18,9 +18,8 @@ from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
-from statement_audit.score.business import Read, drop_doubtful, guess_told
+from statement_audit.score.business import Read, drop_doubtful, guess_told, quoted_guess
 
-TEXT = "text"  # basis of a guess: the statement's own words
 ENOUGH = 0.75
 MOST = 0.95
 # How much one passage shows, in a leading passage and elsewhere.
@@ -192,17 +191,7 @@ def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
     for weight, _ in shown:
         doubt *= 1 - weight
     _, best = max(shown, key=lambda item: (item[0], -item[1].passage.index))
-    passage = best.passage
-    return SectorGuess(
-        sector=sector,
-        basis=TEXT,
-        confidence=round(min(1 - doubt, MOST), 2),
-        reason=best.words,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        quote=passage.quote,
-    )
+    return quoted_guess(sector, best.passage, round(min(1 - doubt, MOST), 2), best.words)
 
 
 def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
