@@ -263,7 +263,7 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return None
     granted = _UNAPPROVED.sub(" ; ", text)
     if granted != text:
-        if not _is_granted(granted):
+        if not any(verb.search(granted) for verb in (_IS_APPROVED, _GIVEN, _ACTIVE)):
             named = about_statement or _ANY_STATEMENT.search(text)
             return Approval(passage, Status.NOT_MET, 3, ("approval_pending",)) if named else None
         text = granted
@@ -297,11 +297,6 @@ def _is_bare(text: str) -> bool:
     """Whether a line says by which person or office it was approved, and no more: "Approved by: Anna Bell, Owner"."""
     line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
     return line is not None and bool(officer_in(line["agent"]) or LESSER.match(line["agent"]))
-
-
-def _is_granted(text: str) -> bool:
-    """Whether a verb of approval stands in the present perfect or past, as active or passive."""
-    return bool(_IS_APPROVED.search(text) or _GIVEN.search(text) or _ACTIVE.search(text))
 
 
 def _agent(text: str) -> str | None:

@@ -4,8 +4,9 @@ Two legal entities may differ in a word alone ("Foo UK Ltd", "Foo Ltd", "Foo plc
 it evens out are differences of writing: case, accents, punctuation, "&" for "and", "the" in front, and how a legal form
 is spelt.
 
-Of the lexicon of legal forms, compared with `cleanco` and `rigour`: the first leaves "(UK" and "S.à r.l." standing and drops "& Co"; the second also
-takes a form from the front ("SA Brains" becomes "Brains") and needs compiled libraries.
+The lexicon of legal forms serves every place that compares names or finds them in a text. Compared with `cleanco` and
+`rigour`: the first leaves "(UK" and "S.à r.l." standing and drops "& Co"; the second also takes a form from the front
+("SA Brains" becomes "Brains") and needs compiled libraries.
 """
 
 from __future__ import annotations
@@ -90,11 +91,8 @@ def _alternatives(spellings: Iterable[str]) -> str:
 def _end(spelling: str) -> str:
     """Where a form ends: a footnote's number or the next word may be glued to the longer ones, "Limited2", "LimitedOur";
     "SE1" is a postcode."""
-    return (
-        r"(?!(?![A-Z][a-z])[^\W\d]|\d\w)"
-        if spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc")
-        else r"(?!\w)"
-    )
+    glued = spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc")
+    return r"(?!(?![A-Z][a-z])[^\W\d]|\d\w)" if glued else r"(?!\w)"
 
 
 def _is_abbreviated(spelling: str) -> bool:

@@ -27,6 +27,7 @@ from statement_audit.identity.entity_names import (
     LEAD,
     Named,
     clean_entity,
+    end_of,
     legal_names,
     names_in,
 )
@@ -328,18 +329,16 @@ def _after(
     legal_only: bool = False,
 ) -> Iterator[Named]:
     for match in [only] if only else _places(words, whole.text):
-        block = whole.segment(max(match.start(), match.end() - 1))
-        stop = block.begin + block.end - block.start
-        _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
+        place = max(match.start(), match.end() - 1)
+        stop = whole.segment(place).stop
+        _, last = whole.sentence(place, match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
-        titled = BEFORE_TITLE.search(region)
-        region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
-        labelled = NEXT_LABEL.search(region)
-        region = region[: labelled.start()] if labelled else region
+        untitled = BEFORE_TITLE.split(region, maxsplit=1)[0]
+        region = untitled if re.search(r"[A-Z]\w", untitled) else region
+        region = NEXT_LABEL.split(region, maxsplit=1)[0]
         strict = legal_only or bool(INSIDE.search(region[:120]))
-        lead = LEAD.match(region)
-        start = lead.end() if lead else 0
+        start = end_of(LEAD, region)
         if COLUMNS.match(region, start):
             yield from flattened(region[start:], match.end() + start, whole.text)
             continue
@@ -395,13 +394,11 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
         spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
-        for place in places:
-            first, last = whole.sentence(place.start(), place.end())
-            if DECLARES.search(whole.text[first:last]):
-                yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
-                return
-        for place in places[:1]:
-            yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+        sentences_of = ((place, whole.text[slice(*whole.sentence(*place.span()))]) for place in places)
+        declared = next((place for place, text in sentences_of if DECLARES.search(text)), None)
+        if places:
+            best = declared or places[0]
+            yield Named(best.group(), *best.span(), "issuer", 0.65 if declared else 0.4)
             return
 
 
@@ -409,9 +406,8 @@ def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[s
     """The places of a name with the word that follows it at each of them: of "Quill", where the text has "Quill Pens"."""
     following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
     words = {word.group() if word else "" for word in following}
-    longer = (
-        clean_entity(places[0].group() + min(words)) if len(places) > 1 and len(words) == 1 and all(words) else None
-    )
+    one = len(places) > 1 and len(words) == 1 and all(words)
+    longer = clean_entity(places[0].group() + min(words)) if one else None
     return list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
 
 
@@ -423,20 +419,16 @@ def _distinct(found: list[Named]) -> list[Named]:
     best: dict[str, Named] = {}
     for item in found:
         key = company_key(item.name)
-        known = best.get(key)
-        if len(key) < 2 or known is None:
-            best[key] = item if len(key) >= 2 else best.get(key, item)
+        if len(key) < 2:
             continue
+        known = best.get(key, item)
         first, second = (item, known) if item.confidence > known.confidence else (known, item)
         role = "issuer" if "issuer" in (first.role, second.role) else first.role
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
-    items = [item for key, item in best.items() if len(key) >= 2]
-    return [
-        item
-        for item in items
-        if not (_is_short_form(item, items) or _is_misspelt(item, items) or _is_group_word(item, items))
-    ]
+    items = list(best.values())
+    doubts = (_is_short_form, _is_misspelt, _is_group_word)
+    return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
 
 
 def _is_group_word(item: Named, items: list[Named]) -> bool:
@@ -468,13 +460,12 @@ def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mappin
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
     for item in found:
-        parts = [cut for cut in TWO_NAMES.finditer(item.name) if not is_legal_form(item.name[cut.end() :])]
-        alone = (
-            cut
-            for cut in parts
-            if re.search(rf"(?:^|[\n,;:.(]\s*|\b[a-z]+\s){re.escape(item.name[cut.end() :])}", whole.text)
+        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
+        alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
+        named = (
+            cut for cut, rest in parts if not is_legal_form(rest) and re.search(alone + re.escape(rest), whole.text)
         )
-        cut = next(alone, None)
+        cut = next(named, None)
         if cut is None:
             yield item
             continue
@@ -496,9 +487,8 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
     before = whole.text[first : defined.start()]
     for start, end, legal in reversed(list(legal_names(before))):
         beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
-        return (
-            None if re.search(r"[^\W\d_]", beside) else replace(item, name=legal, start=first + start, end=first + end)
-        )
+        told = re.search(r"[^\W\d_]", beside)
+        return None if told else replace(item, name=legal, start=first + start, end=first + end)
     return None
 
 

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from statement_audit.identity.companies import LEGAL_NAME, is_legal_form, short_name
-from statement_audit.identity.entity_names import BESIDE_NAME, DOCUMENT, Named, clean_entity, legal_names, number_after
+from statement_audit.identity.entity_names import (
+    BESIDE_NAME,
+    DOCUMENT,
+    Named,
+    clean_entity,
+    end_of,
+    legal_names,
+    number_after,
+)
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME
 from statement_audit.identity.places import WHEREABOUTS
@@ -188,7 +196,7 @@ def flattened(text: str, offset: int, whole: str) -> Iterator[Named]:
     Where a column of words stands between the names, its last word may look like the next name's first: such a name is
     taken as the rest of the statement, `whole`, has it.
     """
-    end = _after_heads(text)
+    end = end_of(COLUMNS, text)
     rows = list(_cells(text[: end + LONGEST_REGION], end))
     gaps = [text[last:first] for (_, last, _), (first, _, _) in pairwise(rows)]
     worded = any(re.search(r"[a-z]{3}", BESIDE_NAME.sub("", gap)) for gap in gaps)
@@ -214,11 +222,6 @@ def _named_elsewhere(name: str, whole: str) -> str | None:
     return None
 
 
-def _after_heads(text: str) -> int:
-    heads = COLUMNS.match(text)
-    return heads.end() if heads else 0
-
-
 def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each legal name, without what the column before it holds."""
     rows = list(legal_names(text, start))
@@ -238,7 +241,7 @@ def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
 def _run_of_names(text: str, begin: int) -> Iterator[Named]:
     """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
     text = text[:LONGEST_REGION]
-    names = list(_cells(text, _after_heads(text)))
+    names = list(_cells(text, end_of(COLUMNS, text)))
     letters = sum(end - start for start, end, _ in names)
     if len(names) < 2 or letters < MOST * len(BESIDE_NAME.sub("", text)):
         return

@@ -78,6 +78,12 @@ class Named:
     number: str = ""
 
 
+def end_of(words: re.Pattern[str], text: str) -> int:
+    """Where the words with which a text begins end; 0 where it begins with others."""
+    found = words.match(text)
+    return found.end() if found else 0
+
+
 def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
     """Start, end and cleaned name of each legal name from `position` on; "Grain Corp Limited" does not end at "Corp"."""
     while place := _next_name(text, position):
@@ -140,8 +146,7 @@ def without_initials(name: str) -> str:
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
     """The list of names with which a region begins: "A Ltd, B Ltd and its subsidiaries C Ltd and D Ltd"."""
-    lead = LEAD.match(region)
-    position = lead.end() if lead else 0
+    position = end_of(LEAD, region)
     end = REGION_END.search(region, position + 1)
     while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
         end = REGION_END.search(region, end.end())
@@ -222,12 +227,8 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     if named is None:
         return None
     rest = text[named.end() :]
-    possessive = re.search(r"[’']s$", named[1])
-    if (
-        not possessive
-        and re.match(r"\s*[a-z]{3,}", rest)
-        and not re.match(r"\s*(?:and|of|in|for|group|on|to|as|limited)\b", rest)
-    ):
+    goes_on = re.match(r"\s*[a-z]{3,}", rest) and not re.match(r"\s*(?:and|of|in|for|group|on|to|as|limited)\b", rest)
+    if goes_on and not re.search(r"[’']s$", named[1]):
         return None
     name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
     if re.match(r"\s*limited\b", rest):
@@ -241,11 +242,10 @@ def number_after(text: str, name: str) -> str:
     place = text.find(last)
     if place < 0:
         return ""
-    match = NUMBER.search(text, place + len(last), place + len(last) + 60)
-    between = text[place + len(last) : match.start()] if match else ""
-    return (
-        plain_number(match[1]) if match and len(between) <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", between) else ""
-    )
+    end = place + len(last)
+    match = NUMBER.search(text, end, end + 60)
+    near = match and match.start() - end <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", text[end : match.start()])
+    return plain_number(match[1]) if match and near else ""
 
 
 def plain_number(text: str) -> str:

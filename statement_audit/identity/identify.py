@@ -175,7 +175,7 @@ def _title_date(whole: WholeText, today: date) -> Fact | None:
         title = TITLE_DATE.fullmatch(whole.block_text(segment).strip())
         dates = dates_in(title["date"]) if title else []
         if len(dates) == 1:
-            return _dated(whole, segment.begin, segment.begin + segment.end - segment.start, dates[0], "updated", today)
+            return _dated(whole, segment.begin, segment.stop, dates[0], "updated", today)
     return None
 
 

@@ -130,10 +130,6 @@ def _no_own_voice(body: Body) -> bool:
     return body.words >= SHORT_WORDS and body.first_person * 80 < body.words and not OWN.search(body.text)
 
 
-def _has_byline(body: Body) -> bool:
-    return bool(BYLINE.search(body.text))
-
-
 def _has_holes(body: Body) -> bool:
     """Places to fill in; a line may be any blank, so three count as one."""
     return count_words(TO_FILL_IN, body.text) + count_words(LINE_TO_FILL_IN, body.text) / 3 >= HOLES
@@ -155,7 +151,7 @@ def _speaks_as_statement(body: Body) -> bool:
 SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"
 
 SIGNS: tuple[Sign, ...] = (
-    Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
+    Sign(Kind.ARTICLE, "byline", 2, lambda body: bool(BYLINE.search(body.text)), "a byline or a reading time"),
     Sign(Kind.ARTICLE, "article_words", 3, _says(
         r"\b(?:(?:this|in this) (?:article|blog|post|briefing|update)\b|related (?:posts|articles|insights|reading)\b|leave a comment\b|for general information\b|in my (?:own )?(?:view|opinion|reading)\b|I (?:do not )?(?:think|believe)\b|"
             r"told me\b|I (?:met|spoke|interviewed)\b)|not (?:constitute )?legal advice"

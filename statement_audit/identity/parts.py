@@ -146,18 +146,12 @@ def _part(
 
 def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
     kept = {(line.page, line.block.start) for line in lines}
-    pages = (
-        replace(
-            page,
-            blocks=tuple(
-                block
-                for block in page.blocks
-                if block.kind is BlockKind.FURNITURE or (page.number, block.start) in kept
-            ),
-        )
-        for page in document.pages
-    )
-    return replace(document, pages=tuple(pages))
+    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages))
+
+
+def _with_blocks(page: Page, kept: Collection[tuple[int, int]]) -> Page:
+    blocks = (one for one in page.blocks if one.kind is BlockKind.FURNITURE or (page.number, one.start) in kept)
+    return replace(page, blocks=tuple(blocks))
 
 
 def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:

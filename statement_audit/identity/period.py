@@ -148,11 +148,8 @@ def _range(text: str, first: Dated | None, last: Dated) -> tuple[date, date, int
         return None
     year = first.year
     if year is None:
-        same = (first.month, first.day_of_month or 0) <= (
-            last.month,
-            last.day_of_month or 31,
-        ) and last.month - first.month > 9
-        year = last.day.year if same else last.day.year - 1
+        ordered = (first.month, first.day_of_month or 0) <= (last.month, last.day_of_month or 31)
+        year = last.day.year if ordered and last.month - first.month > 9 else last.day.year - 1
     start = first.in_year(year)
     if start is None:
         return None
@@ -200,9 +197,8 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
 
 def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """Words after which the end (True) or the start of a year stands."""
-    for words, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
-        for match in words.finditer(small_letters(text)):
-            yield match, ends
+    for words in (ENDING, GLUED_ENDING, STARTING):
+        yield from ((match, words is not STARTING) for match in words.finditer(small_letters(text)))
 
 
 def _is_first(dated: Dated | None) -> bool:
@@ -260,15 +256,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _approval(text: str, head: str, today: date) -> Period:
     """The date under the title or of approval: not a period, but better than none; `source` says so."""
-    for source, part, needs_word in (
-        ("head_date", head, False),
-        ("approval_date", text, True),
-        ("approval_date", text[-400:], False),
-    ):
-        found = _dated(part, today, needs_word=needs_word)
-        if found:
-            return Period(found, None, None, source)
-    return Period(None, None, None)
+    if year := _dated(head, today, needs_word=False):
+        return Period(year, None, None, "head_date")
+    year = _dated(text, today, needs_word=True) or _dated(text[-400:], today, needs_word=False)
+    return Period(year, None, None, "approval_date" if year else "")
 
 
 def _dated(text: str, today: date, *, needs_word: bool) -> int | None:

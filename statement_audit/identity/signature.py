@@ -136,12 +136,8 @@ def find_signature(
     rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
-    found = [
-        candidate
-        for place in range(len(passages))
-        if (candidate := _candidate(passages, place, images, after, rest, enveloped=enveloped)) is not None
-        and not _is_adviser(passages, place, companies)
-    ]
+    read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
+    found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
@@ -221,12 +217,8 @@ def _candidate(
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
-    if (
-        not _may_be_block(text)
-        or (PREPARED.search(text) and not _STRONG_SIGN.search(text))
-        or _RECITAL.search(text)
-        or is_of_another_paper(text)
-    ):
+    prepared = PREPARED.search(text) and not _STRONG_SIGN.search(text)
+    if not _may_be_block(text) or prepared or _RECITAL.search(text) or is_of_another_paper(text):
         return None
     block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
     if UNSIGNED.search(_TO_SIGN.sub(" ", block.whole)):

@@ -103,8 +103,5 @@ def is_of_another_paper(text: str, heading: str = "") -> bool:
 def find_note(passages: Sequence[Passage], subject: re.Pattern[str]) -> Passage | None:
     """The first passage that speaks of the subject to those who still work on the draft."""
     texts = ((passage, words_of(passage)) for passage in passages)
-    return next((one for one, text in texts if subject.search(text) and _is_note(one, text)), None)
-
-
-def _is_note(passage: Passage, text: str) -> bool:
-    return bool(_NOTE.search(text) or _DRAFT.search(passage.heading))
+    about = ((passage, text) for passage, text in texts if subject.search(text))
+    return next((one for one, text in about if _NOTE.search(text) or _DRAFT.search(one.heading)), None)

@@ -35,6 +35,11 @@ class Segment:
     end: int
     kind: BlockKind
 
+    @property
+    def stop(self) -> int:
+        """Where it ends in the string."""
+        return self.begin + self.end - self.start
+
 
 @dataclass(frozen=True, slots=True)
 class FactPlace:
@@ -59,14 +64,14 @@ class WholeText:
 
     def block_text(self, segment: Segment) -> str:
         """The text of a block."""
-        return self.text[segment.begin : segment.begin + segment.end - segment.start]
+        return self.text[segment.begin : segment.stop]
 
     def place(self, start: int, end: int) -> FactPlace | None:
         """The quote at `text[start:end]`, cut to the block in which it begins; None where nothing is left of it."""
         if not self.segments:
             return None
         block = self.segment(start)
-        quote = self.text[start : min(end, block.begin + block.end - block.start)]
+        quote = self.text[start : min(end, block.stop)]
         left = len(quote) - len(quote.lstrip())
         quote = quote.strip()
         if not quote:
@@ -79,7 +84,7 @@ class WholeText:
         if not self.segments:
             return start, end
         block = self.segment(start)
-        first, last = block.begin, block.begin + block.end - block.start
+        first, last = block.begin, block.stop
         far = max(end, start) + LONGEST_SENTENCE
         for begin, stop in sentences(self.text, max(first, start - LONGEST_SENTENCE), min(last, far)):
             if begin <= start < stop:

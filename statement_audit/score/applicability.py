@@ -39,11 +39,8 @@ def assumed_kinds(sectors: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
 
 def is_assumed(criterion: Criterion, sectors: Sequence[str], rubric: Rubric) -> bool:
     """Whether a criterion is asked only because a platform's kind was assumed."""
-    return (
-        EVERYONE not in criterion.applies_to
-        and not set(criterion.applies_to) & set(sectors)
-        and bool(set(criterion.applies_to) & set(assumed_kinds(sectors, rubric)))
-    )
+    asked = set(criterion.applies_to)
+    return asked.isdisjoint({EVERYONE, *sectors}) and not asked.isdisjoint(assumed_kinds(sectors, rubric))
 
 
 def is_guessed(

@@ -100,12 +100,12 @@ def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[
     """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
     told = {one.id for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT}
     values = rubric.scoring.formal_values
-    return {
-        name: replace(finding, score=values[finding.status.value])
-        if name in told and finding.status.value in values
-        else finding
-        for name, finding in findings.items()
+    changed = {
+        name: replace(findings[name], score=values[findings[name].status.value])
+        for name in told & findings.keys()
+        if findings[name].status.value in values
     }
+    return {**findings, **changed}
 
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
@@ -139,12 +139,10 @@ def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Findi
 def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
     """Passages that the classifier takes for something done, and not for a promise or a denial."""
     asked = {criterion.id for criterion in rubric.criteria if criterion.kind in DEEDS}
+    sure = (one for one in judgement.relevance if one.probability >= judgement.thresholds.finding)
+    told = (one for one in sure if one.criterion in asked and one.statuses)
     return frozenset(
-        pair.passage
-        for pair in judgement.relevance
-        if pair.criterion in asked
-        and pair.probability >= judgement.thresholds.finding
-        and sum((pair.statuses or {}).get(status.value, 0.0) for status in CONCRETE) > MOSTLY
+        one.passage for one in told if sum((one.statuses or {}).get(each.value, 0.0) for each in CONCRETE) > MOSTLY
     )
 
 

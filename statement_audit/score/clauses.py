@@ -247,9 +247,9 @@ def _read_negative(text: str) -> Clause | None:
 
 
 def _read_conditional(text: str) -> Clause | None:
-    if not phrases.CONDITIONAL.search(text) or (
-        phrases.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text)
-    ):
+    if not phrases.CONDITIONAL.search(text):
+        return None
+    if phrases.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text):
         return None
     if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
@@ -283,9 +283,8 @@ def _read_future(text: str) -> Clause | None:
     before = text[: future.start()]
     if re.match(r"(?i)(?:goal|target|plan|priorit|focus)", future.group()) and phrases.ACTION_DONE.search(text):
         return None  # "of five goals for 2025 we met three"
-    if phrases.ONGOING.search(text) and (
-        will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
-    ):
+    ongoing = will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
+    if ongoing and phrases.ONGOING.search(text):
         return None if phrases.ACTION_DONE.search(text) else _read_ongoing(text)
     if phrases.ACTION_DONE.search(before) and not will:
         return None  # "we visited two sites to be ..." : the deed comes first

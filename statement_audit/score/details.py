@@ -159,22 +159,20 @@ def find_details(text: str, *, any_subject: bool = False) -> dict[str, frozenset
     Values are lower-cased and stripped, so that two texts can be compared for new facts. Numbers in a text about
     another subject (privacy, carbon, sales) are left out unless `any_subject`.
     """
-    standards = {_plain(match.group()) for match in _STANDARDS.finditer(text)}
+    standards = _values(_STANDARDS, text)
     cleaned = _NOT_DETAILS.sub(" ; ", text)
-    when = {_plain(match.group()) for match in _WHEN.finditer(cleaned)}
     counted = _WHEN.sub(" ; ", cleaned)
     found = {
-        "who": {_plain(match.group()) for match in _WHO.finditer(cleaned)},
-        "where": {_plain(match.group()) for match in PLACE.finditer(cleaned)},
-        "how_many": {_plain(match.group()) for match in _MANY.finditer(counted)}
-        | {_plain(match.group()) for match in _TABLE_NUMBER.finditer(counted)},
-        "how_often": {_plain(match.group()) for match in _OFTEN.finditer(cleaned)},
+        "who": _values(_WHO, cleaned),
+        "where": _values(PLACE, cleaned),
+        "how_many": _values(_MANY, counted) | _values(_TABLE_NUMBER, counted),
+        "how_often": _values(_OFTEN, cleaned),
         "standard": standards,
-        "when": when,
+        "when": _values(_WHEN, cleaned),
     }
     if not any_subject and is_foreign(text):
         found = {"standard": standards}
-    return {kind: frozenset(values) for kind, values in found.items() if values - {""}}
+    return {kind: values for kind, values in found.items() if values - {""}}
 
 
 def is_foreign(text: str) -> bool:
@@ -187,5 +185,5 @@ def has_new_facts(first: Details, second: Details) -> bool:
     return any(values - first.get(kind, frozenset()) for kind, values in second.items())
 
 
-def _plain(value: str) -> str:
-    return re.sub(r"\s+", " ", value).strip(" .,;:()|").lower()
+def _values(words: re.Pattern[str], text: str) -> frozenset[str]:
+    return frozenset(re.sub(r"\s+", " ", match.group()).strip(" .,;:()|").lower() for match in words.finditer(text))

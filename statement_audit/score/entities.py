@@ -112,15 +112,9 @@ def find_steps(
     supply = _step(passages, read, _SUPPLY)
     if denial is not None and own is None and supply is None:
         return Formal(Status.MET, ("no_steps",), (denial,))
-    missing = [
-        name
-        for name, found in (
-            ("period_not_given", stated or facts.identity.period_end),
-            ("own_business_missing", own),
-            ("supply_chains_missing", supply),
-        )
-        if not found
-    ]
+    given: dict[str, object] = {"period_not_given": stated or facts.identity.period_end}
+    given |= {"own_business_missing": own, "supply_chains_missing": supply}
+    missing = [name for name, found in given.items() if not found]
     shown = tuple(dict.fromkeys(item for item in (period, own, supply) if item is not None))
     if not shown:
         return None
@@ -228,15 +222,10 @@ def with_joint_reasons(findings: Mapping[str, Finding], checks: Sequence[EntityC
         )
         if finding is None or not missing:
             continue
-        partly = replace(finding, needs_review=True, reasons=(*finding.reasons, "entity_left_out"))
         if finding.status is Status.MET:
-            partly = replace(
-                partly,
-                status=Status.PARTLY,
-                score=0.5,
-                evidence=tuple(replace(item, status=Status.PARTLY) for item in finding.evidence),
-            )
-        changed[criterion] = partly
+            evidence = tuple(replace(item, status=Status.PARTLY) for item in finding.evidence)
+            finding = replace(finding, status=Status.PARTLY, score=0.5, evidence=evidence)
+        changed[criterion] = replace(finding, needs_review=True, reasons=(*finding.reasons, "entity_left_out"))
     return changed
 
 
@@ -266,9 +255,8 @@ def _signed(entity: Fact, signatures: Sequence[Fact], finding: Finding) -> tuple
         return finding.status, "as_statement"
     if any(_names(fact.entity, entity.value) for fact in signatures):
         return finding.status, "own_signatory"
-    return finding.status, "signatory_of_another" if any(
-        fact.entity for fact in signatures
-    ) else "signatory_not_specified"
+    named = any(fact.entity for fact in signatures)
+    return finding.status, "signatory_of_another" if named else "signatory_not_specified"
 
 
 def _names(stated: str, entity: str) -> bool:

@@ -46,11 +46,9 @@ def assess_formal(
     result = _by_rule(criterion, passages, people, facts, read, deeds)
     if result is None:
         return _by_classifier(criterion, passages, judgement)
-    evidence = tuple(
-        quote(passage, "best" if place == 0 else "context", result.status)
-        for place, passage in enumerate(result.passages)
-    )
     status, review = result.status, bool(_FOR_REVIEW & set(result.reasons))
+    roles = ("best" if place == 0 else "context" for place in range(len(result.passages)))
+    evidence = tuple(quote(passage, role, status) for passage, role in zip(result.passages, roles, strict=True))
     sureness = RULE_CONFIDENCE if status is Status.MET else PARTLY_CONFIDENCE
     evidence = () if status is Status.NOT_ASSESSABLE else evidence
     score = VALUES.get(status)
@@ -111,13 +109,9 @@ _RULED = ("STA-01", "STA-02", "STA-03", "STA-04")
 def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement) -> Finding:
     """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
     by_index = {passage.index: passage for passage in passages}
-    pairs = [
-        pair
-        for pair in judgement.relevance
-        if pair.criterion == criterion.id
-        and pair.passage in by_index
-        and pair.probability >= max(judgement.thresholds.accept, judgement.thresholds.finding)
-    ]
+    bar = max(judgement.thresholds.accept, judgement.thresholds.finding)
+    pairs = (pair for pair in judgement.relevance if pair.criterion == criterion.id and pair.probability >= bar)
+    pairs = (pair for pair in pairs if pair.passage in by_index)
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:
         return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)

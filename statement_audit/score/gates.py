@@ -250,12 +250,9 @@ def explain_absences(
     """
     tests = (test for gate in gates for test in gate.required if ABSENCE_EXPLAINED in test.answered_by)
     wanted = {name for test in tests for name in _named(test)}
-    return {
-        name: replace(finding, reasons=(*finding.reasons, ABSENCE_EXPLAINED))
-        if name in wanted and _is_explained(finding, passages)
-        else finding
-        for name, finding in findings.items()
-    }
+    explained = {name: one for name, one in findings.items() if name in wanted and _is_explained(one, passages)}
+    changed = {name: replace(one, reasons=(*one.reasons, ABSENCE_EXPLAINED)) for name, one in explained.items()}
+    return {**findings, **changed}
 
 
 def _is_explained(finding: Finding, passages: Mapping[int, Passage]) -> bool:

@@ -204,10 +204,8 @@ _OTHERS_NEGATED = pattern(
 def find_absence(clause: str) -> re.Match[str] | None:
     """Where the company says that something is not in place. What others lack ("suppliers who do not ...") is none."""
     for match in ABSENCE.finditer(clause):
-        if not (
-            _OTHERS_NEGATED.search(clause[: match.start()])
-            and match.group().split()[0].lower() in ("do", "does", "did", "have", "has", "are", "is", "were")
-        ):
+        verb = match.group().split()[0].lower() in ("do", "does", "did", "have", "has", "are", "is", "were")
+        if not (verb and _OTHERS_NEGATED.search(clause[: match.start()])):
             return match
     return None
 

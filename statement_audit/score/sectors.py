@@ -197,13 +197,8 @@ def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
 def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
     """Words by which the statement names its company: of its names, and what it names throughout."""
     given = {short_name(name).split(" ")[0].lower().strip(",.'") for name in names if name.strip()}
-    named = Counter(
-        word.lower()
-        for passage in passages
-        for word in {
-            first.group().removesuffix("'s") for first in re.finditer(r"\b[A-Z][\w&]{2,}(?:'s)?", passage.quote)
-        }
-    )
+    capitals = ({one.removesuffix("'s") for one in _CAPITAL.findall(passage.quote)} for passage in passages)
+    named = Counter(word.lower() for words in capitals for word in words)
     small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
     often = {word for word, count in named.items() if count >= OFTEN and word not in small}
     defined = {
@@ -212,6 +207,7 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
     return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | (often | defined) - _NO_NAMES)
 
 
+_CAPITAL = re.compile(r"\b[A-Z][\w&]{2,}(?:'s)?")
 _WE_FOR = re.compile(r"\(([^()]{0,80}[\"“'‘](?:we|us|our)\b[^()]{0,40})\)")  # ("Alder", "we", "us" or "our")
 _DEFINED = re.compile(r"[\"“'‘]([A-Z][\w&]+),?[\"”'’]")
 
@@ -227,13 +223,9 @@ def _named(
     """What the company's name says that it is, where the text has it: an "Alder Recruitment Ltd" is a recruitment company."""
     for name in map(short_name, names):
         text = f"{_OFFERINGS.sub('', name)} company"
-        found = [
-            (match, sector)
-            for sector, kind, words in compiled
-            if kind == "is" and not _MANIFOLD.search(text)
-            for match in words.finditer(text)
-            if match.end() == len(text) and match.start() > 0
-        ]
+        said = [(sector, words) for sector, kind, words in compiled if kind == "is" and not _MANIFOLD.search(text)]
+        found = [(match, sector) for sector, words in said for match in words.finditer(text)]
+        found = [(match, sector) for match, sector in found if match.end() == len(text) and match.start() > 0]
         longest = min((match.start() for match, _ in found), default=0)
         passage = next((one for one in passages if name in one.quote), None)
         if passage:
@@ -322,9 +314,8 @@ def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
             if any(_NOT.fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
                 return None
             return "is" if (word == "as" and not head) or _is_own(head, own) else None
-        if (word == "of" or _STOP.fullmatch(word)) and not (
-            word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
-        ):
+        among = word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
+        if (word == "of" or _STOP.fullmatch(word)) and not among:
             return None
     return None
 
@@ -363,15 +354,9 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
                 return _said_to_be(head[:-1], own)
             if not any(_MANY.fullmatch(one) for one in head[-3:]):
                 break
-        if (
-            kind == "runs"
-            and weaker is None
-            and (
-                (back <= 4 and (word.lower() == "our" or (word.lower() == "its" and _is_own(head, own))))
-                or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
-            )
-        ):
-            weaker = "our"
+        if kind == "runs" and weaker is None and back <= 4:
+            counted = word.lower() == "its" or _NUMBER.fullmatch(word)
+            weaker = "our" if word.lower() == "our" or (counted and _is_own(head, own)) else None
     return weaker
 
 
@@ -394,9 +379,8 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
         if _ORGANISATION.fullmatch(word) and low not in ("board", "parent"):
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
-        if _OTHERS.fullmatch(word) and not (
-            low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
-        ):
+        of_a_group = low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
+        if _OTHERS.fullmatch(word) and not of_a_group:
             return False
         if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word) or _NEED.fullmatch(word):
             return False

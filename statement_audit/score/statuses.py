@@ -344,7 +344,8 @@ def learned_verdict(
         shares: status → share of the pair, summing to 1.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
-    families = PRESENCES if _says_yes(reading) else (*ABSENCES, *PRESENCES)
+    says_yes = reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)
+    families = PRESENCES if says_yes else (*ABSENCES, *PRESENCES)
     family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
     if status in CONCRETE and lies_ahead(reading.text):
@@ -355,11 +356,6 @@ def learned_verdict(
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
     return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
-
-
-def _says_yes(reading: Reading) -> bool:
-    """Whether a form's question is answered with "yes", and no clause takes it back."""
-    return reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)
 
 
 def _details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
