@@ -37,15 +37,14 @@ def assumed_kinds(sectors: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
     return ASSUMED_KINDS
 
 
-def is_assumed(criterion: Criterion, sectors: Sequence[str], rubric: Rubric) -> bool:
-    """Whether a criterion is asked only because a platform's kind was assumed."""
-    asked = set(criterion.applies_to)
-    return asked.isdisjoint({EVERYONE, *sectors}) and not asked.isdisjoint(assumed_kinds(sectors, rubric))
-
-
-def is_guessed(
+def why_doubtful(
     criterion: Criterion, sectors: Sequence[str], guessed: Sequence[str], rubric: Rubric, required: frozenset[str]
-) -> bool:
-    """Whether a criterion that is asked is asked only because of a sector that was guessed."""
+) -> tuple[str, ...]:
+    """Why a criterion that is asked may not be this company's: only a sector that was guessed asks it
+    (`sector_guessed`), or only a platform's kind that was assumed (`platform_kind_assumed`)."""
     told = [sector for sector in sectors if sector not in guessed]
-    return bool(guessed) and why_not_asked(criterion, told, rubric, required) is not None
+    asked = set(criterion.applies_to)
+    doubts = {SECTOR_GUESSED: bool(guessed) and why_not_asked(criterion, told, rubric, required) is not None}
+    assumed = asked.isdisjoint({EVERYONE, *sectors}) and not asked.isdisjoint(assumed_kinds(sectors, rubric))
+    doubts[PLATFORM_KIND_ASSUMED] = assumed and criterion.id not in required
+    return tuple(reason for reason, holds in doubts.items() if holds)

@@ -21,13 +21,7 @@ from statement_audit.models import (
 )
 from statement_audit.plain_text import normalise
 from statement_audit.score import language
-from statement_audit.score.applicability import (
-    PLATFORM_KIND_ASSUMED,
-    SECTOR_GUESSED,
-    is_assumed,
-    is_guessed,
-    why_not_asked,
-)
+from statement_audit.score.applicability import why_doubtful, why_not_asked
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
@@ -174,11 +168,8 @@ class _Statement:
             known = (self.people, self.facts, self.judgement, self.reading, self.deeds)
             return assess_formal(criterion, self.passages, *known)
         finding = score_criterion(criterion, self.windows(criterion), self.rubric)
-        if is_guessed(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required):
-            finding = replace(finding, reasons=(*finding.reasons, SECTOR_GUESSED))
-        if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
-            return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))
-        return finding
+        doubts = why_doubtful(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required)
+        return replace(finding, reasons=(*finding.reasons, *doubts))
 
     def reading(self, passage: Passage) -> Reading:
         """Read each passage once: eighty criteria ask for it."""
