@@ -43,9 +43,17 @@ def assess_formal(
     """
     if criterion.check is Check.METADATA:
         return _metadata(criterion, facts)
-    result = _by_rule(criterion, passages, people, facts, read, deeds)
+    approval = people.approval
+    rules: dict[str, Callable[[], Formal | None]] = {
+        "STA-01": lambda: find_entities(passages, facts),
+        "STA-02": lambda: find_steps(passages, facts, read, approval_date(approval, facts.today), deeds),
+        "STA-03": lambda: _approval(approval, facts) if approval else None,
+        "STA-04": lambda: _signature(people),
+    }
+    rule = rules.get(criterion.id)
+    result = rule() if rule else None
     if result is None:
-        return _by_classifier(criterion, passages, judgement)
+        return _by_classifier(criterion, passages, judgement, ruled=rule is not None)
     status, review = result.status, bool(_FOR_REVIEW & set(result.reasons))
     roles = ("best" if place == 0 else "context" for place in range(len(result.passages)))
     evidence = tuple(quote(passage, role, status) for passage, role in zip(result.passages, roles, strict=True))
@@ -55,25 +63,12 @@ def assess_formal(
     return Finding(criterion.id, criterion.group, status, score, sureness, review, (), result.reasons, evidence)
 
 
-def _by_rule(
-    criterion: Criterion,
-    passages: Sequence[Passage],
-    people: People,
-    facts: StatementFacts,
-    read: Read,
-    deeds: frozenset[int],
-) -> Formal | None:
-    if criterion.id == "STA-01":
-        return find_entities(passages, facts)
-    if criterion.id == "STA-02":
-        return find_steps(passages, facts, read, approval_date(people.approval, facts.today), deeds)
-    if criterion.id == "STA-03":
-        return _approval(people.approval, facts) if people.approval else None
-    if criterion.id == "STA-04":
-        signed, attested = people.signature, people.attested
-        shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values())) if signed else ()
-        return Formal(signed.status, (*signed.reasons, *attested), tuple(shown)) if signed else None
-    return None
+def _signature(people: People) -> Formal | None:
+    signed, attested = people.signature, people.attested
+    if signed is None:
+        return None
+    shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values()))
+    return Formal(signed.status, (*signed.reasons, *attested), tuple(shown))
 
 
 def _approval(approval: Approval, facts: StatementFacts) -> Formal:
@@ -103,10 +98,7 @@ def find_people(own: Sequence[Passage], facts: StatementFacts) -> People:
     return read_people(own, facts.pages, (*facts.companies, *facts.identity.names, *entities), facts.today)
 
 
-_RULED = ("STA-01", "STA-02", "STA-03", "STA-04")
-
-
-def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement) -> Finding:
+def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement, *, ruled: bool) -> Finding:
     """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
     by_index = {passage.index: passage for passage in passages}
     bar = max(judgement.thresholds.accept, judgement.thresholds.finding)
@@ -115,7 +107,6 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:
         return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
-    ruled = criterion.id in _RULED
     place = by_index[best.passage]
     evidence = quote(place, "candidate" if ruled else "best", Status.PARTLY if ruled else Status.MET, best.probability)
     found = Finding(
