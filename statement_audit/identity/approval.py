@@ -1,4 +1,10 @@
-"""STA-03: who approved this statement? The governing body, somebody less, or nobody."""
+"""STA-03: who approved this statement? The governing body, somebody less, or nobody.
+
+And the attestation of Canadian reports: a member of the governing body vouches for the report and may bind the entity.
+Public Safety Canada's guidance (page dated 18 December 2025) calls a signed attestation mandatory and gives an example
+that "may be used": "I attest that I have reviewed the information contained in the report on behalf of the governing
+body ... true, accurate and complete", with "I have the authority to bind" beside the signature.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _is_english(sample: str) -> bool:
     return len(ENGLISH_WORDS.findall(small_letters(sample))) >= ENGLISH_SHARE * len(sample.split()) > 0
 
 
-# --- what it says of itself -------------------------------------------------------------------
+# --- what it says of itself: for whom, for which period, under which laws, published when ------
 
 
 PUBLISHED = pattern(
@@ -126,7 +126,8 @@ SURE = {"range": 0.95, "year_end": 0.95, "fiscal_year": 0.8, "for_year": 0.6}
 
 
 def read_facts(whole: WholeText, period: Period, guess: str | None, today: date) -> tuple[Fact, ...]:
-    """Entities, period, laws and publication, in that order.
+    """Entities, period, laws and publication, in that order; each fact carries the words that say it. Who approved and
+    who signed is read with the formal criteria, from the same passages.
 
     Args:
         whole: the statement's own text.

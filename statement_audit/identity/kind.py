@@ -7,8 +7,8 @@ from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
-from statement_audit.models import DocumentKind, Identity
 from statement_audit.models import DocumentKind as Kind
+from statement_audit.models import Identity
 from statement_audit.plain_text import pattern, small_pattern
 
 TITLE = pattern(
@@ -73,7 +73,7 @@ GLUED = 12  # characters a word, above which words have lost the blanks between 
 NAMED = 4  # points from which a document that is no statement is given its kind
 
 
-def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
+def classify(body: Body) -> tuple[Kind, float, tuple[str, ...]]:
     """What a document is, with confidence (0-1) and reason codes.
 
     It is a statement where it claims to be one and no kind's signs outweigh its own account of what was done.
@@ -82,36 +82,36 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     declared = bool(TITLE.search(titles) and DECLARES.search(body.small))
     wall = _wall(body, titles)
     if wall:
-        return DocumentKind.OTHER, 0.9, (wall,)
+        return Kind.OTHER, 0.9, (wall,)
     named = _named_otherwise(body, titles)
     if body.terms < (1 if declared else LEAST_TERMS):
-        return DocumentKind.OTHER, 0.95, ("no_slavery_terms", *((named,) if named else ()))
+        return Kind.OTHER, 0.95, ("no_slavery_terms", *((named,) if named else ()))
     claim, reasons = _statement_points(body, titles)
     kind, points, against = _kind_points(body)
-    weight = sum(sign.points for sign in against if sign.kind in (kind, DocumentKind.OTHER)) + (4 if named else 0)
+    weight = sum(sign.points for sign in against if sign.kind in (kind, Kind.OTHER)) + (4 if named else 0)
     own = own_account(body)
-    reasons += tuple(dict.fromkeys(sign.code for sign in against if sign.kind in (kind, DocumentKind.OTHER)))
+    reasons += tuple(dict.fromkeys(sign.code for sign in against if sign.kind in (kind, Kind.OTHER)))
     reasons += (named,) if named else ()
     sparse = body.density < LEAST_DENSITY
     claimed = claim >= (CLAIMED if own < OWN_ACCOUNT else CLAIMED - 1)
     if claimed and not sparse and _has_voice(body, own) and (weight < AGAINST or weight <= own):
-        return DocumentKind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
+        return Kind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
     reasons += ("no_own_account",) if own <= 1 else ()
     reasons += ("low_density",) if sparse else ("not_declared",) if not claimed else ()
     if points >= NAMED:
         return kind, min(0.95, 0.5 + 0.06 * points), reasons
-    return DocumentKind.OTHER, 0.8 if sparse else 0.6, reasons
+    return Kind.OTHER, 0.8 if sparse else 0.6, reasons
 
 
-def _kind_points(body: Body) -> tuple[DocumentKind, int, tuple[Sign, ...]]:
+def _kind_points(body: Body) -> tuple[Kind, int, tuple[Sign, ...]]:
     """The kind whose signs weigh most, its points, and all signs met."""
     met = tuple(sign for sign in SIGNS if sign.met(body))
-    points = Counter[DocumentKind]()
+    points = Counter[Kind]()
     for sign in met:
         points[sign.kind] += sign.points
-    points.pop(DocumentKind.OTHER, None)
+    points.pop(Kind.OTHER, None)
     best = points.most_common(1)
-    return (*best[0], met) if best else (DocumentKind.OTHER, 0, met)
+    return (*best[0], met) if best else (Kind.OTHER, 0, met)
 
 
 def own_account(body: Body) -> int:
@@ -170,7 +170,7 @@ def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
     return sum(points for points, _, met in checks if met), tuple(name for _, name, met in checks if met)
 
 
-# --- in words ---------------------------------------------------------------------------------
+# --- in words: what it reads as and why, and what to look for instead --------------------------
 
 
 NAMES = {

@@ -198,14 +198,9 @@ class _Statement:
 # --- doubts -----------------------------------------------------------------------------------
 
 
-RUBRIC_WORDING = "rubric_wording"  # the quote is the rubric's own text
-NAMES_ANOTHER = "names_another"  # somebody else acts in the passage, and the company does not speak
-NEAR_MISS = "near_miss"  # the criterion's own words say that such a passage speaks of something near
-DENIED = "denied"  # the sentence says that it is not done or not there
-
-
 class Doubts:
-    """Asked of one statement's passages. `own`: names under which its company speaks of itself."""
+    """Why a passage that the judge holds for evidence is none until a person accepts it, for one statement's passages.
+    `own`: names under which its company speaks of itself."""
 
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
         self.strangers = Strangers(passages, own, rubric)
@@ -217,11 +212,11 @@ class Doubts:
         if passage.index not in self._copied:
             self._copied[passage.index] = shares_wording(passage.quote, self._rubric)
         if self._copied[passage.index]:
-            return RUBRIC_WORDING
+            return "rubric_wording"  # the quote is the rubric's own text
         if self.strangers.act_in(passage):
-            return NAMES_ANOTHER
+            return "names_another"  # somebody else acts in the passage, and the company does not speak
         text = normalise(passage.text)
         if language.matches_any(criterion.not_where, text):
-            return NEAR_MISS
+            return "near_miss"  # the criterion's own words say that it speaks of something near
         deed = status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
-        return DENIED if deed and is_denied(text) else None
+        return "denied" if deed and is_denied(text) else None  # it says that it is not done or not there

@@ -23,7 +23,6 @@ from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, PassageVe
 
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 DATED_PLAN = 0.80  # a criterion that asks for plans
-NIL_BESIDE_AUDITS = 0.2
 HEAVY = 4  # weight from which that is done
 STRONG = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 _FLAGS = {
@@ -241,4 +240,4 @@ def credit_nil_finding(criterion: Criterion, findings: Mapping[str, Finding]) ->
     looked = [findings[name] for name in criterion.nil_beside if name in findings]
     if not any(finding.status in STRONG for finding in looked):
         return None
-    return replace(cases, score=NIL_BESIDE_AUDITS, reasons=(*cases.reasons, "nil_beside_audits"))
+    return replace(cases, score=0.2, reasons=(*cases.reasons, "nil_beside_audits"))

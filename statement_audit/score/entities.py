@@ -19,8 +19,6 @@ from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.facts import StatementFacts
 
-STALE_MONTHS = 18
-
 _GROUP = pattern(
     r"\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
     r"|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies"
@@ -157,7 +155,7 @@ def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
     """Whether the period ended more than 18 months before approval or publication (ruling 9)."""
     end = facts.identity.period_end
     later = [day for day in (approved, facts.published) if day is not None]
-    return end is not None and bool(later) and min(later) > add_months(end, STALE_MONTHS)
+    return end is not None and bool(later) and min(later) > add_months(end, 18)
 
 
 # --- joint statements -------------------------------------------------------------------------

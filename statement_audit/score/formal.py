@@ -20,7 +20,6 @@ from statement_audit.score.facts import StatementFacts
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
 PARTLY_CONFIDENCE = 0.80
-MONTHS_TO_PUBLISH = 6
 _FOR_REVIEW = {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
 
 Read = Callable[[Passage], Reading]
@@ -160,7 +159,7 @@ def _in_time(facts: StatementFacts) -> bool | None:
     if facts.laws and all(law.startswith("CA-") for law in facts.laws):
         deadline = date(end.year if end < date(end.year, 5, 31) else end.year + 1, 5, 31)
         return published <= deadline
-    return published <= add_months(end, MONTHS_TO_PUBLISH)
+    return published <= add_months(end, 6)
 
 
 # --- approval in the governing body's place: a committee, an officer, one director, a delegate

@@ -45,7 +45,7 @@ _WHY = pattern(
 Findings = Mapping[str, Finding]
 
 
-# --- the law on a day -----------------------------------------------------------------------
+# --- the law on a day: that of the statement's approval ----------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
