@@ -26,6 +26,7 @@ WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one witho
 BLANKS = re.compile(r"\s{2,}")
 IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+BODIES = {**dict.fromkeys(REPEATS, 2), sre.SUBPATTERN: 3, sre.ASSERT: 1, sre.ASSERT_NOT: 1}  # where it stands
 ONE_CHARACTER = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 
 Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
@@ -119,14 +120,10 @@ def _repeats(nodes: Iterable[Any], before: list[Any]) -> Iterator[tuple[list[Any
 
 def _inside(node: Any) -> list[Any]:
     op, value = node
-    if op in REPEATS:
-        return [value[2]]
-    if op is sre.SUBPATTERN:
-        return [value[3]]
+    if op in BODIES:
+        return [value[BODIES[op]]]
     if op is sre.BRANCH:
         return list(value[1])
-    if op in (sre.ASSERT, sre.ASSERT_NOT):
-        return [value[1]]
     if op is sre.ATOMIC_GROUP:
         return [value]
     if op is sre.GROUPREF_EXISTS:
@@ -218,7 +215,7 @@ class _Matcher:
 
     def _node(self, node: Any, then: Match) -> Match:
         op, value = node
-        if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+        if op in ONE_CHARACTER:
             return self._char(node, then)
         if op in REPEATS:
             return self._repeat(op, value, then)
@@ -270,7 +267,7 @@ class _Matcher:
         if op is sre.POSSESSIVE_REPEAT:
             alone = self._repeat(sre.MAX_REPEAT, (least, most, body), lambda place: place)
             return self._whole(alone, then)
-        if len(body) == 1 and body[0][0] in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
+        if len(body) == 1 and body[0][0] in ONE_CHARACTER:
             return self._run(self._fits(body[0]), least, most, op is sre.MAX_REPEAT, then)
         return self._loop(body, least, most, op is sre.MAX_REPEAT, then)
 
@@ -409,10 +406,9 @@ class _Matcher:
     def _at(self, where: Any, place: int) -> bool:
         self._tick()
         text, size = self.text, len(self.text)
-        if where is sre.AT_BEGINNING_STRING or (where is sre.AT_BEGINNING and not self.flags & MULTILINE):
-            return place == 0
-        if where is sre.AT_BEGINNING:
-            return place == 0 or text[place - 1] == "\n"
+        if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING):
+            lines = where is sre.AT_BEGINNING and self.flags & MULTILINE
+            return place == 0 or bool(lines and text[place - 1] == "\n")
         if where is sre.AT_END_STRING:
             return place == size
         if where is sre.AT_END:
@@ -446,11 +442,7 @@ def _holds(node: Any, char: str, flags: int) -> bool:
     if op is sre.NOT_LITERAL:
         return chr(value) not in forms
     negated = value[0][0] is sre.NEGATE
-    for part in value[negated:]:
-        for form in forms:
-            if _in_part(part, form):
-                return not negated
-    return negated
+    return any(_in_part(part, form) for part in value[negated:] for form in forms) is not negated
 
 
 def _in_part(part: Any, char: str) -> bool:

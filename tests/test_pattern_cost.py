@@ -23,7 +23,7 @@ MATCHES = ("match", "fullmatch")
 CLEANED = ("identity", "passages", "score", "compare", "review", "report", "classify")
 # Their patterns read texts that `plain_text.normalise` has cut at 2,500 characters.
 CUT = ("score",)
-CUT_MODULES = ("identity.approval", "identity.attestation")
+CUT_MODULES = ("identity.approval",)
 ALLOWED = {
     "store.tables._TRUTH": "reads our own schema",
     "extract.text.HTML_COMMENT": "reads no further than the last end of a comment",

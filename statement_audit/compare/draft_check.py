@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.compare.gaps import ABSENCES, ONLY_WORDS, PROMISES, STRONG_SCORE, Gap, GapReport, gap_report
-from statement_audit.identity.attestation import vouched_in
+from statement_audit.identity.approval import vouched_in
 from statement_audit.models import (
     BlockKind,
     Evidence,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.models import Evidence, Rubric, Status
-from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.store import read_reviews
 from statement_audit.store.write_reviews import ReviewedNumbers
 
@@ -42,7 +42,7 @@ def refresh_reviewed(writer: Writer, rubrics: Rubrics | None = None) -> int:
 def _numbers(db: Database, rubrics: Rubrics, score_id: int, review_ids: str) -> ReviewedNumbers:
     if not review_ids:
         return ReviewedNumbers(score_id, "", None)
-    from statement_audit.score.in_force import LawDay
+    from statement_audit.score.gates import LawDay
     from statement_audit.score.reviewed import reviewed_assessment
 
     digest, profile_id = read_reviews.scored_by(db, score_id)

@@ -259,9 +259,8 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     """Read and identify one document; None where it cannot be read."""
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text
-    from statement_audit.identity.file_names import host_label
     from statement_audit.identity.identify import identify
-    from statement_audit.identity.names import speaks_of
+    from statement_audit.identity.names import host_label, speaks_of
     from statement_audit.identity.parts import cut_statements, read_body
 
     try:

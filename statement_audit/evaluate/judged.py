@@ -30,12 +30,10 @@ from statement_audit.models import (
 )
 from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.score.applicability import EVERYONE
-from statement_audit.score.assessment import assess
+from statement_audit.score.assessment import Doubts, assess
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.doubts import Doubts
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.learned import pair_verdict
-from statement_audit.score.statuses import PassageVerdict
+from statement_audit.score.statuses import PassageVerdict, pair_verdict
 from statement_audit.score.strangers import own_names
 from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement

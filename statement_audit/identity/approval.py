@@ -1,4 +1,10 @@
-"""STA-03: who approved this statement? The governing body, somebody less, or nobody."""
+"""STA-03: who approved this statement? The governing body, somebody less, or nobody.
+
+And the attestation of Canadian reports: a member of the governing body vouches for the report and may bind the entity.
+Public Safety Canada's guidance (page dated 18 December 2025) calls a signed attestation mandatory and gives an example
+that "may be used": "I attest that I have reviewed the information contained in the report on behalf of the governing
+body ... true, accurate and complete", with "I have the authority to bind" beside the signature.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +17,13 @@ from statement_audit.identity.dates import find_dates
 from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 _BODY = (
     r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
     r"|(?:principal |relevant )?governing bod(?:y|ies)"
-    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the "
-    r"|statutory |company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all"
-    r"|[A-Z])\w)"
+    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the |statutory "
+    r"|company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all|[A-Z])\w)"
     r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership)"
     r"| of (?:[A-Z][\w&'-]+ ){1,5}LLP)"
     r"|(?:general|managing) partners?|(?:the|all|our) partners|(?:the |our |corporate |sole )trustees?|the (?:council"
@@ -42,46 +47,40 @@ _APPROVED = (
 )
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
-    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)"
-    r"|\bapproved it\b"
+    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
     r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been))"
 )
 
-APPROVED = re.compile(rf"\b{_APPROVED}\b", re.IGNORECASE)
-_PASSIVE_AGENT = re.compile(
+APPROVED = pattern(rf"\b{_APPROVED}\b")
+_PASSIVE_AGENT = pattern(
     rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)(?:\bby\b(?: ?: ?| )|(?<=approved): )(?P<agent>.{{0,200}})|\bapproval (?:of|by"
-    rf"|from)\b (?P<agent2>.{{0,160}})",
-    re.IGNORECASE,
+    rf"|from)\b (?P<agent2>.{{0,160}})"
 )
-_ACTIVE = re.compile(
+_ACTIVE = pattern(
     rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)|(?<=Inc|Ltd|Pty)\.|(?<=Co)\.){{0,220}}?)"
     r"(?<!not )\b(?:approved|approves|has approved|have approved|ratified|adopted|signed off"
     r"|(?:voted|resolved) to approve"
-    r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b",
-    re.IGNORECASE,
+    r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b"
 )
-BODY = re.compile(rf"\b{_BODY}(?![\w])", re.IGNORECASE)
-LESSER = re.compile(rf"\b{_LESSER}(?![\w])", re.IGNORECASE)
-_STATEMENT_RE = re.compile(_STATEMENT, re.IGNORECASE)
-_OTHER_OBJECT = re.compile(
-    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)"
-    r"|supplier list|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial"
-    r"|action) plans?|risk appetite|terms of reference|programme)\b[^.;]{0,50}?"
-    r"\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es|al of)|ratified"
-    r"|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
-    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier"
-    r"|vendor|contractor|list|agenc|provider|by the minister)",
-    re.IGNORECASE,
+BODY = pattern(rf"\b{_BODY}(?![\w])")
+LESSER = pattern(rf"\b{_LESSER}(?![\w])")
+_STATEMENT_RE = pattern(_STATEMENT)
+_OTHER_OBJECT = pattern(
+    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)|supplier list"
+    r"|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial|action) plans?|risk appetite"
+    r"|terms of reference|programme)\b[^.;]{0,50}?\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es"
+    r"|al of)|ratified|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
+    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier|vendor"
+    r"|contractor|list|agenc|provider|by the minister)"
 )
-_NOT_YET = re.compile(
+_NOT_YET = pattern(
     r"\b(?:subject to|pending|awaiting|will be|to be|must be|requires?|required to be|should be|shall be"
     r"|needs to be|is due to be|before)\b[^.;]{0,60}\b(?:approv\w+|ratif\w+|adopted)\b|\b(?:for|seek"
     r"|seeking|sought|recommend\w*) (?:[\w']+ ){0,3}?approval\b(?! (?:on|was))"
-    r"|\bnot (?:yet )?(?:been )?approved\b",
-    re.IGNORECASE,
+    r"|\bnot (?:yet )?(?:been )?approved\b"
 )
 # Negation and future next to the verb; cut out, so that a real approval in the same passage still counts.
-_UNAPPROVED = re.compile(
+_UNAPPROVED = pattern(
     r"\b(?:not|never|nor|neither)\b(?! only)(?:,? (?:yet|as yet|been|be|so far|to date|and has|has|\w+ly))*,? "
     r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?|signed off|authori[sz]ed|given (?:its |their |the )?approval)\b"
     r"|\b(?:yet|refused|declined|failed|due|expected|scheduled|going|intends?|plans?|asked|invited|has|have|is|are"
@@ -99,113 +98,94 @@ _UNAPPROVED = re.compile(
     r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
     r"|expected|due|yet to|(?:been )?(?:neither|never|refused|withheld|denied|deferred|postponed))\b"
     r"|\b(?:will|to) (?:stand|be treated as|be deemed|become) approved\b"
-    r"|\b(?:agenda|tabled|listed|scheduled|down|goes|going) (?:[^.;]{0,40} )?for approval\b",
-    re.IGNORECASE,
+    r"|\b(?:agenda|tabled|listed|scheduled|down|goes|going) (?:[^.;]{0,40} )?for approval\b"
 )
-_ANY_STATEMENT = re.compile(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b", re.IGNORECASE)
-_RECITAL = re.compile(
-    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b",
-    re.IGNORECASE,
+_ANY_STATEMENT = pattern(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b")
+_RECITAL = pattern(
+    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b"
 )
-_ONLY_SEEN = re.compile(
-    rf"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received"
-    rf"|acknowledged|supported|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}"
-    rf"|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted|endorsed|discussed|received|acknowledged"
-    rf"|supports)\b",
-    re.IGNORECASE,
+_ONLY_SEEN = pattern(
+    r"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received|acknowledged|supported"
+    rf"|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted"
+    r"|endorsed|discussed|received|acknowledged|supports)\b"
 )
-_DELEGATION = re.compile(
+_DELEGATION = pattern(
     r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated|\bacting under\b"
     r"|^on behalf of the board,? (?:the|its|our)\b"
     r"|\b(?:powers?|authority)\b[^.;]{0,40}\b(?:conferred|vested|granted)\b|\b(?:leaves?|left|entrust(?:s|ed)"
-    r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b",
-    re.IGNORECASE,
+    r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b"
 )
-_FOR_BODY = re.compile(rf"\bon behalf of (?:the |our |its )?{_BODY}", re.IGNORECASE)
+_FOR_BODY = pattern(rf"\bon behalf of (?:the |our |its )?{_BODY}")
 # A body that is named as whose power somebody else used.
-LENT = re.compile(
+LENT = pattern(
     rf"\b(?:on behalf of|delegat\w+ [^.;]{{0,60}}?\b(?:by|from|of)) (?:the |our |its )?{_BODY}"
-    rf"|\b{_BODY}(?: of [^.;,]{{1,60}}?)? (?:has |have )?delegat(?:ed|es) (?:the |its )?(?:approval|authority)\b",
-    re.IGNORECASE,
+    rf"|\b{_BODY}(?: of [^.;,]{{1,60}}?)? (?:has |have )?delegat(?:ed|es) (?:the |its )?(?:approval|authority)\b"
 )
-_HANDED_ON = re.compile(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b", re.IGNORECASE)
-_ON_BEHALF = re.compile(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}", re.IGNORECASE)
-_GIVEN = re.compile(
+_HANDED_ON = pattern(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b")
+_ON_BEHALF = pattern(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}")
+_GIVEN = pattern(
     r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
     r"(?:given|granted|obtained|received)\b|approved: )|\b(?:voted|resolved) to approve\b"
     r"|^(?:date of )?(?:board|directors'?|trustees'?|council) approval(?: date)?[\s:|-]{1,4}(?:on )?(?=\d)"
-    r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b",
-    re.IGNORECASE,
+    r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b"
 )
-_ROW_GIVEN = re.compile(r"^approval\b.{0,120}\bgiven on\b", re.IGNORECASE)
-_IS_APPROVED = re.compile(
+_ROW_GIVEN = pattern(r"^approval\b.{0,120}\bgiven on\b")
+_IS_APPROVED = pattern(
     r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and ){0,6}approved\b|^approved\b"
-    r"|\bapproved (?:this|by|on)\b",
-    re.IGNORECASE,
+    r"|\bapproved (?:this|by|on)\b"
 )
-_STATEMENT_APPROVED = re.compile(
+_STATEMENT_APPROVED = pattern(
     rf"{_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*"
     r"|\b(?:approved|approves|ratified|adopted|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){0,6}?"
-    r"(?:statement|report)\b",
-    re.IGNORECASE,
+    r"(?:statement|report)\b"
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
-_BARE = re.compile(
+_BARE = pattern(
     r"^(?:(?:board )?approval[:\s-]*|(?:(?:duly|formally|board|statement|date|last|first) ){0,2})(?:approved|adopted|authori[sz]ed for issue)\b"
-    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b",
-    re.IGNORECASE,
+    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b"
 )
-_BARE_BY = re.compile(r"^(?:duly )?approved by (?:the|our|its) ", re.IGNORECASE)
-_APPROVER_LABEL = re.compile(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)", re.IGNORECASE)
-_DAY_ROW = re.compile(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date", re.IGNORECASE)
-_HEADS_APPROVER = re.compile(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?", re.IGNORECASE)
+_BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
+_APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
+_DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
+_HEADS_APPROVER = pattern(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?")
 # A line of its own that names the approver, with no object: it is of this statement.
-_BARE_AGENT = re.compile(
-    r"(?:(?:statement|reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)",
-    re.IGNORECASE,
+_BARE_AGENT = pattern(
+    r"(?:(?:statement|reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)"
 )
-_OTHER_LABEL = re.compile(
-    r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date", re.IGNORECASE
+_OTHER_LABEL = pattern(
+    r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date"
 )
-_CUT_BY = re.compile(
+_CUT_BY = pattern(
     r"\b(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$"
-    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$",
-    re.IGNORECASE,
+    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$"
 )  # an approver, or a name alone, in the next lines
 # The labels of a form, and nothing beside them.
-_OPEN_BY = re.compile(
-    r"\bby ?:(?:\W|\b(?:full|print|name|sign(?:ed|ature)|position|job|title|role|date|of|approval)\b)*\b(?:name|sign\w+|position|title|role|date)\b\W*$",
-    re.IGNORECASE,
+_OPEN_BY = pattern(
+    r"\bby ?:(?:\W|\b(?:full|print|name|sign(?:ed|ature)|position|job|title|role|date|of|approval)\b)*\b(?:name|sign\w+|position|title|role|date)\b\W*$"
 )
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
-_ALONE = re.compile(
-    r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$", re.IGNORECASE
-)  # with a date, and no more
-OTHER_DAY = re.compile(
+_ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
+OTHER_DAY = pattern(
     r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
     r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
-    r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d",
-    re.IGNORECASE,
+    r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d"
 )  # the end of a period, the day of publication
-_ADVISED = re.compile(
-    r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b", re.IGNORECASE
-)
-_BOARD_AND = re.compile(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b", re.IGNORECASE)
-_OWN_COMMITTEE = re.compile(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee", re.IGNORECASE)
-_JOINED = re.compile(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?", re.IGNORECASE)
-_HEADING = re.compile(
+_ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b")
+_BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
+_OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
+_JOINED = pattern(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?")
+_HEADING = pattern(
     r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
     r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of ){0,4}(?:approvals?"
-    r"|sign[- ]?off)(?: and \w+| by [\w ]{1,80}| of [\w ]{1,80}| & \w+){0,6}$",
-    re.IGNORECASE,
+    r"|sign[- ]?off)(?: and \w+| by [\w ]{1,80}| of [\w ]{1,80}| & \w+){0,6}$"
 )
 
 
-_IN_NOTE = re.compile(r"\b(?:board|approv\w+|directors)\b", re.IGNORECASE)
-_SIGNING = re.compile(r"\bsign(?:ed|ature)\b", re.IGNORECASE)
+_IN_NOTE = pattern(r"\b(?:board|approv\w+|directors)\b")
+_SIGNING = pattern(r"\bsign(?:ed|ature)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +269,7 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return None
     granted = _UNAPPROVED.sub(" ; ", text)
     if granted != text:
-        if not _is_granted(granted):
+        if not any(verb.search(granted) for verb in (_IS_APPROVED, _GIVEN, _ACTIVE)):
             named = about_statement or _ANY_STATEMENT.search(text)
             return Approval(passage, Status.NOT_MET, 3, ("approval_pending",)) if named else None
         text = granted
@@ -323,11 +303,6 @@ def _is_bare(text: str) -> bool:
     """Whether a line says by which person or office it was approved, and no more: "Approved by: Anna Bell, Owner"."""
     line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
     return line is not None and bool(officer_in(line["agent"]) or LESSER.match(line["agent"]))
-
-
-def _is_granted(text: str) -> bool:
-    """Whether a verb of approval stands in the present perfect or past, as active or passive."""
-    return bool(_IS_APPROVED.search(text) or _GIVEN.search(text) or _ACTIVE.search(text))
 
 
 def _agent(text: str) -> str | None:
@@ -367,3 +342,43 @@ def _date_reason(text: str) -> tuple[str, ...]:
     after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[sentence:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()
+
+
+# --- the attestation of Canadian reports ------------------------------------------------------
+
+
+ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
+_VERB = pattern(r"(?<!not )\b(?:attest|certify|confirm)\b")
+_SPEAKER = pattern(r"\b(?:I|we|undersigned)\b")
+_VOUCHED_FOR = pattern(
+    r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
+    r"|\bthe accuracy of the (?:information|contents?|report)\b"
+)
+_PURSUANT = pattern(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b")
+_AUTHORITY = pattern(r"(?<!no )\b(?:legal )?authority to bind\b")
+_REACH = 200  # characters before and after the verb
+
+
+def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """`attested` and `authority_to_bind`, each with the first passage that says it; what none says is left out."""
+    found: dict[str, Passage] = {}
+    for passage in passages:
+        for name in vouched_in(passage.text):
+            found.setdefault(name, passage)
+    return found
+
+
+def vouched_in(text: str) -> tuple[str, ...]:
+    """Which of `attested` and `authority_to_bind` a text says."""
+    text = normalise(text)
+    said = {ATTESTED: _attests(text), AUTHORITY_TO_BIND: bool(_AUTHORITY.search(text))}
+    return tuple(name for name, holds in said.items() if holds)
+
+
+def _attests(text: str) -> bool:
+    """Whether a person vouches for the report in the first person, or it says that it was attested under the Act."""
+    for verb in _VERB.finditer(text):
+        before, after = text[max(0, verb.start() - _REACH) : verb.start()], text[verb.end() : verb.end() + _REACH]
+        if _SPEAKER.search(before.rpartition(";")[2]) and _VOUCHED_FOR.search(after.partition(";")[0]):
+            return True
+    return bool(_PURSUANT.search(text))

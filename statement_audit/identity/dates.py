@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from statement_audit.plain_text import small_letters
+from statement_audit.plain_text import pattern, small_letters
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -21,7 +21,7 @@ _DIGIT = re.compile(r"\d")
 _MONTHS_HEAD = re.compile("j(?=an|un|ul)|f(?=eb)|m(?=ar|ay)|a(?=pr|ug)|s(?=ep)|o(?=ct)|n(?=ov)|d(?=ec)")
 # Words may be glued to what stands before and after: extraction loses blanks ("yearended31December2021to").
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    pattern(form)
     for form in (
         rf"(?<![\d.,/])(?P<day>{_DAY})[\s,-]{{0,3}}(?:day\s+)?(?:of\s+)?(?P<month>{MONTH})(?:[\s,/-]{{0,3}}(?:of\s+)?(?P<year>{_YEAR}(?!\d)|\d\d\b)|\s?['’‘](?P<short>\d\d)\b)?",
         rf"{_MONTH_BEGINS}(?P<month>{MONTH})\s*(?P<day>{_DAY})(?!\d)(?:\s*,?\s*(?P<year>{_YEAR})(?!\d))?",

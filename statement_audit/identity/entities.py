@@ -8,13 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice
 
-from statement_audit.identity.companies import (
-    bare_name,
-    company_key,
-    has_legal_form,
-    is_legal_form,
-    short_name,
-)
+from statement_audit.identity.companies import bare_name, company_key, has_legal_form, is_legal_form, short_name
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_lists import (
     COLUMNS,
@@ -33,19 +27,20 @@ from statement_audit.identity.entity_names import (
     LEAD,
     Named,
     clean_entity,
+    end_of,
     legal_names,
     names_in,
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
-from statement_audit.identity.whole_text import WholeText, sentences
+from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
-from statement_audit.plain_text import small_letters, small_pattern
+from statement_audit.plain_text import pattern, small_letters, small_pattern
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
 ISSUES = tuple(
-    small_pattern(pattern) if "-i:" not in pattern else re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    small_pattern(words) if "-i:" not in words else pattern(words)
+    for words in (
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:act\s+(?:\d{4}\s+)?)?(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
         rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
@@ -68,21 +63,19 @@ ISSUES = tuple(
 )  # fmt: skip
 # After each of these too, where the sentence is about the statement and stands early.
 STEPS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    pattern(words)
+    for words in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
         r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made))",
     )
 )
-PURPOSE = re.compile(
-    r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)", re.IGNORECASE
-)
+PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
 TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = tuple(
-    small_pattern(pattern)
-    for pattern in (
+    small_pattern(words)
+    for words in (
         rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
@@ -92,22 +85,19 @@ COVERS = tuple(
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
 BESIDE = 30  # characters before companies in which it is said whose they are
-LISTS = re.compile(
-    rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*",
-    re.IGNORECASE,
+LISTS = pattern(
+    rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*"
 )
 # A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
-FOR_A_GROUP = re.compile(
+FOR_A_GROUP = pattern(
     rf"(?:{DOCUMENT}|\b(?:steps|on\s+behalf\s+of|constitutes))\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
-    r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b",
-    re.IGNORECASE,
+    r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b"
 )
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
-WITH_MEMBERS = re.compile(
-    r",?\s+(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)[,:(]?\s+(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))",
-    re.IGNORECASE,
+WITH_MEMBERS = pattern(
+    r",?\s+(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)[,:(]?\s+(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
-ASKED_OF_THEM = re.compile(r"\b(?:consult|engag|review|suppliers|applicable)", re.IGNORECASE)
+ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
 MEMBERS = small_pattern(
     r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
     r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
@@ -117,10 +107,9 @@ LOOSE = (
     small_pattern(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*"),
     small_pattern(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])"),
     small_pattern(r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*"),
-    re.compile(
+    pattern(
         r"(?-i:\bOn\b|\bFor\s+and\s+on\b|signatory\s+(?:for\s+and\s+)?on\b)\s+behalf\s+of\s*(?:each\s+of)?\s*:?\s*(?:the\s+)?(?=[A-Z0-9])"
-        r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])",
-        re.IGNORECASE,
+        r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
         r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
@@ -133,21 +122,18 @@ LOOSE = (
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
 )
-DEFINED = re.compile(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)",
-    re.IGNORECASE,
+DEFINED = pattern(
+    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
 )
-WITH_OTHERS = re.compile(r"\bwith\b|\bpurpose|\bherein|\bhereaf", re.IGNORECASE)
+WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
 # Where nothing else says who makes the statement: for whom it is signed.
-SIGNED_FOR = re.compile(
-    r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))",
-    re.IGNORECASE,
+SIGNED_FOR = pattern(
+    r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
-APPROVING = re.compile(
+APPROVING = pattern(
     r"\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
-    r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)",
-    re.IGNORECASE,
+    r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
 )
 # Before these words stands who makes the statement.
 PRESENTS = small_pattern(
@@ -157,7 +143,7 @@ PRESENTS = small_pattern(
 REPORTS = small_pattern(
     r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
 )
-NOT_ONE = re.compile(r"\b(?:neither|nor|not|if|whether|which|that)\b", re.IGNORECASE)
+NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
 DECLARES = re.compile(
     r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
     r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
@@ -165,34 +151,26 @@ DECLARES = re.compile(
 )
 DEFINED_WITHIN = 160
 SELDOM = 3
-DEFINING = re.compile(
-    r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b",
-    re.IGNORECASE,
+DEFINING = pattern(
+    r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
 )
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
-ANOTHER_BOARD = re.compile(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+", re.IGNORECASE)
-TITLE_NEAR = re.compile(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)", re.IGNORECASE)
+ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
+TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
 # Before a name: words of a sentence, which no title has.
 IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|our|we|by)\s[^.]{0,80}$")
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
-INSIDE = re.compile(
-    r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b",
-    re.IGNORECASE,
-)
-BEFORE_TITLE = re.compile(
-    r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b", re.IGNORECASE
-)
+INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
+BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
 # The next field of a form whose lines run together: what follows it is no name.
-NEXT_LABEL = re.compile(
-    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:",
-    re.IGNORECASE,
+NEXT_LABEL = pattern(
+    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
-NO_ISSUER = re.compile(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$",
-    re.IGNORECASE,
+NO_ISSUER = pattern(
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
 )
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -252,17 +230,16 @@ def _is_no_name(whole: WholeText, item: Named) -> bool:
 
 def _by_sentence(whole: WholeText) -> Iterator[Named]:
     """Names after "this statement is made by", "covers", "the steps taken by", "approved by the board of"."""
-    for pattern in ISSUES:
-        yield from _after(whole, pattern, "issuer", 0.9)
-    for pattern in STEPS:
-        for match in _places(pattern, whole.text[:EARLY]):
-            first, _ = whole.sentence(match.start(), match.end(), cut=False)
-            if PURPOSE.search(whole.text[first : match.start()]):
-                yield from _after(whole, pattern, "issuer", 0.9, match)
-    for pattern in COVERS:
-        yield from _after(whole, pattern, "covered", 0.85)
-    for pattern in LOOSE:
-        yield from _after(whole, pattern, "covered", 0.7, legal_only=True)
+    for words in ISSUES:
+        yield from _after(whole, words, "issuer", 0.9)
+    for words in STEPS:
+        for match in _places(words, whole.text[:EARLY]):
+            if PURPOSE.search(whole.before(match)[1]):
+                yield from _after(whole, words, "issuer", 0.9, match)
+    for words in COVERS:
+        yield from _after(whole, words, "covered", 0.85)
+    for words in LOOSE:
+        yield from _after(whole, words, "covered", 0.7, legal_only=True)
     yield from _presenting(whole)
     yield from _defined(whole)
     yield from _with_members(whole)
@@ -276,8 +253,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
 def _defined(whole: WholeText) -> Iterator[Named]:
     """Names with which an early sentence begins and that it gives one name: "A Ltd and B Ltd (together, the Group)"."""
     for match in _places(DEFINED, whole.text[:EARLY]):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        before = whole.text[first : match.start()]
+        first, before = whole.before(match)
         names = list(legal_names(before))
         if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
@@ -286,8 +262,8 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 def _with_members(whole: WholeText) -> Iterator[Named]:
     """A company and those of its group, with which an early sentence begins."""
     for match in _places(WITH_MEMBERS, whole.text[:EARLY]):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        names = list(legal_names(whole.text[first : match.start()]))
+        first, before = whole.before(match)
+        names = list(legal_names(before))
         if len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
             yield Named(names[0][2], first + names[0][0], match.start(), "issuer", 0.7)
             yield from _after(whole, WITH_MEMBERS, "covered", 0.7, match, legal_only=True)
@@ -296,11 +272,10 @@ def _with_members(whole: WholeText) -> Iterator[Named]:
 def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement" and "is the reporting entity"."""
     for match in _places(PRESENTS, whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        yield from names_in(whole.text[first : match.start()], first, "issuer", 0.85, legal_only=True)
+        first, before = whole.before(match)
+        yield from names_in(before, first, "issuer", 0.85, legal_only=True)
     for match in _places(REPORTS, whole.text):
-        first, _ = whole.sentence(match.start(), match.end(), cut=False)
-        before = whole.text[first : match.start()]
+        first, before = whole.before(match)
         for item in () if NOT_ONE.search(before) else names_in(before, first, "issuer", 0.85):
             yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
 
@@ -333,8 +308,8 @@ def _is_a_list(text: str) -> bool:
     return first is not None and first[0] < 5 and SAYS.match(text, first[1]) is None
 
 
-def _places(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern.finditer(text if pattern.flags & re.IGNORECASE else small_letters(text)), MOST_PLACES)
+def _places(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(words.finditer(text if words.flags & re.IGNORECASE else small_letters(text)), MOST_PLACES)
 
 
 def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
@@ -346,26 +321,24 @@ def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
 
 def _after(
     whole: WholeText,
-    pattern: re.Pattern[str],
+    words: re.Pattern[str],
     role: str,
     confidence: float,
     only: re.Match[str] | None = None,
     *,
     legal_only: bool = False,
 ) -> Iterator[Named]:
-    for match in [only] if only else _places(pattern, whole.text):
-        block = whole.segment(max(match.start(), match.end() - 1))
-        stop = block.begin + block.end - block.start
-        _, last = whole.sentence(max(match.start(), match.end() - 1), match.end(), cut=False)
+    for match in [only] if only else _places(words, whole.text):
+        place = max(match.start(), match.end() - 1)
+        stop = whole.segment(place).stop
+        _, last = whole.sentence(place, match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
-        titled = BEFORE_TITLE.search(region)
-        region = region[: titled.start()] if titled and re.search(r"[A-Z]\w", region[: titled.start()]) else region
-        labelled = NEXT_LABEL.search(region)
-        region = region[: labelled.start()] if labelled else region
+        untitled = BEFORE_TITLE.split(region, maxsplit=1)[0]
+        region = untitled if re.search(r"[A-Z]\w", untitled) else region
+        region = NEXT_LABEL.split(region, maxsplit=1)[0]
         strict = legal_only or bool(INSIDE.search(region[:120]))
-        lead = LEAD.match(region)
-        start = lead.end() if lead else 0
+        start = end_of(LEAD, region)
         if COLUMNS.match(region, start):
             yield from flattened(region[start:], match.end() + start, whole.text)
             continue
@@ -421,13 +394,11 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
         spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
-        for place in places:
-            first, last = whole.sentence(place.start(), place.end())
-            if DECLARES.search(whole.text[first:last]):
-                yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
-                return
-        for place in places[:1]:
-            yield Named(place.group(), place.start(), place.end(), "issuer", 0.4)
+        sentences_of = ((place, whole.text[slice(*whole.sentence(*place.span()))]) for place in places)
+        declared = next((place for place, text in sentences_of if DECLARES.search(text)), None)
+        if places:
+            best = declared or places[0]
+            yield Named(best.group(), *best.span(), "issuer", 0.65 if declared else 0.4)
             return
 
 
@@ -435,9 +406,8 @@ def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[s
     """The places of a name with the word that follows it at each of them: of "Quill", where the text has "Quill Pens"."""
     following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
     words = {word.group() if word else "" for word in following}
-    longer = (
-        clean_entity(places[0].group() + min(words)) if len(places) > 1 and len(words) == 1 and all(words) else None
-    )
+    one = len(places) > 1 and len(words) == 1 and all(words)
+    longer = clean_entity(places[0].group() + min(words)) if one else None
     return list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
 
 
@@ -449,20 +419,16 @@ def _distinct(found: list[Named]) -> list[Named]:
     best: dict[str, Named] = {}
     for item in found:
         key = company_key(item.name)
-        known = best.get(key)
-        if len(key) < 2 or known is None:
-            best[key] = item if len(key) >= 2 else best.get(key, item)
+        if len(key) < 2:
             continue
+        known = best.get(key, item)
         first, second = (item, known) if item.confidence > known.confidence else (known, item)
         role = "issuer" if "issuer" in (first.role, second.role) else first.role
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
-    items = [item for key, item in best.items() if len(key) >= 2]
-    return [
-        item
-        for item in items
-        if not (_is_short_form(item, items) or _is_misspelt(item, items) or _is_group_word(item, items))
-    ]
+    items = list(best.values())
+    doubts = (_is_short_form, _is_misspelt, _is_group_word)
+    return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
 
 
 def _is_group_word(item: Named, items: list[Named]) -> bool:
@@ -494,13 +460,12 @@ def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mappin
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
     for item in found:
-        parts = [cut for cut in TWO_NAMES.finditer(item.name) if not is_legal_form(item.name[cut.end() :])]
-        alone = (
-            cut
-            for cut in parts
-            if re.search(rf"(?:^|[\n,;:.(]\s*|\b[a-z]+\s){re.escape(item.name[cut.end() :])}", whole.text)
+        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
+        alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
+        named = (
+            cut for cut, rest in parts if not is_legal_form(rest) and re.search(alone + re.escape(rest), whole.text)
         )
-        cut = next(alone, None)
+        cut = next(named, None)
         if cut is None:
             yield item
             continue
@@ -522,9 +487,8 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
     before = whole.text[first : defined.start()]
     for start, end, legal in reversed(list(legal_names(before))):
         beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
-        return (
-            None if re.search(r"[^\W\d_]", beside) else replace(item, name=legal, start=first + start, end=first + end)
-        )
+        told = re.search(r"[^\W\d_]", beside)
+        return None if told else replace(item, name=legal, start=first + start, end=first + end)
     return None
 
 
@@ -544,9 +508,5 @@ def _is_short_form(item: Named, items: list[Named]) -> bool:
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:
     place = whole.quote(item.start, item.end)
-    if place is None:
-        return None
-    return Fact(
-        kind=FactKind.ENTITY, value=item.name, page=place.page, start=place.start, end=place.end, quote=place.quote,
-        confidence=item.confidence, role=item.role, law=item.law, number=item.number,
-    )  # fmt: skip
+    more = {"role": item.role, "law": item.law, "number": item.number}
+    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, **more) if place else None

@@ -12,6 +12,7 @@ from statement_audit.identity.entity_names import (
     DOCUMENT,
     Named,
     clean_entity,
+    end_of,
     legal_names,
     number_after,
 )
@@ -20,6 +21,7 @@ from statement_audit.identity.names import ANY_NAME
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import BlockKind
+from statement_audit.plain_text import pattern
 
 GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
 FOLLOWING = (
@@ -36,56 +38,47 @@ LIST_HEAD = re.compile(
 )
 _LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w :.–-]{0,20}?|[\dA-Z][.\d]* )?"
 # The title of such a list, without a colon.
-LIST_TITLE = re.compile(
+LIST_TITLE = pattern(
     rf"^{_LABEL}(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{{0,40}}\b(?:covered|included|reporting)\b[\w ]{{0,30}}$"
-    rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$",
-    re.IGNORECASE,
+    rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$"
 )
 # In a statement for a group also the title of its companies, or of a table's column.
-MEMBERS_HEAD = re.compile(
-    rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$", re.IGNORECASE
-)
+MEMBERS_HEAD = pattern(rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$")
 _MEMBERS = (
     r"(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}"
     r"(?:entities|subsidiar(?:y|ies)|companies)"
 )
-MEMBERS_TITLE = re.compile(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$", re.IGNORECASE)
+MEMBERS_TITLE = pattern(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$")
 # A schedule that the statement refers to ("its subsidiaries listed in Schedule A") with its names behind its title.
-SCHEDULED = re.compile(
-    rf"\b(?:{GROUP}|entit(?:y|ies))\b[^.;]{{0,40}}\b(?:in|on|at)\s+(?:the\s+)?(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b",
-    re.IGNORECASE,
+SCHEDULED = pattern(
+    rf"\b(?:{GROUP}|entit(?:y|ies))\b[^.;]{{0,40}}\b(?:in|on|at)\s+(?:the\s+)?(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b"
 )
-SCHEDULE = re.compile(
+SCHEDULE = pattern(
     rf"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{{0,20}}?{_MEMBERS}\b"
-    rf"(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?\W{{0,3}}",
-    re.IGNORECASE,
+    rf"(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?\W{{0,3}}"
 )
 # Words above a table's columns, which extraction sets before the first name.
-COLUMNS = re.compile(
+COLUMNS = pattern(
     r"(?:(?:(?:(?:legal|reporting|registered|full|trading|group|parent)\s)?(?:entity|entities|company|organi[sz]ation|subsidiary|subsidiaries|trading|business)"
     r"(?:\slegal)?(?:\snames?)?|names?|(?:registration|registered)\s(?:numbers?|no\.?)|a[bc]n|nzbn|numbers?|(?:country|place|state)(?:\sof\s\w+)?|jurisdiction"
-    r"|(?:(?:principal|main|nature of)\s)?activit(?:y|ies)|description|role|ownership|location|status|sites?|type)(?:\(s\))?(?:[\s/|:,&–-]{1,4}(?=\w)|$)){1,10}+",
-    re.IGNORECASE,
+    r"|(?:(?:principal|main|nature of)\s)?activit(?:y|ies)|description|role|ownership|location|status|sites?|type)(?:\(s\))?(?:[\s/|:,&–-]{1,4}(?=\w)|$)){1,10}+"
 )
-REFERS = re.compile(r"\bfollowing\b|\bbelow\W*$|\bof$", re.IGNORECASE)
+REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
 ONLY_NAMES = re.compile(rf"(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
-MADE_FOR = re.compile(
-    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b",
-    re.IGNORECASE,
+MADE_FOR = pattern(
+    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b"
 )
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
-SUPPLIERS = re.compile(r"\b(?:suppliers?|vendors?|customers?|clients?)\b", re.IGNORECASE)
-SAYS = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b",
-    re.IGNORECASE,
+SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
+SAYS = pattern(
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b"
 )
-ASIDE = re.compile(
+ASIDE = pattern(
     rf"\W{{0,3}}(?:{WHEREABOUTS}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
-    rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}",
-    re.IGNORECASE,
+    rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}"
 )  # between a list's lines: a country, a number, heads of columns, the page's head or foot
-HEADED = re.compile(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$", re.IGNORECASE)
+HEADED = pattern(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$")
 WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
 COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
 COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{WHEREABOUTS}\b")
@@ -203,7 +196,7 @@ def flattened(text: str, offset: int, whole: str) -> Iterator[Named]:
     Where a column of words stands between the names, its last word may look like the next name's first: such a name is
     taken as the rest of the statement, `whole`, has it.
     """
-    end = _after_heads(text)
+    end = end_of(COLUMNS, text)
     rows = list(_cells(text[: end + LONGEST_REGION], end))
     gaps = [text[last:first] for (_, last, _), (first, _, _) in pairwise(rows)]
     worded = any(re.search(r"[a-z]{3}", BESIDE_NAME.sub("", gap)) for gap in gaps)
@@ -229,11 +222,6 @@ def _named_elsewhere(name: str, whole: str) -> str | None:
     return None
 
 
-def _after_heads(text: str) -> int:
-    heads = COLUMNS.match(text)
-    return heads.end() if heads else 0
-
-
 def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each legal name, without what the column before it holds."""
     rows = list(legal_names(text, start))
@@ -253,7 +241,7 @@ def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
 def _run_of_names(text: str, begin: int) -> Iterator[Named]:
     """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
     text = text[:LONGEST_REGION]
-    names = list(_cells(text, _after_heads(text)))
+    names = list(_cells(text, end_of(COLUMNS, text)))
     letters = sum(end - start for start, end, _ in names)
     if len(names) < 2 or letters < MOST * len(BESIDE_NAME.sub("", text)):
         return

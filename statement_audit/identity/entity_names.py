@@ -6,45 +6,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.companies import LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
-from statement_audit.identity.legal_forms import LEGAL_FORM
+from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.plain_text import pattern
 
 DOCUMENT = (
     r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
     r"(?:\s*\([^)]{1,60}\))?"
 )
-REGION_END = re.compile(
+REGION_END = pattern(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
     r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
-    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b",
-    re.IGNORECASE,
+    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b"
 )
-GROUP_WORDS = re.compile(
+GROUP_WORDS = pattern(
     r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
-    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b",
-    re.IGNORECASE,
+    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
 )
 ITEM_SPLIT = re.compile(
     r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
-PLACE_WORD = re.compile(
-    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)",
-    re.IGNORECASE,
+PLACE_WORD = pattern(
+    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
-NUMBER = re.compile(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)",
-    re.IGNORECASE,
+NUMBER = pattern(
+    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
 CORP = re.compile(
     r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
-NO_ENTITY = re.compile(
+NO_ENTITY = pattern(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$",
-    re.IGNORECASE,
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$"
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
@@ -54,24 +49,19 @@ HEADING_WORD = re.compile(
 BEFORE_NAME = re.compile(
     rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
-ALIAS = re.compile(
-    r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?", re.IGNORECASE
-)
+ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item.
-BESIDE_NAME = re.compile(
+BESIDE_NAME = pattern(
     r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
-    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)",
-    re.IGNORECASE,
+    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)"
 )
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
-DESCRIBES = re.compile(
-    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b",
-    re.IGNORECASE,
+DESCRIBES = pattern(
+    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"
 )
-FORMER = re.compile(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$", re.IGNORECASE)
-LEAD = re.compile(
-    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?",
-    re.IGNORECASE,
+FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
+LEAD = pattern(
+    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
 )
 
 
@@ -86,6 +76,12 @@ class Named:
     confidence: float
     law: str = ""
     number: str = ""
+
+
+def end_of(words: re.Pattern[str], text: str) -> int:
+    """Where the words with which a text begins end; 0 where it begins with others."""
+    found = words.match(text)
+    return found.end() if found else 0
 
 
 def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
@@ -150,8 +146,7 @@ def without_initials(name: str) -> str:
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
     """The list of names with which a region begins: "A Ltd, B Ltd and its subsidiaries C Ltd and D Ltd"."""
-    lead = LEAD.match(region)
-    position = lead.end() if lead else 0
+    position = end_of(LEAD, region)
     end = REGION_END.search(region, position + 1)
     while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
         end = REGION_END.search(region, end.end())
@@ -232,12 +227,8 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     if named is None:
         return None
     rest = text[named.end() :]
-    possessive = re.search(r"[’']s$", named[1])
-    if (
-        not possessive
-        and re.match(r"\s*[a-z]{3,}", rest)
-        and not re.match(r"\s*(?:and|of|in|for|group|on|to|as|limited)\b", rest)
-    ):
+    goes_on = re.match(r"\s*[a-z]{3,}", rest) and not re.match(r"\s*(?:and|of|in|for|group|on|to|as|limited)\b", rest)
+    if goes_on and not re.search(r"[’']s$", named[1]):
         return None
     name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
     if re.match(r"\s*limited\b", rest):
@@ -251,11 +242,10 @@ def number_after(text: str, name: str) -> str:
     place = text.find(last)
     if place < 0:
         return ""
-    match = NUMBER.search(text, place + len(last), place + len(last) + 60)
-    between = text[place + len(last) : match.start()] if match else ""
-    return (
-        plain_number(match[1]) if match and len(between) <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", between) else ""
-    )
+    end = place + len(last)
+    match = NUMBER.search(text, end, end + 60)
+    near = match and match.start() - end <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", text[end : match.start()])
+    return plain_number(match[1]) if match and near else ""
 
 
 def plain_number(text: str) -> str:

@@ -7,14 +7,14 @@ from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
-from statement_audit.models import DocumentKind
-from statement_audit.plain_text import small_pattern
+from statement_audit.models import DocumentKind as Kind
+from statement_audit.models import Identity
+from statement_audit.plain_text import pattern, small_pattern
 
-TITLE = re.compile(
+TITLE = pattern(
     r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
     r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
-    r"transparency in (?:our |the )?supply chains|fighting against forced",
-    re.IGNORECASE,
+    r"transparency in (?:our |the )?supply chains|fighting against forced"
 )
 DECLARES = small_pattern(
     r"(?:this|our|the following|above)\s*(?:\w{1,40}\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w{1,40}\s+){0,4}"
@@ -28,46 +28,40 @@ APPROVED = small_pattern(
     r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b"
 )
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
-MADE = re.compile(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b",
-    re.IGNORECASE,
+MADE = pattern(
+    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b"
 )
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
 PERIOD = re.compile(
     r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
 )
-DATED_APPROVAL = re.compile(
-    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b",
-    re.IGNORECASE,
+DATED_APPROVAL = pattern(
+    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b"
 )
 DEED = small_pattern(
     r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b"
 )
-NOT_FOUND = re.compile(
+NOT_FOUND = pattern(
     r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b",
-    re.IGNORECASE,
+    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b"
 )
-CHALLENGE = re.compile(
+CHALLENGE = pattern(
     r"checking your browser|just a moment|are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you are|captcha|unusual traffic|\bray id\b|"
-    r"enable javascript and cookies|incapsula|pardon our interruption|security check|bot protection|access to this page has been denied",
-    re.IGNORECASE,
+    r"enable javascript and cookies|incapsula|pardon our interruption|security check|bot protection|access to this page has been denied"
 )
-COOKIE = re.compile(
-    r"\bcookies?\b|\bconsent\b|accept all|reject all|manage (?:preferences|settings|choices)|privacy (?:settings|preferences)|tracking technolog",
-    re.IGNORECASE,
+COOKIE = pattern(
+    r"\bcookies?\b|\bconsent\b|accept all|reject all|manage (?:preferences|settings|choices)|privacy (?:settings|preferences)|tracking technolog"
 )
-LOGIN = re.compile(
-    r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only",
-    re.IGNORECASE,
+LOGIN = pattern(
+    r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only"
 )
 # What a title says the document is, beside a statement: code, and the words.
 OTHER_TITLES = (
-    ("privacy_notice", re.compile(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)", re.I)),
-    ("code_of_conduct", re.compile(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)", re.I)),
-    ("other_report", re.compile(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report", re.I)),
-    ("news_item", re.compile(r"\bnews\b|press release|\bblog\b|in the media|latest updates", re.I)),
-    ("careers_page", re.compile(r"\bcareers?\b|\bvacanc|\bjob description", re.I)),
+    ("privacy_notice", pattern(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)")),
+    ("code_of_conduct", pattern(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)")),
+    ("other_report", pattern(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report")),
+    ("news_item", pattern(r"\bnews\b|press release|\bblog\b|in the media|latest updates")),
+    ("careers_page", pattern(r"\bcareers?\b|\bvacanc|\bjob description")),
 )  # fmt: skip
 LEAST_WORDS = 60
 LEAST_TERMS = 3
@@ -79,7 +73,7 @@ GLUED = 12  # characters a word, above which words have lost the blanks between 
 NAMED = 4  # points from which a document that is no statement is given its kind
 
 
-def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
+def classify(body: Body) -> tuple[Kind, float, tuple[str, ...]]:
     """What a document is, with confidence (0-1) and reason codes.
 
     It is a statement where it claims to be one and no kind's signs outweigh its own account of what was done.
@@ -88,36 +82,36 @@ def classify(body: Body) -> tuple[DocumentKind, float, tuple[str, ...]]:
     declared = bool(TITLE.search(titles) and DECLARES.search(body.small))
     wall = _wall(body, titles)
     if wall:
-        return DocumentKind.OTHER, 0.9, (wall,)
+        return Kind.OTHER, 0.9, (wall,)
     named = _named_otherwise(body, titles)
     if body.terms < (1 if declared else LEAST_TERMS):
-        return DocumentKind.OTHER, 0.95, ("no_slavery_terms", *((named,) if named else ()))
+        return Kind.OTHER, 0.95, ("no_slavery_terms", *((named,) if named else ()))
     claim, reasons = _statement_points(body, titles)
     kind, points, against = _kind_points(body)
-    weight = sum(sign.points for sign in against if sign.kind in (kind, DocumentKind.OTHER)) + (4 if named else 0)
+    weight = sum(sign.points for sign in against if sign.kind in (kind, Kind.OTHER)) + (4 if named else 0)
     own = own_account(body)
-    reasons += tuple(dict.fromkeys(sign.code for sign in against if sign.kind in (kind, DocumentKind.OTHER)))
+    reasons += tuple(dict.fromkeys(sign.code for sign in against if sign.kind in (kind, Kind.OTHER)))
     reasons += (named,) if named else ()
     sparse = body.density < LEAST_DENSITY
     claimed = claim >= (CLAIMED if own < OWN_ACCOUNT else CLAIMED - 1)
     if claimed and not sparse and _has_voice(body, own) and (weight < AGAINST or weight <= own):
-        return DocumentKind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
+        return Kind.STATEMENT, min(0.98, max(0.5, 0.5 + 0.06 * (claim - max(0, weight - 2)))), reasons
     reasons += ("no_own_account",) if own <= 1 else ()
     reasons += ("low_density",) if sparse else ("not_declared",) if not claimed else ()
     if points >= NAMED:
         return kind, min(0.95, 0.5 + 0.06 * points), reasons
-    return DocumentKind.OTHER, 0.8 if sparse else 0.6, reasons
+    return Kind.OTHER, 0.8 if sparse else 0.6, reasons
 
 
-def _kind_points(body: Body) -> tuple[DocumentKind, int, tuple[Sign, ...]]:
+def _kind_points(body: Body) -> tuple[Kind, int, tuple[Sign, ...]]:
     """The kind whose signs weigh most, its points, and all signs met."""
     met = tuple(sign for sign in SIGNS if sign.met(body))
-    points = Counter[DocumentKind]()
+    points = Counter[Kind]()
     for sign in met:
         points[sign.kind] += sign.points
-    points.pop(DocumentKind.OTHER, None)
+    points.pop(Kind.OTHER, None)
     best = points.most_common(1)
-    return (*best[0], met) if best else (DocumentKind.OTHER, 0, met)
+    return (*best[0], met) if best else (Kind.OTHER, 0, met)
 
 
 def own_account(body: Body) -> int:
@@ -174,3 +168,52 @@ def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
         (1, "first_person", body.first_person * 100 >= body.words),
     )
     return sum(points for points, _, met in checks if met), tuple(name for _, name, met in checks if met)
+
+
+# --- in words: what it reads as and why, and what to look for instead --------------------------
+
+
+NAMES = {
+    Kind.STATEMENT: "a statement",
+    Kind.ARTICLE: "an article",
+    Kind.NEWS: "a news item",
+    Kind.TEMPLATE: "a template",
+    Kind.PRODUCT: "a page that sells something",
+    Kind.COURSE: "a course",
+    Kind.GUIDANCE: "guidance for others",
+    Kind.POLICY: "a policy",
+    Kind.SUPPLIER_CODE: "a code for suppliers",
+    Kind.TENDER: "a call for tenders or a questionnaire",
+    Kind.REPORT: "a report on many companies or a country",
+    Kind.OTHER: "something else",
+}
+WORDS = {sign.code: sign.words for sign in SIGNS} | {
+    "no_own_account": "no company says 'our statement' or what it did",
+    "no_slavery_terms": "it says next to nothing of slavery",
+    "low_density": "little of it is about slavery",
+    "not_declared": "nothing in it claims to be a statement",
+    "challenge_page": "a bot check",
+    "error_page": "an error page",
+    "cookie_wall": "a cookie banner alone",
+    "login_page": "a page to log in",
+    "too_little_text": "too few words to be anything",
+    "privacy_notice": "the title of a privacy or legal notice",
+    "code_of_conduct": "the title of a code of conduct",
+    "other_report": "the title of another report",
+    "careers_page": "the title of a page of jobs",
+}
+# Where the document itself points to what is wanted; else the code's own hint stands.
+HINTS = {
+    Kind.TEMPLATE: "Fill it in, or find the statement that was made from it.",
+    Kind.POLICY: "Find the yearly statement.",
+    Kind.SUPPLIER_CODE: "Find the yearly statement; the code says what suppliers must do, not what was done.",
+    Kind.NEWS: "Find the statement itself on the company's own site.",
+    Kind.ARTICLE: "Find the statement itself on the company's own site.",
+}
+
+
+def reads_as(identity: Identity) -> str:
+    """One sentence: what the document reads as, with the signs that say so."""
+    why = [WORDS[code] for code in identity.reasons if code in WORDS]
+    said = f"Reads as {NAMES[identity.kind]}" if identity.kind is not Kind.OTHER else "Reads as no statement"
+    return f"{said}: {'; '.join(why)}." if why else f"{said}."

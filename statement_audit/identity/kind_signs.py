@@ -9,25 +9,22 @@ from functools import cached_property
 from itertools import islice
 
 from statement_audit.models import DocumentKind as Kind
-from statement_audit.plain_text import small_letters, small_pattern
+from statement_audit.plain_text import pattern, small_letters, small_pattern
 
 TERMS = small_pattern(
     r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
     r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b"
 )
 FIRST_PERSON = small_pattern(r"\b(?:we|our|us|the company|the group)\b")
-TOPIC_TITLE = re.compile(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery", re.IGNORECASE)
-POLICY_TITLE = re.compile(
-    r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b", re.IGNORECASE
-)
-STATEMENT_WORD = re.compile(r"\bstatement\b|\breport\b", re.IGNORECASE)
+TOPIC_TITLE = pattern(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery")
+POLICY_TITLE = pattern(r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b")
+STATEMENT_WORD = pattern(r"\bstatement\b|\breport\b")
 # The company's own voice: this is our statement, these are the steps that we took.
-OWN = re.compile(
+OWN = pattern(
     r"\b(?:constitutes|forms|is|represents) (?:our|[A-Z][\w’'& ]{2,40}?[’']s?)\b[^.]{0,60}\b(?:statement|report)"
     r"|\bsteps (?:that )?(?:\S+ ){0,8}?(?:ha(?:s|ve) taken|took|is taking|are taking)"
     r"|\b(?:our|this) (?:\w+ ){0,6}(?:statement|report)\b"
-    r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])",
-    re.IGNORECASE,
+    r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])"
 )
 THIS_STATEMENT = small_pattern(r"\b(?:this|our) (?:\w+ ){0,6}?statement\b")
 THIS_POLICY = small_pattern(r"\bthis (?:\w+ ){0,3}?policy\b")
@@ -133,10 +130,6 @@ def _no_own_voice(body: Body) -> bool:
     return body.words >= SHORT_WORDS and body.first_person * 80 < body.words and not OWN.search(body.text)
 
 
-def _has_byline(body: Body) -> bool:
-    return bool(BYLINE.search(body.text))
-
-
 def _has_holes(body: Body) -> bool:
     """Places to fill in; a line may be any blank, so three count as one."""
     return count_words(TO_FILL_IN, body.text) + count_words(LINE_TO_FILL_IN, body.text) / 3 >= HOLES
@@ -158,7 +151,7 @@ def _speaks_as_statement(body: Body) -> bool:
 SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"
 
 SIGNS: tuple[Sign, ...] = (
-    Sign(Kind.ARTICLE, "byline", 2, _has_byline, "a byline or a reading time"),
+    Sign(Kind.ARTICLE, "byline", 2, lambda body: bool(BYLINE.search(body.text)), "a byline or a reading time"),
     Sign(Kind.ARTICLE, "article_words", 3, _says(
         r"\b(?:(?:this|in this) (?:article|blog|post|briefing|update)\b|related (?:posts|articles|insights|reading)\b|leave a comment\b|for general information\b|in my (?:own )?(?:view|opinion|reading)\b|I (?:do not )?(?:think|believe)\b|"
             r"told me\b|I (?:met|spoke|interviewed)\b)|not (?:constitute )?legal advice"

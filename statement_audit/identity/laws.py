@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.whole_text import WholeText
+from statement_audit.identity.whole_text import WholeText, fact_at
 from statement_audit.models import BlockKind, Fact, FactKind
-from statement_audit.plain_text import small_letters, small_pattern
+from statement_audit.plain_text import pattern, small_letters, small_pattern
 
 LAWS = (
     ("UK-MSA-2015-s54", small_pattern(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]{0,80}\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk")),
@@ -23,15 +23,13 @@ LAWS = (
     ("CH-DDTrO", small_pattern(r"\bDDTrO\b|swiss\s*(?:ordinance|code of obligations|conflict minerals)")),
 )  # fmt: skip
 BARE_ACT = small_pattern(r"modern\s*slavery\s*act\b")
-OWN = re.compile(
+OWN = pattern(
     r"\b(?:this|our|the following|the above|these|the present|joint|we)\b|^(?:statement|report)\b|statement|report\b|disclosure\b|"
-    r"\bit (?:is|has been|was) (?:made|published|prepared)",
-    re.IGNORECASE,
+    r"\bit (?:is|has been|was) (?:made|published|prepared)"
 )
-LINK = re.compile(
+LINK = pattern(
     r"pursuant|accordance|\bunder\b|compl(?:y|ies|ying|iance)|respon(?:se|ds|d) to|requirements?\b|required (?:by|under)|for the purposes? of|obligations?\b|"
-    r"adherence|in relation to|relating to|in connection with|serves? as|satisf|constitutes|\bmeets?\b|address(?:es)?|in line with|as defined|submitted|reporting entit|fulfil",
-    re.IGNORECASE,
+    r"adherence|in relation to|relating to|in connection with|serves? as|satisf|constitutes|\bmeets?\b|address(?:es)?|in line with|as defined|submitted|reporting entit|fulfil"
 )
 SELF = re.compile(
     r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
@@ -41,32 +39,28 @@ SELF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
-OTHERS = re.compile(
+OTHERS = pattern(
     r"\b(?:has|have) (?:also )?(?:previously )?(?:provided|reported|published|made|issued|submitted|prepared)\b(?!.{0,40}\bthis\b)|"
-    r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement",
-    re.IGNORECASE,
+    r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement"
 )
 # The law does not ask for the statement, which is made all the same.
-NOT_BOUND = re.compile(
+NOT_BOUND = pattern(
     r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
     r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
-    r"|\bin\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b",
-    re.IGNORECASE,
+    r"|\bin\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
 )
-MADE_UNDER = re.compile(
-    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b",
-    re.IGNORECASE,
+MADE_UNDER = pattern(
+    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b"
 )
-NOT_TITLE = re.compile(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}", re.IGNORECASE)
+NOT_TITLE = pattern(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}")
 # The words just before the law: "statement on modern slavery - compliance with".
-NEAR = re.compile(
-    r"\b(?:statement|report)\b[^.;]{0,90}\b(?:compliance with|pursuant to|under|accordance with|required by|requirements of|response to|terms of)\b[^.;]{0,40}$",
-    re.IGNORECASE,
+NEAR = pattern(
+    r"\b(?:statement|report)\b[^.;]{0,90}\b(?:compliance with|pursuant to|under|accordance with|required by|requirements of|response to|terms of)\b[^.;]{0,40}$"
 )
-TITLE_WORD = re.compile(r"statement|\breport\b|disclosure", re.IGNORECASE)
+TITLE_WORD = pattern(r"statement|\breport\b|disclosure")
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
-AUSTRALIAN = re.compile(r"\baustralia", re.IGNORECASE)
-BRITISH = re.compile(r"\bUK\b|united kingdom", re.IGNORECASE)
+AUSTRALIAN = pattern(r"\baustralia")
+BRITISH = pattern(r"\bUK\b|united kingdom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +81,8 @@ def mentions(text: str) -> Iterator[Mention]:
     whole = False
     british = bool(BRITISH.search(text))
     small = small_letters(text)
-    for law, pattern in LAWS:
-        for match in pattern.finditer(small):
+    for law, named in LAWS:
+        for match in named.finditer(small):
             whole = whole or law.startswith(("UK", "AU")) or (law.startswith("CA-") and not british)
             yield Mention(law, match.start(), match.end())
     if whole:
@@ -131,25 +125,16 @@ def _role(whole: WholeText, mention: Mention) -> str:
 
 
 def _is_claimed(whole: WholeText, mention: Mention, first: int, sentence: str) -> bool:
-    if OTHERS.search(sentence) and not re.search(
-        r"\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence, re.IGNORECASE
-    ):
+    if OTHERS.search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
         return False
-    early = mention.start < 600 or (whole.segment(mention.start).page <= 2 and _is_heading(whole, mention))
+    block = whole.segment(mention.start)
+    early = mention.start < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
     return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first : mention.start]))
 
 
-def _is_heading(whole: WholeText, mention: Mention) -> bool:
-    return whole.segment(mention.start).kind is BlockKind.HEADING
-
-
 def _law_fact(whole: WholeText, mention: Mention, role: str) -> Fact | None:
     place = whole.quote(mention.start, mention.end)
-    if place is None:
-        return None
-    return Fact(
-        kind=FactKind.LAW, value=mention.law, page=place.page, start=place.start, end=place.end, quote=place.quote,
-        confidence=0.95 if role == "claimed" else 0.8, role=role,
-    )  # fmt: skip
+    sure = 0.95 if role == "claimed" else 0.8
+    return fact_at(place, FactKind.LAW, mention.law, sure, role=role) if place else None

@@ -15,27 +15,24 @@ from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LIN
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
-from statement_audit.plain_text import small_letters
+from statement_audit.plain_text import pattern, small_letters
 
 SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
-OTHER_PART = re.compile(
+OTHER_PART = pattern(
     r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
     r"|\bgdpr\b|\bexport\b|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b"
-    r"|\bdividend\b|\bdisclaimer\b|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b",
-    re.IGNORECASE,
+    r"|\bdividend\b|\bdisclaimer\b|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b"
 )
-MAYBE_PART = re.compile(
-    r"\bcomplaints?\b|\bbribery\b|\bwhistleblow|\bspeak(?:ing)? up\b|\bdiversity\b|\bequality\b|\bcode of conduct\b",
-    re.IGNORECASE,
+MAYBE_PART = pattern(
+    r"\bcomplaints?\b|\bbribery\b|\bwhistleblow|\bspeak(?:ing)? up\b|\bdiversity\b|\bequality\b|\bcode of conduct\b"
 )
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
-ENDS = re.compile(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b", re.IGNORECASE)
-SELF_NAMED = re.compile(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b", re.IGNORECASE)
+ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
+SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")
 OPENING, LONG_STATEMENT = 1500, 50_000  # characters in which a statement says that it is one, and for which period
-POINTS = re.compile(
-    r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b",
-    re.I,
+POINTS = pattern(
+    r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b"
 )
 FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
@@ -149,18 +146,12 @@ def _part(
 
 def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
     kept = {(line.page, line.block.start) for line in lines}
-    pages = (
-        replace(
-            page,
-            blocks=tuple(
-                block
-                for block in page.blocks
-                if block.kind is BlockKind.FURNITURE or (page.number, block.start) in kept
-            ),
-        )
-        for page in document.pages
-    )
-    return replace(document, pages=tuple(pages))
+    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages))
+
+
+def _with_blocks(page: Page, kept: Collection[tuple[int, int]]) -> Page:
+    blocks = (one for one in page.blocks if one.kind is BlockKind.FURNITURE or (page.number, one.start) in kept)
+    return replace(page, blocks=tuple(blocks))
 
 
 def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:

@@ -15,33 +15,31 @@ from statement_audit.identity.approval import (
     OTHER_DAY,
     Approval,
     find_approval,
+    find_attestation,
     following,
     read_approval,
 )
-from statement_audit.identity.attestation import find_attestation
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
+from statement_audit.identity.whole_text import fact_at
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
-_COMMITTEE = re.compile(r"\bcommittee\b", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$", re.IGNORECASE)
+_COMMITTEE = pattern(r"\bcommittee\b")
+_TEAM = pattern(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$")
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
-_APPROVAL_DAY = re.compile(
-    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)",
-    re.IGNORECASE,
+_APPROVAL_DAY = pattern(
+    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)"
 )
-_UNFINISHED = re.compile(
-    rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$", re.IGNORECASE
-)
+_UNFINISHED = pattern(rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$")
 _GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
-_DATE_LABEL = re.compile(r"(?:date|dated|on)\b", re.IGNORECASE)
+_DATE_LABEL = pattern(r"(?:date|dated|on)\b")
 _AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
-_BY = re.compile(r"\bby:? \|? ?", re.IGNORECASE)
+_BY = pattern(r"\bby:? \|? ?")
 _ALSO_FOR = re.compile(r"\bfor itself,? and\b[^.;]{0,60}?\bfor (?=[A-Z])")
 _OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
@@ -118,11 +116,8 @@ def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     text = f"{normalise(passage.quote)} {below}".strip()
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
-    return Fact(
-        kind=FactKind.APPROVAL, value=body, page=passage.page, start=passage.start, end=passage.end,
-        quote=passage.quote, confidence={6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), role=role,
-        end_date=day, day_known=known, entity="; ".join(entities),
-    )  # fmt: skip
+    sure, entity = {6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), "; ".join(entities)
+    return fact_at(passage, FactKind.APPROVAL, body, sure, role=role, end_date=day, day_known=known, entity=entity)
 
 
 def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
@@ -224,8 +219,7 @@ def _signature_fact(signatory: Signatory, today: date) -> Fact:
     days = [day for day in find_dates(text) if day <= today]
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
-    return Fact(
-        kind=FactKind.SIGNATURE, value=signatory.name, page=passage.page, start=passage.start, end=passage.end,
-        quote=passage.quote, confidence=0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
+    return fact_at(
+        passage, FactKind.SIGNATURE, signatory.name, 0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
         day_known=bool(days) or day is None, entity=signatory.entity, signed=signatory.signed,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
-from statement_audit.plain_text import small_letters, small_pattern
+from statement_audit.plain_text import pattern, small_letters, small_pattern
 
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
@@ -19,71 +19,56 @@ ENDING = small_pattern(
     rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
-BARE_EDGE = re.compile(r"\b(?:financial|fiscal)\s+year\W*", re.IGNORECASE)  # no word says that the date ends it
+BARE_EDGE = pattern(r"\b(?:financial|fiscal)\s+year\W*")  # no word says that the date ends it
 STARTING = small_pattern(
     rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b"
 )
 # Between the words of an end and its date: "year end, being June 30", "52 weeks ended Saturday 26th", "to the end of".
-TO_DATE = re.compile(
-    r"[\s:,(-]{0,3}(?:(?:on|at|in|being|of|is|was|as|the|end|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[\s:,]{0,2}){0,4}",
-    re.IGNORECASE,
+TO_DATE = pattern(
+    r"[\s:,(-]{0,3}(?:(?:on|at|in|being|of|is|was|as|the|end|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[\s:,]{0,2}){0,4}"
 )
 BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
-FISCAL = re.compile(
+FISCAL = pattern(
     rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*:?\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
-    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b",
-    re.IGNORECASE,
+    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b"
 )
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
-TITLE_YEAR = re.compile(
-    rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))",
-    re.IGNORECASE,
+TITLE_YEAR = pattern(
+    rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))"
 )
-YEAR_TITLE = re.compile(
-    rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)", re.IGNORECASE
+YEAR_TITLE = pattern(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)")
+ACT_YEAR = pattern(
+    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b"
 )
-ACT_YEAR = re.compile(
-    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b",
-    re.I,
-)
-FOR_YEAR = re.compile(
+FOR_YEAR = pattern(
     rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"
-    rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b",
-    re.IGNORECASE,
+    rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b"
 )
-APPROVAL = re.compile(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)", re.IGNORECASE)
-NOT_PERIOD = re.compile(
-    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since",
-    re.I,
+APPROVAL = pattern(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)")
+NOT_PERIOD = pattern(
+    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since"
 )
-MAKES = re.compile(r"statement|section\s*54|pursuant|modern slavery act", re.IGNORECASE)
-AHEAD = re.compile(
-    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$", re.IGNORECASE
+MAKES = pattern(r"statement|section\s*54|pursuant|modern slavery act")
+AHEAD = pattern(
+    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
 )  # not "by Hexworthy Ltd for the year ended"
-OTHER_YEAR = re.compile(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$", re.IGNORECASE)
-PLANNED = re.compile(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b", re.IGNORECASE)
-LATER = re.compile(
-    r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b", re.IGNORECASE
-)  # behind a year that is planned for
-LATER_IN_CLAUSE = re.compile(r"[^.;\n]{0,60}?\bwill\b", re.IGNORECASE)
-RANGE_MARK = re.compile(
-    r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?",
-    re.IGNORECASE,
+OTHER_YEAR = pattern(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$")
+PLANNED = pattern(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b")
+LATER = pattern(r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b")  # behind a year that is planned for
+LATER_IN_CLAUSE = pattern(r"[^.;\n]{0,60}?\bwill\b")
+RANGE_MARK = pattern(
+    r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?"
 )
 # Words before a range that make a shorter or longer one, or one whose dash was lost, a reporting period all the same.
-PERIOD_BEFORE = re.compile(
-    rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d",
-    re.IGNORECASE,
-)
+PERIOD_BEFORE = pattern(rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d")
 # Before a range that is the term of something else.
-OF_A_TERM = re.compile(
-    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$",
-    re.IGNORECASE,
+OF_A_TERM = pattern(
+    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$"
 )
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
-MONTH_BEFORE = re.compile(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$", re.IGNORECASE)
+MONTH_BEFORE = pattern(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +103,10 @@ def find_period(text: str, head: str, today: date) -> Period:
 def _named_year(text: str, head: str, today: date) -> Period | None:
     """A year in the title, or "for 2023" in the text."""
     clean_head = ACT_YEAR.sub(" ", head)
-    for pattern, source, where in (
+    for words, source, where in (
         (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(_blank, text)),
     ):  # fmt: skip
-        for match in pattern.finditer(where):
+        for match in words.finditer(where):
             year = _last_year(match)
             before = where[max(0, match.start() - 25) : match.end()]
             planned = source == "for_year" and LATER_IN_CLAUSE.match(where, match.end())
@@ -163,11 +148,8 @@ def _range(text: str, first: Dated | None, last: Dated) -> tuple[date, date, int
         return None
     year = first.year
     if year is None:
-        same = (first.month, first.day_of_month or 0) <= (
-            last.month,
-            last.day_of_month or 31,
-        ) and last.month - first.month > 9
-        year = last.day.year if same else last.day.year - 1
+        ordered = (first.month, first.day_of_month or 0) <= (last.month, last.day_of_month or 31)
+        year = last.day.year if ordered and last.month - first.month > 9 else last.day.year - 1
     start = first.in_year(year)
     if start is None:
         return None
@@ -215,9 +197,8 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
 
 def _edges(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """Words after which the end (True) or the start of a year stands."""
-    for pattern, ends in ((ENDING, True), (GLUED_ENDING, True), (STARTING, False)):
-        for match in pattern.finditer(small_letters(text)):
-            yield match, ends
+    for words in (ENDING, GLUED_ENDING, STARTING):
+        yield from ((match, words is not STARTING) for match in words.finditer(small_letters(text)))
 
 
 def _is_first(dated: Dated | None) -> bool:
@@ -275,15 +256,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _approval(text: str, head: str, today: date) -> Period:
     """The date under the title or of approval: not a period, but better than none; `source` says so."""
-    for source, part, needs_word in (
-        ("head_date", head, False),
-        ("approval_date", text, True),
-        ("approval_date", text[-400:], False),
-    ):
-        found = _dated(part, today, needs_word=needs_word)
-        if found:
-            return Period(found, None, None, source)
-    return Period(None, None, None)
+    if year := _dated(head, today, needs_word=False):
+        return Period(year, None, None, "head_date")
+    year = _dated(text, today, needs_word=True) or _dated(text[-400:], today, needs_word=False)
+    return Period(year, None, None, "approval_date" if year else "")
 
 
 def _dated(text: str, today: date, *, needs_word: bool) -> int | None:

@@ -21,7 +21,7 @@ from statement_audit.identity.signature import (
 )
 from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
@@ -52,7 +52,7 @@ _BESIDE_OFFICE = re.compile(
 _HONORIFIC = re.compile(
     r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?"
 )
-_SIGNED_AT = re.compile(r"\b(?:electronically|digitally) signed by:? $", re.IGNORECASE)
+_SIGNED_AT = pattern(r"\b(?:electronically|digitally) signed by:? $")
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
@@ -63,12 +63,10 @@ _NOT_ENTITY = re.compile(
     r"\b(?:Modern|Slavery|Statement|Position|Name|Title|Role|Approval|Approved|Resources?|Terms|Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
 )
-_NOISE = re.compile(
-    r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+", re.IGNORECASE
-)
-_SIGNED_BY = re.compile(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)", re.IGNORECASE)
-_LABEL_BEHIND = re.compile(r" (?:name|signature)", re.IGNORECASE)
+_NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
+_SIGNED_BY = pattern(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]")
+_LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)")
+_LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 _FORENAME = re.compile(r"(?:^|[|,:;]\s*)(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from statement_audit.identity.dates import find_dates
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -39,7 +39,7 @@ _FUNCTIONAL = (
     r"|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme"
     r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
 )
-QUALIFYING = re.compile(
+QUALIFYING = pattern(
     r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo|c\.e\.o"
     r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
     r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
@@ -48,53 +48,45 @@ QUALIFYING = re.compile(
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
     r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
-    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b",
-    re.IGNORECASE,
+    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )
-_WEAK_DIRECTOR = re.compile(
-    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b"
-    rf"|\bvice[- ]president\b",
-    re.IGNORECASE,
+_WEAK_DIRECTOR = pattern(
+    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
 )
-OTHER_ROLE = re.compile(
+OTHER_ROLE = pattern(
     r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
     r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|c\.[fopi]\.o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
     r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
-    r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b",
-    re.IGNORECASE,
+    r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b"
 )
-SIGN = re.compile(
+SIGN = pattern(
     r"\bsgd\b|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
     r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
-    r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b",
-    re.IGNORECASE,
+    r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b"
 )
-_STRONG_SIGN = re.compile(
+_STRONG_SIGN = pattern(
     r"\bsigned\b|\bsgd\b|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
-    r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b",
-    re.IGNORECASE,
+    r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b"
 )
-_CONTACT = re.compile(
+_CONTACT = pattern(
     r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
-    r"|further information|for more)\b",
-    re.IGNORECASE,
+    r"|further information|for more)\b"
 )
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
-_FRONT_HEADING = re.compile(r"(?i)\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
-_FRONT_TITLE = re.compile(
-    r"(?i)^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
+_FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
+_FRONT_TITLE = pattern(
+    r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
 )
-_RULE_WORDS = re.compile(
-    r"(?i)\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact"
-    r"|covenant|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by"
-    r"|appointed"
+_RULE_WORDS = pattern(
+    r"\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact|covenant"
+    r"|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by|appointed"
     r"|comprises?|consists?|joined|includes?)\b"
 )
-_FALSE_NAME = re.compile(
-    r"(?i)\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
+_FALSE_NAME = pattern(
+    r"\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
     r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
     r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
@@ -130,10 +122,7 @@ class Signature:
 
 
 def find_signature(
-    passages: Sequence[Passage],
-    pages: Sequence[Page],
-    approval: Passage | None = None,
-    companies: Sequence[str] = (),
+    passages: Sequence[Passage], pages: Sequence[Page], approval: Passage | None = None, companies: Sequence[str] = ()
 ) -> Signature | None:
     """The strongest signature block, or the strongest sign that there is none; None where nothing is there.
 
@@ -147,12 +136,8 @@ def find_signature(
     rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
-    found = [
-        candidate
-        for place in range(len(passages))
-        if (candidate := _candidate(passages, place, images, after, rest, enveloped=enveloped)) is not None
-        and not _is_adviser(passages, place, companies)
-    ]
+    read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
+    found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
@@ -232,12 +217,8 @@ def _candidate(
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
-    if (
-        not _may_be_block(text)
-        or (PREPARED.search(text) and not _STRONG_SIGN.search(text))
-        or _RECITAL.search(text)
-        or is_of_another_paper(text)
-    ):
+    prepared = PREPARED.search(text) and not _STRONG_SIGN.search(text)
+    if not _may_be_block(text) or prepared or _RECITAL.search(text) or is_of_another_paper(text):
         return None
     block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
     if UNSIGNED.search(_TO_SIGN.sub(" ", block.whole)):
@@ -361,17 +342,15 @@ _IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|s
 _TELLS_OF = re.compile(
     r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
 )
-_LIST_HEADING = re.compile(
-    r"(?i)(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
+_LIST_HEADING = pattern(
+    r"(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
 )
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
-_TO_SIGN = re.compile(
-    r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b", re.IGNORECASE
-)  # whom the board chose
-_IN_NOTE = re.compile(r"(?i)\bsign(?:s|ed|ature|ing)?\b")
+_TO_SIGN = pattern(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b")  # whom the board chose
+_IN_NOTE = pattern(r"\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
-_BLANK = re.compile(
-    r"(?i)\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
+_BLANK = pattern(
+    r"\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
@@ -379,16 +358,16 @@ _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
-_SIGNED_HEAD = re.compile(r"(?i)^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
+_SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
 _LAST_LINE = re.compile(
     rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
 )
-PREPARED = re.compile(
-    r"(?i)\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
+PREPARED = pattern(
+    r"\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
 )
-_FOR_BOARD = re.compile(
-    r"(?i)\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
+_FOR_BOARD = pattern(
+    r"\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
     r"|^signed(?: by)? ?[:,|–-] ?(?:the )?(?:board|directors|trustees)\b"
 )
 # What follows a signature in the same passage and is no part of it.
@@ -408,21 +387,20 @@ _SIGN_THEN_LINE = re.compile(
     r"|(?i:\bsign(?:ed|ature)\b)[\s:|]*(?:\(\s*\)|\[[\s_]*\])"
 )
 # "Signature:" with nothing behind, or with the next label of the form.
-_OPEN_LABEL = re.compile(
+_OPEN_LABEL = pattern(
     r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \|[\s|]*|$))?(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
     r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
-    r"|\[\s*signature\s*\]",
-    re.IGNORECASE,
+    r"|\[\s*signature\s*\]"
 )
-_SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
+_SIGNED = pattern(r"\bsigned\b")
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
-_ENVELOPE = re.compile(r"\bdocu ?sign envelope id\b", re.IGNORECASE)
-_ATTESTS = re.compile(r"(?i)\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
-_UNDERSIGNED = re.compile(r"(?i)\b(?:I|we),? the undersigned\b")
-_RECITAL = re.compile(
-    r"(?i)\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
+_ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
+_ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
+_UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
+_RECITAL = pattern(
+    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
     r"|states?|says"
     r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
     r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
@@ -430,10 +408,10 @@ _RECITAL = re.compile(
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
-_FORM_LINE = re.compile(
-    r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$", re.IGNORECASE
+_FORM_LINE = pattern(
+    r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
 )
-_ONLY_LABELS = re.compile(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+", re.IGNORECASE)
+_ONLY_LABELS = pattern(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+")
 _HONOURS = re.compile(
     r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )

@@ -38,13 +38,12 @@ _NOTE = pattern(
 )
 # Signing that lies ahead, or was not done.
 UNSIGNED = pattern(
-    r"\b(?:to be|will (?:then |now )?be|yet to be|(?:before|until|once) (?:it is )?(?:being )?)"
-    r"(?: \w+){0,3}? signed\b|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b"
-    r"|\b(?:for|awaiting|pending|awaits|subject to|ready for) (?:\w+ ){0,4}?signature\b|\bun-?signed\b|\bleave blank\b"
-    r"|\b(?:no|not|never|nobody|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b"
-    r"|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin|refus)(?:ed|es) to sign\b"
-    r"|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?|withheld) (?:\w+ ){0,3}signature\b"
-    r"|\bsignatures? (?:\w+ )?to be \w+"
+    r"\b(?:to be|will (?:then |now )?be|yet to be|(?:before|until|once) (?:it is )?(?:being )?)(?: \w+){0,3}? signed\b"
+    r"|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b|\b(?:for|awaiting|pending"
+    r"|awaits|subject to|ready for) (?:\w+ ){0,4}?signature\b|\bun-?signed\b|\bleave blank\b|\b(?:no|not|never|nobody"
+    r"|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin"
+    r"|refus)(?:ed|es) to sign\b|\bwill (?:\w+ ){0,3}(?:sign|signature)\b|\b(?:withh(?:e|o)lds?"
+    r"|withheld) (?:\w+ ){0,3}signature\b|\bsignatures? (?:\w+ )?to be \w+"
     r"|\bsignature\b[^.;]{0,40}\b(?:still to come|to follow|awaited|pending|outstanding)\b"
     r"|\bsign(?:ed|ature)[:|\s]{1,3}(?:n/?a|none|nil|not \w+)\b"
 )
@@ -52,9 +51,8 @@ _DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
 # Another paper than this statement, named before the verb in the same sentence.
 _OTHER_PAPER = (
     r"(?:(?:last|previous|prior)[ -]year(?:'s)?(?: statement| report)?"
-    r"|(?:previous|earlier|prior|former|old) (?:\w+ ){0,2}?(?:statement|document|report)"
-    r"|that one|that statement|that (?:company|firm|supplier|group|organi[sz]ation)'s"
-    r"|annual reports? (?:and accounts|of (?!this|the act))"
+    r"|(?:previous|earlier|prior|former|old) (?:\w+ ){0,2}?(?:statement|document|report)|that one|that statement"
+    r"|that (?:company|firm|supplier|group|organi[sz]ation)'s|annual reports? (?:and accounts|of (?!this|the act))"
     r"|financial statements|declarations?|certificates?|codes?(?: of (?:conduct|practice|ethics))?|polic(?:y|ies)"
     r"|charter|pledge|contracts?|agreements?|questionnaires?)"
 )
@@ -105,8 +103,5 @@ def is_of_another_paper(text: str, heading: str = "") -> bool:
 def find_note(passages: Sequence[Passage], subject: re.Pattern[str]) -> Passage | None:
     """The first passage that speaks of the subject to those who still work on the draft."""
     texts = ((passage, words_of(passage)) for passage in passages)
-    return next((one for one, text in texts if subject.search(text) and _is_note(one, text)), None)
-
-
-def _is_note(passage: Passage, text: str) -> bool:
-    return bool(_NOTE.search(text) or _DRAFT.search(passage.heading))
+    about = ((passage, text) for passage, text in texts if subject.search(text))
+    return next((one for one, text in about if _NOTE.search(text) or _DRAFT.search(one.heading)), None)

@@ -10,15 +10,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.models import BlockKind, ExtractedDocument, Fact, FactKind, Passage
+from statement_audit.plain_text import pattern
 
 # A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"’'])[.!?](?=\s+[A-Z“\"(•\d]|[A-Z][a-z]+\s)[”\"’')]*\s*")
-NO_END = re.compile(
+NO_END = pattern(
     r"(?:\b(?:Ltd|Inc|Co|Corp|plc|No|Nos|Mr|Mrs|Ms|Dr|Sir|St|Pty|Pte|Bros|Hon|Prof|Esq|vs|ca|cf|art|sec|ss|para"
-    r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$",
-    re.IGNORECASE,
+    r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$"
 )
 LONGEST_SENTENCE = 3000  # characters on each side that are looked at; a block without an end is not read for each name
 LONGEST_QUOTE = 420
@@ -33,6 +34,11 @@ class Segment:
     start: int
     end: int
     kind: BlockKind
+
+    @property
+    def stop(self) -> int:
+        """Where it ends in the string."""
+        return self.begin + self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,14 @@ class WholeText:
 
     def block_text(self, segment: Segment) -> str:
         """The text of a block."""
-        return self.text[segment.begin : segment.begin + segment.end - segment.start]
+        return self.text[segment.begin : segment.stop]
 
     def place(self, start: int, end: int) -> FactPlace | None:
         """The quote at `text[start:end]`, cut to the block in which it begins; None where nothing is left of it."""
         if not self.segments:
             return None
         block = self.segment(start)
-        quote = self.text[start : min(end, block.begin + block.end - block.start)]
+        quote = self.text[start : min(end, block.stop)]
         left = len(quote) - len(quote.lstrip())
         quote = quote.strip()
         if not quote:
@@ -78,7 +84,7 @@ class WholeText:
         if not self.segments:
             return start, end
         block = self.segment(start)
-        first, last = block.begin, block.begin + block.end - block.start
+        first, last = block.begin, block.stop
         far = max(end, start) + LONGEST_SENTENCE
         for begin, stop in sentences(self.text, max(first, start - LONGEST_SENTENCE), min(last, far)):
             if begin <= start < stop:
@@ -88,6 +94,11 @@ class WholeText:
             first = max(first, self._word_start(start - LONGEST_QUOTE // 4, first))
             last = min(last, max(end, self._word_end(first + LONGEST_QUOTE, last)))
         return first, last
+
+    def before(self, match: re.Match[str]) -> tuple[int, str]:
+        """Where the sentence of a match begins, in `text`, and what stands before the match in it."""
+        first, _ = self.sentence(match.start(), match.end(), cut=False)
+        return first, self.text[first : match.start()]
 
     def quote(self, start: int, end: int) -> FactPlace | None:
         """The sentence around `text[start:end]`, as a quote."""
@@ -102,6 +113,11 @@ class WholeText:
         while position < most and not self.text[position].isspace():
             position += 1
         return min(position, most)
+
+
+def fact_at(place: FactPlace | Passage, kind: FactKind, value: str, confidence: float, **more: Any) -> Fact:
+    """What a quote says; `more`: other fields of the fact."""
+    return Fact(kind, value, place.page, place.start, place.end, place.quote, confidence, **more)
 
 
 def whole_text(document: ExtractedDocument, pages: Sequence[int] | None = None) -> WholeText:

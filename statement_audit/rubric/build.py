@@ -1,12 +1,14 @@
-"""Make the values of `models.py` from resolved sections, and the hash of what they say. Standard library only."""
+"""Make the values of `models.py` from resolved sections or from what the database keeps, and the hash of what they say.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from statement_audit.models import (
@@ -29,6 +31,7 @@ from statement_audit.rubric.resolve import Resolved
 
 TESTS = ("required", "recommended", "may_include", "untested")
 WORDS = ("labour", "goods", "places", "sources")
+_ANY_ABSENCE = ("admits_absent", "denies_relevance", "nil_finding")
 
 
 def build_rubric(resolved: Resolved) -> Rubric:
@@ -52,8 +55,8 @@ def _hash(parts: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        names = [field.name for field in dataclasses.fields(value) if field.name not in ADVICE]
+    if is_dataclass(value):
+        names = [field.name for field in fields(value) if field.name not in ADVICE]
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: _plain(entry) for key, entry in value.items()}
@@ -89,20 +92,26 @@ def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _criterion(entry: Mapping[str, Any]) -> Criterion:
-    optional: dict[str, Any] = {"anchor_required": False, "basis": (), "anchors": (), "yes": (), "no": ()}
+    optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False}
+    optional |= dict.fromkeys(("basis", "anchors", "yes", "no"), ())
     kinds = {"kind": Kind(entry["kind"]), "check": Check(entry.get("check", "text"))}
-    return Criterion(group=entry["id"].partition("-")[0], **(optional | _tuples(entry) | kinds))
+    return Criterion(**(optional | _tuples(entry) | kinds))
 
 
 def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> Gate:
     """A gate's source is that of each of its tests that names no other. What may be included is read from the criteria
     that a pack keeps: it decides nothing."""
-    inherited = {"source": entry.get("source", "")}
-    tests = {part: tuple(GateTest(**inherited | _tuples(test)) for test in entry.get(part, [])) for part in TESTS}
-    tests["may_include"] = tuple(
-        replace(test, any_of=tuple(name for name in test.any_of if name in criteria)) for test in tests["may_include"]
+    gate = _with_tests(entry, {"source": entry.get("source", "")})
+    gate["may_include"] = tuple(
+        replace(test, any_of=tuple(name for name in test.any_of if name in criteria)) for test in gate["may_include"]
     )
-    return Gate(**(dict(entry) | tests))
+    return Gate(**gate)
+
+
+def _with_tests(entry: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """A gate's entry with the values of its tests; `given`: what a test has that says nothing else."""
+    tests = {part: tuple(GateTest(**given | _tuples(test)) for test in entry.get(part, ())) for part in TESTS}
+    return dict(entry) | tests
 
 
 def _sector_risk(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> SectorRisk:
@@ -124,3 +133,42 @@ def _scoring(entry: Mapping[str, Any], statuses: Mapping[str, Any]) -> ScoringRu
         bands=tuple(Band(min=float(band["min"]), name=band["name"]) for band in entry["bands"]),
         **numbers,
     )
+
+
+# --- back from the database -----------------------------------------------------------------
+
+
+def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
+    """The rubric whose content was stored under `digest`: what scored a statement, whatever the files say today.
+
+    It was checked before it was stored.
+    """
+    scoring = content["scoring"]
+    return Rubric(
+        **_tuples({key: content[key] for key in ("id", "version", "name", "platform_subtypes", "sectors_by_hand")}),
+        hash=digest,
+        groups=tuple(Group(**_tuples(_known(Group, entry))) for entry in content["groups"]),
+        criteria=tuple(_criterion(entry) for entry in content["criteria"]),
+        gates=tuple(_stored_gate(entry) for entry in content["gates"]),
+        profiles=tuple(Profile(**_tuples(entry)) for entry in content["profiles"]),
+        sectors=_tuples(content["sectors"]),
+        sector_risks=tuple(SectorRisk(**_tuples(entry)) for entry in content["sector_risks"]),
+        scoring=ScoringRules(**{**scoring, "bands": tuple(Band(**band) for band in scoring["bands"])}),
+        status_rules=StatusRules(**_tuples(_known(StatusRules, content["status_rules"]))),
+        contrast=_tuples(content["contrast"]),
+        sector_signs=tuple(SectorSigns(**_tuples(entry)) for entry in content.get("sector_signs", ())),
+        no_sector=tuple(content.get("no_sector", ())),
+    )
+
+
+def _stored_gate(entry: Mapping[str, Any]) -> Gate:
+    """Earlier versions of the format said of a whole gate that an absence meets it."""
+    gate = dict(entry)
+    answers = {"answered_by": _ANY_ABSENCE} if gate.pop("absence_meets", False) else {}
+    return Gate(**_with_tests(gate, answers))
+
+
+def _known(kind: type[Group | StatusRules], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that are still read: earlier versions of the format had more."""
+    names = {field.name for field in fields(kind)}
+    return {key: value for key, value in entry.items() if key in names}

@@ -108,7 +108,7 @@ def _checked_before(root: Document) -> Resolved | None:
 
 
 def _check(root: Document, *, allow_part: bool = False) -> Resolved:
-    from statement_audit.rubric.whole_checks import check_whole
+    from statement_audit.rubric.mistakes import check_whole
 
     documents = gather(root, _mistakes)
     resolved = merge(root, documents)
@@ -124,7 +124,7 @@ def _check(root: Document, *, allow_part: bool = False) -> Resolved:
 
 def _mistakes(document: Document) -> list[Mistake]:
     """The mistakes of one file; that one has none is remembered, as a pack of one's own extends the shipped ones."""
-    from statement_audit.rubric.explain import file_problems
+    from statement_audit.rubric.mistakes import file_problems
 
     if cache.recall("sound", document.sha256) is True:
         return []

@@ -41,6 +41,11 @@ class Resolved:
     changed: dict[tuple[str, str, str], tuple[Document, KeyPath]] = field(default_factory=dict)
     problems: list[Mistake] = field(default_factory=list)
 
+    @property
+    def drops(self) -> bool:
+        """Whether a file drops criteria: others may then name what is no more."""
+        return any("remove" in document.data for document in self.documents)
+
     def complain(self, section: str, name: str, below: KeyPath, message: str) -> None:
         """Note a problem at an entry, at the place where that field was last written."""
         document, path = self.origins.get((section, name), (self.root, ()))

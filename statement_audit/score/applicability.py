@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from statement_audit.models import Criterion, Gate, Rubric
-from statement_audit.score.in_force import ANY_DAY, LawDay, version_in_force
+from statement_audit.models import Criterion, Rubric
 
 EVERYONE = "all"
 PLATFORM = "tech_platform"
@@ -16,32 +15,6 @@ NOT_APPLICABLE = "not_applicable"
 SECTOR_UNKNOWN = "sector_unknown"
 SECTOR_GUESSED = "sector_guessed"
 PLATFORM_KIND_ASSUMED = "platform_kind_assumed"
-
-
-def select_gates(rubric: Rubric, laws: Sequence[str], day: LawDay = ANY_DAY) -> tuple[Gate, ...]:
-    """The gates of the laws, in the rubric's order.
-
-    A law's id selects the version in force on the day, or those that are not where no other exists; a version that is
-    not in force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects
-    nothing.
-    """
-    versions: dict[str, list[Gate]] = {}
-    for gate in rubric.gates:
-        if gate.in_force:
-            versions.setdefault(gate.law, []).append(gate)
-    chosen = {law: version_in_force(known, day) for law, known in versions.items()}
-    return tuple(
-        gate
-        for gate in rubric.gates
-        if f"{gate.law}@{gate.version}" in laws or (gate.law in laws and chosen.get(gate.law, gate) is gate)
-    )
-
-
-def gate_criteria(gates: Iterable[Gate]) -> frozenset[str]:
-    """Ids of every criterion that a required test of the gates names: these are assessed whatever the sector."""
-    return frozenset(
-        criterion for gate in gates for test in gate.required for criterion in (*test.all_of, *test.any_of)
-    )
 
 
 def why_not_asked(
@@ -64,18 +37,14 @@ def assumed_kinds(sectors: Sequence[str], rubric: Rubric) -> tuple[str, ...]:
     return ASSUMED_KINDS
 
 
-def is_assumed(criterion: Criterion, sectors: Sequence[str], rubric: Rubric) -> bool:
-    """Whether a criterion is asked only because a platform's kind was assumed."""
-    return (
-        EVERYONE not in criterion.applies_to
-        and not set(criterion.applies_to) & set(sectors)
-        and bool(set(criterion.applies_to) & set(assumed_kinds(sectors, rubric)))
-    )
-
-
-def is_guessed(
+def why_doubtful(
     criterion: Criterion, sectors: Sequence[str], guessed: Sequence[str], rubric: Rubric, required: frozenset[str]
-) -> bool:
-    """Whether a criterion that is asked is asked only because of a sector that was guessed."""
+) -> tuple[str, ...]:
+    """Why a criterion that is asked may not be this company's: only a sector that was guessed asks it
+    (`sector_guessed`), or only a platform's kind that was assumed (`platform_kind_assumed`)."""
     told = [sector for sector in sectors if sector not in guessed]
-    return bool(guessed) and why_not_asked(criterion, told, rubric, required) is not None
+    asked = set(criterion.applies_to)
+    doubts = {SECTOR_GUESSED: bool(guessed) and why_not_asked(criterion, told, rubric, required) is not None}
+    assumed = asked.isdisjoint({EVERYONE, *sectors}) and not asked.isdisjoint(assumed_kinds(sectors, rubric))
+    doubts[PLATFORM_KIND_ASSUMED] = assumed and criterion.id not in required
+    return tuple(reason for reason, holds in doubts.items() if holds)

@@ -29,10 +29,11 @@ def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile
     groups |= dict.fromkeys(unread)
     known = not any(profile.weights.get(group) for group in unread)
     quality = _quality(groups, profile.weights) if known else None
+    walk, talk = walk_and_talk(asked, rubric)
     return Scores(
         profile=profile.id,
         quality=quality,
-        walk_to_talk=None if unread else _walk_to_talk(asked, rubric),
+        walk_to_talk=None if unread or not talk else round(walk / talk, 4),
         honesty=_honesty(asked, {criterion.id for criterion in rubric.criteria if criterion.honest}),
         band=band_name(quality, rubric.scoring.bands),
         coverage=_coverage(asked, weights, profile.weights),
@@ -47,10 +48,8 @@ def possible_gains(findings: Iterable[AnyFinding], rubric: Rubric, profile: str 
     """
     findings = tuple(findings)
     scores = {one.criterion: one.score for one in findings if one.score is not None}
-    return {
-        name: points * max(0.0, _specific(rubric.criterion(name), rubric) - scores[name])
-        for name, points in worth(findings, rubric, profile).items()
-    }
+    points = worth(findings, rubric, profile)
+    return {name: points[name] * max(0.0, _specific(rubric.criterion(name), rubric) - scores[name]) for name in points}
 
 
 def worth(findings: Iterable[AnyFinding], rubric: Rubric, profile: str | None) -> dict[str, float]:
@@ -85,14 +84,9 @@ def _quality(groups: Mapping[str, float | None], weights: Mapping[str, int]) -> 
     return round(100 * sum(weight * score for weight, score in counted) / total, 2) if total else None
 
 
-def _walk_to_talk(findings: Sequence[Finding], rubric: Rubric) -> float | None:
-    """Points of deeds over points of words; None where no words were counted."""
-    walk, talk = walk_and_talk(findings, rubric)
-    return round(walk / talk, 4) if talk else None
-
-
 def walk_and_talk(findings: Iterable[AnyFinding], rubric: Rubric) -> tuple[float, float]:
-    """Points of deeds and of words: process, practice and outcome; and policy, commitment and plans.
+    """Points of deeds and of words: process, practice and outcome; and policy, commitment and plans. Their ratio is the
+    walk-to-talk; there is none where no words were counted.
 
     A commitment or a plan counts as words whatever its criterion.
     """

@@ -19,29 +19,29 @@ from statement_audit.models import (
     Status,
     StatusScores,
 )
-from statement_audit.score.applicability import (
-    PLATFORM_KIND_ASSUMED,
-    SECTOR_GUESSED,
-    gate_criteria,
-    is_assumed,
-    is_guessed,
-    select_gates,
-    why_not_asked,
-)
+from statement_audit.plain_text import normalise
+from statement_audit.score import language
+from statement_audit.score.applicability import why_doubtful, why_not_asked
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
 from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
-from statement_audit.score.doubts import Doubts
-from statement_audit.score.explained import explain_absences
+from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
-from statement_audit.score.gates import gate_statement, unassessed_gate
-from statement_audit.score.in_force import ANY_DAY, law_day
-from statement_audit.score.joint import check_entities, with_joint_reasons
-from statement_audit.score.learned import pair_verdict
+from statement_audit.score.gates import (
+    ANY_DAY,
+    explain_absences,
+    gate_criteria,
+    gate_statement,
+    law_day,
+    select_gates,
+    unassessed_gate,
+)
 from statement_audit.score.legibility import heed_legibility, heed_unread
-from statement_audit.score.statuses import CONCRETE
-from statement_audit.score.strangers import own_names
+from statement_audit.score.statuses import CONCRETE, pair_verdict
+from statement_audit.score.strangers import Strangers, own_names
+from statement_audit.score.unreal import is_denied
+from statement_audit.score.wording import shares_wording
 
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
@@ -94,12 +94,12 @@ def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[
     """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
     told = {one.id for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT}
     values = rubric.scoring.formal_values
-    return {
-        name: replace(finding, score=values[finding.status.value])
-        if name in told and finding.status.value in values
-        else finding
-        for name, finding in findings.items()
+    changed = {
+        name: replace(findings[name], score=values[findings[name].status.value])
+        for name in told & findings.keys()
+        if findings[name].status.value in values
     }
+    return {**findings, **changed}
 
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
@@ -133,12 +133,10 @@ def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Findi
 def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
     """Passages that the classifier takes for something done, and not for a promise or a denial."""
     asked = {criterion.id for criterion in rubric.criteria if criterion.kind in DEEDS}
+    sure = (one for one in judgement.relevance if one.probability >= judgement.thresholds.finding)
+    told = (one for one in sure if one.criterion in asked and one.statuses)
     return frozenset(
-        pair.passage
-        for pair in judgement.relevance
-        if pair.criterion in asked
-        and pair.probability >= judgement.thresholds.finding
-        and sum((pair.statuses or {}).get(status.value, 0.0) for status in CONCRETE) > MOSTLY
+        one.passage for one in told if sum((one.statuses or {}).get(each.value, 0.0) for each in CONCRETE) > MOSTLY
     )
 
 
@@ -170,11 +168,8 @@ class _Statement:
             known = (self.people, self.facts, self.judgement, self.reading, self.deeds)
             return assess_formal(criterion, self.passages, *known)
         finding = score_criterion(criterion, self.windows(criterion), self.rubric)
-        if is_guessed(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required):
-            finding = replace(finding, reasons=(*finding.reasons, SECTOR_GUESSED))
-        if is_assumed(criterion, self.facts.sectors, self.rubric) and criterion.id not in required:
-            return replace(finding, reasons=(*finding.reasons, PLATFORM_KIND_ASSUMED))
-        return finding
+        doubts = why_doubtful(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required)
+        return replace(finding, reasons=(*finding.reasons, *doubts))
 
     def reading(self, passage: Passage) -> Reading:
         """Read each passage once: eighty criteria ask for it."""
@@ -198,3 +193,30 @@ class _Statement:
                 doubt = self._doubts.why(criterion, passage, verdict.status)
                 windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
+
+
+# --- doubts -----------------------------------------------------------------------------------
+
+
+class Doubts:
+    """Why a passage that the judge holds for evidence is none until a person accepts it, for one statement's passages.
+    `own`: names under which its company speaks of itself."""
+
+    def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
+        self.strangers = Strangers(passages, own, rubric)
+        self._rubric = rubric
+        self._copied: dict[int, bool] = {}  # by passage: eighty criteria ask for it
+
+    def why(self, criterion: Criterion, passage: Passage, status: Status) -> str | None:
+        """The first reason, as a code of `review.priority`; None where nothing speaks against the passage."""
+        if passage.index not in self._copied:
+            self._copied[passage.index] = shares_wording(passage.quote, self._rubric)
+        if self._copied[passage.index]:
+            return "rubric_wording"  # the quote is the rubric's own text
+        if self.strangers.act_in(passage):
+            return "names_another"  # somebody else acts in the passage, and the company does not speak
+        text = normalise(passage.text)
+        if language.matches_any(criterion.not_where, text):
+            return "near_miss"  # the criterion's own words say that it speaks of something near
+        deed = status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
+        return "denied" if deed and is_denied(text) else None  # it says that it is not done or not there

@@ -16,6 +16,7 @@ from statement_audit.plain_text import normalise, pattern
 
 Read = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]  # texts → of each, the probability by sector
 
+TEXT = "text"  # basis of a guess: the statement's own words
 TOLD = "what it tells of its business"  # reason of a guess
 # Set on invented openings and the real statements in view: benchmarks/sectors.py.
 FIRST = 30  # own passages among which the business is told
@@ -151,9 +152,10 @@ def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read, mo
             doubt *= 1 - reading[sector] if reading[sector] > LEAST else 1.0
         if 1 - doubt >= SHOWN:
             best = max(range(len(told)), key=lambda place: (readings[place][sector], -place))
-            guesses[sector] = _guess(sector, told[best][0], round(min(1 - doubt, most), 2))
+            guesses[sector] = quoted_guess(sector, told[best][0], round(min(1 - doubt, most), 2), TOLD)
     return guesses
 
 
-def _guess(sector: str, passage: Passage, confidence: float) -> SectorGuess:
-    return SectorGuess(sector, "text", confidence, TOLD, passage.page, passage.start, passage.end, passage.quote)
+def quoted_guess(sector: str, passage: Passage, confidence: float, reason: str) -> SectorGuess:
+    """A guess from the statement's own words, `reason`, with the passage that shows it."""
+    return SectorGuess(sector, TEXT, confidence, reason, passage.page, passage.start, passage.end, passage.quote)

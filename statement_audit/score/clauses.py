@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.details import find_details
 
@@ -54,16 +54,16 @@ class Reading:
     affirmed: bool = False
 
 
-_BREAK = re.compile(
-    r"(?i)(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
+_BREAK = pattern(
+    r"(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
     r"|,?\s+(?=(?:but|however|although|though|whereas|nevertheless|nor)\b)"
     r"|,\s+(?=(?:while|whilst|yet|therefore|so|which means|and (?:therefore|as such|no|we|our|the \w+|it"
     r"|they|will|plans?|intends?|has|have|had|is|are|was|were)|we|and is therefore)\b)"
     r"|\s+(?=and (?:therefore|as such|we|have not|has not|did not|do not|does not|will|plans? to|plan"
     r"|intends? to|are planning|is planning|aim to|there (?:is|are|was|were))\b)"
 )
-_LEADING = re.compile(
-    r"(?i)^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
+_LEADING = pattern(
+    r"^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
     r"|in light of)\b[^,]{8,260}?,\s+(?!(?:and|or|which|who|including|such|for)\b)"
 )
 _NUMBERED = re.compile(r"^\s*(?:\(?[a-z\d]{1,3}[.)]|[-•*–])\s+")
@@ -76,13 +76,14 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     answered = _answer(text, passage)
     if answered is not None:
         return answered
-    if _is_silent(text, passage, speaker):
+    if _is_silent(text, passage):
         return Reading(text, (Clause(text, Act.SILENT, True),), False)
     first_person = bool(speaker.search(text))
     about_law = bool(phrases.BACKGROUND_HEADING.match(normalise(passage.heading)))
     if _is_background(text, speaker, about_law):
-        return Reading(text, (Clause(text, _background_act(text), True),), first_person)
-    clauses = tuple(_read_clause(part) for part in split_clauses(text))
+        recital = phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text)
+        return Reading(text, (Clause(text, Act.OTHER_PARTY if recital else Act.BACKGROUND, True),), first_person)
+    clauses = _read_clauses(text)
     if phrases.FUTURE_HEADING.match(normalise(passage.heading)):
         clauses = tuple(_as_plan(clause) for clause in clauses)
     return Reading(text, clauses, first_person)
@@ -96,10 +97,13 @@ def _as_plan(clause: Clause) -> Clause:
     return clause
 
 
-_CONDITION = re.compile(
-    r"(?i)^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
+_CONDITION = pattern(
+    r"^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
     r"|in (?:an?|any) (?:instance|case|event)|unless)\b(?!.*[.;!?]$)(?!.*, (?:we|the company|it|they)\b)"
 )
+
+
+_ASKS_FOR_CASES = pattern(r"\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)")
 
 
 def split_clauses(text: str) -> tuple[str, ...]:
@@ -133,38 +137,26 @@ def _answer(text: str, passage: Passage) -> Reading | None:
     if not word:
         if not match or _is_background(normalise(answer), language.speaker_pattern(()), False):
             return None  # "What is slavery? Slavery encompasses ..." is a definition, not a form
-        return _plain_answer(text, answer)
+        return Reading(text, _read_clauses(answer), True, True)
     return _answer_reading(text, question, word["word"].lower(), (word["rest"] or "").strip(" .,;:–-"))
-
-
-def _plain_answer(text: str, answer: str) -> Reading:
-    return Reading(text, tuple(_read_clause(part) for part in split_clauses(answer)), True, True)
 
 
 def _answer_reading(text: str, question: str, word: str, rest: str) -> Reading:
     if word == "yes":
-        clauses = tuple(_read_clause(part) for part in split_clauses(rest)) if len(rest.split()) > 3 else ()
+        clauses = _read_clauses(rest) if len(rest.split()) > 3 else ()
         return Reading(text, clauses or (Clause(question, Act.DOES, True),), True, True, affirmed=True)
-    asks_for_cases = bool(
-        re.search(r"(?i)\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)", question)
-    )
+    act = Act.DENIES_RELEVANCE
     if word in ("no", "none", "nil"):
-        act = Act.NIL_FINDING if asks_for_cases and "risk" not in question.lower() else Act.ADMITS_ABSENT
-    else:
-        act = Act.DENIES_RELEVANCE
+        asks_for_cases = _ASKS_FOR_CASES.search(question) and "risk" not in question.lower()
+        act = Act.NIL_FINDING if asks_for_cases else Act.ADMITS_ABSENT
     return Reading(text, (Clause(f"{question} {word}", act, True),), True, True)
 
 
-def _is_silent(text: str, passage: Passage, speaker: re.Pattern[str]) -> bool:
-    if text.endswith("?") or phrases.DISCLAIMER.search(text):
+def _is_silent(text: str, passage: Passage) -> bool:
+    if text.endswith("?") or phrases.DISCLAIMER.search(text) or _is_title(text, passage):
         return True
-    if _is_title(text, passage):
-        return True
-    pointer = phrases.POINTER.search(text)
-    if not pointer:
-        return False
-    rest = phrases.POINTER.sub(" ", text)
-    return not phrases.ACTION_DONE.search(rest) and len(rest.split()) < 22
+    rest, pointers = phrases.POINTER.subn(" ", text)
+    return pointers > 0 and not phrases.ACTION_DONE.search(rest) and len(rest.split()) < 22
 
 
 def _is_title(text: str, passage: Passage) -> bool:
@@ -182,22 +174,15 @@ def _is_background(text: str, speaker: re.Pattern[str], about_law: bool) -> bool
     speaks = bool(speaker.search(text))
     if about_law and not (speaks and phrases.ACTION_DONE.search(text)):
         return True
-    if phrases.LAW_RECITAL.search(text) and not speaks:
+    if (phrases.LAW_RECITAL.search(text) and not speaks) or is_own_definition(text):
         return True
-    if is_own_definition(text):
-        return True
-    general = bool(
-        phrases.DEFINITION.search(text) or phrases.STATISTICS.search(text) or phrases.GENERAL_SUBJECT.search(text)
-    )
-    if not general:
+    general = (phrases.DEFINITION, phrases.STATISTICS, phrases.GENERAL_SUBJECT)
+    if not any(words.search(text) for words in general):
         return False
     if not speaks:
         return not (negatives.PROHIBITION.search(text) or (phrases.ACTION_DONE.search(text) and re.search(r"\d", text)))
-    return (
-        bool(phrases.DEFINITION.match(text))
-        and not phrases.ACTION_DONE.search(text)
-        and not phrases.ACTION_NOW.search(text)
-    )
+    acts = phrases.ACTION_DONE.search(text) or phrases.ACTION_NOW.search(text)
+    return phrases.DEFINITION.match(text) is not None and not acts
 
 
 def is_own_definition(text: str) -> bool:
@@ -209,10 +194,8 @@ def is_own_definition(text: str) -> bool:
     return not (re.search(r"(?i)\b(?:we|our|us)\b", rest) and phrases.ACTION_DONE.search(rest))
 
 
-def _background_act(text: str) -> Act:
-    return (
-        Act.OTHER_PARTY if phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text) else Act.BACKGROUND
-    )
+def _read_clauses(text: str) -> tuple[Clause, ...]:
+    return tuple(map(_read_clause, split_clauses(text)))
 
 
 def _read_clause(text: str) -> Clause:
@@ -240,60 +223,52 @@ def _goes_on(text: str) -> bool:
     return bool(phrases.ACT_GOES_ON.search(text) or (counted and re.search(r"(?i)\bwe\b", text)))
 
 
-_OPEN = re.compile(r"(?i)\b(?:may|might|can|could|would|should|potentially|where (?:possible|appropriate|necessary))\b")
+_OPEN = pattern(r"\b(?:may|might|can|could|would|should|potentially|where (?:possible|appropriate|necessary))\b")
 
 
 def _read_negative(text: str) -> Clause | None:
     if negatives.NOTHING_TO_REMEDY.search(text):
         return Clause(text, Act.NIL_FINDING, True)
-    absent = negatives.find_absence(text)
-    nil = negatives.is_nil(text)
-    nil_words = negatives.NIL_FINDING.search(text)
-    if nil and nil_words and re.search(r"(?i)\brisks? (?:of|related|that)\b|\b(?:parts|areas) of\b", nil_words.group()):
+    absent, nil = negatives.find_absence(text), negatives.find_nil(text)
+    if nil and re.search(r"(?i)\brisks? (?:of|related|that)\b|\b(?:parts|areas) of\b", nil.group()):
         yet = re.search(r"(?i)\byet\b", text)
         return Clause(text, Act.ADMITS_ABSENT if yet else Act.DENIES_RELEVANCE, True)
-    if nil and not (absent and _comes_later(absent, negatives.NIL_FINDING.search(text))):
+    # "No cases were found and therefore no measures were taken": the part after the nil finding counts
+    if nil and not (absent and absent.start() >= nil.end()):
         return Clause(text, Act.NIL_FINDING, True)
-    if negatives.PROHIBITION.search(text) and not (
-        absent and not _overlaps(absent, negatives.PROHIBITION.search(text))
-    ):
+    rule = negatives.PROHIBITION.search(text)
+    if rule and not (absent and (absent.start() >= rule.end() or rule.start() >= absent.end())):
         return Clause(text, Act.RULE, True)
+    denied = negatives.is_denial(text)
     if absent:
-        denied = negatives.is_denial(text) and not re.search(r"(?i)\byet\b|polic|process|training|procedure", text)
+        denied = denied and not re.search(r"(?i)\byet\b|polic|process|training|procedure", text)
         return Clause(text, Act.DENIES_RELEVANCE if denied else Act.ADMITS_ABSENT, True)
-    if negatives.is_denial(text):
-        return Clause(text, Act.DENIES_RELEVANCE, True)
-    return None
-
-
-def _comes_later(absent: re.Match[str], nil: re.Match[str] | None) -> bool:
-    """ "No cases were found and therefore no measures were taken": the part after the nil finding counts."""
-    return nil is not None and absent.start() >= nil.end()
-
-
-def _overlaps(first: re.Match[str], second: re.Match[str] | None) -> bool:
-    return second is not None and first.start() < second.end() and second.start() < first.end()
+    return Clause(text, Act.DENIES_RELEVANCE, True) if denied else None
 
 
 def _read_conditional(text: str) -> Clause | None:
-    if not phrases.CONDITIONAL.search(text) or (
-        phrases.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text)
-    ):
+    if not phrases.CONDITIONAL.search(text):
+        return None
+    if phrases.ACTION_DONE.search(text) and not re.search(r"(?i)\b(?:would|will|may|shall)\b", text):
         return None
     if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
-    if re.search(
-        r"(?i)^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b", text
-    ) or phrases.PROCEDURE.search(text):
+    if _SUPPOSES.search(text) or phrases.PROCEDURE.search(text):
         kept = phrases.ONLY_EXIT.sub(" ", text)
         if phrases.ONLY_EXIT.search(text) and not phrases.PROCEDURE.search(kept):
             return Clause(text, Act.COMMITMENT, True)
-        if re.search(r"(?i)\b(?:will|would|may|shall|could|can|must|is|are)\b", text):
-            modal = re.search(r"(?i)\b(?:will|would|may|shall|could|can|must)\b", text)
-            return Clause(text, Act.PROCEDURE, True) if modal else None
-    if re.search(r"(?i)\bwould\b", text):
-        return Clause(text, Act.COMMITMENT, True)
-    return None
+        modal = re.search(r"(?i)\b(?:will|would|may|shall|could|can|must)\b", text)
+        return Clause(text, Act.PROCEDURE, True) if modal else None
+    return Clause(text, Act.COMMITMENT, True) if re.search(r"(?i)\bwould\b", text) else None
+
+
+_SUPPOSES = pattern(
+    r"^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b"
+)
+_TIMED = pattern(
+    r"\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid|late)[- ])?"
+    r"(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b"
+)
 
 
 def _read_future(text: str) -> Clause | None:
@@ -302,22 +277,14 @@ def _read_future(text: str) -> Clause | None:
         return None
     if phrases.WILL_CONSIDER.search(text):
         return Clause(text, Act.FUTURE, True)
-    timed = bool(
-        re.search(
-            r"(?i)\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid"
-            r"|late)[- ])?(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b",
-            text,
-        )
-    )
     will = future.group().lower() in ("will", "shall")
-    if will and phrases.OBLIGATION_WILL.search(text) and not timed:
+    if will and phrases.OBLIGATION_WILL.search(text) and not _TIMED.search(text):
         return Clause(text, Act.RULE, True)
     before = text[: future.start()]
     if re.match(r"(?i)(?:goal|target|plan|priorit|focus)", future.group()) and phrases.ACTION_DONE.search(text):
         return None  # "of five goals for 2025 we met three"
-    if phrases.ONGOING.search(text) and (
-        will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
-    ):
+    ongoing = will or phrases.ONGOING.match(text[future.start() :]) or "continu" in before.lower()
+    if ongoing and phrases.ONGOING.search(text):
         return None if phrases.ACTION_DONE.search(text) else _read_ongoing(text)
     if phrases.ACTION_DONE.search(before) and not will:
         return None  # "we visited two sites to be ..." : the deed comes first
@@ -328,39 +295,36 @@ def _read_ongoing(text: str) -> Clause:
     """ "Will continue to": going on where a detail shows what (ruling 5); without one it is a promise."""
     if _is_bare(text):
         return Clause(text, Act.BARE, True)
+    will = _WILL_CONTINUE.search(text) is not None
     if find_details(text).keys() & {"how_many", "how_often", "where", "standard"}:
-        return Clause(text, Act.DOES, bool(_WILL_CONTINUE.search(text)))
-    return Clause(
-        text, Act.COMMITMENT if _WILL_CONTINUE.search(text) else Act.STATES, bool(_WILL_CONTINUE.search(text))
-    )
+        return Clause(text, Act.DOES, will)
+    return Clause(text, Act.COMMITMENT if will else Act.STATES, will)
 
 
-_WILL_CONTINUE = re.compile(r"(?i)\b(?:will|shall|plans? to|intends? to|aims? to|is to) (?:\w+ly )?continue to\b")
+_WILL_CONTINUE = pattern(r"\b(?:will|shall|plans? to|intends? to|aims? to|is to) (?:\w+ly )?continue to\b")
 
 
 def _read_promise(text: str) -> Clause | None:
     if phrases.RESERVES.search(text) and not phrases.ACTION_DONE.search(text):
         return Clause(text, Act.COMMITMENT, True)
-    promise = phrases.COMMITMENT.search(text)
-    if not promise:
+    others, promises = phrases.COMMITMENT.subn(" ", text)
+    if not promises:
         return None
-    others = phrases.COMMITMENT.sub(" ", text)
     if phrases.ACTION_DONE.search(others):
         return Clause(text, Act.DOES, False)
-    if phrases.ARTEFACT.search(others) and (
-        phrases.OBLIGATION.search(others)
-        or phrases.ACTION_NOW.search(others)
-        or re.search(r"(?i)\b(?:comply|adhere|sign|follow|complete|meet)\b", others)
-    ):
-        return Clause(text, Act.RULE if phrases.OBLIGATION.search(others) else Act.DOES, False)
+    if phrases.ARTEFACT.search(others):
+        if phrases.OBLIGATION.search(others):
+            return Clause(text, Act.RULE, False)
+        heeds = re.search(r"(?i)\b(?:comply|adhere|sign|follow|complete|meet)\b", others)
+        if heeds or phrases.ACTION_NOW.search(others):
+            return Clause(text, Act.DOES, False)
     return Clause(text, Act.COMMITMENT, True)
 
 
 def _is_bare(text: str) -> bool:
     """A claim in general words: "we assess risk regularly" (ruling 1)."""
-    if phrases.ARTEFACT.search(re.sub(r"(?i)\bdue diligence\b|\bstandards\b", "", text)) and re.search(
-        r"(?i)\b(?:every|each|all|new|before|against)\b", text
-    ):
+    named = phrases.ARTEFACT.search(re.sub(r"(?i)\bdue diligence\b|\bstandards\b", "", text))
+    if named and re.search(r"(?i)\b(?:every|each|all|new|before|against)\b", text):
         return False
     short = len(text.split()) <= 16 and not re.search(r"\d|[A-Z]{2,}|\b[a-z]+ [A-Z][a-z]+", text)
     subject = phrases.BARE_VERBS.search(text) or re.search(r"(?i)\b(?:reputable|appropriate|responsible)\b", text)

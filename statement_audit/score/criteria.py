@@ -23,13 +23,14 @@ from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, PassageVe
 
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 DATED_PLAN = 0.80  # a criterion that asks for plans
-NIL_BESIDE_AUDITS = 0.2
 HEAVY = 4  # weight from which that is done
+STRONG = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 _FLAGS = {
     Status.ADMITS_ABSENT: "honest_gap",
     Status.DENIES_RELEVANCE: "dismissed_risk",
     Status.NIL_FINDING: "nil_finding",
 }
+_FOR_REVIEW = frozenset({"contested", "status_disputed", "close_accept", "close_call_higher", "close_call", UNCLEAR})
 _SILENT = (Status.BACKGROUND, Status.OTHER_PARTY)
 # Among windows worth the same the more telling status is shown.
 _TELLING = (
@@ -120,17 +121,9 @@ def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rub
     evidence += [_evidence(second, "second")] if second else []
     evidence += [_evidence(window, "counter") for window in counters]
     evidence += [_evidence(close, "candidate")] if close and "close_call_higher" in reasons else []
-    return Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=best.verdict.status,
-        score=score,
-        confidence=_confidence(best),
-        needs_review=_needs_review(reasons),
-        flags=flags,
-        reasons=reasons,
-        evidence=tuple(evidence),
-    )
+    review = bool(_FOR_REVIEW & set(reasons))
+    status, sureness = best.verdict.status, _confidence(best)
+    return Finding(criterion.id, criterion.group, status, score, sureness, review, flags, reasons, tuple(evidence))
 
 
 def _can_be_quoted(passage: Passage) -> bool:
@@ -162,17 +155,10 @@ def _rank(window: Window) -> tuple[float, float, int, float, int]:
 
 def _second(best: Window, accepted: Sequence[Window]) -> Window | None:
     """Another window at least concrete_specific that gives facts which the best one has not."""
-    strong = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
-    if best.verdict.status not in strong:
+    if best.verdict.status not in STRONG:
         return None
-    return next(
-        (
-            window
-            for window in accepted[1:]
-            if window.verdict.status in strong and has_new_facts(best.verdict.details, window.verdict.details)
-        ),
-        None,
-    )
+    strong = (window for window in accepted[1:] if window.verdict.status in STRONG)
+    return next((one for one in strong if has_new_facts(best.verdict.details, one.verdict.details)), None)
 
 
 def _counters(best: Window, accepted: Sequence[Window]) -> list[Window]:
@@ -220,13 +206,6 @@ def _reasons(
     return tuple(dict.fromkeys(reasons))
 
 
-def _needs_review(reasons: Sequence[str]) -> bool:
-    return any(
-        reason in ("contested", "status_disputed", "close_accept", "close_call_higher", "close_call", UNCLEAR)
-        for reason in reasons
-    )
-
-
 def _confidence(best: Window) -> float:
     """How sure: the probability that the passage speaks to the criterion, less where the status is open or disputed."""
     sureness = 0.7 if best.verdict.disputed else 1.0 if best.verdict.clear else 0.85
@@ -234,16 +213,11 @@ def _confidence(best: Window) -> float:
 
 
 def _not_found(criterion: Criterion, close: Window | None) -> Finding:
-    return Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=Status.NOT_FOUND,
-        score=0.0,
-        confidence=round(1 - close.probability, 4) if close else None,
-        needs_review=close is not None,
-        reasons=("close_call", *close.verdict.reasons) if close else (),
-        evidence=(_evidence(close, "candidate"),) if close else (),
-    )
+    if close is None:
+        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
+    reasons, evidence = ("close_call", *close.verdict.reasons), (_evidence(close, "candidate"),)
+    sureness = round(1 - close.probability, 4)
+    return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, sureness, True, (), reasons, evidence)
 
 
 def _evidence(window: Window, role: str) -> Evidence:
@@ -252,16 +226,7 @@ def _evidence(window: Window, role: str) -> Evidence:
 
 def quote(passage: Passage, role: str, status: Status, probability: float | None = None) -> Evidence:
     """Evidence from a passage: its quote, verbatim, with page and offsets."""
-    return Evidence(
-        passage=passage.index,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        quote=passage.quote,
-        role=role,
-        status=status,
-        probability=probability,
-    )
+    return Evidence(passage.index, passage.page, passage.start, passage.end, passage.quote, role, status, probability)
 
 
 def credit_nil_finding(criterion: Criterion, findings: Mapping[str, Finding]) -> Finding | None:
@@ -273,6 +238,6 @@ def credit_nil_finding(criterion: Criterion, findings: Mapping[str, Finding]) ->
     if cases.status is not Status.NIL_FINDING:
         return None
     looked = [findings[name] for name in criterion.nil_beside if name in findings]
-    if not any(finding.status in (Status.CONCRETE_SPECIFIC, Status.OUTCOME) for finding in looked):
+    if not any(finding.status in STRONG for finding in looked):
         return None
-    return replace(cases, score=NIL_BESIDE_AUDITS, reasons=(*cases.reasons, "nil_beside_audits"))
+    return replace(cases, score=0.2, reasons=(*cases.reasons, "nil_beside_audits"))

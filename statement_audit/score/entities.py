@@ -1,40 +1,44 @@
-"""STA-01 and STA-02: who makes the statement, for which period, and did it take steps?"""
+"""STA-01 and STA-02: who makes the statement, for which period, and did it take steps?
+
+Of a joint statement also STA-01 to STA-04 for each reporting entity, by law: the laws differ in who must approve.
+United Kingdom: each body corporate's own board, though guidance accepts the parent's for the group that it reports for.
+Australia (s.14) and Canada (s.11(4)): each entity's own governing body, or that of one entity that controls the others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from statement_audit.identity.companies import bare_name
 from statement_audit.identity.dates import add_months
-from statement_audit.models import Fact, FactKind, Passage, Status
-from statement_audit.plain_text import normalise
+from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Passage, Status
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.facts import StatementFacts
 
-STALE_MONTHS = 18
-
-_GROUP = re.compile(
-    r"(?i)\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
+_GROUP = pattern(
+    r"\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
     r"|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies"
     r"|controlled entities|related (?:bodies|entities)|group)\b|\b(?:the|our) group\b"
     r"|\bwholly[- ]owned (?:businesses|subsidiaries|companies)\b|\bgroup of companies\b"
 )
-_VAGUE_ISSUER = re.compile(r"(?i)\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
-_NO_STEPS = re.compile(
-    r"(?i)\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
+_VAGUE_ISSUER = pattern(r"\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
+_NO_STEPS = pattern(
+    r"\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
     r"|not (?:\w+ )?taken (?:any )?(?:such )?steps)\b|\bno (?:such )?steps (?:have|has|were"
     r"|had) (?:\w+ )?(?:been )?taken\b|\b(?:did|does|do) not take (?:any )?(?:such )?steps\b"
     r"|\btook no (?:such )?steps\b"
 )
-_OWN = re.compile(
-    r"(?i)\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
+_OWN = pattern(
+    r"\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
     r"|people)|our operations|recruit\w*|training|trained|whistle\w*|managers|buyers|workforce"
     r"|team members|board|policy|policies|in our business|speak[- ]?up)\b"
 )
-_SUPPLY = re.compile(
-    r"(?i)\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
+_SUPPLY = pattern(
+    r"\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
     r"|sourc\w+|agenc(?:y|ies)|producers?|growers?)\b"
 )
 
@@ -106,15 +110,9 @@ def find_steps(
     supply = _step(passages, read, _SUPPLY)
     if denial is not None and own is None and supply is None:
         return Formal(Status.MET, ("no_steps",), (denial,))
-    missing = [
-        name
-        for name, found in (
-            ("period_not_given", stated or facts.identity.period_end),
-            ("own_business_missing", own),
-            ("supply_chains_missing", supply),
-        )
-        if not found
-    ]
+    given: dict[str, object] = {"period_not_given": stated or facts.identity.period_end}
+    given |= {"own_business_missing": own, "supply_chains_missing": supply}
+    missing = [name for name, found in given.items() if not found]
     shown = tuple(dict.fromkeys(item for item in (period, own, supply) if item is not None))
     if not shown:
         return None
@@ -133,8 +131,8 @@ _CONTENTS = re.compile(
 
 _PAPER = r"(?:statement|report|document)"
 # That it was approved, and how many people or suppliers there are, unless more is told of them.
-_NO_STEP = re.compile(
-    rf"(?i)\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
+_NO_STEP = pattern(
+    rf"\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
     rf"|\b{_PAPER}\b[^.;]{{0,60}}\b(?:approved|signed|adopted)\b"
     r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|more than|a team of) )?"
     r"[\d,.]{2,} (?:\w+ ){0,3}?(?:people|employees?|staff|colleagues|workers|suppliers?|offices|stores|sites)\b"
@@ -157,4 +155,108 @@ def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
     """Whether the period ended more than 18 months before approval or publication (ruling 9)."""
     end = facts.identity.period_end
     later = [day for day in (approved, facts.published) if day is not None]
-    return end is not None and bool(later) and min(later) > add_months(end, STALE_MONTHS)
+    return end is not None and bool(later) and min(later) > add_months(end, 18)
+
+
+# --- joint statements -------------------------------------------------------------------------
+
+
+FORMAL = ("STA-01", "STA-02", "STA-03", "STA-04")
+SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
+_ON_BEHALF = pattern(
+    r"\b(?:on|in) behalf of\b|\bfor (?:the|its|all|each)\b[^.;]{0,40}\b(?:reporting entit|group|subsidiar)"
+    r"|\bas (?:the )?(?:parent|higher) entity\b|\beach (?:company|entity)\b|\band its (?:subsidiar|group)"
+)
+
+
+def reporting_entities(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The entities that the statement says it is made by or for, issuers first."""
+    sure = [fact for fact in facts if fact.kind is FactKind.ENTITY and fact.confidence >= SURE]
+    approving = [
+        fact for fact in facts if fact.kind is FactKind.ENTITY and fact.confidence < SURE and fact.role == "issuer"
+    ]
+    return tuple(sorted(sure or approving, key=lambda fact: fact.role != "issuer"))
+
+
+def check_entities(
+    facts: Sequence[Fact], findings: Mapping[str, Finding], laws: Sequence[str]
+) -> tuple[EntityCheck, ...]:
+    """One check an entity, law and formal criterion; none where fewer than two entities report.
+
+    An entity that the statement ties to one law is checked under that law alone.
+    """
+    entities = reporting_entities(facts)
+    if len(entities) < 2:
+        return ()
+    approvals = [fact for fact in facts if fact.kind is FactKind.APPROVAL]
+    signatures = [fact for fact in facts if fact.kind is FactKind.SIGNATURE]
+    checks = []
+    for law in laws:
+        for entity in entities:
+            if entity.law and entity.law != law:
+                continue
+            checks.append(_check(law, entity, "STA-01", Status.MET, "named"))
+            if "STA-02" in findings:
+                checks.append(_check(law, entity, "STA-02", findings["STA-02"].status, "one_for_all"))
+            if "STA-03" in findings:
+                status, reason = _approved(entity, approvals, findings["STA-03"])
+                checks.append(_check(law, entity, "STA-03", status, reason))
+            if "STA-04" in findings:
+                status, reason = _signed(entity, signatures, findings["STA-04"])
+                checks.append(_check(law, entity, "STA-04", status, reason))
+    return tuple(checks)
+
+
+def with_joint_reasons(findings: Mapping[str, Finding], checks: Sequence[EntityCheck]) -> dict[str, Finding]:
+    """The findings, with what a joint statement lacks: an entity whose body's approval is not stated is for a person.
+
+    STA-03 and STA-04 that were met are partly met where an entity is left out although the others are named.
+    """
+    changed = dict(findings)
+    for criterion in ("STA-03", "STA-04"):
+        finding = findings.get(criterion)
+        missing = sorted(
+            {check.entity for check in checks if check.criterion == criterion and check.reason == "entity_left_out"}
+        )
+        if finding is None or not missing:
+            continue
+        if finding.status is Status.MET:
+            evidence = tuple(replace(item, status=Status.PARTLY) for item in finding.evidence)
+            finding = replace(finding, status=Status.PARTLY, score=0.5, evidence=evidence)
+        changed[criterion] = replace(finding, needs_review=True, reasons=(*finding.reasons, "entity_left_out"))
+    return changed
+
+
+def _check(law: str, entity: Fact, criterion: str, status: Status, reason: str) -> EntityCheck:
+    return EntityCheck(law, entity.value, criterion, status, reason)
+
+
+def _approved(entity: Fact, approvals: Sequence[Fact], finding: Finding) -> tuple[Status, str]:
+    """Own body named; a body that approved for all; a body without an owner; left out where others are named."""
+    if not approvals:
+        return finding.status, "as_statement"
+    if any(_names(fact.entity, entity.value) for fact in approvals):
+        return finding.status, "own_body"
+    if any(_ON_BEHALF.search(fact.quote) for fact in approvals):
+        return finding.status, "body_of_parent"
+    named = [fact for fact in approvals if fact.entity]
+    if not named:
+        return finding.status, "body_not_specified"
+    several = sum(len(fact.entity.split(";")) for fact in named) > 1
+    if several and entity.role == "issuer":
+        return Status.NOT_MET if finding.status is Status.MET else finding.status, "entity_left_out"
+    return finding.status, "body_of_issuer"
+
+
+def _signed(entity: Fact, signatures: Sequence[Fact], finding: Finding) -> tuple[Status, str]:
+    if not signatures:
+        return finding.status, "as_statement"
+    if any(_names(fact.entity, entity.value) for fact in signatures):
+        return finding.status, "own_signatory"
+    named = any(fact.entity for fact in signatures)
+    return finding.status, "signatory_of_another" if named else "signatory_not_specified"
+
+
+def _names(stated: str, entity: str) -> bool:
+    wanted = bare_name(entity)
+    return any(wanted == bare_name(part) for part in stated.split(";") if part.strip())

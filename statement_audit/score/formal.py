@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 from statement_audit.identity.approval import Approval
+from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.identity.people import People, approval_day, read_people
 from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
+from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote
-from statement_audit.score.delegated import BY_PARENT, DELEGATED, delegation_reasons, of_parent_alone
-from statement_audit.score.entities import Formal, find_entities, find_steps
+from statement_audit.score.entities import Formal, find_entities, find_steps, reporting_entities
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.joint import reporting_entities
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
 PARTLY_CONFIDENCE = 0.80
-MONTHS_TO_PUBLISH = 6
+_FOR_REVIEW = {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
 
 Read = Callable[[Passage], Reading]
 
@@ -42,48 +42,32 @@ def assess_formal(
     """
     if criterion.check is Check.METADATA:
         return _metadata(criterion, facts)
-    result = _by_rule(criterion, passages, people, facts, read, deeds)
+    approval = people.approval
+    rules: dict[str, Callable[[], Formal | None]] = {
+        "STA-01": lambda: find_entities(passages, facts),
+        "STA-02": lambda: find_steps(passages, facts, read, approval_date(approval, facts.today), deeds),
+        "STA-03": lambda: _approval(approval, facts) if approval else None,
+        "STA-04": lambda: _signature(people),
+    }
+    rule = rules.get(criterion.id)
+    result = rule() if rule else None
     if result is None:
-        return _by_classifier(criterion, passages, judgement)
-    evidence = tuple(
-        quote(passage, "best" if place == 0 else "context", result.status)
-        for place, passage in enumerate(result.passages)
-    )
-    review = bool(
-        {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
-        & set(result.reasons)
-    )
-    return Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=result.status,
-        score=VALUES.get(result.status),
-        confidence=RULE_CONFIDENCE if result.status is Status.MET else PARTLY_CONFIDENCE,
-        needs_review=review,
-        reasons=result.reasons,
-        evidence=() if result.status is Status.NOT_ASSESSABLE else evidence,
-    )
+        return _by_classifier(criterion, passages, judgement, ruled=rule is not None)
+    status, review = result.status, bool(_FOR_REVIEW & set(result.reasons))
+    roles = ("best" if place == 0 else "context" for place in range(len(result.passages)))
+    evidence = tuple(quote(passage, role, status) for passage, role in zip(result.passages, roles, strict=True))
+    sureness = RULE_CONFIDENCE if status is Status.MET else PARTLY_CONFIDENCE
+    evidence = () if status is Status.NOT_ASSESSABLE else evidence
+    score = VALUES.get(status)
+    return Finding(criterion.id, criterion.group, status, score, sureness, review, (), result.reasons, evidence)
 
 
-def _by_rule(
-    criterion: Criterion,
-    passages: Sequence[Passage],
-    people: People,
-    facts: StatementFacts,
-    read: Read,
-    deeds: frozenset[int],
-) -> Formal | None:
-    if criterion.id == "STA-01":
-        return find_entities(passages, facts)
-    if criterion.id == "STA-02":
-        return find_steps(passages, facts, read, approval_date(people.approval, facts.today), deeds)
-    if criterion.id == "STA-03":
-        return _approval(people.approval, facts) if people.approval else None
-    if criterion.id == "STA-04":
-        signed, attested = people.signature, people.attested
-        shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values())) if signed else ()
-        return Formal(signed.status, (*signed.reasons, *attested), tuple(shown)) if signed else None
-    return None
+def _signature(people: People) -> Formal | None:
+    signed, attested = people.signature, people.attested
+    if signed is None:
+        return None
+    shown = dict.fromkeys((signed.passage, *signed.supporting, *attested.values()))
+    return Formal(signed.status, (*signed.reasons, *attested), tuple(shown))
 
 
 def _approval(approval: Approval, facts: StatementFacts) -> Formal:
@@ -113,35 +97,21 @@ def find_people(own: Sequence[Passage], facts: StatementFacts) -> People:
     return read_people(own, facts.pages, (*facts.companies, *facts.identity.names, *entities), facts.today)
 
 
-_RULED = ("STA-01", "STA-02", "STA-03", "STA-04")
-
-
-def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement) -> Finding:
+def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement: Judgement, *, ruled: bool) -> Finding:
     """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
     by_index = {passage.index: passage for passage in passages}
-    pairs = [
-        pair
-        for pair in judgement.relevance
-        if pair.criterion == criterion.id
-        and pair.passage in by_index
-        and pair.probability >= max(judgement.thresholds.accept, judgement.thresholds.finding)
-    ]
+    bar = max(judgement.thresholds.accept, judgement.thresholds.finding)
+    pairs = (pair for pair in judgement.relevance if pair.criterion == criterion.id and pair.probability >= bar)
+    pairs = (pair for pair in pairs if pair.passage in by_index)
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:
         return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
-    ruled = criterion.id in _RULED
-    role = "candidate" if ruled else "best"
-    evidence = quote(by_index[best.passage], role, Status.PARTLY if ruled else Status.MET, best.probability)
+    place = by_index[best.passage]
+    evidence = quote(place, "candidate" if ruled else "best", Status.PARTLY if ruled else Status.MET, best.probability)
     found = Finding(
-        criterion=criterion.id,
-        group=criterion.group,
-        status=Status.MET,
-        score=VALUES[Status.MET],
-        confidence=round(best.probability, 4),
-        needs_review=True,
-        reasons=("classifier_only",),
-        evidence=(evidence,),
-    )
+        criterion.id, criterion.group, Status.MET, VALUES[Status.MET], round(best.probability, 4), True,
+        reasons=("classifier_only",), evidence=(evidence,),
+    )  # fmt: skip
     if not ruled:
         return found
     return replace(found, status=Status.NOT_FOUND, score=0.0, confidence=round(1 - best.probability, 4))
@@ -189,4 +159,66 @@ def _in_time(facts: StatementFacts) -> bool | None:
     if facts.laws and all(law.startswith("CA-") for law in facts.laws):
         deadline = date(end.year if end < date(end.year, 5, 31) else end.year + 1, 5, 31)
         return published <= deadline
-    return published <= add_months(end, MONTHS_TO_PUBLISH)
+    return published <= add_months(end, 6)
+
+
+# --- approval in the governing body's place: a committee, an officer, one director, a delegate
+
+
+DELEGATED, BY_PARENT = "delegated", "approved_by_parent"
+_LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
+_ONE_PERSON = pattern(
+    r"\b(?:approv(?:ed|al)|ratified|adopted|authori[sz]ed|signed off)\b(?:(?!\bsign)[^.;]){0,60}?\bby\b"
+    r"(?:(?!\bsole\b)[^.;]){0,60}?\b(?:director|partner|trustee|member|manager|secretary|delegate)\b"
+)
+_PARENT = (
+    r"(?:(?:\w+ ){0,2}(?:parent|holding company|shareholder)\b|(?:parent|holding)(?: company| entity)?(?:'s)? board\b)"
+)
+_PARENTS_BOARD = pattern(
+    rf"\b(?:boards?|directors) of (?:our|its|the|their|the company's) {_PARENT}"
+    rf"|\bboards?(?: of directors)? of [A-Z][^.;]{{1,60}}?, (?:our|its|the) {_PARENT}"
+    rf"|\b(?:our|its|the) (?:\w+ )?parent(?: company| entity)?(?:'s)? board\b"
+)
+_OWN_BOARD = pattern(
+    r"\b(?:our|its|the company's)(?: own)? (?:board|directors)\b|\bboards? of (?:the|this|our) company\b|\bboards\b"
+)
+_FOR_A_BOARD = pattern(
+    r"\bboards?\b(?:(?!\bsign)[^.;]){0,80}\bon behalf of (?:the |its |their )?"
+    r"(?:boards?(?: of (?:directors|management|trustees))?|directors) of (?!directors|management|trustees|the act)\w"
+)
+
+
+def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:
+    """`delegated` where somebody approved in the body's place. What that means is each law's to say (`refuses`).
+
+    Args:
+        approval: the statement's best.
+        joint: several entities report. A parent's board may then approve for all (Australia's Act, s.14(2)(d)(ii);
+            Canada's, s.11(4)(b)(ii)); in a single statement its approval "on behalf of the board of" is delegated.
+    """
+    if approval.status not in (Status.MET, Status.PARTLY):
+        return ()
+    text = normalise(approval.passage.text)
+    lesser = bool(_LESSER & set(approval.reasons))
+    person = "approver_not_named" in approval.reasons and bool(_ONE_PERSON.search(text))
+    parent = not joint and bool(_FOR_A_BOARD.search(text))
+    return (DELEGATED,) if lesser or person or parent else ()
+
+
+def of_parent_alone(approval: Approval, issuers: Sequence[str]) -> bool:
+    """Whether a parent's board approved and none of the company's own is named.
+
+    The laws ask a single company's statement of its own body: the organisation's board (UK, s.54(6)), the principal
+    governing body "of the entity" (Australia, s.13(2)(c)), "its governing body" (Canada, s.11(4)(a)). For
+    a statement of several entities the parent's is enough, so this is asked of a single company alone.
+
+    Args:
+        approval: the statement's best.
+        issuers: who makes the statement; a parent that does so itself has its own board.
+    """
+    text = normalise(approval.passage.text)
+    board = _PARENTS_BOARD.search(text)
+    if board is None or _OWN_BOARD.search(text):
+        return False
+    named = board.group() + text[board.end() :][:45].split(" on behalf")[0]
+    return not any(short_name(name).casefold() in named.casefold() for name in issuers)

@@ -1,22 +1,121 @@
-"""Gates per law: met, partly, not met, or not assessed. Never blended into a score."""
+"""Gates per law, as it stood on a day: met, partly, not met, or not assessed. Never blended into a score."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from statement_audit.models import Finding, Gate, GateResult, GateStatus, GateTest, GateTestResult, Status
+from statement_audit.models import (
+    Fact,
+    FactKind,
+    Finding,
+    Gate,
+    GateResult,
+    GateStatus,
+    GateTest,
+    GateTestResult,
+    Identity,
+    Passage,
+    Rubric,
+    Status,
+)
+from statement_audit.plain_text import pattern
 from statement_audit.score.applicability import NOT_APPLICABLE, SECTOR_UNKNOWN
-from statement_audit.score.explained import ABSENCE_EXPLAINED, ABSENCES
-from statement_audit.score.in_force import ANY_DAY, LawDay, day_of, holds
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
 UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
 HALVES = (Status.PARTLY, Status.COMMITMENT, Status.DENIES_RELEVANCE, *PLANNED)
 _SAYS_NOTHING = (Status.NOT_FOUND, Status.BACKGROUND, Status.OTHER_PARTY, Status.NOT_MET)
+_NOT_ASKED = {NOT_APPLICABLE, SECTOR_UNKNOWN}
 _WORST_FIRST = (GateStatus.NOT_MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.MET)
+APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
+ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
+ABSENCE_EXPLAINED = "absence_explained"
+_WHY = pattern(
+    r"\b(?:dormant|inactive|non-?trading|non-?operating|deregistered|in liquidation|no one to consult"
+    r"|nobody to consult)\b"
+    r"|\b(?:does|do|did) not (?:currently |itself |themselves )?(?:trade|operate|carry on (?:a |any )?business"
+    r"|own or control|own any|control any|have any (?:subsidiar|controlled|owned))"
+    r"|\b(?:no|without(?: any)?) (?:operations|staff|employees|trading activit\w+|subsidiar\w+"
+    r"|(?:owned|controlled|other) (?:or controlled )?(?:entit|compan)\w+)\b"
+)
 
 Findings = Mapping[str, Finding]
+
+
+# --- the law on a day: that of the statement's approval ----------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LawDay:
+    """A day (ISO date) and what gave it: approval, period_end, scored or first_version. Empty: the latest text."""
+
+    on: str = ""
+    by: str = ""
+
+
+ANY_DAY = LawDay()
+
+
+def law_day(stated: Sequence[Fact], identity: Identity, today: date) -> LawDay:
+    """The day of approval; where it is not told the end of the period, else the day of scoring.
+
+    Args:
+        stated: approvals and signatures; of an approval dated by its month alone, the first of the month counts.
+        identity: for the period.
+        today: the last day that a statement may be dated.
+    """
+    approved = next((fact.end_date for fact in stated if fact.kind is FactKind.APPROVAL and fact.end_date), None)
+    if approved is not None:
+        return LawDay(approved.isoformat(), APPROVAL)
+    if identity.period_end is not None:
+        return LawDay(identity.period_end.isoformat(), PERIOD_END)
+    return LawDay(today.isoformat(), SCORED)
+
+
+def version_in_force(versions: Sequence[Gate], day: LawDay) -> Gate:
+    """Of a law's versions in force, the one that began last before the day; the first where all began later."""
+    ordered = sorted(versions, key=lambda gate: gate.since)
+    return next((gate for gate in reversed(ordered) if not day.on or gate.since <= day.on), ordered[0])
+
+
+def day_of(gate: Gate, day: LawDay) -> LawDay:
+    """The day by which a gate's tests are chosen: never before its version began."""
+    return LawDay(gate.since, FIRST_VERSION) if day.on and day.on < gate.since else day
+
+
+def holds(test: GateTest, day: LawDay) -> bool:
+    """Whether the law asked for this on the day; where none is known, whether it asks for it still."""
+    return not test.until if not day.on else test.since <= day.on and (not test.until or day.on < test.until)
+
+
+# --- a statement against a law --------------------------------------------------------------
+
+
+def select_gates(rubric: Rubric, laws: Sequence[str], day: LawDay = ANY_DAY) -> tuple[Gate, ...]:
+    """The gates of the laws, in the rubric's order.
+
+    A law's id selects the version in force on the day, or those that are not where no other exists; a version that is
+    not in force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects
+    nothing.
+    """
+    versions: dict[str, list[Gate]] = {}
+    for gate in rubric.gates:
+        if gate.in_force:
+            versions.setdefault(gate.law, []).append(gate)
+    chosen = {law: version_in_force(known, day) for law, known in versions.items()}
+    return tuple(
+        gate
+        for gate in rubric.gates
+        if f"{gate.law}@{gate.version}" in laws or (gate.law in laws and chosen.get(gate.law, gate) is gate)
+    )
+
+
+def gate_criteria(gates: Iterable[Gate]) -> frozenset[str]:
+    """Ids of every criterion that a required test of the gates names: these are assessed whatever the sector."""
+    return frozenset(criterion for gate in gates for test in gate.required for criterion in _named(test))
 
 
 def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> GateResult:
@@ -47,16 +146,7 @@ def unassessed_gate(gate: Gate, day: LawDay) -> GateResult:
     """The gate of a statement that could not be read or judged: every test is open."""
     nothing = gate_statement(gate, {}, day)
     names = dict.fromkeys(name for test in gate.required if holds(test, day_of(gate, day)) for name in _named(test))
-    return GateResult(
-        gate.law,
-        gate.version,
-        GateStatus.NOT_ASSESSED,
-        (),
-        tuple(names),
-        nothing.tests,
-        nothing.in_force_on,
-        nothing.in_force_by,
-    )
+    return replace(nothing, result=GateStatus.NOT_ASSESSED, missing=(), unassessed=tuple(names))
 
 
 def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
@@ -105,17 +195,14 @@ def _run_test(test: GateTest, findings: Findings, kind: str) -> GateTestResult:
 
 def _cover(test: GateTest, findings: Findings) -> GateTestResult:
     """Whether the statement holds something of what it may hold: anything that the company itself says counts."""
-    asked = [name for name in _named(test) if not _is_not_asked(findings.get(name))]
+    named = {name: findings.get(name) for name in _named(test)}
+    asked = [name for name, one in named.items() if one is None or not _NOT_ASKED & set(one.reasons)]
     states = {name: _coverage(findings.get(name)) for name in asked}
     if GateStatus.COVERED in states.values():
         return _result(test, MAY, GateStatus.COVERED, ())
     to_check = tuple(name for name, state in states.items() if state is GateStatus.TO_CHECK)
     result = GateStatus.TO_CHECK if to_check or not asked else GateStatus.NOT_FOUND
     return _result(test, MAY, result, to_check)
-
-
-def _is_not_asked(finding: Finding | None) -> bool:
-    return finding is not None and bool({NOT_APPLICABLE, SECTOR_UNKNOWN} & set(finding.reasons))
 
 
 def _coverage(finding: Finding | None) -> GateStatus:
@@ -143,11 +230,33 @@ def _best(results: Sequence[GateStatus]) -> GateStatus:
 def _ids(
     tests: Iterable[tuple[GateTest, GateTestResult]], findings: Findings, wanted: tuple[GateStatus, ...]
 ) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            name
-            for test, result in tests
-            for name in result.criteria
-            if criterion_result(findings.get(name), test) in wanted
-        )
-    )
+    named = ((name, test) for test, result in tests for name in result.criteria)
+    return tuple(dict.fromkeys(name for name, test in named if criterion_result(findings.get(name), test) in wanted))
+
+
+# --- an absence that the text explains ------------------------------------------------------
+
+
+def explain_absences(
+    findings: Mapping[str, Finding], passages: Mapping[int, Passage], gates: Iterable[Gate]
+) -> dict[str, Finding]:
+    """The findings, those of absence with the reason `absence_explained` where their words, or the sentence before,
+    say why: nobody was consulted, because there is nobody to consult.
+
+    Australia's Modern Slavery Act 2018, s.16(1)(f), asks for "the process of consultation with any entities that the
+    reporting entity owns or controls". Where there is none, or only one that does nothing, the statement that says so
+    has said all that there is to describe; "we did not consult them" has not. Only criteria of tests that an explained
+    absence answers are read.
+    """
+    tests = (test for gate in gates for test in gate.required if ABSENCE_EXPLAINED in test.answered_by)
+    wanted = {name for test in tests for name in _named(test)}
+    explained = {name: one for name, one in findings.items() if name in wanted and _is_explained(one, passages)}
+    changed = {name: replace(one, reasons=(*one.reasons, ABSENCE_EXPLAINED)) for name, one in explained.items()}
+    return {**findings, **changed}
+
+
+def _is_explained(finding: Finding, passages: Mapping[int, Passage]) -> bool:
+    if finding.status not in ABSENCES or not finding.evidence:
+        return False
+    passage = passages.get(finding.evidence[0].passage)
+    return passage is not None and bool(_WHY.search(passage.text) or _WHY.search(passage.before))

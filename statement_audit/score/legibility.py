@@ -39,10 +39,8 @@ def heed_unread(findings: Mapping[str, Finding], pages: Sequence[Page], rubric: 
     if not any(page.method == "unread" for page in pages):
         return dict(findings)
     elsewhere = {criterion.id for criterion in rubric.criteria if criterion.check is Check.METADATA}
-    return {
-        name: finding if name in elsewhere or not _is_absence(finding) else _unknown(finding)
-        for name, finding in findings.items()
-    }
+    unknown = {name: _unknown(one) for name, one in findings.items() if name not in elsewhere and _is_absence(one)}
+    return {**findings, **unknown}
 
 
 def _is_absence(finding: Finding) -> bool:

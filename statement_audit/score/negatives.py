@@ -13,11 +13,10 @@ from statement_audit.score.language import ADVERBS
 # --- no, not, none ---------------------------------------------------------------------------
 
 _HARM = (
-    r"(?:(?:instances?|cases?|incidents?|occurrences?|reports?|complaints?|breach(?:es)?|violations?"
-    r"|concerns?|allegations?|evidence|indicators?|indications?|issues?|grievances?|signs?"
-    r"|non-?compliances?|non-?conformances?|examples?|findings|suspicions?|victims?|disclosures?|calls?"
-    r"|(?:modern )?slavery|(?:human )?trafficking|forced|child|bonded|exploitation|labou?r (?:abuses?"
-    r"|exploitation))\b)"
+    r"(?:(?:instances?|cases?|incidents?|occurrences?|reports?|complaints?|breach(?:es)?|violations?|concerns?"
+    r"|allegations?|evidence|indicators?|indications?|issues?|grievances?|signs?|non-?compliances?|non-?conformances?"
+    r"|examples?|findings|suspicions?|victims?|disclosures?|calls?|(?:modern )?slavery|(?:human )?trafficking|forced"
+    r"|child|bonded|exploitation|labou?r (?:abuses?|exploitation))\b)"
 )
 
 _FOUND = (
@@ -36,14 +35,12 @@ NIL_FINDING = pattern(
     rf"|highlight\w*|observed?|seen|result in|confirm\w*|conclud\w*|note"
     rf"|noted)\b(?: or [\w ]{{2,30}}?)?(?: (?:of|to|that|as to|with|about"
     rf"|by))?[^.;]{{0,40}}?\b(?:any\b[^.;]{{0,60}}?)?{_HARM}"
-    rf"|\bthere (?:have|has|had|was|were|is|are) {ADVERBS}not (?:been )?any (?:\w+ ){{0,3}}?{_HARM}"
-    rf"|\b(?:un|not (?:\w+ )?)aware of (?:any|there)[^.;]{{0,60}}?\b(?:slavery|trafficking|labou?r"
-    rf"|instances?|cases?|incidents?|allegations?|breach\w*|exploitation|reports?|violations?|concerns?)\b"
-    rf"|\b(?:is|are|were|was|has|have|become|became|been) unaware of\b|\bnothing (?:has )?(?:come|came"
-    rf"|been brought) to (?:our|its) attention\b"
-    rf"|\b(?:found|identified|revealed|received|reported|recorded|uncovered|detected|there (?:was|were|are"
-    rf"|is|have been|has been)|had|has had|have had) (?:no|zero|nil)\b(?! (?:risks?"
-    rf"|areas?))[^.;]{{0,60}}?\b{_HARM}"
+    rf"|\bthere (?:have|has|had|was|were|is|are) {ADVERBS}not (?:been )?any (?:\w+ ){{0,3}}?{_HARM}|\b(?:un"
+    r"|not (?:\w+ )?)aware of (?:any|there)[^.;]{0,60}?\b(?:slavery|trafficking|labou?r|instances?|cases?|incidents?"
+    r"|allegations?|breach\w*|exploitation|reports?|violations?|concerns?)\b|\b(?:is|are|were|was|has|have|become"
+    r"|became|been) unaware of\b|\bnothing (?:has )?(?:come|came|been brought) to (?:our|its) attention\b"
+    r"|\b(?:found|identified|revealed|received|reported|recorded|uncovered|detected|there (?:was|were|are|is|have been"
+    rf"|has been)|had|has had|have had) (?:no|zero|nil)\b(?! (?:risks?|areas?))[^.;]{{0,60}}?\b{_HARM}"
     rf"|(?<![\d.,/])\b(?:0|zero|nil) (?:[\w-]+ ){{0,3}}?(?:cases?|incidents?|instances?|reports?|complaints?|breaches"
     rf"|violations?|allegations?|grievances?)\b"
     rf"|\b(?:free of|free from) (?:any )?(?:findings|incidents|cases)\b|\b(?:was|were|are"
@@ -56,11 +53,10 @@ _NOT_NIL = pattern(
 )
 
 NOTHING_TO_REMEDY = pattern(
-    r"\bno (?:\w+ ){0,4}(?:remedia\w+|remedy|action|corrective action|measures?"
-    r"|steps?)\b[^.;]{0,60}\b(?:required|necessary|needed|warranted)\b|\b(?:not|no) (?:\w+ ){0,4}(?:need"
-    r"|opportunit|occasion|requirement|necess)\w*(?: \w+){0,4} (?:to )?(?:remed|deploy|provid)\w+"
-    r"|\bno need (?:for|to) (?:\w+ ){0,3}remed\w+|\bremedia\w+ (?:\w+ ){0,8}(?:has|have|was|were"
-    r"|is) not (?:been )?(?:arisen|required|necessary|needed|applicable)"
+    r"\bno (?:\w+ ){0,4}(?:remedia\w+|remedy|action|corrective action|measures?|steps?)\b[^.;]{0,60}\b(?:required"
+    r"|necessary|needed|warranted)\b|\b(?:not|no) (?:\w+ ){0,4}(?:need|opportunit|occasion|requirement"
+    r"|necess)\w*(?: \w+){0,4} (?:to )?(?:remed|deploy|provid)\w+|\bno need (?:for|to) (?:\w+ ){0,3}remed\w+"
+    r"|\bremedia\w+ (?:\w+ ){0,8}(?:has|have|was|were|is) not (?:been )?(?:arisen|required|necessary|needed|applicable)"
     r"|\bnot applicable\b[^.;]{0,60}\bas (?:we|no)\b"
 )
 
@@ -75,34 +71,30 @@ DENIAL = pattern(
     rf"|instances)\b(?![- ](?:suppliers|categor|countr))[^.;:]{{0,110}}?\b(?:is|are|remains?|was|were|be|as"
     rf"|being|been)\b (?:\w+ ){{0,3}}?{_LOW}\b(?!(?:,| to| or| and) (?:medium|moderate|high)"
     rf"|[- ]risk (?:suppliers|countries|categories))"
-    rf"|\b(?:is|are|be|as|being|was|were|remains?|has|have|had|presents?|poses?|carr(?:y|ies)|carrying"
-    rf"|given|at|consider(?:ed|s)?|believe(?:s)?|assessed|deem(?:ed|s)?|judge[ds]?|rated|our|its"
-    rf"|a) (?:\w+ ){{0,3}}?(?:low|lower|minimal|negligible|limited|little|very little|insignificant"
-    rf"|relatively low|remote)[- ](?:\w+ ){{0,2}}?(?:risk|risks|exposure|inherent|likelihood)\b(?!(?:,| to"
-    rf"| or| and|/) ?(?:medium|moderate|high)|[- ](?:suppliers?|countr\w+|categor\w+|areas?|rating|score"
-    rf"|tolerance|appetite|sites?|vendors?|threshold)|,? (?:suppliers?|vendors?) (?:must|are|will|receive"
-    rf"|complete))"
-    r"|\b(?:do|does|did|has|have) (?:\w+ )?not (?:\w+ )?(?:consider(?:ed)?|believe[ds]?|regard|see|think"
-    r"|view|perceive|foresee|anticipate|deem)\b[^.;]{0,100}?\b(?:risks?|exposed|exposure|slavery"
-    r"|traffick\w+|forced|material|exists?|significant|susceptible|vulnerable|relevant|apply|applicable)\b"
-    r"|\b(?:is|are|was|were) not (?:considered|believed|deemed|thought|regarded|seen|viewed"
-    r"|expected)\b[^.;]{0,60}?\b(?:risk|material|significant|high|prevalent|exposed|relevant|applicable)\b"
-    r"|\b(?:regards?|considers?|deems?|views?|sees?|treats?|believes?|assess(?:es|ed)?|judges?)\b[^.;]{0,80}?\bnot"
-    r" (?:a |an )?(?:\w+ )?(?:relevant|applicable|material|a risk)\b"
-    r"|\bnot applicable\b(?! (?:to all|in all))|^n/?a\b|\b(?:does|do) not apply to (?:us|our|the company"
-    r"|it)\b|\bhighly unlikely\b|\b(?:is|are|it is|be|seems?) (?:\w+ )?unlikely\b"
-    r"|\b(?:have|has|had|did|do|does) (?:\w+ ){0,2}?not (?!yet\b)(?:\w+ ){0,2}?(?:identif\w+|find|found"
-    r"|detect\w*)(?: or [\w ]{2,30}?)? (?:any |a |specific |significant |material |particular |heightened "
-    r"|elevated |areas?|parts?|of )*(?:risks?\b|areas?\b|parts?\b|elements\b|aspects?\b|activities\b"
-    r"|exposure)"
+    r"|\b(?:is|are|be|as|being|was|were|remains?|has|have|had|presents?|poses?|carr(?:y|ies)|carrying|given|at"
+    r"|consider(?:ed|s)?|believe(?:s)?|assessed|deem(?:ed|s)?|judge[ds]?|rated|our|its|a) (?:\w+ ){0,3}?(?:low|lower"
+    r"|minimal|negligible|limited|little|very little|insignificant|relatively low|remote)[- ](?:\w+ ){0,2}?(?:risk"
+    r"|risks|exposure|inherent|likelihood)\b(?!(?:,| to| or| and|/) ?(?:medium|moderate|high)|[- ](?:suppliers?"
+    r"|countr\w+|categor\w+|areas?|rating|score|tolerance|appetite|sites?|vendors?|threshold)|,? (?:suppliers?"
+    r"|vendors?) (?:must|are|will|receive|complete))"
+    r"|\b(?:do|does|did|has|have) (?:\w+ )?not (?:\w+ )?(?:consider(?:ed)?|believe[ds]?|regard|see|think|view|perceive"
+    r"|foresee|anticipate|deem)\b[^.;]{0,100}?\b(?:risks?|exposed|exposure|slavery|traffick\w+|forced|material|exists?"
+    r"|significant|susceptible|vulnerable|relevant|apply|applicable)\b|\b(?:is|are|was|were) not (?:considered|believed"
+    r"|deemed|thought|regarded|seen|viewed|expected)\b[^.;]{0,60}?\b(?:risk|material|significant|high|prevalent|exposed"
+    r"|relevant|applicable)\b|\b(?:regards?|considers?|deems?|views?|sees?|treats?|believes?|assess(?:es|ed)?"
+    r"|judges?)\b[^.;]{0,80}?\bnot (?:a |an )?(?:\w+ )?(?:relevant|applicable|material|a risk)\b"
+    r"|\bnot applicable\b(?! (?:to all|in all))|^n/?a\b|\b(?:does|do) not apply to (?:us|our|the company|it)\b"
+    r"|\bhighly unlikely\b|\b(?:is|are|it is|be|seems?) (?:\w+ )?unlikely\b|\b(?:have|has|had|did|do"
+    r"|does) (?:\w+ ){0,2}?not (?!yet\b)(?:\w+ ){0,2}?(?:identif\w+|find|found|detect\w*)(?: or [\w ]{2,30}?)? (?:any "
+    r"|a |specific |significant |material |particular |heightened |elevated |areas?|parts?|of )*(?:risks?\b|areas?\b"
+    r"|parts?\b|elements\b|aspects?\b|activities\b|exposure)"
     r"|\bno (?:(?:significant|material|specific|particular|high|elevated|major|heightened|potential|real"
     r"|identified|inherent|direct|known|apparent|parts?|areas?)[ ,]+(?:or |and )?){0,3}(?:risks?|parts?"
     r"|areas?|exposure) (?!assess|manage|based|register|framework)[^.;]{0,80}?\b(?:was|were|is|are"
     r"|has been|have been|exist|identif\w+|found|arising|present)\b"
-    r"|\b(?:highly|heavily|strictly|well|tightly)[- ]regulated (?:sector|industry|environment|market"
-    r"|country|countries|jurisdiction)\b|\b(?:do|does) not (?:have|pose|present|face|carry|involve|operate"
-    r"|source|see|buy|purchase|import)\b[^.;]{0,60}?\b(?:high(?:er)?[- ]risk|risk of|risks|risk industries"
-    r"|risk sectors)\b"
+    r"|\b(?:highly|heavily|strictly|well|tightly)[- ]regulated (?:sector|industry|environment|market|country|countries"
+    r"|jurisdiction)\b|\b(?:do|does) not (?:have|pose|present|face|carry|involve|operate|source|see|buy|purchase"
+    r"|import)\b[^.;]{0,60}?\b(?:high(?:er)?[- ]risk|risk of|risks|risk industries|risk sectors)\b"
     r"|\bnot (?:\w+ ){0,2}exposed to\b"
 )
 
@@ -125,60 +117,54 @@ _DENYING_WORD = pattern(
 )
 
 _THING = (
-    r"(?:training|e-?learning|polic(?:y|ies)|process(?:es)?|procedures?|assessments?|measures?|actions?"
-    r"|audits?|program(?:me)?s?|systems?|methods?|methodolog(?:y|ies)|mechanisms?|kpis?|indicators?"
-    r"|metrics?|targets?|goals?|due diligence|remediation|reviews?|evaluations?|controls?|questionnaires?"
-    r"|steps?|strateg(?:y|ies)|framework|plans?|clauses?|checks?|visits?|tracking|monitoring|consultation"
-    r"|risk assessments?|requirements?|certifications?|verification|tools?|hotline|channels?|provisions?"
-    r"|resources?|committee|sessions?|courses?|materials?|initiatives?|activit(?:y|ies)|visibility"
-    r"|formal\b|dedicated|specific)"
+    r"(?:training|e-?learning|polic(?:y|ies)|process(?:es)?|procedures?|assessments?|measures?|actions?|audits?"
+    r"|program(?:me)?s?|systems?|methods?|methodolog(?:y|ies)|mechanisms?|kpis?|indicators?|metrics?|targets?|goals?"
+    r"|due diligence|remediation|reviews?|evaluations?|controls?|questionnaires?|steps?|strateg(?:y|ies)|framework"
+    r"|plans?|clauses?|checks?|visits?|tracking|monitoring|consultation|risk assessments?|requirements?|certifications?"
+    r"|verification|tools?|hotline|channels?|provisions?|resources?|committee|sessions?|courses?|materials?"
+    r"|initiatives?|activit(?:y|ies)|visibility|formal\b|dedicated|specific)"
 )
 
 _DID = (
-    r"(?:undertaken|undertook|conducted|carried out|provided|implemented|developed|established|adopted"
-    r"|introduced|put in place|in place|performed|completed|started|begun|commenced|assessed|mapped"
-    r"|audited|trained|engaged|measured|taken|made|set|defined|created|formali[sz]ed|offered|delivered"
-    r"|evaluated|verified|required|requested|published|reviewed|initiated|deployed|included|rolled out"
-    r"|traced|extended|visited|surveyed|held|obtained|occurred|been|had|used|tracked|reported on|sought"
-    r"|monitored|consulted|tested|updated|collected|integrated|incorporated|asked|interviewed|quantified"
-    r"|issued|appointed|identified|investigated|determined|embedded|achieved|finali[sz]ed|documented"
-    r"|considered)"
+    r"(?:undertaken|undertook|conducted|carried out|provided|implemented|developed|established|adopted|introduced"
+    r"|put in place|in place|performed|completed|started|begun|commenced|assessed|mapped|audited|trained|engaged"
+    r"|measured|taken|made|set|defined|created|formali[sz]ed|offered|delivered|evaluated|verified|required|requested"
+    r"|published|reviewed|initiated|deployed|included|rolled out|traced|extended|visited|surveyed|held|obtained"
+    r"|occurred|been|had|used|tracked|reported on|sought|monitored|consulted|tested|updated|collected|integrated"
+    r"|incorporated|asked|interviewed|quantified|issued|appointed|identified|investigated|determined|embedded|achieved"
+    r"|finali[sz]ed|documented|considered)"
 )
 
 _DO = (
-    r"(?:have|conduct|carry out|provide|undertake|perform|offer|maintain|track|monitor|measure|assess|map"
-    r"|audit|verify|evaluate|collect|publish|train|deliver|make (?:any |an? )?(?:\w+ )?assessment|possess"
-    r"|operate (?:a|any)|report on|know|(?:specifically |explicitly |directly |currently )?(?:address"
-    r"|cover|include|mention|reference)|require (?:our |its |direct |all |any )*(?:suppliers|vendors"
-    r"|contractors)|use (?:a |an |any )?(?:third|independent|external|formal)|engage (?:a |an "
-    r"|any )?(?:third|independent|external)|implement|establish|hold (?:any )?(?:training|records|data)"
-    r"|keep records|set (?:any )?(?:targets|kpis)|survey|visit|interview|screen|trace|consult|review|run"
-    r"|test|extend|contain|go beyond|cascade|take (?:any|specific|formal)|formally|yet)"
+    r"(?:have|conduct|carry out|provide|undertake|perform|offer|maintain|track|monitor|measure|assess|map|audit|verify"
+    r"|evaluate|collect|publish|train|deliver|make (?:any |an? )?(?:\w+ )?assessment|possess|operate (?:a|any)"
+    r"|report on|know|(?:specifically |explicitly |directly |currently )?(?:address|cover|include|mention|reference)"
+    r"|require (?:our |its |direct |all |any )*(?:suppliers|vendors|contractors)|use (?:a |an |any )?(?:third"
+    r"|independent|external|formal)|engage (?:a |an |any )?(?:third|independent|external)|implement|establish"
+    r"|hold (?:any )?(?:training|records|data)|keep records|set (?:any )?(?:targets|kpis)|survey|visit|interview|screen"
+    r"|trace|consult|review|run|test|extend|contain|go beyond|cascade|take (?:any|specific|formal)|formally|yet)"
 )
 
 ABSENCE = pattern(
     rf"\b(?:have|has|had) {ADVERBS}not (?!(?:been |yet )*(?:aware|necessary|required|needed"
     rf"|applicable)\b){ADVERBS}(?:been |had )?{ADVERBS}{_DID}\b"
-    rf"|\b(?:do|does|did) {ADVERBS}not,? {ADVERBS}(?:and has not |or |nor )?(?:currently |yet |formally "
-    rf"|specifically |ourselves )*{_DO}\b(?! (?:any |zero |direct |a |the |its |our |own )*(?:tolerance"
-    rf"|intention|reason|evidence|knowledge|operations|offices|factories|sites|manufacturing|subsidiaries"
-    rf"|employees|suppliers|control|influence|place|hesitat|business with|operating licen|any (?:operations"
-    rf"|offices|subsidiaries)))"
-    rf"|\b(?:is|are|was|were) {ADVERBS}not,? {ADVERBS}(?:been )?(?:in place|established|available|provided"
-    rf"|conducted|carried out|undertaken|yet|performed|tracked|measured|mapped|assessed|audited|monitored"
-    rf"|verified|included|covered|trained|published|implemented|required to (?:certify|complete)|formally"
-    rf"|independent(?:ly)?|unannounced|announced|a requirement|documented|specific)\b"
-    rf"|\bno (?:(?!{_HARM})[\w/'-]+,? (?:or |and )?){{0,5}}?{_THING}\b(?! (?:shall|should|must|may|will"
-    rf"|can))[^.;]{{0,170}}?\b(?:was|were|is|are|has|have|had|exists?|existed|in place)\b"
-    rf"|\b(?:has|have|had|there (?:is|are|was|were|has been|have been)|with|offers?|offered|provides?"
-    rf"|provided|made|took|undertook|conducted|held) {ADVERBS}no (?:(?!{_HARM})[\w/'-]+,? (?:or "
+    rf"|\b(?:do|does|did) {ADVERBS}not,? {ADVERBS}(?:and has not |or |nor )?(?:currently |yet |formally |specifically "
+    rf"|ourselves )*{_DO}\b(?! (?:any |zero |direct |a |the |its |our |own )*(?:tolerance|intention|reason|evidence"
+    r"|knowledge|operations|offices|factories|sites|manufacturing|subsidiaries|employees|suppliers|control|influence"
+    r"|place|hesitat|business with|operating licen|any (?:operations|offices|subsidiaries)))"
+    rf"|\b(?:is|are|was|were) {ADVERBS}not,? {ADVERBS}(?:been )?(?:in place|established|available|provided|conducted"
+    r"|carried out|undertaken|yet|performed|tracked|measured|mapped|assessed|audited|monitored|verified|included"
+    r"|covered|trained|published|implemented|required to (?:certify|complete)|formally|independent(?:ly)?|unannounced"
+    rf"|announced|a requirement|documented|specific)\b|\bno (?:(?!{_HARM})[\w/'-]+,? (?:or "
+    rf"|and )?){{0,5}}?{_THING}\b(?! (?:shall|should|must|may|will|can))[^.;]{{0,170}}?\b(?:was|were|is|are|has|have"
+    r"|had|exists?|existed|in place)\b|\b(?:has|have|had|there (?:is|are|was|were|has been|have been)|with|offers?"
+    rf"|offered|provides?|provided|made|took|undertook|conducted|held) {ADVERBS}no (?:(?!{_HARM})[\w/'-]+,? (?:or "
     rf"|and )?){{0,5}}?{_THING}\b"
-    rf"|\b(?:non-?exist(?:ent|ence)|lacks? (?:a |any |of )?(?:formal|visibility|specific|polic|process|data"
-    rf"|information|insight)|lack of (?:visibility|formal|data|transparency)|(?:limited|no|little|without"
-    rf"|incomplete) visibility|remains? (?:unmapped|unknown|untraced|unclear)|(?:has|have|is|are"
-    rf"|had) yet to (?:be )?\w+|not yet (?:been )?(?:\w+ed|in place|known|begun)|absence of (?:a |an "
-    rf"|any )?(?:formal|specific|polic|process)|unable to (?:map|trace|verify|identify|confirm|assess|say"
-    rf"|determine|measure|report|provide))\b"
+    r"|\b(?:non-?exist(?:ent|ence)|lacks? (?:a |any |of )?(?:formal|visibility|specific|polic|process|data|information"
+    r"|insight)|lack of (?:visibility|formal|data|transparency)|(?:limited|no|little|without|incomplete) visibility"
+    r"|remains? (?:unmapped|unknown|untraced|unclear)|(?:has|have|is|are|had) yet to (?:be )?\w+"
+    r"|not yet (?:been )?(?:\w+ed|in place|known|begun)|absence of (?:a |an |any )?(?:formal|specific|polic|process)"
+    r"|unable to (?:map|trace|verify|identify|confirm|assess|say|determine|measure|report|provide))\b"
     rf"|\b(?:has|have) (?:never|neither) {_DID}\b|\bwe (?:have|took) none\b|\bnone (?:of (?:these|the"
     rf"|our) [\w ]{{2,40}}? )?(?:has|have|was|were|is|are) (?:been )?(?:taken|undertaken|trained|audited"
     rf"|in place|conducted|mapped|provided)\b|\bno steps (?:have|were|has)\b|\btaken no (?:such )?steps\b"
@@ -193,26 +179,24 @@ PROHIBITION = pattern(
     r"|colleague)\b[\w\s,'()-]{0,60}?\b(?:must|shall|may|should|can|will|is (?:to|allowed|permitted"
     r"|required)|are (?:to|allowed|permitted|required)|has to|have to)\b"
     r"|\b(?:prohibit\w*|forbid\w*|forbidden|bans?|banned|banning|outlaws?|bars|disallow\w*)\b|\b(?:is|are"
-    r"|be) not (?:permitted|allowed|required to (?:pay|lodge|surrender|hand))\b|\b(?:never"
-    r"|not) (?:be )?(?:withheld|retained|confiscated|charged|forced|coerced|required to (?:pay|lodge"
-    r"|surrender|hand)|made to)\b"
+    r"|be) not (?:permitted|allowed|required to (?:pay|lodge|surrender|hand))\b|\b(?:never|not) (?:be )?(?:withheld"
+    r"|retained|confiscated|charged|forced|coerced|required to (?:pay|lodge|surrender|hand)|made to)\b"
     r"|\b(?:do|does|will|shall) (?:\w+ )?not (?:knowingly |and will not |ever |in any way "
     r"|directly or indirectly )*(?:use|employ|engage in|charge|retain|hold (?:workers|passports|identity"
-    r"|any (?:passports|identity|original))|withhold|confiscate|keep (?:workers|passports|original"
-    r"|identity)|permit|allow|recruit|require (?:workers|employees|staff|candidates|any worker|people)"
-    r"|accept (?:any )?(?:forced|child|bonded|fees)|force|traffic|deduct|hire)\b"
-    r"|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b|\b(?:against"
-    r"|without) (?:any )?(?:threat|menace|penalty)\b"
+    r"|any (?:passports|identity|original))|withhold|confiscate|keep (?:workers|passports|original|identity)|permit"
+    r"|allow|recruit|require (?:workers|employees|staff|candidates|any worker|people)|accept (?:any )?(?:forced|child"
+    r"|bonded|fees)|force|traffic|deduct|hire)\b|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b"
+    r"|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
 )
 
 
-def is_nil(clause: str) -> bool:
-    """Whether a clause says that no case, report or sign was found."""
-    return bool(NIL_FINDING.search(clause)) and not _NOT_NIL.search(clause)
+def find_nil(clause: str) -> re.Match[str] | None:
+    """Where a clause says that no case, report or sign was found."""
+    return None if _NOT_NIL.search(clause) else NIL_FINDING.search(clause)
 
 
-_OTHERS_NEGATED = re.compile(
-    r"(?i)\b(?:they|who|those|you|users?|workers?|people|adults|children|parents|victims|households"
+_OTHERS_NEGATED = pattern(
+    r"\b(?:they|who|those|you|users?|workers?|people|adults|children|parents|victims|households"
     r"|sellers|suppliers?|vendors?|contractors?|countries|if|where|when|that|which)\s*$"
 )
 
@@ -220,10 +204,8 @@ _OTHERS_NEGATED = re.compile(
 def find_absence(clause: str) -> re.Match[str] | None:
     """Where the company says that something is not in place. What others lack ("suppliers who do not ...") is none."""
     for match in ABSENCE.finditer(clause):
-        if not (
-            _OTHERS_NEGATED.search(clause[: match.start()])
-            and match.group().split()[0].lower() in ("do", "does", "did", "have", "has", "are", "is", "were")
-        ):
+        verb = match.group().split()[0].lower() in ("do", "does", "did", "have", "has", "are", "is", "were")
+        if not (verb and _OTHERS_NEGATED.search(clause[: match.start()])):
             return match
     return None
 

@@ -13,9 +13,8 @@ from statement_audit.score.language import ADVERBS
 # --- who speaks of what ----------------------------------------------------------------------
 
 DEFINITION = pattern(
-    r"\b(?:is|are|can be) (?:\w+ )?(?:defined|described|understood) (?:\w+ )?as\b|\bis (?:a|an"
-    r"|the) (?:umbrella term|term|crime|global|serious|complex|widespread|heinous|grave|fundamental|severe"
-    r"|hidden|criminal)\b"
+    r"\b(?:is|are|can be) (?:\w+ )?(?:defined|described|understood) (?:\w+ )?as\b|\bis (?:a|an|the) (?:umbrella term"
+    r"|term|crime|global|serious|complex|widespread|heinous|grave|fundamental|severe|hidden|criminal)\b"
     r"|\b(?:the )?terms? ['\"]?[\w ]+['\"]? (?:is|are) used\b|\b(?:modern slavery|slavery|servitude"
     r"|human trafficking|trafficking|forced labou?r|debt bondage|bonded labou?r|child labou?r"
     r"|domestic servitude|exploitation)\b[^.;]{0,40}"
@@ -43,12 +42,11 @@ STATISTICS = pattern(
 )
 
 GENERAL_SUBJECT = pattern(
-    r"\bin (?:any|every|all) (?:industr|sector|countr|business|supply chain|parts? of the world)\w*\b|"
-    r"\b(?:the )?[\w-]+ (?:sectors?|industry|industries)\b[^.;]{0,60}\b(?:is|are|can|may|has|have|relies"
-    r"|carry|carries|faces?|remains?)\b|\b(?:businesses|companies|organi[sz]ations|consumers|employers"
-    r"|criminals|traffickers|victims|vulnerable people|people|workers|many supply chains"
-    r"|global supply chains|supply chains) (?:can|may|might|often|are (?:often|frequently|complex|long"
-    r"|global)|have a)\b"
+    r"\bin (?:any|every|all) (?:industr|sector|countr|business|supply chain|parts? of the world)\w*\b"
+    r"|\b(?:the )?[\w-]+ (?:sectors?|industry|industries)\b[^.;]{0,60}\b(?:is|are|can|may|has|have|relies|carry|carries"
+    r"|faces?|remains?)\b|\b(?:businesses|companies|organi[sz]ations|consumers|employers|criminals|traffickers|victims"
+    r"|vulnerable people|people|workers|many supply chains|global supply chains|supply chains) (?:can|may|might|often"
+    r"|are (?:often|frequently|complex|long|global)|have a)\b"
     r"|\bno (?:country|sector|industry|business|company) is (?:immune|free)\b|\bevery (?:country|sector"
     r"|industry)\b|\b(?:supply )?chains are (?:\w+ )?(?:long|complex)\b|^(?:many |most |some |vulnerable "
     r"|migrant )?(?:workers|people|victims|women|children|employers|businesses|companies"
@@ -76,11 +74,10 @@ POINTER = pattern(
 
 # A statement that speaks of itself: "this statement sets out the steps ...". Formal criteria read it, others do not.
 ABOUT_ITSELF = pattern(
-    r"^(?:\W*[\w&' ]{0,60} )?(?:this|the following|our|the) (?:[\w&'()-]+ ){0,6}?(?:statement|report"
-    r"|document|disclosure) (?:also |is |has been |was |and )*(?:sets? out|outlines?|describes?|explains?"
-    r"|details|covers|made|prepared|published|constitutes?|relates|applies|reflects|in accordance|pursuant"
-    r"|summari[sz]es|issued|submitted|produced|addresses)\b|^it (?:sets out|outlines"
-    r"|describes) the (?:steps|actions)\b"
+    r"^(?:\W*[\w&' ]{0,60} )?(?:this|the following|our|the) (?:[\w&'()-]+ ){0,6}?(?:statement|report|document"
+    r"|disclosure) (?:also |is |has been |was |and )*(?:sets? out|outlines?|describes?|explains?|details|covers|made"
+    r"|prepared|published|constitutes?|relates|applies|reflects|in accordance|pursuant|summari[sz]es|issued|submitted"
+    r"|produced|addresses)\b|^it (?:sets out|outlines|describes) the (?:steps|actions)\b"
 )
 
 KPI_NAME = pattern(r"^(?:the )?(?:percentage|number|proportion|share|amount|%|no\.?) of\b")
@@ -100,10 +97,9 @@ FUTURE_HEADING = pattern(
 )
 
 BACKGROUND_HEADING = pattern(
-    r"^(?:[\d.]+ ?)?(?:what is (?:modern )?slavery|what (?:does|do|is|are) .{0,60}\?*|definitions?\b.*"
-    r"|defin(?:ing|ition of) .{0,60}|glossary.*|about (?:modern slavery|the act).*"
-    r"|(?:the )?(?:modern slavery )?act (?:2015|2018).*|background.*|key terms.*|context.*"
-    r"|types of modern slavery.*|(?:the )?legislat(?:ion|ive) .{0,40})$"
+    r"^(?:[\d.]+ ?)?(?:what is (?:modern )?slavery|what (?:does|do|is|are) .{0,60}\?*|definitions?\b.*|defin(?:ing"
+    r"|ition of) .{0,60}|glossary.*|about (?:modern slavery|the act).*|(?:the )?(?:modern slavery )?act (?:2015|2018).*"
+    r"|background.*|key terms.*|context.*|types of modern slavery.*|(?:the )?legislat(?:ion|ive) .{0,40})$"
 )
 
 RESERVES = pattern(
@@ -131,41 +127,36 @@ _THIRD = (
 )
 
 OBLIGATION_WILL = pattern(
-    rf"\b{_THIRD}(?: \w+){{0,6}}? (?:will|shall)\b|\bwill be (?:\w+ )?(?:terminated|reported|investigated"
-    rf"|treated|taken seriously|dealt|subject|reviewed|escalated|referred|protected|held|considered"
-    rf"|disciplined|dismissed|required|expected|removed)\b|\b(?:will|may|could|can) (?:result in|lead to"
-    rf"|constitute|face|trigger)\b"
+    rf"\b{_THIRD}(?: \w+){{0,6}}? (?:will|shall)\b|\bwill be (?:\w+ )?(?:terminated|reported|investigated|treated"
+    r"|taken seriously|dealt|subject|reviewed|escalated|referred|protected|held|considered|disciplined|dismissed"
+    r"|required|expected|removed)\b|\b(?:will|may|could|can) (?:result in|lead to|constitute|face|trigger)\b"
 )
 
 OBLIGATION = pattern(
-    r"\b(?:must|shall|(?:is|are|be|were|was) (?:\w+ )?(?:required|obliged|obligated|bound|mandated) to"
-    r"|requir(?:e|es|ed|ing) (?:that |all |our |its |new |direct |each |every |any |them |the |these "
-    r"|such |high|key |suppliers|vendors|contractors|agenc|labour|workers)|oblig(?:e|es|ed|ing)|has to"
-    r"|have to|need(?:s)? to (?:sign|complete|comply|confirm|agree|demonstrate|provide)|mandat(?:es|ory"
-    r"|ed)|conditional (?:on|upon)|condition of)\b"
+    r"\b(?:must|shall|(?:is|are|be|were|was) (?:\w+ )?(?:required|obliged|obligated|bound|mandated) to|requir(?:e|es|ed"
+    r"|ing) (?:that |all |our |its |new |direct |each |every |any |them |the |these |such |high|key |suppliers|vendors"
+    r"|contractors|agenc|labour|workers)|oblig(?:e|es|ed|ing)|has to|have to|need(?:s)? to (?:sign|complete|comply"
+    r"|confirm|agree|demonstrate|provide)|mandat(?:es|ory|ed)|conditional (?:on|upon)|condition of)\b"
 )
 
 FUTURE = pattern(
-    r"\b(?:will|shall)\b(?! not\b)|\b(?:plan|plans|planning|intend|intends|intending|aim|aims|aiming"
-    r"|propose|proposes|hope|hopes|hoping|wish|wishes|aspire|aspires|look|looks|looking forward|seek|seeks"
-    r"|seeking|expect|expects|going|anticipate|anticipates) to\b(?! (?:our|all|suppliers"
-    r"|ensure that all suppliers))"
+    r"\b(?:will|shall)\b(?! not\b)|\b(?:plan|plans|planning|intend|intends|intending|aim|aims|aiming|propose|proposes"
+    r"|hope|hopes|hoping|wish|wishes|aspire|aspires|look|looks|looking forward|seek|seeks|seeking|expect|expects|going"
+    r"|anticipate|anticipates) to\b(?! (?:our|all|suppliers|ensure that all suppliers))"
     r"|\b(?:intention|ambition|aim|goal|target|objective|priority|plan|next step)s? (?:\w+ ){0,3}?(?:is"
     r"|are|remains?) (?:\w+ )?to\b|\bour (?:\w+ ){0,2}(?:intention|intent|ambition|aspiration)\b|\b(?:is"
     r"|are|currently) (?:currently |now |also )?(?:being (?:developed|designed|prepared|drafted|considered"
     r"|explored|reviewed|finalised|implemented|rolled out)|developing|exploring|considering|drafting"
     r"|preparing|working (?:on|towards?|to)|in development|under development|investigating ways"
     r"|looking (?:at|into|to)|in the process of|planned|scheduled|due to)\b"
-    r"|\bwe are (?:\w+ )?(?:developing|exploring|considering|drafting|working (?:on|towards?|to)"
-    r"|looking (?:at|into|to)|in the process of|planning|finali[sz]ing|evaluating (?:ways|options))\b"
-    r"|\bin due course\b|\broadmap\b|\b(?:next|coming|following|forthcoming|upcoming) (?:financial "
-    r"|reporting |fiscal |calendar )?(?:year|years|period|months|quarter|12 months|twelve months)\b"
-    r"|\b(?:our|the) next steps (?:are|is|will|include)\b"
-    r"|\bto be (?:rolled out|implemented|introduced|developed|completed|launched|established|delivered"
-    r"|published)\b|\b(?:may|could|might|would) need to (?:assess|consider|develop|review)\b|\b(?:planned"
-    r"|scheduled) (?:for|to|in)\b|\b(?:under consideration|considering introducing)\b|\b(?:goals?|targets?"
-    r"|plans?|planned|priorit(?:y|ies)|focus) for (?:20\d\d|the (?:next|coming))\b|\b(?:goal"
-    r"|target)s?\b[^.;]{0,60}\bby (?:\w+ )?20\d\d\b"
+    r"|\bwe are (?:\w+ )?(?:developing|exploring|considering|drafting|working (?:on|towards?|to)|looking (?:at|into|to)"
+    r"|in the process of|planning|finali[sz]ing|evaluating (?:ways|options))\b|\bin due course\b|\broadmap\b|\b(?:next"
+    r"|coming|following|forthcoming|upcoming) (?:financial |reporting |fiscal |calendar )?(?:year|years|period|months"
+    r"|quarter|12 months|twelve months)\b|\b(?:our|the) next steps (?:are|is|will|include)\b"
+    r"|\bto be (?:rolled out|implemented|introduced|developed|completed|launched|established|delivered|published)\b"
+    r"|\b(?:may|could|might|would) need to (?:assess|consider|develop|review)\b|\b(?:planned|scheduled) (?:for|to|in)\b"
+    r"|\b(?:under consideration|considering introducing)\b|\b(?:goals?|targets?|plans?|planned|priorit(?:y|ies)"
+    r"|focus) for (?:20\d\d|the (?:next|coming))\b|\b(?:goal|target)s?\b[^.;]{0,60}\bby (?:\w+ )?20\d\d\b"
 )
 
 WILL_CONSIDER = pattern(r"\bwill (?:\w+ )?(?:consider|explore|look (?:at|into)|evaluate whether|investigate whether)\b")
@@ -191,22 +182,19 @@ ONLY_EXIT = pattern(
 )
 
 COMMITMENT = pattern(
-    r"\bzero[- ]tolerance\b|\bcommit(?:ted|s|ment|ments|ting)?\b(?! (?:an? |any )?(?:offence|crime"
-    r"|breach))|\b(?:we|company|group|board|it) (?:\w+ )?(?:believes?|expects?|encourages?|strives?"
-    r"|endeavou?rs?|seeks?|recogni[sz]es?|acknowledges?|understands?|supports?|respects?|values?|hopes?"
-    r"|opposes?|condemns?|promotes?|upholds?|advocates?|welcomes?|appreciates?|pledges?|abhors?)\b"
-    r"|\b(?:are|is) (?:\w+ )?(?:expected|encouraged|opposed|dedicated|determined|mindful|conscious|aware"
-    r"|responsible for ensuring|proud)\b|\bexpectations?\b|\bexpect(?:s|ed|ing)?\b|\bencourag\w+\b"
-    r"|\btak\w+ (?:[\w']+ ){0,6}?seriously\b|\bhighest (?:possible )?(?:ethical )?standards?\b"
-    r"|\b(?:not|never) (?:be )?(?:tolerate[ds]?|accept(?:ed|able)?|condoned?|support (?:modern|slavery"
-    r"|any))\b|\bno (?:place|tolerance|room)\b|\b(?:is|are) (?:integral|central|core|fundamental"
-    r"|at the heart|essential|key|important|vital|critical|paramount|embedded|a priority"
-    r"|our (?:top )?priority|our greatest|part of our (?:dna|culture|values))\b"
+    r"\bzero[- ]tolerance\b|\bcommit(?:ted|s|ment|ments|ting)?\b(?! (?:an? |any )?(?:offence|crime|breach))|\b(?:we"
+    r"|company|group|board|it) (?:\w+ )?(?:believes?|expects?|encourages?|strives?|endeavou?rs?|seeks?|recogni[sz]es?"
+    r"|acknowledges?|understands?|supports?|respects?|values?|hopes?|opposes?|condemns?|promotes?|upholds?|advocates?"
+    r"|welcomes?|appreciates?|pledges?|abhors?)\b|\b(?:are|is) (?:\w+ )?(?:expected|encouraged|opposed|dedicated"
+    r"|determined|mindful|conscious|aware|responsible for ensuring|proud)\b|\bexpectations?\b|\bexpect(?:s|ed|ing)?\b"
+    r"|\bencourag\w+\b|\btak\w+ (?:[\w']+ ){0,6}?seriously\b|\bhighest (?:possible )?(?:ethical )?standards?\b|\b(?:not"
+    r"|never) (?:be )?(?:tolerate[ds]?|accept(?:ed|able)?|condoned?|support (?:modern|slavery|any))\b|\bno (?:place"
+    r"|tolerance|room)\b|\b(?:is|are) (?:integral|central|core|fundamental|at the heart|essential|key|important|vital"
+    r"|critical|paramount|embedded|a priority|our (?:top )?priority|our greatest|part of our (?:dna|culture|values))\b"
     r"|\beveryone\b[^.;]{0,60}\b(?:part|role|responsib)\w*"
-    r"|\b(?:our|its|top|key) (?:top |key |highest )?priorit(?:y|ies)\b|\bgreatest asset\b|\bstriv(?:e|es"
-    r"|ing)\b|\bendeavou?r\w*\b|\bshar(?:e|ing) (?:our|the same) (?:values|commitment)\b"
-    r"|\brisk[- ]based approach\b|\bour (?:values|journey)\b|\bdo(?:es)? the right thing\b"
-    r"|\bbest (?:practice|endeavou?rs|efforts)\b"
+    r"|\b(?:our|its|top|key) (?:top |key |highest )?priorit(?:y|ies)\b|\bgreatest asset\b|\bstriv(?:e|es|ing)\b"
+    r"|\bendeavou?r\w*\b|\bshar(?:e|ing) (?:our|the same) (?:values|commitment)\b|\brisk[- ]based approach\b"
+    r"|\bour (?:values|journey)\b|\bdo(?:es)? the right thing\b|\bbest (?:practice|endeavou?rs|efforts)\b"
     r"|\bensur(?:e|es|ing) (?:that )?(?:modern slavery|slavery|no (?:forced|slavery)|(?:there"
     r"|our suppliers|all suppliers|our supply|the highest|workers are treated|everyone"
     r"|compliance with (?:all|the law|applicable)))\b|\bcompl(?:y|ies|iance"
@@ -221,11 +209,10 @@ ARTEFACT = pattern(
 )
 
 BARE_VERBS = pattern(
-    r"\b(?:we|company|group|it|board)\b (?:\w+ly |also |will |continue to |always |all |do "
-    r"|aim to )*(?:review|assess|consider|monitor|evaluate|manage|address|engage|source|recruit|select"
-    r"|respect|support|promote|hold|ensure|uphold|maintain|strive|work|take|share|act|treat|build|know"
-    r"|improve|continue|choose|mitigate|identify|understand|are|have|meet|comply|file|help|remove|protect"
-    r"|invest|keep|serve|operate|make|look|collaborate|partner|use)s?\b"
+    r"\b(?:we|company|group|it|board)\b (?:\w+ly |also |will |continue to |always |all |do |aim to )*(?:review|assess"
+    r"|consider|monitor|evaluate|manage|address|engage|source|recruit|select|respect|support|promote|hold|ensure|uphold"
+    r"|maintain|strive|work|take|share|act|treat|build|know|improve|continue|choose|mitigate|identify|understand|are"
+    r"|have|meet|comply|file|help|remove|protect|invest|keep|serve|operate|make|look|collaborate|partner|use)s?\b"
 )
 
 VAGUE = pattern(
@@ -239,10 +226,9 @@ VAGUE = pattern(
 # --- doing --------------------------------------------------------------------------------------
 
 _IRREGULAR = (
-    r"(?:found|held|made|took|taken|ran|run|gave|given|sent|(?:re|un)?paid|withheld|withdrew|built|met"
-    r"|began|begun|set|wrote|written|spoke|spoken|bought|got|dropped|cut|put|led|saw|seen|taught|kept"
-    r"|brought|sold|became|undertook|undertaken|drawn|drew|chosen|chose|done|did|shown|known|grew|left"
-    r"|lost|understood|overseen|oversaw)"
+    r"(?:found|held|made|took|taken|ran|run|gave|given|sent|(?:re|un)?paid|withheld|withdrew|built|met|began|begun|set"
+    r"|wrote|written|spoke|spoken|bought|got|dropped|cut|put|led|saw|seen|taught|kept|brought|sold|became|undertook"
+    r"|undertaken|drawn|drew|chosen|chose|done|did|shown|known|grew|left|lost|understood|overseen|oversaw)"
 )
 
 _NOT_ACTS = (
@@ -255,24 +241,22 @@ _NOT_ACTS = (
 PAST = rf"{_NOT_ACTS}(?:[a-z-]{{2,}}ed|{_IRREGULAR})"
 
 _ACT_NOW = (
-    r"(?:audits?|trains?|screens?|interviews?|visits?|checks?|publish(?:es)?|maps?|traces?|scores?|ranks?"
-    r"|conducts?|carr(?:y|ies) out|undertakes?|pays?|partners? with|works? with|provides?|delivers?"
-    r"|oversees?|reviews?|reports? (?:to|on|quarterly|annually)|meets?|requires?|runs?|operates?|uses?"
-    r"|employs?|owns?|buys?|procures?|sources? from|tests?|verif(?:y|ies)|monitors?|tracks?|records?"
-    r"|issues?|signs?|includes?|contains?|covers?|sets? out|applies|apply|asks?|collects?|analy[sz]es?"
-    r"|measures?|escalates?|refers?|investigates?|hires?|holds?|chairs?|leads?|blocks?|removes?|detects?"
-    r"|flags?|bans?|refuses?|limits?|scans?|alerts?|calls?|funds?|engages?|offers?|hosts?|manages?"
-    r"|manufactures?|imports?|supplies|supply|sells?|comprises?|consists?|is made up|has (?:\d|a |an |its "
-    r"|two|three)|have (?:\d|a |an |our |two|three)|follows?|gives?|names?|begins?|starts?|secures?"
-    r"|treats?|posted|helps?|translates?|evaluates?|assess(?:es)?|identif(?:y|ies)|considers?)"
+    r"(?:audits?|trains?|screens?|interviews?|visits?|checks?|publish(?:es)?|maps?|traces?|scores?|ranks?|conducts?"
+    r"|carr(?:y|ies) out|undertakes?|pays?|partners? with|works? with|provides?|delivers?|oversees?|reviews?"
+    r"|reports? (?:to|on|quarterly|annually)|meets?|requires?|runs?|operates?|uses?|employs?|owns?|buys?|procures?"
+    r"|sources? from|tests?|verif(?:y|ies)|monitors?|tracks?|records?|issues?|signs?|includes?|contains?|covers?"
+    r"|sets? out|applies|apply|asks?|collects?|analy[sz]es?|measures?|escalates?|refers?|investigates?|hires?|holds?"
+    r"|chairs?|leads?|blocks?|removes?|detects?|flags?|bans?|refuses?|limits?|scans?|alerts?|calls?|funds?|engages?"
+    r"|offers?|hosts?|manages?|manufactures?|imports?|supplies|supply|sells?|comprises?|consists?|is made up|has (?:\d"
+    r"|a |an |its |two|three)|have (?:\d|a |an |our |two|three)|follows?|gives?|names?|begins?|starts?|secures?|treats?"
+    r"|posted|helps?|translates?|evaluates?|assess(?:es)?|identif(?:y|ies)|considers?)"
 )
 
 ACTION_DONE = pattern(
     rf"\b(?:have|has|had) (?!(?:\w+ )?not\b|no\b|never\b"
-    rf"|yet to\b){ADVERBS}(?:been )?{ADVERBS}(?-i:{PAST})\b|\b(?:was|were) (?!not\b){ADVERBS}(?-i:{PAST})\b"
-    rf"|\b(?:we|company|group|board|committee|team|auditors?|suppliers?|workers?|part(?:y|ies)|staff|it"
-    rf"|they|who|also|then|and|people|all(?: \d+)?|\d+(?: \([^)]*\))?|university|study) (?!(?:are|is|will"
-    rf"|can|may)\b){ADVERBS}(?-i:{PAST})\b"
+    rf"|yet to\b){ADVERBS}(?:been )?{ADVERBS}(?-i:{PAST})\b|\b(?:was|were) (?!not\b){ADVERBS}(?-i:{PAST})\b|\b(?:we"
+    r"|company|group|board|committee|team|auditors?|suppliers?|workers?|part(?:y|ies)|staff|it|they|who|also|then|and"
+    rf"|people|all(?: \d+)?|\d+(?: \([^)]*\))?|university|study) (?!(?:are|is|will|can|may)\b){ADVERBS}(?-i:{PAST})\b"
     rf"|^(?-i:[A-Z][a-z]{{2,}}ed)\b|\b(?:[\w-]+s) (?-i:{PAST}) (?:\d|by|our|the|a|an|in|to|at|from|with"
     rf"|about|us|their)\b"
     r"|\b(?-i:[A-Z][\w&'-]+) (?-i:spoke|made|took|ran|gave|sent|held|met|led|saw|found|built|wrote) (?:\d|our|the|a"
@@ -285,14 +269,12 @@ ACTION_DONE = pattern(
 )
 
 ACTION_NOW = pattern(
-    rf"\b(?:we|company|group|board|committee|team|auditors?|it|who|which|that|and|also|policy|code"
-    rf"|procedure|programme|process|officer|director|department|function|office|officers|moderators"
-    rf"|reviewers|specialists|models|rules|protocol|contracts?|standard|agenc(?:y|ies)|[a-z]+s"
-    rf"|[A-Z]\w+) {ADVERBS}{_ACT_NOW}\b"
-    rf"|\b(?:is|are) (?!not\b|expected|encouraged|committed|required|aimed|being"
-    rf"|proud){ADVERBS}(?-i:{PAST})\b|\b(?:is|are) (?:in place|part of|chaired|overseen|accountable"
-    rf"|available|confidential|anonymous|free|mandatory|compulsory|under|located|made|a member|members?|the"
-    rf"|our)\b"
+    r"\b(?:we|company|group|board|committee|team|auditors?|it|who|which|that|and|also|policy|code|procedure|programme"
+    r"|process|officer|director|department|function|office|officers|moderators|reviewers|specialists|models|rules"
+    rf"|protocol|contracts?|standard|agenc(?:y|ies)|[a-z]+s|[A-Z]\w+) {ADVERBS}{_ACT_NOW}\b"
+    rf"|\b(?:is|are) (?!not\b|expected|encouraged|committed|required|aimed|being|proud){ADVERBS}(?-i:{PAST})\b|\b(?:is"
+    r"|are) (?:in place|part of|chaired|overseen|accountable|available|confidential|anonymous|free|mandatory"
+    r"|compulsory|under|located|made|a member|members?|the|our)\b"
 )
 
 # Who acts, and a verb that names the act: enough to count as done without asking the classifier.
@@ -310,9 +292,8 @@ ACT_GOES_ON = pattern(
     rf"|refuses?|blocks?|removes?|scans?|employs?|owns?|buys?|imports?|manufactures?|sources? from|sells?|operates?"
     rf"|invites?|files?|hosts?|sends?|certif(?:y|ies)"
     rf"|escalates?|flags?|prohibits?)\b"
-    rf"|\b(?:faces?|leads? to|results? in) (?:\w+ )?(?:disciplinary|dismissal|termination|sanctions?)\b"
-    rf"|\b(?:is|are) (?!not\b|being\b){ADVERBS}(?:audited|trained|screened|interviewed|visited|checked|mapped|traced"
-    rf"|assessed"
+    r"|\b(?:faces?|leads? to|results? in) (?:\w+ )?(?:disciplinary|dismissal|termination|sanctions?)\b|\b(?:is"
+    rf"|are) (?!not\b|being\b){ADVERBS}(?:audited|trained|screened|interviewed|visited|checked|mapped|traced|assessed"
     rf"|reviewed|monitored|tracked|recorded|investigated|tested|verified|scored|ranked|overseen|chaired|published"
     rf"|blocked|stopped|refused|removed|ended|suspended|terminated|escalated)\b)"
 )
@@ -321,15 +302,13 @@ RESULT = pattern(
     r"\b(?:repaid|reimbursed|returned|released|rehoused|repatriated|compensated|recovered|rescued"
     r"|freed)\b.{0,80}\d|\d[\d,.]{0,15}(?: ?%| per cent)?(?! (?:hours?|days?|weeks?|months?|years?)\b)"
     r"(?: [\w'-]+){0,6} (?:(?:was|were|have been|has been"
-    r"|got|had|received|being) )?(?:\w+ )?(?:repaid|reimbursed|returned|released|rehoused|repatriated"
-    r"|compensated|recovered|rescued|freed|closed|settled|resolved|remediated|corrected|referred|rectified"
-    r"|reunited)\b"
-    r"|\b(?:closed|resolved|settled|remediated|corrected|referred|removed|suspended|blocked|disabled"
-    r"|refused|delisted|cut)\b (?!to\b)(?:out )?(?:about |over |more than |all |some |the |nearly )*\d"
-    r"|\b(?:got|received|given|paid)\b.{0,30}\b(?:their )?(?:passports?|documents|wages|back ?pay|withheld"
-    r"|owed|compensation|fees back)\b|\b\d[\d,]*(?: [\w-]+){0,4} (?:entered the NRM|reached shelters?"
-    r"|were helped|got back pay|found new jobs?|were (?:helped|referred|moved|refused|removed|cut"
-    r"|re-?employed))\b"
+    r"|got|had|received|being) )?(?:\w+ )?(?:repaid|reimbursed|returned|released|rehoused|repatriated|compensated"
+    r"|recovered|rescued|freed|closed|settled|resolved|remediated|corrected|referred|rectified|reunited)\b"
+    r"|\b(?:closed|resolved|settled|remediated|corrected|referred|removed|suspended|blocked|disabled|refused|delisted"
+    r"|cut)\b (?!to\b)(?:out )?(?:about |over |more than |all |some |the |nearly )*\d|\b(?:got|received|given"
+    r"|paid)\b.{0,30}\b(?:their )?(?:passports?|documents|wages|back ?pay|withheld|owed|compensation|fees back)\b"
+    r"|\b\d[\d,]*(?: [\w-]+){0,4} (?:entered the NRM|reached shelters?|were helped|got back pay|found new jobs?"
+    r"|were (?:helped|referred|moved|refused|removed|cut|re-?employed))\b"
     r"|\b(?:rose|fell|dropped|increased|decreased|reduced|improved|cut)\b.{0,40}\bfrom \d.{0,30}\bto \d"
     r"|\b(?:as a result|following (?:this|the) (?:finding|review|audit|case)|because of (?:this"
     r"|the finding)|in response)\b.{0,60}\b(?:we|the company|it) (?:\w+ )?(?:changed|stopped|dropped"
@@ -355,6 +334,6 @@ QUESTION = re.compile(
     r"|nil)\b[^?]{0,1500}|[^?]{3,1500})?$"
 )
 
-ANSWER = re.compile(
-    r"(?i)^[\s\-–:•]*(?:(?:answer|a[.:]):? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
+ANSWER = pattern(
+    r"^[\s\-–:•]*(?:(?:answer|a[.:]):? )?(?P<word>yes|no|none|not applicable|n/?a|nil)\b(?P<rest>[\s.,;:–-].*)?$"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from statement_audit.identity.attestation import ATTESTED, AUTHORITY_TO_BIND
+from statement_audit.identity.approval import ATTESTED, AUTHORITY_TO_BIND
 from statement_audit.models import (
     BlockKind,
     Check,
@@ -24,24 +24,14 @@ from statement_audit.models import (
 from statement_audit.score import phrases
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.criteria import status_value
-from statement_audit.score.delegated import DELEGATED
-from statement_audit.score.explained import ABSENCE_EXPLAINED
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay
+from statement_audit.score.criteria import STRONG, status_value
+from statement_audit.score.formal import DELEGATED
+from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
 WITHOUT_QUOTE = frozenset({Status.NOT_FOUND, Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.NOT_MET})
-_STRONG = (Status.CONCRETE_SPECIFIC, Status.OUTCOME)
-_FORMAL = (
-    Status.MET,
-    Status.PARTLY,
-    Status.NOT_MET,
-    Status.NOT_FOUND,
-    Status.NOT_ASSESSABLE,
-    Status.NOT_ASSESSED,
-)
+_FORMAL = (Status.MET, Status.PARTLY, Status.NOT_MET, Status.NOT_FOUND, Status.NOT_ASSESSABLE, Status.NOT_ASSESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +76,7 @@ def reviewed_score(
     enforced = bool(phrases.ENFORCEMENT.search(quote))
     verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
     value = status_value(criterion, verdict, rules)
-    value += rules.second_window_bonus if has_second and status in _STRONG else 0.0
+    value += rules.second_window_bonus if has_second and status in STRONG else 0.0
     if criterion.kind is Kind.POLICY and not (enforced and status in CONCRETE):
         value = min(value, rules.policy_ceiling)
     return round(min(value, 1.0), 4)

@@ -18,9 +18,8 @@ from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
-from statement_audit.score.business import Read, drop_doubtful, guess_told
+from statement_audit.score.business import Read, drop_doubtful, guess_told, quoted_guess
 
-TEXT = "text"  # basis of a guess: the statement's own words
 ENOUGH = 0.75
 MOST = 0.95
 # How much one passage shows, in a leading passage and elsewhere.
@@ -39,7 +38,7 @@ _LEADING = pattern(
 
 
 def _verbs(*stems: str) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?", re.IGNORECASE)
+    return pattern("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?")
 
 
 _RUN = _verbs(
@@ -54,75 +53,66 @@ _DO = _verbs(
     "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
     "formulat(?:e)?", "creat(?:e)?", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
 )  # fmt: skip
-_MAKING = re.compile(  # "the operation of hotels"
+_MAKING = pattern(  # "the operation of hotels"
     r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
     r"|distribut(?:ion|ing)|import(?:ation|ing|s)?|export(?:ation|ing|s)?|marketing|design|development|construction|building"
     r"|generation|retail(?:ing)?|wholesal(?:e|ing)|exploration|extraction|mining|trad(?:ing|e)|brewing|refining|publishing"
-    r"|delivery|selling|running|owning|letting|rental|making",
-    re.IGNORECASE,
+    r"|delivery|selling|running|owning|letting|rental|making"
 )
-_MAKER = re.compile(  # "a manufacturer of ice cream"
+_MAKER = pattern(  # "a manufacturer of ice cream"
     r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distribut[eo]r|importer|exporter|designer"
     r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
-    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?",
-    re.IGNORECASE,
+    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?"
 )
 _MANY = re.compile(
     r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?"
 )
-_BE = re.compile(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called", re.IGNORECASE)
-_STOP = re.compile(  # between a verb and what it governs these mean: something else is told
+_BE = pattern(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called")
+_STOP = pattern(  # between a verb and what it governs these mean: something else is told
     r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
     r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|risk"
-    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)",
-    re.IGNORECASE,
+    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)"
 )
-_ENGAGES = re.compile(r"(?:engage|hire|appoint|employ|commission)s?", re.IGNORECASE)
-_HOLDS = re.compile(r"includ|compris|consist|encompass", re.IGNORECASE)
-_NEED = re.compile(
-    r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+", re.IGNORECASE
-)
-_NOT = re.compile(r"not|no|never|neither|nor|without|non|longer", re.IGNORECASE)
-_MAYBE = re.compile(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example", re.IGNORECASE)
-_WE = re.compile(r"we|us|our|ours|ourselves|activit(?:y|ies)", re.IGNORECASE)
+_ENGAGES = pattern(r"(?:engage|hire|appoint|employ|commission)s?")
+_HOLDS = pattern(r"includ|compris|consist|encompass")
+_NEED = pattern(r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+")
+_NOT = pattern(r"not|no|never|neither|nor|without|non|longer")
+_MAYBE = pattern(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example")
+_WE = pattern(r"we|us|our|ours|ourselves|activit(?:y|ies)")
 _OUR = pattern(r"\b(?:our|us)\b")
-_ORGANISATION = re.compile(
-    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio", re.IGNORECASE
+_ORGANISATION = pattern(
+    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio"
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|those|these|who|some"
     r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
     r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
-    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend",
-    re.IGNORECASE,
+    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend"
 )
-_AGENT = re.compile(
+_AGENT = pattern(
     r"(?:companies|company|business|group|chain|operator|provider|manufacturer|maker|producer|supplier|retailer|wholesaler"
     r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
-    r"|grower|packer)s?",
-    re.IGNORECASE,
+    r"|grower|packer)s?"
 )
 _ELSE = pattern(  # what follows makes the words a part of something else
     r"^(?:'|-| (?:(?:and institutional )?(?:clients|investors)|packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
     r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
 )
-_FIELD = re.compile(r"sector|industry|trade|space", re.IGNORECASE)
-_AT_WORK = re.compile(
-    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?",
-    re.IGNORECASE,
+_FIELD = pattern(r"sector|industry|trade|space")
+_AT_WORK = pattern(
+    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?"
 )
 _OWN_USE = pattern(
     r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
     r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
 )
-_MANIFOLD = re.compile(
-    r"\b(?:medical|steel|metals?|food ?service|food) company$", re.IGNORECASE
+_MANIFOLD = pattern(
+    r"\b(?:medical|steel|metals?|food ?service|food) company$"
 )  # makers, sellers and builders are called so
-_OFFERINGS = re.compile(r" (?:services|solutions|systems|consultants|specialists)$", re.IGNORECASE)
-_NUMBER = re.compile(
+_OFFERINGS = pattern(r" (?:services|solutions|systems|consultants|specialists)$")
+_NUMBER = pattern(
     r"\d[\d,]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|forty|fifty|hundreds?"
-    r"|several|numerous",
-    re.IGNORECASE,
+    r"|several|numerous"
 )
 
 
@@ -201,29 +191,14 @@ def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
     for weight, _ in shown:
         doubt *= 1 - weight
     _, best = max(shown, key=lambda item: (item[0], -item[1].passage.index))
-    passage = best.passage
-    return SectorGuess(
-        sector=sector,
-        basis=TEXT,
-        confidence=round(min(1 - doubt, MOST), 2),
-        reason=best.words,
-        page=passage.page,
-        start=passage.start,
-        end=passage.end,
-        quote=passage.quote,
-    )
+    return quoted_guess(sector, best.passage, round(min(1 - doubt, MOST), 2), best.words)
 
 
 def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
     """Words by which the statement names its company: of its names, and what it names throughout."""
     given = {short_name(name).split(" ")[0].lower().strip(",.'") for name in names if name.strip()}
-    named = Counter(
-        word.lower()
-        for passage in passages
-        for word in {
-            first.group().removesuffix("'s") for first in re.finditer(r"\b[A-Z][\w&]{2,}(?:'s)?", passage.quote)
-        }
-    )
+    capitals = ({one.removesuffix("'s") for one in _CAPITAL.findall(passage.quote)} for passage in passages)
+    named = Counter(word.lower() for words in capitals for word in words)
     small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
     often = {word for word, count in named.items() if count >= OFTEN and word not in small}
     defined = {
@@ -232,6 +207,7 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
     return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | (often | defined) - _NO_NAMES)
 
 
+_CAPITAL = re.compile(r"\b[A-Z][\w&]{2,}(?:'s)?")
 _WE_FOR = re.compile(r"\(([^()]{0,80}[\"“'‘](?:we|us|our)\b[^()]{0,40})\)")  # ("Alder", "we", "us" or "our")
 _DEFINED = re.compile(r"[\"“'‘]([A-Z][\w&]+),?[\"”'’]")
 
@@ -247,13 +223,9 @@ def _named(
     """What the company's name says that it is, where the text has it: an "Alder Recruitment Ltd" is a recruitment company."""
     for name in map(short_name, names):
         text = f"{_OFFERINGS.sub('', name)} company"
-        found = [
-            (match, sector)
-            for sector, kind, words in compiled
-            if kind == "is" and not _MANIFOLD.search(text)
-            for match in words.finditer(text)
-            if match.end() == len(text) and match.start() > 0
-        ]
+        said = [(sector, words) for sector, kind, words in compiled if kind == "is" and not _MANIFOLD.search(text)]
+        found = [(match, sector) for sector, words in said for match in words.finditer(text)]
+        found = [(match, sector) for match, sector in found if match.end() == len(text) and match.start() > 0]
         longest = min((match.start() for match, _ in found), default=0)
         passage = next((one for one in passages if name in one.quote), None)
         if passage:
@@ -342,9 +314,8 @@ def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
             if any(_NOT.fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
                 return None
             return "is" if (word == "as" and not head) or _is_own(head, own) else None
-        if (word == "of" or _STOP.fullmatch(word)) and not (
-            word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
-        ):
+        among = word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
+        if (word == "of" or _STOP.fullmatch(word)) and not among:
             return None
     return None
 
@@ -383,15 +354,9 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
                 return _said_to_be(head[:-1], own)
             if not any(_MANY.fullmatch(one) for one in head[-3:]):
                 break
-        if (
-            kind == "runs"
-            and weaker is None
-            and (
-                (back <= 4 and (word.lower() == "our" or (word.lower() == "its" and _is_own(head, own))))
-                or (back <= 4 and _NUMBER.fullmatch(word) and _is_own(head, own))
-            )
-        ):
-            weaker = "our"
+        if kind == "runs" and weaker is None and back <= 4:
+            counted = word.lower() == "its" or _NUMBER.fullmatch(word)
+            weaker = "our" if word.lower() == "our" or (counted and _is_own(head, own)) else None
     return weaker
 
 
@@ -414,9 +379,8 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
         if _ORGANISATION.fullmatch(word) and low not in ("board", "parent"):
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
-        if _OTHERS.fullmatch(word) and not (
-            low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
-        ):
+        of_a_group = low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
+        if _OTHERS.fullmatch(word) and not of_a_group:
             return False
         if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word) or _NEED.fullmatch(word):
             return False

@@ -1,4 +1,7 @@
-"""Status per (criterion, passage): rules of language first, the classifier where they leave it open."""
+"""Status per (criterion, passage): rules of language first, the classifier where they leave it open.
+
+Where the classifier has learnt the status of a pair, its shares decide, and rules only find details.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from statement_audit.models import Criterion, Kind, Rubric, Status, StatusScores
+from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, StatusScores
+from statement_audit.plain_text import pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
+from statement_audit.score.unreal import lies_ahead
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
@@ -55,10 +60,11 @@ def judge_status(
         return None  # what is done already is no next step
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
     if status in CONCRETE:
-        status = _grade(criterion, reading, focus, rubric, details) if settled else Status.CONCRETE_GENERIC
-    return PassageVerdict(
-        status, details, focus.clear, disputed, bool(phrases.ENFORCEMENT.search(reading.text)), reasons
-    )
+        status = Status.CONCRETE_SPECIFIC if settled and details else Status.CONCRETE_GENERIC
+        if settled and _is_outcome(criterion, reading, focus, rubric):
+            status = Status.OUTCOME
+    enforced = bool(phrases.ENFORCEMENT.search(reading.text))
+    return PassageVerdict(status, details, focus.clear, disputed, enforced, reasons)
 
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
@@ -76,10 +82,9 @@ def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
         return True
     if reading.first_person:
         return False
-    defined = language.matches_any(rubric.status_rules.definition_terms, reading.text) or phrases.DEFINITION.search(
-        reading.text
-    )
-    return bool(defined) and not negatives.PROHIBITION.search(reading.text)
+    text = reading.text
+    defined = language.matches_any(rubric.status_rules.definition_terms, text) or phrases.DEFINITION.search(text)
+    return bool(defined) and not negatives.PROHIBITION.search(text)
 
 
 _WORTH = {
@@ -123,7 +128,7 @@ def _status_of(
         return _DIRECT[focus.act], ("bare_claim",) if focus.act is Act.BARE else ()
     if focus.act is Act.FUTURE:
         plans = " ".join(clause.text for clause in reading.clauses if clause.act is Act.FUTURE)
-        return (Status.FUTURE_DATED if is_dated(plans or focus.text, year) else Status.FUTURE_UNDATED), ()
+        return _planned(plans or focus.text, year), ()
     if focus.act is Act.PROCEDURE:
         counts = criterion.kind is Kind.PROCESS
         return (Status.CONCRETE_GENERIC if counts else Status.COMMITMENT), ("conditional",)
@@ -139,27 +144,25 @@ def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
     return criterion.kind is not Kind.OUTCOME
 
 
-_OWN_RULE = re.compile(r"(?i)\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
+_OWN_RULE = pattern(r"\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
 
 
-_QUANTITY = re.compile(
-    r"(?i)\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
+_QUANTITY = pattern(
+    r"\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
     r"|buyers|agenc\w+|factories)\b"
 )
-_TIME = re.compile(
-    r"(?i)\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
+_TIME = pattern(
+    r"\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
     r"|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years"
     r"|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December|the end of)\b"
 )
 
 
-_TARGET = re.compile(
-    r"(?i)\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b"
-)
+_TARGET = pattern(r"\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b")
 # Nothing that could be checked when the time has come.
-_MERE_PROGRESS = re.compile(
-    r"(?i)\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
+_MERE_PROGRESS = pattern(
+    r"\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
     r"|progress(?:ing)? (?:our|this) (?:work|journey|efforts|approach))\b"
 )
 
@@ -171,10 +174,14 @@ def is_dated(text: str, year: int | None = None) -> bool:
     """
     if _MERE_PROGRESS.search(text) and not _QUANTITY.search(text):
         return False
-    for match in _TIME.finditer(text):
-        if not match["year"] or year is None or int(match["year"]) >= year:
-            return True
+    years = (match["year"] for match in _TIME.finditer(text))
+    if any(not one or year is None or int(one) >= year for one in years):
+        return True
     return bool(_QUANTITY.search(text) and _TARGET.search(text))
+
+
+def _planned(text: str, year: int | None) -> Status:
+    return Status.FUTURE_DATED if is_dated(text, year) else Status.FUTURE_UNDATED
 
 
 def qualifying_details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
@@ -214,30 +221,19 @@ def named_documents(text: str) -> frozenset[str]:
     return frozenset(match.group().lower() for match in _NAMED_DOCUMENT.finditer(text))
 
 
+_EXPLICIT = pattern(
+    r"\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige|\bgive us\b"
+)
+
+
 def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
     """For a policy, the named document and the explicit clause are details of their own (kind rule)."""
-    found: dict[str, frozenset[str]] = {}
     named = named_documents(reading.text)
-    if named:
-        found["document"] = named
-    if (
-        any(clause.act is Act.RULE for clause in reading.clauses) and negatives.PROHIBITION.search(reading.text)
-    ) or re.search(
-        r"(?i)\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige"
-        r"|\bgive us\b",
-        reading.text,
-    ):
+    found = {"document": named} if named else {}
+    ruled = any(clause.act is Act.RULE for clause in reading.clauses) and negatives.PROHIBITION.search(reading.text)
+    if ruled or _EXPLICIT.search(reading.text):
         found["clause"] = frozenset({"explicit"})
     return found
-
-
-def _grade(
-    criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric, details: Mapping[str, frozenset[str]]
-) -> Status:
-    """Generic, specific or outcome."""
-    if _is_outcome(criterion, reading, focus, rubric):
-        return Status.OUTCOME
-    return Status.CONCRETE_SPECIFIC if details else Status.CONCRETE_GENERIC
 
 
 def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric) -> bool:
@@ -249,9 +245,8 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
     if phrases.RESULT.search(spoken):
         return True
-    return criterion.kind is not Kind.DISCLOSURE and bool(
-        language.matches_any(rubric.status_rules.result_features, spoken) and phrases.LABOUR.search(spoken)
-    )
+    told = criterion.kind is not Kind.DISCLOSURE and phrases.LABOUR.search(spoken)
+    return bool(told and language.matches_any(rubric.status_rules.result_features, spoken))
 
 
 _FAMILY = {
@@ -287,8 +282,7 @@ def _second_opinion(
     chosen = _FAMILY[top]
     if chosen in SAYS_NO and not negatives.may_say_no(text):
         return _weak_cue(criterion, status, focus, rubric, year), False, False
-    if chosen is Status.FUTURE_UNDATED and is_dated(focus.text, year):
-        chosen = Status.FUTURE_DATED
+    chosen = _planned(focus.text, year) if chosen is Status.FUTURE_UNDATED else chosen
     return (status if _family(chosen) == _family(status) else chosen), False, True
 
 
@@ -304,14 +298,67 @@ def _family(status: Status) -> str:
 
 def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
     """An open clause: a rubric's own terms first; else a fact where facts are asked for, and words elsewhere."""
-    rules = rubric.status_rules
+    rules, text = rubric.status_rules, focus.text
     if status is not Status.CONCRETE_GENERIC:
         return status
     if focus.act is Act.STATES:
-        if language.matches_any(rules.future_terms, focus.text) and not language.matches_any(
-            rules.future_exceptions, focus.text
-        ):
-            return Status.FUTURE_DATED if is_dated(focus.text, year) else Status.FUTURE_UNDATED
-        if language.matches_any(rules.commitment_terms, focus.text):
+        ahead = language.matches_any(rules.future_terms, text)
+        if ahead and not language.matches_any(rules.future_exceptions, text):
+            return _planned(text, year)
+        if language.matches_any(rules.commitment_terms, text):
             return Status.COMMITMENT
     return status if criterion.kind is Kind.DISCLOSURE else Status.COMMITMENT
+
+
+# --- where the classifier has learnt it -------------------------------------------------------
+
+
+LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
+EVEN = 0.5  # of the shares, for the family that is told
+ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
+PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
+
+
+def pair_verdict(
+    criterion: Criterion,
+    pair: Relevance | None,
+    reading: Reading,
+    opinion: StatusScores | None,
+    rubric: Rubric,
+    year: int | None,
+) -> PassageVerdict | None:
+    """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
+    if pair is not None and pair.statuses is not None:
+        return learned_verdict(criterion, reading, pair.statuses, year)
+    return judge_status(criterion, reading, opinion, rubric, year)
+
+
+def learned_verdict(
+    criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None = None
+) -> PassageVerdict:
+    """The family with the largest share, and within it the status with the largest.
+
+    No deed where all lies ahead, and nothing absent where a form's question is answered with "yes".
+
+    Args:
+        shares: status → share of the pair, summing to 1.
+        year: the year the statement covers; a plan is not dated by an earlier one.
+    """
+    says_yes = reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)
+    families = PRESENCES if says_yes else (*ABSENCES, *PRESENCES)
+    family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
+    status = max(family, key=lambda one: shares[one.value])
+    if status in CONCRETE and lies_ahead(reading.text):
+        planned = _planned(reading.text, year)
+        return PassageVerdict(planned, _details(criterion, reading), reasons=(LIES_AHEAD,))
+    told = sum(shares[one.value] for statuses in families for one in statuses)
+    clear = sum(shares[one.value] for one in family) >= EVEN * told
+    details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
+    enforced = bool(phrases.ENFORCEMENT.search(reading.text))
+    return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
+
+
+def _details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:
+    found = find_details(reading.text, any_subject=criterion.kind is Kind.DISCLOSURE)
+    named = named_documents(reading.text) if criterion.kind is Kind.POLICY else frozenset()
+    return found | ({"document": named} if named else {})

@@ -59,8 +59,8 @@ _OTHERS = re.compile(
     rf"|(?:An?|The|One) [A-Z][a-z]+(?:ish|ese|ian|can|ean|man|ch|ss) (?:[a-z-]+ )?{_PEER}\b"
 )
 # Whose deed it is comes later: "when a Dutch retailer paid", "were ordered by the labour inspectorate".
-_LATER_OTHERS = re.compile(
-    rf"(?i)\b(?:after|when|once|because|until|where) (?:another|one|an?) (?:[\w-]+ ){{0,3}}?{_PEER}\b(?!'s)"
+_LATER_OTHERS = pattern(
+    rf"\b(?:after|when|once|because|until|where) (?:another|one|an?) (?:[\w-]+ ){{0,3}}?{_PEER}\b(?!'s)"
     r"(?=[^.;]{0,60}? (?:[a-z]+ed|paid|had|was|went|found|took|made|gave|told|put)\b)"
     r"|\b(?!(?:sign|approv)\w*)\w+(?:ed|en|own|ought|ade|un) (?:[\w-]+ ){0,3}?"
     r"by (?:the |an? |[A-Z][\w-]+'s )(?:[\w-]+ ){0,3}?"
@@ -72,9 +72,9 @@ _ASIDE = pattern(
     r"|\bwh(?:ich|om) we (?:do not name|supply|visited|met|heard from)\b|\bof wh(?:om|ich) we are not one\b"
     r"|\bwe (?:are|were) told\b|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
 )
-_CALLED = re.compile(rf"(?i)\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
-_FOR_US = re.compile(
-    r"(?i)\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non?-profit|organi[sz]ations?|unions?"
+_CALLED = pattern(rf"\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
+_FOR_US = pattern(
+    r"\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non?-profit|organi[sz]ations?|unions?"
     r"|consultancy|consultants?|helplines?|independent(?: \w+)?|assurance|(?:audit|law|inspection) firm|trainers?"
     r"|laborator(?:y|ies)|adviser|partners?|initiative|scheme|standard|foundation|plant|factory|mill)\W*$"
 )
@@ -95,17 +95,15 @@ _LEADS = re.compile(
     r"|(?:\w+ )?(?:facility|site|plant|factory|bakery|office)\b)[a-z]"
     r"|'s? [a-z]"
 )
-_PLACED = re.compile(
-    r"(?i)\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$"
-)
-_OF = re.compile(r"(?i)(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$|\bthanks? (?:the )?$")
+_PLACED = pattern(r"\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$")
+_OF = pattern(r"(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$|\bthanks? (?:the )?$")
 _LISTED = re.compile(r"(?:, [A-Z][\w-]+)* (?:and|or) [A-Z]|, [A-Z][\w-]+")  # "at the Leipzig, Doncaster and Gent sites"
-_BY = re.compile(r"(?i)\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
+_BY = pattern(r"\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
 _TITLE = re.compile(r"\S [A-Z]\w+ (?:of|for|to) (?:the )?$")  # "OECD Guidelines for Multinational Enterprises"
 _OFFICER = re.compile(r"\b(?:Chief|Director|Chair\w*|Executive|Officer|Secretary|President|Head|Manager)\b")
 _DOT = re.compile(r"\.(?= [a-z])")  # of "Inc."
 _PEOPLE = re.compile(r"(?:ish|ese|ian|ean|ic|i|ur|og|an)$")  # "to Nepali workers"
-_OFFICE = re.compile(rf"(?i)\b(?:the|its|each) {language.ORG_NOUNS} of $")
+_OFFICE = pattern(rf"\b(?:the|its|each) {language.ORG_NOUNS} of $")
 _CALLS_ITSELF = re.compile(rf"The {language.ORG_NOUNS}\b")  # in small letters, in statements that do not say "we"
 # What somebody signs or approves is done by a person, who may well be the company's own.
 _SIGNING = pattern(r"\b(?:sign(?:ed|ature|s)?|approv(?:ed|al)|adopted)\b")
@@ -114,7 +112,7 @@ _BACK = pattern(
     r"|\W*(?:in|of|by|at|on|for|under|with|among|since|through|every|before|after|once|where|as|to) [^,.;]{0,50}"
     r"\b(?:it|they|its|their|them)\b"
 )
-_THE_FIRM = re.compile(rf"(?i)\b(?:the|this|that) {_FIRM}\b")
+_THE_FIRM = pattern(rf"\b(?:the|this|that) {_FIRM}\b")
 _NEAR = 80  # letters before a name that say what it is
 
 

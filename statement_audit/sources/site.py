@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
-from statement_audit.identity.file_names import agrees
-from statement_audit.identity.names import STATED, speaks_of
+from statement_audit.identity.names import STATED, agrees, speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, SitePage
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions

@@ -72,7 +72,7 @@ def _short(text: str) -> str:
 def _not_a_statement(
     document: ExtractedDocument, identity: Identity, name: str, draft: bool, why: dict[str, Any]
 ) -> Issue:
-    from statement_audit.identity.kind_words import HINTS, reads_as
+    from statement_audit.identity.kind import HINTS, reads_as
 
     said: dict[str, Any] = {**why, "kind": identity.kind.value, "title": document.title or ""}
     hint = HINTS.get(identity.kind)

@@ -201,7 +201,7 @@ def _finding_issues(assessment: Assessment, ref: StatementRef) -> Iterator[Issue
 
 def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:
     """A document that could not be read: every criterion is `could_not_read`, none is zero."""
-    from statement_audit.identity.file_names import clean_stem
+    from statement_audit.identity.names import clean_stem
 
     ref = task.ref
     company = clean_stem(ref.source_name) or ref.source_name

@@ -22,8 +22,7 @@ from statement_audit.report.words import LAW_KINDS
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 from statement_audit.runs.options import ClassifierSpec, RunOptions
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay
+from statement_audit.score.gates import LawDay, gate_statement
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.statements.judge import Judge, load_judge
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from statement_audit.identity.companies import (
+    LEGAL_FORMS,
     bare_name,
     company_key,
     has_legal_form,
@@ -10,7 +11,6 @@ from statement_audit.identity.companies import (
     names_company,
     short_name,
 )
-from statement_audit.identity.legal_forms import LEGAL_FORMS
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 
 SAME = (

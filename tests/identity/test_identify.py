@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract
-from statement_audit.identity.file_names import agrees, clean_stem
 from statement_audit.identity.identify import find_language, identify
 from statement_audit.identity.laws import find_laws
+from statement_audit.identity.names import agrees, clean_stem
 from statement_audit.identity.period import find_period
 from statement_audit.models import CompanyRef, DocumentKind, Identity, StatementRef
 

@@ -12,9 +12,8 @@ import pytest
 
 from statement_audit.extract import extract
 from statement_audit.identity.identify import identify
-from statement_audit.identity.kind import OTHER_TITLES
+from statement_audit.identity.kind import NAMES, OTHER_TITLES, WORDS, reads_as
 from statement_audit.identity.kind_signs import BYLINE
-from statement_audit.identity.kind_words import NAMES, WORDS, reads_as
 from statement_audit.models import DocumentKind, StatementRef
 from statement_audit.sources.site_judge import WALLS
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from statement_audit.extract import extract
-from statement_audit.identity.file_names import clean_stem
 from statement_audit.identity.identify import identify
-from statement_audit.identity.names import full_name
+from statement_audit.identity.names import clean_stem, full_name
 from statement_audit.models import CompanyRef, DocumentKind, FactKind, Identity, StatementRef
 
 TODAY = date(2026, 11, 25)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from statement_audit.identity.facts import read_facts
+from statement_audit.identity.identify import read_facts
 from statement_audit.identity.period import find_period
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import (

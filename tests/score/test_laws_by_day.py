@@ -10,16 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from score_samples import IDENTITY, facts, finding, judgement, passage, passages
 
-from statement_audit.identity.approval import find_approval
-from statement_audit.identity.attestation import find_attestation
+from statement_audit.identity.approval import find_approval, find_attestation
 from statement_audit.models import Evidence, Fact, FactKind, Finding, Gate, GateStatus, GateTest, Passage, Status
 from statement_audit.rubric import load_rubric
-from statement_audit.score.applicability import select_gates
 from statement_audit.score.assessment import assess, could_not_read
-from statement_audit.score.delegated import delegation_reasons
-from statement_audit.score.explained import explain_absences
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay, law_day
+from statement_audit.score.formal import delegation_reasons
+from statement_audit.score.gates import LawDay, explain_absences, gate_statement, law_day, select_gates
 from statement_audit.score.reviewed import Decision, apply_decision
 
 RUBRIC = load_rubric()

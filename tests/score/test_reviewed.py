@@ -8,9 +8,8 @@ import pytest
 
 from statement_audit.models import Evidence, Finding, GateStatus, Status
 from statement_audit.rubric import load_rubric
-from statement_audit.rubric.rebuilt import rebuild_rubric
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay
+from statement_audit.rubric.build import rebuild_rubric
+from statement_audit.score.gates import LawDay, gate_statement
 from statement_audit.score.reviewed import (
     Decision,
     allowed_statuses,

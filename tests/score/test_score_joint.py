@@ -9,7 +9,7 @@ from score_samples import finding, passages
 
 from statement_audit.identity.people import read_people
 from statement_audit.models import Fact, FactKind, Status
-from statement_audit.score.joint import check_entities, with_joint_reasons
+from statement_audit.score.entities import check_entities, with_joint_reasons
 
 TODAY = date(2026, 11, 24)
 UK = ("UK-MSA-2015-s54",)

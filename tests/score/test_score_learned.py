@@ -11,8 +11,7 @@ from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Releva
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
-from statement_audit.score.learned import ABSENCES, PRESENCES, learned_verdict, pair_verdict
-from statement_audit.score.statuses import UNCLEAR, judge_status
+from statement_audit.score.statuses import ABSENCES, PRESENCES, UNCLEAR, judge_status, learned_verdict, pair_verdict
 
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
 AUDITED = "Independent auditors visited 41 factories in Vietnam in May 2025 and spoke with workers."

@@ -35,10 +35,9 @@ from statement_audit.models import (
     Status,
 )
 from statement_audit.rubric import load_rubric
-from statement_audit.score.applicability import select_gates
 from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains, worth
 from statement_audit.score.assessment import assess, could_not_read, has_enough_text, not_assessed
-from statement_audit.score.gates import gate_statement
+from statement_audit.score.gates import gate_statement, select_gates
 
 UK, UK_NEW, AU, CALIFORNIA, DRAFT = GATES
 

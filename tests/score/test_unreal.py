@@ -7,7 +7,7 @@ from score_samples import CRITERIA, passages
 
 from statement_audit.models import Status
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.learned import ABSENCES, PRESENCES, learned_verdict
+from statement_audit.score.statuses import ABSENCES, PRESENCES, learned_verdict
 from statement_audit.score.unreal import is_denied, lies_ahead
 
 DENIED = [

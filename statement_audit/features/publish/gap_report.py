@@ -64,7 +64,7 @@ def write_reply_request(
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     from statement_audit.compare.draft_check import check_of
     from statement_audit.report.gaps import GapPage
-    from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.rubric.build import rebuild_rubric
     from statement_audit.score.arithmetic import possible_gains
     from statement_audit.store import read_report
 

@@ -215,7 +215,7 @@ def _write_statements(
     from statement_audit.report.compare import labels, write_column
     from statement_audit.report.criteria import Across
     from statement_audit.report.sentence import as_text, plain_sentence
-    from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.rubric.build import rebuild_rubric
     from statement_audit.score.arithmetic import walk_and_talk, worth
 
     across = Across()

@@ -100,7 +100,7 @@ def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> 
     if spec is None or not terms:
         return
     from statement_audit.classify import load_classifier
-    from statement_audit.rubric.rebuilt import rebuild_rubric
+    from statement_audit.rubric.build import rebuild_rubric
 
     classifier = load_classifier(spec)
     rubrics = {each.rubric_hash: each.rubric for each in terms.values()}

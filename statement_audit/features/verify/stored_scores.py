@@ -58,8 +58,7 @@ def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile
 
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
     from statement_audit.score.arithmetic import compute_scores
-    from statement_audit.score.gates import gate_statement
-    from statement_audit.score.in_force import LawDay
+    from statement_audit.score.gates import LawDay, gate_statement
     from statement_audit.store.check_scores import gate_differences, number_differences
     from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
@@ -124,7 +123,7 @@ class SoundRubrics:
 
     def get(self, digest: str) -> Rubric | None:
         """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
-        from statement_audit.rubric.rebuilt import rebuild_rubric
+        from statement_audit.rubric.build import rebuild_rubric
         from statement_audit.store.check_texts import rubric_hash
 
         if digest not in self._held:
