@@ -12,8 +12,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
-from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.front_matter import part_front_matter
+from statement_audit.extract.cleaning import clean_text, part_front_matter
 from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, TextIndex, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS

@@ -8,14 +8,12 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.glued_words import part_pages
-from statement_audit.extract.limits import check_pages
+from statement_audit.extract.limits import Budget, check_pages
 from statement_audit.extract.pdf_chars import CharReader, Place, TextRun, map_box, without_overprint
-from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
-from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
+from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, mark_segments, read_drawing
 from statement_audit.extract.sniff import PDF
 from statement_audit.extract.unread_pages import complete_pages
 from statement_audit.issue_codes import document_error

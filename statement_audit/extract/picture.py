@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import re
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from statement_audit.errors import MissingExtraError
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
 from statement_audit.models import BlockKind, ExtractedDocument, Page
-from statement_audit.writing import writing_files
+from statement_audit.writing import writing_file, writing_files
 
 log = logging.getLogger(__name__)
 
@@ -85,3 +89,170 @@ def _box(
     x, y = max(0, left - wide), max(0, top - 2)
     canvas.rectangle((x, y, x + wide, y + 19), fill=(*colour, 230))
     canvas.text((x + 3, y), label, fill=(255, 255, 255, 255), font=font)
+
+
+# --- picture quote ---
+
+
+log = logging.getLogger(__name__)
+
+COLOUR = (255, 200, 0)
+EDGE = (200, 90, 0)
+LEAST_PIECE = 12  # letters of a part of the quote that is marked where the whole is not found in one run
+MOST_CHARACTERS = 200_000  # a page with more is no page that a person reads
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points, as PDF counts
+
+
+def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
+    """Draw page `number` of a PDF into `file` as PNG with the quote marked.
+
+    Returns:
+        Whether the quote was found on the page and marked; None where the page cannot be drawn. The words of a scanned
+        page have no places, so that nothing is marked there.
+
+    Raises:
+        MissingExtraError: Pillow is not installed.
+        DocumentError: memory_limit.
+        UsageError, OutputError: the picture cannot be written, or would replace another file.
+    """
+    try:
+        from PIL import ImageDraw
+    except ImportError as error:
+        raise MissingExtraError("A picture of the page", "ocr") from error
+    import pypdfium2 as pdfium
+
+    with bounded(path.name):
+        try:
+            opened = pdfium.PdfDocument(path.read_bytes(), autoclose=True)
+        except (pdfium.PdfiumError, OSError) as error:
+            log.info("%s cannot be drawn: %s", path, error)
+            return None
+        try:
+            page = opened[number - 1]
+            boxes = quote_boxes(page, quote)
+            picture, scale = _render(page)
+            canvas = ImageDraw.Draw(picture, "RGBA")
+            for box in boxes:
+                canvas.rectangle(_pixels(page, box, scale), fill=(*COLOUR, 90), outline=(*EDGE, 255), width=1)
+            with writing_file(file) as place:
+                picture.save(place)
+        except (pdfium.PdfiumError, IndexError, ValueError) as error:
+            log.info("page %d of %s cannot be drawn: %s", number, path, error)
+            return None
+        finally:
+            opened.close()
+    return bool(boxes)
+
+
+def _render(page: Any) -> tuple[Any, float]:
+    scale = LONGEST_SIDE / max(*page.get_size(), 1)
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
+
+
+def quote_boxes(page: Any, quote: str) -> list[Box]:
+    """A box for each line of the quote on the page, in the page's own points; none where it is not found.
+
+    Blanks, hyphens, ligatures and case do not matter: the stored text is mended, the page's is not.
+    """
+    textpage = page.get_textpage()
+    try:
+        count = min(textpage.count_chars(), MOST_CHARACTERS)
+        letters, places = _squeeze([_char(textpage, index) for index in range(count)])
+        runs = _find(letters, _squeeze(list(quote))[0])
+        boxes = [_char_box(textpage, places[index]) for start, end in runs for index in range(start, end)]
+    finally:
+        textpage.close()
+    return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
+
+
+def _char(textpage: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
+    code = int(raw.FPDFText_GetUnicode(textpage, index))
+    return chr(code) if 0 < code < 0x110000 else ""
+
+
+def _char_box(textpage: Any, index: int) -> Box:
+    import pypdfium2.raw as raw
+
+    sides = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = sides
+    if not raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return (0.0, 0.0, 0.0, 0.0)
+    return (left.value, bottom.value, right.value, top.value)
+
+
+def _squeeze(chars: Sequence[str]) -> tuple[str, list[int]]:
+    """Letters and digits alone, in lower case, and for each the place of the character that it comes from."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(chars):
+        for plain in unicodedata.normalize("NFKD", char).casefold():
+            if plain.isalnum():
+                letters.append(plain)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _find(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where the wanted letters stand: in one run, else those of their parts that stand in one place only."""
+    start = text.find(wanted)
+    if start >= 0:
+        return [(start, start + len(wanted))] if wanted else []
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at + LEAST_PIECE <= len(wanted):
+        piece = wanted[at : at + LEAST_PIECE]
+        start = text.find(piece)
+        if start < 0 or text.find(piece, start + 1) >= 0:
+            at += 1
+            continue
+        length = _common(text[start:], wanted[at:])
+        found.append((start, start + length))
+        at += length
+    return found
+
+
+def _common(first: str, second: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+
+
+def _lines(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes of characters that follow each other on one line become one."""
+    lines: list[Box] = []
+    for box in boxes:
+        if lines and _same_line(lines[-1], box):
+            last = lines[-1]
+            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            lines.append(box)
+    return lines
+
+
+def _same_line(line: Box, box: Box) -> bool:
+    middle, height = (box[1] + box[3]) / 2, line[3] - line[1]
+    return line[1] - height / 3 <= middle <= line[3] + height / 3 and 0 <= box[0] - line[2] + height < 4 * height
+
+
+def _pixels(page: Any, box: Box, scale: float) -> Box:
+    """From the page's points to the picture's pixels, whatever way the page is turned and cut."""
+    import pypdfium2.raw as raw
+
+    width, height = (round(side * scale) for side in page.get_size())
+    corners = []
+    for x, y in ((box[0], box[1]), (box[2], box[3])):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (x0, y0), (x1, y1) = corners
+    return (min(x0, x1) - 2, min(y0, y1) - 2, max(x0, x1) + 2, max(y0, y1) + 2)
+
+
+def picture_name(name: str, number: int, suffix: str) -> str:
+    """A file name for the picture of a page, made of the document's name."""
+    stem = re.sub(r"[^\w.-]+", "_", name.rsplit("/", 1)[-1]).strip("._")[-60:] or "document"
+    return f"{stem}-p{number:03d}{suffix}.png"

@@ -16,10 +16,9 @@ from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
-from statement_audit.extract.budget import Budget
 from statement_audit.extract.glued_words import pages_glued
-from statement_audit.extract.ocr_lines import level_sizes
-from statement_audit.extract.ocr_page import OcrPage, read_page
+from statement_audit.extract.limits import Budget
+from statement_audit.extract.ocr_page import OcrPage, level_sizes, read_page
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
 from statement_audit.issue_codes import CODES, make_issue

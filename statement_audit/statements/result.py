@@ -59,7 +59,7 @@ def process_statement(task: Task, judge: Judge, reader: Reader | None = None) ->
 def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | None) -> StatementResult:
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
-    from statement_audit.extract.part_text import part_text
+    from statement_audit.extract.text import part_text
     from statement_audit.identity.identify import identify
     from statement_audit.identity.parts import cut_statements
 

@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import budget, extract, ocr, pdf, unread_pages
-from statement_audit.extract.budget import BUSY, IDLE, Budget
+from statement_audit.extract.limits import BUSY, IDLE, Budget
 from statement_audit.extract.ocr_page import OcrPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
 
