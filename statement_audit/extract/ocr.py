@@ -205,8 +205,8 @@ def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine |
     level = "textangle" not in title
     if not size or baseline is None or not level:
         return OcrLine(words, ink.top, ink.bottom, ink, paragraph, level)
-    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * (ink.x1 - ink.x0) / 2
-    if not ink.top < foot <= ink.bottom + 2 or size > 2 * (ink.bottom - ink.top) + 4:  # a wild guess, as on handwriting
+    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * ink.width / 2
+    if not ink.top < foot <= ink.bottom + 2 or size > 2 * ink.height + 4:  # a wild guess, as on handwriting
         return OcrLine(words, ink.top, ink.bottom, ink, paragraph)
     return OcrLine(words, foot + below - size, foot + below, ink, paragraph)
 

@@ -165,7 +165,7 @@ def _level_rules(ink: Any) -> list[Box]:
 
 def is_dot(image: Any, box: Box) -> bool:
     """A filled round or square mark: a bullet, whatever letter it was taken for."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
+    width, height = box.width, box.height
     if width < 3 or height < 3 or not 0.55 < width / height < 1.8:
         return False
     return _ink_share(image, box) > DOT_FILL

@@ -314,7 +314,7 @@ def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[lis
 
 def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
     box = word.box
-    return cell_at(cells, (box.x0 + box.x1) / 2 / scale, (box.top + box.bottom) / 2 / scale)
+    return cell_at(cells, box.centre / scale, box.middle / scale)
 
 
 def _segment(
@@ -347,7 +347,7 @@ def is_signed(segments: Sequence[TextRun], marks: Sequence[Box]) -> bool:
     """A mark of a signature's size under text, with nothing or a short line (a name, a role) right below it."""
     level = [segment for segment in segments if segment.upright]
     for mark in marks:
-        wide, high = mark.x1 - mark.x0, mark.bottom - mark.top
+        wide, high = mark.width, mark.height
         if not (MARK_WIDTH[0] < wide < MARK_WIDTH[1] and MARK_HEIGHT[0] < high < MARK_HEIGHT[1]):
             continue
         above = [s for s in level if s.middle < mark.top and s.words >= 4]

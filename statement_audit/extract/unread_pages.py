@@ -122,13 +122,13 @@ def _text(page: RawPage) -> str:
 
 
 def _has_picture(page: RawPage) -> bool:
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
+    area = sum(box.width * box.height for box in page.drawing.images)
     return area > 0.084 * page.height**2 or len(page.drawing.images) > 20
 
 
 def _cover(page: RawPage) -> float:
     """Share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide."""
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
+    area = sum(box.width * box.height for box in page.drawing.images)
     return area / max(1.0, 0.75 * page.height**2)
 
 
