@@ -6,16 +6,15 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from statistics import median
 from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
-from statement_audit.extract.pdf_chars import Box, TextRun, cell_at
-from statement_audit.extract.pdf_tables import Drawing, Table, find_tables
-
-Place = tuple[float, float, float, float, float, float]
+from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
+from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -65,7 +64,7 @@ class _Shot:
 
     @property
     def is_empty(self) -> bool:
-        return sum(line.letters for line in self.reading.lines) < FEW_LETTERS
+        return self.reading.letters < FEW_LETTERS
 
     @property
     def is_good(self) -> bool:
@@ -185,14 +184,13 @@ def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
     rules = [_scaled(box, scale) for box in ocr_image.find_rules(shot.image)]
     drawing = Drawing(tuple(rules), (), tuple(photos), len(rules))
     tables = find_tables(drawing)
-    segments = segments_of(shot.image, lines, scale, [cell for table in tables for cell in table.cells])
+    segments = segments_of(shot.image, lines, scale, cells_of(tables))
     with_leaders(segments)
     marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
-    read = OcrResult(tuple(lines), ())
     return OcrPage(
-        segments, drawing, tables, _place(shot, width, height), round(read.confidence, 3),
+        segments, drawing, tables, _place(shot, width, height), round(OcrResult(tuple(lines), ()).confidence, 3),
         sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
-        shot.reading.confidence, sum(line.letters for line in shot.reading.lines),
+        shot.reading.confidence, shot.reading.letters,
     )  # fmt: skip
 
 
@@ -216,8 +214,7 @@ def _place(shot: _Shot, width: float, height: float) -> Place:
     return (ax, bx, cx, ay, by, cy)
 
 
-# --- ocr lines ---
-
+# --- lines: noise apart, sizes level, bullets and bold print known ---------------------------
 
 NOISE = 0.40
 SURE = 0.80
@@ -241,7 +238,7 @@ def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     found = []
     for line in lines:
         size = sizes[line.paragraph]
-        near = size > 0 and line.level and 0.8 * size < line.size < 1.25 * size
+        near = line.level and 0.8 * size < line.size < 1.25 * size
         found.append(replace(line, top=line.bottom - size) if near else line)
     return found
 
@@ -264,13 +261,15 @@ def part_noise(lines: Iterable[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
 
 def _body_size(lines: Iterable[OcrLine]) -> float:
     """Height of most of the type that was read surely."""
-    sizes = sorted((line.size, line.letters) for line in lines if line.confidence >= 0.6 and line.level)
-    half, seen = sum(letters for _, letters in sizes) / 2, 0
-    for size, letters in sizes:
-        seen += letters
-        if seen >= half:
-            return size
-    return 0.0
+    return _usual_size((line.size, line.letters) for line in lines if line.confidence >= 0.6 and line.level)
+
+
+def _usual_size(sizes: Iterable[tuple[float, int]]) -> float:
+    """The median of (size, how many letters have it); 0.0 of none."""
+    sizes = sorted(sizes)
+    seen = accumulate(letters for _, letters in sizes)
+    half = sum(letters for _, letters in sizes) / 2
+    return next((size for (size, _), so_far in zip(sizes, seen, strict=True) if so_far >= half), 0.0)
 
 
 def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Sequence[Box]) -> list[TextRun]:
@@ -281,17 +280,19 @@ def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Seque
     for line in lines:
         bold = usual > 0 and line.letters >= 3 and weights[id(line)] > BOLD * usual
         for words in _runs(_with_bullet(image, line), scale, cells):
-            found.append(_segment(words, line, scale, bold, len(found), cells))
+            text, cell = " ".join(word.text for word in words), _cell(words[0], scale, cells)
+            x0, x1, top, bottom = (side / scale for side in (words[0].box.x0, words[-1].box.x1, line.top, line.bottom))
+            found.append(TextRun(text, x0, x1, top, bottom, line.size / scale, bold, "", len(found), line.level, cell))
     return found
 
 
 def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
     """The line's words, a first "word" that is a dot or a mark apart being a bullet."""
     words = list(line.words)
-    if len(words) < 2 or len(words[0].text) > 2 or words[0].box.x1 - words[0].box.x0 > line.size:
+    if len(words) < 2 or len(words[0].text) > 2 or words[0].box.width > line.size:
         return words
     mark, gap = words[0], words[1].box.x0 - words[0].box.x1
-    low = mark.box.bottom - mark.box.top < 0.6 * line.size
+    low = mark.box.height < 0.6 * line.size
     dotted = low and gap > 0.2 * line.size and ocr_image.is_dot(image, mark.box)
     if dotted or (mark.text in BULLETS and gap > 0.35 * line.size):
         words[0] = Word("•", mark.box, 1.0)
@@ -303,9 +304,9 @@ def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[lis
     runs: list[list[Word]] = []
     for word in words:
         last = runs[-1][-1] if runs else None
-        size = word.box.bottom - word.box.top
-        apart = last is not None and last.text != "•" and word.box.x0 - last.box.x1 > GAP * max(size, 20.0)
-        if last is None or apart or (cells and _cell(last, scale, cells) != _cell(word, scale, cells)):
+        wide = GAP * max(word.box.height, 20.0)
+        apart = last is not None and last.text != "•" and word.box.x0 - last.box.x1 > wide
+        if last is None or apart or _cell(last, scale, cells) != _cell(word, scale, cells):
             runs.append([word])
         else:
             runs[-1].append(word)
@@ -315,17 +316,6 @@ def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[lis
 def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
     box = word.box
     return cell_at(cells, box.centre / scale, box.middle / scale)
-
-
-def _segment(
-    words: Sequence[Word], line: OcrLine, scale: float, bold: bool, order: int, cells: Sequence[Box]
-) -> TextRun:
-    text = " ".join(word.text for word in words)
-    cell = _cell(words[0], scale, cells) if cells else -1
-    return TextRun(
-        text, words[0].box.x0 / scale, words[-1].box.x1 / scale, line.top / scale, line.bottom / scale,
-        line.size / scale, bold, "", order, line.level, cell,
-    )  # fmt: skip
 
 
 def with_leaders(segments: Sequence[TextRun]) -> None:
@@ -347,8 +337,7 @@ def is_signed(segments: Sequence[TextRun], marks: Sequence[Box]) -> bool:
     """A mark of a signature's size under text, with nothing or a short line (a name, a role) right below it."""
     level = [segment for segment in segments if segment.upright]
     for mark in marks:
-        wide, high = mark.width, mark.height
-        if not (MARK_WIDTH[0] < wide < MARK_WIDTH[1] and MARK_HEIGHT[0] < high < MARK_HEIGHT[1]):
+        if not (MARK_WIDTH[0] < mark.width < MARK_WIDTH[1] and MARK_HEIGHT[0] < mark.height < MARK_HEIGHT[1]):
             continue
         above = [s for s in level if s.middle < mark.top and s.words >= 4]
         below = [s for s in level if s.middle > mark.bottom]
@@ -364,24 +353,16 @@ def level_sizes(pages: Sequence[Sequence[TextRun]]) -> None:
     Without this every second line would start a block, or pass for a heading.
     """
     segments = [segment for page in pages for segment in page]
-    weighted = sorted((s.size, len(s.text)) for s in segments if s.upright)
-    if not weighted:
+    if not any(segment.upright for segment in segments):
         return
-    half, seen, body = sum(count for _, count in weighted) / 2, 0, weighted[0][0]
-    for size, count in weighted:
-        seen += count
-        if seen >= half:
-            body = size
-            break
+    body = _usual_size((s.size, len(s.text)) for s in segments if s.upright)
     groups: list[list[TextRun]] = []
     for segment in sorted(segments, key=lambda s: s.size):
         if SAME_SIZE[0] * body <= segment.size <= SAME_SIZE[1] * body:
             segment.size = body
-        elif (
-            groups
-            and segment.size <= 1.15 * groups[-1][0].size
-            and (groups[-1][0].size > body) == (segment.size > body)
-        ):
+            continue
+        first = groups[-1][0] if groups else None
+        if first and segment.size <= 1.15 * first.size and (first.size > body) == (segment.size > body):
             groups[-1].append(segment)
         else:
             groups.append([segment])
