@@ -14,8 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.clock import now
-from statement_audit.documents.earlier import earlier_outcome, stored_collection
-from statement_audit.documents.search import Search, search
+from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.issue_codes import CODES, make_issue

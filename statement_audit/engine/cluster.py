@@ -23,9 +23,8 @@ from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.client import FutureCancelledError
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from statement_audit.engine.executor import Lost, Result, Task, Work
+from statement_audit.engine.executor import Lost, Processes, Result, Task, Work
 from statement_audit.engine.options import LOCAL, EngineOptions
-from statement_audit.engine.processes import Processes
 from statement_audit.errors import AuditError, EngineError
 
 log = logging.getLogger(__name__)

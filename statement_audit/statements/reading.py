@@ -19,7 +19,7 @@ from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issu
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
 from statement_audit.statements.identity_issues import identity_issues
-from statement_audit.statements.several import several_issue
+from statement_audit.statements.judge import several_issue
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost
