@@ -16,11 +16,9 @@ from statement_audit.runs.options import Progress, RunOptions, check_scope, know
 from statement_audit.runs.recorder import Recorder
 
 if TYPE_CHECKING:
+    from statement_audit.archive import Archive
     from statement_audit.fetch import Fetched, Session
     from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.source import Source
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
     from statement_audit.sources.source import Source
     from statement_audit.store import Database
 
@@ -48,12 +46,11 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
 
     by_hand = frozenset(rubric.sectors_by_hand)
     vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
-    names = [one.strip() for one in inputs]
     known = source_names()
-    asked = [name for name in dict.fromkeys(names) if name in known or is_like_a_source(name)]
+    asked = [name for name in dict.fromkeys(map(str.strip, inputs)) if name in known or is_like_a_source(name)]
     registers = tuple(map(find_source, asked))
     refs, issues = read_inputs(
-        [one for one, name in zip(inputs, names, strict=True) if name not in known],
+        [one for one in inputs if one.strip() not in known],
         year=options.year,
         sectors=options.sectors,
         laws=options.laws,
@@ -125,8 +122,7 @@ class _RegisterVisit:
         return fetched
 
 
-# --- plan ---
-
+# --- what a collection would take, told beforehand: nothing is asked for and nothing is written ----------------------
 
 ANSWER_SECONDS = 0.5  # of one request, beside the pause before it: a guess
 PAGES_AT_LEAST = 2  # of a target that is found at once: the address that is given, and the home page or the statement
@@ -200,9 +196,9 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
     least: Counter[str] = Counter()
     most: Counter[str] = Counter()
     for register, (_, reading) in zip(given.registers, readings, strict=True):
-        first = reading.requests + (reading.entries or 0)
-        least[host_key(register.find_address())] += first
-        most[host_key(register.find_address())] += first + 1
+        host, first = host_key(register.find_address()), reading.requests + (reading.entries or 0)
+        least[host] += first
+        most[host] += first + 1
     starts = [ref.url or ref.website for ref in asked]
     for ref, start in zip(asked, starts, strict=True):
         if start is not None:
@@ -251,8 +247,7 @@ def _read_copy(register: Source, given: Given, options: RunOptions) -> tuple[lis
 def _is_done(ref: StatementRef, options: RunOptions, database: Database | None, archive: Archive) -> bool:
     from statement_audit.store.write_targets import find_target, known_links
 
-    target = find_target(database, ref) if database else None
-    if database is None or target is None:
+    if database is None or (target := find_target(database, ref)) is None:
         return False
     return earlier_outcome(ref, (target, known_links(database, target.id)), archive, options.collect) is not None
 

@@ -27,22 +27,15 @@ from statement_audit.models import (
 )
 
 if TYPE_CHECKING:
-    from statement_audit.store.write_targets import KnownLink
-if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.runs.options import CollectOptions
     from statement_audit.store.write_targets import KnownLink, KnownTarget
 
+KEPT_OUT = ("robots_denied", "challenge_page", "login_required", "consent_required", "address_refused", "tls_untrusted")
 STATES = {
     "no_statement_found": TargetState.NOT_FOUND,
-    "robots_denied": TargetState.BLOCKED,
-    "challenge_page": TargetState.BLOCKED,
-    "login_required": TargetState.BLOCKED,
-    "consent_required": TargetState.BLOCKED,
-    "address_refused": TargetState.BLOCKED,
-    "tls_untrusted": TargetState.BLOCKED,
-    "link_dead": TargetState.DEAD,
-    "unreachable": TargetState.DEAD,
+    **dict.fromkeys(KEPT_OUT, TargetState.BLOCKED),
+    **dict.fromkeys(("link_dead", "unreachable"), TargetState.DEAD),
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
@@ -66,13 +59,11 @@ def search(task: Search) -> Collected:
     ref = task.ref
     start = ref.url or ref.website
     discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
-    documents = _documents(task, discovery.found)
-    if not documents and ref.copies:
-        documents = _copy(task)
-    documents = _fitting(documents, ref)
+    documents = _fitting(_documents(task, discovery.found) or _copy(task), ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
-        documents = tuple(sorted((*documents, *kept), key=_age))
+        # newest first; one without a year counts as the current one
+        documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
     site = _site_facts(ref, discovery, documents)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
@@ -166,32 +157,30 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
     """
     if ref.year is None or len(documents) < 2:
         return documents
-    for year in (ref.year, ref.year - 1):
-        fitting = [one for one in documents if one.year == year]
-        if fitting:
-            return (fitting[0],)
-    return (documents[0],)
-
-
-def _age(document: CollectedDocument) -> int:
-    """Newest first; one without a year counts as the current one."""
-    return -(document.year or 9999)
+    fitting = (one for year in (ref.year, ref.year - 1) for one in documents if one.year == year)
+    return (next(fitting, documents[0]),)
 
 
 def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
     """What the visit showed, for the criteria that a text alone cannot answer."""
-    known = ref.site or SiteFacts()
-    if discovery.home_url is None:
-        return ref.site
     links = [one.homepage_link for one in documents if not one.is_copy]
-    return replace(
-        known,
-        home_url=discovery.home_url,
-        visited_on=now()[:10],
-        homepage_link=True if any(links) else False if links and None not in links else None,
-        on_website=on_website(discovery.home_url, documents),
-        years=discovery.years or None,
-    )
+    link = True if any(links) else False if links and None not in links else None
+    return _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
+
+
+def _visited(
+    ref: StatementRef,
+    home_url: str | None,
+    day: str | None,
+    homepage_link: bool | None,
+    documents: Sequence[CollectedDocument],
+    years: tuple[int, ...],
+) -> SiteFacts | None:
+    """What the list says of the company's site, with what a visit of that day showed, where there was one."""
+    if home_url is None:
+        return ref.site
+    seen = replace(ref.site or SiteFacts(), home_url=home_url, visited_on=day, homepage_link=homepage_link)
+    return replace(seen, on_website=on_website(home_url, documents), years=years or None)
 
 
 def _met_before(
@@ -243,7 +232,7 @@ def _is_long_unseen(task: Search, link: KnownLink) -> bool:
     return link.state in HELD and (not seen or since(seen) >= PATIENCE)
 
 
-# --- earlier ---
+# --- what an earlier run collected, as this run would have: nothing is fetched twice needlessly ----------------------
 
 
 def earlier_outcome(
@@ -267,17 +256,11 @@ def stored_collection(
     if any(link.document_sha256 is None or link.document_sha256 not in archive for link in (*held, *given)):
         return None
     documents = tuple(known_document(link, archive) for link in held)
-    return Collected(
-        ref,
-        TargetState(target.state),
-        documents,
-        target.problem,
-        target.detail,
-        _site(ref, target, documents),
-        target.refused,
-        requests=target.requests,
-        given=known_document(given[0], archive) if given and not documents else None,
-    )
+    day = (target.checked_at or "")[:10] or None
+    site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
+    told = (target.problem, target.detail, site, target.refused)
+    other = known_document(given[0], archive) if given and not documents else None
+    return Collected(ref, TargetState(target.state), documents, *told, requests=target.requests, given=other)
 
 
 def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
@@ -289,19 +272,6 @@ def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
     if year is not None and own:
         return [max(own, key=lambda link: (link.last_seen or "", link.id))]
     return list({link.document_sha256: link for link in own}.values())
-
-
-def _site(ref: StatementRef, target: KnownTarget, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
-    if target.home_url is None:
-        return ref.site
-    return replace(
-        ref.site or SiteFacts(),
-        home_url=target.home_url,
-        visited_on=(target.checked_at or "")[:10] or None,
-        homepage_link=target.homepage_link,
-        on_website=on_website(target.home_url, documents),
-        years=target.years or None,
-    )
 
 
 def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:

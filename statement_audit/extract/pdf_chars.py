@@ -31,7 +31,7 @@ TURNS: dict[int, Turn] = {
 }
 
 
-class Placed:
+class OnPage:
     """What stands on a page."""
 
     __slots__ = ()
@@ -61,7 +61,7 @@ class Placed:
 
 
 @dataclass(slots=True)
-class TextRun(Placed):
+class TextRun(OnPage):
     """A run of text. `size` is the height of its characters; `cell` the table cell that holds it (-1: none).
 
     `style` names font and colour where the whole run shares them; `bold` holds for the whole run too.
@@ -85,7 +85,7 @@ class TextRun(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Box(Placed):
+class Box(OnPage):
     x0: float
     top: float
     x1: float
@@ -95,7 +95,7 @@ class Box(Placed):
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
 
-def around(parts: Sequence[Placed]) -> Box:
+def around(parts: Sequence[OnPage]) -> Box:
     """The box that holds all parts."""
     return Box(
         min(part.x0 for part in parts), min(part.top for part in parts),
@@ -322,7 +322,7 @@ def _parts_words(left: str, right: str, wide: bool) -> bool:
     return not (right in ".,;:!?)]’”'\"%-–/" or (left in "([‘“/-–'’." and right.isdigit()))
 
 
-def map_box(place: Place, box: Placed) -> tuple[float, float, float, float]:
+def map_box(place: Place, box: OnPage) -> tuple[float, float, float, float]:
     """Where something of a reader is on the shown page: left, top, right, bottom."""
     a, b, c, d, e, f = place
     xs = (a * box.x0 + b * box.top + c, a * box.x1 + b * box.bottom + c)

@@ -1,9 +1,10 @@
-"""What a statement is scored with: rubric, classifier, profile and laws."""
+"""What a statement is scored with: rubric, classifier, profile and laws; and which statements are to be scored."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -81,7 +82,7 @@ def judged_by(options: RunOptions, judge: Judge) -> dict[str, Any]:
     }
 
 
-# --- fingerprint ---
+# --- what says whether a document was scored before: everything that can change a result, as one hash ---------------
 
 
 def fingerprint_context(judge: Judge) -> dict[str, object]:
@@ -111,17 +112,13 @@ def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object])
         "year": ref.year,
         "laws": list(ref.laws),
         "source": ref.source,  # a register's sectors are no list's: see `statements.sectors`
-        "site": _site_key(ref),
+        # what a visit showed, without its day: another visit that shows the same gives the same score
+        "site": None if ref.site is None else asdict(replace(ref.site, visited_on=None)),
     }
     return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()
 
 
-def _site_key(ref: StatementRef) -> dict[str, object] | None:
-    """What a visit showed, without its day: another visit that shows the same gives the same score."""
-    return None if ref.site is None else asdict(replace(ref.site, visited_on=None))
-
-
-# --- several ---
+# --- several statements in one file: the others than the first become documents of their own, cut from it ------------
 
 
 def several_issue(
@@ -151,3 +148,9 @@ def other_tasks(task: Task, others: Sequence[Mapping[str, Any]], archive: Archiv
         ref = replace(task.ref, source_name=one["name"], path=None, year=None, declared=())
         raw = RawDocument(one["sha256"], archive.path(one["sha256"]), one["size"])
         yield Task(ref, raw, fingerprint(ref, raw, context))
+
+
+def fault_issue(error: Exception, name: str) -> Issue:
+    """The row of a fault of this program, which costs one document and leaves its trace."""
+    trace = traceback.format_exc(limit=-6)
+    return make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)

@@ -71,7 +71,9 @@ def deadly(monkeypatch):
 
 def let_die(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(run_module, "process_task", die_of_marked_text)
-    patch.setattr(executor, "RUNNING_PER_WORKER", 2)  # what is under way when one dies is read again in as many processes
+    patch.setattr(
+        executor, "RUNNING_PER_WORKER", 2
+    )  # what is under way when one dies is read again in as many processes
 
 
 @pytest.fixture(scope="module")
