@@ -1,4 +1,10 @@
-"""What an engine promises, whichever machines it runs on."""
+"""What an engine promises, whichever machines it runs on, and processes of this machine that keep it: a crash or a
+stall costs one task, never the run, whatever it does to the pool.
+
+The pool is pebble's, which kills a process that takes too long. A process that dies so soon that nobody knows what it
+was doing breaks the pool and every task in it: then the pool is replaced, and what was under way is done again, one
+task at a time in a process of its own, so that each is blamed for itself alone.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +16,18 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
 from statement_audit.errors import EngineError
+
+OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
+POLL_SECONDS = 0.2  # how soon a call notices that the processes were stopped
+RUNNING_PER_WORKER = 4  # tasks handed out: enough to keep workers busy
+WINDOW_PER_WORKER = 32  # with the results that wait for a slow one before them; few enough to keep memory flat
+LOOK_SECONDS = 0.01
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -67,11 +79,7 @@ class Executor(Protocol):
         ...
 
 
-# --- processes ---
-
-
-OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
-POLL_SECONDS = 0.2  # how soon a call notices that the processes were stopped
+# --- processes ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ class Processes(Generic[Task, Result]):
 
     def _again(self, ticket: Ticket[Task, Result]) -> Result | Lost[Task]:
         """Do a task of a broken pool once more, in a process of its own."""
-        with self._alone:
+        with self._alone, suppress(BrokenProcessPool):
             pool = self._new(1)
             try:
                 self._show_life(pool)
@@ -187,13 +195,11 @@ class Processes(Generic[Task, Result]):
                 while not wait([future], timeout=POLL_SECONDS).done and pool.active:
                     if self._closed:
                         raise CancelledError
-                if not future.done():
-                    return Lost(ticket.task, "worker_died", _ending(None))
-                return self._result(Ticket(ticket.task, pool, future))
-            except BrokenProcessPool:
-                return Lost(ticket.task, "worker_died", _ending(None))
+                if future.done():
+                    return self._result(Ticket(ticket.task, pool, future))
             finally:
                 _kill(pool)
+        return Lost(ticket.task, "worker_died", _ending(None))
 
     def _show_life(self, pool: Any) -> None:
         """Raise EngineError where not even a process without a task lives."""
@@ -229,12 +235,7 @@ def _ending(exitcode: int | None) -> str:
     return f"{text} ({name}{', as happens for want of memory' if name in OUT_OF_MEMORY else ''})"
 
 
-# --- local ---
-
-
-RUNNING_PER_WORKER = 4  # tasks handed out: enough to keep workers busy
-WINDOW_PER_WORKER = 32  # with the results that wait for a slow one before them; few enough to keep memory flat
-LOOK_SECONDS = 0.01
+# --- this machine ---------------------------------------------------------------------------
 
 
 def default_workers() -> int:
@@ -253,17 +254,14 @@ class LocalExecutor:
     ) -> Generator[Result | Lost[Task], None, None]:
         """As the protocol says; at most 32 tasks a worker are under way or wait for their turn."""
         workers = self.workers if total is None else max(1, min(self.workers, total))
-        processes = Processes(work, workers)
-        try:
-            window: deque[Ticket[Task, Result]] = deque()
+        window: deque[Ticket[Task, Result]] = deque()
+        with closing(Processes(work, workers)) as processes:
             for ticket in _handed_out(processes, tasks, workers):
                 window.append(ticket)
                 while window and (window[0].settled or len(window) >= workers * WINDOW_PER_WORKER):
                     yield processes.outcome(window.popleft())
             while window:
                 yield processes.outcome(window.popleft())
-        finally:
-            processes.close()
 
 
 def _handed_out(
@@ -286,8 +284,5 @@ def open_workers(work: Work[Task, Result], workers: int) -> Iterator[Callable[[T
 
     A call that waits when the block ends raises CancelledError.
     """
-    processes = Processes(work, workers)
-    try:
+    with closing(Processes(work, workers)) as processes:
         yield processes.call
-    finally:
-        processes.close()

@@ -16,12 +16,12 @@ from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
-from statement_audit.extract.glued_words import pages_glued
+from statement_audit.extract.glued_words import first_numbers, pages_glued
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.ocr_page import OcrPage, level_sizes, read_page
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
-from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
 
 log = logging.getLogger(__name__)
@@ -83,9 +83,9 @@ def complete_pages(
     completion = Completion()
     if version:
         _read_all(document, pages, needs, completion, budget)
+        _fill(pages, completion)
     else:
         _leave_unread(pages, needs, completion)
-    _fill(pages, completion)
     _refuse_unread(pages, completion, hint, source)
     if late := [page.number for page in pages if page.late]:
         completion.unread["time_limit"] = late
@@ -97,12 +97,7 @@ def complete_pages(
 
 def find_needs(pages: Sequence[RawPage]) -> dict[int, Need]:
     """Index of each page that OCR should look at, with the reason."""
-    needs = {}
-    for index, page in enumerate(pages):
-        need = _need(page)
-        if need is not None:
-            needs[index] = need
-    return needs
+    return {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
 
 
 def _need(page: RawPage) -> Need | None:
@@ -114,7 +109,9 @@ def _need(page: RawPage) -> Need | None:
         return Need.PICTURE if drawn or _has_picture(page) or quality is TextQuality.DOUBTFUL else None
     if quality is not TextQuality.GOOD:
         return Need(quality.value)
-    return Need.THIN if page.characters < THIN_CHARACTERS and _cover(page) > MUCH_PICTURE else None
+    # the share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide
+    cover = _area(page) / max(1.0, 0.75 * page.height**2)
+    return Need.THIN if page.characters < THIN_CHARACTERS and cover > MUCH_PICTURE else None
 
 
 def _text(page: RawPage) -> str:
@@ -122,14 +119,11 @@ def _text(page: RawPage) -> str:
 
 
 def _has_picture(page: RawPage) -> bool:
-    area = sum(box.width * box.height for box in page.drawing.images)
-    return area > 0.084 * page.height**2 or len(page.drawing.images) > 20
+    return _area(page) > 0.084 * page.height**2 or len(page.drawing.images) > 20
 
 
-def _cover(page: RawPage) -> float:
-    """Share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide."""
-    area = sum(box.width * box.height for box in page.drawing.images)
-    return area / max(1.0, 0.75 * page.height**2)
+def _area(page: RawPage) -> float:
+    return sum(box.width * box.height for box in page.drawing.images)
 
 
 # --- with OCR -------------------------------------------------------------------------------
@@ -180,27 +174,24 @@ def _is_settled(need: Need, completion: Completion) -> bool:
 
 def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Completion) -> None:
     """Take the text of OCR, keep the page's own, or call the page unread."""
-    taken = found is not None and _is_better(page, need, found)
-    if taken and found is not None:
+    if found is not None and _is_better(page, need, found):
         completion.adopted[page.number] = found
     elif _is_unreadable(page, need, found):
         _give_up(page, need, "unreadable", completion)
+    taken = page.number in completion.adopted
     if need is Need.FOREIGN:
         completion.foreign_is_right = not taken
-    elif need is Need.DOUBTFUL and not taken:
-        completion.in_vain += 1
+    completion.in_vain += need is Need.DOUBTFUL and not taken
 
 
 def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
     text = _text(page)
-    if not found.letters or found.confidence < UNREADABLE or _is_guessed(found):
-        return False
-    if found.letters < 25 and found.confidence < 0.75:
+    least = 0.75 if found.letters < 25 else UNREADABLE
+    if not found.letters or found.confidence < least or _is_guessed(found):
         return False
     if need is Need.PICTURE:
-        if TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text):
-            return True
-        return found.letters > 1.3 * page.characters + (10 if page.characters else 0)
+        spelt = TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text)
+        return bool(spelt) or found.letters > 1.3 * page.characters + (10 if page.characters else 0)
     if need is Need.THIN:
         return found.confidence >= 0.75 and found.letters > 1.5 * page.characters + 150
     if need is Need.GARBAGE:
@@ -272,12 +263,8 @@ def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, 
     unread = completion.unread_pages
     total = sum(page.characters for page in pages)
     if not unread and total == 0:
-        what = (
-            "the pages are pictures in which no text was found"
-            if completion.looked
-            else "no page holds text or an image"
-        )
-        raise DocumentError("no_text", f"{source}: {what}.", hint=CODES["no_text"].hint)
+        seen = "the pages are pictures in which no text was found"
+        raise document_error("no_text", f"{source}: {seen if completion.looked else 'no page holds text or an image'}.")
     if not unread or not _is_scan(pages, completion, total):
         return
     code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
@@ -301,7 +288,7 @@ def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
 
 
 def _reasons(completion: Completion, total: int) -> str:
-    parts = [f"pages {_ranges(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
+    parts = [f"pages {first_numbers(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
     return f"{'; '.join(parts)} (of {total})"
 
 
@@ -314,23 +301,15 @@ def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source:
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
         reasons = {reason: list(numbers) for reason, numbers in completion.unread.items()}
-        issues.append(
-            make_issue(
-                "partly_unread", source, message, hint=hint or None, pages=unread, total=len(pages), reasons=reasons
-            )
-        )
+        told = make_issue("partly_unread", source, message, hint=hint, pages=unread, total=len(pages), reasons=reasons)
+        issues.append(told)
     if completion.adopted:
-        sure = {number: page.confidence for number, page in completion.adopted.items()}
-        message = f"{source}: pages {_ranges(list(sure))} are pictures; their text was read by OCR."
-        confidences = {str(number): confidence for number, confidence in sure.items()}
-        issues.append(make_issue("read_by_ocr", source, message, pages=list(sure), confidence=confidences))
-        low = [number for number, confidence in sure.items() if confidence < LOW_CONFIDENCE]
+        read = list(completion.adopted)
+        message = f"{source}: pages {first_numbers(read)} are pictures; their text was read by OCR."
+        confidences = {str(number): page.confidence for number, page in completion.adopted.items()}
+        issues.append(make_issue("read_by_ocr", source, message, pages=read, confidence=confidences))
+        low = [number for number, page in completion.adopted.items() if page.confidence < LOW_CONFIDENCE]
         if low:
-            message = f"{source}: OCR read pages {_ranges(low)} with low confidence."
+            message = f"{source}: OCR read pages {first_numbers(low)} with low confidence."
             issues.append(make_issue("ocr_low_confidence", source, message, pages=low))
     return issues
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:12]))
-    return f"{shown} and {len(numbers) - 12} more" if len(numbers) > 12 else shown
