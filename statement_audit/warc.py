@@ -9,11 +9,11 @@ request of the chain, the robots.txt decision, the program's version) stands in 
 from __future__ import annotations
 
 import hashlib
-import http
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from http.client import responses
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -117,7 +117,7 @@ def _answer(status: int, sent: Mapping[str, str], length: int | None) -> Any:
         if name != RENDERED
     ]
     own = [] if length is None else [("Content-Length", str(length))]
-    return StatusAndHeaders(f"{status} {_phrase(status)}".strip(), [*kept, *own], protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{status} {responses.get(status, '')}".strip(), [*kept, *own], protocol="HTTP/1.1")
 
 
 def _metadata(writer: Any, row: Mapping[str, Any], sent: Mapping[str, str], record: Any) -> Any:
@@ -147,13 +147,6 @@ def _metadata(writer: Any, row: Mapping[str, Any], sent: Mapping[str, str], reco
         warc_content_type="application/json",
         warc_headers_dict=headers,
     )
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _uri(url: str) -> str:

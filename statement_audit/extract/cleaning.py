@@ -111,7 +111,7 @@ class PageBuilder:
         return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)
 
 
-# --- front matter ---
+# --- front matter: fields between two lines of dashes (YAML) or plus signs (TOML), as static sites are written -----
 
 
 # A field to a line; what is indented, an item of a list, the name of a table or blank belongs to the one above.

@@ -137,7 +137,7 @@ def _address_space_used() -> int | None:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-# --- budget ---
+# --- time, told by the processor and not by the clock ----------------------------------------
 
 
 IDLE, BUSY = 1.3, 4.0  # seconds of the wall for one of the processor: alone, and at most beside other work

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -149,11 +150,6 @@ def _unmapped(text_page: Any, count: int) -> float:
 
 def _uncut(tables: Sequence[Table], cuts: Sequence[int]) -> list[Table]:
     """Leave out tables whose edges run through sentences more than once: highlights and frames, not cells."""
-    kept: list[Table] = []
-    first = 0
-    for table in tables:
-        count = len(table.cells)
-        if sum(first <= cut < first + count for cut in cuts) <= 2:
-            kept.append(table)
-        first += count
-    return kept
+    ends = accumulate((len(table.cells) for table in tables), initial=0)
+    spans = zip(tables, pairwise(ends), strict=True)
+    return [table for table, (first, end) in spans if sum(first <= cut < end for cut in cuts) <= 2]

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from string import ascii_lowercase
 
 from statement_audit.extract.cleaning import PRIVATE_BULLETS
 from statement_audit.extract.glued_words import is_glued
@@ -20,13 +21,8 @@ ENOUGH_WORDS = 40
 LONG_WORDS = 8.0  # letters on the average: English prose has 5, German 6 to 7
 FEW_FUNCTION_WORDS = 0.15
 # Per mille, means of English, French, German, Spanish, Italian, Portuguese and Dutch running text.
-LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        (88, 14, 32, 44, 140, 12, 18, 25, 76, 3, 6, 46, 26, 79, 66, 24, 6, 69, 68, 70, 34, 13, 9, 3, 8, 5),
-        strict=True,
-    )
-)
+_SHARES = (88, 14, 32, 44, 140, 12, 18, 25, 76, 3, 6, 46, 26, 79, 66, 24, 6, 69, 68, 70, 34, 13, 9, 3, 8, 5)
+LETTERS = dict(zip(ascii_lowercase, _SHARES, strict=True))
 _WORDS = (
     "the of and to in our we is are for that with this by on as be have has not or from at an it which their all"
     " will le la les des du et en un une que est dans pour par sur der die das und von zu mit den im ist auf ein"
