@@ -83,10 +83,7 @@ def _document(out: _Out, row: Mapping[str, Any], sent: Mapping[str, str]) -> Any
         length=len(content),  # without it, warcio puts a digest of its own in place of ours
         http_headers=None if rendered else _answer(row["status"], sent, len(content)),
         warc_content_type="text/html" if rendered else "",
-        warc_headers_dict={
-            "WARC-Date": date,
-            "WARC-Payload-Digest": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        },
+        warc_headers_dict={"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{hashlib.sha256(content).hexdigest()}"},
     )
     out.written[row["final_url"], sha256] = {
         "WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID"),

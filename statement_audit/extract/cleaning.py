@@ -97,12 +97,7 @@ class PageBuilder:
         self._blocks.append(Block(start, self._length, kind, level, box))
 
     def page(
-        self,
-        number: int,
-        *,
-        method: str = "text",
-        confidence: float | None = None,
-        has_image_after_text: bool = False,
+        self, number: int, *, method: str = "text", confidence: float | None = None, has_image_after_text: bool = False
     ) -> Page:
         """The finished page. A page without text gets no confidence, and the method `none` unless it is `unread`."""
         text = "\n".join(self._lines)

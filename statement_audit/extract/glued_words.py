@@ -173,10 +173,7 @@ def _with_texts(page: Page, texts: Sequence[str]) -> Page:
     for block, text in zip(page.blocks, texts, strict=True):
         builder.add(block.kind, text, block.level, block.box)
     return builder.page(
-        page.number,
-        method=page.method,
-        confidence=page.confidence,
-        has_image_after_text=page.has_image_after_text,
+        page.number, method=page.method, confidence=page.confidence, has_image_after_text=page.has_image_after_text
     )
 
 

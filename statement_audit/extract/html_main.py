@@ -330,17 +330,16 @@ def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
     if tag.name in NEVER_DROPPED:
         return False
     own = tag.name in OWN_PARTS and tag.find_parent(["article", "main"]) is not None
-    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES or (hidden_counts and is_hidden(tag)):
+    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES or (hidden_counts and _is_hidden(tag)):
         return True
     named = map(_words, _names(tag))
     return any(not NAMES.isdisjoint(words) or not PAIRS.isdisjoint(pairwise(words)) for words in named)
 
 
-def is_hidden(tag: Tag) -> bool:
+def _is_hidden(tag: Tag) -> bool:
     """Whether the element says itself that it is not shown."""
-    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
-        return True
-    return bool(HIDDEN.search(str(tag.get("style") or "")))
+    told = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
+    return told or HIDDEN.search(str(tag.get("style") or "")) is not None
 
 
 def _names(tag: Tag) -> list[str]:

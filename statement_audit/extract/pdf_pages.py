@@ -290,7 +290,7 @@ ROLE = re.compile(
     r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
     r"(?:Director|Officer|Chair(?:man|woman|person)?|President|Secretary|Manager|Partner|Trustee|Counsel|Principal|"
     r"C[EFO]O|Chief Executive|Founder|Proprietor|Treasurer|[ES]?VP|Head)(?![\w’'])"
-    r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?",
+    r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
 )
 NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"

@@ -52,11 +52,7 @@ class ReadTask:
 
 
 def read_documents(
-    inputs: Sequence[str],
-    *,
-    pictures: Path | None = None,
-    workers: int = 1,
-    document_seconds: float = DOCUMENT_SECONDS,
+    inputs: Sequence[str], *, pictures: Path | None = None, workers: int = 1, document_seconds: float = DOCUMENT_SECONDS
 ) -> Iterator[DocumentReading]:
     """Read files, folders, lists and addresses, each document in a worker process, in the order of the inputs.
 
