@@ -267,7 +267,8 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
         if child.tag == tag:
             yield child
         elif child.tag == "w:sdt" or child.tag in CLEAR:
-            yield from _below(child, tag)
+            inner = child.find("w:sdtContent") if child.tag == "w:sdt" else child
+            yield from _below(inner, tag) if inner is not None else ()
 
 
 def _symbol(code: str | None) -> str:
