@@ -1,4 +1,5 @@
-"""What one document may cost in memory and may give back. Time, and crashes, are the engine's to bound.
+"""What one document may cost in memory and may give back, and the time that its pages share. Crashes, and a reading
+that never ends, are the engine's to bound.
 
 A limit that is met is one `DocumentError`: memory_limit, size_limit or too_deep.
 """

@@ -1,4 +1,5 @@
-"""Sentences of a document in reading order, each with its place, section and role, before they become passages."""
+"""Sentences of a document in reading order, each with its place, section and role, before they become passages; and
+where a sentence ends, by rule."""
 
 from __future__ import annotations
 

@@ -71,9 +71,8 @@ def deadly(monkeypatch):
 
 def let_die(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(run_module, "process_task", die_of_marked_text)
-    patch.setattr(
-        executor, "RUNNING_PER_WORKER", 2
-    )  # what is under way when one dies is read again in as many processes
+    # what is under way when one dies is read again in as many processes
+    patch.setattr(executor, "RUNNING_PER_WORKER", 2)
 
 
 @pytest.fixture(scope="module")
