@@ -140,7 +140,7 @@ def our_ocr(path: Path) -> int:
     """The first pages by OCR, whatever text they have."""
     import pypdfium2
 
-    from statement_audit.extract.budget import Budget
+    from statement_audit.extract.limits import Budget
     from statement_audit.extract.ocr_page import read_page
 
     with pypdfium2.PdfDocument(path) as document:

@@ -138,10 +138,8 @@ def needs_browser(page: str) -> bool:
     Little text alone is not enough: error pages and pages that hold a frame are short, too.
     """
     scripts = SCRIPT.findall(page)
-    if not scripts:
-        return False
-    text = _text_outside(page, UNSEEN)
-    if len(text) > STUB_TEXT:
+    text = _text_outside(page, UNSEEN) if scripts else ""
+    if not scripts or len(text) > STUB_TEXT:
         return False
     if APP_ROOT.search(page) or ASKS.search(text) or ASKS.search(_noscript_text(page)):
         return True
@@ -167,9 +165,8 @@ def _is_menu(found: re.Match[str]) -> bool:
 
 def holds_viewer(page: str) -> bool:
     """Whether a script shows a document in the page: on a canvas, or in an element that is called a viewer."""
-    if not SCRIPT.search(page):
-        return False
-    return "<canvas" in page.lower() or any(VIEWER_NAME.search(found[1][:MOST_TAG]) for found in BLOCK.finditer(page))
+    named = (VIEWER_NAME.search(found[1][:MOST_TAG]) for found in BLOCK.finditer(page))
+    return SCRIPT.search(page) is not None and ("<canvas" in page.lower() or any(named))
 
 
 def _noscript_text(page: str) -> str:

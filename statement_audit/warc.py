@@ -9,11 +9,11 @@ request of the chain, the robots.txt decision, the program's version) stands in 
 from __future__ import annotations
 
 import hashlib
-import http
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from http.client import responses
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -83,10 +83,7 @@ def _document(out: _Out, row: Mapping[str, Any], sent: Mapping[str, str]) -> Any
         length=len(content),  # without it, warcio puts a digest of its own in place of ours
         http_headers=None if rendered else _answer(row["status"], sent, len(content)),
         warc_content_type="text/html" if rendered else "",
-        warc_headers_dict={
-            "WARC-Date": date,
-            "WARC-Payload-Digest": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        },
+        warc_headers_dict={"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{hashlib.sha256(content).hexdigest()}"},
     )
     out.written[row["final_url"], sha256] = {
         "WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID"),
@@ -117,7 +114,7 @@ def _answer(status: int, sent: Mapping[str, str], length: int | None) -> Any:
         if name != RENDERED
     ]
     own = [] if length is None else [("Content-Length", str(length))]
-    return StatusAndHeaders(f"{status} {_phrase(status)}".strip(), [*kept, *own], protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{status} {responses.get(status, '')}".strip(), [*kept, *own], protocol="HTTP/1.1")
 
 
 def _metadata(writer: Any, row: Mapping[str, Any], sent: Mapping[str, str], record: Any) -> Any:
@@ -147,13 +144,6 @@ def _metadata(writer: Any, row: Mapping[str, Any], sent: Mapping[str, str], reco
         warc_content_type="application/json",
         warc_headers_dict=headers,
     )
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _uri(url: str) -> str:

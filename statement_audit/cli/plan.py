@@ -9,7 +9,7 @@ from statement_audit.cli import output
 from statement_audit.cli.output import Column
 
 if TYPE_CHECKING:
-    from statement_audit.documents.plan import CollectPlan
+    from statement_audit.documents.references import CollectPlan
     from statement_audit.runs.options import RunOptions
 
 COLUMNS = (Column("What", "what", least=30), Column("How much", "count", least=30))
@@ -17,7 +17,7 @@ COLUMNS = (Column("What", "what", least=30), Column("How much", "count", least=3
 
 def show_plan(inputs: Sequence[str], options: RunOptions, *, as_json: bool, as_csv: bool = False) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
-    from statement_audit.documents.plan import plan_collection
+    from statement_audit.documents.references import plan_collection
 
     plan = plan_collection(inputs, options)
     if not output.print_rows([plan], as_json=as_json, as_csv=as_csv, document=lambda: plan):

@@ -14,11 +14,10 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.clock import now
-from statement_audit.documents.earlier import earlier_outcome, stored_collection
-from statement_audit.documents.search import Search, search
+from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
-from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import (
     Collected,
     CollectedDocument,
@@ -157,8 +156,7 @@ class Collector:
         known = begun.known if self.options.refresh else {}
         report = partial(self._post, begun.target_id)
         visits = Visits(self.session, self.archive, report, begun.done, known)
-        identify = Identifier(self.identify, visits, ref)
-        read = PageReader(self.read, visits)
+        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read, visits)
         return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
 
     def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
@@ -173,15 +171,13 @@ class Collector:
 
     def _record(self, collected: Collected) -> None:
         """The row that a person should see where the search did not go as asked."""
-        problem = collected.problem
+        problem, ref = collected.problem, collected.ref
         if problem is None:
             return
-        ref = collected.ref
         if collected.documents or collected.given:
             self.recorder.issue(make_issue(problem, ref.source_name, collected.detail or None))
-            return
-        hint = CODES[problem].hint
-        self.recorder.failed(ref, DocumentError(problem, collected.detail or CODES[problem].meaning, hint=hint))
+        else:
+            self.recorder.failed(ref, document_error(problem, collected.detail or CODES[problem].meaning))
 
 
 def open_session(options: RunOptions, recorder: Recorder) -> Session:
@@ -210,8 +206,7 @@ def search_safely(task: Search) -> Collected:
         if isinstance(error, OSError) and isinstance(lacking(error), OutputError):
             raise  # a full disk is no fault of the site: the next run asks it again
         log.info("fault on %s", task.ref.source_name, exc_info=True)
-        trace = traceback.format_exc(limit=-6)
-        detail = f"{type(error).__name__}: {error}\n{trace}"
+        detail = f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-6)}"
         return Collected(task.ref, TargetState.FAILED, (), "internal_error", detail, requests=task.visits.requests)
 
 
@@ -272,11 +267,13 @@ def outcomes(
     from statement_audit.engine import Work, open_workers
 
     progress.start("Collecting", len(refs))
+    searched = []
     for ref in refs:
-        if ref.path is not None:
+        if ref.path is None:
+            searched.append(ref)
+        else:
             yield _file(ref, ref.path, archive, recorder)
             progress.advance("Collecting")
-    searched = [ref for ref in refs if ref.path is None]
     if not searched:
         return
     with (

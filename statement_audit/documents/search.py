@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import now, since
-from statement_audit.documents.earlier import known_document, on_website
 from statement_audit.documents.visits import Identifier, PageReader, Visits
 from statement_audit.errors import DocumentError
 from statement_audit.models import (
@@ -18,26 +17,25 @@ from statement_audit.models import (
     CollectedDocument,
     Discovery,
     DocumentKind,
+    FetchRecord,
     FoundDocument,
     LostLink,
+    RawDocument,
     SiteFacts,
     StatementRef,
     TargetState,
 )
 
 if TYPE_CHECKING:
-    from statement_audit.store.write_targets import KnownLink
+    from statement_audit.archive import Archive
+    from statement_audit.runs.options import CollectOptions
+    from statement_audit.store.write_targets import KnownLink, KnownTarget
 
+KEPT_OUT = ("robots_denied", "challenge_page", "login_required", "consent_required", "address_refused", "tls_untrusted")
 STATES = {
     "no_statement_found": TargetState.NOT_FOUND,
-    "robots_denied": TargetState.BLOCKED,
-    "challenge_page": TargetState.BLOCKED,
-    "login_required": TargetState.BLOCKED,
-    "consent_required": TargetState.BLOCKED,
-    "address_refused": TargetState.BLOCKED,
-    "tls_untrusted": TargetState.BLOCKED,
-    "link_dead": TargetState.DEAD,
-    "unreachable": TargetState.DEAD,
+    **dict.fromkeys(KEPT_OUT, TargetState.BLOCKED),
+    **dict.fromkeys(("link_dead", "unreachable"), TargetState.DEAD),
     "needs_browser": TargetState.NEEDS_BROWSER,
 }
 PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
@@ -61,13 +59,11 @@ def search(task: Search) -> Collected:
     ref = task.ref
     start = ref.url or ref.website
     discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
-    documents = _documents(task, discovery.found)
-    if not documents and ref.copies:
-        documents = _copy(task)
-    documents = _fitting(documents, ref)
+    documents = _fitting(_documents(task, discovery.found) or _copy(task), ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
-        documents = tuple(sorted((*documents, *kept), key=_age))
+        # newest first; one without a year counts as the current one
+        documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
     site = _site_facts(ref, discovery, documents)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
@@ -161,32 +157,30 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
     """
     if ref.year is None or len(documents) < 2:
         return documents
-    for year in (ref.year, ref.year - 1):
-        fitting = [one for one in documents if one.year == year]
-        if fitting:
-            return (fitting[0],)
-    return (documents[0],)
-
-
-def _age(document: CollectedDocument) -> int:
-    """Newest first; one without a year counts as the current one."""
-    return -(document.year or 9999)
+    fitting = (one for year in (ref.year, ref.year - 1) for one in documents if one.year == year)
+    return (next(fitting, documents[0]),)
 
 
 def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
     """What the visit showed, for the criteria that a text alone cannot answer."""
-    known = ref.site or SiteFacts()
-    if discovery.home_url is None:
-        return ref.site
     links = [one.homepage_link for one in documents if not one.is_copy]
-    return replace(
-        known,
-        home_url=discovery.home_url,
-        visited_on=now()[:10],
-        homepage_link=True if any(links) else False if links and None not in links else None,
-        on_website=on_website(discovery.home_url, documents),
-        years=discovery.years or None,
-    )
+    link = True if any(links) else False if links and None not in links else None
+    return _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
+
+
+def _visited(
+    ref: StatementRef,
+    home_url: str | None,
+    day: str | None,
+    homepage_link: bool | None,
+    documents: Sequence[CollectedDocument],
+    years: tuple[int, ...],
+) -> SiteFacts | None:
+    """What the list says of the company's site, with what a visit of that day showed, where there was one."""
+    if home_url is None:
+        return ref.site
+    seen = replace(ref.site or SiteFacts(), home_url=home_url, visited_on=day, homepage_link=homepage_link)
+    return replace(seen, on_website=on_website(home_url, documents), years=years or None)
 
 
 def _met_before(
@@ -236,3 +230,75 @@ def _is_long_unseen(task: Search, link: KnownLink) -> bool:
     alone; false for one that is lost already: why is told once."""
     seen = max(other.last_seen or "" for other in task.links if other.document_sha256 == link.document_sha256)
     return link.state in HELD and (not seen or since(seen) >= PATIENCE)
+
+
+# --- what an earlier run collected, as this run would have: nothing is fetched twice needlessly ----------------------
+
+
+def earlier_outcome(
+    ref: StatementRef, known: tuple[KnownTarget, Sequence[KnownLink]] | None, archive: Archive, options: CollectOptions
+) -> Collected | None:
+    """What an earlier run collected, where that is still good enough: then nothing is asked for."""
+    if options.refresh or known is None:
+        return None
+    stored = stored_collection(ref, *known, archive)
+    return None if stored and options.retry and stored.state is not TargetState.FOUND else stored
+
+
+def stored_collection(
+    ref: StatementRef, target: KnownTarget, links: Sequence[KnownLink], archive: Archive
+) -> Collected | None:
+    """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
+    if target.state not in set(TargetState):
+        return None
+    held = _in_place([link for link in links if link.state in HELD], ref.year)
+    given = [link for link in links if link.state == "refused" and link.document_sha256 is not None]
+    if any(link.document_sha256 is None or link.document_sha256 not in archive for link in (*held, *given)):
+        return None
+    documents = tuple(known_document(link, archive) for link in held)
+    day = (target.checked_at or "")[:10] or None
+    site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
+    told = (target.problem, target.detail, site, target.refused)
+    other = known_document(given[0], archive) if given and not documents else None
+    return Collected(ref, TargetState(target.state), documents, *told, requests=target.requests, given=other)
+
+
+def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
+    """Each document once; without the register's copies, where the company's own link gives the statement again.
+
+    For one year's statement: the one that the last visit took for it.
+    """
+    own = [link for link in links if not link.is_copy] or list(links)
+    if year is not None and own:
+        return [max(own, key=lambda link: (link.last_seen or "", link.id))]
+    return list({link.document_sha256: link for link in own}.values())
+
+
+def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
+    """The document of a link, as the archive holds it."""
+    assert link.document_sha256 is not None
+    path = archive.path(link.document_sha256)
+    size = path.stat().st_size if path.is_file() else 0
+    record = FetchRecord(link.url, link.final_url, (link.url,), 200, link.media_type, link.last_seen or "", 0.0, size)
+    return CollectedDocument(
+        url=link.url,
+        raw=RawDocument(link.document_sha256, path, record.size, record),
+        label=link.label,
+        path=link.path,
+        year=link.year,
+        language=link.language,
+        kind=DocumentKind(link.kind) if link.kind else None,
+        homepage_link=link.homepage_link,
+        score=link.score,
+        reasons=link.reasons,
+        is_copy=link.is_copy,
+        text_sha256=link.text_sha256,
+    )
+
+
+def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:
+    """Whether a document lies on the company's own site; None where none was fetched from a place of its own."""
+    from statement_audit.sources.site_urls import is_sister
+
+    places = [one.raw.fetch.final_url for one in documents if one.raw.fetch and not one.is_copy]
+    return any(is_sister(home_url, place) for place in places) if places else None

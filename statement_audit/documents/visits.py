@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import last_day
-from statement_audit.errors import DocumentError, StoreError
+from statement_audit.engine import Lost
+from statement_audit.errors import DocumentError
+from statement_audit.issue_codes import document_error
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
-    from statement_audit.engine import Lost
     from statement_audit.fetch import Session
     from statement_audit.sources.site_links import PageView
     from statement_audit.store.write_targets import KnownFetch
@@ -81,52 +82,35 @@ class Visits:
 
     def rendered(self, url: str, /) -> SitePage:
         """The page as its scripts write it, where a browser is installed; raises DocumentError like a visit."""
-        page = self._fetch(url, None, render=True)
-        self.requests += page.requests
-        return page
+        return self._fetch(url, None, render=True)
 
     def _visit(self, url: str) -> SitePage:
         done = self.done.get(url)
-        if done is not None and self._still_stands(done):
+        # what the broken-off search had brought spares a request; a failure that may have passed does not
+        if done is not None and (self._holds(done) or (done.document_sha256 is None and done.problem not in PASSING)):
             return self._again(done)
         known = self.known.get(url)
-        held = known is not None and known.document_sha256 is not None and self._is_whole(known.document_sha256)
-        page = self._fetch(url, known if held else None)
-        self.requests += page.requests
-        return page
+        return self._fetch(url, known if known is not None and self._holds(known) else None)
 
-    def _still_stands(self, done: KnownFetch) -> bool:
-        """Whether what the broken-off search had brought spares a request; a failure that may have passed does not."""
-        if done.document_sha256 is None:
-            return done.problem not in PASSING
-        return self._is_whole(done.document_sha256)
-
-    def _is_whole(self, sha256: str) -> bool:
+    def _holds(self, known: KnownFetch) -> bool:
         """Whether the archive still has the document. A damaged or missing file is asked for anew."""
-        try:
-            self.archive.read(sha256)
-        except StoreError:
-            return False
-        return True
+        return known.document_sha256 is not None and self.archive.condition(known.document_sha256) == "whole"
 
     def _again(self, known: KnownFetch) -> SitePage:
         """What the search had already brought when it was broken off."""
-        self.requests += known.requests
         if known.document_sha256 is None:
+            self.requests += known.requests
             code = known.problem or "http_error"
             raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
-        return self._page(known.url, _record_of(known), self._stored(known.document_sha256))
+        asked = (known.url, known.final_url, (known.url,), 200, known.media_type, known.fetched_at)
+        record = FetchRecord(*asked, seconds=0.0, size=0, headers=known.headers, requests=known.requests)
+        return self._page(known.url, record, self._stored(known.document_sha256))
 
     def _fetch(self, url: str, known: KnownFetch | None, *, render: bool = False) -> SitePage:
-        validators = known.headers if known else {}
+        etag, modified = (known.headers.get(name) if known else None for name in VALIDATORS)
+        at = known.final_url if known else None
         try:
-            fetched = self.session.fetch(
-                url,
-                etag=validators.get("etag"),
-                last_modified=validators.get("last-modified"),
-                known_at=known.final_url if known else None,
-                render=render,
-            )
+            fetched = self.session.fetch(url, etag=etag, last_modified=modified, known_at=at, render=render)
         except DocumentError as error:
             record = error.data.pop("record", None)
             if record is not None:
@@ -135,10 +119,8 @@ class Visits:
             raise
         if fetched.record.not_modified and known is not None and known.document_sha256 is not None:
             # a 304 need not repeat the validators (RFC 9110, 15.4.5); the next visit needs them
-            headers = {
-                **{name: known.headers[name] for name in VALIDATORS if name in known.headers},
-                **fetched.record.headers,
-            }
+            validators = {name: known.headers[name] for name in VALIDATORS if name in known.headers}
+            headers = {**validators, **fetched.record.headers}
             record = replace(fetched.record, media_type=known.media_type, final_url=known.final_url, headers=headers)
             self.report(record, known.document_sha256)
             return self._page(url, record, self._stored(known.document_sha256))
@@ -162,22 +144,8 @@ class Visits:
         kept = replace(raw, fetch=record)
         self.raws[url] = self.raws[record.final_url] = kept
         body = self.archive.read(raw.sha256) if content is None else content
+        self.requests += record.requests
         return SitePage(record.final_url, record.media_type, body, record.requests)
-
-
-def _record_of(known: KnownFetch) -> FetchRecord:
-    return FetchRecord(
-        url=known.url,
-        final_url=known.final_url,
-        chain=(known.url,),
-        status=200,
-        media_type=known.media_type,
-        fetched_at=known.fetched_at,
-        seconds=0.0,
-        size=0,
-        headers=known.headers,
-        requests=known.requests,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +157,6 @@ class Identifier:
     ref: StatementRef
 
     def __call__(self, page: SitePage) -> Identity | None:
-        from statement_audit.engine import Lost
-
         raw = self.visits.raws.get(page.url)
         if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
@@ -212,37 +178,27 @@ class PageTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """Why a page was not read."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageReader:
     """Reads a page's links: of a long one in a worker process, within the limits of a document."""
 
-    call: Callable[[PageTask], PageView | Unread | Lost[PageTask]]
+    call: Callable[[PageTask], PageView | Lost[PageTask]]
     visits: Visits
 
     def __call__(self, page: SitePage) -> PageView:
         """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
-        from statement_audit.engine import Lost
-        from statement_audit.issue_codes import CODES
         from statement_audit.sources.site_links import read_page
 
         if page.url not in self.visits.raws or len(page.content) <= NEAR_BYTES:
             return read_page(page)
         path = self.visits.archive.path(hashlib.sha256(page.content).hexdigest())  # data is read as its page's
         found = self.call(PageTask(path, page.url, page.media_type))
-        if isinstance(found, (Unread, Lost)):
-            raise DocumentError(found.code, f"{page.url}: {found.message}", hint=CODES[found.code].hint)
+        if isinstance(found, Lost):
+            raise document_error(found.code, f"{page.url}: {found.message}")
         return found
 
 
-def read_page_task(task: PageTask) -> PageView | Unread:
-    """Read the links of one page; `Unread` where it is beyond its limits."""
+def read_page_task(task: PageTask) -> PageView | Lost[PageTask]:
+    """Read the links of one page; `Lost` where it is beyond its limits."""
     from statement_audit.extract.limits import bounded
     from statement_audit.sources.site_links import read_page
 
@@ -250,9 +206,9 @@ def read_page_task(task: PageTask) -> PageView | Unread:
         with bounded(task.url):
             return read_page(SitePage(task.url, task.media_type, task.path.read_bytes()))
     except DocumentError as error:
-        return Unread(error.code, error.message.removeprefix(f"{task.url}: "))
+        return Lost(task, error.code, error.message.removeprefix(f"{task.url}: "))
     except OSError as error:
-        return Unread("damaged", f"the archived page cannot be read: {error.strerror or error}.")
+        return Lost(task, "damaged", f"the archived page cannot be read: {error.strerror or error}.")
 
 
 def identify_task(task: IdentifyTask) -> Identified | None:

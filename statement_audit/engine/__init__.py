@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from statement_audit.engine.executor import Executor, Lost, Work
-from statement_audit.engine.local import LocalExecutor, default_workers, open_workers
+from statement_audit.engine.executor import Executor, LocalExecutor, Lost, Work, default_workers, open_workers
 from statement_audit.engine.options import LOCAL, EngineOptions, Tls
 
 __all__ = [

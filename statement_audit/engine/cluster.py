@@ -23,9 +23,8 @@ from distributed import Client, KilledWorker, LocalCluster, Security, get_worker
 from distributed.client import FutureCancelledError
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from statement_audit.engine.executor import Lost, Result, Task, Work
+from statement_audit.engine.executor import Lost, Processes, Result, Task, Work
 from statement_audit.engine.options import LOCAL, EngineOptions
-from statement_audit.engine.processes import Processes
 from statement_audit.errors import AuditError, EngineError
 
 log = logging.getLogger(__name__)
@@ -98,15 +97,9 @@ def _security(options: EngineOptions) -> Security | None:
     """None: plain. Files that were not named are those of Dask's own configuration."""
     if not options.address.startswith("tls://"):
         return None
-    tls = options.tls
-    if not tls.given:
-        return Security(require_encryption=True)
-    return Security(
-        tls_ca_file=str(tls.authority),
-        tls_client_cert=str(tls.certificate),
-        tls_client_key=str(tls.key),
-        require_encryption=True,
-    )
+    names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+    files = dict(zip(names, map(str, options.tls.given), strict=False))  # all three, or none
+    return Security(require_encryption=True, **files)
 
 
 class DaskExecutor:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.models import Block, BlockKind, Page, Passage
-from statement_audit.passages.context import contexts
+from statement_audit.passages.lead_ins import contexts
 from statement_audit.passages.units import Unit
 
 

@@ -79,40 +79,26 @@ def _read_kind(
     data: bytes, media_type: str, sha256: str, source: str, max_pages: int
 ) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
     from statement_audit.extract import sniff
+    from statement_audit.extract.glued_words import leave_out_glued, part_document
 
     if media_type == sniff.PDF:
         from statement_audit.extract.pdf import read_pdf
 
         return read_pdf(data, sha256, source, max_pages)
+    if media_type in (sniff.PLAIN, sniff.MARKDOWN):
+        from statement_audit.extract.text import read_text
+
+        return leave_out_glued(read_text(data, sha256, source, media_type, max_pages), source)
     if media_type == sniff.HTML:
-        from statement_audit.extract.html import read_html
+        from statement_audit.extract.html import read_html as read
         from statement_audit.extract.limits import check_nesting
 
         check_nesting(data, source)
-        return _mended(read_html(data, sha256, source), source)
-    if media_type == sniff.DOCX:
-        from statement_audit.extract.docx import read_docx
-
-        return _mended(read_docx(data, sha256, source), source)
-    if media_type == sniff.ODT:
-        from statement_audit.extract.odt import read_odt
-
-        return _mended(read_odt(data, sha256, source), source)
-    from statement_audit.extract.text import read_text
-
-    return _without_glued(read_text(data, sha256, source, media_type, max_pages), source)
-
-
-def _mended(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract.glued_words import part_document
-
-    return _without_glued(part_document(document), source)
-
-
-def _without_glued(document: ExtractedDocument, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract.glued_words import leave_out_glued
-
-    return leave_out_glued(document, source)
+    elif media_type == sniff.DOCX:
+        from statement_audit.extract.docx import read_docx as read
+    else:
+        from statement_audit.extract.odt import read_odt as read
+    return leave_out_glued(part_document(read(data, sha256, source)), source)
 
 
 def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:

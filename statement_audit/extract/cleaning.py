@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from statement_audit.models import Block, BlockKind, Page
 
@@ -53,6 +54,17 @@ def _join_surrogates(text: str) -> str:
     return text
 
 
+def joined_lines(lines: Iterable[str]) -> list[str]:
+    """The clean lines of a paragraph that hold something: a line end parts it unless the sentence plainly runs on."""
+    joined: list[str] = []
+    for line in filter(None, lines):
+        if joined and line[0].islower():
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
 def bullet_prefix(text: str) -> int:
     """Length of the bullet mark or list number at the start of `text`, with the space after it; 0 for none."""
     match = BULLET.match(text)
@@ -85,15 +97,31 @@ class PageBuilder:
         self._blocks.append(Block(start, self._length, kind, level, box))
 
     def page(
-        self,
-        number: int,
-        *,
-        method: str = "text",
-        confidence: float | None = None,
-        has_image_after_text: bool = False,
+        self, number: int, *, method: str = "text", confidence: float | None = None, has_image_after_text: bool = False
     ) -> Page:
         """The finished page. A page without text gets no confidence, and the method `none` unless it is `unread`."""
         text = "\n".join(self._lines)
         if not text:
             method, confidence = method if method == "unread" else "none", None
         return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)
+
+
+# --- front matter: fields between two lines of dashes (YAML) or plus signs (TOML), as static sites are written -----
+
+
+# A field to a line; what is indented, an item of a list, the name of a table or blank belongs to the one above.
+_KEY = r"\w[\w-]{0,39}(?::| ?=)"
+_FRONT = re.compile(
+    r"\s{0,9}(?P<mark>---|\+\+\+)[ \t]*\n"
+    rf"(?P<fields>(?:(?:{_KEY}(?:[ \t].*)?|[ \t#\[-].*)?\n){{1,100}}?)(?P=mark)[ \t]*(?:\n|$)"
+)
+_FIELD = re.compile(r"^(?P<key>\w[\w-]{0,39})(?::| ?=)[ \t]+(?P<value>\S.*)$", re.MULTILINE)
+_WORD_END = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
+
+
+def part_front_matter(source: str) -> tuple[dict[str, str], str]:
+    """The fields with a value, by their keys in words ("last updated" for `lastUpdated`), and the source below them."""
+    front = _FRONT.match(source)
+    found = _FIELD.finditer(front["fields"]) if front else ()
+    fields = {_WORD_END.sub(" ", one["key"]).lower(): one["value"].strip(" \t\"'") for one in found}
+    return (fields, source[front.end() :]) if front and fields else ({}, source)

@@ -29,7 +29,7 @@ def sketch_text(text: str) -> TextSketch | None:
     sketch = RMinHash(num_perm=VALUES, seed=SEED)
     sketch.update(sorted(parts))
     values = tuple(int(value) for value in sketch.digest())
-    return TextSketch(method(), len(parts), values, tuple(_bands(values)))
+    return TextSketch(method(), len(parts), values, tuple(band.hex() for band in _bands(values, 10)))
 
 
 @cache
@@ -38,11 +38,9 @@ def method() -> str:
     return f"rensa {version('rensa')}, {VALUES} values, {ROWS} a band, {WORDS} words"
 
 
-def _bands(values: tuple[int, ...]) -> list[str]:
-    return [
-        hashlib.blake2b(f"{start}:{values[start : start + ROWS]}".encode(), digest_size=10).hexdigest()
-        for start in range(0, len(values), ROWS)
-    ]
+def _bands(values: Sequence[int], size: int) -> tuple[bytes, ...]:
+    bands = (f"{start}:{values[start : start + ROWS]}" for start in range(0, len(values), ROWS))
+    return tuple(hashlib.blake2b(band.encode(), digest_size=size).digest() for band in bands)
 
 
 def sketch_bands(texts: Sequence[str], parts: Callable[[str], Collection[str]]) -> Iterator[tuple[bytes, ...]]:
@@ -55,11 +53,7 @@ def sketch_bands(texts: Sequence[str], parts: Callable[[str], Collection[str]]) 
 
     for start in range(0, len(texts), AT_ONCE):
         sets = [sorted(parts(text)) for text in texts[start : start + AT_ONCE]]
-        for digest in RMinHash.digests_from_token_sets(sets, PASSAGE_VALUES, SEED):
-            yield tuple(
-                hashlib.blake2b(f"{at}:{digest[at : at + ROWS]}".encode(), digest_size=8).digest()
-                for at in range(0, PASSAGE_VALUES, ROWS)
-            )
+        yield from (_bands(digest, 8) for digest in RMinHash.digests_from_token_sets(sets, PASSAGE_VALUES, SEED))
 
 
 def shingles(text: str) -> set[str]:

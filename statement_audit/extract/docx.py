@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_body import DocxBody, DocxStory
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, value_of
-from statement_audit.extract.flow import Item, assemble
+from statement_audit.extract.flow import Flow, assemble, different_lines, properties
 from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
 from statement_audit.issue_codes import document_error
-from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.models import ExtractedDocument
 
 EXTRACTOR_VERSION = "2"
 OFFICE = "http://schemas.openxmlformats.org/"
 STRICT = "http://purl.oclc.org/ooxml/"
+SPACES = {
+    "wordprocessingml/{}main": "w",
+    "officeDocument/{}relationships": "r",
+    "drawingml/{}main": "a",
+    "drawingml/{}diagram": "dgm",
+    "officeDocument/{}math": "m",
+}
 PREFIXES = {
-    f"{OFFICE}wordprocessingml/2006/main": "w",
-    f"{STRICT}wordprocessingml/main": "w",
-    f"{OFFICE}officeDocument/2006/relationships": "r",
-    f"{STRICT}officeDocument/relationships": "r",
+    **{OFFICE + name.format("2006/"): prefix for name, prefix in SPACES.items()},
+    **{STRICT + name.format(""): prefix for name, prefix in SPACES.items()},
     f"{OFFICE}package/2006/relationships": "rel",
-    f"{OFFICE}drawingml/2006/main": "a",
-    f"{STRICT}drawingml/main": "a",
-    f"{OFFICE}drawingml/2006/diagram": "dgm",
-    f"{STRICT}drawingml/diagram": "dgm",
-    f"{OFFICE}officeDocument/2006/math": "m",
-    f"{STRICT}officeDocument/math": "m",
     f"{OFFICE}markup-compatibility/2006": "mc",
     f"{OFFICE}package/2006/metadata/core-properties": "cp",
     "urn:schemas-microsoft-com:vml": "v",
@@ -49,25 +47,12 @@ PROPERTIES = {
 def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read a Word document. Raises DocumentError: damaged, encrypted, no_text, size_limit, too_deep."""
     package = Package(data, source)
-    found = read_items(package, main_part(package))
-    pages = assemble(found.items, found.heads, found.feet)
-    if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
-        raise document_error("no_text", f"{source}: the document holds no text.")
-    metadata = _metadata(package)
+    pages = assemble(read_flow(package, main_part(package)), source)
+    metadata = properties(package.tree("docProps/core.xml", PREFIXES), PROPERTIES)
     return ExtractedDocument(sha256, DOCX, pages, f"docx.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class DocxItems:
-    """A Word file's text part, what is read in it in order, and the lines of its page heads and feet."""
-
-    root: Element
-    items: list[Item]
-    heads: list[str]
-    feet: list[str]
-
-
-def read_items(package: Package, main: str) -> DocxItems:
+def read_flow(package: Package, main: str) -> Flow:
     """What the part `main` holds, not yet laid out. Raises DocumentError as `read_docx`."""
     root = package.tree(main, PREFIXES)
     body = root.find("w:body") if root is not None else None
@@ -77,15 +62,12 @@ def read_items(package: Package, main: str) -> DocxItems:
     story = _story(package, relations)
     items = DocxBody(story, _section_breaks(body)).read(body) + story.ends
     heads, feet = (_surroundings(package, relations, story, kind) for kind in ("header", "footer"))
-    return DocxItems(root, items, heads, feet)
+    return Flow(root, items, heads, feet)
 
 
 def main_part(package: Package) -> str:
     """The name of the part that holds the text; some programs call it otherwise than word/document.xml."""
-    for kind, target in relations_of(package, "").values():
-        if kind == "officeDocument":
-            return target
-    return "word/document.xml"
+    return _target(relations_of(package, ""), "officeDocument") or "word/document.xml"
 
 
 def relations_of(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -102,21 +84,24 @@ def relations_of(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _target(relations: dict[str, tuple[str, str]], kind: str) -> str | None:
+    return next((target for found, target in relations.values() if found == kind), None)
+
+
 def _part(package: Package, relations: dict[str, tuple[str, str]], kind: str) -> Element | None:
-    target = next((target for found, target in relations.values() if found == kind), None)
+    target = _target(relations, kind)
     return package.tree(target, PREFIXES) if target else None
 
 
 def _story(package: Package, relations: dict[str, tuple[str, str]]) -> DocxStory:
     targets = {target for kind, target in relations.values() if kind == "diagramData"}
     lines = {target: _diagram(package.tree(target, PREFIXES)) for target in sorted(targets)}
-    diagrams = {identity: lines[target] for identity, (_, target) in relations.items() if target in lines}
     return DocxStory(
         styles=DocxStyles(_part(package, relations, "styles")),
         numbering=Numbering(_part(package, relations, "numbering")),
         footnotes=_notes(_part(package, relations, "footnotes"), "w:footnote"),
         endnotes=_notes(_part(package, relations, "endnotes"), "w:endnote"),
-        diagrams=diagrams,
+        diagrams={identity: lines[target] for identity, (_, target) in relations.items() if target in lines},
     )
 
 
@@ -145,19 +130,6 @@ def _section_breaks(body: Element) -> Iterator[str]:
 
 def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: DocxStory, kind: str) -> list[str]:
     """The different lines of all page heads or feet."""
-    lines: dict[str, None] = {}
-    for target in dict.fromkeys(target for found, target in relations.values() if found == kind):
-        root = package.tree(target, PREFIXES)
-        if root is not None:
-            lines.update(dict.fromkeys(item.text for item in DocxBody(story).read(root) if item.text))
-    return list(lines)
-
-
-def _metadata(package: Package) -> dict[str, str]:
-    root = package.tree("docProps/core.xml", PREFIXES)
-    found = {}
-    for key, tag in PROPERTIES.items():
-        value = clean_text((root.findtext(tag) if root is not None else None) or "")
-        if value:
-            found[key] = value
-    return found
+    targets = dict.fromkeys(target for found, target in relations.values() if found == kind)
+    roots = (package.tree(target, PREFIXES) for target in targets)
+    return different_lines(item for root in roots if root is not None for item in DocxBody(story).read(root))

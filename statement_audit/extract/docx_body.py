@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, to_int, value_of
-from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, with_boxes
-from statement_audit.extract.numerals import decimal, roman
+from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, level_of, roman, to_int, value_of
+from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, text_of, with_boxes
 from statement_audit.extract.package import descend
 from statement_audit.models import BlockKind
 
@@ -62,15 +61,9 @@ class DocxBody:
                 self._paragraph(child, contents)
             elif child.tag == "w:tbl":
                 self._table(child)
-            elif child.tag == "w:sdt":
-                gallery = value_of(child, "w:sdtPr/w:docPartObj/w:docPartGallery") or ""
-                inner = _content(child)
-                if inner is not None:
-                    self._blocks(inner, contents=contents or gallery == "Table of Contents")
-            elif child.tag == "mc:AlternateContent":
-                self._blocks(_chosen(child), contents=contents)
-            elif child.tag in CLEAR:
-                self._blocks(child, contents=contents)
+            elif (inner := _inner(child)) is not None:
+                gallery = value_of(child, "w:sdtPr/w:docPartObj/w:docPartGallery")
+                self._blocks(inner, contents=contents or gallery == "Table of Contents")
 
     # --- paragraphs -------------------------------------------------------------------------
 
@@ -93,7 +86,7 @@ class DocxBody:
                 kind, level, prefix = BlockKind.FURNITURE, 0, ""
             own = paragraph_items(paragraph, kind, level, prefix)
         else:
-            own = [piece for piece in paragraph.pieces if isinstance(piece, Item)]
+            own = paragraph.marks
         self.items += with_boxes(own, [item for box in boxes for item in DocxBody(self.story).read(box)])
         ends_section = properties is not None and properties.find("w:sectPr") is not None
         if ends_section and next(self.breaks, "nextPage") not in NO_BREAK:
@@ -103,8 +96,7 @@ class DocxBody:
         """Kind and level of a paragraph, and its list number."""
         styles, numbering = self.story.styles, self.story.numbering
         heading = styles.heading_level(style, properties)
-        number, level = value_of(properties, "w:numPr/w:numId"), value_of(properties, "w:numPr/w:ilvl")
-        index = None if level is None else to_int(level)
+        number, index = value_of(properties, "w:numPr/w:numId"), level_of(value_of(properties, "w:numPr/w:ilvl"))
         if number is None:
             number, own = styles.numbering(style) or (None, None)
             index = own if index is None else index
@@ -126,16 +118,10 @@ class DocxBody:
         for child in parent:
             if child.tag == "w:r":
                 self._run(child, into, style, boxes)
-            elif child.tag == "w:sdt":
-                inner = _content(child)
-                if inner is not None:
-                    self._inline(inner, into, style, boxes)
-            elif child.tag == "mc:AlternateContent":
-                self._inline(_chosen(child), into, style, boxes)
             elif child.tag in ("m:oMath", "m:oMathPara"):
                 into.add("".join(text.text or "" for text in child.iter("m:t")))
-            elif child.tag in CLEAR:
-                self._inline(child, into, style, boxes)
+            elif (inner := _inner(child)) is not None:
+                self._inline(inner, into, style, boxes)
 
     def _run(self, run: Element, into: Paragraph, style: str | None, boxes: list[Element]) -> None:
         properties = run.find("w:rPr")
@@ -187,10 +173,8 @@ class DocxBody:
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self.fields.append("code")
-        elif kind == "separate" and self.fields:
-            self.fields[-1] = "result"
-        elif kind == "end" and self.fields:
-            self.fields.pop()
+        elif kind in ("separate", "end") and self.fields:
+            self.fields[-1:] = ["result"] if kind == "separate" else []
 
     def _note(self, reference: Element, into: Paragraph) -> None:
         story = self.story
@@ -200,9 +184,9 @@ class DocxBody:
         element = (story.endnotes if end else story.footnotes).pop(number, None)  # each once: a note may name itself
         if element is None:
             return
-        if not custom:
-            story.ended, story.noted = (story.ended + 1, story.noted) if end else (story.ended, story.noted + 1)
-        mark = "" if custom else roman(story.ended) if end else decimal(story.noted)
+        story.ended += end and not custom
+        story.noted += not end and not custom
+        mark = "" if custom else roman(story.ended) if end else str(story.noted)
         text = f"{mark} {text_of(DocxBody(story).read(element))}".strip()
         item = Item(BlockKind.FOOTNOTE, text, origin=[reference])
         if end:
@@ -261,14 +245,11 @@ class DocxBody:
         return cells
 
 
-def text_of(items: list[Item]) -> str:
-    """The text of items on one line."""
-    return " ".join(item.text for item in items if isinstance(item.kind, BlockKind))
-
-
-def _content(sdt: Element) -> Element | None:
-    """What a content control holds; nothing where that is only its prompt."""
-    return None if is_on(sdt.find("w:sdtPr"), "w:showingPlcHdr") else sdt.find("w:sdtContent")
+def _inner(child: Element) -> Element | None:
+    """What an element holds that only wraps others; nothing of a content control that shows only its prompt."""
+    if child.tag == "w:sdt":
+        return None if is_on(child.find("w:sdtPr"), "w:showingPlcHdr") else child.find("w:sdtContent")
+    return _chosen(child) if child.tag == "mc:AlternateContent" else child if child.tag in CLEAR else None
 
 
 def _chosen(alternate: Element) -> Element:
@@ -285,12 +266,9 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag == "w:sdt":
-            inner = child.find("w:sdtContent")
-            if inner is not None:
-                yield from _below(inner, tag)
-        elif child.tag in CLEAR:
-            yield from _below(child, tag)
+        elif child.tag == "w:sdt" or child.tag in CLEAR:
+            inner = child.find("w:sdtContent") if child.tag == "w:sdt" else child
+            yield from _below(inner, tag) if inner is not None else ()
 
 
 def _symbol(code: str | None) -> str:

@@ -23,7 +23,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from statement_audit.extract.cleaning import CALIBRI_PAIRS, LIGATURES, WINDOWS, clean_text
-from statement_audit.extract.docx import OFFICE, PREFIXES, STRICT, main_part, read_docx, read_items, relations_of
+from statement_audit.extract.docx import OFFICE, PREFIXES, STRICT, main_part, read_docx, read_flow, relations_of
 from statement_audit.extract.docx_styles import to_int
 from statement_audit.extract.flow import Item, laid_out
 from statement_audit.extract.package import Package, parse_xml
@@ -65,10 +65,10 @@ def annotate_docx(
     """
     package = Package(data, source)
     main = main_part(package)
-    found = read_items(package, main)
+    found = read_flow(package, main)
     text = _utf8(package.read(main) or b"", source)
     body = _Source(text, found.root)
-    quotes = _Quotes(document, [blocks for _, blocks in laid_out(found.items, found.heads, found.feet)], body)
+    quotes = _Quotes(document, [blocks for _, blocks in laid_out(found)], body)
     marks = _Marks(body)
     relations = relations_of(package, main)
     part = next((target for kind, target in relations.values() if kind == "comments"), None)

@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.numerals import decimal, letters, ordinal, padded, roman
 from statement_audit.extract.package import descend
 
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": decimal,
-    "decimalZero": padded,
-    "lowerLetter": letters,
-    "upperLetter": lambda value: letters(value).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda value: roman(value).upper(),
-    "ordinal": ordinal,
-}
+ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+MOST = 5000  # beyond, letters and Roman numerals are no numbers that anyone reads
 HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
 LIST_NAME = re.compile(r"^list (?:bullet|number)(?: (\d))?$", re.IGNORECASE)
 PLACE = re.compile(r"%([1-9])")
 LEVELS = 9
 MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
+
+
+def letters(value: int) -> str:
+    """a to z, then aa, bb: the letter is repeated, as Word and LibreOffice do."""
+    if not 0 < value <= MOST:
+        return str(value)
+    return chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
+
+
+def roman(value: int) -> str:
+    """i, ii, iii, iv."""
+    if not 0 < value <= MOST:
+        return str(value)
+    text = ""
+    for number, mark in ROMAN:
+        count, value = divmod(value, number)
+        text += mark * count
+    return text
+
+
+def ordinal(value: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
+FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": "{:02d}".format,
+    "lowerLetter": letters,
+    "upperLetter": lambda value: letters(value).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
+    "ordinal": ordinal,
+}
 
 
 def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
@@ -52,6 +81,22 @@ def to_int(value: str | None, default: int = 0) -> int:
     return number if abs(number) < 1_000_000 else default
 
 
+def level_of(value: str | None) -> int | None:
+    """A level or a start as an attribute gives it; None where it gives none."""
+    return None if value is None else to_int(value)
+
+
+def style_chain(
+    name: str | None, styles: Mapping[str, Element], base: Callable[[Element], str | None]
+) -> Iterator[Element]:
+    """A style and those below it that it is based on, nearest first; a circle ends."""
+    seen: set[str] = set()
+    while name and name in styles and name not in seen and len(seen) < MOST_BASES:
+        seen.add(name)
+        yield styles[name]
+        name = base(styles[name])
+
+
 class DocxStyles:
     """Word's named styles; what a style does not say, the one that it is based on does. Each is looked through once,
     whatever number of paragraphs has it."""
@@ -64,31 +109,18 @@ class DocxStyles:
             self._styles.setdefault(identity, style)
             if style.get("w:type") == "paragraph" and style.get("w:default") in ("1", "true", "on"):
                 self.default = identity
-        self._base = cache(lambda identity: value_of(self._styles[identity], "w:basedOn"))
-        self.name = cache(self._find_name)
+        self._base = cache(lambda style: value_of(style, "w:basedOn"))
+        self._name = cache(lambda identity: value_of(self._styles.get(identity or ""), "w:name") or "")
         self.switch = cache(self._find_switch)
         self.numbering = cache(self._find_numbering)
         self._heading = cache(self._find_heading)
 
-    def chain(self, identity: str | None) -> Iterator[Element]:
-        """The style and those below it, nearest first; a circle ends."""
-        return islice(self._chain(identity), MOST_BASES)
-
     def _chain(self, identity: str | None) -> Iterator[Element]:
-        seen: set[str] = set()
-        while identity and identity in self._styles and identity not in seen:
-            seen.add(identity)
-            yield self._styles[identity]
-            identity = self._base(identity)
-
-    def _find_name(self, identity: str | None) -> str:
-        """The style's name; built-in styles have their English one whatever the language of Word."""
-        style = self._styles.get(identity or "")
-        return value_of(style, "w:name") or ""
+        return style_chain(identity, self._styles, self._base)
 
     def _find_switch(self, identity: str | None, name: str) -> bool | None:
         """A switch of the run properties in the style's chain."""
-        told = (is_on(style.find("w:rPr"), name) for style in self.chain(identity))
+        told = (is_on(style.find("w:rPr"), name) for style in self._chain(identity))
         return next((value for value in told if value is not None), None)
 
     def heading_level(self, identity: str | None, paragraph: Element | None) -> int:
@@ -98,9 +130,10 @@ class DocxStyles:
         return named or (level + 1 if 0 <= level < LEVELS else 0)
 
     def _find_heading(self, identity: str | None) -> tuple[int, str | None]:
-        """(heading level that the name of a style in the chain tells, else 0; the outline level of the nearest)."""
+        """(heading level that the name of a style in the chain tells, else 0; the outline level of the nearest).
+        Built-in styles have their English name whatever the language of Word."""
         outline: str | None = None
-        for style in self.chain(identity):
+        for style in self._chain(identity):
             name = (value_of(style, "w:name") or "").lower()
             match = HEADING_NAME.match(name)
             if match or name in ("title", "subtitle"):
@@ -110,24 +143,23 @@ class DocxStyles:
 
     def is_contents(self, identity: str | None) -> bool:
         """A line of a table of contents."""
-        return bool(CONTENTS_NAME.match(self.name(identity)))
+        return bool(CONTENTS_NAME.match(self._name(identity)))
 
     def list_level(self, identity: str | None) -> int:
         """The depth that a list style's name tells ("List Bullet 2"), else 0."""
-        match = LIST_NAME.match(self.name(identity))
+        match = LIST_NAME.match(self._name(identity))
         return to_int(match[1], 1) if match else 0
 
     def _find_numbering(self, identity: str | None) -> tuple[str, int | None] | None:
         """(numbering id, level) that the style's chain gives; the level may be left to the list."""
-        for style in self.chain(identity):
+        for style in self._chain(identity):
             number = value_of(style, "w:pPr/w:numPr/w:numId")
             if number is not None:
-                level = value_of(style, "w:pPr/w:numPr/w:ilvl")
-                return number, None if level is None else to_int(level)
+                return number, level_of(value_of(style, "w:pPr/w:numPr/w:ilvl"))
         return None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NumberingLevel:
     """One level of a list. `style`: the paragraph style that stands for it."""
 
@@ -137,6 +169,9 @@ class NumberingLevel:
     style: str | None = None
     restart: int | None = None
     legal: bool = False
+
+
+UNSAID = NumberingLevel()  # what holds of a level that its list does not describe
 
 
 class Numbering:
@@ -179,29 +214,28 @@ class Numbering:
         """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
         abstract_id, levels, starts = self._lists[number]
         index = max(0, min(index, LEVELS - 1))
-        level = levels.get(index, NumberingLevel())
+        level = levels.get(index, UNSAID)
         values = self._counters.setdefault(abstract_id, {})
         if number not in self._begun:
             self._begun.add(number)
             values.update({place: start - 1 for place, start in starts.items()})
         for upper in range(index):
-            values.setdefault(upper, levels.get(upper, NumberingLevel()).start)
+            values.setdefault(upper, levels.get(upper, UNSAID).start)
         values[index] = values.get(index, level.start - 1) + 1
         for lower in [place for place in values if place > index]:
-            restart = levels.get(lower, NumberingLevel()).restart
+            restart = levels.get(lower, UNSAID).restart
             if restart is None or restart > index:
                 del values[lower]
         return "" if level.form in ("bullet", "none") else _shown(level, levels, values)
 
 
 def _level(element: Element) -> NumberingLevel:
-    restart = value_of(element, "w:lvlRestart")
     return NumberingLevel(
         start=to_int(value_of(element, "w:start"), 1),
         form=value_of(element, "w:numFmt") or "decimal",
         text=(value_of(element, "w:lvlText") or "")[:50],
         style=value_of(element, "w:pStyle"),
-        restart=None if restart is None else to_int(restart),
+        restart=level_of(value_of(element, "w:lvlRestart")),
         legal=bool(is_on(element, "w:isLgl")),
     )
 
@@ -209,7 +243,7 @@ def _level(element: Element) -> NumberingLevel:
 def _shown(level: NumberingLevel, levels: dict[int, NumberingLevel], values: dict[int, int]) -> str:
     def place(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
-        form = "decimal" if level.legal else levels.get(index, NumberingLevel()).form
-        return FORMATS.get(form, decimal)(values.get(index, levels.get(index, NumberingLevel()).start))
+        own = levels.get(index, UNSAID)
+        return FORMATS.get("decimal" if level.legal else own.form, str)(values.get(index, own.start))
 
     return PLACE.sub(place, level.text)

@@ -1,18 +1,19 @@
 """What a word processor's file holds in the order in which it is read, and how that becomes pages.
 
-DOCX and ODT readers turn their files into a list of items; `assemble` lays it out.
+DOCX and ODT readers turn their files into a `Flow` of items; `assemble` lays it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
+from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, joined_lines
+from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, Page
 
 CELL_WORDS = 60  # a longer table cell is page layout
@@ -30,6 +31,9 @@ class Mark(Enum):
     HARD_BREAK = "hard"  # a page break that the writer set
     SOFT_BREAK = "soft"  # where the last program to lay the file out began a page
     IMAGE = "image"
+
+
+BREAKS = (Mark.SOFT_BREAK, Mark.HARD_BREAK)
 
 
 @dataclass(slots=True)
@@ -67,6 +71,10 @@ class Paragraph:
     def text(self) -> str:
         return "".join(piece for piece in self.pieces if isinstance(piece, str))
 
+    @property
+    def marks(self) -> list[Item]:
+        return [piece for piece in self.pieces if isinstance(piece, Item)]
+
 
 def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefix: str = "") -> list[Item]:
     """The blocks of a paragraph: a line end parts it unless the sentence plainly runs on.
@@ -77,20 +85,22 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
-    text, cut = prefix, False
+    text, cut = prefix, False  # `cut`: a page break is due, and made at the first end of a sentence
     for piece in paragraph.pieces:
         if isinstance(piece, str):
-            text, cut = _add_text(items, text, piece, cut, (kind, level, bold))
+            place, text = max(0, len(text) - 2), text + piece
+            end = SENTENCE_END.search(text, place) if cut and kind is not BlockKind.HEADING else None
+            if end is not None:
+                items += [*_lines(text[: end.end()], kind, level, bold), Item(Mark.SOFT_BREAK)]
+                text, cut = text[end.end() :], False
         elif piece.kind is Mark.SOFT_BREAK and text.strip() and not TERMINAL.search(text):
             cut = True
-        elif piece.kind in (Mark.SOFT_BREAK, Mark.HARD_BREAK):
+        elif piece.kind in BREAKS:
             items += [*_lines(text, kind, level, bold), piece]
             text = ""
         else:
             items.append(piece)
-    items += _lines(text, kind, level, bold)
-    if cut:
-        items.append(Item(Mark.SOFT_BREAK))
+    items += [*_lines(text, kind, level, bold), *([Item(Mark.SOFT_BREAK)] if cut else [])]
     for item in items:
         item.origin = item.origin or paragraph.origin
     return items
@@ -99,36 +109,16 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
 def with_boxes(own: list[Item], boxes: Iterable[Item]) -> list[Item]:
     """A paragraph's items with its text boxes below it, before the page break that may end it."""
     tail = len(own)
-    while tail and own[tail - 1].kind in (Mark.SOFT_BREAK, Mark.HARD_BREAK):
+    while tail and own[tail - 1].kind in BREAKS:
         tail -= 1
     return [*own[:tail], *boxes, *own[tail:]]
 
 
-def _add_text(
-    items: list[Item], text: str, piece: str, cut: bool, shape: tuple[BlockKind, int, bool]
-) -> tuple[str, bool]:
-    """Append `piece`; where a page break is due, make it at the first end of a sentence."""
-    if not cut or shape[0] is BlockKind.HEADING:
-        return text + piece, cut
-    joined = text + piece
-    end = SENTENCE_END.search(joined, max(0, len(text) - 2))
-    if end is None:
-        return joined, cut
-    items += [*_lines(joined[: end.end()], *shape), Item(Mark.SOFT_BREAK)]
-    return joined[end.end() :], False
-
-
 def _lines(text: str, kind: BlockKind, level: int, bold: bool) -> list[Item]:
-    lines = [line for line in (clean_text(line) for line in text.split("\n")) if line]
+    lines = joined_lines(map(clean_text, text.split("\n")))
     if kind is BlockKind.HEADING:
         lines = [" ".join(lines)] if lines else []
-    joined: list[str] = []
-    for line in lines:
-        if joined and line[0].islower():
-            joined[-1] = f"{joined[-1]} {line}"
-        else:
-            joined.append(line)
-    return [Item(kind, line, level, bold) for line in joined]
+    return [Item(kind, line, level, bold) for line in lines]
 
 
 # --- tables ---------------------------------------------------------------------------------
@@ -143,9 +133,12 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return " ".join(
-            i.text for i in self.items if isinstance(i.kind, BlockKind) and i.kind is not BlockKind.FOOTNOTE
-        )
+        return text_of(item for item in self.items if item.kind is not BlockKind.FOOTNOTE)
+
+
+def text_of(items: Iterable[Item]) -> str:
+    """The text of items on one line."""
+    return " ".join(item.text for item in items if isinstance(item.kind, BlockKind))
 
 
 def row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
@@ -153,58 +146,70 @@ def row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
 
     A cell over several columns of a head stands for each of them; elsewhere the further columns are empty.
     """
+    items = [item for cell in cells for item in cell.items]
     texts = [clean_text(cell.text) for cell in cells]
-    filled = [text for text in texts if text]
-    nested = any(item.kind is BlockKind.TABLE_ROW for cell in cells for item in cell.items)
-    if nested or len(filled) < 2 or any(len(text.split()) > CELL_WORDS for text in texts):
-        return [item for cell in cells for item in cell.items]
+    nested = any(item.kind is BlockKind.TABLE_ROW for item in items)
+    if nested or sum(map(bool, texts)) < 2 or any(len(text.split()) > CELL_WORDS for text in texts):
+        return items
     columns: list[str] = []
     for text, cell in zip(texts, cells, strict=True):
         columns += [text] * cell.span if head else [text, *[""] * (cell.span - 1)]
-    told = [item for cell in cells for item in cell.items if item.kind is not BlockKind.FOOTNOTE]
+    told = [item for item in items if item.kind is not BlockKind.FOOTNOTE]
     origin = list(dict.fromkeys(element for item in told for element in item.origin))
     row = Item(BlockKind.TABLE_ROW, " | ".join(text or "-" for text in columns), origin=origin)
-    before, after = _marks(cells)
-    return [*before, row, *after]
-
-
-def _marks(cells: Sequence[Cell]) -> tuple[list[Item], list[Item]]:
-    """Page breaks before and after a row, and after it its notes and pictures.
-
-    Each cell tells the same page break again, so the most that one cell has counts.
-    """
-    breaks = [[item for item in cell.items if item.kind in (Mark.SOFT_BREAK, Mark.HARD_BREAK)] for cell in cells]
-    most = max(breaks, key=len)
-    leads = any(cell.items and cell.items[0].kind is Mark.SOFT_BREAK for cell in cells)
-    others = [item for cell in cells for item in cell.items if item.kind in (Mark.IMAGE, BlockKind.FOOTNOTE)]
-    return (most[:1], [*others, *most[1:]]) if leads else ([], [*others, *most])
+    # Each cell tells the same page break again, so the most that one cell has counts.
+    breaks = max(([item for item in cell.items if item.kind in BREAKS] for cell in cells), key=len)
+    before = breaks[:1] if any(cell.items and cell.items[0].kind is Mark.SOFT_BREAK for cell in cells) else []
+    others = [item for item in items if item.kind in (Mark.IMAGE, BlockKind.FOOTNOTE)]
+    return [*before, row, *others, *breaks[len(before) :]]
 
 
 # --- pages ----------------------------------------------------------------------------------
 
 
-def assemble(items: Iterable[Item], heads: Sequence[str], feet: Sequence[str]) -> tuple[Page, ...]:
-    """Pages as the file marks them, one page where it marks none."""
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A file's text part, what is read in it in order, and the lines of its page heads and feet."""
+
+    root: Element
+    items: list[Item]
+    heads: list[str]
+    feet: list[str]
+
+
+def different_lines(items: Iterable[Item]) -> list[str]:
+    """What page heads or feet say, each line once."""
+    return list(dict.fromkeys(item.text for item in items if item.text))
+
+
+def properties(root: Element | None, tags: Mapping[str, str]) -> dict[str, str]:
+    """Those of a file's properties that say something."""
+    told = {key: clean_text(root.findtext(tag) or "") for key, tag in tags.items()} if root is not None else {}
+    return {key: value for key, value in told.items() if value}
+
+
+def assemble(flow: Flow, source: str) -> tuple[Page, ...]:
+    """Pages as the file marks them, one page where it marks none. Raises DocumentError(no_text)."""
     built = []
-    for number, (page, blocks) in enumerate(laid_out(items, heads, feet), start=1):
+    for number, (page, blocks) in enumerate(laid_out(flow), start=1):
         builder = PageBuilder()
         for item in blocks:
             assert isinstance(item.kind, BlockKind)
             builder.add(item.kind, item.text, item.level)
         built.append(builder.page(number, has_image_after_text=_ends_in_image(page)))
+    if not any(block.kind is not BlockKind.FURNITURE for page in built for block in page.blocks):
+        raise document_error("no_text", f"{source}: the document holds no text.")
     return tuple(built)
 
 
-def laid_out(
-    items: Iterable[Item], heads: Sequence[str], feet: Sequence[str]
-) -> Iterator[tuple[list[Item], list[Item]]]:
+def laid_out(flow: Flow) -> Iterator[tuple[list[Item], list[Item]]]:
     """(items as read, those that become blocks in their order) of each page. Notes stand below the text of their page;
-    `heads` and `feet` are furniture of the first and of the last page."""
-    pages = _cut_pages(_with_headings(list(items)))
+    heads and feet are furniture of the first and of the last page."""
+    pages = _cut_pages(_with_headings(flow.items))
     for number, page in enumerate(pages, start=1):
         body = [item for item in page if isinstance(item.kind, BlockKind) and clean_text(item.text)]
-        above = [Item(BlockKind.FURNITURE, text) for text in heads if number == 1]
-        below = [Item(BlockKind.FURNITURE, text) for text in feet if number == len(pages)]
+        above = [Item(BlockKind.FURNITURE, text) for text in flow.heads if number == 1]
+        below = [Item(BlockKind.FURNITURE, text) for text in flow.feet if number == len(pages)]
         yield page, [*above, *sorted(body, key=lambda item: item.kind is BlockKind.FOOTNOTE), *below]
 
 
@@ -213,7 +218,7 @@ def _cut_pages(items: Sequence[Item]) -> list[list[Item]]:
     pages: list[list[Item]] = [[]]
     fresh = True
     for item in items:
-        if item.kind is Mark.HARD_BREAK or item.kind is Mark.SOFT_BREAK:
+        if item.kind in BREAKS:
             if not fresh or (item.kind is Mark.HARD_BREAK and len(pages) > 1):
                 pages.append([])
             fresh = True

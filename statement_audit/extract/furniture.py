@@ -41,11 +41,11 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
     for page, (lines, indices) in enumerate(zip(pages, edges, strict=True)):
         for masked, text in {mask(lines[index]): clean_text(lines[index]) for index in indices}.items():
             seen[masked].add(page, text)
-    filled = sum(bool(lines) for lines in pages)
-    least = max(LEAST_PAGES, SHARE * filled)
-    found: list[set[int]] = []
-    for page, (lines, indices) in enumerate(zip(pages, edges, strict=True)):
-        found.append({index for index in indices if _is_furniture(page, lines, index, seen, least, filled)})
+    filled = sum(map(bool, pages))
+    found = [
+        {index for index in indices if _is_furniture(page, lines, index, seen, filled)}
+        for page, (lines, indices) in enumerate(zip(pages, edges, strict=True))
+    ]
     if places:
         _add_fixed(found, pages, places, edges, filled)
     return found
@@ -142,19 +142,9 @@ def _has_letters(masked: str) -> bool:
     return sum(char.isalpha() for char in masked) >= 2
 
 
-def _is_furniture(
-    page: int,
-    lines: Sequence[str],
-    index: int,
-    seen: Mapping[str, _Alike],
-    least: float,
-    filled: int,
-) -> bool:
+def _is_furniture(page: int, lines: Sequence[str], index: int, seen: Mapping[str, _Alike], filled: int) -> bool:
     line = clean_text(lines[index])
-    if not line:
-        return True
-    outermost = index in (0, len(lines) - 1)
     if PAGE_NUMBER.match(line) and not SENTENCE_END.search(line):
-        return outermost or filled >= LEAST_PAGES
-    masked = mask(line)
-    return _has_letters(masked) and seen[masked].same(page, line).bit_count() >= least
+        return index in (0, len(lines) - 1) or filled >= LEAST_PAGES
+    masked, least = mask(line), max(LEAST_PAGES, SHARE * filled)
+    return not line or (_has_letters(masked) and seen[masked].same(page, line).bit_count() >= least)

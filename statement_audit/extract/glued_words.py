@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from statement_audit.extract.cleaning import PageBuilder
 from statement_audit.issue_codes import document_error, make_issue
@@ -123,9 +124,7 @@ def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def is_glued(text: str) -> bool:
     """Whether a page's text has lost its spaces: much of it stands in runs that are longer than words are."""
-    if not _is_suspect(text):
-        return False
-    runs = HUMP.findall(PROTECTED.sub(" ", text))
+    runs = HUMP.findall(PROTECTED.sub(" ", text)) if _is_suspect(text) else []
     lengths = [min(len(run), LEAST_LETTERS) for run in runs]  # one endless run does not make a page
     letters = sum(lengths)
     return letters >= LEAST_LETTERS and sum(one for one in lengths if one > GLUED_RUN) > GLUED_SHARE * letters
@@ -160,8 +159,13 @@ def leave_out_glued(document: ExtractedDocument, source: str) -> tuple[Extracted
 
 def pages_glued(numbers: Sequence[int], total: int) -> str:
     """What is wrong with these pages, as part of a sentence."""
-    shown = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
-    return f"the words run together without spaces on {'page' if len(numbers) == 1 else 'pages'} {shown} (of {total})"
+    pages = f"{'page' if len(numbers) == 1 else 'pages'} {first_numbers(numbers)}"
+    return f"the words run together without spaces on {pages} (of {total})"
+
+
+def first_numbers(numbers: Sequence[int]) -> str:
+    """The numbers, the first dozen of many."""
+    return ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:
@@ -169,10 +173,7 @@ def _with_texts(page: Page, texts: Sequence[str]) -> Page:
     for block, text in zip(page.blocks, texts, strict=True):
         builder.add(block.kind, text, block.level, block.box)
     return builder.page(
-        page.number,
-        method=page.method,
-        confidence=page.confidence,
-        has_image_after_text=page.has_image_after_text,
+        page.number, method=page.method, confidence=page.confidence, has_image_after_text=page.has_image_after_text
     )
 
 
@@ -180,18 +181,15 @@ class _Parter:
     """What a document's words are: the vocabulary, and the names and terms that stand apart somewhere in it."""
 
     def __init__(self, pages: Sequence[Sequence[str]]) -> None:
-        seen = Counter(run for page in pages for text in page for run in WORD.findall(text) if 3 < len(run) < LONG)
-        plain = Counter({_plain(run): 0 for run in seen})
-        for run, count in seen.items():
-            plain[_plain(run)] += count
+        seen = [run for page in pages for text in page for run in WORD.findall(text) if 3 < len(run) < LONG]
+        plain = Counter(map(_plain, seen))
         self.left = MOST_LETTERS
-        self._costs: dict[str, float | None] = {}
-        self._found: dict[str, list[tuple[str, bool]]] = {}
+        self._cost, self.split = cache(self._find_cost), cache(self._split)
         self.own: dict[str, float] = dict.fromkeys(BRANDS, 10.0)
-        often = [run for run in seen if plain[_plain(run)] > 1 and word_cost(run.lower()) is None]
+        often = [run for run in dict.fromkeys(seen) if plain[_plain(run)] > 1 and word_cost(run.lower()) is None]
         self.own.update([(_plain(run), 10.0) for run in often if not self._is_sentence(run)])
-        self._costs.clear()
-        self._found.clear()
+        self._cost.cache_clear()
+        self.split.cache_clear()
 
     def _is_sentence(self, word: str) -> bool:
         """It runs together itself, as far as one word tells: "Jobandtalent" may be a name, "theBellGroup" is none."""
@@ -204,29 +202,20 @@ class _Parter:
 
     def part(self, texts: Sequence[str]) -> list[str]:
         """The texts of one page."""
-        lost = sum(self._lost(text) for text in texts)
-        letters = sum(map(len, (run for text in texts for run in WORD.findall(text))))
+        suspect = [PROTECTED.sub(" ", text) for text in texts if _is_suspect(text)]
+        lost = sum(len(run) for text in suspect for run in WORD.findall(text) if self._is_safe(run))
         if not lost:
             return list(texts)
-        everywhere = lost >= LOST * letters
+        everywhere = lost >= LOST * sum(len(run) for text in texts for run in WORD.findall(text))
         return [self._part_text(text, everywhere) for text in texts]
 
-    def _lost(self, text: str) -> int:
-        """Letters in runs that are safely set apart."""
-        if not _is_suspect(text):
-            return 0
-        bare = PROTECTED.sub(" ", text)
-        return sum(len(run) for run in WORD.findall(bare) if self._safe(run))
-
-    def _safe(self, run: str) -> list[str]:
-        """The words of a long run that is a sentence; none where it may be a name or a compound."""
+    def _is_safe(self, run: str) -> bool:
+        """It is a long run that is a sentence, no name and no compound."""
         if len(run) < LONG:
-            return []
+            return False
         pieces = self.split(run)
         content = sum(len(piece) > 3 and piece.lower() not in SMALL for piece, known in pieces if known)
-        if _small(pieces) < max(SMALL_WORDS, len(run) / 30) or content < 2 or not self._is_english(pieces):
-            return []
-        return [piece for piece, _ in pieces]
+        return _small(pieces) >= max(SMALL_WORDS, len(run) / 30) and content >= 2 and self._is_english(pieces)
 
     def _is_english(self, pieces: Sequence[tuple[str, bool]], names: float = UNKNOWN_SHARE) -> bool:
         """Mostly words, and common ones. `names`: share of the letters that may be in names."""
@@ -247,10 +236,8 @@ class _Parter:
 
     def _part_chunk(self, chunk: str, everywhere: bool) -> str:
         """A chunk without spaces: what is protected stays, the rest is set apart if a sentence is in it."""
-        bare = PROTECTED.sub(" ", chunk)
-        if not everywhere and not any(self._safe(run) for run in WORD.findall(bare)):
-            return chunk
-        return _outside(chunk, self._spaced, " ")
+        parts = everywhere or any(map(self._is_safe, WORD.findall(PROTECTED.sub(" ", chunk))))
+        return _outside(chunk, self._spaced, " ") if parts else chunk
 
     def _spaced(self, text: str) -> str:
         text = WORD.sub(self._words, text)
@@ -297,26 +284,18 @@ class _Parter:
             return [run]
         return [part for hump in humps for part in (self._loose(hump) if hump != run else hump).split()]
 
-    def _cost(self, piece: str) -> float | None:
-        try:
-            return self._costs[piece]
-        except KeyError:
-            small = piece.lower()
-            cost = self._costs[piece] = self.own.get(piece) or self.own.get(small) or word_cost(small)
-            return cost
+    def _find_cost(self, piece: str) -> float | None:
+        small = piece.lower()
+        return self.own.get(piece) or self.own.get(small) or word_cost(small)
 
-    def split(self, run: str) -> list[tuple[str, bool]]:
+    def _split(self, run: str) -> list[tuple[str, bool]]:
         """The likeliest words of a run, each with whether it is known. No word has a capital inside that it was not
         seen with."""
-        if run not in self._found:
-            self.left -= len(run)
-            self._found[run] = self._likeliest(run) if self.left > 0 else [(run, False)]
-        return self._found[run]
+        self.left -= len(run)
+        return self._likeliest(run) if self.left > 0 else [(run, False)]
 
     def _likeliest(self, run: str) -> list[tuple[str, bool]]:
-        capitals = [0]
-        for char in run:
-            capitals.append(capitals[-1] + char.isupper())
+        capitals = [0, *accumulate(char.isupper() for char in run)]
         size = len(run)
         best, start, known = [0.0] + [math.inf] * size, [0] * (size + 1), [True] * (size + 1)
         for end in range(1, size + 1):
@@ -399,8 +378,7 @@ def _pairs(texts: Sequence[str]) -> Mapping[str, int]:
 
 def _part_pairs(text: str, pairs: Mapping[str, int]) -> str:
     def parted(match: re.Match[str]) -> str:
-        word = match[0]
-        place = pairs.get(word.lower())
+        word, place = match[0], pairs.get(match[0].lower())
         return f"{word[:place]} {word[place:]}" if place else word
 
     return WORD.sub(parted, text)
@@ -424,11 +402,8 @@ def _vocabulary() -> dict[str, float]:
     """Cost of each word: the logarithm of its rank."""
     entries = json.loads((model_directory() / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     words = sorted((word for word in entries if word.isascii() and word.isalpha()), key=entries.__getitem__)
-    costs = {
-        word: math.log(rank) + 2.3
-        for rank, word in enumerate((word for word in words if len(word) > 3 or word in TINY), start=2)
-    }
-    return dict.fromkeys(ADDED, 11.0) | costs
+    known = (word for word in words if len(word) > 3 or word in TINY)
+    return dict.fromkeys(ADDED, 11.0) | {word: math.log(rank) + 2.3 for rank, word in enumerate(known, start=2)}
 
 
 @lru_cache(maxsize=100_000)

@@ -12,8 +12,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
-from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.front_matter import part_front_matter
+from statement_audit.extract.cleaning import clean_text, part_front_matter
 from statement_audit.extract.html_blocks import page_of, read_pieces
 from statement_audit.extract.html_main import LEAST_WORDS, READ_SHARE, TextIndex, main_pieces
 from statement_audit.extract.limits import MAX_CHARACTERS
@@ -26,23 +25,12 @@ from statement_audit.payloads import page_data
 log = logging.getLogger(__name__)
 
 EXTRACTOR_VERSION = "6"
-NEVER_TEXT = (
-    "script",
-    "style",
-    "noscript",
-    "noframes",
-    "template",
-    "svg",
-    "math",
-    "object",
-    "embed",
-    "video",
-    "audio",
-    "canvas",
-    "select",
-    "datalist",
-    "title",
+NEVER_TEXT_NAMES = (
+    "script style noscript noframes template svg math object embed video audio canvas select datalist title"
 )
+NEVER_TEXT = NEVER_TEXT_NAMES.split()
+META_NAMES = "og:site_name og:title author description article:published_time article:modified_time date"
+META = frozenset(META_NAMES.split())
 SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
 ON_SUBJECT = re.compile(r"slavery|traffick|forced labou?r", re.IGNORECASE)
 COPYRIGHT = re.compile(r"©|\bcopyright\b", re.IGNORECASE)
@@ -94,19 +82,10 @@ def parse(markup: str) -> BeautifulSoup:
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, str]:
-    wanted = {
-        "og:site_name",
-        "og:title",
-        "author",
-        "description",
-        "article:published_time",
-        "article:modified_time",
-        "date",
-    }
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         key = str(tag.get("property") or tag.get("name") or "").lower()
-        if key in wanted and tag.get("content"):
+        if key in META and tag.get("content"):
             found[key] = clean_text(str(tag["content"]))
     root = soup.find("html")
     if isinstance(root, Tag) and root.get("lang"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from unicodedata import normalize
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from statement_audit.extract.cleaning import PageBuilder, clean_text
+from statement_audit.extract.cleaning import PageBuilder, clean_text, joined_lines
 from statement_audit.models import BlockKind, Page
 
 BLOCKS_WORDS = (
@@ -27,6 +29,8 @@ MAX_DEPTH = 200  # deeper elements are read as running text
 MAX_SPAN = 50  # columns that one cell may be said to cover
 MOST_COLUMNS = 200  # cells further to the right cover one column of one row
 SPACES = re.compile(r"\s+")
+BREAK = {"br": "\n"}
+CELL_PARTS = dict.fromkeys(("br", *BLOCKS), " ")
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ class _Walker:
 
     def _block(self, tag: Tag, kind: BlockKind, level: int, depth: int) -> None:
         if tag.name in HEADINGS:
-            self._heading(tag, depth)
+            self._heading(tag)
         elif tag.name in LISTS:
             self._walk(tag, BlockKind.PARAGRAPH, level + 1, depth)
         elif tag.name == "li":
@@ -105,19 +109,16 @@ class _Walker:
         else:
             self._walk(tag, kind, level, depth)
 
-    def _heading(self, tag: Tag, depth: int) -> None:
+    def _heading(self, tag: Tag) -> None:
         inline = _Inline()
         _collect(inline, tag)
-        text = _clean("".join(inline.parts))
-        if text:
+        if text := _clean("".join(inline.parts)):
             self.pieces.append(PlacedBlock(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
 
     def _lines(self, tag: Tag) -> None:
         """Preformatted text: blank lines part paragraphs."""
-        for part in re.split(r"\n\s*\n", tag.get_text()):
-            text = _clean(part)
-            if text:
-                self.pieces.append(PlacedBlock(BlockKind.PARAGRAPH, text, 0, tag))
+        for text in filter(None, map(_clean, re.split(r"\n\s*\n", tag.get_text()))):
+            self.pieces.append(PlacedBlock(BlockKind.PARAGRAPH, text, 0, tag))
 
     # --- tables -----------------------------------------------------------------------------
 
@@ -130,9 +131,9 @@ class _Walker:
         if isinstance(caption, Tag) and caption.find_parent("table") is table:
             self._walk(caption, BlockKind.PARAGRAPH, 0, depth)
         for row, cells in zip(rows, _grid(rows), strict=True):
-            self._row(row, cells, level, depth)
+            self._row(row, cells)
 
-    def _row(self, row: Tag, cells: list[str], level: int, depth: int) -> None:
+    def _row(self, row: Tag, cells: list[str]) -> None:
         filled = [text for text in cells if text]
         linked = sum(len(link.get_text(" ", strip=True)) for link in row.find_all("a"))
         if len(cells) > 1 and len(filled) == 1 and len(row.find_all(["td", "th"], recursive=False)) == 1:
@@ -146,44 +147,36 @@ class _Walker:
 
     def _emit(self, inline: _Inline, element: Tag, kind: BlockKind, level: int) -> None:
         """Add the collected inline text; a line break divides it unless the sentence plainly runs on."""
-        lines = [_clean(line) for line in "".join(inline.parts).split("\n")]
-        joined: list[str] = []
-        for line in filter(None, lines):
-            if joined and line[0].islower():
-                joined[-1] = f"{joined[-1]} {line}"
-            else:
-                joined.append(line)
-        total = sum(map(len, joined)) or 1
-        for line in joined:
+        lines = joined_lines(map(_clean, "".join(inline.parts).split("\n")))
+        total = sum(map(len, lines)) or 1
+        for line in lines:
             depth = level if kind is BlockKind.BULLET else 0
             self.pieces.append(PlacedBlock(kind, line, depth, element, inline.linked * len(line) // total))
 
 
-def _collect(inline: _Inline, tag: Tag, linked: bool = False) -> None:
-    """Add the text of an inline element; line breaks become newlines, footnote marks are left out."""
+def _collect(inline: _Inline, tag: Tag) -> None:
+    """Add the text of an inline element; line breaks become newlines."""
     if tag.name == "br":
         inline.parts.append("\n")
         return
     in_links = [tag] if tag.name == "a" else tag.find_all("a")
     inline.linked += sum(len(link.get_text(strip=True)) for link in in_links)
+    inline.parts += _strings(tag, BREAK)
+
+
+def _strings(tag: Tag, signs: Mapping[str, str]) -> Iterator[str]:
+    """The text below an element, footnote marks left out. `signs`: what stands for the beginning of elements."""
     for node in tag.descendants:
         if isinstance(node, Tag):
-            if node.name == "br":
-                inline.parts.append("\n")
+            yield signs.get(node.name, "")
         elif type(node) is NavigableString and not _is_note_mark(node):
-            inline.parts.append(SPACES.sub(" ", node))
+            yield SPACES.sub(" ", node)
 
 
 def _is_note_mark(node: NavigableString) -> bool:
     """The raised number of a footnote: it would glue to the word before it."""
-    above = node.parent
-    for _ in range(2):
-        if above is None:
-            return False
-        if above.name == "sup":
-            return SPACES.sub("", above.get_text()).strip("[]()").isdigit()
-        above = above.parent
-    return False
+    raised = next((above for above in islice(node.parents, 2) if above.name == "sup"), None)
+    return raised is not None and SPACES.sub("", raised.get_text()).strip("[]()").isdigit()
 
 
 def _block_holders(root: Tag) -> set[int]:
@@ -200,10 +193,9 @@ def _block_holders(root: Tag) -> set[int]:
 def _is_layout(rows: list[Tag], holding: set[int]) -> bool:
     """A table that arranges the page instead of holding data: one column, nested tables, or long texts in cells."""
     cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
-    if max(map(len, cells)) < 2:
-        return True
     few = len(rows) < 3
-    return any(_is_page_part(cell, few and id(cell) in holding) for line in cells for cell in line)
+    parts = (_is_page_part(cell, few and id(cell) in holding) for line in cells for cell in line)
+    return max(map(len, cells)) < 2 or any(parts)
 
 
 def _is_page_part(cell: Tag, holds_blocks: bool) -> bool:
@@ -211,9 +203,7 @@ def _is_page_part(cell: Tag, holds_blocks: bool) -> bool:
     if cell.find("table") is not None:
         return True
     words = len(cell.get_text(" ").split())
-    if words <= CELL_WORDS:
-        return False
-    return holds_blocks or words > LONG_CELL_WORDS or _is_article(cell)
+    return words > CELL_WORDS and (holds_blocks or words > LONG_CELL_WORDS or _is_article(cell))
 
 
 def _is_article(cell: Tag) -> bool:
@@ -227,17 +217,16 @@ def _grid(rows: list[Tag]) -> list[list[str]]:
     open_cells: dict[int, tuple[int, str]] = {}  # column: rows left, text
     for row in rows:
         line: list[str] = []
-        cells = list(row.find_all(["td", "th"], recursive=False))
-        for cell in cells:
+        for cell in row.find_all(["td", "th"], recursive=False):
             _fill_open(line, open_cells)
-            text = _cell_text(cell)
+            text = _clean("".join(_strings(cell, CELL_PARTS)))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             if len(line) >= MOST_COLUMNS:
                 down = across = 1
-            for offset in range(across):
+            for part in (text, *[""] * (across - 1)):
                 if down > 1:
-                    open_cells[len(line)] = (down - 1, text if offset == 0 else "")
-                line.append(text if offset == 0 else "")
+                    open_cells[len(line)] = (down - 1, part)
+                line.append(part)
         _fill_open(line, open_cells)
         table.append(line)
     width = max((_used(line) for line in table), default=0)
@@ -246,11 +235,9 @@ def _grid(rows: list[Tag]) -> list[list[str]]:
 
 def _fill_open(line: list[str], open_cells: dict[int, tuple[int, str]]) -> None:
     while len(line) in open_cells:
-        left, text = open_cells[len(line)]
+        left, text = open_cells.pop(len(line))
         if left > 1:
             open_cells[len(line)] = (left - 1, text)
-        else:
-            del open_cells[len(line)]
         line.append(text)
 
 
@@ -261,14 +248,3 @@ def _used(line: list[str]) -> int:
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
     return min(max(int(value), 1), MAX_SPAN) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
-
-
-def _cell_text(cell: Tag) -> str:
-    inline = _Inline()
-    for node in cell.descendants:
-        if isinstance(node, Tag):
-            if node.name == "br" or node.name in BLOCKS:
-                inline.parts.append(" ")
-        elif type(node) is NavigableString and not _is_note_mark(node):
-            inline.parts.append(str(node))
-    return _clean("".join(inline.parts))

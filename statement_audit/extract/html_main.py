@@ -9,8 +9,9 @@ A page about modern slavery is read more broadly: there a missing signature cost
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from unicodedata import normalize
 
 from bs4 import Tag
@@ -128,18 +129,13 @@ class _Choice:
         self.pieces = pieces
         self.broad = broad
         self._sizes = [len(WORD.findall(piece.text)) for piece in pieces]
-        self._all: dict[int, int] = {}  # words within an element, by its id
-        for piece, size in zip(pieces, self._sizes, strict=True):
-            for element in _upwards(piece.element):
-                self._all[id(element)] = self._all.get(id(element), 0) + size
+        self._all = self._within(self._sizes)  # words within an element, by its id
         self._words = sum(self._sizes)
         self.kept = [reading.holds(piece.text) and not self._in_banner(piece) for piece in pieces]
         self._marked = list(self.kept)
-        self.marked_words = sum(size for size, kept in zip(self._sizes, self.kept, strict=True) if kept)
-        self._hit: dict[int, int] = {}  # marked words within an element
-        for piece, size, kept in zip(pieces, self._sizes, self.kept, strict=True):
-            for element in _upwards(piece.element):
-                self._hit[id(element)] = self._hit.get(id(element), 0) + (size if kept else 0)
+        marked = [size if kept else 0 for size, kept in zip(self._sizes, self.kept, strict=True)]
+        self.marked_words = sum(marked)
+        self._hit = self._within(marked)
         self._names: dict[int, bool] = {}
         self._flags: dict[int, bool] = {}
         self._root = self._main_element()
@@ -147,22 +143,23 @@ class _Choice:
             self._root = self._with_neighbours(self._root)
         self._inside: dict[int, bool] = {}
 
+    def _within(self, sizes: Sequence[int]) -> Counter[int]:
+        """The sizes of blocks added up for each element around them."""
+        found: Counter[int] = Counter()
+        for piece, size in zip(self.pieces, sizes, strict=True):
+            for element in _upwards(piece.element):
+                found[id(element)] += size
+        return found
+
     def share(self, element: Tag) -> float:
         """How much of the element's text is marked."""
-        return self._hit.get(id(element), 0) / max(1, self._all.get(id(element), 0))
+        return self._hit[id(element)] / max(1, self._all[id(element)])
 
     def flagged(self, piece: PlacedBlock) -> bool:
         """Whether the block stands in a menu, banner or the like that holds little marked text."""
-        return self._in_boilerplate(piece.element)
-
-    def _in_boilerplate(self, element: Tag) -> bool:
-        chain: list[Tag] = []
-        verdict = False
-        for above in _upwards(element):
-            if id(above) in self._flags:
-                verdict = self._flags[id(above)]
-                break
-            chain.append(above)
+        chain = list(takewhile(lambda above: id(above) not in self._flags, _upwards(piece.element)))
+        known = chain[-1].parent if chain else piece.element
+        verdict = self._flags.get(id(known), False)
         for above in reversed(chain):
             verdict = verdict or (self._is_boilerplate(above) and self.share(above) <= KEEP_SHARE)
             self._flags[id(above)] = verdict
@@ -183,28 +180,20 @@ class _Choice:
 
     def _main_element(self) -> Tag | None:
         """The lowest element with nearly all marked words."""
-        best, fewest = None, 0
-        seen: set[int] = set()
+        found: dict[int, Tag] = {}  # of each block the lowest
         for piece in self.pieces:
-            for element in _upwards(piece.element):
-                if id(element) in seen:
-                    break
-                seen.add(id(element))
-                if self._hit[id(element)] < MAIN_SHARE * self.marked_words:
-                    continue
-                if best is None or self._all[id(element)] < fewest:
-                    best, fewest = element, self._all[id(element)]
-                break
-        return best
+            holds = (one for one in _upwards(piece.element) if self._hit[id(one)] >= MAIN_SHARE * self.marked_words)
+            for element in islice(holds, 1):
+                found.setdefault(id(element), element)
+        return min(found.values(), key=lambda element: self._all[id(element)], default=None)
 
     def _with_neighbours(self, root: Tag | None) -> Tag | None:
         """Climb to the elements around that add little: a signature may stand in a section of its own."""
         while root is not None and root.parent is not None and root.name not in NEVER_DROPPED:
-            above = root.parent
-            small = self._all.get(id(above), 0) <= MORE_TEXT * self._all.get(id(root), 0)
+            small = self._all[id(root.parent)] <= MORE_TEXT * self._all[id(root)]
             if not small and root.name in CONTAINERS:
                 break
-            root = above
+            root = root.parent
         return root.parent if root is not None and _is_one_of_parts(root) else root
 
     def _beside_main(self, piece: PlacedBlock, size: int) -> bool:
@@ -223,12 +212,11 @@ class _Choice:
 
     def drop_strays(self) -> None:
         """Leave out marks that are chance (short lines in menus) and paragraphs that only link elsewhere."""
-        for index, piece in enumerate(self.pieces):
-            if not self.kept[index]:
-                continue
+        for index in [index for index, kept in enumerate(self.kept) if kept]:
+            piece, size = self.pieces[index], self._sizes[index]
             flagged, inside = self.flagged(piece), self._in_main(piece)
-            chance = self._sizes[index] < RUN and (flagged or not inside)
-            links = piece.kind is BlockKind.PARAGRAPH and self._sizes[index] <= 15 and _linked(piece) > LINK_LINE
+            chance = size < RUN and (flagged or not inside)
+            links = piece.kind is BlockKind.PARAGRAPH and size <= 15 and _linked(piece) > LINK_LINE
             if chance or (flagged and not inside) or (links and not self.broad) or self._is_menu_item(piece):
                 self.kept[index] = False
 
@@ -269,15 +257,12 @@ class _Choice:
 
     def _plain_lists(self) -> set[int]:
         """Lists of three items and more that are no lists of links."""
-        items: dict[int, list[PlacedBlock]] = {}
+        items: dict[int, list[PlacedBlock]] = defaultdict(list)
         for piece in self.pieces:
             if piece.kind is BlockKind.BULLET:
-                items.setdefault(id(_list_of(piece.element)), []).append(piece)
-        return {
-            key
-            for key, found in items.items()
-            if len(found) >= 3 and sum(p.linked for p in found) < 0.2 * sum(len(p.text) for p in found)
-        }
+                items[id(_list_of(piece.element))].append(piece)
+        long = {key: found for key, found in items.items() if len(found) >= 3}
+        return {key for key, of in long.items() if sum(p.linked for p in of) < 0.2 * sum(len(p.text) for p in of)}
 
     def take_title(self, title: str) -> None:
         """Keep the page's title heading, and between it and the main text lead paragraphs and how old it is."""
@@ -285,24 +270,21 @@ class _Choice:
             return
         first = self.kept.index(True)
         wanted = " ".join(WORD.findall(title.lower()))
-        heading = top = None
-        for index, piece in enumerate(self.pieces[: first + 1]):
-            if piece.kind is not BlockKind.HEADING:
-                continue
-            words = WORD.findall(piece.text.lower())
-            if piece.level == 1 or (len(words) > 1 and " ".join(words) in wanted and not self.flagged(piece)):
-                heading = index
-                top = index if top is None else top
-        if heading is None or top is None:
+        titles = [index for index, piece in enumerate(self.pieces[: first + 1]) if self._is_title(piece, wanted)]
+        if not titles:
             return
-        self.kept[heading] = True
-        for index in range(top + 1, first):
+        self.kept[titles[-1]] = True
+        for index in range(titles[0] + 1, first):
             piece = self.pieces[index]
-            lead = (
-                index > heading and self._sizes[index] >= LEAD_WORDS and not _is_links(piece) and not _is_caption(piece)
-            )
-            if (lead and not self.flagged(piece)) or HOW_OLD.fullmatch(" ".join(piece.text.split())):
+            lead = index > titles[-1] and self._sizes[index] >= LEAD_WORDS
+            lead = lead and not _is_links(piece) and not _is_caption(piece) and not self.flagged(piece)
+            if lead or HOW_OLD.fullmatch(" ".join(piece.text.split())):
                 self.kept[index] = True
+
+    def _is_title(self, piece: PlacedBlock, wanted: str) -> bool:
+        words = WORD.findall(piece.text.lower())
+        named = len(words) > 1 and " ".join(words) in wanted
+        return piece.kind is BlockKind.HEADING and (piece.level == 1 or (named and not self.flagged(piece)))
 
 
 def _upwards(element: Tag | None) -> Iterator[Tag]:
@@ -332,10 +314,10 @@ def _list_of(element: Tag) -> Tag | None:
 
 
 def _is_caption(piece: PlacedBlock) -> bool:
-    for above in islice(_upwards(piece.element), 4):
-        if above.name in ("figcaption", "figure") or any("caption" in name for name in _names(above)):
-            return True
-    return False
+    return any(
+        above.name in ("figcaption", "figure") or any("caption" in name for name in _names(above))
+        for above in islice(_upwards(piece.element), 4)
+    )
 
 
 def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
@@ -348,22 +330,16 @@ def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
     if tag.name in NEVER_DROPPED:
         return False
     own = tag.name in OWN_PARTS and tag.find_parent(["article", "main"]) is not None
-    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES:
+    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES or (hidden_counts and _is_hidden(tag)):
         return True
-    if hidden_counts and is_hidden(tag):
-        return True
-    for name in _names(tag):
-        words = _words(name)
-        if not NAMES.isdisjoint(words) or any(pair in PAIRS for pair in pairwise(words)):
-            return True
-    return False
+    named = map(_words, _names(tag))
+    return any(not NAMES.isdisjoint(words) or not PAIRS.isdisjoint(pairwise(words)) for words in named)
 
 
-def is_hidden(tag: Tag) -> bool:
+def _is_hidden(tag: Tag) -> bool:
     """Whether the element says itself that it is not shown."""
-    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
-        return True
-    return bool(HIDDEN.search(str(tag.get("style") or "")))
+    told = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
+    return told or HIDDEN.search(str(tag.get("style") or "")) is not None
 
 
 def _names(tag: Tag) -> list[str]:

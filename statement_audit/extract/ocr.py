@@ -79,9 +79,13 @@ class OcrResult:
     photos: tuple[Box, ...]
 
     @property
+    def letters(self) -> int:
+        return sum(line.letters for line in self.lines)
+
+    @property
     def confidence(self) -> float:
-        letters = sum(line.letters for line in self.lines)
-        return sum(line.confidence * line.letters for line in self.lines) / letters if letters else 0.0
+        """Mean over the lines, each as heavy as it is long."""
+        return sum(line.confidence * line.letters for line in self.lines) / max(1, self.letters)
 
 
 def find_engine() -> tuple[str, str]:
@@ -129,7 +133,7 @@ def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: f
     import pytesseract
 
     method = " -c thresholding_method=2" if uneven else ""
-    with _on_disk(image) as path, _one_thread():
+    with _on_disk(image) as path:
         try:
             answer = pytesseract.image_to_pdf_or_hocr(
                 path, lang=LANGUAGE, config=f"--psm 3 --dpi {dpi}{method}", timeout=seconds, extension="hocr"
@@ -146,7 +150,7 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
     """Degrees by which to turn a picture clockwise so that it reads upright; None where Tesseract cannot tell."""
     import pytesseract
 
-    with _on_disk(image) as path, _one_thread():
+    with _on_disk(image) as path:
         try:
             found = pytesseract.image_to_osd(
                 path, config=f"--dpi {dpi}", timeout=seconds, output_type=pytesseract.Output.DICT
@@ -158,19 +162,15 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
 
 @contextmanager
 def _on_disk(image: Any) -> Iterator[str]:
-    """The picture as a file: packing it as PNG, as pytesseract would, takes longer than writing it plain."""
-    with tempfile.TemporaryDirectory(prefix="statement-audit-ocr-") as folder:
-        path = Path(folder) / "page.pgm"
-        image.save(path, format="PPM")
-        yield str(path)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
+    """The picture as a file, and one thread for Tesseract: packing it as PNG, as pytesseract would, takes longer than
+    writing it plain."""
     before = os.environ.get("OMP_THREAD_LIMIT")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:
-        yield
+        with tempfile.TemporaryDirectory(prefix="statement-audit-ocr-") as folder:
+            path = Path(folder) / "page.pgm"
+            image.save(path, format="PPM")
+            yield str(path)
     finally:
         if before is None:
             del os.environ["OMP_THREAD_LIMIT"]
@@ -205,8 +205,8 @@ def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine |
     level = "textangle" not in title
     if not size or baseline is None or not level:
         return OcrLine(words, ink.top, ink.bottom, ink, paragraph, level)
-    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * (ink.x1 - ink.x0) / 2
-    if not ink.top < foot <= ink.bottom + 2 or size > 2 * (ink.bottom - ink.top) + 4:  # a wild guess, as on handwriting
+    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * ink.width / 2
+    if not ink.top < foot <= ink.bottom + 2 or size > 2 * ink.height + 4:  # a wild guess, as on handwriting
         return OcrLine(words, ink.top, ink.bottom, ink, paragraph)
     return OcrLine(words, foot + below - size, foot + below, ink, paragraph)
 

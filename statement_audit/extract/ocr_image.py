@@ -1,10 +1,15 @@
-"""Measures of a page's picture: skew, direction of lines, ruled lines, boldness, bullets. Pillow alone, no arrays."""
+"""Measures of a page's picture: skew, direction of lines, ruled lines, boldness, bullets. Pillow alone, no arrays.
+
+Imported where there is OCR only: Pillow comes with that extra.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 from typing import Any
+
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from statement_audit.extract.pdf_chars import Box
 
@@ -22,8 +27,6 @@ SPECKED = 0.01  # of the paper; clean print has a tenth of that
 
 def darkness(image: Any) -> Any:
     """The picture inverted: text and rules are bright on a dark ground of 0, and paper's tint is gone."""
-    from PIL import ImageOps
-
     grey = image if image.mode == "L" else image.convert("L")
     return ImageOps.autocontrast(ImageOps.invert(grey), cutoff=(2, 0.5))
 
@@ -36,8 +39,6 @@ def is_blank(image: Any) -> bool:
 
 def is_specked(image: Any) -> bool:
     """The paper is strewn with dark dots, as by a bad copier: under these Tesseract finds no lines at all."""
-    from PIL import ImageChops, ImageFilter
-
     width, height = image.size
     part = image.crop((width // 4, height // 4, width // 4 + width // 2, height // 4 + height // 3))
     paper = part.filter(ImageFilter.MedianFilter(3)).point(lambda value: 255 if value > 190 else 0)
@@ -48,8 +49,6 @@ def is_specked(image: Any) -> bool:
 
 def without_specks(image: Any) -> Any:
     """The picture with single dots gone and the rest a little softer."""
-    from PIL import ImageFilter
-
     return image.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.GaussianBlur(0.8))
 
 
@@ -72,30 +71,22 @@ def find_skew(image: Any) -> float:
 
 def runs_sideways(image: Any) -> bool:
     """Lines of text stand upright: the picture lies on its side."""
-    from PIL import Image
-
     ink = _small(darkness(image))
     return _sharpness(ink.transpose(Image.Transpose.ROTATE_90)) > 2.0 * _sharpness(ink)
 
 
 def turn(image: Any, angle: float) -> Any:
     """The picture turned about its centre, its size kept, paper at the corners."""
-    from PIL import Image
-
     return image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=BACKGROUND) if angle else image
 
 
 def quarter_turn(image: Any, degrees: int) -> Any:
     """The picture turned clockwise by 90, 180 or 270 degrees."""
-    from PIL import Image
-
     methods = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
     return image.transpose(methods[degrees]) if degrees else image
 
 
 def _small(ink: Any) -> Any:
-    from PIL import Image
-
     width, height = ink.size
     factor = (MEASURE_PIXELS / (width * height)) ** 0.5
     if factor >= 1:
@@ -104,15 +95,11 @@ def _small(ink: Any) -> Any:
 
 
 def _turned(ink: Any, angle: float) -> Any:
-    from PIL import Image
-
     return ink.rotate(angle, resample=Image.Resampling.NEAREST, fillcolor=0)
 
 
 def _sharpness(ink: Any) -> float:
     """How much neighbouring pixel rows differ: high where rows of text alternate with white."""
-    from PIL import Image
-
     width, height = ink.size
     middle = ink.crop((width // 12, height // 20, width - width // 12, height - height // 20))
     rows = middle.resize((1, middle.size[1]), Image.Resampling.BOX).tobytes()
@@ -124,8 +111,6 @@ def _sharpness(ink: Any) -> float:
 
 def find_rules(image: Any) -> list[Box]:
     """Ruled lines in pixels, level and upright: the borders of tables and the lines to sign on."""
-    from PIL import Image
-
     ink = image.point(lambda value: 255 if value < 170 else 0)
     level = _level_rules(ink)
     sideways = _level_rules(ink.transpose(Image.Transpose.TRANSPOSE))
@@ -134,8 +119,6 @@ def find_rules(image: Any) -> list[Box]:
 
 def _level_rules(ink: Any) -> list[Box]:
     """Runs of dark windows, joined over neighbouring pixel rows; what grows thick is a filled area."""
-    from PIL import Image
-
     width, height = ink.size
     cells = width // RULE_WINDOW
     if cells < 2:
@@ -165,7 +148,7 @@ def _level_rules(ink: Any) -> list[Box]:
 
 def is_dot(image: Any, box: Box) -> bool:
     """A filled round or square mark: a bullet, whatever letter it was taken for."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
+    width, height = box.width, box.height
     if width < 3 or height < 3 or not 0.55 < width / height < 1.8:
         return False
     return _ink_share(image, box) > DOT_FILL
@@ -182,8 +165,6 @@ class Strokes:
     """Tells the weight of type by how much of the ink is edge. Holds the page's two bitmaps."""
 
     def __init__(self, image: Any) -> None:
-        from PIL import ImageFilter
-
         self._ink = image.point(lambda value: 255 if value < DARK else 0)
         self._core = self._ink.filter(ImageFilter.MinFilter(3))
 

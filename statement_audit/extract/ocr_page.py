@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from statistics import median
 from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
-from statement_audit.extract.budget import Budget
-from statement_audit.extract.ocr import OcrFailedError, OcrResult
-from statement_audit.extract.ocr_lines import is_signed, part_noise, segments_of, with_common_size, with_leaders
-from statement_audit.extract.pdf_chars import Box, TextRun
-from statement_audit.extract.pdf_tables import Drawing, Table, find_tables
-
-Place = tuple[float, float, float, float, float, float]
+from statement_audit.extract.limits import Budget
+from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
+from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
+from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -65,7 +64,7 @@ class _Shot:
 
     @property
     def is_empty(self) -> bool:
-        return sum(line.letters for line in self.reading.lines) < FEW_LETTERS
+        return self.reading.letters < FEW_LETTERS
 
     @property
     def is_good(self) -> bool:
@@ -185,14 +184,13 @@ def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
     rules = [_scaled(box, scale) for box in ocr_image.find_rules(shot.image)]
     drawing = Drawing(tuple(rules), (), tuple(photos), len(rules))
     tables = find_tables(drawing)
-    segments = segments_of(shot.image, lines, scale, [cell for table in tables for cell in table.cells])
+    segments = segments_of(shot.image, lines, scale, cells_of(tables))
     with_leaders(segments)
     marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
-    read = OcrResult(tuple(lines), ())
     return OcrPage(
-        segments, drawing, tables, _place(shot, width, height), round(read.confidence, 3),
+        segments, drawing, tables, _place(shot, width, height), round(OcrResult(tuple(lines), ()).confidence, 3),
         sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
-        shot.reading.confidence, sum(line.letters for line in shot.reading.lines),
+        shot.reading.confidence, shot.reading.letters,
     )  # fmt: skip
 
 
@@ -214,3 +212,161 @@ def _place(shot: _Shot, width: float, height: float) -> Place:
     if shot.quarter == 270:
         return (-ay, -by, width - cy, ax, bx, cx)
     return (ax, bx, cx, ay, by, cy)
+
+
+# --- lines: noise apart, sizes level, bullets and bold print known ---------------------------
+
+NOISE = 0.40
+SURE = 0.80
+GAP = 1.6  # of the type's height: cells and columns, not words
+BOLD = 1.25  # times the usual width of strokes
+SAME_SIZE = (0.86, 1.17)  # of the body's: measured heights scatter by a tenth
+BULLETS = frozenset("•*«»®©¢°·¥§¤¢ºe")  # what Tesseract makes of bullets
+SCRIBBLE = 1.7  # times the body's height: handwriting, where it is not read surely either
+MARK_WIDTH, MARK_HEIGHT = (25.0, 300.0), (8.0, 120.0)  # points: a signature's
+PAGE_NUMBER = re.compile(r"\d{1,3}")
+CONTENTS = re.compile(r"(?i)^(?:table of )?contents\W*$")
+ENTRIES, HEADED_ENTRIES = 5, 3
+
+
+def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
+    """Lines of one paragraph have the height that most of its text has, where they differ little from it."""
+    parts: dict[int, list[OcrLine]] = {}
+    for line in lines:
+        parts.setdefault(line.paragraph, []).append(line)
+    sizes = {number: _body_size(part) for number, part in parts.items()}
+    found = []
+    for line in lines:
+        size = sizes[line.paragraph]
+        near = line.level and 0.8 * size < line.size < 1.25 * size
+        found.append(replace(line, top=line.bottom - size) if near else line)
+    return found
+
+
+def part_noise(lines: Iterable[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
+    """Lines of print, and what was read out of handwriting, stamps and dirt."""
+    lines = list(lines)
+    body = _body_size(lines)
+    kept: list[OcrLine] = []
+    scribbles: list[OcrLine] = []
+    for line in lines:
+        large = body > 0 and line.size > SCRIBBLE * body and line.confidence < 0.75 and line.letters < 16
+        wordless = line.letters <= 3 or not any(char.isalnum() for word in line.words for char in word.text)
+        if line.confidence < NOISE or large or (wordless and line.confidence < SURE):
+            scribbles.append(line)
+        else:
+            kept.append(line)
+    return kept, scribbles
+
+
+def _body_size(lines: Iterable[OcrLine]) -> float:
+    """Height of most of the type that was read surely."""
+    return _usual_size((line.size, line.letters) for line in lines if line.confidence >= 0.6 and line.level)
+
+
+def _usual_size(sizes: Iterable[tuple[float, int]]) -> float:
+    """The median of (size, how many letters have it); 0.0 of none."""
+    sizes = sorted(sizes)
+    seen = accumulate(letters for _, letters in sizes)
+    half = sum(letters for _, letters in sizes) / 2
+    return next((size for (size, _), so_far in zip(sizes, seen, strict=True) if so_far >= half), 0.0)
+
+
+def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Sequence[Box]) -> list[TextRun]:
+    strokes = ocr_image.Strokes(image)
+    weights = {id(line): strokes.weight(line.ink) / max(1.0, line.size) for line in lines}
+    usual = median([weights[id(line)] for line in lines if line.letters >= 12] or [0.0])
+    found: list[TextRun] = []
+    for line in lines:
+        bold = usual > 0 and line.letters >= 3 and weights[id(line)] > BOLD * usual
+        for words in _runs(_with_bullet(image, line), scale, cells):
+            text, cell = " ".join(word.text for word in words), _cell(words[0], scale, cells)
+            x0, x1, top, bottom = (side / scale for side in (words[0].box.x0, words[-1].box.x1, line.top, line.bottom))
+            found.append(TextRun(text, x0, x1, top, bottom, line.size / scale, bold, "", len(found), line.level, cell))
+    return found
+
+
+def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
+    """The line's words, a first "word" that is a dot or a mark apart being a bullet."""
+    words = list(line.words)
+    if len(words) < 2 or len(words[0].text) > 2 or words[0].box.width > line.size:
+        return words
+    mark, gap = words[0], words[1].box.x0 - words[0].box.x1
+    low = mark.box.height < 0.6 * line.size
+    dotted = low and gap > 0.2 * line.size and ocr_image.is_dot(image, mark.box)
+    if dotted or (mark.text in BULLETS and gap > 0.35 * line.size):
+        words[0] = Word("•", mark.box, 1.0)
+    return words
+
+
+def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[list[Word]]:
+    """Words that stand together; a wide gap or a table's rule parts them."""
+    runs: list[list[Word]] = []
+    for word in words:
+        last = runs[-1][-1] if runs else None
+        wide = GAP * max(word.box.height, 20.0)
+        apart = last is not None and last.text != "•" and word.box.x0 - last.box.x1 > wide
+        if last is None or apart or _cell(last, scale, cells) != _cell(word, scale, cells):
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    return runs
+
+
+def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
+    box = word.box
+    return cell_at(cells, box.centre / scale, box.middle / scale)
+
+
+def with_leaders(segments: Sequence[TextRun]) -> None:
+    """Mark the page numbers of a table of contents, whose dots OCR leaves out, as the end of a dotted line."""
+    column: list[TextRun] = []
+    for segment in sorted((s for s in segments if s.upright), key=lambda s: s.middle):
+        if not PAGE_NUMBER.fullmatch(segment.text) or (column and abs(segment.x1 - column[0].x1) > 8):
+            continue
+        beside = any(abs(s.middle - segment.middle) < 0.5 * s.size and s.x1 < segment.x0 for s in segments)
+        if beside and (not column or int(column[-1].text) <= int(segment.text)):
+            column.append(segment)
+    headed = any(CONTENTS.match(segment.text) for segment in segments)
+    if len(column) >= (HEADED_ENTRIES if headed else ENTRIES) and int(column[0].text) <= 20:
+        for segment in column:
+            segment.text = f".... {segment.text}"
+
+
+def is_signed(segments: Sequence[TextRun], marks: Sequence[Box]) -> bool:
+    """A mark of a signature's size under text, with nothing or a short line (a name, a role) right below it."""
+    level = [segment for segment in segments if segment.upright]
+    for mark in marks:
+        if not (MARK_WIDTH[0] < mark.width < MARK_WIDTH[1] and MARK_HEIGHT[0] < mark.height < MARK_HEIGHT[1]):
+            continue
+        above = [s for s in level if s.middle < mark.top and s.words >= 4]
+        below = [s for s in level if s.middle > mark.bottom]
+        near = [s for s in below if s.top < mark.bottom + 45 and s.x0 < mark.x1 and mark.x0 < s.x1 + 150]
+        if above and (not below or any(s.words <= 6 for s in near)):
+            return True
+    return False
+
+
+def level_sizes(pages: Sequence[Sequence[TextRun]]) -> None:
+    """Give lines of about the same height the same size, over all pages: measured heights scatter.
+
+    Without this every second line would start a block, or pass for a heading.
+    """
+    segments = [segment for page in pages for segment in page]
+    if not any(segment.upright for segment in segments):
+        return
+    body = _usual_size((s.size, len(s.text)) for s in segments if s.upright)
+    groups: list[list[TextRun]] = []
+    for segment in sorted(segments, key=lambda s: s.size):
+        if SAME_SIZE[0] * body <= segment.size <= SAME_SIZE[1] * body:
+            segment.size = body
+            continue
+        first = groups[-1][0] if groups else None
+        if first and segment.size <= 1.15 * first.size and (first.size > body) == (segment.size > body):
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    for group in groups:
+        size = median(segment.size for segment in group)
+        for segment in group:
+            segment.size = size

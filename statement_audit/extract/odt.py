@@ -9,8 +9,21 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.docx_styles import to_int
-from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, assemble, paragraph_items, row_items, with_boxes
+from statement_audit.extract.docx_styles import level_of, to_int
+from statement_audit.extract.flow import (
+    Cell,
+    Flow,
+    Item,
+    Mark,
+    Paragraph,
+    assemble,
+    different_lines,
+    paragraph_items,
+    properties,
+    row_items,
+    text_of,
+    with_boxes,
+)
 from statement_audit.extract.odt_styles import Counter, OdtStyles
 from statement_audit.extract.package import Package, descend, parse_xml
 from statement_audit.extract.sniff import ODT
@@ -40,8 +53,6 @@ INDEX_NAMES = (
 )
 INDEXES = frozenset(INDEX_NAMES.split())
 SPACES = frozenset(("text:s", "text:tab"))
-HEADS = frozenset(("style:header", "style:header-first", "style:header-left"))
-FEET = frozenset(("style:footer", "style:footer-first", "style:footer-left"))
 PROPERTIES = {
     "title": "dc:title",
     "author": "meta:initial-creator",
@@ -61,16 +72,13 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     text = descend(content, "office:body/office:text")
     if text is None:
         raise document_error("damaged", f"{source}: the document has no text part.")
-    known = OdtStyles()
-    for part in (styles, content):
-        known.read(part)
+    known = OdtStyles(styles, content)
     story = OdtStory(known)
     items = OdtBody(story).read(text) + story.ends
     masters = styles.find("office:master-styles") if styles is not None else None
-    pages = assemble(items, _surroundings(masters, known, HEADS), _surroundings(masters, known, FEET))
-    if not any(block.kind is not BlockKind.FURNITURE for page in pages for block in page.blocks):
-        raise document_error("no_text", f"{source}: the document holds no text.")
-    metadata = _metadata(meta)
+    heads, feet = (_surroundings(masters, known, kind) for kind in ("header", "footer"))
+    pages = assemble(Flow(text, items, heads, feet), source)
+    metadata = properties(meta.find("office:meta") if meta is not None else None, PROPERTIES)
     return ExtractedDocument(sha256, ODT, pages, f"odt.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
 
 
@@ -144,7 +152,7 @@ class OdtBody:
             elif tag.startswith("draw:") and tag not in GONE:
                 paragraph, boxes = Paragraph(), list[Element]()
                 self._drawing(child, paragraph, boxes)
-                self.items += with_boxes(_marks(paragraph), self._boxed(boxes))
+                self.items += with_boxes(paragraph.marks, self._boxed(boxes))
             elif tag not in GONE:
                 self._blocks(child, place, kind)
 
@@ -162,11 +170,8 @@ class OdtBody:
             self.story.counters[name or ""] = counter
         for item in element:
             if item.tag in ("text:list-item", "text:list-header"):
-                start = item.get("text:start-value")
-                own = ListPlace(
-                    name, counter, depth, item.tag == "text:list-item", None if start is None else to_int(start)
-                )
-                self._blocks(item, own, kind)
+                start = level_of(item.get("text:start-value"))
+                self._blocks(item, ListPlace(name, counter, depth, item.tag == "text:list-item", start), kind)
 
     def _numbered(self, element: Element, kind: BlockKind | None) -> None:
         name = element.get("text:style-name")
@@ -191,7 +196,7 @@ class OdtBody:
                 found, level, prefix = kind, 0, ""
             own = paragraph_items(paragraph, found, level, f"{prefix} " if prefix else "")
         else:
-            own = _marks(paragraph)
+            own = paragraph.marks
         self.items += with_boxes(own, self._boxed(boxes))
         if after:
             self.items.append(Item(Mark.HARD_BREAK))
@@ -254,8 +259,7 @@ class OdtBody:
         if body is None:
             return
         mark = clean_text(note.findtext("text:note-citation") or "")
-        lines = [item.text for item in OdtBody(self.story).read(body) if isinstance(item.kind, BlockKind)]
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {' '.join(lines)}".strip())
+        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(OdtBody(self.story).read(body))}".strip())
         if note.get("text:note-class") == "endnote":
             self.story.ends.append(item)
         else:
@@ -265,13 +269,11 @@ class OdtBody:
         """Text boxes, and text in shapes, are read after the paragraph that holds them; pictures leave a mark."""
         if element.tag in GONE:
             return
-        if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
-            if element.tag == "draw:image":
-                into.mark(Item(Mark.IMAGE))
-            boxes.append(element)
-            return
         if element.tag == "draw:image":
             into.mark(Item(Mark.IMAGE))
+        if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
+            boxes.append(element)
+            return
         for child in element:
             if child.tag.startswith("draw:"):
                 self._drawing(child, into, boxes)
@@ -305,10 +307,9 @@ class OdtBody:
             span = max(1, min(to_int(element.get("table:number-columns-spanned"), 1), MOST_REPEATED))
             rows = to_int(element.get("table:number-rows-spanned"), 1)
             cell = Cell(OdtBody(self.story).read(element), span)
-            for _ in range(repeated):
-                cells.append(cell)
-                above[column] = (cell, rows - 1)
-                column += 1
+            cells += [cell] * repeated
+            above |= dict.fromkeys(range(column, column + repeated), (cell, rows - 1))
+            column += repeated
         return cells
 
 
@@ -332,29 +333,14 @@ def _is_hidden_section(section: Element) -> bool:
     return display == "none" or (display == "condition" and _hides(section))
 
 
-def _marks(paragraph: Paragraph) -> list[Item]:
-    return [piece for piece in paragraph.pieces if isinstance(piece, Item)]
-
-
 def _squeezed(text: str | None) -> str:
     """White space in the XML is one space; real spaces, tabs and line ends are elements."""
     return "" if not text else text.replace("\n", " ").replace("\t", " ")
 
 
-def _surroundings(masters: Element | None, styles: OdtStyles, kinds: frozenset[str]) -> list[str]:
-    lines: dict[str, None] = {}
-    for part in masters.iter() if masters is not None else ():
-        if part.tag in kinds and part.get("style:display") != "false":
-            items = OdtBody(OdtStory(styles)).read(part)
-            lines.update(dict.fromkeys(item.text for item in items if isinstance(item.kind, BlockKind)))
-    return list(lines)
-
-
-def _metadata(root: Element | None) -> dict[str, str]:
-    meta = root.find("office:meta") if root is not None else None
-    found = {}
-    for key, tag in PROPERTIES.items():
-        value = clean_text((meta.findtext(tag) if meta is not None else None) or "")
-        if value:
-            found[key] = value
-    return found
+def _surroundings(masters: Element | None, styles: OdtStyles, kind: str) -> list[str]:
+    """The different lines of all page heads or feet."""
+    tags = (f"style:{kind}", f"style:{kind}-first", f"style:{kind}-left")
+    parts = [part for part in masters.iter() if part.tag in tags] if masters is not None else []
+    shown = (part for part in parts if part.get("style:display") != "false")
+    return different_lines(item for part in shown for item in OdtBody(OdtStory(styles)).read(part))

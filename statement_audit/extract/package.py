@@ -6,9 +6,7 @@ entities: neither those that multiply nor those that fetch a file or an address.
 
 from __future__ import annotations
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -16,23 +14,13 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
+from statement_audit.extract.sniff import BROKEN_PART
 from statement_audit.issue_codes import document_error
 
 MAX_PARTS = 20_000
 MAX_DEPTH = 400
 MAX_ELEMENTS = 3_000_000
 MAX_ATTRIBUTES = 2000  # of one element, a hundred times those that any has
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    IndexError,
-    KeyError,
-    struct.error,
-)
 
 
 class Package:
@@ -45,7 +33,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
             self.names = frozenset(self._archive.namelist())
-        except BROKEN as exc:
+        except BROKEN_PART as exc:
             raise document_error("damaged", f"{source}: the archive cannot be opened ({exc}).") from exc
         if len(self.names) > MAX_PARTS:
             raise document_error("size_limit", f"{source}: the file has {len(self.names):,} parts.")
@@ -66,11 +54,12 @@ class Package:
                 while piece := part.read(CHUNK):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise self._too_large(name)
+                        most = f"with '{name}' it unpacks to more than {MAX_UNPACKED // MIB} MiB"
+                        raise document_error("size_limit", f"{self.source}: {most}.")
                     pieces.append(piece)
         except RuntimeError as exc:  # zipfile's word for a part that needs a password
             raise document_error("encrypted", f"{self.source}: '{name}' is locked with a password.") from exc
-        except BROKEN as exc:
+        except BROKEN_PART as exc:
             raise document_error("damaged", f"{self.source}: '{name}' cannot be unpacked ({exc}).") from exc
         return b"".join(pieces)
 
@@ -79,11 +68,6 @@ class Package:
         data = self.read(name)
         return None if data is None else parse_xml(data, prefixes, f"{self.source}, {name}")
 
-    def _too_large(self, name: str) -> Exception:
-        return document_error(
-            "size_limit", f"{self.source}: with '{name}' it unpacks to more than {MAX_UNPACKED // MIB} MiB."
-        )
-
 
 def parse_xml(data: bytes, prefixes: Mapping[str, str], where: str) -> Element:
     """Read XML into a tree whose names are `prefix:name`; other namespaces become `other:name`.
@@ -91,9 +75,8 @@ def parse_xml(data: bytes, prefixes: Mapping[str, str], where: str) -> Element:
     Raises:
         DocumentError: damaged (not well formed, or with entities of its own), too_deep, size_limit.
     """
-    reader = _Reader(prefixes, where)
     try:
-        return reader.read(data)
+        return _Reader(prefixes, where).read(data)
     except expat.ExpatError as exc:
         raise document_error("damaged", f"{where}: the XML is broken ({exc}).") from exc
     except (ValueError, LookupError, AssertionError) as exc:  # an encoding that Python does not know; no root
@@ -153,8 +136,8 @@ class _Reader:
         if self.count > MAX_ELEMENTS:
             raise document_error("size_limit", f"{self.where}: more than {MAX_ELEMENTS:,} elements.")
         if len(attributes) > MAX_ATTRIBUTES:
-            text = f"{self.where}: an element with more than {MAX_ATTRIBUTES:,} attributes."
-            raise document_error("size_limit", text)
+            most = f"an element with more than {MAX_ATTRIBUTES:,} attributes"
+            raise document_error("size_limit", f"{self.where}: {most}.")
         names = self.names
         self.builder.start(names[tag], {names[key]: value for key, value in attributes.items()})
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
 
-from statement_audit.extract.budget import Budget
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.glued_words import part_pages
-from statement_audit.extract.limits import check_pages
+from statement_audit.extract.limits import Budget, check_pages
 from statement_audit.extract.pdf_chars import CharReader, Place, TextRun, map_box, without_overprint
-from statement_audit.extract.pdf_marks import mark_segments
 from statement_audit.extract.pdf_pages import RawPage, build_pages
-from statement_audit.extract.pdf_tables import Drawing, Table, find_tables, read_drawing
+from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables, mark_segments, read_drawing
 from statement_audit.extract.sniff import PDF
 from statement_audit.extract.unread_pages import complete_pages
 from statement_audit.issue_codes import document_error
@@ -99,10 +98,10 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
         reader = CharReader(text_page)
         drawing = read_drawing(page, reader)
         tables = find_tables(drawing)
-        drawn = reader.segments([cell for table in tables for cell in table.cells])
+        drawn = reader.segments(cells_of(tables))
         if reader.cuts:
             tables = _uncut(tables, reader.cuts)
-            drawn = reader.segments([cell for table in tables for cell in table.cells])
+            drawn = reader.segments(cells_of(tables))
         segments = without_overprint([s for s in drawn if clean_text(s.text)])
         place = reader.page_map(page)
         segments = [segment for segment in segments if _on_sheet(segment, place, page.get_size())]
@@ -117,7 +116,7 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
 
 def _on_sheet(segment: TextRun, place: Place, size: tuple[float, float]) -> bool:
     """Some of it lies on the page that a viewer shows; text is also hidden beside it."""
-    left, top, right, bottom = map_box(place, segment.x0, segment.top, segment.x1, segment.bottom)
+    left, top, right, bottom = map_box(place, segment)
     return right >= 0 and bottom >= 0 and left <= size[0] and top <= size[1]
 
 
@@ -151,11 +150,6 @@ def _unmapped(text_page: Any, count: int) -> float:
 
 def _uncut(tables: Sequence[Table], cuts: Sequence[int]) -> list[Table]:
     """Leave out tables whose edges run through sentences more than once: highlights and frames, not cells."""
-    kept: list[Table] = []
-    first = 0
-    for table in tables:
-        count = len(table.cells)
-        if sum(first <= cut < first + count for cut in cuts) <= 2:
-            kept.append(table)
-        first += count
-    return kept
+    ends = accumulate((len(table.cells) for table in tables), initial=0)
+    spans = zip(tables, pairwise(ends), strict=True)
+    return [table for table, (first, end) in spans if sum(first <= cut < end for cut in cuts) <= 2]

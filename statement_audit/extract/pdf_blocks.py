@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import bullet_prefix, clean_text
-from statement_audit.extract.pdf_chars import Box
-from statement_audit.extract.pdf_layout import Line, Region, join_boxes
+from statement_audit.extract.pdf_chars import Box, TextRun, around
+from statement_audit.extract.pdf_layout import Region
 from statement_audit.models import BlockKind
 
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
@@ -27,6 +28,10 @@ HEADING_WORDS = 18
 HEADING_LINE_WORDS = 8
 PROSE_WORDS = 8  # two lines that are as long are running text with a ragged edge
 DEEPEST = 120.0  # points between a list's outermost and innermost bullets
+LEAST_ICON, MOST_ICON = 8.0, 80.0  # points: smaller is a bullet or dirt, larger a picture
+REACH = 40.0  # points between a drawing and the caption below it
+ASIDE = 16.0  # points between a drawing and the caption right of it
+ICON_SHARE = 0.6  # of a row's captions have a drawing; thin ones are missed
 
 
 @dataclass(slots=True)
@@ -35,13 +40,9 @@ class Draft:
 
     kind: BlockKind
     text: str
+    box: Box
     level: int = 0
     size: float = 0.0
-    box: Box | None = None
-
-    @property
-    def x0(self) -> float:
-        return self.box.x0 if self.box else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,16 @@ class Typography:
 
 def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     """Measure a document from (text, size, bold, style) of its segments."""
-    weight: dict[float, int] = {}
-    styles: dict[str, int] = {}
-    bold = total = 0
+    weight: Counter[float] = Counter()
+    styles: Counter[str] = Counter()
+    bold = 0
     words: set[str] = set()
     broken = False  # the halves of words that a line end broke are no words
     halves: list[tuple[str, str]] = []
     left, count = "", 0
     for text, size, is_bold, style in lines:
-        styles[style] = styles.get(style, 0) + len(text)
-        key = round(size * 2) / 2
-        weight[key] = weight.get(key, 0) + len(text)
-        total += len(text)
+        styles[style] += len(text)
+        weight[round(size * 2) / 2] += len(text)
         bold += len(text) if is_bold else 0
         whole = WORDS.findall(text.lower())
         if broken and whole:
@@ -77,74 +76,64 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
         left, count = whole[-1] if whole else "", count + 1
         words.update(whole[broken : len(whole) - text.endswith(("-", "\x02"))])
         broken = text.endswith(("-", "\x02"))
-    body = max(weight, key=lambda size: weight[size]) if weight else 12.0
+    body = max(weight, key=weight.__getitem__, default=12.0)
     larger = sorted((size for size in weight if size > body * 1.1), reverse=True)
-    body_style = max(styles, key=lambda style: styles[style]) if styles else ""
+    body_style = max(styles, key=styles.__getitem__, default="")
     hyphenates = len(halves) > 0.03 * count or any(left + right in words for left, right in halves)
-    return Typography(body, tuple(larger), frozenset(words), bold * 2 > total, body_style, hyphenates)
+    return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 
 def region_blocks(region: Region, style: Typography) -> list[Draft]:
     """Blocks of one region, in order."""
     if region.rows:
         return [
-            Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row.cells), box=row.box)
+            Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row.cells), row.box)
             for row in region.rows
             if any(row.cells)
         ]
     _mark_hollow_bullets(region.lines)
     pitch = _pitch(region.lines)
-    drafts: list[Draft] = []
-    group: list[Line] = []
+    groups: list[list[TextRun]] = []
     for line in region.lines:
-        if group and _breaks(group, line, pitch, _right(region.lines, line), style):
-            drafts.append(_draft(group, style))
-            group = []
-        group.append(line)
-    if group:
-        drafts.append(_draft(group, style))
-    return drafts
+        if not groups or _breaks(groups[-1], line, pitch, _right(region.lines, line), style):
+            groups.append([])
+        groups[-1].append(line)
+    return [_draft(group, style) for group in groups]
 
 
-def _right(lines: Sequence[Line], line: Line) -> float:
+def _right(lines: Sequence[TextRun], line: TextRun) -> float:
     """The right edge of the text in `line`'s size: a wide title above says nothing of it."""
     return max(other.x1 for other in lines if abs(other.size - line.size) <= 0.12 * line.size)
 
 
-def _mark_hollow_bullets(lines: Sequence[Line]) -> None:
+def _mark_hollow_bullets(lines: Sequence[TextRun]) -> None:
     """Word's second bullet is a letter o: below a bullet and further in, a line "o not of adults" is one."""
-    above: Line | None = None
+    above: TextRun | None = None
     for line in lines:
-        if (
-            HOLLOW.match(line.text)
-            and above is not None
-            and (line.x0 > above.x0 + 6 or (above.text.startswith("◦") and abs(line.x0 - above.x0) < 3))
-        ):
-            line.text = "◦" + line.text[1:]
+        if above is not None and HOLLOW.match(line.text):
+            beside = above.text.startswith("◦") and abs(line.x0 - above.x0) < 3
+            line.text = "◦" + line.text[1:] if beside or line.x0 > above.x0 + 6 else line.text
         if bullet_prefix(line.text):
             above = line
         elif above is not None and line.x0 < above.x0 - 3:
             above = None
 
 
-def _pitch(lines: Sequence[Line]) -> float:
+def _pitch(lines: Sequence[TextRun]) -> float:
     """The usual gap between lines of a paragraph: the lower quartile, since paragraph gaps are wider."""
     gaps = sorted(max(0.0, below.top - above.bottom) for above, below in pairwise(lines))
     return gaps[len(gaps) // 4] if gaps else 0.0
 
 
-def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style: Typography) -> bool:
+def _breaks(group: Sequence[TextRun], line: TextRun, pitch: float, right: float, style: Typography) -> bool:
     """True when `line` starts a new block."""
     last = group[-1]
     gap = line.top - last.bottom
-    if gap < -1.5 * line.size or gap > max(pitch, 0) + 0.45 * line.size:
-        return True
-    if abs(line.size - last.size) > 0.09 * max(last.size, line.size):
-        return True
-    if bullet_prefix(line.text) and not _is_wrapped(group, line):
-        return True
     if (
-        CONTENTS_LINE.search(last.text)
+        not -1.5 * line.size <= gap <= max(pitch, 0) + 0.45 * line.size
+        or abs(line.size - last.size) > 0.09 * max(last.size, line.size)
+        or (bullet_prefix(line.text) and not _is_wrapped(group, line))
+        or CONTENTS_LINE.search(last.text)
         or _is_run_in_heading(group, line, right)
         or _is_forced(last, line, right, style)
     ):
@@ -163,7 +152,7 @@ def _breaks(group: Sequence[Line], line: Line, pitch: float, right: float, style
     return _is_caps(last.text) != _is_caps(line.text) and len(clean_text(line.text)) > 3
 
 
-def _is_wrapped(group: Sequence[Line], line: Line) -> bool:
+def _is_wrapped(group: Sequence[TextRun], line: TextRun) -> bool:
     """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
@@ -171,7 +160,7 @@ def _is_wrapped(group: Sequence[Line], line: Line) -> bool:
     return ambiguous and not in_list and not TERMINAL.search(last.text) and abs(line.x0 - last.x0) < 2
 
 
-def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
+def _is_run_in_heading(group: Sequence[TextRun], line: TextRun, right: float) -> bool:
     """A short line in a font or colour of its own, above text that starts afresh."""
     last = group[-1]
     return (
@@ -185,7 +174,7 @@ def _is_run_in_heading(group: Sequence[Line], line: Line, right: float) -> bool:
     )
 
 
-def _is_forced(last: Line, line: Line, right: float, style: Typography) -> bool:
+def _is_forced(last: TextRun, line: TextRun, right: float, style: Typography) -> bool:
     """The next word would have fitted on the line before: its author broke there, as after names and titles."""
     if min(len(last.text.split()), len(line.text.split())) >= PROSE_WORDS:
         return False
@@ -197,11 +186,11 @@ def _is_forced(last: Line, line: Line, right: float, style: Typography) -> bool:
     ):
         return False
     word = line.text.split()[0]
-    width = (line.x1 - line.x0) / max(1, len(line.text))
+    width = line.width / max(1, len(line.text))
     return last.x1 + (len(word) + 3) * width < right and not OPEN_END.search(last.text) and abs(last.x0 - line.x0) < 3
 
 
-def _short(line: Line, right: float) -> bool:
+def _short(line: TextRun, right: float) -> bool:
     return line.x1 < right - 0.12 * max(1.0, right - line.x0)
 
 
@@ -214,14 +203,10 @@ def _is_caps(text: str) -> bool:
     return len(letters) > 3 and all(char.isupper() for char in letters)
 
 
-def _draft(group: Sequence[Line], style: Typography) -> Draft:
+def _draft(group: Sequence[TextRun], style: Typography) -> Draft:
     text = join_lines([line.text for line in group], style.vocabulary, hyphenates=style.hyphenates)
     size = median(line.size for line in group)
-    box = Box(
-        min(line.x0 for line in group), min(line.top for line in group),
-        max(line.x1 for line in group), max(line.bottom for line in group),
-    )  # fmt: skip
-    draft = Draft(BlockKind.PARAGRAPH, text, 0, size, box)
+    draft = Draft(BlockKind.PARAGRAPH, text, around(group), size=size)
     if CONTENTS_LINE.search(text):
         draft.kind = BlockKind.FURNITURE
     elif _is_heading(text, size, all(line.bold for line in group), _own_style(group, style), style):
@@ -234,7 +219,7 @@ def _draft(group: Sequence[Line], style: Typography) -> Draft:
     return draft
 
 
-def _own_style(group: Sequence[Line], style: Typography) -> bool:
+def _own_style(group: Sequence[TextRun], style: Typography) -> bool:
     styles = {line.style for line in group}
     return len(styles) == 1 and "" not in styles and style.body_style not in styles
 
@@ -245,20 +230,18 @@ def _is_heading(text: str, size: float, bold: bool, own_style: bool, style: Typo
     letters = sum(char.isalpha() for char in plain)
     if not words or len(words) > HEADING_WORDS or letters < 3 or plain[-1] in ".,;:" or plain[0] in "•–-":
         return False
-    if size > 1.12 * style.body and not plain[0].islower():
-        return True
     if plain[0].islower():
         return False
+    if size > 1.12 * style.body:
+        return True
     if own_style and len(words) <= 10 and size >= 0.95 * style.body and plain[0].isupper():
         return True
     return (bold and not style.bold_body) or (_is_caps(plain) and len(words) > 1)
 
 
 def _heading_level(size: float, style: Typography) -> int:
-    for rank, larger in enumerate(style.headings[:5], start=1):
-        if size >= larger - 0.5:
-            return rank
-    return min(6, len(style.headings[:5]) + 1)
+    sizes = style.headings[:5]
+    return next((rank for rank, larger in enumerate(sizes, start=1) if size >= larger - 0.5), len(sizes) + 1)
 
 
 def join_lines(lines: Sequence[str], vocabulary: frozenset[str], *, hyphenates: bool = True) -> str:
@@ -296,7 +279,7 @@ def level_bullets(drafts: Sequence[Draft]) -> None:
     """
     indents: list[float] = []
     for draft in drafts:
-        if draft.kind is BlockKind.BULLET and draft.box and bullet_prefix(draft.text):
+        if draft.kind is BlockKind.BULLET and bullet_prefix(draft.text):
             x0 = draft.box.x0
             if indents and not indents[0] - 12 < x0 < indents[0] + DEEPEST:
                 indents = []  # another column
@@ -305,10 +288,8 @@ def level_bullets(drafts: Sequence[Draft]) -> None:
             if not indents or x0 > indents[-1] + 4:
                 indents.append(x0)
             draft.level = len(indents)
-        elif draft.kind not in (BlockKind.FOOTNOTE, BlockKind.FURNITURE) and not (
-            indents and draft.x0 > indents[0] + 4
-        ):
-            indents = []
+        elif draft.kind not in (BlockKind.FOOTNOTE, BlockKind.FURNITURE):
+            indents = indents if indents and draft.box.x0 > indents[0] + 4 else []
 
 
 def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str], *, hyphenates: bool = True) -> list[Draft]:
@@ -326,7 +307,7 @@ def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str], *, hyphenat
             and abs(last.size - draft.size) < 0.1 * max(last.size, 1.0)
         ):
             last.text = join_lines([last.text, draft.text], vocabulary, hyphenates=hyphenates)
-            last.box = join_boxes(last.box, draft.box) if last.box and draft.box else last.box
+            last.box = around([last.box, draft.box])
         else:
             mended.append(draft)
     _promote_headings(mended)
@@ -350,3 +331,32 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
             and (before is None or before.kind is not BlockKind.PARAGRAPH or len(before.text.split()) > 8)
         ):
             draft.kind, draft.level = BlockKind.HEADING, 6
+
+
+# --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table -
+
+
+def icons_of(boxes: Sequence[Box]) -> list[Box]:
+    """The drawings of an icon's size."""
+    return [box for box in boxes if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
+
+
+def caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
+    """One bullet a caption, row by row; empty where the region is a table or no row at all."""
+    rows = [
+        [(text, box) for text, box in zip(row.cells, row.boxes, strict=False) if text and box] for row in region.rows
+    ]
+    if not icons or not rows or sum(map(len, rows)) < 3:
+        return []
+    if any(sum(_has_icon(box, icons) for _, box in row) < ICON_SHARE * len(row) for row in rows):
+        return []
+    return [Draft(BlockKind.BULLET, text, box, 1) for row in rows for text, box in row]
+
+
+def _has_icon(box: Box, icons: Sequence[Box]) -> bool:
+    """One stands over the caption, or left of it."""
+    return any(
+        (-3 <= box.top - icon.bottom <= REACH and icon.x0 < box.x1 and icon.x1 > box.x0 - 2)
+        or (0 <= box.x0 - icon.x1 <= ASIDE and icon.top < box.bottom and icon.bottom > box.top)
+        for icon in icons
+    )

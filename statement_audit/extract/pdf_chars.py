@@ -31,8 +31,37 @@ TURNS: dict[int, Turn] = {
 }
 
 
+class OnPage:
+    """What stands on a page."""
+
+    __slots__ = ()
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def is_in(self, cell: Box) -> bool:
+        return cell.holds(self.centre, self.middle)
+
+
 @dataclass(slots=True)
-class TextRun:
+class TextRun(OnPage):
     """A run of text. `size` is the height of its characters; `cell` the table cell that holds it (-1: none).
 
     `style` names font and colour where the whole run shares them; `bold` holds for the whole run too.
@@ -51,16 +80,12 @@ class TextRun:
     cell: int = -1
 
     @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
     def words(self) -> int:
         return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Box(OnPage):
     x0: float
     top: float
     x1: float
@@ -68,6 +93,14 @@ class Box:
 
     def holds(self, x: float, y: float) -> bool:
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+def around(parts: Sequence[OnPage]) -> Box:
+    """The box that holds all parts."""
+    return Box(
+        min(part.x0 for part in parts), min(part.top for part in parts),
+        max(part.x1 for part in parts), max(part.bottom for part in parts),
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,10 +126,6 @@ class Run:
         self.chars.append(char)
         self.gaps.append(gap)
         self.spaced.append(spaced)
-
-    def see(self, top: float, bottom: float) -> None:
-        """Count a character's height."""
-        self.bands[top, bottom] = self.bands.get((top, bottom), 0) + 1
 
     def band(self) -> tuple[float, float]:
         """The height that most characters share: not that of a raised figure or of a stray sign."""
@@ -184,15 +213,16 @@ class CharReader:
     def _box(self, index: int) -> tuple[float, float, float, float]:
         if not pdfium.FPDFText_GetLooseCharBox(self._handle, index, self._rect_ref):
             return (0.0, 0.0, 0.0, 0.0)
-        xa, ya = self._turn(self._rect.left, self._rect.top)
-        xb, yb = self._turn(self._rect.right, self._rect.bottom)
-        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+        return self._turned(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
 
     def turn_box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of the page in this reader's upright, y-down coordinates."""
+        return Box(*self._turned(left, bottom, right, top))
+
+    def _turned(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         xa, ya = self._turn(left, top)
         xb, yb = self._turn(right, bottom)
-        return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
     def page_map(self, page: Any) -> Place:
         """(a, b, c, d, e, f): a point of this reader is at (a x + b y + c, d x + e y + f) on the page as shown."""
@@ -202,10 +232,9 @@ class CharReader:
 
     def _shown(self, page: Any, x: float, y: float) -> tuple[float, float]:
         """A point of this reader as points from the upper left corner of the page as a viewer shows it."""
-        back = {0: (x, -y), 90: (y, x), 180: (-x, y), 270: (-y, -x)}[self.rotation]
         across, down = ctypes.c_int(0), ctypes.c_int(0)
-        width, height = page.get_width(), page.get_height()
-        size = (round(width * 100), round(height * 100))
+        size = (round(page.get_width() * 100), round(page.get_height() * 100))
+        back = self._turn(x, y)  # each turn undoes itself
         pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *back, ctypes.byref(across), ctypes.byref(down))
         return across.value / 100, down.value / 100
 
@@ -229,11 +258,10 @@ class CharReader:
             elif char.isdigit() and height < SUPERSCRIPT * size and bottom < run.bottom - 0.12 * size:
                 return run  # a footnote mark: dropped, it would glue to the word before it
         if not run.chars:
-            run = Run([char], x0=x0, x1=x1, top=top, bottom=bottom, first=index, last=index, cell=cell)
-            run.see(top, bottom)
-            return run
-        run.add(char, x0 - run.x1, spaced)
-        run.see(top, bottom)
+            run = Run([char], x0=x0, x1=x1, top=top, bottom=bottom, first=index, cell=cell)
+        else:
+            run.add(char, x0 - run.x1, spaced)
+        run.bands[top, bottom] = run.bands.get((top, bottom), 0) + 1
         run.x1 = max(run.x1, x1)
         run.last = index
         if height > run.bottom - run.top:
@@ -294,27 +322,24 @@ def _parts_words(left: str, right: str, wide: bool) -> bool:
     return not (right in ".,;:!?)]’”'\"%-–/" or (left in "([‘“/-–'’." and right.isdigit()))
 
 
-def map_box(place: Place, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
-    """A rectangle of a reader on the shown page: left, top, right, bottom."""
+def map_box(place: Place, box: OnPage) -> tuple[float, float, float, float]:
+    """Where something of a reader is on the shown page: left, top, right, bottom."""
     a, b, c, d, e, f = place
-    xs = (a * x0 + b * top + c, a * x1 + b * bottom + c)
-    ys = (d * x0 + e * top + f, d * x1 + e * bottom + f)
+    xs = (a * box.x0 + b * box.top + c, a * box.x1 + b * box.bottom + c)
+    ys = (d * box.x0 + e * box.top + f, d * box.x1 + e * box.bottom + f)
     return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
 
 
 def cell_at(cells: Sequence[Box], x: float, y: float) -> int:
     """Index of the table cell around a point, -1 for none."""
-    for index, cell in enumerate(cells):
-        if cell.holds(x, y):
-            return index
-    return -1
+    return next((index for index, cell in enumerate(cells) if cell.holds(x, y)), -1)
 
 
 def without_overprint(segments: Sequence[TextRun]) -> list[TextRun]:
     """Drop text that is drawn over other text: shadows, fake bold, and hidden second copies, wrapped alike or not."""
     kept: list[TextRun] = []
     for segment in segments:
-        area = max(1e-6, (segment.x1 - segment.x0) * (segment.bottom - segment.top))
+        area = max(1e-6, segment.width * segment.height)
         shared = [part for other in kept[-40:] if (part := _shared(segment, other)) > 0]
         copied = sum(shared) > 0.35 * area and _is_second_copy(segment, kept[-40:])
         if not copied and not any(part > 0.5 * area for part in shared):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
-from statement_audit.extract.pdf_chars import Box, TextRun
+from statement_audit.extract.pdf_chars import Box, TextRun, around
 from statement_audit.plain_text import ASKED_IN_FORMS
 
 LEAST_GUTTER = 7.0  # points
@@ -21,18 +22,6 @@ LABEL_GAP = 0.8  # of the height: labels that stand further apart are two
 LABEL_WORDS = 6  # of what a form asks for
 DEPTH = 4  # columns within columns
 FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|bn|million|billion|hours?|days?)?\s?\+?$")
-
-
-@dataclass(slots=True)
-class Line:
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-    style: str = ""
 
 
 @dataclass(slots=True)
@@ -48,7 +37,7 @@ class TableRow:
 class Region:
     """Lines that belong to one column. `rows` is set instead for a table."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextRun] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
 
 
@@ -56,13 +45,12 @@ def group_rows(segments: Sequence[TextRun]) -> list[list[TextRun]]:
     """Segments on the same line of sight, rows from top to bottom, each from left to right."""
     rows: list[list[TextRun]] = []
     for segment in sorted(segments, key=lambda s: s.middle):
-        if rows:
-            anchor = rows[-1][0]
-            height = min(segment.size, anchor.size) or 1.0
-            if abs(segment.middle - anchor.middle) < 0.45 * height:
-                rows[-1].append(segment)
-                continue
-        rows.append([segment])
+        anchor = rows[-1][0] if rows else segment
+        level = abs(segment.middle - anchor.middle) < 0.45 * (min(segment.size, anchor.size) or 1.0)
+        if rows and level:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
     return [sorted(row, key=lambda s: (s.x0, s.order)) for row in rows]
 
 
@@ -75,15 +63,12 @@ def layout(segments: Sequence[TextRun], depth: int = 0) -> list[Region]:
     while index < len(rows):
         stop, gutters = _column_zone(rows, index) if depth < DEPTH else (index, [])
         if stop > index and not (single and _continues(single[-1], rows[index])):
-            _flush(single, regions)
-            single = []
-            regions.extend(_columns(rows[index:stop], gutters, depth))
-            index = stop
+            regions += [*_of_lines(single), *_columns(rows[index:stop], gutters, depth)]
+            single, index = [], stop
         else:
             single.append(rows[index])
             index += 1
-    _flush(single, regions)
-    return regions
+    return [*regions, *_of_lines(single)]
 
 
 def _continues(above: list[TextRun], row: list[TextRun]) -> bool:
@@ -95,33 +80,34 @@ def _continues(above: list[TextRun], row: list[TextRun]) -> bool:
     return same and lower.top - upper.bottom < 0.5 * upper.size and abs(upper.x0 - lower.x0) < 2 * upper.size
 
 
-def _flush(rows: list[list[TextRun]], regions: list[Region]) -> None:
-    if rows:
-        regions.append(Region([_line(row) for row in rows]))
+def _of_lines(rows: list[list[TextRun]]) -> list[Region]:
+    return [Region([replace(reduce(_join, row)) for row in rows])] if rows else []
 
 
 def _merge_row(row: list[TextRun]) -> list[TextRun]:
     """Join a bullet mark with its text, a dotted leader with its page number, and touching parts."""
     merged: list[TextRun] = []
     for segment in row:
-        if merged:
-            last = merged[-1]
-            gap = segment.x0 - last.x1
-            leader = last.text.rstrip().endswith("...") or segment.text.startswith("...")
-            if leader or gap < 0.5 * segment.size or (is_bare_bullet(last.text) and gap < 6 * segment.size):
-                merged[-1] = _join(last, segment)
-                continue
-        merged.append(segment)
+        if merged and _touches(merged[-1], segment):
+            merged[-1] = _join(merged[-1], segment)
+        else:
+            merged.append(segment)
     return merged
+
+
+def _touches(last: TextRun, segment: TextRun) -> bool:
+    gap = segment.x0 - last.x1
+    leader = last.text.rstrip().endswith("...") or segment.text.startswith("...")
+    return leader or gap < 0.5 * segment.size or (is_bare_bullet(last.text) and gap < 6 * segment.size)
 
 
 def _join(left: TextRun, right: TextRun) -> TextRun:
     glue = "" if left.text.endswith("\x02") or right.x0 - left.x1 < 0.08 * right.size else " "
     big = left if left.words > right.words else right
     style = left.style if left.style == right.style or is_bare_bullet(left.text) else ""
-    return TextRun(
-        left.text + glue + right.text, left.x0, max(left.x1, right.x1), min(left.top, right.top),
-        max(left.bottom, right.bottom), big.size, left.bold and right.bold, style, left.order, left.upright, left.cell,
+    return replace(
+        left, text=left.text + glue + right.text, x1=max(left.x1, right.x1), top=min(left.top, right.top),
+        bottom=max(left.bottom, right.bottom), size=big.size, bold=left.bold and right.bold, style=style,
     )  # fmt: skip
 
 
@@ -131,22 +117,17 @@ def _join(left: TextRun, right: TextRun) -> TextRun:
 def _column_zone(rows: Sequence[list[TextRun]], start: int) -> tuple[int, list[tuple[float, float]]]:
     """Longest run of rows from `start` that keeps a gutter free: (end, gutters), end == start for none."""
     covered: list[tuple[float, float]] = []
-    best: tuple[int, list[tuple[float, float]]] = (start, [])
-    had_gutter = False
+    stop = start
     for index in range(start, len(rows)):
-        covered = _union(covered, [(s.x0, s.x1) for s in rows[index]])
-        gutters = _gaps(covered)
-        if not gutters:
-            if had_gutter or index - start > 2:
-                break
-            continue
-        had_gutter = True
-        best = (index + 1, gutters)
-    stop, gutters = best
+        covered = _union(covered, rows[index])
+        if _gaps(covered):
+            stop = index + 1
+        elif stop > start or index - start > 2:
+            break
     stop = _give_back(rows, start, stop)
     zone = rows[start:stop]
-    gutters = _gaps(_union([], [(s.x0, s.x1) for row in zone for s in row])) if zone else []
-    return (stop, gutters) if gutters and _is_columns(zone, gutters) else (start, [])
+    gutters = _gaps(_union([], [s for row in zone for s in row]))
+    return (stop, gutters) if any(_stands_beside(zone, gutter) for gutter in gutters) else (start, [])
 
 
 def _give_back(rows: Sequence[list[TextRun]], start: int, stop: int) -> int:
@@ -159,9 +140,9 @@ def _give_back(rows: Sequence[list[TextRun]], start: int, stop: int) -> int:
     return stop
 
 
-def _union(covered: list[tuple[float, float]], more: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _union(covered: list[tuple[float, float]], more: Sequence[TextRun]) -> list[tuple[float, float]]:
     merged: list[tuple[float, float]] = []
-    for x0, x1 in sorted(covered + more):
+    for x0, x1 in sorted([*covered, *((s.x0, s.x1) for s in more)]):
         if merged and x0 <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
         else:
@@ -173,12 +154,8 @@ def _gaps(covered: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(left[1], right[0]) for left, right in pairwise(covered) if right[0] - left[1] >= LEAST_GUTTER]
 
 
-def _is_columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]]) -> bool:
-    """Each side of some gutter holds two lines or more, and the sides stand beside each other."""
-    return any(_stands_beside(zone, gutter) for gutter in gutters)
-
-
 def _stands_beside(zone: Sequence[list[TextRun]], gutter: tuple[float, float]) -> bool:
+    """Each side of the gutter holds two lines or more, and the sides stand beside each other."""
     left = [s for row in zone for s in row if s.x1 <= gutter[0] + 1]
     right = [s for row in zone for s in row if s.x0 >= gutter[1] - 1]
     if len(left) < 2 or len(right) < 2:
@@ -188,21 +165,19 @@ def _stands_beside(zone: Sequence[list[TextRun]], gutter: tuple[float, float]) -
 
 
 def _columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]], depth: int) -> list[Region]:
-    good = [gutter for gutter in gutters if _stands_beside(zone, gutter)]
-    edges = [(a + b) / 2 for a, b in good]
+    edges = [sum(gutter) / 2 for gutter in gutters if _stands_beside(zone, gutter)]
     columns: list[list[TextRun]] = [[] for _ in range(len(edges) + 1)]
     for row in zone:
         for segment in row:
-            middle = (segment.x0 + segment.x1) / 2
-            columns[sum(middle > edge for edge in edges)].append(segment)
+            columns[sum(segment.centre > edge for edge in edges)].append(segment)
     cards = _cards(columns)
     if cards:
         return [Region(rows=[row]) for row in cards]
-    if len(columns) == 2 and _is_form(columns):
-        return [Region(rows=_form_rows(columns))]
+    if len(columns) == 2 and _is_form(*columns):
+        return [Region(rows=_form_rows(*columns))]
     if _is_tabular(zone, columns):
         return [Region(rows=_tabular_rows(zone, edges))]
-    if len(columns) == 2 and _is_side_heads(columns):
+    if len(columns) == 2 and _is_side_heads(*columns):
         return _side_heads(zone, edges[0], depth)
     return [region for column in columns for region in layout(column, depth + 1)]
 
@@ -221,30 +196,31 @@ def _is_tabular(zone: Sequence[list[TextRun]], columns: list[list[TextRun]]) -> 
     return full >= 0.6 * len(zone) and short >= len(columns) - 1 and (len(columns) > 2 or longest <= 5)
 
 
-def _is_form(columns: list[list[TextRun]]) -> bool:
+def _is_form(left: list[TextRun], right: list[TextRun]) -> bool:
     """What is asked on the left ("Signed", "Position"), the answers beside it: a row each, though some are empty."""
-    left, right = columns
-    asked = sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in left)
-    answers = sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in right)
+    asked, answers = (
+        sum(s.words <= LABEL_WORDS and ASKED_IN_FORMS.match(s.text) is not None for s in column)
+        for column in (left, right)
+    )
     return len(left) >= 3 and asked >= 0.75 * len(left) and answers * 2 < len(right)
 
 
-def _form_rows(columns: list[list[TextRun]]) -> list[TableRow]:
+def _form_rows(left: list[TextRun], right: list[TextRun]) -> list[TableRow]:
     """One row for each label, with the lines on the right that stand together beside it."""
-    left, right = (sorted(column, key=lambda s: s.top) for column in columns)
     answers: list[list[TextRun]] = []
-    for segment in right:
+    for segment in sorted(right, key=lambda s: s.top):
         together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
         answers[-1].append(segment) if together else answers.append([segment])
-    rows = [TableRow([label.text, ""], around([label]), [around([label]), None]) for label in left]
+    labels = sorted(left, key=lambda s: s.top)
+    rows = [TableRow([label.text, ""], around([label]), [around([label]), None]) for label in labels]
     for answer in answers:
         middle = (answer[0].top + answer[-1].bottom) / 2
-        row = min(rows, key=lambda row: abs((row.box.top + row.box.bottom) / 2 - middle))
+        row = min(rows, key=lambda row: abs(row.box.middle - middle))
         text = " ".join(segment.text for segment in answer)
         row.cells[1] = f"{row.cells[1]} {text}".strip()
         row.boxes[1] = _with(row.boxes[1], around(answer))
     for row in rows:
-        row.box = join_boxes(row.box, row.boxes[1]) if row.boxes[1] else row.box
+        row.box = around([box for box in row.boxes if box])
     return rows
 
 
@@ -265,22 +241,11 @@ def _cards(columns: Sequence[list[TextRun]]) -> list[TableRow]:
                 cards[-1].append(segment)
         if not cards or any(len(card) == 1 for card in cards):
             return []
-        found.extend((card[0].top, _card_row(card)) for card in cards)
-    size = min((row.box.bottom - row.box.top for _, row in found), default=1.0)
+        for figure, *caption in cards:
+            row = TableRow([figure.text, " ".join(s.text for s in caption)], around([figure, *caption]))
+            found.append((figure.top, row))
+    size = min((row.box.height for _, row in found), default=1.0)
     return [row for _, row in sorted(found, key=lambda item: (round(item[0] / size), item[1].box.x0))]
-
-
-def _card_row(card: Sequence[TextRun]) -> TableRow:
-    caption = " ".join(segment.text for segment in card[1:])
-    return TableRow([card[0].text, caption], around(card))
-
-
-def around(segments: Sequence[TextRun]) -> Box:
-    """The box that holds all segments."""
-    return Box(
-        min(s.x0 for s in segments), min(s.top for s in segments),
-        max(s.x1 for s in segments), max(s.bottom for s in segments),
-    )  # fmt: skip
 
 
 def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[TableRow]:
@@ -291,7 +256,7 @@ def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Tab
         cells = [""] * (len(edges) + 1)
         boxes: list[Box | None] = [None] * len(cells)
         for segment in row:
-            place = sum((segment.x0 + segment.x1) / 2 > edge for edge in edges)
+            place = sum(segment.centre > edge for edge in edges)
             cells[place] = f"{cells[place]} {segment.text}".strip()
             boxes[place] = _with(boxes[place], around([segment]))
         gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
@@ -299,7 +264,7 @@ def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Tab
         if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, cells))):
             last = rows[-1]
             last.cells = [f"{a} {b}".strip() for a, b in zip(last.cells, cells, strict=True)]
-            last.box = join_boxes(last.box, around(row))
+            last.box = around([last.box, *row])
             last.boxes = [_with(a, b) for a, b in zip(last.boxes, boxes, strict=True)]
         else:
             rows.append(TableRow(cells, around(row), boxes))
@@ -307,13 +272,8 @@ def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Tab
     return rows
 
 
-def join_boxes(a: Box, b: Box) -> Box:
-    """The box around two boxes."""
-    return Box(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
-
-
 def _with(a: Box | None, b: Box | None) -> Box | None:
-    return join_boxes(a, b) if a and b else a or b
+    return around([a, b]) if a and b else a or b
 
 
 def _near_gap(zone: Sequence[list[TextRun]]) -> float:
@@ -328,9 +288,8 @@ def _repeats_number(upper: Sequence[str], lower: Sequence[str]) -> bool:
     return any(a.strip()[:1].isdigit() and b.strip()[:1].isdigit() for a, b in zip(upper, lower, strict=True))
 
 
-def _is_side_heads(columns: list[list[TextRun]]) -> bool:
+def _is_side_heads(left: list[TextRun], right: list[TextRun]) -> bool:
     """Short labels on the left, each beside its own paragraphs on the right."""
-    left, right = columns
     words_left, words_right = sum(s.words for s in left), sum(s.words for s in right)
     if len(_label_tops(left)) < 2:
         return False
@@ -364,20 +323,12 @@ def _label_tops(left: list[TextRun]) -> list[float]:
 
 def _side_heads(zone: Sequence[list[TextRun]], edge: float, depth: int) -> list[Region]:
     segments = [s for row in zone for s in row]
-    tops = _label_tops([s for s in segments if (s.x0 + s.x1) / 2 <= edge])
+    tops = _label_tops([s for s in segments if s.centre <= edge])
     regions: list[Region] = []
     first = min(s.middle for s in segments)
     bounds = [float("-inf"), *(tops if first < tops[0] - 12 else tops[1:]), float("inf")]
     for upper, lower in pairwise(bounds):
         part = [s for s in segments if upper <= s.middle < lower]
         for side in (True, False):
-            column = [s for s in part if ((s.x0 + s.x1) / 2 <= edge) is side]
-            regions.extend(layout(column, depth + 1))
+            regions += layout([s for s in part if (s.centre <= edge) is side], depth + 1)
     return regions
-
-
-def _line(row: list[TextRun]) -> Line:
-    joined = row[0]
-    for segment in row[1:]:
-        joined = _join(joined, segment)
-    return Line(joined.text, joined.x0, joined.x1, joined.top, joined.bottom, joined.size, joined.bold, joined.style)

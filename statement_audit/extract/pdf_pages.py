@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import nan
 
 from statement_audit.extract.cleaning import PageBuilder
@@ -14,16 +14,16 @@ from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.pdf_blocks import (
     Draft,
     Typography,
+    caption_drafts,
+    icons_of,
     join_lines,
     level_bullets,
     mend_splits,
     region_blocks,
     typography,
 )
-from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at, map_box
-from statement_audit.extract.pdf_icons import caption_drafts, icons_of
-from statement_audit.extract.pdf_layout import around, group_rows, join_boxes, layout
-from statement_audit.extract.pdf_signatures import lower_signatures
+from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
+from statement_audit.extract.pdf_layout import group_rows, layout
 from statement_audit.extract.pdf_tables import Drawing, Table
 from statement_audit.models import BlockKind, Page
 
@@ -82,15 +82,14 @@ def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
 
 def _mark_underlined(page: RawPage) -> None:
     """Underlined black text is set apart, as type of its own would be; underlined colour is a link."""
-    lines = [box for box in page.drawing.rules if box.bottom - box.top < 2 and box.x1 - box.x0 > 20]
+    lines = [box for box in page.drawing.rules if box.height < 2 and box.width > 20]
     for segment in page.segments:
         if segment.cell < 0 and segment.style.endswith(BLACK):
-            width = segment.x1 - segment.x0
+            more = 0.1 * segment.width
             if any(
                 abs(box.top - segment.bottom) < 0.35 * segment.size
-                and box.x0 < segment.x0 + 3
-                and segment.x1 - 3 < box.x1 < segment.x1 + 0.1 * width + 3
-                and box.x0 > segment.x0 - 0.1 * width - 3
+                and segment.x0 - more - 3 < box.x0 < segment.x0 + 3
+                and segment.x1 - 3 < box.x1 < segment.x1 + more + 3
                 for box in lines
             ):
                 segment.style += " underlined"
@@ -109,10 +108,10 @@ def _build_page(
     page: RawPage, drafts: Sequence[Draft], body: list[TextRun], heads: list[list[TextRun]], logos: frozenset[Span]
 ) -> Page:
     builder = PageBuilder()
-    middle = _middle(body)
+    middle = around(body).middle if body else 0.0
     _add_furniture(builder, page, [row for row in heads if row[0].middle <= middle])
     for draft in drafts:
-        builder.add(draft.kind, draft.text, draft.level, _shown(page, draft.box))
+        builder.add(draft.kind, draft.text, draft.level, map_box(page.place, draft.box))
     _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
     _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
     image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
@@ -122,16 +121,7 @@ def _build_page(
 def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
     for row in rows:
         text = " ".join(s.text.replace("\x02", "-") for s in row)
-        builder.add(BlockKind.FURNITURE, text, box=_shown(page, around(row)))
-
-
-def _shown(page: RawPage, box: Box | None) -> Span | None:
-    """Where a box stands on the page as a viewer shows it."""
-    return map_box(page.place, box.x0, box.top, box.x1, box.bottom) if box else None
-
-
-def _middle(body: Sequence[TextRun]) -> float:
-    return (min(s.top for s in body) + max(s.bottom for s in body)) / 2 if body else 0.0
+        builder.add(BlockKind.FURNITURE, text, box=map_box(page.place, around(row)))
 
 
 # --- signatures -----------------------------------------------------------------------------
@@ -151,8 +141,7 @@ def _image_after_text(page: RawPage, body: Sequence[TextRun], logos: frozenset[S
     """An image of a signature's size stands below the last line of text, or beside words of signing."""
     last = max((s.middle for s in body), default=float("-inf"))
     for box in page.drawing.images:
-        width, height = box.x1 - box.x0, box.bottom - box.top
-        if width > 25 and 8 < height < 0.5 * page.height and (box.top + box.bottom) / 2 > last:
+        if box.width > 25 and 8 < box.height < 0.5 * page.height and box.middle > last:
             return True
         if _rounded(box) not in logos and _is_signature(box, body):
             return True
@@ -161,8 +150,7 @@ def _image_after_text(page: RawPage, body: Sequence[TextRun], logos: frozenset[S
 
 def _is_signature(box: Box, body: Sequence[TextRun], *, both: bool = False) -> bool:
     """A drawing on blank paper, near words that announce a signature (`both`: and near words below that name it)."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
-    if not (25 < width < 320 and 8 < height < 120) or any(_covers(box, segment) for segment in body):
+    if not (25 < box.width < 320 and 8 < box.height < 120) or any(_covers(box, segment) for segment in body):
         return False
     above = any(0 <= box.top - s.bottom + 6 < ABOVE and SIGNED.search(s.text) for s in body)
     below = any(0 <= s.top - box.bottom + 6 < BELOW and s.x0 < box.x1 and SIGNED.search(s.text) for s in body)
@@ -184,20 +172,16 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
     icons = icons_of([*page.drawing.images, *page.drawing.shapes])
     if not real:
         return _region_drafts(body, icons, style)
-    inside = [[s for s in body if cell_at(table.cells, (s.x0 + s.x1) / 2, s.middle) >= 0] for table in real]
+    inside = [[s for s in body if cell_at(table.cells, s.centre, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
-    marks = {f"\x00{index}": index for index in range(len(real))}
-    for mark, index in marks.items():
-        box = real[index].box
-        rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.bottom - box.top, order=len(body)))
+    marks = {f"\x00{index}": (table, part) for index, (table, part) in enumerate(zip(real, inside, strict=True))}
+    for mark, (table, _) in marks.items():
+        box = table.box
+        rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.height, order=len(body)))
     drafts: list[Draft] = []
     for draft in _region_drafts(rest, icons, style):
-        if draft.text in marks:
-            index = marks[draft.text]
-            drafts.extend(_table_drafts(real[index], inside[index], style))
-        else:
-            drafts.append(draft)
+        drafts += _table_drafts(*marks[draft.text], style) if draft.text in marks else [draft]
     return drafts
 
 
@@ -210,7 +194,7 @@ def _region_drafts(segments: list[TextRun], icons: Sequence[Box], style: Typogra
 def _is_real(table: Table, body: Sequence[TextRun]) -> bool:
     """Most cells hold text, or every row begins with some: frames that happen to cross are no table."""
     wide = [row for row in table.rows if len(row) >= 2]
-    filled = [[_holds_text(cell, body) for cell in row] for row in table.rows]
+    filled = [[any(s.is_in(cell) for s in body) for cell in row] for row in table.rows]
     count = sum(map(sum, filled))
     if len(wide) < 2 or count < 3:
         return False
@@ -220,20 +204,15 @@ def _is_real(table: Table, body: Sequence[TextRun]) -> bool:
     )
 
 
-def _holds_text(cell: Box, body: Sequence[TextRun]) -> bool:
-    return any(cell.holds((s.x0 + s.x1) / 2, s.middle) for s in body)
-
-
 def _table_drafts(table: Table, segments: Sequence[TextRun], style: Typography) -> list[Draft]:
     drafts: list[Draft] = []
     rows = _with_spanning(table)
     for index, row in enumerate(rows):
         boxes = row if len(row) > 1 else _like_next(row, rows[index + 1 :], segments)
-        cells = [[s for s in segments if cell.holds((s.x0 + s.x1) / 2, s.middle)] for cell in boxes]
-        found = _row_drafts(cells, style)
+        found = _row_drafts([[s for s in segments if s.is_in(cell)] for cell in boxes], style)
         if index == 0 and len(found) == 1 and len(boxes) == 1 and _titles(found[0]):
             found[0].kind, found[0].level = BlockKind.HEADING, 6
-        drafts.extend(found)
+        drafts += found
     return drafts
 
 
@@ -245,9 +224,9 @@ def _titles(draft: Draft) -> bool:
 def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[TextRun]) -> list[Box]:
     """A head without rules between its cells is parted where the row below is."""
     shape = next((other for other in below if len(other) > 1), [])
-    held = [s for s in segments if row[0].holds((s.x0 + s.x1) / 2, s.middle)]
+    held = [s for s in segments if s.is_in(row[0])]
     edges = [cell.x1 for cell in shape[:-1]]
-    used = {sum((s.x0 + s.x1) / 2 > edge for edge in edges) for s in held}
+    used = {sum(s.centre > edge for edge in edges) for s in held}
     crossed = any(s.x0 < edge - 2 and s.x1 > edge + 2 for s in held for edge in edges)
     if len(used) < 2 or crossed:
         return row
@@ -258,43 +237,32 @@ def _like_next(row: list[Box], below: Sequence[list[Box]], segments: Sequence[Te
 def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft]:
     """One row as one block; running text in frames, and a label beside its text, as blocks of their own."""
     texts = [_cell_text(cell, style) for cell in cells]
-    words = [len(text.split()) for text in texts]
-    if not any(words):
+    if not any(text.split() for text in texts):
         return []
-    filled = [cell for cell in cells if cell]
-    long = [count > CELL_WORDS for count in words]
-    if len(cells) == 1 or len(filled) == 1 or (any(long) and _reads_down(words)):
-        drafts = []
-        for cell in filled:
-            blocks = [d for region in layout(cell) for d in region_blocks(region, style)]
-            drafts += [_label(blocks)] if cell is filled[0] and _is_label(cells, texts, cell) else blocks
-        return drafts
-    row = " | ".join(text or "-" for text in texts)
-    return [Draft(BlockKind.TABLE_ROW, row, box=around([s for cell in filled for s in cell]))]
+    filled = [(cell, text) for cell, text in zip(cells, texts, strict=True) if cell]
+    if len(filled) > 1 and not _reads_down([count for text in texts if (count := len(text.split()))]):
+        row = " | ".join(text or "-" for text in texts)
+        return [Draft(BlockKind.TABLE_ROW, row, around([s for cell, _ in filled for s in cell]))]
+    drafts = [[d for region in layout(cell) for d in region_blocks(region, style)] for cell, _ in filled]
+    if len(filled) > 1 and _is_label(filled[0][1]):
+        drafts[0] = [_label(drafts[0])]
+    return [draft for blocks in drafts for draft in blocks]
 
 
 def _reads_down(words: Sequence[int]) -> bool:
     """A short label with its text, or boxes of running text; a long text with a short answer is a row."""
-    filled = [count for count in words if count]
-    if len(filled) == 2:
-        return filled[1] > CELL_WORDS
-    return sum(count > CELL_WORDS for count in filled) == len(filled)
+    long = [count > CELL_WORDS for count in words]
+    return long[1] if len(long) == 2 else all(long)
 
 
-def _is_label(cells: Sequence[list[TextRun]], texts: Sequence[str], cell: list[TextRun]) -> bool:
-    text = texts[next(index for index, other in enumerate(cells) if other is cell)]
-    others = sum(bool(other) for other in cells) > 1
-    return (
-        others and len(text.split()) <= LABEL_WORDS and any(char.isalpha() for char in text) and text[-1] not in ".;,"
-    )
+def _is_label(text: str) -> bool:
+    return len(text.split()) <= LABEL_WORDS and any(char.isalpha() for char in text) and text[-1] not in ".;,"
 
 
 def _label(blocks: Sequence[Draft]) -> Draft:
     """A row's label as one heading, however its lines are wrapped."""
-    box = blocks[0].box
-    for block in blocks[1:]:
-        box = join_boxes(box, block.box) if box and block.box else box
-    return Draft(BlockKind.HEADING, " ".join(block.text for block in blocks), 6, blocks[0].size, box)
+    box = around([block.box for block in blocks])
+    return Draft(BlockKind.HEADING, " ".join(block.text for block in blocks), box, 6, blocks[0].size)
 
 
 def _with_spanning(table: Table) -> list[list[Box]]:
@@ -309,6 +277,75 @@ def _with_spanning(table: Table) -> list[list[Box]]:
 def _cell_text(cell: list[TextRun], style: Typography) -> str:
     lines: list[str] = []
     for region in layout(cell):
-        lines.extend(line.text for line in region.lines)
-        lines.extend(" ".join(part for part in row.cells if part) for row in region.rows)
+        lines += [line.text for line in region.lines]
+        lines += [" ".join(filter(None, row.cells)) for row in region.rows]
     return join_lines(lines, style.vocabulary, hyphenates=style.hyphenates) if lines else ""
+
+
+# --- names and job titles below a signature: set in bold, they look like headings, and head nothing ------------------
+
+LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
+RUNNING_WORDS = 15
+ROLE = re.compile(
+    r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
+    r"(?:Director|Officer|Chair(?:man|woman|person)?|President|Secretary|Manager|Partner|Trustee|Counsel|Principal|"
+    r"C[EFO]O|Chief Executive|Founder|Proprietor|Treasurer|[ES]?VP|Head)(?![\w’'])"
+    r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
+)
+NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"
+    r"(?:\s+(?:[A-Z][\w’'-]*\.?|de[nrl]?|van|von|la|le|bin|al)){0,3}\s+[A-Z][\w’'-]+"
+)
+TOPIC = re.compile(
+    r"\b(?:our|the|and|modern|slavery|statement|polic(?:y|ies)|risks?|supply|chains?|suppliers?|training|human|rights|"
+    r"introduction|approval|governance|structure|business|board|act|section|report|people|code|conduct|diligence|"
+    r"actions?|steps|operations|about|who|what|how|key|next|executive|summary|overview|message|foreword)\b",
+    re.IGNORECASE,
+)
+COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
+
+
+def lower_signatures(drafts: Sequence[Draft], body: float) -> None:
+    """Make a name over a job title, the title and the company below it paragraphs, in place.
+
+    Args:
+        drafts: blocks of one page in order.
+        body: height of the body's type in points.
+    """
+    for index, draft in enumerate(drafts):
+        if not _is_role(draft, body):
+            continue
+        above = [one for one in drafts[max(0, index - 1) : index] if _is_name(one, body)]
+        below = drafts[index + 1 :]
+        if not above and below and _is_running(below[0]):
+            continue
+        companies = takewhile(lambda one: COMPANY.search(one.text) and _is_short(one, body), below)
+        lower = [draft, *above, *companies]
+        for part in lower:
+            if part.kind is BlockKind.HEADING:
+                part.kind, part.level = BlockKind.PARAGRAPH, 0
+
+
+def _is_short(draft: Draft, body: float) -> bool:
+    kinds = (BlockKind.HEADING, BlockKind.PARAGRAPH)
+    return draft.kind in kinds and draft.size <= LARGEST * body and len(draft.text.split()) <= RUNNING_WORDS
+
+
+def _is_role(draft: Draft, body: float) -> bool:
+    """A job title, alone or after a name: "Ada Quill, Chief Executive"."""
+    if not _is_short(draft, body):
+        return False
+    if ROLE.fullmatch(draft.text):
+        return True
+    name, comma, role = draft.text.partition(",")
+    return bool(comma and NAME.fullmatch(name) and ROLE.fullmatch(role.strip()))
+
+
+def _is_name(draft: Draft, body: float) -> bool:
+    return _is_short(draft, body) and bool(NAME.fullmatch(draft.text)) and not TOPIC.search(draft.text)
+
+
+def _is_running(draft: Draft) -> bool:
+    return draft.kind is BlockKind.BULLET or (
+        draft.kind is BlockKind.PARAGRAPH and len(draft.text.split()) > RUNNING_WORDS
+    )

@@ -6,13 +6,13 @@ Only drawn rules make a table here. Guessing tables from the alignment of text f
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from statement_audit.extract.pdf_chars import Box, CharReader
+from statement_audit.extract.pdf_chars import Box, CharReader, Place, TextRun, around, map_box
 
 THIN = 3.0  # points: a thinner rectangle is a drawn line
 BAR = 9.0  # a thicker bar is still a line where it is long
@@ -20,6 +20,10 @@ BAR_SHAPE = 15.0  # times as long as thick
 NARROW = 6.0  # the space between double rules is no cell
 LEAST_EDGE = 8.0
 MAX_OBJECTS = 4000  # a drawing, not a table
+LEAST_MARK, MOST_MARK = 3.0, 32.0  # points: what is smaller is dirt, what is larger a picture
+SCALE = 3.0
+RULE = 1.5  # half the thickness of a table's rule
+TICK, CROSS, DOT = "✓", "✗", "●"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,14 @@ def find_tables(drawing: Drawing) -> list[Table]:
     return _tables_of(drawing.rules) or _tables_of(drawing.rules + drawing.fills)
 
 
+def cells_of(tables: Iterable[Table]) -> list[Box]:
+    """The cells of all tables, in the order in which segments count them."""
+    return [cell for table in tables for cell in table.cells]
+
+
 def _tables_of(rules: Sequence[Box]) -> list[Table]:
-    across = [box for box in rules if box.x1 - box.x0 > box.bottom - box.top]
-    down = [box for box in rules if box.x1 - box.x0 <= box.bottom - box.top]
+    across = [box for box in rules if box.width > box.height]
+    down = [box for box in rules if box.width <= box.height]
     if len(across) < 3 or len(down) < 2:
         return []
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -106,10 +115,7 @@ def _table(cells: Sequence[tuple[float, float, float, float]], shift: float) -> 
     rows: dict[float, list[Box]] = {}
     for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)):
         rows.setdefault(round(box.top), []).append(box)
-    outline = Box(
-        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-    )
-    return Table(outline, tuple(_completed(list(rows.values()))))
+    return Table(around(boxes), tuple(_completed(list(rows.values()))))
 
 
 def _completed(rows: Sequence[list[Box]]) -> list[tuple[Box, ...]]:
@@ -133,11 +139,9 @@ def _overlap(cell: Box, x0: float, x1: float, top: float, bottom: float) -> bool
 
 
 def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2 - shift
+    x0, x1, top, bottom = box.centre, box.centre, box.top - shift, box.bottom - shift
     if orientation == "h":
-        x0, x1, top, bottom = box.x0, box.x1, y, y
-    else:
-        x0, x1, top, bottom = x, x, box.top - shift, box.bottom - shift
+        x0, x1, top, bottom = box.x0, box.x1, box.middle - shift, box.middle - shift
     return {
         "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
         "orientation": orientation, "object_type": "line",
@@ -146,10 +150,9 @@ def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
 
 def _edges_of(obj: Any, box: Box) -> list[Box]:
     """A thin shape is one rule; a rectangle is its four sides; anything curved or open is none."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
-    thin = min(width, height)
-    if thin <= THIN or (thin <= BAR and max(width, height) >= BAR_SHAPE * thin):
-        return [box] if max(width, height) >= LEAST_EDGE else []
+    thin, long = sorted((box.width, box.height))
+    if thin <= THIN or (thin <= BAR and long >= BAR_SHAPE * thin):
+        return [box] if long >= LEAST_EDGE else []
     if not _is_rectangle(obj):
         return []
     return [
@@ -168,16 +171,79 @@ def _is_rectangle(obj: Any) -> bool:
     count = pdfium.FPDFPath_CountSegments(obj.raw)
     if not 4 <= count <= 6:
         return False
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(obj.raw, index)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_BEZIERTO:
-            return False
-    return True
+    segments = (pdfium.FPDFPath_GetPathSegment(obj.raw, index) for index in range(count))
+    return all(pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments)
 
 
 def _bounds(obj: Any) -> tuple[float, float, float, float] | None:
-    values = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(obj.raw, *(ctypes.byref(value) for value in values)):
-        return None
-    left, bottom, right, top = (value.value for value in values)
-    return left, bottom, right, top
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    found = pdfium.FPDFPageObj_GetBounds(obj.raw, *map(ctypes.byref, (left, bottom, right, top)))
+    return (left.value, bottom.value, right.value, top.value) if found else None
+
+
+# --- ticks and crosses that a table draws as pictures: looked at on the rendered page, read as a character ----------
+
+
+def mark_segments(
+    page: Any, place: Place, drawing: Drawing, tables: Sequence[Table], segments: Sequence[TextRun]
+) -> list[TextRun]:
+    """A segment with ✓, ✗ or ● for each table cell that holds a small drawing and no text."""
+    found: list[tuple[int, Box]] = []
+    filled = {segment.cell for segment in segments}
+    small = [box for box in (*drawing.images, *drawing.shapes) if _is_mark(box)]
+    for index, cell in enumerate(cells_of(tables)):
+        ink = [] if index in filled else [box for box in small if box.is_in(cell)]
+        if ink:
+            found.append((index, _within(around(ink), cell)))
+    if not found:
+        return []
+    picture = page.render(scale=SCALE, grayscale=True).to_numpy()
+    height, width = picture.shape[:2]
+    marks = []
+    for index, box in found:
+        x0, y0, x1, y1 = (round(value * SCALE) for value in map_box(place, box))
+        part = picture[max(0, y0) : min(height, y1), max(0, x0) : min(width, x1)]
+        character = _character(part.reshape(part.shape[:2]) if part.size else part)
+        if character:
+            size = min(box.height, 12.0)
+            top, bottom = box.middle - size / 2, box.middle + size / 2
+            marks.append(TextRun(character, box.x0, box.x1, top, bottom, size, order=len(segments), cell=index))
+    return marks
+
+
+def _is_mark(box: Box) -> bool:
+    return LEAST_MARK <= box.width <= MOST_MARK and LEAST_MARK <= box.height <= MOST_MARK
+
+
+def _within(box: Box, cell: Box) -> Box:
+    """The box without the cell's rules."""
+    return Box(
+        max(box.x0, cell.x0 + RULE), max(box.top, cell.top + RULE),
+        min(box.x1, cell.x1 - RULE), min(box.bottom, cell.bottom - RULE),
+    )  # fmt: skip
+
+
+def _character(part: Any) -> str:
+    """Name a mark by where its ink lies: a tick's foot is left of its head, a cross has ink in all corners."""
+    if part.size < 30 or part.ndim != 2:
+        return ""
+    corner = sorted(int(value) for value in (part[0, 0], part[0, -1], part[-1, 0], part[-1, -1]))[2]
+    ink = abs(part.astype(int) - corner) > 40
+    rows, columns = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
+    if len(rows) < 4 or len(columns) < 4:
+        return ""
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = ink.shape
+    top_left, top_right, low_left, low_right = (
+        float(part[:, side].sum())
+        for part in (ink[: height // 3], ink[-(height // 3) :])
+        for side in (slice(width // 2), slice(-(width // 2), None))
+    )
+    if top_right > 3 * top_left and low_left + low_right > 0 and low_left > 0.8 * low_right:
+        return TICK
+    fill = float(ink.mean())
+    centre = float(ink[height // 3 : -(height // 3), width // 3 : -(width // 3)].mean())
+    middle_edges = float(ink[height // 2, : max(1, width // 6)].mean())
+    if min(top_left, top_right, low_left, low_right) > 0 and centre > 0.4 and middle_edges < 0.4 and fill < 0.7:
+        return CROSS
+    return DOT if fill > 0.6 and 0.7 < width / height < 1.4 else ""

@@ -1,16 +1,22 @@
-"""Pictures of PDF pages with the blocks that were found: boxes in their kind's colour, numbered in reading order."""
+"""Pictures of PDF pages: with the blocks that were found, numbered in reading order, or with a quote marked."""
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from statement_audit.errors import MissingExtraError
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
 from statement_audit.models import BlockKind, ExtractedDocument, Page
-from statement_audit.writing import writing_files
+from statement_audit.writing import writing_file, writing_files
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +30,18 @@ COLOURS = {
     BlockKind.FOOTNOTE: (190, 110, 0),
     BlockKind.FURNITURE: (130, 130, 130),
 }
+COLOUR = (255, 200, 0)  # of a quote
+EDGE = (200, 90, 0)
+LEAST_PIECE = 12  # letters of a part of the quote that is marked where the whole is not found in one run
+MOST_CHARACTERS = 200_000  # a page with more is no page that a person reads
+
+Sides = tuple[float, float, float, float]  # of a page: left, bottom, right, top in points, as PDF counts
 
 
 def draw_pages(path: Path, document: ExtractedDocument, folder: Path, name: str) -> tuple[Path, ...]:
     """Draw each page of a PDF into `folder` as PNG and return the files; other formats have no places to draw.
 
-    Numbers count the blocks of a page as `extract` lists them.
+    Numbers count the blocks of a page as `extract` lists them, each in its kind's colour.
 
     Raises:
         DocumentError: memory_limit.
@@ -39,49 +51,190 @@ def draw_pages(path: Path, document: ExtractedDocument, folder: Path, name: str)
         return ()
     import pypdfium2 as pdfium
 
-    stem = re.sub(r"[^\w.-]+", "_", name.rsplit("://", 1)[-1]).strip("._")[-80:] or "document"
-    files = {f"{stem}-p{page.number:03d}.png": page for page in document.pages[:MOST_PAGES]}
+    files = {
+        f"{_stem(name.rsplit('://', 1)[-1], 80)}-p{page.number:03d}.png": page for page in document.pages[:MOST_PAGES]
+    }
     drawn = []
-    with writing_files(folder, files) as new, bounded(name):
-        opened = pdfium.PdfDocument(path.read_bytes(), autoclose=True)
-        try:
-            for file, page in files.items():
-                picture = _draw(opened, page)
-                if picture is not None:
-                    picture.save(new / file)
-                    drawn.append(folder / file)
-        finally:
-            opened.close()
+    with (
+        writing_files(folder, files) as new,
+        bounded(name),
+        closing(pdfium.PdfDocument(path.read_bytes(), autoclose=True)) as opened,
+    ):
+        for file, page in files.items():
+            try:
+                picture, scale = _render(opened[page.number - 1])
+            except (pdfium.PdfiumError, IndexError, ValueError) as exc:
+                log.info("page %d cannot be drawn: %s", page.number, exc)
+                continue
+            _mark_blocks(picture, page, scale)
+            picture.save(new / file)
+            drawn.append(folder / file)
     return tuple(drawn)
 
 
-def _draw(opened: Any, page: Page) -> Any:
+def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
+    """Draw page `number` of a PDF into `file` as PNG with the quote marked.
+
+    Returns:
+        Whether the quote was found on the page and marked; None where the page cannot be drawn. The words of a scanned
+        page have no places, so that nothing is marked there.
+
+    Raises:
+        MissingExtraError: Pillow is not installed.
+        DocumentError: memory_limit.
+        UsageError, OutputError: the picture cannot be written, or would replace another file.
+    """
+    try:
+        from PIL import ImageDraw
+    except ImportError as error:
+        raise MissingExtraError("A picture of the page", "ocr") from error
     import pypdfium2 as pdfium
+
+    with bounded(path.name):
+        try:
+            opened = pdfium.PdfDocument(path.read_bytes(), autoclose=True)
+        except (pdfium.PdfiumError, OSError) as error:
+            log.info("%s cannot be drawn: %s", path, error)
+            return None
+        with closing(opened):
+            try:
+                page = opened[number - 1]
+                boxes = quote_boxes(page, quote)
+                picture, scale = _render(page)
+                canvas = ImageDraw.Draw(picture, "RGBA")
+                for box in boxes:
+                    canvas.rectangle(_pixels(page, box, scale), fill=(*COLOUR, 90), outline=(*EDGE, 255), width=1)
+                with writing_file(file) as place:
+                    picture.save(place)
+            except (pdfium.PdfiumError, IndexError, ValueError) as error:
+                log.info("page %d of %s cannot be drawn: %s", number, path, error)
+                return None
+    return bool(boxes)
+
+
+def picture_name(name: str, number: int, suffix: str) -> str:
+    """A file name for the picture of a page, made of the document's name."""
+    return f"{_stem(name.rsplit('/', 1)[-1], 60)}-p{number:03d}{suffix}.png"
+
+
+def _stem(name: str, most: int) -> str:
+    return re.sub(r"[^\w.-]+", "_", name).strip("._")[-most:] or "document"
+
+
+def _render(page: Any) -> tuple[Any, float]:
+    scale = LONGEST_SIDE / max(*page.get_size(), 1)
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
+
+
+def _mark_blocks(picture: Any, page: Page, scale: float) -> None:
     from PIL import ImageDraw, ImageFont
 
-    try:
-        source = opened[page.number - 1]
-        width, height = source.get_size()
-        scale = LONGEST_SIDE / max(width, height, 1)
-        picture = source.render(scale=scale).to_pil().convert("RGB")
-    except (pdfium.PdfiumError, IndexError, ValueError) as exc:
-        log.info("page %d cannot be drawn: %s", page.number, exc)
-        return None
-    canvas = ImageDraw.Draw(picture, "RGBA")
-    font = ImageFont.load_default(size=16)
+    canvas, font = ImageDraw.Draw(picture, "RGBA"), ImageFont.load_default(size=16)
     for number, block in enumerate(page.blocks, start=1):
         if block.box is not None:
             left, top, right, bottom = (side * scale for side in block.box)
-            _box(canvas, (left, top, max(left, right), max(top, bottom)), str(number), COLOURS[block.kind], font)
-    return picture
+            colour, label = COLOURS[block.kind], str(number)
+            canvas.rectangle(
+                (left, top, max(left, right), max(top, bottom)), outline=(*colour, 255), width=2, fill=(*colour, 22)
+            )
+            wide = canvas.textlength(label, font=font) + 6
+            x, y = max(0, left - wide), max(0, top - 2)
+            canvas.rectangle((x, y, x + wide, y + 19), fill=(*colour, 230))
+            canvas.text((x + 3, y), label, fill=(255, 255, 255, 255), font=font)
 
 
-def _box(
-    canvas: Any, box: tuple[float, float, float, float], label: str, colour: tuple[int, int, int], font: Any
-) -> None:
-    left, top, _, _ = box
-    canvas.rectangle(box, outline=(*colour, 255), width=2, fill=(*colour, 22))
-    wide = canvas.textlength(label, font=font) + 6
-    x, y = max(0, left - wide), max(0, top - 2)
-    canvas.rectangle((x, y, x + wide, y + 19), fill=(*colour, 230))
-    canvas.text((x + 3, y), label, fill=(255, 255, 255, 255), font=font)
+# --- where a quote stands -------------------------------------------------------------------
+
+
+def quote_boxes(page: Any, quote: str) -> list[Sides]:
+    """A box for each line of the quote on the page, in the page's own points; none where it is not found.
+
+    Blanks, hyphens, ligatures and case do not matter: the stored text is mended, the page's is not.
+    """
+    with closing(page.get_textpage()) as textpage:
+        count = min(textpage.count_chars(), MOST_CHARACTERS)
+        letters, places = _squeeze(_char(textpage, index) for index in range(count))
+        runs = _find(letters, _squeeze(quote)[0])
+        boxes = [_char_box(textpage, places[index]) for start, end in runs for index in range(start, end)]
+    return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
+
+
+def _char(textpage: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
+    code = int(raw.FPDFText_GetUnicode(textpage, index))
+    return chr(code) if 0 < code < 0x110000 else ""
+
+
+def _char_box(textpage: Any, index: int) -> Sides:
+    import pypdfium2.raw as raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)  # all stay 0 where it has none
+    return (left.value, bottom.value, right.value, top.value)
+
+
+def _squeeze(chars: Iterable[str]) -> tuple[str, list[int]]:
+    """Letters and digits alone, in lower case, and for each the place of the character that it comes from."""
+    found = [
+        (plain, place)
+        for place, char in enumerate(chars)
+        for plain in unicodedata.normalize("NFKD", char).casefold()
+        if plain.isalnum()
+    ]
+    return "".join(plain for plain, _ in found), [place for _, place in found]
+
+
+def _find(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where the wanted letters stand: in one run, else those of their parts that stand in one place only."""
+    start = text.find(wanted)
+    if start >= 0:
+        return [(start, start + len(wanted))] if wanted else []
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at + LEAST_PIECE <= len(wanted):
+        piece = wanted[at : at + LEAST_PIECE]
+        start = text.find(piece)
+        if start < 0 or text.find(piece, start + 1) >= 0:
+            at += 1
+            continue
+        length = _common(text[start:], wanted[at:])
+        found.append((start, start + length))
+        at += length
+    return found
+
+
+def _common(first: str, second: str) -> int:
+    """How many letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+
+
+def _lines(boxes: Sequence[Sides]) -> list[Sides]:
+    """Boxes of characters that follow each other on one line become one."""
+    lines: list[Sides] = []
+    for box in boxes:
+        if lines and _same_line(lines[-1], box):
+            last = lines[-1]
+            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            lines.append(box)
+    return lines
+
+
+def _same_line(line: Sides, box: Sides) -> bool:
+    middle, height = (box[1] + box[3]) / 2, line[3] - line[1]
+    return line[1] - height / 3 <= middle <= line[3] + height / 3 and 0 <= box[0] - line[2] + height < 4 * height
+
+
+def _pixels(page: Any, box: Sides, scale: float) -> Sides:
+    """From the page's points to the picture's pixels, whatever way the page is turned and cut."""
+    import pypdfium2.raw as raw
+
+    width, height = (round(side * scale) for side in page.get_size())
+    corners = []
+    for x, y in ((box[0], box[1]), (box[2], box[3])):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (x0, y0), (x1, y1) = corners
+    return (min(x0, x1) - 2, min(y0, y1) - 2, max(x0, x1) + 2, max(y0, y1) + 2)

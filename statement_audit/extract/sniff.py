@@ -50,6 +50,11 @@ MAX_PADDING = 16  # NUL bytes that a text may carry; a binary has many
 MAX_CONTROL_SHARE = 0.002  # a text file may hold a stray control character, a binary is full of them
 
 
+# What zipfile raises for an archive that is not whole, and for a part of one.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
+BROKEN_PART = (*BROKEN_ARCHIVE, zlib.error, EOFError, IndexError, KeyError)
+
+
 def sniff(data: bytes, name: str = "") -> str:
     """Return the media type of `data`, `UNKNOWN` where it is none that is read.
 
@@ -59,9 +64,8 @@ def sniff(data: bytes, name: str = "") -> str:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_kind(data)
-    if data.startswith((OLE, GZIP)) or data[:16].lstrip().startswith(RTF) or MAIL_HEAD.match(data[:4096]):
-        return UNKNOWN
-    text = decode(data)
+    odd = data.startswith((OLE, GZIP)) or data[:16].lstrip().startswith(RTF) or MAIL_HEAD.match(data[:4096])
+    text = None if odd else decode(data)
     if text is None:
         return UNKNOWN
     encoded = text.encode("utf-8", "ignore")
@@ -139,8 +143,10 @@ def _as_text(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
     except (UnicodeError, LookupError):
-        # A cut in the middle of the last character is damage at the end, not another encoding.
-        text = _without_cut_tail(data, encoding)
+        try:  # a cut in the middle of the last character is damage at the end, not another encoding
+            text = codecs.getincrementaldecoder(encoding)().decode(data)
+        except (UnicodeError, LookupError):
+            return None
     return None if not text or _is_binary(text) else text
 
 
@@ -148,33 +154,27 @@ def _is_binary(text: str) -> bool:
     return len(BAD_CONTROL.findall(text)) > max(1, len(text) * MAX_CONTROL_SHARE)
 
 
-def _without_cut_tail(data: bytes, encoding: str) -> str:
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(data)
-    except (UnicodeError, LookupError):
-        return ""
-
-
 def describe_unknown(data: bytes) -> tuple[str, str]:
     """(issue code, what it is) for content that is not read, in a person's words."""
+    what = "not PDF, HTML, DOCX, ODT, Markdown or plain text"
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "encrypted", "a Word, Excel or PowerPoint file that is locked with a password"
-        return "unknown_format", "a file of an old version of Word, Excel or Outlook (save it as DOCX or PDF)"
-    if data[:16].lstrip().startswith(RTF):
-        return "unknown_format", "a rich text file, RTF (save it as DOCX or PDF)"
-    if MAIL_HEAD.match(data[:4096]):
-        return "unknown_format", "a mail, or a page saved with its pictures as one MHT file (save it as HTML or PDF)"
-    if data.startswith(b"PK"):
-        return "unknown_format", "an archive, or an office file that holds no text document"
-    return "unknown_format", "not PDF, HTML, DOCX, ODT, Markdown or plain text"
+        what = "a file of an old version of Word, Excel or Outlook (save it as DOCX or PDF)"
+    elif data[:16].lstrip().startswith(RTF):
+        what = "a rich text file, RTF (save it as DOCX or PDF)"
+    elif MAIL_HEAD.match(data[:4096]):
+        what = "a mail, or a page saved with its pictures as one MHT file (save it as HTML or PDF)"
+    elif data.startswith(b"PK"):
+        what = "an archive, or an office file that holds no text document"
+    return "unknown_format", what
 
 
 def _packed_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+    except BROKEN_ARCHIVE:
         # A cut archive has lost its directory: the reader will say damaged.
         return DOCX if b"word/document" in data else ODT if ODT.encode() in data[:200] else UNKNOWN
     if "content.xml" in names:
@@ -187,17 +187,7 @@ def _manifest(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as part:
             return part.read(100_000)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        struct.error,
-        KeyError,
-        RuntimeError,
-        EOFError,
-        zlib.error,
-    ):
+    except (*BROKEN_PART, RuntimeError):
         return b""
 
 

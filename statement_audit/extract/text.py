@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text
-from statement_audit.extract.front_matter import part_front_matter
+from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, part_front_matter
 from statement_audit.extract.furniture import find_furniture, mask
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
+from statement_audit.identity.kind import TITLE
 from statement_audit.issue_codes import document_error
-from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 
 EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
@@ -61,35 +63,26 @@ def read_text(
     """
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
     check_pages(text.rstrip().count("\f") + 1, source, max_pages)
-    text = _decode_cids(text)
-    if media_type == MARKDOWN:
-        text = _with_front_matter(text)
-    parts = _parted(text.rstrip().split("\f"))
-    if media_type == MARKDOWN:
-        pages = tuple(_markdown_page(part, number) for number, part in enumerate(parts, start=1))
-    else:
-        pages = _plain_pages(parts)
+    is_markdown = media_type == MARKDOWN
+    text = _with_front_matter(_decode_cids(text)) if is_markdown else _decode_cids(text)
+    # the words that run together are set apart before lines are looked at
+    lines = part_pages([part.split("\n") for part in text.rstrip().split("\f")])
+    parts = ["\n".join(page) for page in lines]
+    pages = tuple(map(_markdown_page, parts, count(1))) if is_markdown else _plain_pages(parts)
     if not any(page.text for page in pages):
         raise document_error("no_text", f"{source}: the file holds no readable text.")
     return ExtractedDocument(sha256, media_type, pages, f"text.{EXTRACTOR_VERSION}", _title(pages[0]))
 
 
-def _parted(parts: Sequence[str]) -> list[str]:
-    """The pages with the words set apart that run together, before their lines are looked at."""
-    return ["\n".join(lines) for lines in part_pages([part.split("\n") for part in parts])]
-
-
 def _title(page: Page) -> str | None:
     """The heading that opens the text; a heading further down is no title."""
-    for block in page.blocks[:3]:
-        if block.kind is BlockKind.HEADING:
-            return page.text[block.start : block.end]
-    return None
+    first = (page.text[block.start : block.end] for block in page.blocks[:3] if block.kind is BlockKind.HEADING)
+    return next(first, None)
 
 
 def _decode_cids(text: str) -> str:
     """Turn "(cid:77)" back into its character where the numbers are character codes, as they are with simple fonts."""
-    numbers = [int(number) for number in CID.findall(text)]
+    numbers = list(map(int, CID.findall(text)))
     if len(numbers) < 20:
         return text
     printable = sum(chr(number).isalpha() or number in (32, 44, 46) for number in numbers)
@@ -116,8 +109,7 @@ def _markdown_page(text: str, number: int) -> Page:
     text = ESCAPED.sub(lambda match: chr(STAND_IN + ord(match[1])), text)
     last = text.rfind("-->") + 3  # what is opened after it stays open
     lines = (HTML_COMMENT.sub("", text[:last]) + text[last:]).split("\n")
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if not _markdown_line(builder, paragraph, line, following):
             paragraph.append(line)
             if line.endswith(HARD_BREAK) and not following.lstrip()[:1].islower():  # as `<br>` in a page
@@ -133,7 +125,9 @@ def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, follow
         _flush_paragraph(builder, paragraph)
     elif heading:
         _flush_paragraph(builder, paragraph)
-        builder.add(BlockKind.HEADING, _inline(_without_closing_marks(heading[2])), len(heading[1]))
+        # "Title" of "Title ##"; blanks after the marks make them a part of the heading
+        title = heading[2] if heading[2][-1:].isspace() else heading[2].rstrip("#")
+        builder.add(BlockKind.HEADING, _inline(title), len(heading[1]))
     elif SETEXT.match(following) and not paragraph:
         builder.add(BlockKind.HEADING, _inline(line), 1 if following[0] == "=" else 2)
     elif item:
@@ -141,17 +135,11 @@ def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, follow
         paragraph.append(line)  # an item may run on over the next lines
     elif line.strip().startswith("|") and line.count("|") >= 2:
         _flush_paragraph(builder, paragraph)
-        builder.add(
-            BlockKind.TABLE_ROW, " | ".join(_inline(cell) or "-" for cell in line.strip().strip("|").split("|"))
-        )
+        cells = map(_inline, line.strip().strip("|").split("|"))
+        builder.add(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells))
     else:
         return False
     return True
-
-
-def _without_closing_marks(heading: str) -> str:
-    """ "Title" of "Title ##"; blanks after the marks make them a part of the heading."""
-    return heading if heading[-1:].isspace() else heading.rstrip("#")
 
 
 def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
@@ -179,11 +167,9 @@ def _plain_pages(parts: Sequence[str]) -> tuple[Page, ...]:
     furniture = find_furniture([[line for line in page if line.strip()] for page in lines])
     pages = []
     for number, (page, dropped) in enumerate(zip(lines, furniture, strict=True), start=1):
-        builder = PageBuilder()
         filled = [index for index, line in enumerate(page) if line.strip()]
         skip = {filled[index] for index in dropped} if len(parts) > 1 else set()
-        _plain_blocks(builder, page, skip)
-        pages.append(builder.page(number))
+        pages.append(_plain_blocks(page, skip).page(number))
     return tuple(pages)
 
 
@@ -207,18 +193,15 @@ def _unglue(line: str) -> list[str]:
         part = raw.lstrip(START).strip()
         if not part:
             continue
-        joins = (
-            pieces and not started and (part[0].islower() or (not TERMINAL.search(pieces[-1]) and _long(pieces[-1])))
-        )
-        if joins:
+        if pieces and not started and (part[0].islower() or _is_open(pieces[-1])):
             pieces[-1] = f"{pieces[-1]} {part}"
         else:
             pieces.append(part)
     return [line for piece in pieces for line in ("", *_unglue_words(piece))]
 
 
-def _long(text: str) -> bool:
-    return len(text.split()) > 14
+def _is_open(text: str) -> bool:
+    return not TERMINAL.search(text) and len(text.split()) > 14
 
 
 def _unglue_words(text: str) -> list[str]:
@@ -262,14 +245,10 @@ def _shared_start(parts: Sequence[str]) -> str:
     least = max(3, 0.4 * len(starts))
     best = ""
     for length in range(12, 100):
-        counts: dict[str, int] = {}
-        for start in starts:
-            if len(start) >= length:
-                counts[start[:length]] = counts.get(start[:length], 0) + 1
-        top = max(counts, key=lambda key: counts[key], default="")
-        if not top or counts[top] < least:
+        shared = Counter(start[:length] for start in starts if len(start) >= length).most_common(1)
+        if not shared or shared[0][1] < least:
             break
-        best = top
+        best = shared[0][0]
     glue = re.search(r"(?<=[a-z0-9#])(?=[A-Z][a-z])", best[12:])
     if glue:
         return best[: 12 + glue.start()]
@@ -277,28 +256,25 @@ def _shared_start(parts: Sequence[str]) -> str:
     return best.rstrip() if sum(not char.islower() for char in follows) > 0.5 * len(follows) else ""
 
 
-def _plain_blocks(builder: PageBuilder, lines: Sequence[str], furniture: set[int]) -> None:
-    width = _wrap_width(lines)
+def _plain_blocks(lines: Sequence[str], furniture: set[int]) -> PageBuilder:
+    builder, width = PageBuilder(), _wrap_width(lines)
     group: list[str] = []
     for index, line in enumerate(lines):
+        apart = index in furniture or not line.strip()
+        if apart or (group and not _joins(group, line, width)):
+            _flush_plain(builder, group)
         if index in furniture:
-            _flush_plain(builder, group)
             builder.add(BlockKind.FURNITURE, line)
-        elif not line.strip():
-            _flush_plain(builder, group)
-        else:
-            if group and not _joins(group, line, width):
-                _flush_plain(builder, group)
+        elif not apart:
             group.append(line)
     _flush_plain(builder, group)
+    return builder
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The column at which a hard-wrapped text breaks its lines; 0 where lines are paragraphs."""
     lengths = sorted(len(line) for line in lines if line.strip())
-    if len(lengths) < 4:
-        return 0
-    widest = lengths[int(len(lengths) * 0.9)]
+    widest = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 4 else 0
     return widest if widest <= 200 else 0
 
 
@@ -325,8 +301,7 @@ def _flush_plain(builder: PageBuilder, group: list[str]) -> None:
         builder.add(BlockKind.FURNITURE, text)
     elif bullet_prefix(text):
         numbered_heading = re.match(r"\(?\d{1,2}[.)]", text) and len(words) <= 8 and not TERMINAL.search(text)
-        kind = BlockKind.HEADING if numbered_heading else BlockKind.BULLET
-        builder.add(kind, text, 1)
+        builder.add(BlockKind.HEADING if numbered_heading else BlockKind.BULLET, text, 1)
     elif _looks_like_heading(text, words):
         builder.add(BlockKind.HEADING, text, 1 if mask(text).isupper() else 2)
     else:
@@ -342,3 +317,48 @@ def _looks_like_heading(text: str, words: Sequence[str]) -> bool:
     if STATES.search(text) and not text.startswith(ASKS):
         return False  # a sentence that lacks its full stop
     return len(words) <= 10 and not re.search(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\bsigned\b", text, re.IGNORECASE)
+
+
+# --- back to Markdown -----------------------------------------------------------------------
+
+# What Markdown would take for a sign of its own: at the start of a line, and anywhere.
+SIGNS = re.compile(r"^(\d{1,3})([.)])|^([-+=:•])|([\\`*_\[\]<>#|])")
+
+
+def part_text(document: ExtractedDocument) -> bytes:
+    """Markdown of the blocks that are no furniture, with a form feed after each page: page numbers stay.
+
+    The title of the whole stands above a part that has none of its own.
+    """
+    assert document.part is not None
+    first, *_, last = (*document.part.pages, document.part.pages[-1])
+    texts = {page.number: _page_text(page) for page in document.pages if page.number <= last}
+    title = _escaped(document.title or "")
+    if TITLE.search(title) and title not in texts[first]:
+        texts[first] = f"# {title}\n\n{texts[first]}"
+    return "\f".join(texts.values()).encode()
+
+
+def _page_text(page: Page) -> str:
+    return "\n\n".join(
+        _marked(block, page.text[block.start : block.end])
+        for block in page.blocks
+        if block.kind is not BlockKind.FURNITURE
+    )
+
+
+def _marked(block: Block, text: str) -> str:
+    """One block as a line. A bullet keeps its own sign where Markdown has it, too; "(a)" stands behind a "-"."""
+    if block.kind is BlockKind.HEADING:
+        return f"{'#' * max(1, min(6, block.level))} {_escaped(text)}"
+    if block.kind is BlockKind.TABLE_ROW:
+        return f"| {' | '.join(map(_escaped, text.split(' | ')))} |"
+    if block.kind is BlockKind.BULLET:
+        item = MARKDOWN_ITEM.match(text)
+        sign = text[: item.start(2)] if item else "- "
+        return "  " * (block.level - 1) + sign + _escaped(text.removeprefix(sign))
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    return SIGNS.sub(r"\1\\\2\3\4", text)

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
-from statement_audit.extract.budget import Budget
-from statement_audit.extract.glued_words import pages_glued
-from statement_audit.extract.ocr_lines import level_sizes
-from statement_audit.extract.ocr_page import OcrPage, read_page
+from statement_audit.extract.cleaning import PRIVATE_BULLETS
+from statement_audit.extract.glued_words import first_numbers, is_glued, pages_glued
+from statement_audit.extract.limits import Budget
 from statement_audit.extract.pdf_pages import RawPage
-from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
-from statement_audit.issue_codes import CODES, make_issue
+from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
+
+if TYPE_CHECKING:
+    from statement_audit.extract.ocr_page import OcrPage
 
 log = logging.getLogger(__name__)
 
@@ -84,9 +87,9 @@ def complete_pages(
     completion = Completion()
     if version:
         _read_all(document, pages, needs, completion, budget)
+        _fill(pages, completion)
     else:
         _leave_unread(pages, needs, completion)
-    _fill(pages, completion)
     _refuse_unread(pages, completion, hint, source)
     if late := [page.number for page in pages if page.late]:
         completion.unread["time_limit"] = late
@@ -98,12 +101,7 @@ def complete_pages(
 
 def find_needs(pages: Sequence[RawPage]) -> dict[int, Need]:
     """Index of each page that OCR should look at, with the reason."""
-    needs = {}
-    for index, page in enumerate(pages):
-        need = _need(page)
-        if need is not None:
-            needs[index] = need
-    return needs
+    return {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
 
 
 def _need(page: RawPage) -> Need | None:
@@ -115,7 +113,9 @@ def _need(page: RawPage) -> Need | None:
         return Need.PICTURE if drawn or _has_picture(page) or quality is TextQuality.DOUBTFUL else None
     if quality is not TextQuality.GOOD:
         return Need(quality.value)
-    return Need.THIN if page.characters < THIN_CHARACTERS and _cover(page) > MUCH_PICTURE else None
+    # the share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide
+    cover = _area(page) / max(1.0, 0.75 * page.height**2)
+    return Need.THIN if page.characters < THIN_CHARACTERS and cover > MUCH_PICTURE else None
 
 
 def _text(page: RawPage) -> str:
@@ -123,25 +123,18 @@ def _text(page: RawPage) -> str:
 
 
 def _has_picture(page: RawPage) -> bool:
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
-    return area > 0.084 * page.height**2 or len(page.drawing.images) > 20
+    return _area(page) > 0.084 * page.height**2 or len(page.drawing.images) > 20
 
 
-def _cover(page: RawPage) -> float:
-    """Share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide."""
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.images)
-    return area / max(1.0, 0.75 * page.height**2)
+def _area(page: RawPage) -> float:
+    return sum(box.width * box.height for box in page.drawing.images)
 
 
 # --- with OCR -------------------------------------------------------------------------------
 
 
 def _read_all(
-    document: Any,
-    pages: Sequence[RawPage],
-    needs: Mapping[int, Need],
-    completion: Completion,
-    budget: Budget,
+    document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion, budget: Budget
 ) -> None:
     tried = 0
     for index, need in needs.items():
@@ -163,6 +156,8 @@ def _read_all(
 
 
 def _ocr(document: Any, index: int, budget: Budget) -> OcrPage | None:
+    from statement_audit.extract.ocr_page import read_page
+
     if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
     page = document[index]
@@ -181,27 +176,24 @@ def _is_settled(need: Need, completion: Completion) -> bool:
 
 def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Completion) -> None:
     """Take the text of OCR, keep the page's own, or call the page unread."""
-    taken = found is not None and _is_better(page, need, found)
-    if taken and found is not None:
+    if found is not None and _is_better(page, need, found):
         completion.adopted[page.number] = found
     elif _is_unreadable(page, need, found):
         _give_up(page, need, "unreadable", completion)
+    taken = page.number in completion.adopted
     if need is Need.FOREIGN:
         completion.foreign_is_right = not taken
-    elif need is Need.DOUBTFUL and not taken:
-        completion.in_vain += 1
+    completion.in_vain += need is Need.DOUBTFUL and not taken
 
 
 def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
     text = _text(page)
-    if not found.letters or found.confidence < UNREADABLE or _is_guessed(found):
-        return False
-    if found.letters < 25 and found.confidence < 0.75:
+    least = 0.75 if found.letters < 25 else UNREADABLE
+    if not found.letters or found.confidence < least or _is_guessed(found):
         return False
     if need is Need.PICTURE:
-        if TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text):
-            return True
-        return found.letters > 1.3 * page.characters + (10 if page.characters else 0)
+        spelt = TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text)
+        return bool(spelt) or found.letters > 1.3 * page.characters + (10 if page.characters else 0)
     if need is Need.THIN:
         return found.confidence >= 0.75 and found.letters > 1.5 * page.characters + 150
     if need is Need.GARBAGE:
@@ -235,6 +227,8 @@ def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> 
 
 
 def _fill(pages: Sequence[RawPage], completion: Completion) -> None:
+    from statement_audit.extract.ocr_page import level_sizes
+
     level_sizes([page.segments for page in completion.adopted.values()])
     for page in pages:
         found = completion.adopted.get(page.number)
@@ -273,12 +267,8 @@ def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, 
     unread = completion.unread_pages
     total = sum(page.characters for page in pages)
     if not unread and total == 0:
-        what = (
-            "the pages are pictures in which no text was found"
-            if completion.looked
-            else "no page holds text or an image"
-        )
-        raise DocumentError("no_text", f"{source}: {what}.", hint=CODES["no_text"].hint)
+        seen = "the pages are pictures in which no text was found"
+        raise document_error("no_text", f"{source}: {seen if completion.looked else 'no page holds text or an image'}.")
     if not unread or not _is_scan(pages, completion, total):
         return
     code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
@@ -302,7 +292,7 @@ def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
 
 
 def _reasons(completion: Completion, total: int) -> str:
-    parts = [f"pages {_ranges(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
+    parts = [f"pages {first_numbers(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
     return f"{'; '.join(parts)} (of {total})"
 
 
@@ -315,23 +305,118 @@ def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source:
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
         reasons = {reason: list(numbers) for reason, numbers in completion.unread.items()}
-        issues.append(
-            make_issue(
-                "partly_unread", source, message, hint=hint or None, pages=unread, total=len(pages), reasons=reasons
-            )
-        )
+        told = make_issue("partly_unread", source, message, hint=hint, pages=unread, total=len(pages), reasons=reasons)
+        issues.append(told)
     if completion.adopted:
-        sure = {number: page.confidence for number, page in completion.adopted.items()}
-        message = f"{source}: pages {_ranges(list(sure))} are pictures; their text was read by OCR."
-        confidences = {str(number): confidence for number, confidence in sure.items()}
-        issues.append(make_issue("read_by_ocr", source, message, pages=list(sure), confidence=confidences))
-        low = [number for number, confidence in sure.items() if confidence < LOW_CONFIDENCE]
+        read = list(completion.adopted)
+        message = f"{source}: pages {first_numbers(read)} are pictures; their text was read by OCR."
+        confidences = {str(number): page.confidence for number, page in completion.adopted.items()}
+        issues.append(make_issue("read_by_ocr", source, message, pages=read, confidence=confidences))
+        low = [number for number, page in completion.adopted.items() if page.confidence < LOW_CONFIDENCE]
         if low:
-            message = f"{source}: OCR read pages {_ranges(low)} with low confidence."
+            message = f"{source}: OCR read pages {first_numbers(low)} with low confidence."
             issues.append(make_issue("ocr_low_confidence", source, message, pages=low))
     return issues
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:12]))
-    return f"{shown} and {len(numbers) - 12} more" if len(numbers) > 12 else shown
+# --- whether a page's text is words: broken encodings, glued words and symbol soup are told from writing --------------
+
+
+ENOUGH = 60  # characters: fewer tell nothing
+ENOUGH_LETTERS = 120
+ENOUGH_WORDS = 40
+LONG_WORDS = 8.0  # letters on the average: English prose has 5, German 6 to 7
+FEW_FUNCTION_WORDS = 0.15
+# Per mille, means of English, French, German, Spanish, Italian, Portuguese and Dutch running text.
+_SHARES = (88, 14, 32, 44, 140, 12, 18, 25, 76, 3, 6, 46, 26, 79, 66, 24, 6, 69, 68, 70, 34, 13, 9, 3, 8, 5)
+LETTERS = dict(zip(ascii_lowercase, _SHARES, strict=True))
+_WORDS = (
+    "the of and to in our we is are for that with this by on as be have has not or from at an it which their all"
+    " will le la les des du et en un une que est dans pour par sur der die das und von zu mit den im ist auf ein"
+    " eine fur el los las del y que en por para con una se il di e che per della dei delle con do da dos em uma"
+    " het een van"
+)
+FUNCTION_WORDS = frozenset(_WORDS.split())
+TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+CID = re.compile(r"\(cid:\d+\)")
+INTERRUPTED = re.compile(r"(?<=[^\W\d_])[^\w\s.,:;'’‘\-‐‑–—/@&()\[\]|·•](?=[^\W\d_])")  # "mod$rn sl$v$ry"
+LEADERS = re.compile(r"[.…_\-–—\s]{3,}")
+
+
+class TextQuality(StrEnum):
+    """Cheap and cautious: `DOUBTFUL` asks for a second opinion (OCR of the same page), `GARBAGE` is wrong whatever that
+    says."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    GLUED = "glued"  # the words run together
+    FOREIGN = "foreign"  # letters of another script: right as they are, or a broken encoding throughout
+    GARBAGE = "garbage"
+
+
+def judge_text(text: str, unmapped: float = 0.0) -> TextQuality:
+    """Judge one page's text layer. `unmapped`: share of its characters whose font gives no meaning."""
+    cids = CID.findall(text)
+    plain = LEADERS.sub(" ", CID.sub("", PRIVATE_BULLETS.sub("", text)))
+    marks = [char for char in plain if not char.isspace()]
+    total = len(marks) + len(cids)
+    if total == 0:
+        return TextQuality.GARBAGE if unmapped > 0.5 else TextQuality.GOOD
+    odd = max(unmapped, (len(cids) + sum(map(_is_odd, marks))) / total)
+    if odd > 0.3:
+        return TextQuality.GARBAGE
+    if odd > 0.08:
+        return TextQuality.DOUBTFUL
+    if total < ENOUGH:
+        return TextQuality.GOOD
+    return _judge_letters(plain, marks)
+
+
+def _judge_letters(plain: str, marks: Sequence[str]) -> TextQuality:
+    letters = [char for char in marks if char.isalpha()]
+    symbols = sum(not char.isalnum() for char in marks)
+    if symbols > 0.4 * len(marks) or len(INTERRUPTED.findall(plain)) > 0.04 * len(letters):
+        return TextQuality.DOUBTFUL
+    if len(letters) < ENOUGH_LETTERS:
+        return TextQuality.GOOD
+    if is_glued(plain):
+        return TextQuality.GLUED
+    latin = sum(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in letters)
+    if latin < 0.6 * len(letters):
+        return TextQuality.FOREIGN
+    likeness, words = letter_likeness(plain), function_share(plain)
+    if likeness < 0.6 and words < 0.03:
+        return TextQuality.GARBAGE
+    if likeness < 0.75 or (likeness < 0.85 and words == 0) or _has_long_words(plain, words, len(letters)):
+        return TextQuality.DOUBTFUL
+    return TextQuality.GOOD
+
+
+def _has_long_words(plain: str, words: float, letters: int) -> bool:
+    """Spaces may have been lost: words twice as long as prose has them, and few of "the", "of" (`glued`: for sure)."""
+    tokens = TOKEN.findall(plain)
+    return len(tokens) >= ENOUGH_WORDS and letters / len(tokens) > LONG_WORDS and words < FEW_FUNCTION_WORDS
+
+
+def _is_odd(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs")
+
+
+def letter_likeness(text: str) -> float:
+    """Cosine between the text's letters and those of European languages: prose has 0.93 or more, a cipher 0.6."""
+    counts = Counter(char for char in text.lower() if char in LETTERS)
+    norm = sum(value * value for value in counts.values()) ** 0.5 * sum(v * v for v in LETTERS.values()) ** 0.5
+    return sum(counts[char] * share for char, share in LETTERS.items()) / norm if norm else 0.0
+
+
+def function_share(text: str) -> float:
+    """Share of the words that are "the", "of", "and" and their like; prose has a third."""
+    tokens = TOKEN.findall(text.lower())
+    return sum(token in FUNCTION_WORDS for token in tokens) / len(tokens) if tokens else 0.0
+
+
+def agreement(text: str, other: str) -> float:
+    """Share of the longer words of `other` that stand in `text`, spaces aside; 1.0 where `other` has none."""
+    words = {token for token in TOKEN.findall(other.lower()) if len(token) >= 4}
+    glued = "".join(text.lower().split())
+    return sum(word in glued for word in words) / len(words) if words else 1.0

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind, ExtractedDocument, Passage
-from statement_audit.passages.context import contexts
-from statement_audit.passages.kept_sentences import worth_keeping
-from statement_audit.passages.lead_ins import lead_texts
-from statement_audit.passages.noise import without_noise
+from statement_audit.passages.kept_units import without_noise, worth_keeping
+from statement_audit.passages.lead_ins import contexts, lead_texts
 from statement_audit.passages.units import bridge_pages, read_units
 
 __all__ = ["split_passages"]
@@ -34,14 +31,10 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
     around = contexts([units[index] for index in kept])
     passages = []
     for number, (index, (before, after)) in enumerate(zip(kept, around, strict=True)):
-        unit = units[index]
-        heading = "" if unit.kind is BlockKind.HEADING else leads[index].heading or unit.heading
-        text = leads[index].text or unit.full
-        text = re.sub(r"\s+", " ", text).strip()
-        begun = leads[index].start
-        start = unit.start if begun is None else begun
-        quote = unit.page.text[start : unit.end]
-        passages.append(
-            Passage(number, unit.page.number, start, unit.end, quote, text, unit.kind, heading, before, after)
-        )
+        unit, lead = units[index], leads[index]
+        heading = "" if unit.kind is BlockKind.HEADING else lead.heading or unit.heading
+        text = " ".join((lead.text or unit.full).split())
+        start = unit.start if lead.start is None else lead.start
+        place = (unit.page.number, start, unit.end, unit.page.text[start : unit.end])
+        passages.append(Passage(number, *place, text, unit.kind, heading, before, after))
     return tuple(passages)

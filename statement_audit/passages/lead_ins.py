@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
@@ -37,6 +38,7 @@ PARENT_WORDS = 15
 MOST_WORDS = 90  # with its lead-in; the lead-in gives way
 HEAD_CELL_WORDS = 8
 SPOKEN = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+ENOUGH_WORDS, CONTEXT_WORDS = 40, 100  # of the sentences before a passage, or behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +123,22 @@ def lead_in(unit: Unit) -> str:
 
 def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
     """A short answer ("Yes.", "48 at two farms") is read with its question; a longer one has the question as heading."""
-    for index, unit in enumerate(units[:-1]):
-        if unit.kind not in (*SPOKEN, BlockKind.HEADING) or not QUESTION.search(unit.full):
-            continue
-        if not _can_answer(units[index + 1]):
+    for index, (unit, answer) in enumerate(pairwise(units)):
+        asks = unit.kind in (*SPOKEN, BlockKind.HEADING) and QUESTION.search(unit.full) is not None
+        if not asks or not _can_answer(answer):
             continue
         question = without_mark(unit.full)
-        if not _is_short_answer(question, units[index + 1].full):
+        if not _is_short_answer(question, answer.full):
             _head_with(question, units, leads, index)
             continue
-        answer = units[index + 1]
         if ANSWER.match(answer.full) and (number := NEXT_NUMBER.search(answer.quote)):
             answer.end -= len(number[0])
-        _join(question, units, leads, index + 1)
-        if _is_bare(answer) and _are_together(units[index], answer):
-            leads[index + 1] = replace(leads[index + 1], start=units[index].start)
+        start = unit.start if _is_bare(answer) and _are_together(unit, answer) else None
         leads[index] = Lead(absorbed=True)
-        if index + 2 < len(units) and _gives_reason(question, units, index + 2):
-            _join(question, units, leads, index + 2)
-
-
-def _join(question: str, units: Sequence[Unit], leads: list[Lead], index: int) -> None:
-    leads[index] = Lead(f"{question} {without_mark(units[index].full)}", answer=True)
+        leads[index + 1] = Lead(f"{question} {without_mark(answer.full)}", answer=True, start=start)
+        for reason in units[index + 2 : index + 3]:
+            if _gives_reason(question, answer, reason):
+                leads[index + 2] = Lead(f"{question} {without_mark(reason.full)}", answer=True)
 
 
 def _head_with(question: str, units: Sequence[Unit], leads: list[Lead], index: int) -> None:
@@ -151,8 +147,7 @@ def _head_with(question: str, units: Sequence[Unit], leads: list[Lead], index: i
         return
     leads[index] = Lead(absorbed=True)
     answer = units[index + 1].block
-    for later in range(index + 1, len(units)):
-        unit = units[later]
+    for later, unit in enumerate(units[index + 1 :], start=index + 1):
         if unit.kind is BlockKind.HEADING or (unit.block != answer and unit.kind is not BlockKind.BULLET):
             return
         leads[later] = replace(leads[later], heading=question)
@@ -169,9 +164,8 @@ def _is_short_answer(question: str, answer: str) -> bool:
     return words <= ANSWER_WORDS or (bool(ANSWER.match(answer)) and bool(ASKS_YES_OR_NO.search(question)))
 
 
-def _gives_reason(question: str, units: Sequence[Unit], index: int) -> bool:
+def _gives_reason(question: str, answer: Unit, unit: Unit) -> bool:
     """The sentence after a bare "No." is its reason."""
-    answer, unit = units[index - 1], units[index]
     follows = _is_bare(answer) and unit.block == answer.block
     return follows and _can_answer(unit) and bool(ASKS_YES_OR_NO.search(question))
 
@@ -196,16 +190,16 @@ def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
         if unit.kind is not BlockKind.TABLE_ROW:
             previous, title = None, ""
             continue
-        cells = _cells(unit.row or unit.quote)
+        cells = unit.cells
         starts = previous is None or not _continues(previous, unit, len(cells))
         if starts and _is_title(cells):
             title = cells[0]
             leads[index] = Lead(absorbed=True)
             continue
         if starts:
-            heads = cells if _is_head(cells) and _has_rows(units, index, len(cells)) else []
-            following = _cells(units[index + 1].row or units[index + 1].quote) if heads else []
-            heads = [] if _is_form(cells, following) else heads
+            below = [one.cells for one in units[index + 1 : index + 2] if one.kind is BlockKind.TABLE_ROW]
+            headed = _is_head(cells) and any(len(row) == len(cells) for row in below)
+            heads = cells if headed and not _is_form(cells, below[0]) else []
             leads[index] = Lead(absorbed=bool(heads))
         if unit.cell >= 0:
             leads[index] = _cell_lead(unit, cells, heads)
@@ -227,22 +221,16 @@ def _is_title(cells: Sequence[str]) -> bool:
 
 
 def _continues(previous: Unit, unit: Unit, columns: int) -> bool:
-    return previous.section == unit.section and len(_cells(previous.row or previous.quote)) == columns
+    return previous.section == unit.section and len(previous.cells) == columns
 
 
 def _cell_lead(unit: Unit, cells: Sequence[str], heads: Sequence[str]) -> Lead:
     """A sentence of a long row is read with the head of its column, under the label of its row."""
-    label = (
-        cells[0] if len(cells[0].split()) <= HEAD_CELL_WORDS * 2 and any(char.isalpha() for char in cells[0]) else ""
-    )
-    if unit.cell == 0 and label:
+    labels = len(cells[0].split()) <= HEAD_CELL_WORDS * 2 and any(char.isalpha() for char in cells[0])
+    if unit.cell == 0 and labels:
         return Lead(absorbed=True)
     head = heads[unit.cell] if unit.cell < len(heads) and heads[unit.cell] != "-" else ""
-    return Lead(f"{head}: {unit.full}" if head else "", heading=label)
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.split(" | ")]
+    return Lead(f"{head}: {unit.full}" if head else "", heading=cells[0] if labels else "")
 
 
 def _is_head(cells: Sequence[str]) -> bool:
@@ -262,23 +250,59 @@ def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:
         return True
     if len(first) == len(second) == 2 and ASKED_IN_FORMS.match(first[0]) and ASKED_IN_FORMS.match(second[0]):
         return not ASKED_IN_FORMS.match(first[1])
-    return (
-        bool(second)
-        and all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)
-        and not any(_OFFICE.search(cell) for cell in first)
-    )
-
-
-def _has_rows(units: Sequence[Unit], index: int, columns: int) -> bool:
-    following = units[index + 1] if index + 1 < len(units) else None
-    if following is None or following.kind is not BlockKind.TABLE_ROW:
-        return False
-    return len(_cells(following.row or following.quote)) == columns
+    offices = all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)
+    return offices and not any(_OFFICE.search(cell) for cell in first)
 
 
 def _named_cells(heads: Sequence[str], cells: Sequence[str]) -> str:
-    named = []
-    for head, cell in zip(heads, cells, strict=True):
-        if cell and cell != "-":
-            named.append(f"{head}: {cell}" if head and head != "-" else cell)
-    return "; ".join(named)
+    named = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell not in ("", "-")]
+    return "; ".join(f"{head}: {cell}" if head not in ("", "-") else cell for head, cell in named)
+
+
+# --- the sentences around a passage, within its own paragraph ----------------------------------
+
+
+def contexts(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    """(before, after) for each unit: whole neighbours of its paragraph up to 100 words, until 40 are reached. A passage
+    is read alike wherever its paragraph stands.
+
+    A list, or a table, is one paragraph, with the lead-in above it. Footnotes neither get nor give context: they stand
+    elsewhere on the page.
+    """
+    paragraphs = _paragraphs(units)
+    before, after = ([_gather(units, paragraphs, index, step) for index in range(len(units))] for step in (-1, 1))
+    return list(zip(before, after, strict=True))
+
+
+def _paragraphs(units: Sequence[Unit]) -> list[int]:
+    """For each unit the number of its paragraph; 0 for a footnote."""
+    numbers: list[int] = []
+    above: Unit | None = None
+    number = 0
+    for unit in units:
+        body = unit.kind is not BlockKind.FOOTNOTE
+        number += body and not (above is not None and _goes_on(above, unit))
+        numbers.append(number if body else 0)
+        above = unit if body else above
+    return numbers
+
+
+def _goes_on(above: Unit, unit: Unit) -> bool:
+    if above.section != unit.section:
+        return False
+    if above.block == unit.block or above.kind is unit.kind is BlockKind.TABLE_ROW:
+        return True
+    return unit.kind is BlockKind.BULLET and (above.kind is BlockKind.BULLET or bool(lead_in(above)))
+
+
+def _gather(units: Sequence[Unit], paragraphs: Sequence[int], index: int, step: int) -> str:
+    found: list[str] = []
+    position = index + step
+    own = paragraphs[index]
+    while own and 0 <= position < len(units) and len(found) < ENOUGH_WORDS and paragraphs[position] in (own, 0):
+        if paragraphs[position]:
+            unit = units[position]  # without the sign of a bullet: it differs from format to format
+            words = (without_mark(unit.full) if unit.kind is BlockKind.BULLET else unit.full).split()
+            found = [*found, *words][:CONTEXT_WORDS] if step > 0 else [*words, *found][-CONTEXT_WORDS:]
+        position += step
+    return " ".join(found)

@@ -1,14 +1,14 @@
-"""Sentences of a document in reading order, each with its place, section and role, before they become passages."""
+"""Sentences of a document in reading order, each with its place, section and role, before they become passages; and
+where a sentence ends, by rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
-from statement_audit.passages.sentences import sentence_spans
+from statement_audit.models import BlockKind, ExtractedDocument, Page
 
 CELL_EDGE = " | "
 ROW_WORDS = 60  # a longer table row is read sentence by sentence
@@ -46,9 +46,9 @@ class Unit:
     heading: str
     first: bool
     last: bool
-    rest: str = ""
     row: str = ""  # the whole row, where the unit is a part of a long one
     cell: int = -1  # and the cell that holds it
+    rest: str = ""
 
     @property
     def quote(self) -> str:
@@ -56,73 +56,54 @@ class Unit:
 
     @property
     def full(self) -> str:
-        """The quote with its rest from the next page."""
-        return join_rest(self.quote, self.rest)
+        """The quote with its rest from the next page; a word broken there is mended."""
+        quote = self.quote
+        if self.rest[:1].islower() and re.search(r"[a-z]-$", quote):
+            return quote[:-1] + self.rest
+        return f"{quote} {self.rest}" if self.rest else quote
 
-
-def join_rest(quote: str, rest: str) -> str:
-    """Put a sentence together over a page break; a word broken there is mended."""
-    if not rest:
-        return quote
-    if re.search(r"[a-z]-$", quote) and rest[:1].islower():
-        return quote[:-1] + rest
-    return f"{quote} {rest}"
+    @property
+    def cells(self) -> list[str]:
+        """Those of the row that the unit is, or is a part of."""
+        return [cell.strip() for cell in (self.row or self.quote).split(CELL_EDGE)]
 
 
 def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list[Unit]:
     """Units of the chosen pages (all for None) in order, furniture left out; `bridge_pages` comes after."""
-    chosen = [page for page in document.pages if pages is None or page.number in set(pages)]
-    return list(_units(chosen))
-
-
-def _units(pages: Iterable[Page]) -> Iterator[Unit]:
     section = block_count = 0
     heading = ""
-    for page in pages:
-        for block in page.blocks:
-            if block.kind is BlockKind.FURNITURE or not page.text[block.start : block.end].strip():
+    units: list[Unit] = []
+    for page in document.pages:
+        for block in page.blocks if pages is None or page.number in pages else ():
+            body = page.text[block.start : block.end]
+            if block.kind is BlockKind.FURNITURE or not body.strip():
                 continue
             block_count += 1
             if block.kind is BlockKind.HEADING:
-                section += 1
-                heading = page.text[block.start : block.end].strip()
-            yield from _block_units(page, block, block_count, section, heading)
+                section, heading = section + 1, body.strip()
+            parts = _parts(body, block.kind)
+            for index, (start, end, cell) in enumerate(parts):
+                begin, stop, row = block.start + start, block.start + end, body if cell >= 0 else ""
+                first, last = index == 0, index == len(parts) - 1
+                above = (block.kind, block.level, block_count, section, heading)
+                units.append(Unit(page, begin, stop, *above, first, last, row, cell))
+    return units
 
 
-def _block_units(page: Page, block: Block, number: int, section: int, heading: str) -> Iterator[Unit]:
-    body = page.text[block.start : block.end]
-    if block.kind is BlockKind.TABLE_ROW and len(body.split()) > ROW_WORDS and CELL_EDGE in body:
-        yield from _row_units(page, block, number, section, heading)
-        return
-    spans = _spans(page.text, block)
-    for index, (start, end) in enumerate(spans):
-        first, last = index == 0, index == len(spans) - 1
-        yield Unit(page, start, end, block.kind, block.level, number, section, heading, first, last)
-
-
-def _row_units(page: Page, block: Block, number: int, section: int, heading: str) -> Iterator[Unit]:
-    """The sentences of a long row, cell by cell."""
-    row = page.text[block.start : block.end]
-    start = block.start
-    spans = []
-    for cell, text in enumerate(row.split(CELL_EDGE)):
-        parts = sentence_spans(text) if len(text.split()) > LABEL_WORDS else [(0, len(text))]
-        spans += [(start + a, start + b, cell) for a, b in parts if text[a:b].strip("- ")]
-        start += len(text) + len(CELL_EDGE)
-    for index, (a, b, cell) in enumerate(spans):
-        first, last = index == 0, index == len(spans) - 1
-        yield Unit(page, a, b, block.kind, block.level, number, section, heading, first, last, row=row, cell=cell)
-
-
-def _spans(text: str, block: Block) -> list[tuple[int, int]]:
-    body = text[block.start : block.end]
-    if block.kind in (BlockKind.TABLE_ROW, BlockKind.HEADING):
-        lead = len(body) - len(body.lstrip())
-        return [(block.start + lead, block.start + len(body.rstrip()))]
-    spans = []
-    for start, end in sentence_spans(body):
-        spans.extend(split_long(body, start, end))
-    return [(block.start + start, block.start + end) for start, end in spans]
+def _parts(body: str, kind: BlockKind) -> list[tuple[int, int, int]]:
+    """(start, end, cell) of the sentences of a block, the cell being -1 but for a long row, which is read cell by cell."""
+    if kind is BlockKind.TABLE_ROW and len(body.split()) > ROW_WORDS and CELL_EDGE in body:
+        start, found = 0, []
+        for cell, text in enumerate(body.split(CELL_EDGE)):
+            parts = sentence_spans(text) if len(text.split()) > LABEL_WORDS else [(0, len(text))]
+            found += [(start + a, start + b, cell) for a, b in parts if text[a:b].strip("- ")]
+            start += len(text) + len(CELL_EDGE)
+        return found
+    if kind in (BlockKind.TABLE_ROW, BlockKind.HEADING):
+        spans = trimmed(body, 0, len(body))
+    else:
+        spans = [part for start, end in sentence_spans(body) for part in split_long(body, start, end)]
+    return [(start, end, -1) for start, end in spans]
 
 
 def split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -135,7 +116,7 @@ def split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for mark in (LIST_MARK, NUMBER_MARK, GLUED):
         parts = [piece for part in parts for piece in _cut(text, *part, mark)]
     parts = [piece for part in parts for piece in _split_by_length(text, *part)]
-    return [(a, b) for part in parts for a, b in _stripped(text, *part)]
+    return [span for part in parts for span in trimmed(text, *part)]
 
 
 def _cut(text: str, start: int, end: int, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -155,11 +136,8 @@ def _split_by_length(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     count = -(-len(words) // LONG_WORDS)
     size = -(-len(words) // count)
-    bounds = [0]
-    for number in range(1, count):
-        bounds.append(words[_near_mark(text[start:end], words, number * size)][0])
-    bounds.append(end - start)
-    return [(start + a, start + b) for a, b in pairwise(bounds)]
+    cuts = [words[_near_mark(text[start:end], words, number * size)][0] for number in range(1, count)]
+    return [(start + a, start + b) for a, b in pairwise([0, *cuts, end - start])]
 
 
 def _near_mark(text: str, words: Sequence[tuple[int, int]], wanted: int) -> int:
@@ -169,10 +147,12 @@ def _near_mark(text: str, words: Sequence[tuple[int, int]], wanted: int) -> int:
     return min(marked, key=lambda index: abs(index - wanted), default=wanted)
 
 
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span without the blanks at its ends; none of blanks alone."""
     body = text[start:end]
-    if body.strip():
-        yield start + len(body) - len(body.lstrip()), end - (len(body) - len(body.rstrip()))
+    if not body.strip():
+        return []
+    return [(end - len(body.lstrip()), start + len(body.rstrip()))]
 
 
 # --- sentences over a page break ------------------------------------------------------------
@@ -202,14 +182,117 @@ def _next_body(units: Sequence[Unit], index: int) -> int | None:
 
 
 def _runs_over(unit: Unit, following: Unit) -> bool:
-    if following.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET) or not following.first:
-        return False
     quote, rest = unit.quote, following.quote
-    if TERMINAL.search(quote) or quote.rstrip().endswith((":", ";")):
+    if following.kind is not BlockKind.PARAGRAPH or not following.first:
         return False
-    if following.kind is BlockKind.BULLET:
+    if TERMINAL.search(quote) or quote.rstrip().endswith((":", ";")):
         return False
     if rest[:1].islower() or (OPEN_END.search(quote) and len(quote.split()) > 3):
         return True
     # A cut sentence may go on with a name: "our General Counsel's" / "Organisation."
     return len(quote.split()) > 8 and len(rest.split()) <= 4 and bool(TERMINAL.search(rest))
+
+
+# --- sentence boundaries in English business text: abbreviations, initials, numbers, glued ends ----------------------
+
+# A full stop after these never ends a sentence.
+OPEN_ABBREVIATIONS_WORDS = (
+    "mr mrs ms dr prof st messrs hon rt rev gen col capt lt sgt mx sr. pty no nos art arts sec secs s ss p pp para paras "
+    "cl cls ch chs vol fig figs e.g i.e eg ie cf vs v viz approx est c ca ed eds tel ext incl excl ref refs app reg regs "
+    "sch schs dept govt min max avg intl assoc mt ft al"
+)
+OPEN_ABBREVIATIONS = frozenset(OPEN_ABBREVIATIONS_WORDS.split())
+# After these it may: only when a word follows that commonly starts a sentence.
+MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"))
+CLOSING_ABBREVIATIONS_WORDS = (
+    "ltd inc co corp plc llc llp lp gmbh sa s.a b.v bv n.v nv bros jr sr etc u.s u.k u.n u.s.a e.u d.c a.m p.m am pm "
+    "p.l.c l.l.c l.l.p m.b.a ph.d b.a m.a"
+)
+CLOSING_ABBREVIATIONS = MONTHS.union(CLOSING_ABBREVIATIONS_WORDS.split())
+ABBREVIATIONS = OPEN_ABBREVIATIONS | CLOSING_ABBREVIATIONS
+STARTERS_WORDS = (
+    "the we this our in it its as these all to for a an if on at by with from during since where when while both each "
+    "any no there that they their he she his her you your i however furthermore moreover additionally further also "
+    "after before following through under over such some many most more new no-one every neither either within "
+    "without as although because despite given based once until please see every those what how who why"
+)
+STARTERS = frozenset(STARTERS_WORDS.split())
+CLOSERS = "\"'”’)]»"
+BOUNDARY = re.compile(
+    r"""
+    (?P<mark>[.!?]{1,20}|…|[。！？])
+    (?P<closers>["'”’)\]»]*)
+    (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
+    (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )
+    """,
+    re.VERBOSE,
+)
+NEAR = 1000  # characters before and behind a mark that tell what it is; a text of marks alone is not read for each
+LIST_NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})$")
+ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*$|\b\w+\.(?:com|org|net|co|gov|uk|eu|io)$", re.IGNORECASE)
+LAST_TOKEN = re.compile(r"[^\s“”\"(\[]*$")
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence of a one-line text, without the blanks between.
+
+    The spans are in order, do not overlap and hold every character that is not a blank.
+    """
+    start = 0
+    for match in BOUNDARY.finditer(text):
+        end = match.end("note") if match["note"] else match.end("closers")
+        if _ends_sentence(text, start, match, end):
+            yield from trimmed(text, start, end)
+            start = end
+    yield from trimmed(text, start, len(text))
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    following = text[end : end + NEAR].lstrip()
+    if not following:
+        return True
+    before = text[max(start, match.start("mark") - NEAR) : match.start("mark")]
+    mark = match["mark"]
+    if not match["space"] and not match["note"]:
+        return _ends_glued(before, mark)
+    first = following.lstrip("“‘\"'([")[:1]
+    if mark == "." and not match["closers"]:
+        return _full_stop_ends(before, following, first)
+    if mark in ("...", "…", ".."):
+        return first.isupper() and _first_word(following) in STARTERS
+    return first.isupper() or first.isdigit() or first in "•◦▪■●–—-" or not first.isascii()
+
+
+def _ends_glued(before: str, mark: str) -> bool:
+    """ "end.Next": only after a small letter, a digit or a bracket, and not inside an address or abbreviation."""
+    last = before[-1:]
+    token = _last_token(before).lower()
+    if mark not in (".", "?", "!") or ADDRESS.search(before) or token in ABBREVIATIONS:
+        return False
+    return last.islower() or last in CLOSERS or last == "%" or (last.isdigit() and len(token) >= 4)
+
+
+def _full_stop_ends(before: str, following: str, first: str) -> bool:
+    token = _last_token(before)
+    word = token.lower().rstrip(".")
+    if LIST_NUMBER.match(before.strip()):
+        return False
+    if word in OPEN_ABBREVIATIONS:
+        return word == "no" and token == "No" and not first.isdigit() and before.strip() == "No"
+    if word in MONTHS:
+        return token.islower() or (not first.isdigit() and first.isupper() and word not in ("mar", "jan"))
+    if word in CLOSING_ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
+        return first.isupper() and _first_word(following) in STARTERS
+    if len(token) == 1 and token.isupper():
+        return _first_word(following) in STARTERS - {"a", "i"}
+    return first.isupper() or first.isdigit() or first in "•◦▪■●–—-" or (not first.isascii() and not first.islower())
+
+
+def _last_token(before: str) -> str:
+    match = LAST_TOKEN.search(before)
+    return match[0] if match else ""
+
+
+def _first_word(following: str) -> str:
+    match = re.match(r"[“‘\"'(\[]*([A-Za-z-]+)", following)
+    return match[1].lower() if match else ""

@@ -1,16 +1,23 @@
-"""What a statement is scored with: rubric, classifier, profile and laws."""
+"""What a statement is scored with: rubric, classifier, profile and laws; and which statements are to be scored."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import hashlib
+import json
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.clock import last_day
-from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import ExtractedDocument, Issue, Profile, RawDocument, Rubric, StatementRef
 from statement_audit.runs.options import RunOptions
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +80,77 @@ def judged_by(options: RunOptions, judge: Judge) -> dict[str, Any]:
         "scoring": SCORING_VERSION,
         "laws": tuple(options.laws),
     }
+
+
+# --- what says whether a document was scored before: everything that can change a result, as one hash ---------------
+
+
+def fingerprint_context(judge: Judge) -> dict[str, object]:
+    """All that a score depends on besides the document and its reference."""
+    from statement_audit.extract import extractor_version
+    from statement_audit.score import SCORING_VERSION
+
+    return {
+        "code": SCORING_VERSION,
+        "extractor": extractor_version(),
+        "rubric": judge.rubric.hash,
+        "classifier": judge.classifier.name,
+        "revision": judge.classifier.revision,
+        "profile": judge.profile,
+        "laws": judge.laws,
+        "year": judge.today.year,  # bounds the years that a text may be for
+    }
+
+
+def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object]) -> str:
+    """SHA-256 over everything that can change a result: equal fingerprints give equal findings."""
+    known = {
+        "document": raw.sha256,
+        "name": ref.source_name,
+        "companies": [[c.name, c.number, c.website, list(c.sectors)] for c in ref.companies],
+        "sectors": list(ref.sectors),
+        "year": ref.year,
+        "laws": list(ref.laws),
+        "source": ref.source,  # a register's sectors are no list's: see `statements.sectors`
+        # what a visit showed, without its day: another visit that shows the same gives the same score
+        "site": None if ref.site is None else asdict(replace(ref.site, visited_on=None)),
+    }
+    return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()
+
+
+# --- several statements in one file: the others than the first become documents of their own, cut from it ------------
+
+
+def several_issue(
+    first: ExtractedDocument, others: Sequence[ExtractedDocument], texts: Sequence[bytes], ref: StatementRef
+) -> Iterator[Issue]:
+    """One issue that names the others; none for a single statement.
+
+    Args:
+        texts: what a run archives of each under its SHA-256, and scores; none where this one alone is read.
+    """
+    told: list[dict[str, Any]] = [{"year": one.part.year, "pages": list(one.part.pages)} for one in others if one.part]
+    if not told or first.part is None:
+        return
+    years = ", ".join(str(one["year"]) for one in told)
+    message = f"The file holds a statement for {first.part.year}, which is this one, and others for {years}. "
+    message += "Each is scored for itself." if texts else "They were left aside; a run scores each for itself."
+    for one, text in zip(told, texts, strict=False):
+        one["name"] = f"{ref.source_name} ({one['year']}).md"
+        one |= {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
+    yield make_issue("several_statements", ref.source_name, message, others=told)
+
+
+def other_tasks(task: Task, others: Sequence[Mapping[str, Any]], archive: Archive, judge: Judge) -> Iterator[Task]:
+    """The tasks of the other statements, as their document's issue tells them: of the same companies."""
+    context = fingerprint_context(judge)
+    for one in others:
+        ref = replace(task.ref, source_name=one["name"], path=None, year=None, declared=())
+        raw = RawDocument(one["sha256"], archive.path(one["sha256"]), one["size"])
+        yield Task(ref, raw, fingerprint(ref, raw, context))
+
+
+def fault_issue(error: Exception, name: str) -> Issue:
+    """The row of a fault of this program, which costs one document and leaves its trace."""
+    trace = traceback.format_exc(limit=-6)
+    return make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)

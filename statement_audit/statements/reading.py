@@ -6,7 +6,6 @@ import hashlib
 import logging
 import tempfile
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issu
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
 from statement_audit.statements.identity_issues import identity_issues
-from statement_audit.statements.several import several_issue
+from statement_audit.statements.judge import fault_issue, several_issue
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost
@@ -53,11 +52,7 @@ class ReadTask:
 
 
 def read_documents(
-    inputs: Sequence[str],
-    *,
-    pictures: Path | None = None,
-    workers: int = 1,
-    document_seconds: float = DOCUMENT_SECONDS,
+    inputs: Sequence[str], *, pictures: Path | None = None, workers: int = 1, document_seconds: float = DOCUMENT_SECONDS
 ) -> Iterator[DocumentReading]:
     """Read files, folders, lists and addresses, each document in a worker process, in the order of the inputs.
 
@@ -160,16 +155,15 @@ def read_task(task: ReadTask) -> DocumentReading:
         text = f"{name} cannot be read: {error.strerror or error}."
         reading = DocumentReading(name, issues=(make_issue("file_missing", name, text),))
     except Exception as error:  # a fault costs one document, and leaves its trace
-        trace = traceback.format_exc(limit=-6)
         log.info("fault on %s", name, exc_info=True)
-        issue = make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)
-        reading = DocumentReading(name, issues=(issue,))
+        reading = DocumentReading(name, issues=(fault_issue(error, name),))
     return replace(reading, seconds=time.monotonic() - started)
 
 
 def _read(task: ReadTask) -> DocumentReading:
     from statement_audit.extract import extract
     from statement_audit.extract.limits import check_input
+    from statement_audit.extract.picture import draw_pages
     from statement_audit.identity.identify import identify
     from statement_audit.identity.parts import cut_statements
 
@@ -183,8 +177,6 @@ def _read(task: ReadTask) -> DocumentReading:
     issues += (*identity_issues(part, identity, ref, companies, False), *several_issue(part, others, (), ref))
     pictures: tuple[Path, ...] = ()
     if task.pictures is not None:
-        from statement_audit.extract.picture import draw_pages
-
         try:
             pictures = draw_pages(task.path, document, task.pictures, ref.source_name)
         except (UsageError, OutputError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,16 +17,14 @@ from statement_audit.models import (
     Identity,
     Issue,
     Passage,
-    SectorGuess,
     State,
     StatementRef,
     StatementResult,
 )
 from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.statements.identity_issues import SUPPORTED_LANGUAGES, identity_issues
-from statement_audit.statements.judge import Judge, Task, choose_profile
+from statement_audit.statements.judge import Judge, Task, choose_profile, fault_issue, several_issue
 from statement_audit.statements.sectors import find_guesses, told_sectors
-from statement_audit.statements.several import several_issue
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +45,17 @@ def process_statement(task: Task, judge: Judge, reader: Reader | None = None) ->
     try:
         return _read_and_score(task, judge, started, reader)
     except DocumentError as error:
-        return unread(task, issue_of(error, task.ref.source_name), time.monotonic() - started, judge)
+        issue = issue_of(error, task.ref.source_name)
     except Exception as error:  # the one broad catch: a fault costs one statement, and leaves its trace
-        trace = traceback.format_exc(limit=-6)
         log.info("fault on %s", task.ref.source_name, exc_info=True)
-        issue = make_issue("internal_error", task.ref.source_name, f"{type(error).__name__}: {error}", trace=trace)
-        return unread(task, issue, time.monotonic() - started, judge)
+        issue = fault_issue(error, task.ref.source_name)
+    return unread(task, issue, time.monotonic() - started, judge)
 
 
 def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | None) -> StatementResult:
     from statement_audit.extract import extract
     from statement_audit.extract.copies import document_text, sketch_text
-    from statement_audit.extract.part_text import part_text
+    from statement_audit.extract.text import part_text
     from statement_audit.identity.identify import identify
     from statement_audit.identity.parts import cut_statements
 
@@ -92,29 +88,32 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     )
     if state is not State.SCORED:
         return result
-    issues += tuple(_blanks(passages, ref.source_name))
     guesses = find_guesses(ref, companies, identity, passages, judge.rubric, judge.classifier)
-    assessment, more = _score(document, identity, passages, companies, guesses, ref, judge)
-    return replace(
-        result,
-        passages=passages,
-        assessment=assessment,
-        sector_guesses=guesses,
-        issues=issues + more,
-        seconds=time.monotonic() - started,
-    )
+    result = replace(result, passages=passages, sector_guesses=guesses)
+    sectors = tuple(sorted({*told_sectors(ref, companies), *(guess.sector for guess in guesses)}))
+    assessment = _score(result, document, identity, sectors, judge)
+    issues += tuple(_score_issues(result, sectors, assessment))
+    return replace(result, assessment=assessment, issues=issues, seconds=time.monotonic() - started)
 
 
-def _blanks(passages: tuple[Passage, ...], source: str) -> Iterator[Issue]:
-    """One issue for all places that are left open, with the first few."""
+def _score_issues(result: StatementResult, sectors: tuple[str, ...], assessment: Assessment) -> Iterator[Issue]:
+    """One issue for all places that are left open, with the first few; and what its scores rest on too little for."""
     from statement_audit.identity.undone import find_blanks
+    from statement_audit.score.assessment import has_enough_text
 
-    found = find_blanks(passages)
-    if found:
+    source = result.ref.source_name
+    if found := find_blanks(result.passages):
         places = [{"page": one.page, "quote": one.quote} for one in found]
         shown = "; ".join(f"“{' '.join(one.quote.split())[:80]}” (p. {one.page})" for one in found[:SHOWN_BLANKS])
         more = f" and {len(found) - SHOWN_BLANKS} more" if len(found) > SHOWN_BLANKS else ""
         yield make_issue("placeholder", source, f"{len(found)} places are left open: {shown}{more}.", places=places)
+    if not sectors:
+        yield make_issue("sector_unknown", source)
+    if not has_enough_text(result.passages):
+        yield make_issue("little_text", source, passages=len(result.passages))
+    for finding in assessment.findings:
+        if "stale_period" in finding.reasons:
+            yield make_issue("stale_period", source, criterion=finding.criterion)
 
 
 def _state(identity: Identity, draft: bool) -> State:
@@ -137,40 +136,25 @@ def _passages(document: ExtractedDocument, identity: Identity, state: State, sou
 
 
 def _score(
-    document: ExtractedDocument,
-    identity: Identity,
-    passages: tuple[Passage, ...],
-    companies: tuple[CompanyRef, ...],
-    guesses: tuple[SectorGuess, ...],
-    ref: StatementRef,
-    judge: Judge,
-) -> tuple[Assessment, tuple[Issue, ...]]:
-    from statement_audit.score.assessment import assess, has_enough_text
+    result: StatementResult, document: ExtractedDocument, identity: Identity, sectors: tuple[str, ...], judge: Judge
+) -> Assessment:
+    from statement_audit.score.assessment import assess
     from statement_audit.score.facts import StatementFacts
 
-    guessed = tuple(guess.sector for guess in guesses)
-    sectors = tuple(sorted({*told_sectors(ref, companies), *guessed}))
-    criteria = judge.rubric.criteria
-    judgement = judge.classifier.judge(passages, judge.rubric, criteria)
+    ref, passages = result.ref, result.passages
+    judgement = judge.classifier.judge(passages, judge.rubric, judge.rubric.criteria)
     facts = StatementFacts(
-        companies=tuple(company.name for company in companies),
+        companies=tuple(company.name for company in result.companies),
         sectors=sectors,
-        guessed=guessed,
+        guessed=tuple(guess.sector for guess in result.sector_guesses),
         laws=judge.laws or ref.laws or _gated(identity.laws, judge) or (DEFAULT_LAW,),
         profile=choose_profile(judge, sectors),
         document=document,
         identity=identity,
         today=judge.today,
-        **_visited(ref, ref.year or identity.year),
+        **_visited(ref, result.year),
     )
-    assessment = assess(passages, judgement, judge.rubric, facts)
-    issues = []
-    if not sectors:
-        issues.append(make_issue("sector_unknown", ref.source_name))
-    if not has_enough_text(passages):
-        issues.append(make_issue("little_text", ref.source_name, passages=len(passages)))
-    issues.extend(_finding_issues(assessment, ref))
-    return assessment, tuple(issues)
+    return assess(passages, judgement, judge.rubric, facts)
 
 
 def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:
@@ -193,17 +177,13 @@ def _gated(laws: Iterable[str], judge: Judge) -> tuple[str, ...]:
     return tuple(law for law in laws if law in known)
 
 
-def _finding_issues(assessment: Assessment, ref: StatementRef) -> Iterator[Issue]:
-    for finding in assessment.findings:
-        if "stale_period" in finding.reasons:
-            yield make_issue("stale_period", ref.source_name, criterion=finding.criterion)
-
-
 def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:
     """A document that could not be read: every criterion is `could_not_read`, none is zero."""
     from statement_audit.identity.names import clean_stem
+    from statement_audit.score.assessment import could_not_read
 
     ref = task.ref
+    sectors, laws = told_sectors(ref, ref.companies), judge.laws or ref.laws or (DEFAULT_LAW,)
     company = clean_stem(ref.source_name) or ref.source_name
     return StatementResult(
         ref=ref,
@@ -215,15 +195,7 @@ def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementR
         document=None,
         identity=None,
         passages=(),
-        assessment=_unread_assessment(ref, judge),
+        assessment=could_not_read(judge.rubric, choose_profile(judge, sectors), laws),
         issues=(issue,),
         seconds=seconds,
     )
-
-
-def _unread_assessment(ref: StatementRef, judge: Judge) -> Assessment:
-    from statement_audit.score.assessment import could_not_read
-
-    sectors = told_sectors(ref, ref.companies)
-    laws = judge.laws or ref.laws or (DEFAULT_LAW,)
-    return could_not_read(judge.rubric, choose_profile(judge, sectors), laws)

@@ -17,28 +17,11 @@ from statement_audit.resources import company_list
 LISTED = 0.9  # a name of the shipped list: another company may bear it
 DECLARED = 0.8  # a register's sector names are wide
 # What may follow a listed name in a subsidiary's: "eBay (UK) Limited".
-_BRANCH = frozenset(
-    [
-        "uk",
-        "gb",
-        "us",
-        "usa",
-        "australia",
-        "australasia",
-        "canada",
-        "ireland",
-        "europe",
-        "international",
-        "global",
-        "new",
-        "zealand",
-        "group",
-        "holding",
-        "holdings",
-        "operations",
-        "services",
-    ]
+_BRANCH_WORDS = (
+    "uk gb us usa australia australasia canada ireland europe international global new zealand group holding holdings "
+    "operations services"
 )
+_BRANCH = frozenset(_BRANCH_WORDS.split())
 
 
 def told_sectors(ref: StatementRef, companies: Iterable[CompanyRef]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 from engine_tasks import note_start, own_pid, refuse_to_start, start, wait_for_file, work
 
 from statement_audit.engine import EngineOptions, LocalExecutor, Lost, Work, default_workers, open_executor
-from statement_audit.engine.local import WINDOW_PER_WORKER
+from statement_audit.engine.executor import WINDOW_PER_WORKER
 from statement_audit.errors import EngineError
 from tests.waiting import LONGEST
 

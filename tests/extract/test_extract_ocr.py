@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
-from statement_audit.extract import budget, extract, ocr, pdf, unread_pages
-from statement_audit.extract.budget import BUSY, IDLE, Budget
+from statement_audit.extract import extract, limits, ocr, ocr_page, pdf, unread_pages
+from statement_audit.extract.limits import BUSY, IDLE, Budget
 from statement_audit.extract.ocr_page import OcrPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
 
@@ -321,8 +321,8 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wall, processor = 100.0, 10.0
-    monkeypatch.setattr(budget, "time", SimpleNamespace(monotonic=lambda: wall))
-    monkeypatch.setattr(budget, "processor_seconds", lambda: processor)
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: wall))
+    monkeypatch.setattr(limits, "processor_seconds", lambda: processor)
     whole = Budget(5.0)
     part = whole.part(60.0)
     assert (whole.left, part.left) == (5.0, 5.0)
@@ -341,13 +341,13 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
 
 @pytest.mark.slow
 def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = unread_pages.read_page
+    real = ocr_page.read_page
 
     def guessed(page: object, budget: Budget) -> OcrPage | None:
         found = real(page, budget)
         return replace(found, sure=0.3, seen=900, confidence=0.7) if found else None
 
-    monkeypatch.setattr(unread_pages, "read_page", guessed)
+    monkeypatch.setattr(ocr_page, "read_page", guessed)
     with pytest.raises(DocumentError) as caught:
         read(scanned(prose))
     assert caught.value.code == "ocr_unreadable"

@@ -10,7 +10,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from statement_audit.extract.picture_quote import COLOUR, draw_quote, picture_name, quote_boxes
+from statement_audit.extract.picture import COLOUR, draw_quote, picture_name, quote_boxes
 
 QUOTE = "We asked 214 workers in seven hotels about recruitment fees and repaid 31 of them."
 LINES = ("We asked 214 workers in seven hotels about recruit-", "ment fees and repaid 31 of them.")

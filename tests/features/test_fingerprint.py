@@ -9,8 +9,7 @@ import pytest
 
 from statement_audit import clock
 from statement_audit.models import CompanyRef, FetchRecord, RawDocument, StatementRef
-from statement_audit.statements.fingerprint import fingerprint, fingerprint_context
-from statement_audit.statements.judge import load_judge
+from statement_audit.statements.judge import fingerprint, fingerprint_context, load_judge
 from statement_audit.statements.result import process_statement
 
 COMPANY = CompanyRef("Tidewater Foods Ltd", "01234567", "https://tidewater.example", ("food_agri",))

@@ -14,7 +14,7 @@ from deadly import DEADLY, TOO_DEADLY, die_of_marked_text
 from pipeline_samples import STATEMENT, Silent
 
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.engine import EngineOptions, Tls, local
+from statement_audit.engine import EngineOptions, Tls, executor
 from statement_audit.errors import EngineError
 from statement_audit.features.audit import run as run_module
 from statement_audit.features.audit.run import run
@@ -71,7 +71,8 @@ def deadly(monkeypatch):
 
 def let_die(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(run_module, "process_task", die_of_marked_text)
-    patch.setattr(local, "RUNNING_PER_WORKER", 2)  # what is under way when one dies is read again in as many processes
+    # what is under way when one dies is read again in as many processes
+    patch.setattr(executor, "RUNNING_PER_WORKER", 2)
 
 
 @pytest.fixture(scope="module")

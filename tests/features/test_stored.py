@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.archive import Archive
-from statement_audit.documents.earlier import stored_collection
+from statement_audit.documents.search import stored_collection
 from statement_audit.models import (
     Collected,
     CollectedDocument,

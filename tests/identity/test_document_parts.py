@@ -14,7 +14,7 @@ import pytest
 
 from statement_audit.extract import extract
 from statement_audit.extract.cleaning import PageBuilder
-from statement_audit.extract.part_text import part_text
+from statement_audit.extract.text import part_text
 from statement_audit.identity.identify import identify
 from statement_audit.identity.parts import cut_statements
 from statement_audit.models import BlockKind, DocumentKind, DocumentPart, ExtractedDocument, StatementRef

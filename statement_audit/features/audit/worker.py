@@ -13,8 +13,7 @@ from statement_audit.errors import AuditError, EngineError, StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Rubric, StatementResult
 from statement_audit.runs.options import RunOptions
-from statement_audit.statements.fingerprint import fingerprint_context
-from statement_audit.statements.judge import Judge, Task
+from statement_audit.statements.judge import Judge, Task, fingerprint_context
 from statement_audit.statements.result import process_statement, unread
 
 if TYPE_CHECKING:

@@ -106,7 +106,7 @@ def picture_of(view: FindingView, folder: Path) -> tuple[Path | None, bool]:
         UsageError: the archived document is not there.
         MissingExtraError: Pillow is not installed.
     """
-    from statement_audit.extract.picture_quote import draw_quote, picture_name
+    from statement_audit.extract.picture import draw_quote, picture_name
 
     if not view.document.is_file():
         raise UsageError(

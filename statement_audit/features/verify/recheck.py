@@ -12,8 +12,7 @@ from statement_audit.classify.base import ClassifierSpec
 from statement_audit.errors import AuditError
 from statement_audit.models import CompanyRef, RawDocument, SiteFacts, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
-from statement_audit.statements.fingerprint import fingerprint
-from statement_audit.statements.judge import Judge, Task
+from statement_audit.statements.judge import Judge, Task, fingerprint
 from statement_audit.statements.reading import ReadTask, read_task
 from statement_audit.statements.result import process_statement
 

@@ -1,4 +1,5 @@
-"""Units that say nothing about the company: contents pages, tables of page references, e-signature certificates."""
+"""Which units become passages: none of contents pages, tables of page references and e-signature certificates, which say
+nothing about the company, no bare headings and no crumbs, but every line of a signature block."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from itertools import groupby, pairwise
 
 from statement_audit.identity.dates import MONTH
 from statement_audit.models import BlockKind
-from statement_audit.passages.units import Unit
+from statement_audit.passages.lead_ins import Lead
+from statement_audit.passages.units import CELL_EDGE, Unit
 
 LEADER = re.compile(
     r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b"
@@ -66,14 +68,10 @@ def without_noise(units: Sequence[Unit]) -> list[Unit]:
     a role or a date, and stand in the statement, not in a certificate.
     """
     dropped = _certificates(units) | _contents(units) | _page_tables(units)
-    kept = []
-    for index, unit in enumerate(units):
-        stamp = STAMP.match(unit.quote)
-        if stamp:
+    for unit in units:
+        if stamp := STAMP.match(unit.quote):
             unit.start += stamp.end()
-        if index not in dropped and unit.start < unit.end:
-            kept.append(unit)
-    return kept
+    return [unit for index, unit in enumerate(units) if index not in dropped and unit.start < unit.end]
 
 
 # --- contents -------------------------------------------------------------------------------
@@ -83,15 +81,14 @@ def _contents(units: Sequence[Unit]) -> set[int]:
     blocks = [list(group) for _, group in groupby(range(len(units)), key=lambda index: units[index].block)]
     texts = [units[block[0]].page.text[units[block[0]].start : units[block[-1]].end] for block in blocks]
     titles = {_plain(unit.quote) for unit in units if unit.kind is BlockKind.HEADING}
-    dropped = [number for number, text in enumerate(texts) if _is_leader_line(text)]
+    dropped = _entry_runs(texts, titles)
     headed = False
     for number, text in enumerate(texts):
         run_together = _is_run_together(text)
         opens = bool(CONTENTS.match(text)) and (len(text.split()) <= 4 or run_together)
-        if opens or (headed and run_together):
+        if opens or (headed and run_together) or _is_leader_line(text):
             dropped.append(number)
         headed = opens
-    dropped += _entry_runs(texts, titles)
     return {index for number in dropped for index in blocks[number]}
 
 
@@ -124,17 +121,15 @@ def _entry(text: str) -> tuple[str, int, bool] | None:
 def _entry_runs(texts: Sequence[str], titles: set[str]) -> list[int]:
     """Numbers of blocks in runs of contents lines: rising page numbers, below a contents heading or over titles that recur."""
     found: list[int] = []
-    entries = [_entry(text) for text in texts]
     start = 0
-    for _, group in groupby(entries, key=lambda entry: entry and entry[2]):
+    for _, group in groupby(map(_entry, texts), key=lambda entry: entry and entry[2]):
         run = list(group)
         listed = [entry for entry in run if entry]
         if listed and _rises([page for _, page, _ in listed]):
             headed = start > 0 and bool(CONTENTS.match(texts[start - 1]))
             recurring = sum(title in titles for title, _, _ in listed)
             alone = len(run) >= LEAST_ENTRIES_ALONE and recurring * 2 >= len(run)
-            if alone or (headed and len(run) >= LEAST_ENTRIES):
-                found.extend(range(start, start + len(run)))
+            found += range(start, start + len(run)) if alone or (headed and len(run) >= LEAST_ENTRIES) else ()
         start += len(run)
     return found
 
@@ -162,7 +157,7 @@ def _page_tables(units: Sequence[Unit]) -> set[int]:
             if unit.kind is not BlockKind.FOOTNOTE and CRITERION.match(text) and ENDS_IN_PAGES.search(text):
                 dropped.add(index)
             continue
-        cells = [cell.strip() for cell in text.split(" | ")]
+        cells = [cell.strip() for cell in text.split(CELL_EDGE)]
         if _is_page_head(cells):
             heads, previous = cells, index
         elif _is_page_row(cells, heads):
@@ -187,11 +182,8 @@ def _is_page_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
         return False
     if heads and len(heads) == len(cells):
         return True
-    return (
-        bool(told)
-        and bool(CRITERION.match(told[0]) or CRITERION.match(cells[0]))
-        and PAGE_CELL.match(cells[-1]) is not None
-    )
+    criterion = bool(told) and any(map(CRITERION.match, (told[0], cells[0])))
+    return criterion and PAGE_CELL.match(cells[-1]) is not None
 
 
 # --- e-signature certificates ---------------------------------------------------------------
@@ -215,13 +207,78 @@ def _certificates(units: Sequence[Unit]) -> set[int]:
 
 def _certificate_end(units: Sequence[Unit], start: int) -> tuple[int, int]:
     """The last unit with a mark, none more than 25 units after the one before, and how many different marks there are."""
-    end = start
+    end = index = start
     kinds: set[str] = set()
-    for index in range(start, len(units)):
-        if index - end > CERTIFICATE_GAP:
-            break
-        marks = {match[0].lower() for match in CERTIFICATE_MARKS.finditer(units[index].quote)}
-        if marks:
-            kinds |= marks
-            end = index
+    while index < len(units) and index - end <= CERTIFICATE_GAP:
+        if marks := {match[0].lower() for match in CERTIFICATE_MARKS.finditer(units[index].quote)}:
+            kinds, end = kinds | marks, index
+        index += 1
     return end, len(kinds)
+
+
+# --- headings, crumbs and signature blocks ---------------------------------------------------
+
+HEADING_WORDS = 12  # a longer heading is a sentence
+LEAST_WORDS = 3
+SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
+SIGNATURE_WORDS = 30  # name, office, company and date
+LAST_BLOCKS = 12  # statements end with their signature
+OPENS_SIGNATURE = re.compile(
+    r"\b(?:docu)?sign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
+    re.IGNORECASE,
+)
+ROLE = re.compile(
+    r"\b(?:approved by|authori[sz]ed by|director|chief|c\.?[efo]\.?o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
+    r"founder|principal|member|owner|counsel|(?:docu)?signed|signature|signatory|dated?|title|name|position|board)\b",
+    re.IGNORECASE,
+)
+DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}\b|"
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\s+20\d\d\b",
+    re.IGNORECASE,
+)
+ADDRESSED = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?"
+NAMED = re.compile(ADDRESSED + r"(?:[A-ZÀ-Þ][\w’'.-]*,?\s+){2}[A-ZÀ-Þ]")
+PERSON = re.compile(rf"^{ADDRESSED}(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){{1,4}}[A-ZÀ-Þ][\w’'-]*\.?(?:,.*)?$")
+
+
+def worth_keeping(units: Sequence[Unit], leads: Sequence[Lead]) -> list[int]:
+    """Indices of the units that become passages, in order."""
+    signature = _signature_blocks(units)
+    return [index for index, unit in enumerate(units) if _keep(unit, leads[index], unit.block in signature)]
+
+
+def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
+    quote = unit.quote
+    if lead.absorbed or lead.answer:
+        return lead.answer and not lead.absorbed
+    if in_signature and (ROLE.search(quote) or DATE.search(quote) or PERSON.match(quote)):
+        return True
+    if _is_signature_line(quote):
+        return True
+    words = re.findall(r"[^\W\d_]{2,}", quote)
+    if unit.kind is BlockKind.HEADING:
+        return len(words) >= HEADING_WORDS
+    if unit.kind is BlockKind.TABLE_ROW and unit.cell < 0:
+        return bool(words) and sum(cell not in ("", "-") for cell in unit.cells) >= 2
+    if lead.text != quote and len(lead.text.split()) > len(quote.split()):
+        return bool(words)
+    return len(words) >= LEAST_WORDS
+
+
+def _is_signature_line(quote: str) -> bool:
+    """A name, an office and a date in a line, wherever it stands: extraction takes it for a heading."""
+    short = len(quote.split()) <= SIGNATURE_WORDS
+    return short and bool(NAMED.match(quote) and ROLE.search(quote) and DATE.search(quote))
+
+
+def _signature_blocks(units: Sequence[Unit]) -> set[int]:
+    """Numbers of blocks near words of signing or approval, and those that end the document."""
+    blocks = sorted({unit.block for unit in units})
+    near = set(blocks[-LAST_BLOCKS:])
+    for unit in units:
+        if OPENS_SIGNATURE.search(unit.quote):
+            near.update(range(unit.block - 3, unit.block + SIGNATURE_REACH + 1))
+    return near
