@@ -9,11 +9,10 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from statement_audit.fetch.login import LOGIN_PATH, SUBJECT, leads_to_login
+from statement_audit.fetch.answers import HEAD_BYTES, LOGIN_PATH, SUBJECT, leads_to_login
 from statement_audit.fetch.request import Answer
 from statement_audit.markup import is_overfull, visible_text
 
-HEAD_BYTES = 200_000
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
 MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
@@ -26,8 +25,7 @@ SPEAKS = re.compile(
     re.I,
 )
 ACCEPTS = re.compile(
-    r"\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b",
-    re.I,
+    r"\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b", re.I
 )
 NOT_ACCEPTS = re.compile(
     r"\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account|register|checkout|details|"

@@ -38,18 +38,8 @@ NEVER_NAMES = frozenset(
 )  # fmt: skip
 # Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
 # IPv6, Alibaba's, Oracle's, Azure's (its "wire server").
-NEVER = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        "169.254.0.0/16",
-        "fe80::/10",
-        "fd00:ec2::/32",
-        "fd20:ce::/32",
-        "100.100.100.200",
-        "192.0.0.192",
-        "168.63.129.16",
-    )
-)
+_NEVER = "169.254.0.0/16 fe80::/10 fd00:ec2::/32 fd20:ce::/32 100.100.100.200 192.0.0.192 168.63.129.16"
+NEVER = tuple(map(ipaddress.ip_network, _NEVER.split()))
 MOST_CHARACTERS = 8000  # of a URL, as RFC 9110 advises
 INTRANET = (
     "http and https addresses of the public internet are read; "

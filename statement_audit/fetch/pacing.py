@@ -1,17 +1,52 @@
-"""One request at a time to a host, with a pause between, whichever thread asks."""
+"""One request at a time to a host, with a pause between, whichever thread asks; and the signal that ends every wait."""
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
-from statement_audit.errors import DocumentError
-from statement_audit.fetch.stopping import Stop
+from statement_audit.errors import DocumentError, StoppedError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Stop:
+    """Threads wait on `changed` for each other and sleep through `sleep`; after `set` they raise StoppedError."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self._event = threading.Event()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the session is to end."""
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """End all waits, now and from now on."""
+        self._event.set()
+        with self.changed:
+            self.changed.notify_all()
+
+    def check(self) -> None:
+        """Raise StoppedError once the signal is set."""
+        if self._event.is_set():
+            raise StoppedError("Fetching was stopped.")
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but not on after the signal."""
+        self._event.wait(seconds)
+
+    def wait_until(self, ready: Callable[[], bool]) -> None:
+        """Wait for other threads' doing; `changed` is held by the caller and given up meanwhile."""
+        while not ready():
+            self.check()
+            self.changed.wait()
+        self.check()
 
 
 def host_key(url: str) -> str:

@@ -17,8 +17,8 @@ from protego import Protego
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import PRODUCT
+from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request_log import RequestLog
-from statement_audit.fetch.stopping import Stop
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
@@ -161,7 +161,5 @@ def _agent(line: str) -> str:
 
 def _denied(url: str, reason: str) -> DocumentError:
     return DocumentError(
-        "robots_denied",
-        f"{url} was not fetched: {reason}.",
-        hint="Download it by hand and pass the file.",
+        "robots_denied", f"{url} was not fetched: {reason}.", hint="Download it by hand and pass the file."
     )

@@ -6,25 +6,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from http.cookiejar import Cookie
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
 from statement_audit.fetch.consent import is_consent_page, way_through
-from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
-from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
+from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier, Subrequests
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.options import Fetched, FetchOptions
-from statement_audit.fetch.request import Answer, Wire, can_be_sent
+from statement_audit.fetch.pacing import Stop, host_key
+from statement_audit.fetch.request import Answer, Wire, border, can_be_sent
 from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.robots import robots_url
-from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.subrequests import Subrequests
+from statement_audit.fetch.targets import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.markup import needs_browser
 from statement_audit.models import FetchRecord
 
@@ -36,7 +33,7 @@ POLL_SECONDS = 0.2
 OF_THE_ORIGINAL = frozenset(("etag", "last-modified", "content-length", "content-md5", "content-encoding"))
 
 
-class Session:
+class Session(AbstractContextManager["Session"]):
     """Fetches documents and remembers each host's robots.txt and last call. Safe for many threads at once: hosts are
     asked side by side, each host one request at a time.
 
@@ -66,12 +63,7 @@ class Session:
         self._gates: dict[str, tuple[Cookie, ...]] = {}  # host -> cookies without which it redirects to itself
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -81,7 +73,7 @@ class Session:
     def affords(self, url: str, requests: int) -> bool:
         """Whether the address's host may get so many requests more today; true of what is no address."""
         try:
-            return self._courier.affords(url if "://" in url else f"https://{url}", requests)
+            return self._courier.pacer.affords(host_key(url if "://" in url else f"https://{url}"), requests)
         except ValueError:
             return True
 
@@ -133,21 +125,18 @@ class Session:
         trip = Trip(url.strip(), self.options.total_seconds)
         conditions = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
         conditions = {name: value for name, value in conditions.items() if can_be_sent(value)}
-        wire = self._courier.open_wire()
-        try:
-            with border(trip.chain[0]):
-                return self._fetch(
-                    trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]), render
-                )
-        except DocumentError as error:
-            if trip.status is not None:
-                error.data.setdefault("status", trip.status)
-            error.data.setdefault("url", trip.chain[-1])
-            error.data["requests"] = trip.visit.requests
-            error.data["record"] = trip.record(problem=error.code)
-            raise
-        finally:
-            self._courier.close_wire(wire)
+        asking = Asking(conditions=conditions, conditions_for=known_at or trip.chain[0])
+        with self._courier.wire() as wire:
+            try:
+                with border(trip.chain[0]):
+                    return self._fetch(trip, wire, asking, render)
+            except DocumentError as error:
+                if trip.status is not None:
+                    error.data.setdefault("status", trip.status)
+                error.data.setdefault("url", trip.chain[-1])
+                error.data["requests"] = trip.visit.requests
+                error.data["record"] = trip.record(problem=error.code)
+                raise
 
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
