@@ -23,10 +23,9 @@ from statement_audit.sources.cells import (
     split_list,
     too_many_cells,
 )
-from statement_audit.sources.columns import count_known, find_columns
+from statement_audit.sources.columns import Notes, Row, count_known, find_columns
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.local_files import expand_home
-from statement_audit.sources.rows import Notes, Row
 
 
 def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[StatementRef], list[Issue]]:

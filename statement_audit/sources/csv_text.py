@@ -62,8 +62,7 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UsageError(
-            f"{name} cannot be split into rows: {error}.",
-            hint="A quotation mark may be missing at the end of a cell.",
+            f"{name} cannot be split into rows: {error}.", hint="A quotation mark may be missing at the end of a cell."
         ) from error
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]
     if not filled:

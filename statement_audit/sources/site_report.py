@@ -86,18 +86,6 @@ class Trail:
         """Whether some link names a statement and was not followed."""
         return any(one.score >= STRONG and key not in asked for key, one in self.candidates.items())
 
-    def failed(self, url: str, code: str, label: str = "") -> None:
-        """Note a candidate that gave no document."""
-        self.refused.append(Refused(url, label, code))
-
-    def add(self, item: JudgedPage) -> None:
-        """Note a judged candidate."""
-        self.judged.append(item)
-
-    def is_judged(self, key: str) -> bool:
-        """Whether the page was judged before, under whatever link."""
-        return any(item.key == key for item in self.judged)
-
 
 def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     """Put together what a search found."""
@@ -125,12 +113,8 @@ def _refused(item: JudgedPage, reason: str) -> Refused:
 def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:
     identity = item.identity
     path = visits.path(item.page.url)
-    if (
-        trail.home is not None
-        and path
-        and url_key(path[0]) != url_key(trail.home.url)
-        and item.candidate.found_on in ("sitemap", "usual_path")
-    ):
+    guessed = item.candidate.found_on in ("sitemap", "usual_path")
+    if guessed and trail.home is not None and path and url_key(path[0]) != url_key(trail.home.url):
         path = (trail.home.url, *path)
     return FoundDocument(
         page=item.page,

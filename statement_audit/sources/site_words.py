@@ -22,7 +22,7 @@ TOPIC = re.compile(
     r"|escravid[aã]o|escravatura|trabalho escravo|tráfico humano|tráfico de (?:pessoas|seres)"
     r"|slaveri\b|människohandel|menneskehandel|åpenhetsloven|apenhetsloven|aapenhetsloven|åpenhetslov"
     r"|niewolnictw|handel ludźmi|orjuu|ihmiskaup|otroctv|kölelik|рабств|торговл[яеи] людьми"
-    r"|奴役|奴隶|奴隸|奴隷|人口[贩販][运運卖賣]|人身取引|強制労働|노예",
+    r"|奴役|奴隶|奴隸|奴隷|人口[贩販][运運卖賣]|人身取引|強制労働|노예"
 )
 # Bare "slavery" and "trafficking" may be history or news.
 WEAK_TOPIC = re.compile(r"\bslavery\b|\btraffick(?:ing|ed|ers?)\b")
