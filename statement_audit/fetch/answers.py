@@ -50,14 +50,13 @@ MARKUP_MARKERS = {
     r"friendlycaptcha|frc-captcha|arkoselabs\.com|geetest": "a captcha",
 }
 PHRASES = re.compile(
-    r"just a moment\.\.\.|attention required! \| cloudflare|checking (if the site connection is secure|your browser)"
+    r"(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (a )?(human|robot)"
+    r"|checking (if the site connection is secure|your browser)"
     r"|(verify|verifying|confirm|prove|check) (that )?(you are|you're) (a )?(human|not a (ro)?bot)"
-    r"|are you (a )?(human|robot)"
     r"|making sure you're not a bot|i'?m not a robot|pardon our interruption|unusual traffic from your"
     r"|please enable (js|javascript) and disable any ad ?blocker|press (&amp;|&|and) hold"
     r"|human verification|security checkpoint|complete the (security check|captcha)|ddos protection by"
-    r"|automated access to this (page|site)|enable javascript and cookies to continue",
-    re.IGNORECASE,
+    r"|automated access to this (page|site)|enable javascript and cookies to continue"
 )
 MARKUP = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in MARKUP_MARKERS.items())
 TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)

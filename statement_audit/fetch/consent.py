@@ -19,18 +19,16 @@ MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
 DEFAULTS = {"button": "submit"}
 ADDRESS = re.compile(r"consent|cookie|gdpr|privacy-?(?:wall|gate|choices)|age-?(?:gate|check)|/gate\b|/welcome\b", re.I)
 SPEAKS = re.compile(
-    r"\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
+    r"(?i)\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
     r"\bby (?:clicking|continuing|entering)\b|\b(?:before you|must) (?:enter|continue|accept|agree)\b|"
-    r"\b(?:investor|client|visitor) type\b|\b(?:confirm|tell us) who you are\b",
-    re.I,
+    r"\b(?:investor|client|visitor) type\b|\b(?:confirm|tell us) who you are\b"
 )
 ACCEPTS = re.compile(
-    r"\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b", re.I
+    r"(?i)\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b"
 )
 NOT_ACCEPTS = re.compile(
-    r"\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account|register|checkout|details|"
-    r"google|facebook|microsoft|apple)\b",
-    re.I,
+    r"(?i)\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account|register|checkout|details|"
+    r"google|facebook|microsoft|apple)\b"
 )
 SENT = frozenset(("hidden", "submit", "button", "checkbox", "radio", "image"))  # fields into which nobody writes
 # A cookie of the page's own script that says what it is; others tell who somebody is.

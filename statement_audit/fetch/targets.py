@@ -27,7 +27,7 @@ FRAME = re.compile(r"<(?:i?frame|embed|object)\b[^<>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?<!-)(?:src|data)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 FRAMESET = re.compile(r"<frameset\b", re.IGNORECASE)
 NO_SIZE = re.compile(
-    r"\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?[\"'\s;>]|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
+    r"(?i)\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?[\"'\s;>]|display\s*:\s*none|visibility\s*:\s*hidden"
 )
 OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
@@ -35,9 +35,8 @@ PDF_NAME = re.compile(r".\.pdf\b", re.IGNORECASE)
 VIEWER_KEYS = ("file", "url", "src")  # viewer.html?file=statement.pdf
 # Frames for measuring, videos, maps and forms hold no document.
 OTHER_USES = re.compile(
-    r"googletagmanager|google\.[a-z.]{2,20}/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
-    r"twitter\.com|linkedin\.com|recaptcha|hcaptcha|hubspot|typeform|soundcloud|spotify|/ads?[/?]|consent|cookie",
-    re.IGNORECASE,
+    r"(?i)googletagmanager|google\.[a-z.]{2,20}/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
+    r"twitter\.com|linkedin\.com|recaptcha|hcaptcha|hubspot|typeform|soundcloud|spotify|/ads?[/?]|consent|cookie"
 )
 
 

@@ -136,8 +136,7 @@ def match_columns(header: Sequence[str], find: Callable[[str], str | None]) -> t
         name = names[place]
         if name is not None:
             places.setdefault(name, place)
-    taken = set(places.values())
-    return places, [place for place in range(len(header)) if place not in taken]
+    return places, sorted(set(range(len(header))) - set(places.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +150,16 @@ class FileColumns:
     def read(self, file: str, number: int, record: Sequence[str]) -> Row:
         """One row by its columns' names; cells that are not there count as empty."""
         raw = {name: record[place] for name, place in self.places.items() if place < len(record)}
-        cells = {name: clean_cell(cell) for name, cell in raw.items()}
-        extra = {name: clean_cell(record[place]) for name, place in self.unknown.items() if place < len(record)}
-        untidy = tuple(name for name, cell in cells.items() if cell != raw[name])
-        return Row(file, number, _filled(cells), _filled(extra), untidy)
-
-
-def _filled(cells: dict[str, str]) -> dict[str, str]:
-    return {name: cell for name, cell in cells.items() if cell}
+        cells, extra = (
+            {
+                name: cell
+                for name, place in places.items()
+                if place < len(record) and (cell := clean_cell(record[place]))
+            }
+            for places in (self.places, self.unknown)
+        )
+        untidy = tuple(name for name, cell in raw.items() if cells.get(name, "") != cell)
+        return Row(file, number, cells, extra, untidy)
 
 
 class ExportColumns:
@@ -231,20 +232,16 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
     _refuse_au_download(header, name)
     columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
-        raise UsageError(
-            f"{name}: the first row names no known column ({_shown(header)}).",
-            hint=f"The first row must hold column names. Known: {', '.join(COLUMNS)}.",
-        )
+        hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
+        raise UsageError(f"{name}: the first row names no known column ({_shown(header)}).", hint=hint)
     return columns, [_unknown(header[place], place, name) for place in leftover]
 
 
 def _refuse_au_download(header: Sequence[str], name: str) -> None:
     """Its column Link would pass for a statement's address, and is that of the register's own page."""
     if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
-        raise UsageError(
-            f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies.",
-            hint="`statement-audit collect au-register` reads the register itself.",
-        )
+        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
+        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:

@@ -32,18 +32,14 @@ UNITS = (
     r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
 )
 # "1 to 20 of 1,234", "1-50 / 12 345", "1 à 50 de 12 345"
-RANGE = re.compile(
-    rf"{NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}", re.IGNORECASE
-)
+RANGE = re.compile(rf"(?i){NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}")
 TOTAL = re.compile(
-    rf"\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
-    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)",
-    re.IGNORECASE,
+    rf"(?i)\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
+    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)"
 )
 PAGES = re.compile(rf"\bpage {NUMBER} (?:of|de|sur) {NUMBER}", re.IGNORECASE)
 NOTHING = re.compile(
-    rf"\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b",
-    re.IGNORECASE,
+    rf"(?i)\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b"
 )
 NEXT = re.compile(r"^(?:next|suivante?|page suivante)\b|^(?:>|»|›|→)$", re.IGNORECASE)
 

@@ -11,9 +11,8 @@ from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
 
 # "Larkspur Pty Ltd (68 125 805 647)": an ABN has 11 digits, an ACN or ARBN 9.
 NUMBERED = re.compile(
-    r"(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
-    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?",
-    re.IGNORECASE,
+    r"(?i)(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
+    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?"
 )
 DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -35,11 +35,9 @@ LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
-ADDRESS_ATTRIBUTES = (
-    *("href", "data-href", "data-url", "data-link", "data-src-url", "data-file"),
-    *("data-src", "data-pdf", "data-pdf-url", "data-document", "data-source", "data-download"),
-    *("{http://www.w3.org/1999/xlink}href", "xlink:href", "formaction"),
-)
+_ADDRESSES = """href data-href data-url data-link data-src-url data-file data-src data-pdf data-pdf-url data-document
+data-source data-download {http://www.w3.org/1999/xlink}href xlink:href formaction"""
+ADDRESS_ATTRIBUTES = tuple(_ADDRESSES.split())
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
@@ -181,9 +179,8 @@ class _Reader:
         self.written, self.above = written, ("", "")
         self.base = self.base or (self.url if written else "")
         self.markup += "" if written else markup
-        parser = lxml.html.HTMLParser(
-            encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
-        )
+        ways = {"recover": True, "remove_comments": True, "remove_pis": True, "huge_tree": True}
+        parser = lxml.html.HTMLParser(encoding="utf-8", **ways)
         try:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
@@ -240,30 +237,25 @@ class _Reader:
         elif tag in ("iframe", "embed", "object"):
             self._add_frame(element)
         elif tag == "option":
-            self._add_option(element)
+            value = (element.get("value") or "").strip()
+            if value.startswith(("/", "http://", "https://")) or is_document(value):
+                self._add(element, value)
         elif tag == "form":
             self._note_search(element)
-        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
-            self.above = (_text(element, CONTEXT), self._place(element))
-            self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
-            self._add_clickable(element)
         else:
+            heads = tag in HEADINGS or element.get("role") == "heading"
+            if heads := heads or bool(tag == "button" and element.get("aria-expanded")):
+                self.above = (_text(element, CONTEXT), self._place(element))
+                self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
-            self._read_data(element)
+            if not heads:
+                self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
-        for attribute in ADDRESS_ATTRIBUTES:
-            href = element.get(attribute)
-            if href is not None:
-                self._add(element, href)
-        onclick = element.get("onclick")
-        for match in islice(SCRIPTED.finditer(onclick or ""), 3):
-            self._add(element, match[1])
-
-    def _add_option(self, element: Any) -> None:
-        value = (element.get("value") or "").strip()
-        if value.startswith(("/", "http://", "https://")) or is_document(value):
-            self._add(element, value)
+        hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
+        scripted = islice(SCRIPTED.finditer(element.get("onclick") or ""), 3)
+        for href in (*hrefs, *(match[1] for match in scripted)):
+            self._add(element, href)
 
     def _note_search(self, form: Any) -> None:
         """The site's own search: a form that is sent by its address, with a field for words."""
@@ -323,10 +315,8 @@ class _Reader:
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
             return
-        for label, href in script_links(text):
-            url = resolve(self.base, href)
-            if url:
-                self.links.append(Link(url, label, label, place="head" if data else "script"))
+        links = ((label, resolve(self.base, href)) for label, href in script_links(text))
+        self.links += [Link(url, label, label, place="head" if data else "script") for label, url in links if url]
 
     def _add_relation(self, element: Any) -> None:
         rels = set((element.get("rel") or "").lower().split())
@@ -347,18 +337,15 @@ class _Reader:
             url = next(self._viewed(url), url)
         text = _text(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
-        label = (
-            text if text and not (is_generic(text) and others and names_topic(others[0])) else next(iter(others), text)
-        )
+        says = text and not (is_generic(text) and others and names_topic(others[0]))
+        label = text if says else next(iter(others), text)
         names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
         place = self._place(element)
-        context = self._context(element, place) if is_generic(text) else self._pointed(element, place)
+        pointer = _pointer(element, self._heading(place)) if place == "main" and not is_generic(text) else ""
+        context = self._context(element, place) if is_generic(text) else pointer
         here = "#" in href and url_key(url) == url_key(self.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
         self.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
-
-    def _pointed(self, element: Any, place: str) -> str:
-        return _pointer(element, self._heading(place)) if place == "main" else ""
 
     def _heading(self, place: str) -> str:
         return self.above[0] if self.above[1] == place else ""
@@ -367,12 +354,9 @@ class _Reader:
         """Footer, menu or text, by the nearest ancestor that says so; of what scripts write that."""
         if self.written:
             return self.written
-        passed = []
-        place = "main"
+        passed, place = [], ""
         for ancestor in islice(element.iterancestors(), CLIMB):
-            known = self.places.get(ancestor)
-            place = known or _named_place(ancestor)
-            if known or place:
+            if place := self.places.get(ancestor) or _named_place(ancestor):
                 break
             passed.append(ancestor)
         place = place or "main"
@@ -504,50 +488,45 @@ def _named_place(element: Any) -> str:
 
 def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> Iterator[str]:
     """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node."""
-    stop = element.getparent()
-    node: Any = element
-    entering = True
-    while node is not None and most > 0:
-        most -= 1
-        inside = isinstance(node.tag, str) and (node is element or node.tag not in skipped)
-        if entering:
-            if inside and node.text:
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if most <= 0:
+                return
+            most -= 1
+            if node is not element and node.tag in skipped:
+                walk.skip_subtree()
+            elif node.text:
                 yield node.text
-            child = next(node.iterchildren(), None) if inside else None
-            if child is not None:
-                node = child
-                continue
-        if node is element:
-            return
-        if node.tail:
-            yield node.tail
-        following = node.getnext()
-        node, entering = (following, True) if following is not None else (node.getparent(), False)
-        if node is stop:
-            return
+        elif node is not element:
+            if len(node) and node.tag not in skipped:  # a node with others in it is passed twice
+                if most <= 0:
+                    return
+                most -= 1
+            if node.tail:
+                yield node.tail
 
 
 def _text(element: Any, most: int) -> str:
     """The first words of an element, scripts and styles left out."""
-    kept, length = [], 0
-    for part in _texts(element, UNSEEN, 10 * MOST_NODES):
-        kept.append(part)
-        length += len(part.strip())
-        if length > most:
-            break
-    return " ".join(" ".join(kept).split())[:most]
+    return " ".join(" ".join(_first(_texts(element, UNSEEN, 10 * MOST_NODES), most)).split())[:most]
 
 
 def _main_text(tree: Any) -> str:
-    kept, length = [], 0
-    for part in _texts(tree, FURNITURE):
-        words = " ".join(part.split())
-        if words:
-            kept.append(words)
-            length += len(words)
-        if length > MOST_TEXT:
-            break
-    return " ".join(kept)
+    parts = (" ".join(part.split()) for part in _texts(tree, FURNITURE))
+    return " ".join(_first(filter(None, parts), MOST_TEXT))
+
+
+def _first(parts: Iterable[str], most: int) -> Iterator[str]:
+    """The parts up to the one with which they are longer than `most`."""
+    length = 0
+    for part in parts:
+        yield part
+        length += len(part.strip())
+        if length > most:
+            return
 
 
 def _other_names(element: Any) -> Iterator[str]:

@@ -27,8 +27,7 @@ INDEX_NAME = re.compile(r"/(?:index|default|home)(?:\.\w+)?/?$")  # of the page 
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
-    r"(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)",
-    re.IGNORECASE,
+    r"(?i)(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)"
 )
 # The day a file was put up says nothing of the year that it is for.
 UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)

@@ -17,47 +17,40 @@ MOST_MENU = 300
 ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
 QUICK = re.compile(
-    r"slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel",
-    re.IGNORECASE,
+    r"(?i)slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel"
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
 KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
 LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
 IS_KEY = re.compile(r"\s*+:")  # behind a text that names what is no text
 ANCHOR = re.compile(
-    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a""",
-    re.IGNORECASE,
+    r"""(?i)<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a"""
 )
 TAG = re.compile(r"<[^<>]*>")
 INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, mostly
 # A piece of markup that a script puts into every page: footer.html, partials/nav.html.
 PART = re.compile(
-    r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$",
-    re.IGNORECASE,
+    r"(?i)(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$"
 )
 BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
-    r"\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
-    re.IGNORECASE,
+    r"(?i)\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)"
 )
 FOREIGN_SCRIPT = re.compile(
-    r"jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
+    r"(?i)jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
     r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b|google|facebook|"
-    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin",
-    re.IGNORECASE,
+    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin"
 )
 FURNITURE_NAME = re.compile(
-    r"footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle", re.IGNORECASE
+    r"(?i)footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle"
 )
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
-BASE_KEY = re.compile(
-    r"(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE
-)
+BASE_KEY = re.compile(r"(?i)(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$")
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))

@@ -17,8 +17,7 @@ INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.IGNORECASE)
 ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 LIKELY_PART = re.compile(r"page|legal|corporate|content|main|document|pdf|static|polic|general", re.IGNORECASE)
 UNLIKELY_PART = re.compile(
-    r"product|post(?!al|s-page)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive",
-    re.IGNORECASE,
+    r"(?i)product|post(?!al|s-page)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive"
 )
 
 

@@ -132,7 +132,7 @@ NO_HUB = re.compile(
     r"|privacy|cookie|(?:refund|returns?|shipping|delivery|exchange|warranty)[\w-]{0,20}polic|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"
 )
 LOGIN_ADDRESS = re.compile(
-    r"/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)", re.I
+    r"(?i)/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)"
 )
 ENGLISH = re.compile(
     r"^(?:en|eng|english|en (?:gb|uk|us|au|ca)|uk|view in english|english version|translate (?:site )?to english|anglais|englisch|inglés|inglese|engels|英语|英文|英語)$"

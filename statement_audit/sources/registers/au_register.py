@@ -163,9 +163,8 @@ def _read_card(url: str, number: int, card: Tag) -> Entry:
     name, abn = split_number(MORE.sub("", lines[0]))
     period = html.text_of(card.select_one(PERIOD))
     _, end = read_period(period)
-    return Entry(
-        address, name, (name,), (abn,) if abn else (), end.year if end else None, period, int(more[1]) if more else 0
-    )
+    year, numbers = end.year if end else None, (abn,) if abn else ()
+    return Entry(address, name, (name,), numbers, year, period, int(more[1]) if more else 0)
 
 
 def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
@@ -189,14 +188,10 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
     sectors = [name for answer in facts.get("IndustrySectors", []) for name in split_names(answer, vocabulary)]
     keys = sector_keys(sectors, vocabulary)
     _, end = read_period(_period(facts, entry))
-    return StatementRef(
-        source_name=document,
-        url=document,
-        companies=tuple(CompanyRef(company.name, company.number, sectors=keys) for company in companies),
-        year=end.year if end else entry.year,
-        item=entry.item,
-        declared=tuple(_declared({**facts, "IndustrySectors": sectors}, entry)),
-    )
+    year = end.year if end else entry.year
+    named = tuple(replace(company, sectors=keys) for company in companies)
+    declared = tuple(_declared({**facts, "IndustrySectors": sectors}, entry))
+    return StatementRef(document, url=document, companies=named, year=year, item=entry.item, declared=declared)
 
 
 def _find_document(tree: Tag, url: str) -> str | None:

@@ -27,18 +27,16 @@ COLLECTION = "7"
 PAGE_SIZE = 50
 ENTRY_PATH = re.compile(r"(?:^|/)dtls-(?:en|fr)\.aspx$", re.IGNORECASE)
 ACCESS = re.compile(
-    r"^(?:online access|electronic access|full text|accès en ligne|accès électronique|texte intégral)\b", re.IGNORECASE
+    r"(?i)^(?:online access|electronic access|full text|accès en ligne|accès électronique|texte intégral)\b"
 )
 ROLE = re.compile(
-    r"(?:,\s*+|(?<![\s,])\s+)?(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$",
-    re.IGNORECASE,
+    r"(?i)(?:,\s*+|(?<![\s,])\s+)?(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$"
 )
 # "Larkspur Canada Inc. : annual report (2024)"
 AFTER_NAME = re.compile(
-    r"(?s)(?:(?<!\s)\s+)?(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*"
+    r"(?is)(?:(?<!\s)\s+)?(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*"
     r"|\b(?:annual report|rapport annuel|modern slavery|fighting against|forced labour|lutte contre"
-    r"|report on|rapport sur)\b.*)$",
-    re.IGNORECASE,
+    r"|report on|rapport sur)\b.*)$"
 )
 
 FACTS = {  # our name for the fact -> labels on the pages, English and French
@@ -133,15 +131,9 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
         raise LayoutError(page.url, expected, html.describe_page(tree))
     if document is None:
         return None
-    keys = sector_keys(facts.get("Subjects", []), vocabulary)
-    return StatementRef(
-        source_name=document,
-        url=document,
-        companies=tuple(_companies(facts, entry, keys)),
-        year=_year(facts, entry),
-        item=entry.item,
-        declared=tuple(_declared(facts, entry)),
-    )
+    companies = tuple(_companies(facts, entry, sector_keys(facts.get("Subjects", []), vocabulary)))
+    year, declared = _year(facts, entry), tuple(_declared(facts, entry))
+    return StatementRef(document, url=document, companies=companies, year=year, item=entry.item, declared=declared)
 
 
 def _find_document(tree: Tag, url: str) -> str | None:
