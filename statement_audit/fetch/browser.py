@@ -166,11 +166,8 @@ class _Rendering:
                         await asyncio.wait_for(browser.close(), STEP_SECONDS)
 
     async def _start(self, playwright: Playwright, home: str) -> Browser:
-        environment: dict[str, str | float | bool] = {
-            "HOME": home,
-            "PATH": os.environ.get("PATH", ""),
-            "LANG": "C.UTF-8",
-        }
+        path = os.environ.get("PATH", "")
+        environment: dict[str, str | float | bool] = {"HOME": home, "PATH": path, "LANG": "C.UTF-8"}
         return await playwright.chromium.launch(
             executable_path=executable(),
             args=list(ARGUMENTS),
@@ -265,10 +262,9 @@ class _Rendering:
                 return
 
     async def _text_length(self, page: Page) -> int:
-        try:
+        with contextlib.suppress(self._error):  # between two pages
             return int(await _in_time(page.evaluate(TEXT_LENGTH)))
-        except self._error:  # between two pages
-            return -1
+        return -1
 
     async def _fullest(self, page: Page) -> Any:
         """The page, or the frame in it that shows more."""

@@ -44,10 +44,6 @@ class Asking:
     next_in_line: bool = False
     robots: bool = False
 
-    def headers_for(self, url: str) -> dict[str, str]:
-        """What is sent to an address."""
-        return {**self.headers, **(self.conditions if url == self.conditions_for else {})}
-
 
 PLAIN = Asking()
 ROBOTS = Asking(robots=True)
@@ -57,31 +53,16 @@ class Courier:
     """Safe for several threads; what the time of one fetch is spent on is in its Trip.
 
     Args:
-        clock: seconds that only go forward; `sleep`: waits.
-        asked: how many requests each host has had today.
+        clock: seconds that only go forward.
     """
 
     def __init__(
-        self,
-        options: FetchOptions,
-        guard: Guard,
-        stop: Stop,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-        asked: Mapping[str, int] | None = None,
+        self, options: FetchOptions, guard: Guard, stop: Stop, pacer: Pacer, clock: Callable[[], float]
     ) -> None:
         self.options = options
         self._guard = guard
         self._stop = stop
-        self.pacer = Pacer(
-            delay=options.delay_seconds,
-            longest=options.max_retry_after,
-            clock=clock,
-            sleep=sleep,
-            stop=stop,
-            most=options.day_budget,
-            asked=asked,
-        )
+        self.pacer = pacer
         self.robots = robots.RobotsCache(self._read_robots, clock, stop)
         self._wires: set[Wire] = set()
         self._wires_lock = threading.Lock()
@@ -178,11 +159,12 @@ class Courier:
         options, url = self.options, trip.chain[-1]
         most = robots.MAX_ROBOTS_BYTES if asking.robots else options.max_bytes
         limits = Limits(most, trip.left, options.connect_seconds, options.read_seconds, keep_cut=asking.robots)
+        conditions = asking.conditions if url == asking.conditions_for else {}
         started = time.monotonic()
         trip.status, trip.headers = None, {}
         trip.visit.asked(url, robots=asking.robots)
         try:
-            answer = wire.get(trip.address, limits, asking.headers_for(url))
+            answer = wire.get(trip.address, limits, {**asking.headers, **conditions})
         except DocumentError:
             self._stop.check()  # broken off by ourselves: no failure of the server
             raise

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import Cookie
+from typing import Any
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -126,7 +127,12 @@ class Wire:
         try:
             with self._send(url, limits, headers, proxies, body) as response:
                 begun = True
-                return self._read(url, response, limits, deadline, whole=body is None)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                whole = body is None and response.status_code not in REDIRECT_STATUSES
+                content = _read_body(url, response, headers, limits) if whole else b""
+                if whole and deadline.passed:  # a body without a length ends quietly when it is broken off
+                    raise _timeout(url, limits)
+                return Answer(url, response.status_code, headers, content)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
             asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
             raise _explain(error, asked, limits, deadline, begun=begun) from error
@@ -139,33 +145,16 @@ class Wire:
     ) -> requests.Response:
         self._drop_cookies_that_cannot_be_sent()
         seconds = max(0.001, limits.seconds)
-        return self._http.request(
-            "GET" if body is None else "POST",
-            url,
-            data=body,
-            headers=headers,
-            stream=True,
-            allow_redirects=False,
-            timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
-            proxies=proxies,
-            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
-        )
+        timeout = (min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds))
+        verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        ways: dict[str, Any] = {"stream": True, "allow_redirects": False, "proxies": proxies, "verify": verify}
+        method = "GET" if body is None else "POST"
+        return self._http.request(method, url, data=body, headers=headers, timeout=timeout, **ways)
 
     def _drop_cookies_that_cannot_be_sent(self) -> None:
         for cookie in self.held():
             if not can_be_sent(f"{cookie.name}={cookie.value}"):
                 self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
-
-    def _read(
-        self, url: str, response: requests.Response, limits: Limits, deadline: Deadline, *, whole: bool
-    ) -> Answer:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if not whole or response.status_code in REDIRECT_STATUSES:
-            return Answer(url, response.status_code, headers, b"")
-        content = _read_body(url, response, headers, limits)
-        if deadline.passed:  # a body without a length ends quietly when the connection is broken off
-            raise _timeout(url, limits)
-        return Answer(url, response.status_code, headers, content)
 
 
 class _Client(requests.Session):

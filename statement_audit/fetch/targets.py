@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -56,13 +57,12 @@ def redirect_target(status: int, headers: Mapping[str, str], content: bytes, bas
         found = None
     if found is None:
         return None
-    try:
+    target = found  # the guard says what is wrong with it
+    with suppress(ValueError):
         target = join(base, found)
-    except ValueError:
-        target = found
     if status == 200 and not _is_web_address(target):  # the page stays, as in a browser
         return None
-    return target  # the guard says what is wrong with it
+    return target
 
 
 def _is_web_address(url: str) -> bool:
@@ -117,13 +117,10 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     found: dict[str, None] = {}
     for tag in FRAME.findall(page):
         target = _target(tag, base)
-        if target and (shown <= STUB_TEXT or _is_pdf(tag, target)):
+        pdf = PDF_TYPE.search(tag) or urlsplit(target or "").path.lower().endswith(".pdf")
+        if target and (shown <= STUB_TEXT or pdf):
             found[target] = None
     return list(found)[:MOST_FRAMES]
-
-
-def _is_pdf(tag: str, target: str) -> bool:
-    return bool(PDF_TYPE.search(tag)) or urlsplit(target).path.lower().endswith(".pdf")
 
 
 def _target(tag: str, base: str) -> str | None:
@@ -154,6 +151,6 @@ def _viewed(address: str) -> str | None:
 
 def weight(content: bytes) -> int:
     """How much of a document some bytes hold: characters that a person sees. A PDF outweighs any stub."""
-    if content[:1024].find(b"%PDF-") >= 0 or content[:2] == b"PK":
+    if b"%PDF-" in content[:1024] or content[:2] == b"PK":
         return PDF_WEIGHT
     return len(visible_text(content[: 10 * HEAD_BYTES].decode("utf-8", errors="replace")))

@@ -150,16 +150,14 @@ class FileColumns:
     def read(self, file: str, number: int, record: Sequence[str]) -> Row:
         """One row by its columns' names; cells that are not there count as empty."""
         raw = {name: record[place] for name, place in self.places.items() if place < len(record)}
-        cells, extra = (
-            {
-                name: cell
-                for name, place in places.items()
-                if place < len(record) and (cell := clean_cell(record[place]))
-            }
-            for places in (self.places, self.unknown)
-        )
+        new = {name: record[place] for name, place in self.unknown.items() if place < len(record)}
+        cells = _cleaned(raw)
         untidy = tuple(name for name, cell in raw.items() if cells.get(name, "") != cell)
-        return Row(file, number, cells, extra, untidy)
+        return Row(file, number, cells, _cleaned(new), untidy)
+
+
+def _cleaned(cells: dict[str, str]) -> dict[str, str]:
+    return {name: cell for name, given in cells.items() if (cell := clean_cell(given))}
 
 
 class ExportColumns:

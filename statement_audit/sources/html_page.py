@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -60,11 +61,11 @@ def read_tree(content: bytes) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        try:
+        with suppress(ParserRejectedMarkup):
             tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
-        except ParserRejectedMarkup:
-            return BeautifulSoup("", "lxml")
-    return BeautifulSoup("", "lxml") if _is_too_deep(tree) else tree
+            if not _is_too_deep(tree):
+                return tree
+    return BeautifulSoup("", "lxml")
 
 
 def _is_too_deep(tree: BeautifulSoup) -> bool:
@@ -99,17 +100,15 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     inside = {id(piece) for entry in entries for piece in entry.descendants}
     root = tree.find("main") or tree.body or tree
     words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
-    pages = PAGES.search(words)
-    count = Count(pages=_number(pages.group(2)) if pages else None)
-    span = RANGE.search(PAGES.sub(" ", words))
-    if span:
-        return Count(_number(span.group(3)), _number(span.group(1)), _number(span.group(2)), count.pages)
+    told = PAGES.search(words)
+    pages = _number(told[2]) if told else None
+    if span := RANGE.search(PAGES.sub(" ", words)):
+        return Count(_number(span[3]), _number(span[1]), _number(span[2]), pages)
     if NOTHING.search(words):
-        return Count(0, pages=count.pages)
-    total = TOTAL.search(PAGES.sub(" ", words))
-    if total:
-        return Count(_number(total.group(1) or total.group(2)), pages=count.pages)
-    return count if pages else None
+        return Count(0, pages=pages)
+    if total := TOTAL.search(PAGES.sub(" ", words)):
+        return Count(_number(total[1] or total[2]), pages=pages)
+    return Count(pages=pages) if told else None
 
 
 def links_of(root: Tag, url: str, names: str = "a") -> Iterator[tuple[str, Tag]]:
@@ -270,12 +269,9 @@ def _flat(pieces: Iterable[PageElement]) -> Iterator[PageElement]:
 
 
 def _seen(piece: PageElement) -> bool:
-    return (
-        isinstance(piece, NavigableString)
-        and not isinstance(piece, PreformattedString)
-        and bool(piece.strip())
-        and not any(parent.name in UNSEEN for parent in piece.parents)
-    )
+    if not isinstance(piece, NavigableString) or isinstance(piece, PreformattedString) or not piece.strip():
+        return False
+    return not any(parent.name in UNSEEN for parent in piece.parents)
 
 
 def _number(text: str) -> int:

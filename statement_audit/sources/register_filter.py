@@ -44,11 +44,6 @@ class RegisterFilter:
         return self != RegisterFilter(seed=self.seed)
 
 
-def as_it_stands(wording: str) -> tuple[str, ...]:
-    """A turnover band of a register whose bands are not known: its plain words."""
-    return (plain(wording),)
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Where the filter finds a statement's facts: the questions in `declared` under which the register's own names of
@@ -58,7 +53,7 @@ class Facts:
     sectors: str = ""
     turnover: str = ""
     names: str = ""
-    bands: Callable[[str], tuple[str, ...]] = as_it_stands
+    bands: Callable[[str], tuple[str, ...]] = lambda wording: (plain(wording),)  # of a register whose own are not known
 
 
 class StatementFilter:

@@ -180,14 +180,13 @@ class _Search:
             self._look_at_home(home)
         if self.trail.home is None:
             self._take_folder()
-        if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
-            if not self.trail.home_forbidden:  # else the home page alone may be
-                return
+        unread = self.trail.home is None and not self.trail.judged and not self.trail.candidates
+        if unread and self.trail.home_forbidden:  # else more than the home page is
             self._own(url)
             self._read_sitemaps()
-            self._follow_candidates(STRONG)
-            return
         self._follow_candidates(STRONG)
+        if unread:
+            return
         stages = (
             *(self._read_scripts, lambda: self._look_at_hubs(FIRST_HUBS, SUREST)),
             *(lambda: self._read_sitemaps(known=True), self._ask_site, self._first_hubs),
@@ -257,7 +256,9 @@ class _Search:
         for address in (url, *_other_homes(url)):
             if address in self.trail.homes_tried or not self.visits.affords(address):
                 continue
-            if self.trail.homes_tried and not _may_be_elsewhere(self.trail.home_problem, address, url):
+            code = self.trail.home_problem  # no answer from a host: other names are tried; an error: only its root is
+            elsewhere = code in NO_ANSWER or (code in DEAD and address == addresses.root_of(url))
+            if self.trail.homes_tried and not elsewhere:
                 continue
             self.trail.homes_tried.append(address)
             try:
@@ -421,8 +422,9 @@ class _Search:
             return False
         if "company_absent" not in identity.reasons and not self._is_shown(item, identity):
             return False
-        score = LinkScore(item.candidate.score, item.candidate.reasons)
-        pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
+        candidates = [item.candidate, self.trail.candidates.get(url_key(item.candidate.found_on))]
+        given, page = (LinkScore(one.score, one.reasons) if one else scores.NO_SCORE for one in candidates)
+        pointed = given.has("given", "sentence_topic") or page.has("sentence_topic")  # a sentence of the site says so
         return not pointed and not self._is_group(identity.names[0])
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
@@ -444,16 +446,11 @@ class _Search:
             self.belonging = (home.url, _belonging(home.markup))
         return self.belonging[1]
 
-    def _is_pointed(self, url: str) -> bool:
-        """Whether a sentence of the site, which says who reports for it, led to a page."""
-        found = self.trail.candidates.get(url_key(url))
-        return found is not None and LinkScore(found.score, found.reasons).has("sentence_topic")
-
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
         words = set(plain(candidate.label).split()) - SMALL_WORDS
-        for link in view.links:
-            if words and is_document(link.url) and words <= set(plain(link.label).split()):
+        for link in view.links if words else ():
+            if is_document(link.url) and words <= set(plain(link.label).split()):
                 year = link_year(link.label, link.url)
                 score = LinkScore.of(("report_named", STRONG), ("year", 0.1 * ((year or 2000) - 2000)))
                 self._add_candidate(link.url, link.label, view.url, score, year=year)
@@ -533,7 +530,9 @@ class _Search:
             self.trail.written += links
             self.trail.wrote_footer = self.trail.wrote_footer or bool(links and is_part(url) and "foot" in url.lower())
         if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
-            self.trail.add_home_links(links)
+            for link in links:
+                if names_topic(link.label):
+                    self.trail.home_links.setdefault(url_key(link.url), link)
         self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
@@ -723,8 +722,3 @@ def _other_homes(url: str) -> list[str]:
         host = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
         homes += [parts._replace(netloc=host).geturl(), parts._replace(scheme="http").geturl()]
     return homes
-
-
-def _may_be_elsewhere(code: str, address: str, url: str) -> bool:
-    """No answer from a host: other names are tried. An error from it: only its root is."""
-    return code in NO_ANSWER or (code in DEAD and address == addresses.root_of(url))

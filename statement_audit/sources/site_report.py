@@ -62,12 +62,6 @@ class Trail:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""
         return link.place != "head" and (link.place != "script" or names_topic(link.label))
 
-    def add_home_links(self, links: Iterable[Link]) -> None:
-        """Links that a script writes into the home page."""
-        for link in links:
-            if names_topic(link.label):
-                self.home_links.setdefault(url_key(link.url), link)
-
     def leaves_links(self) -> bool:
         """Whether scripts may write links into the home page that neither its markup nor its data holds."""
         if self.home is None or not leaves_room(self.home.markup):
@@ -91,23 +85,12 @@ def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     """Put together what a search found."""
     accepted = [item for item in trail.judged if item.tier is not Tier.REFUSED]
     kept, dropped = settle(accepted, visits.where)
-    refused = [*trail.refused, *(_refused(item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED)]
-    refused += [_refused(item, reason) for item, reason in dropped]
+    reasons = [*((item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED), *dropped]
+    refused = trail.refused + [Refused(item.candidate.url, item.candidate.label, reason) for item, reason in reasons]
     found = tuple(_document(item, trail, visits) for item in kept[:most])
     problem, detail = ("", "") if found else _problem(trail, refused)
-    return Discovery(
-        home_url=trail.home.url if trail.home else None,
-        found=found,
-        refused=tuple(refused[:MOST_REFUSED]),
-        years=_years(trail, kept, refused) if found else (),
-        requests=visits.used,
-        problem=problem or None,
-        detail=detail,
-    )
-
-
-def _refused(item: JudgedPage, reason: str) -> Refused:
-    return Refused(item.candidate.url, item.candidate.label, reason)
+    home, years = trail.home.url if trail.home else None, _years(trail, kept, refused) if found else ()
+    return Discovery(home, found, tuple(refused[:MOST_REFUSED]), years, visits.used, problem or None, detail)
 
 
 def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:
@@ -116,15 +99,9 @@ def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocu
     guessed = item.candidate.found_on in ("sitemap", "usual_path")
     if guessed and trail.home is not None and path and url_key(path[0]) != url_key(trail.home.url):
         path = (trail.home.url, *path)
-    return FoundDocument(
-        page=item.page,
-        candidate=item.candidate,
-        path=path,
-        year=item.year,
-        language=identity.language if identity else "und",
-        kind=identity.kind if identity else DocumentKind.STATEMENT,  # a scan, by its link
-        homepage_link=_homepage_link(item, trail, visits),
-    )
+    kind = identity.kind if identity else DocumentKind.STATEMENT  # a scan, by its link
+    language, link = identity.language if identity else "und", _homepage_link(item, trail, visits)
+    return FoundDocument(item.page, item.candidate, path, item.year, language, kind, link)
 
 
 # --- the link on the home page --------------------------------------------------------------
@@ -141,7 +118,8 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
     if link is not None and item.view is None:
         return True
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
-    if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):
+    targets = (page.view.links for page in pages if page.view and _names(ends[page.key]))
+    if any(item.key == visits.where(link.url) for links in targets for link in links):
         return True
     return None if trail.leaves_links() else False
 
@@ -149,10 +127,6 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
 def _names(link: Link) -> bool:
     words = f"{link.names} {link.context}"
     return names_topic(words) or "transparency" in plain(words)
-
-
-def _targets(view: PageView | None, visits: SearchBudget) -> set[str]:
-    return {visits.where(link.url) for link in view.links} if view else set()
 
 
 # --- years ----------------------------------------------------------------------------------
@@ -174,24 +148,21 @@ def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tupl
 
 
 def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
+    unread = "The home page could not be read."
     if trail.home is None and not trail.candidates:
-        code = trail.home_problem or (refused[0].reason if refused else "no_statement_found")
-        return code, "The home page could not be read."
+        return trail.home_problem or (refused[0].reason if refused else "no_statement_found"), unread
     linked = _linked(trail, refused)
-    if linked and all(_is_blocked(item.reason) for item in linked):
+    fetching = {code for code, issue in CODES.items() if issue.stage == "fetch"}
+    if linked and all(item.reason in BLOCKED | fetching for item in linked):
         code = Counter(item.reason for item in linked).most_common(1)[0][0]
         return code, f"Linked, but not to be had: {_few(item.url for item in linked)}."
     if trail.home_unread[0] and not linked:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
-        return trail.home_problem, "The home page could not be read."
+        return trail.home_problem, unread
     if trail.leaves_links() if not linked else trail.unwritten and trail.home and leaves_room(trail.home.markup):
         return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
     return "no_statement_found", _what_was_seen(trail, refused)
-
-
-def _is_blocked(reason: str) -> bool:
-    return reason in BLOCKED or (reason in CODES and CODES[reason].stage == "fetch")
 
 
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:

@@ -72,14 +72,10 @@ def read_script(script: str) -> ScriptView:
     """Read a script, or its data, as text; what is beyond MOST_SCRIPT characters and MOST_FOUND finds is left."""
     text = _unescaped(script[:MOST_SCRIPT])
     literals = _literals(text)
-    return ScriptView(
-        tuple(islice(_named_links(text, literals), MOST_FOUND)),
-        tuple(islice(_data(literals), MOST_FOUND)),
-        tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU)),
-        any(
-            len(one.value) <= LONGEST_LABEL and _is_statement(one.value) for one in literals if QUICK.search(one.value)
-        ),
-    )
+    links = tuple(islice(_named_links(text, literals), MOST_FOUND))
+    menu = tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU))
+    labels = (one.value for one in literals if len(one.value) <= LONGEST_LABEL and QUICK.search(one.value))
+    return ScriptView(links, tuple(islice(_data(literals), MOST_FOUND)), menu, any(map(_is_statement, labels)))
 
 
 def script_links(script: str) -> Iterator[tuple[str, str]]:
@@ -113,7 +109,8 @@ def _is_statement(label: str) -> bool:
 
 
 def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    paths = [one for one in literals if ADDRESS.match(one.value) and _is_base(one)]
+    addresses = (one for one in literals if ADDRESS.match(one.value))  # those that others are put behind:
+    paths = [one for one in addresses if BASE_KEY.search(one.key) or BASE_VALUE.search(one.value)]
     bases = list(dict.fromkeys(one.value for one in paths))[:2]
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
@@ -132,11 +129,6 @@ def _behind(value: str, paths: list[_Literal], bases: list[str]) -> list[str]:
     fit = [base for base in bases if not value.startswith(("http", base))]
     behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit]
     return behind if behind and (behind[0].startswith("http") or is_part(value)) else [*behind, value]
-
-
-def _is_base(one: _Literal) -> bool:
-    """Whether a path is what others are put behind."""
-    return bool(BASE_KEY.search(one.key) or BASE_VALUE.search(one.value))
 
 
 def is_data(address: str) -> bool:
@@ -189,7 +181,7 @@ def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
         if _is_address(one):
             yield _near_label(literals, index), _as_path(one.value)
         elif len(one.value) <= LONGEST_LABEL and _is_label(one):
-            address = _near_address(literals, index)
+            address = next((near.value for near in _around(literals, index) if _is_address(near)), None)
             if address:
                 yield one.value, _as_path(address)
 
@@ -208,8 +200,7 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
 def _is_address(one: _Literal) -> bool:
     if NO_PAGE.search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
         return False
-    slug = one.key and SLUG.match(one.value) and names_address(one.key)
-    return bool(ADDRESS.match(one.value) or slug)
+    return bool(ADDRESS.match(one.value) or (one.key and SLUG.match(one.value) and names_address(one.key)))
 
 
 def _as_path(value: str) -> str:
@@ -224,16 +215,8 @@ def _around(literals: list[_Literal], index: int) -> list[_Literal]:
 
 
 def _near_label(literals: list[_Literal], index: int) -> str:
-    for one in _around(literals, index):
-        fit = _is_label(one) and len(one.value) <= LONGEST_LABEL
-        if fit and names_topic(one.value) and not _is_address(one):
-            return one.value
-    return ""
-
-
-def _near_address(literals: list[_Literal], index: int) -> str | None:
-    """The nearest address; an entry that follows with a label of its own keeps its own."""
-    return next((one.value for one in _around(literals, index) if _is_address(one)), None)
+    near = (one for one in _around(literals, index) if _is_label(one) and len(one.value) <= LONGEST_LABEL)
+    return next((one.value for one in near if names_topic(one.value) and not _is_address(one)), "")
 
 
 def _is_label(one: _Literal) -> bool:

@@ -86,9 +86,8 @@ def url_key(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     port = f":{number}" if (number := parts.port) and number not in (80, 443) else ""
     path = INDEX.sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(name)
-    ]
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in query if not TRACKING.fullmatch(name)]
     return f"{host}{port}{path}" + (f"?{urlencode(sorted(kept))}" if kept else "")
 
 

@@ -116,9 +116,9 @@ def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: No
     for column, cell in row.cells.items():
         lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
         if lost and column != "StatementSummaryURL":
-            what = f"holds what looks like {lost} more of the export's rows; they are not read."
             hint = "A quotation mark is missing at the end of the cell; put it there."
-            message = f"{row.place}, column {column}: the cell {what}"
+            what = f"the cell holds what looks like {lost} more of the export's rows; they are not read."
+            message = f"{row.place}, column {column}: {what}"
             notes.add("row_invalid", row, message, hint=hint, column=column, rows=lost)
             return
 
@@ -147,8 +147,7 @@ def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     named = YEAR_OF_EXPORT.search(file)
     if named is None:
         return []
-    issues = []
-    others: dict[str, list[str]] = {}
+    issues, others = [], dict[str, list[str]]()
     for row in rows:
         if row.get("StatementYear") not in ("", named[1]):
             others.setdefault(row.get("StatementYear"), []).append(row.place)
@@ -262,11 +261,10 @@ def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
 
 
 def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
-    message = (
-        f"{row.place}: {column.name} says '{_shown(row.get(column.name))}', but {column.about} says "
-        f"'{_shown(row.get(column.about or ''))}'."
-    )
-    notes.add("answers_contradict", row, message, column=column.name, about=column.about or "")
+    about = column.about or ""
+    says, but = _shown(row.get(column.name)), _shown(row.get(about))
+    message = f"{row.place}: {column.name} says '{says}', but {column.about} says '{but}'."
+    notes.add("answers_contradict", row, message, column=column.name, about=about)
 
 
 def _places(rows: Sequence[Row], name: str) -> list[Declared]:
@@ -310,11 +308,9 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
     if len(values) < 2:
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
-    first = given[0][0]
-    kind = export.BY_NAME[column].kind if column in export.BY_NAME else CellKind.TEXT
-    kept = "the first is kept" if kind is not CellKind.URL else "the first is used"
-    message = f"Column {column} of one statement: {'; '.join(told)}; {kept}."
-    notes.add("rows_disagree", first, message, column=column, values=list(values))
+    address = column in export.BY_NAME and export.BY_NAME[column].kind is CellKind.URL
+    message = f"Column {column} of one statement: {'; '.join(told)}; the first is {'used' if address else 'kept'}."
+    notes.add("rows_disagree", given[0][0], message, column=column, values=list(values))
 
 
 def _text(cell: str) -> str:

@@ -63,10 +63,9 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
 
 def _check_years(wanted: RegisterFilter) -> None:
     last = this_year() + 1
-    for year in wanted.years:
-        if not FIRST_YEAR <= year <= last:
-            hint = f"Allowed: {FIRST_YEAR} to {last}."
-            raise UsageError(f"The UK register has no statements of {year}.", hint=hint)
+    if bad := [year for year in wanted.years if not FIRST_YEAR <= year <= last]:
+        hint = f"Allowed: {FIRST_YEAR} to {last}."
+        raise UsageError(f"The UK register has no statements of {bad[0]}.", hint=hint)
 
 
 def _check_sectors(wanted: RegisterFilter, refs: Sequence[StatementRef], vocabulary: Vocabulary) -> None:
@@ -129,22 +128,16 @@ def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[Stateme
     if rows_of.item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
     place = _read_addresses(rows, notes)
-    ref = replace(
-        place,
-        companies=_read_companies(rows, place.website, sectors, notes),
-        year=rows_of.year_of(rows, notes),
-        listed_in=join_places(row.place for row in rows),
-        declared=rows_of.read_answers(rows, notes),
-    )
-    return ref, notes
+    companies, year = _read_companies(rows, place.website, sectors, notes), rows_of.year_of(rows, notes)
+    listed, declared = join_places(row.place for row in rows), rows_of.read_answers(rows, notes)
+    return replace(place, companies=companies, year=year, listed_in=listed, declared=declared), notes
 
 
 def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
     merged = rows_of.merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
-    copy = _read_url(merged, "PDFURL", notes)
-    copies = (copy,) if copy else ()
+    copies = tuple(filter(None, (_read_url(merged, "PDFURL", notes),)))
     item = rows_of.item_of(rows[0])
     if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
@@ -188,13 +181,14 @@ def _read_companies(
             companies.append(company)
             places.append(row)
         elif places[earlier].file == row.file:  # two exports may well name an organisation twice
-            same = places[earlier].number
-            message = f"{row.place} names {company.name} for the same statement as row {same}; it counts once."
-            name = company.name
-            notes.issues.append(
-                make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
-            )
-    _note_group(rows[0], len(companies), notes)
+            same, name = places[earlier].number, company.name
+            message = f"{row.place} names {name} for the same statement as row {same}; it counts once."
+            issue = make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
+            notes.issues.append(issue)
+    given = rows[0].get("GroupSubmission")
+    if len(companies) > 1 and given.casefold() == "no":
+        message = f"{rows[0].place}: GroupSubmission says '{given}', but {len(companies)} organisations are named."
+        notes.add("answers_contradict", rows[0], message, column="GroupSubmission")
     return (*companies, *_read_parents(rows, companies, website, sectors))
 
 
@@ -216,13 +210,10 @@ def _read_name(row: Row, notes: Notes) -> str:
     given = row.get("OrganisationName")
     name = export.clean_name(given)
     parent = export.clean_name(row.get("ParentName"))
-    if not name:
-        then = f"The parent, {parent}, is used." if parent else "The row gives no company."
-        notes.cell(row, "OrganisationName", CellError("is empty", "a name"), then)
-        return parent
-    if name.isdecimal():  # seen in exports of later years, with the name under ParentName
-        then = f"The parent, {parent}, is used." if parent else "It is kept."
-        notes.cell(row, "OrganisationName", CellError("is a number, not a name", "a name"), then)
+    if not name or name.isdecimal():  # numbers: seen in exports of later years, with the name under ParentName
+        problem = CellError("is a number, not a name" if name else "is empty", "a name")
+        then = "It is kept." if name else "The row gives no company."
+        notes.cell(row, "OrganisationName", problem, f"The parent, {parent}, is used." if parent else then)
         return parent or name
     if name != " ".join(given.split()):
         notes.mend(row, "OrganisationName", "quotation marks around the name were dropped")
@@ -240,13 +231,6 @@ def _read_number(row: Row, notes: Notes) -> str | None:
 def _is_same(first: CompanyRef, second: CompanyRef) -> bool:
     numbers_fit = first.number == second.number or None in (first.number, second.number)
     return numbers_fit and company_key(first.name) == company_key(second.name)
-
-
-def _note_group(row: Row, count: int, notes: Notes) -> None:
-    given = row.get("GroupSubmission")
-    if count > 1 and given.casefold() == "no":
-        message = f"{row.place}: GroupSubmission says '{given}', but {count} organisations are named."
-        notes.add("answers_contradict", row, message, column="GroupSubmission")
 
 
 def _named(row: Row) -> str:
