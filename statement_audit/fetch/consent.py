@@ -57,9 +57,8 @@ def is_consent_page(asked: str, answer: Answer) -> bool:
         return False
     if urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]:
         returns = urlsplit(asked).path in dict(parse_qsl(urlsplit(answer.url).query)).values()  # leads back afterwards
-        return (returns and "password" not in page.lower()) or bool(
-            ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}")
-        )
+        wall = ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}")
+        return (returns and "password" not in page.lower()) or bool(wall)
     return page.count("<a ") <= FEW_LINKS and len(SPEAKS.findall(text)) * 40 >= len(text.split())
 
 

@@ -55,15 +55,10 @@ def _read_row(row: Row, folder: Path, vocabulary: Vocabulary, notes: Notes) -> I
     sectors = _sectors(row, vocabulary, notes)
     name = " ".join(row.get("company").split())
     number = notes.read(row, "company_number", readers.read_number)
-    yield replace(
-        ref,
-        website=website,
-        companies=(CompanyRef(name, number, website, sectors),) if name else (),
-        sectors=() if name else sectors,
-        year=notes.read(row, "year", readers.read_year),
-        laws=_laws(row, vocabulary, notes),
-        listed_in=row.place,
-    )
+    companies = (CompanyRef(name, number, website, sectors),) if name else ()
+    year, laws = notes.read(row, "year", readers.read_year), _laws(row, vocabulary, notes)
+    ref = replace(ref, website=website, companies=companies, sectors=() if name else sectors)
+    yield replace(ref, year=year, laws=laws, listed_in=row.place)
 
 
 def _find_statement(row: Row, folder: Path, website: str | None, notes: Notes) -> StatementRef | None:

@@ -60,14 +60,14 @@ def _site_key(ref: StatementRef) -> str:
 
 def _join(refs: Sequence[StatementRef]) -> StatementRef:
     """References to one statement as one, in one pass however many they are."""
+    website = next((ref.website for ref in refs if ref.website), refs[0].website)
+    year = next((ref.year for ref in refs if ref.year), refs[0].year)
+    laws = tuple(dict.fromkeys(law for ref in refs for law in ref.laws))
+    sectors = tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors))
+    companies = _join_companies(company for ref in refs for company in ref.companies)
+    places = join_places(ref.listed_in for ref in refs if ref.listed_in)
     return replace(
-        refs[0],
-        companies=_join_companies(company for ref in refs for company in ref.companies),
-        year=next((ref.year for ref in refs if ref.year), refs[0].year),
-        laws=tuple(dict.fromkeys(law for ref in refs for law in ref.laws)),
-        sectors=tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors)),
-        website=next((ref.website for ref in refs if ref.website), refs[0].website),
-        listed_in=join_places(ref.listed_in for ref in refs if ref.listed_in),
+        refs[0], companies=companies, year=year, laws=laws, sectors=sectors, website=website, listed_in=places
     )
 
 

@@ -39,19 +39,11 @@ FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is gue
 SUREST = 9.0  # points of hubs looked at before the map that robots.txt names and the site's own search
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
-MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
-MOST_SEARCHES = 2
-MOST_HINTS = 4
-MOST_INNER = 3
-MOST_RESULTS = 4
-MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
-MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
-LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
     r"(?i)\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
@@ -60,7 +52,6 @@ BELONGS = re.compile(
 OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
-MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
 COUNTRIES = tuple(
     re.compile(words)
@@ -290,7 +281,7 @@ class _Search:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-            elif (hint := scores.hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
+            elif (hint := scores.hint_score(link.names, link.above, link.url)).points and self.hints < 4:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < self.limits.depth and is_page(link.url):
@@ -458,7 +449,7 @@ class _Search:
     def _add_results(self, view: PageView) -> None:
         """Documents that the site's search gives for the subject, under whatever label."""
         score = LinkScore.of(("search_result", LEAST))
-        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
+        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:4]:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
 
     def _add_english(self, view: PageView) -> None:
@@ -513,7 +504,7 @@ class _Search:
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
-        for url in view.data[:MOST_LISTS] if not self._done() else ():
+        for url in view.data[:2] if not self._done() else ():
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
@@ -548,7 +539,7 @@ class _Search:
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
-        for search in list(self.searches.values())[:MOST_SEARCHES]:
+        for search in list(self.searches.values())[:2]:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
@@ -567,7 +558,7 @@ class _Search:
         shown = (link.url for link in home.links if link.place != "head" and self._is_own(link.url))
         pages = (url for url in shown if is_page(url) and not is_home(url) and not scores.leads_nowhere(url))
         inner = {url_key(url): url for url in pages if url_key(url) not in self.visits.asked}
-        for url in list(inner.values())[:MOST_INNER]:
+        for url in list(inner.values())[:3]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
                 self._follow_candidates(STRONG)
@@ -640,10 +631,10 @@ class _Search:
                 scored.append((score.points, url, score))
             elif is_page(url) and (points := hub_score("", url, home).points) >= LEAST_HUB:
                 hubs.append((points, url))
-        for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
+        for _, url, score in sorted(scored, key=lambda item: -item[0])[:8]:
             sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
             self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
-        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
+        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:5]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _knows_better(self) -> bool:
@@ -678,7 +669,7 @@ class _Search:
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
-    found = islice(BELONGS.finditer(text), MOST_BELONGING)
+    found = islice(BELONGS.finditer(text), 50)
     return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
 
 
@@ -699,7 +690,7 @@ def country_home(view: PageView) -> Link | None:
     own = url_key(view.url)
     others = {url_key(link.url): link for link in view.links if url_key(link.url) != own and link.place != "head"}
     choices = [link for link in others.values() if is_home(link.url)]
-    if len(choices) < LEAST_CHOICES or 2 * len(choices) < len(others):
+    if len(choices) < 2 or 2 * len(choices) < len(others):
         return None
     words = [(link, plain(f"{link.names} {urlsplit(link.url).path}")) for link in choices]
     return next((link for country in COUNTRIES for link, text in words if country.search(text)), None)

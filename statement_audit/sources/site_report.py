@@ -18,12 +18,9 @@ from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
-MOST_REFUSED = 50
 # Labels in footers. In data they may be a banner's, which links its cookies.
 LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
 COOKIES = re.compile(r"\bcookies?\b")
-LEAST_FOOTER = 3
-LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
 BLOCKED = frozenset({"login_required", "needs_browser"})
 
@@ -69,12 +66,12 @@ class Trail:
         footer = [link for link in self.home.links if link.place == "footer"]
         written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
         legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
-        return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
+        return not (legal or self.wrote_footer) and (len(footer) < 3 or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
         """Whether the home page links to so many pages that it can be taken for whole."""
         links = {url_key(link.url) for link in self.home.links if link.place != "head"} if self.home else set()
-        return len(links) >= LEAST_MENU and not self.leaves_links()
+        return len(links) >= 8 and not self.leaves_links()
 
     def has_sure_links(self, asked: Container[str]) -> bool:
         """Whether some link names a statement and was not followed."""
@@ -90,7 +87,7 @@ def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     found = tuple(_document(item, trail, visits) for item in kept[:most])
     problem, detail = ("", "") if found else _problem(trail, refused)
     home, years = trail.home.url if trail.home else None, _years(trail, kept, refused) if found else ()
-    return Discovery(home, found, tuple(refused[:MOST_REFUSED]), years, visits.used, problem or None, detail)
+    return Discovery(home, found, tuple(refused[:50]), years, visits.used, problem or None, detail)
 
 
 def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:

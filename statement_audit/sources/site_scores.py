@@ -22,7 +22,6 @@ NEWS = -10.0  # points of a link among news, services or lists
 HINT = 5.5
 HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
-HINT_WORDS = 8
 INDEX_NAME = re.compile(r"/(?:index|default|home)(?:\.\w+)?/?$")  # of the page that is its folder's own
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
@@ -149,7 +148,7 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
     rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
     words, heading = plain(label), plain(above)
     short = named.HINT_NAME.fullmatch(words) is not None
-    if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
+    if not (short or is_document(url)) or len(words.split()) > 8:
         return NO_SCORE
     hub = any(code in HINTS and pattern.search(words) for code, _, pattern in named.HUBS)
     is_named = short or hub or bool(is_generic(label) and named.STATEMENT.search(words))

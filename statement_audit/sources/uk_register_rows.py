@@ -90,11 +90,8 @@ def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
     for part in given:
         for key, places in part.items():
             found.setdefault(key, []).extend(places)
-    return {key: join_places(sorted(places, key=_row_number)) or "" for key, places in found.items()}
-
-
-def _row_number(place: str) -> int:
-    return int(place.rpartition(" ")[2])
+    ordered = {key: sorted(places, key=lambda place: int(place.rpartition(" ")[2])) for key, places in found.items()}
+    return {key: join_places(places) or "" for key, places in ordered.items()}
 
 
 def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:

@@ -347,12 +347,9 @@ def _as_reference(entry: Entry, vocabulary: Vocabulary) -> StatementRef:
     keys = sector_keys(sectors, vocabulary)
     names = [CompanyRef(name, sectors=keys) for name in entry.names]
     answers = {**entry.facts, "IndustrySectors": sectors}
-    return StatementRef(
-        entry.item,
-        companies=(*names, *(CompanyRef("", number) for number in entry.numbers)),
-        year=entry.year,
-        declared=tuple(Declared(question, answer) for question, given in answers.items() for answer in given),
-    )
+    companies = (*names, *(CompanyRef("", number) for number in entry.numbers))
+    declared = tuple(Declared(question, answer) for question, given in answers.items() for answer in given)
+    return StatementRef(entry.item, companies=companies, year=entry.year, declared=declared)
 
 
 LAYOUT = Layout(read_results, read_entry)

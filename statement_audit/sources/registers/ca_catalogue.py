@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bs4 import Tag
@@ -163,11 +164,8 @@ def _companies(facts: dict[str, list[str]], entry: Entry, sectors: tuple[str, ..
 
 
 def _year(facts: dict[str, list[str]], entry: Entry) -> int | None:
-    for answers in (facts.get("ReportingPeriod", []), [entry.title], facts.get("Title", []), facts.get("Year", [])):
-        year = next(filter(None, map(read_last_year, answers)), None)
-        if year:
-            return year
-    return None
+    answers = (facts.get("ReportingPeriod", []), [entry.title], facts.get("Title", []), facts.get("Year", []))
+    return next(filter(None, map(read_last_year, chain(*answers))), None)
 
 
 def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
