@@ -199,7 +199,7 @@ def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
     urls = [reading("/"), reading("/"), pausing("/"), pausing("/"), robots("/"), robots("/")]
     session = patient_session()
     pacer = session._courier.pacer
-    sleep, pauses = pacer._sleep, []
+    sleep, pauses = pacer.sleep, []
 
     def noted(seconds: float) -> None:
         pauses.append(round(seconds))
@@ -210,7 +210,7 @@ def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
         under_way = reading.requests[-1:] == ["/"] and robots.requests == ["/robots.txt"] and len(pauses) == 1
         return under_way and in_line(pacer) == [2, 2, 1]
 
-    pacer._sleep = noted
+    pacer.sleep = noted
     assert stop_when(all_wait, session, urls) == [StoppedError] * 6
     assert pauses == [FOR_EVER]
     assert pausing.requests == ["/robots.txt"]
