@@ -103,8 +103,7 @@ def login_required(url: str, detail: str) -> DocumentError:
 
 
 def _check_challenge(answer: Answer) -> None:
-    guard = find_challenge(answer.status, answer.headers, answer.content)
-    if guard:
+    if guard := find_challenge(answer.status, answer.headers, answer.content):
         who = guard if guard.startswith("a ") else f"a bot check ({guard})"
         message = f"{answer.url} answered with {who}, status {answer.status}."
         raise DocumentError("challenge_page", message, data={"guard": guard})

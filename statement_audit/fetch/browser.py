@@ -208,8 +208,7 @@ class _Rendering:
     async def _answer(self, route: Route) -> None:
         self._busy += 1
         try:
-            reply = await self._reply(route.request)
-            if reply is None:
+            if (reply := await self._reply(route.request)) is None:
                 await route.abort("blockedbyclient")
             else:
                 await route.fulfill(status=reply.status, headers=_kept_headers(reply), body=reply.content)

@@ -207,8 +207,7 @@ def proxies_for(url: str) -> dict[str, str]:
     Raises:
         DocumentError: `unreachable` where the setting is no http or https proxy: nothing is sent past it.
     """
-    chosen = (select_proxy(url, get_environ_proxies(url)) or "").strip()
-    if not chosen:
+    if not (chosen := (select_proxy(url, get_environ_proxies(url)) or "").strip()):
         return {}
     scheme = urlsplit(url).scheme
     proxy = chosen if "://" in chosen else f"http://{chosen}"

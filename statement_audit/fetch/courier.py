@@ -105,8 +105,7 @@ class Courier:
             answer = self._get(trip, wire, asking, gap)
             if answer.status == NOT_MODIFIED and asking.conditions and url == asking.conditions_for:
                 return answer
-            target = redirect_target(answer.status, answer.headers, answer.content, url)
-            if target is None:
+            if (target := redirect_target(answer.status, answer.headers, answer.content, url)) is None:
                 check_answer(answer, redirected=len(trip.chain) > 1)
                 return answer
             self._check_target(trip, target, circle=(target, wire.cookies()) in seen)

@@ -87,8 +87,7 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
 def _refresh(value: str) -> str | None:
     """The URL of "0; url=/new"; None where it reloads the page itself or waits long."""
     value = value.strip()
-    found = DELAY.match(value)
-    if not found or float(found.group(1)) > MAX_REFRESH_SECONDS:
+    if not (found := DELAY.match(value)) or float(found.group(1)) > MAX_REFRESH_SECONDS:
         return None
     target = value[found.end() :].strip()
     named = URL_NAME.match(target)
@@ -125,13 +124,11 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
 
 def _target(tag: str, base: str) -> str | None:
     """Where a frame's content lies; for a PDF in a viewer, the PDF."""
-    source = SOURCE.search(tag)
-    if not source or NO_SIZE.search(tag):
+    if not (source := SOURCE.search(tag)) or NO_SIZE.search(tag):
         return None
     value = unescape(source.group(1).strip("\"'")).strip()
     try:
-        viewed = _viewed(value)
-        if viewed:
+        if viewed := _viewed(value):
             base, value = join(base, value), unquote(viewed)
         if not value or OTHER_USES.search(value) or OTHER_SCHEME.match(value):
             return None

@@ -66,8 +66,7 @@ def split_list(cell: str) -> list[str]:
 def read_year(cell: str, today: int | None = None) -> int:
     """A year from 2015 to next year; "2023.0", as spreadsheets write it, too."""
     last = (today or this_year()) + 1
-    found = re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)
-    if not found or not FIRST_YEAR <= int(found.group(1)) <= last:
+    if not (found := re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)) or not FIRST_YEAR <= int(found.group(1)) <= last:
         raise CellError("is not a year that a statement can have", f"{FIRST_YEAR} to {last}, four digits")
     return int(found.group(1))
 
@@ -134,8 +133,7 @@ def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if anything or key in vocabulary.sectors or key in vocabulary.registry:
         return (key,)
     found = [name for name, names in vocabulary.registry.items() if plain(item) in map(plain, names)]
-    keys = tuple(name for name in found if name not in vocabulary.by_hand)
-    if not keys:
+    if not (keys := tuple(name for name in found if name not in vocabulary.by_hand)):
         near = ", ".join(_nearest_sectors(item, key, vocabulary))
         raise CellError("is not a known sector", f"nearest: {near}" if near else "a sector key of the rubric")
     return keys

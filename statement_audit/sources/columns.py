@@ -92,8 +92,7 @@ class Notes:
 
     def read(self, row: Row, column: str, read: Callable[[str], Value]) -> Value | None:
         """A cell's value; None where it is blank, or cannot be used, which is noted."""
-        given = row.get(column)
-        if not given:
+        if not (given := row.get(column)):
             return None
         try:
             return read(given)
@@ -133,8 +132,7 @@ def match_columns(header: Sequence[str], find: Callable[[str], str | None]) -> t
     names = [find(cell) for cell in header]
     places: dict[str, int] = {}
     for place in sorted(range(len(header)), key=lambda place: simplify(header[place]) != simplify(names[place] or "")):
-        name = names[place]
-        if name is not None:
+        if (name := names[place]) is not None:
             places.setdefault(name, place)
     return places, sorted(set(range(len(header))) - set(places.values()))
 
@@ -195,8 +193,7 @@ class ExportColumns:
             new = bool(cell) and self.find(cell) is None and cell not in unknown
             unknown[cell if new else f"{cell or 'column'} ({place + 1})"] = place
         issues = [_kept(cell, place, name) for cell, place in unknown.items()]
-        absent = [column for column in self.names if column not in (*places, *self._optional)]
-        if absent:
+        if absent := [column for column in self.names if column not in (*places, *self._optional)]:
             message = f"{name}: {len(absent)} columns of the export are not there: {', '.join(absent)}."
             issues.append(make_issue("missing_column", name, message, columns=absent))
         missing = [_renamed(column, unknown) for column in needed if column not in places]
@@ -243,8 +240,7 @@ def _refuse_au_download(header: Sequence[str], name: str) -> None:
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:
-    column = KNOWN.get(simplify(header))
-    if column is not None:
+    if (column := KNOWN.get(simplify(header))) is not None:
         message = f"{name}: the column '{header}' stands for {column}, which another column already gives."
     elif not header:
         message = f"{name}: column {place + 1} has no name."

@@ -63,8 +63,7 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
     except csv.Error as error:
         hint = "A quotation mark may be missing at the end of a cell."
         raise UsageError(f"{name} cannot be split into rows: {error}.", hint=hint) from error
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]
-    if not filled:
+    if not (filled := [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]):
         raise _empty(name)
     _check_width(filled[0][1], name)
     return filled

@@ -114,8 +114,7 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
 def links_of(root: Tag, url: str, names: str = "a") -> Iterator[tuple[str, Tag]]:
     """Every link below, or frame, with its whole address. What is no http(s) address is passed over."""
     for link in root.select(names):
-        address = join_address(url, str(link.get("href") or link.get("src") or link.get("data") or ""))
-        if address:
+        if address := join_address(url, str(link.get("href") or link.get("src") or link.get("data") or "")):
             yield address, link
 
 
@@ -172,8 +171,7 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
     for read in (_definitions, _tables, _headings, _lines_with_colon):
         fresh: dict[str, list[str]] = {}
         for label, values in read(root):
-            name = labels.get(plain(label))
-            if name is not None and name not in found:
+            if (name := labels.get(plain(label))) is not None and name not in found:
                 fresh.setdefault(name, []).extend(value for value in values if value)
         found.update({name: values for name, values in fresh.items() if values})
     return found

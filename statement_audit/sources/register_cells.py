@@ -46,8 +46,7 @@ def split_entities(line: str) -> list[str]:
 
 def split_number(text: str) -> tuple[str, str | None]:
     """An entity's name, and its ABN, ACN or ARBN without blanks."""
-    found = NUMBERED.fullmatch(text)
-    if not found:
+    if not (found := NUMBERED.fullmatch(text)):
         return text, None
     return found["name"].rstrip(" (,-"), re.sub(r"\D", "", found["number"])
 

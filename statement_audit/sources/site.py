@@ -159,8 +159,7 @@ class _Search:
 
     def run(self, start: str, website: str | None = None) -> None:
         """Look at the start and the home page, then where links lead, then where they might."""
-        url = resolve(start, start if "://" in start else f"https://{start}")
-        if url is None:
+        if (url := resolve(start, start if "://" in start else f"https://{start}")) is None:
             self.trail.refused.append(Refused(start, "", "address_refused"))
             return
         home: str | None = url
@@ -220,8 +219,7 @@ class _Search:
         self._harvest(view, depth=0, on_home=True)
 
     def _look_at_home(self, url: str) -> None:
-        page = self._fetch_home(url)
-        if page is None:
+        if (page := self._fetch_home(url)) is None:
             return
         self._own(url)
         self._own(page.url)
@@ -292,8 +290,7 @@ class _Search:
     ) -> None:
         key = url_key(url)
         self.parents.setdefault(key, url_key(found_on))
-        known = self.trail.candidates.get(key)
-        if known is None:
+        if (known := self.trail.candidates.get(key)) is None:
             if len(self.trail.candidates) < self.limits.candidates:
                 new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
                 self.trail.candidates[key] = new
@@ -328,8 +325,7 @@ class _Search:
 
     def _is_parents(self, url: str) -> bool:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
-        home = self.trail.home
-        if home is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
+        if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
         return any(addresses.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
 
@@ -469,8 +465,7 @@ class _Search:
 
     def _read_scripts(self) -> None:
         """Read scripts, and the data that they ask for, where the home page leaves room for what they would write."""
-        home = self.trail.home
-        if home is None or not leaves_room(home.markup):
+        if (home := self.trail.home) is None or not leaves_room(home.markup):
             return
         own = site_name(home.url)
         elsewhere = [url for url in home.scripts if site_name(url) != own][:MOST_ELSEWHERE]
@@ -646,8 +641,7 @@ class _Search:
     def _usual_paths(self) -> None:
         """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
         site's pages; given up where the site answers them all with some page of its own."""
-        home = self._somewhere()
-        if home is None or self._knows_better():
+        if (home := self._somewhere()) is None or self._knows_better():
             return
         refused = 0
         most = 1 if self.is_mapped or self.trail.shows_menus() else self.limits.usual_paths
@@ -658,8 +652,7 @@ class _Search:
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)
             score = LinkScore.of(("usual_path", LEAST), ("address_topic", 0.0))
-            page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
-            if page is not None:
+            if (page := self._try(Candidate(url, "", "usual_path", score.points, score.reasons))) is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
             same = page is not None and page.content == self.shell
             if self._done() or self._spent() or refused >= NOT_THERE or same:
@@ -676,8 +669,7 @@ def _belonging(markup: str) -> tuple[str, ...]:
 def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, str]]:
     """(points, address) of the data that a script asks for: for every page, or for pages that may hold the link."""
     for value, words in script.data:
-        address = resolve(home.base, value)
-        if address:
+        if address := resolve(home.base, value):
             names = (*words, urlsplit(address).query.rpartition("=")[2])
             points = max(hub_score(word, address, home.base).points for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0

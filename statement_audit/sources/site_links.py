@@ -213,17 +213,14 @@ class _Reader:
         )
 
     def _read_head(self, tree: Any) -> None:
-        base = tree.find(".//base[@href]")
-        if base is not None and not self.base:
+        if (base := tree.find(".//base[@href]")) is not None and not self.base:
             self.base = resolve(self.url, base.get("href")) or self.url
         self.base = self.base or self.url
         for path, attribute in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
-            found = tree.find(path)
-            if found is not None and not self.canonical:
+            if (found := tree.find(path)) is not None and not self.canonical:
                 self.canonical = resolve(self.url, found.get(attribute) or "") or ""
         for name, path in (("title", ".//title"), ("heading", ".//h1")):
-            found = tree.find(path)
-            if found is not None and not getattr(self, name):
+            if (found := tree.find(path)) is not None and not getattr(self, name):
                 setattr(self, name, _text(found, LABEL))
 
     def _read_element(self, element: Any) -> None:
@@ -288,8 +285,7 @@ class _Reader:
         except ValueError:
             return
         for value in (value for name in VIEWED for value in told.get(name, ())):
-            url = resolve(self.base, value)
-            if url and is_document(url):
+            if (url := resolve(self.base, value)) and is_document(url):
                 yield url
 
     def _read_data(self, element: Any) -> None:
@@ -330,8 +326,7 @@ class _Reader:
         (self.alternates if lang and "alternate" in rels else self.links).append(link)
 
     def _add(self, element: Any, href: str) -> None:
-        url = resolve(self.base, href)
-        if url is None:
+        if (url := resolve(self.base, href)) is None:
             return
         if VIEWER_PATH.search(urlsplit(url).path):
             url = next(self._viewed(url), url)
@@ -391,16 +386,14 @@ def _block(element: Any) -> Any:
     """The paragraph, item or cell that holds a link; None where it stands alone on the page."""
     block = element
     while block.tag in INLINE or block is element:
-        block = block.getparent()
-        if block is None or block.tag in LANDMARKS:
+        if (block := block.getparent()) is None or block.tag in LANDMARKS:
             return None
     return block
 
 
 def _sentence(element: Any) -> str:
     """The words of the sentence around a link, inside its own paragraph."""
-    block = _block(element)
-    if block is None:
+    if (block := _block(element)) is None:
         return ""
     after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
     return " ".join(f"{SENTENCE_END.split(_before(element, block))[-1]} {after}".split())[-2 * CONTEXT :]
@@ -419,12 +412,10 @@ def _before(element: Any, block: Any) -> str:
 def _pointer(element: Any, heading: str) -> str:
     """The sentence around a link that says where the statement is, under words that do not name it, with the one before
     that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
-    block = _block(element)
-    if block is None:
+    if (block := _block(element)) is None:
         return ""
     sentence = _sentence(element)
-    before = SENTENCE_END.split(_before(element, block))[:-1]
-    if before and GOES_ON.search(plain(sentence)):
+    if (before := SENTENCE_END.split(_before(element, block))[:-1]) and GOES_ON.search(plain(sentence)):
         sentence = f"{before[-1]}. {sentence}"
     named = f"{sentence} | {heading}" if heading else sentence
     return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
@@ -437,8 +428,7 @@ def _texts_before(element: Any, block: Any) -> Iterator[str]:
     for _ in range(MOST_NODES):
         if node is block:
             return
-        previous = node.getprevious()
-        if previous is None:
+        if (previous := node.getprevious()) is None:
             node = node.getparent()
         else:
             node = previous
@@ -458,16 +448,14 @@ def _text_after(element: Any, block: Any) -> str:
             return ""
         if node.tail:
             return str(node.tail)
-        following = node.getnext()
-        if following is None:
+        if (following := node.getnext()) is None:
             node = node.getparent()
             continue
         node = following
         while _is_seen(node):
             if node.text:
                 return str(node.text)
-            child = next(node.iterchildren(), None)
-            if child is None:
+            if (child := next(node.iterchildren(), None)) is None:
                 break
             node = child
     return ""

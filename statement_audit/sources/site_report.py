@@ -168,8 +168,7 @@ def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
         scores = {key: LinkScore(one.score, one.reasons) for key, one in trail.candidates.items()}
         scored = ((item, scores.get(url_key(item.url))) for item in refused)
-        linked = [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]
-        if linked:
+        if linked := [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]:
             return linked
     return []
 
@@ -178,12 +177,10 @@ def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
     """Where was looked, and what was no statement; addresses that were only guessed are counted, not named."""
     links = len(trail.home.links) if trail.home else 0
     parts = [f"{links} link{'' if links == 1 else 's'} on the home page"]
-    linked = [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]
-    if linked:
+    if linked := [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]:
         parts.append("no statement at " + _few(f"{_path(item.url)} ({item.reason})" for item in linked))
     guessed = {url_key(item.url) for item in refused if item.reason == "link_dead"}
-    looked_at = [url for url in trail.looked_at if url_key(url) not in guessed]
-    if looked_at:
+    if looked_at := [url for url in trail.looked_at if url_key(url) not in guessed]:
         parts.append("looked at " + _few(map(_path, looked_at)))
     if guessed:
         parts.append(f"nothing at {len(guessed)} other address{'' if len(guessed) == 1 else 'es'}")

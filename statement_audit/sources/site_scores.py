@@ -86,13 +86,11 @@ def statement_link_score(
         place: where on the page it stands: footer, nav, main, script, head.
         on_topic: the page itself is about modern slavery.
     """
-    url = resolve(base, href)
-    if url is None:
+    if (url := resolve(base, href)) is None:
         return NO_SCORE
     itself = url_key(url) == url_key(base)  # the address says nothing of a link back to the page it stands on
     address = "" if itself else _address(url)
-    found = _label_points(label) + _address_points(address)
-    if not found or is_generic(label):
+    if not (found := _label_points(label) + _address_points(address)) or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
     parts = urlsplit(url)
@@ -162,8 +160,7 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
 
 def link_year(label: str, url: str) -> int | None:
     """The year that a label, else the file's name, gives; the later one of a span such as 2022/23."""
-    found = _year(plain(label))
-    if found:
+    if found := _year(plain(label)):
         return found
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     names = parts[-1:] if UPLOADS.search(urlsplit(url).path) else parts[-2:]

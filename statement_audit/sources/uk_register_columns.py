@@ -241,8 +241,7 @@ def read_bands(text: str) -> tuple[str, ...]:
     A wording that spans several bands gives all of them; one whose ends are no band's ends is refused.
     """
     words = re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold().replace("£", " ").replace("gbp", " "))
-    exact = [band for band in BANDS if plain(band) == plain(text)]
-    if exact:
+    if exact := [band for band in BANDS if plain(band) == plain(text)]:
         return (exact[0],)
     low, high = _range(re.sub(r"[-–—]", " to ", words))
     if low not in EDGES or high not in EDGES or low >= high:

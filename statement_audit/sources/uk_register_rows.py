@@ -40,8 +40,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     notes = Notes(issues=issues)
     for number, record in records[1:]:
         row = layout.read(path.name, number, record)
-        problem = _unusable(row, record, layout)
-        if problem is None:
+        if (problem := _unusable(row, record, layout)) is None:
             rows.append(row)
             _note_length(row, record, layout, notes)
         else:
@@ -141,8 +140,7 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
 
 def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     """Rows of another year than the one that the file is named for."""
-    named = YEAR_OF_EXPORT.search(file)
-    if named is None:
+    if (named := YEAR_OF_EXPORT.search(file)) is None:
         return []
     issues, others = [], dict[str, list[str]]()
     for row in rows:
@@ -162,8 +160,7 @@ def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
     in_item = YEAR_OF_ITEM.search(item_of(first) or "")
     named = in_item or YEAR_OF_EXPORT.search(first.file)
     instead = int(named.group(1)) if named else None
-    given = next((row for row in rows if row.get("StatementYear")), None)
-    if given is None:
+    if (given := next((row for row in rows if row.get("StatementYear")), None)) is None:
         then = f"{instead} is used instead." if instead else ""
         notes.cell(first, "StatementYear", CellError("is empty", "the registry's year"), then)
         return instead

@@ -85,8 +85,7 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
     if len(starts) == 1:
         first = request.visit(starts[0])
         request = replace(request, visit=_holding(starts[0], first, request.visit))
-        offered = offered_csv(first)
-        if offered is not None:
+        if (offered := offered_csv(first)) is not None:
             total = read_results(first).count.total
             listed, issues = read_offered(request, offered, total)
             yield from issues
@@ -153,11 +152,9 @@ def _entry_links(tree: Tag, url: str) -> int:
 def _read_card(url: str, number: int, card: Tag) -> Entry:
     inside = card if card.name != "a" or card.parent is None else card.parent
     links = [address for address, link in html.links_of(inside, url) if inside is card or link is card]
-    address = next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)
-    if address is None:
+    if (address := next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)) is None:
         raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(html.text_of(card)[:80]))
-    lines = html.lines_of(card.select(f"{ENTITY} > div")) or html.lines_of(card.select(ENTITY))
-    if not lines:
+    if not (lines := html.lines_of(card.select(f"{ENTITY} > div")) or html.lines_of(card.select(ENTITY))):
         raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(html.text_of(card)[:80]))
     more = MORE.search(lines[0])
     name, abn = split_number(MORE.sub("", lines[0]))

@@ -104,11 +104,9 @@ def _is_entry(address: str) -> bool:
 
 
 def _read_row(url: str, number: int, row: Tag) -> Entry:
-    links = [(address, link) for address, link in html.links_of(row, url) if _is_entry(address)]
-    if not links:
+    if not (links := [(address, link) for address, link in html.links_of(row, url) if _is_entry(address)]):
         raise LayoutError(url, f"a link to dtls-en.aspx?…i=NUMBER in row {number}", repr(html.text_of(row)[:80]))
-    title = next((html.text_of(link) for _, link in links if html.text_of(link)), "")
-    if not title:
+    if not (title := next((html.text_of(link) for _, link in links if html.text_of(link)), "")):
         raise LayoutError(url, f"a title in row {number}", repr(html.text_of(row)[:80]))
     return Entry(links[0][0], title, (name_in_title(title),), year=read_last_year(title))
 

@@ -39,8 +39,7 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         UsageError: a file is no export, its layout has changed, or the filter asks for what the register does not know.
     """
     _check_years(request.wanted)
-    paths = request.files
-    if not paths:
+    if not (paths := request.files):
         if request.folder is None or request.download is None:
             raise UsageError("uk-register needs an export, or a folder and the network to download it.")
         years = request.wanted.years or export_years()
@@ -154,8 +153,7 @@ def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
 
 def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     given = row.get(column)
-    url = notes.read(row, column, export.read_address)
-    if url is None:
+    if (url := notes.read(row, column, export.read_address)) is None:
         return None
     if len(re.findall(r"(?:^|[\s;,|])(?:https?://|www\.)", given, re.IGNORECASE)) > 1:
         notes.cell(row, column, CellError("holds several addresses", "one"), f"{url} is used.")
@@ -199,8 +197,7 @@ def _read_parents(
     known = {company_key(company.name) for company in companies}
     parents = []
     for row in rows:
-        name = export.clean_name(row.get("ParentName"))
-        if name and company_key(name) not in known:
+        if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
             parents.append(CompanyRef(name, None, website, sectors.keys_of(row, rows_of.new_notes())))
     return parents
