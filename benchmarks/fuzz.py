@@ -150,10 +150,8 @@ def check_page(data: bytes, path: Path) -> None:
 
 def page_readers() -> dict[str, Callable[[bytes], object]]:
     """What reads the bytes of a visited page, by name."""
-    from statement_audit.fetch.challenge import find_challenge
-    from statement_audit.fetch.frames import frame_targets
-    from statement_audit.fetch.login import asks_for_login
-    from statement_audit.fetch.redirects import redirect_target
+    from statement_audit.fetch.answers import asks_for_login, find_challenge
+    from statement_audit.fetch.targets import frame_targets, redirect_target
     from statement_audit.markup import needs_browser
     from statement_audit.models import SitePage
     from statement_audit.sources.html_page import labelled_values, read_count, read_tree

@@ -25,10 +25,10 @@ from statement_audit.features.review.sheet import COLUMNS as SHEET_COLUMNS
 from statement_audit.features.review.workbook import write_sheet
 from statement_audit.models import Rubric
 from statement_audit.rubric import check_rubric, describe_rubric, load_rubric
-from statement_audit.sources.au_export import COLUMNS as AU_COLUMNS
-from statement_audit.sources.au_export import read_exports
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.inputs import read_inputs
+from statement_audit.sources.registers.au_register import EXPORT as AU_COLUMNS
+from statement_audit.sources.registers.au_register import read_exports
 from statement_audit.sources.source import SourceRequest
 from statement_audit.store import Writer, open_database
 from tests.rubric.packs import CRITERION, GROUP, HEAD, PROFILE

@@ -41,7 +41,7 @@ class Receiver:
 
     def hand_over(self, body: bytes) -> str:
         """Give a message; returns what went wrong, empty where nothing did."""
-        from statement_audit.fetch.post import post_json
+        from statement_audit.fetch.request import post_json
 
         try:
             if self.url:
@@ -87,7 +87,7 @@ def receiver(text: str) -> Receiver:
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     scheme, is_address, rest = text.partition("://")
     if is_address and not re.search(r"\s", scheme):
-        from statement_audit.fetch.post import guard_of
+        from statement_audit.fetch.request import guard_of
 
         try:
             guard_of().check_url(text)

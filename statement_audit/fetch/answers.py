@@ -1,19 +1,77 @@
-"""Tell a document from an error, an error that may pass from one that stays, and both from bot checks and logins."""
+"""Tell a document from an error, an error that may pass from one that stays, and both from bot checks and logins.
+
+Scripts of bot guards also stand in ordinary pages, and forms carry captchas, so a marker counts only where the
+server answered with an error or the page has hardly any text of its own.
+"""
 
 from __future__ import annotations
 
 import email.utils
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.challenge import find_challenge
-from statement_audit.fetch.login import asks_for_login
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.request import Answer
+from statement_audit.markup import FRAME, STUB_TEXT, visible_text
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
 LONGEST_PAUSE = 24 * 3600.0  # seconds; what asks for years is a fault of one page, and says nothing about its host
 DEAD_STATUSES = frozenset({404, 410})
+
+HEAD_BYTES = 200_000
+LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
+ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
+
+HEADER_MARKERS = {
+    "cf-mitigated": ("challenge", "Cloudflare"),
+    "x-vercel-mitigated": ("challenge", "Vercel"),
+    "x-amzn-waf-action": ("challenge|captcha", "AWS WAF"),
+    "sg-captcha": ("challenge", "SiteGround"),
+}
+# Only challenge pages hold these, or pages that carry nothing else.
+MARKUP_MARKERS = {
+    r"_cf_chl_opt|cf-browser-verification|cf-challenge|challenge-error-text|cf-error-details": "Cloudflare",
+    r"captcha-delivery\.com": "DataDome",
+    r"_Incapsula_Resource|Incapsula incident ID": "Imperva",
+    r"px-captcha|_pxCaptcha|perimeterx": "HUMAN",
+    r"sec-if-cpt-container|/_sec/cp_challenge|bm-verify=": "Akamai",
+    r"awsWafCookieDomainList|gokuProps|AwsWafIntegration": "AWS WAF",
+    r"sucuri_cloudproxy|Sucuri WebSite Firewall": "Sucuri",
+    r"/\.well-known/sgcaptcha": "SiteGround",
+    r"validate\.perfdrive\.com": "Radware",
+    r"anubis_challenge|/\.within\.website/x/cmd/anubis": "Anubis",
+    r"/\.well-known/ddos-guard|js-challenge\.ddos-guard|ddos-guard\.net": "DDoS-Guard",
+    r"h-captcha|hcaptcha\.com": "hCaptcha",
+    r"g-recaptcha|google\.com/recaptcha|recaptcha/api": "reCAPTCHA",
+    r"cf-turnstile|challenges\.cloudflare\.com": "Turnstile",
+    r"friendlycaptcha|frc-captcha|arkoselabs\.com|geetest": "a captcha",
+}
+PHRASES = re.compile(
+    r"(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (a )?(human|robot)"
+    r"|checking (if the site connection is secure|your browser)"
+    r"|(verify|verifying|confirm|prove|check) (that )?(you are|you're) (a )?(human|not a (ro)?bot)"
+    r"|making sure you're not a bot|i'?m not a robot|pardon our interruption|unusual traffic from your"
+    r"|please enable (js|javascript) and disable any ad ?blocker|press (&amp;|&|and) hold"
+    r"|human verification|security checkpoint|complete the (security check|captcha)|ddos protection by"
+    r"|automated access to this (page|site)|enable javascript and cookies to continue"
+)
+MARKUP = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in MARKUP_MARKERS.items())
+TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
+
+PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password[\"'\s/>]", re.IGNORECASE)
+# A page that speaks of the subject is worth reading, whatever box stands beside it.
+SUBJECT = re.compile(r"slavery|forced.labou?r|trafficking|supply.chains.act", re.IGNORECASE)
+LOGIN_PATH = re.compile(r"/(?:adfs|saml2?|sso|oauth2?|log-?[io]n|sign-?in|auth|anmelden|connexion)\b", re.IGNORECASE)
+# Hosts that do nothing but log people in; below the second ones every customer has a name.
+SIGN_ON = frozenset(
+    ("login.microsoftonline.com", "login.windows.net", "login.live.com", "sts.windows.net", "accounts.google.com",
+     "signin.aws.amazon.com", "login.salesforce.com", "appleid.apple.com")
+)  # fmt: skip
+SIGN_ON_BELOW = (".okta.com", ".okta-emea.com", ".oktapreview.com", ".auth0.com", ".onelogin.com", ".b2clogin.com",
+                 ".ciamlogin.com", ".pingone.com", ".pingone.eu", ".duosecurity.com")  # fmt: skip
 
 
 def check_transient(answer: Answer) -> None:
@@ -21,9 +79,8 @@ def check_transient(answer: Answer) -> None:
     if answer.status not in RETRY_STATUSES:
         return
     _check_challenge(answer)
-    error = TransientError(
-        "http_error", f"{answer.url} answered with status {answer.status}.", data={"status": answer.status}
-    )
+    message = f"{answer.url} answered with status {answer.status}."
+    error = TransientError("http_error", message, data={"status": answer.status})
     asked = read_retry_after(answer.headers.get("retry-after", ""))
     error.retry_after = asked if asked is None or asked <= LONGEST_PAUSE else None
     raise error
@@ -46,14 +103,10 @@ def login_required(url: str, detail: str) -> DocumentError:
 
 
 def _check_challenge(answer: Answer) -> None:
-    guard = find_challenge(answer.status, answer.headers, answer.content)
-    if guard:
-        raise DocumentError(
-            "challenge_page",
-            f"{answer.url} answered with {guard if guard.startswith('a ') else f'a bot check ({guard})'}, "
-            f"status {answer.status}.",
-            data={"guard": guard},
-        )
+    if guard := find_challenge(answer.status, answer.headers, answer.content):
+        who = guard if guard.startswith("a ") else f"a bot check ({guard})"
+        message = f"{answer.url} answered with {who}, status {answer.status}."
+        raise DocumentError("challenge_page", message, data={"guard": guard})
 
 
 def read_retry_after(value: str) -> float | None:
@@ -68,3 +121,76 @@ def read_retry_after(value: str) -> float | None:
         return max(0.0, (moment - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError, OverflowError):  # a day that no calendar has, a zone beyond its end
         return None
+
+
+def find_challenge(status: int, headers: Mapping[str, str], content: bytes) -> str | None:
+    """Name the bot guard that answered instead of the page, or None.
+
+    Args:
+        headers: with lower-case names.
+        content: the body, or its beginning.
+    """
+    for name, (pattern, guard) in HEADER_MARKERS.items():
+        if re.search(pattern, headers.get(name, ""), re.IGNORECASE):
+            return guard
+    broken = status == 404 or (status >= 500 and status != 503)  # Cloudflare marks its 52x pages as its own, too
+    if broken or content[:5] == b"%PDF-" or content[:2] == b"PK":
+        return None
+    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    if "<" not in page:
+        return None
+    text = visible_text(page)
+    if status not in ERROR_STATUSES and len(text) > LITTLE_TEXT:
+        return None
+    return _marker(page, text, certain=status in ERROR_STATUSES)
+
+
+def _marker(page: str, text: str, *, certain: bool) -> str | None:
+    """The guard whose marker the page holds. Without an error status a captcha widget alone is not enough:
+    a short page with a contact form has one, so a phrase must stand with it."""
+    title = TITLE.search(page)
+    phrase = PHRASES.search(text) or (PHRASES.search(title.group(1)) if title else None)
+    widgets = ("hCaptcha", "reCAPTCHA", "Turnstile", "a captcha")
+    for pattern, guard in MARKUP:
+        if pattern.search(page) and (certain or phrase or guard not in widgets):
+            return guard
+    return "a bot check" if phrase else None
+
+
+def leads_to_login(url: str, target: str) -> bool:
+    """Whether a redirect hands the reader over to a sign-on service. Its own maker's pages are pages."""
+    here, there = _host(url), _host(target)
+    if there in SIGN_ON:
+        return here != there
+    maker = next((suffix for suffix in SIGN_ON_BELOW if there.endswith(suffix)), None)
+    return maker is not None and there != f"www{maker}" and not f".{here}".endswith(maker)
+
+
+def asks_for_login(status: int, headers: Mapping[str, str], content: bytes, url: str, *, redirected: bool) -> bool:
+    """Whether the answer is a login wall: 401, or a page with a password field and hardly any text.
+
+    Args:
+        headers: with lower-case names.
+        content: the body, or its beginning.
+        redirected: the reader asked for another address.
+    """
+    if status == 401:
+        return True
+    if "html" not in headers.get("content-type", "html") or status not in (200, 203, 403):
+        return False
+    page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
+    if not PASSWORD.search(page):
+        return False
+    if status == 403:
+        return True
+    sent_there = redirected and LOGIN_PATH.search(urlsplit(url).path) is not None
+    if FRAME.search(page) or SUBJECT.search(page):
+        return False
+    return len(visible_text(page)) <= (LITTLE_TEXT if sent_there else STUB_TEXT)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from statement_audit.errors import DocumentError, StoppedError
 from statement_audit.fetch.options import FetchOptions, user_agent
+from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request import Answer
-from statement_audit.fetch.stopping import Stop
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, WebSocketRoute
@@ -137,6 +137,9 @@ class _Rendering:
     """One page in one browser of its own."""
 
     def __init__(self, url: str, answer: Answer, load: Load, options: FetchOptions, stop: Stop) -> None:
+        from playwright.async_api import Error
+
+        self._error = Error
         self._url = url
         self._first: Answer | None = answer
         self._load = load
@@ -151,7 +154,7 @@ class _Rendering:
         self._page: Page | None = None
 
     async def run(self) -> Rendered:
-        from playwright.async_api import Error, async_playwright
+        from playwright.async_api import async_playwright
 
         with tempfile.TemporaryDirectory(prefix="statement-audit-", ignore_cleanup_errors=True) as home:
             async with async_playwright() as playwright:
@@ -159,15 +162,12 @@ class _Rendering:
                 try:
                     return await self._read(browser)
                 finally:
-                    with contextlib.suppress(Error, TimeoutError):  # it is going away
+                    with contextlib.suppress(self._error, TimeoutError):  # it is going away
                         await asyncio.wait_for(browser.close(), STEP_SECONDS)
 
     async def _start(self, playwright: Playwright, home: str) -> Browser:
-        environment: dict[str, str | float | bool] = {
-            "HOME": home,
-            "PATH": os.environ.get("PATH", ""),
-            "LANG": "C.UTF-8",
-        }
+        path = os.environ.get("PATH", "")
+        environment: dict[str, str | float | bool] = {"HOME": home, "PATH": path, "LANG": "C.UTF-8"}
         return await playwright.chromium.launch(
             executable_path=executable(),
             args=list(ARGUMENTS),
@@ -177,13 +177,11 @@ class _Rendering:
         )
 
     async def _read(self, browser: Browser) -> Rendered:
-        from playwright.async_api import Error
-
         ends = time.monotonic() + self._options.render_seconds
         context = await self._context(browser)
         self._page = page = await context.new_page()
         context.on("page", _close_popup)
-        with contextlib.suppress(Error):  # a page that does not finish loading is read as it is
+        with contextlib.suppress(self._error):  # a page that does not finish loading is read as it is
             await page.goto(self._url, wait_until="commit", timeout=max(1.0, (ends - time.monotonic()) * 1000))
         await self._settle(page, ends)
         name = f"chromium {browser.version}"
@@ -208,22 +206,19 @@ class _Rendering:
     # --- requests ---------------------------------------------------------------------------
 
     async def _answer(self, route: Route) -> None:
-        from playwright.async_api import Error
-
         self._busy += 1
         try:
-            reply = await self._reply(route.request)
-            if reply is None:
+            if (reply := await self._reply(route.request)) is None:
                 await route.abort("blockedbyclient")
             else:
                 await route.fulfill(status=reply.status, headers=_kept_headers(reply), body=reply.content)
         except (DocumentError, StoppedError) as error:
             log.info("left out while rendering %s: %s", self._url, error)
-            with contextlib.suppress(Error):
+            with contextlib.suppress(self._error):
                 await route.abort("blockedbyclient")
-        except Error as error:  # the page has gone on or away, or the browser refuses the answer's headers
+        except self._error as error:  # the page has gone on or away, or the browser refuses the answer's headers
             log.debug("answer was not taken while rendering %s: %s", self._url, error)
-            with contextlib.suppress(Error):
+            with contextlib.suppress(self._error):
                 await route.abort("blockedbyclient")
         finally:
             self._busy -= 1
@@ -266,12 +261,9 @@ class _Rendering:
                 return
 
     async def _text_length(self, page: Page) -> int:
-        from playwright.async_api import Error
-
-        try:
+        with contextlib.suppress(self._error):  # between two pages
             return int(await _in_time(page.evaluate(TEXT_LENGTH)))
-        except Error:  # between two pages
-            return -1
+        return -1
 
     async def _fullest(self, page: Page) -> Any:
         """The page, or the frame in it that shows more."""
@@ -281,9 +273,7 @@ class _Rendering:
 
     async def _shown(self, frame: Any) -> int:
         """The length of a frame's text; -1 where it is gone or its scripts do not let it answer."""
-        from playwright.async_api import Error
-
-        with contextlib.suppress(Error, TimeoutError):
+        with contextlib.suppress(self._error, TimeoutError):
             return int(await _in_time(frame.evaluate(TEXT_LENGTH)))
         return -1
 

@@ -1,25 +1,30 @@
-"""Connections that go only where the guard allows and end when their time is up."""
+"""Connections that go only where the guard allows, or to the proxy of the environment, which is checked before anything
+is sent through it, and that end when their time is up."""
 
 from __future__ import annotations
 
 import functools
 import http.client
+import os
 import re
 import socket
 import threading
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.poolmanager import PoolManager
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch.address import canonical
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import TransientError
-from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.pacing import Stop
 
 INTERIM = range(102, 200)  # 101 is final: another protocol follows
 NAME_UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -86,7 +91,7 @@ class GuardedAdapter(HTTPAdapter):
     def __init__(self, guard: Guard, stop: Stop) -> None:
         self.deadline = Deadline(0.0)
         self._guard = guard
-        self._stop = stop
+        self.stop = stop
         super().__init__(max_retries=0)
 
     def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -115,26 +120,22 @@ class GuardedAdapter(HTTPAdapter):
         return manager
 
     def _fit(self, manager: PoolManager, guard: Guard) -> None:
-        opener = functools.partial(self._open, guard)
-        pools: Any = {  # urllib3 only calls them, so a partial does as well as a class
-            "http": functools.partial(_GuardedHTTPPool, opener=opener),
-            "https": functools.partial(_GuardedHTTPSPool, opener=opener),
-        }
-        manager.pool_classes_by_scheme = pools
-
-    def _open(self, guard: Guard, connection: HTTPConnection) -> socket.socket:
-        """Connect to one of the host's checked addresses, under the deadline."""
-        return _connect(guard, connection, self.deadline, self._stop)
+        kinds = {"http": _GuardedHTTPPool, "https": _GuardedHTTPSPool}
+        opener = functools.partial(_connect, self, guard)
+        pools: Any = {scheme: functools.partial(kind, opener=opener) for scheme, kind in kinds.items()}
+        manager.pool_classes_by_scheme = pools  # urllib3 only calls them, so a partial does as well as a class
 
 
-def _connect(guard: Guard, connection: HTTPConnection, deadline: Deadline, stop: Stop) -> socket.socket:
+def _connect(adapter: GuardedAdapter, guard: Guard, connection: HTTPConnection) -> socket.socket:
+    """Connect to one of the host's checked addresses, under the deadline."""
     failure: OSError | None = None
+    deadline = adapter.deadline
     limit = connection.timeout if isinstance(connection.timeout, (int, float)) else deadline.remaining
     for family, address in _look_up(guard, connection.host, connection.port):
         opened = socket.socket(family, socket.SOCK_STREAM)
         try:
             deadline.watch(opened)
-            stop.check()  # who stops the session ends what is watched; what comes later must look for itself
+            adapter.stop.check()  # who stops the session ends what is watched; what comes later must look for itself
             opened.settimeout(max(0.001, min(limit, deadline.remaining)))
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             opened.connect(address)
@@ -172,8 +173,10 @@ class _FinalResponse(http.client.HTTPResponse):
             super().begin()
 
 
-class _GuardedHTTPConnection(HTTPConnection):
-    response_class = _FinalResponse
+class _Opened:
+    """A connection whose socket `opener` opens."""
+
+    response_class: Any = _FinalResponse
 
     def __init__(self, *args: Any, opener: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,16 +187,10 @@ class _GuardedHTTPConnection(HTTPConnection):
         return opened
 
 
-class _GuardedHTTPSConnection(HTTPSConnection):
-    response_class = _FinalResponse
+class _GuardedHTTPConnection(_Opened, HTTPConnection): ...
 
-    def __init__(self, *args: Any, opener: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._opener = opener
 
-    def _new_conn(self) -> socket.socket:
-        opened: socket.socket = self._opener(self)
-        return opened
+class _GuardedHTTPSConnection(_Opened, HTTPSConnection): ...
 
 
 class _GuardedHTTPPool(HTTPConnectionPool):
@@ -202,3 +199,34 @@ class _GuardedHTTPPool(HTTPConnectionPool):
 
 class _GuardedHTTPSPool(HTTPSConnectionPool):
     ConnectionCls = _GuardedHTTPSConnection
+
+
+def proxies_for(url: str) -> dict[str, str]:
+    """The proxy for an address, by its scheme, as the environment names it; none where it is to be asked directly.
+
+    Raises:
+        DocumentError: `unreachable` where the setting is no http or https proxy: nothing is sent past it.
+    """
+    if not (chosen := (select_proxy(url, get_environ_proxies(url)) or "").strip()):
+        return {}
+    scheme = urlsplit(url).scheme
+    proxy = chosen if "://" in chosen else f"http://{chosen}"
+    kind = proxy.partition("://")[0].lower()
+    if kind.startswith("socks"):
+        raise _unusable(scheme, "it is a SOCKS proxy, and names of hosts would be looked up unchecked")
+    if kind not in ("http", "https"):
+        raise _unusable(scheme, f"'{kind}' is no kind of proxy that is known")
+    try:
+        usable = bool(canonical(proxy).hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise _unusable(scheme, "it is not the address of a proxy")
+    return {scheme: proxy}
+
+
+def _unusable(scheme: str, reason: str) -> DocumentError:
+    names = [name for key in (f"{scheme}_proxy", "all_proxy") for name in (key, key.upper()) if os.environ.get(name)]
+    setting = names[0] if names else "of this system"
+    hint = f"Set {setting} to http://HOST:PORT, or unset it; NO_PROXY names hosts that are asked directly."
+    return DocumentError("unreachable", f"The proxy setting {setting} cannot be used: {reason}.", hint=hint)

@@ -5,30 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.answers import check_answer, check_transient, login_required
+from statement_audit.fetch import robots
+from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
-from statement_audit.fetch.library_errors import border
-from statement_audit.fetch.login import leads_to_login
 from statement_audit.fetch.options import FetchOptions, TransientError
-from statement_audit.fetch.pacing import Pacer, host_key
-from statement_audit.fetch.redirects import redirect_target
-from statement_audit.fetch.request import Answer, Limits, Wire
+from statement_audit.fetch.pacing import Pacer, Stop, host_key
+from statement_audit.fetch.request import Answer, Limits, Wire, border
 from statement_audit.fetch.request_log import RequestLog, Trip
-from statement_audit.fetch.robots import (
-    MAX_ROBOTS_BYTES,
-    MAX_ROBOTS_REDIRECTS,
-    RobotsCache,
-    RobotsRules,
-    origin_of,
-    read_rules,
-    robots_url,
-)
-from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.targets import redirect_target
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +44,6 @@ class Asking:
     next_in_line: bool = False
     robots: bool = False
 
-    def headers_for(self, url: str) -> dict[str, str]:
-        """What is sent to an address."""
-        return {**self.headers, **(self.conditions if url == self.conditions_for else {})}
-
 
 PLAIN = Asking()
 ROBOTS = Asking(robots=True)
@@ -67,57 +53,38 @@ class Courier:
     """Safe for several threads; what the time of one fetch is spent on is in its Trip.
 
     Args:
-        clock: seconds that only go forward; `sleep`: waits.
-        asked: how many requests each host has had today.
+        clock: seconds that only go forward.
     """
 
     def __init__(
-        self,
-        options: FetchOptions,
-        guard: Guard,
-        stop: Stop,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-        asked: Mapping[str, int] | None = None,
+        self, options: FetchOptions, guard: Guard, stop: Stop, pacer: Pacer, clock: Callable[[], float]
     ) -> None:
         self.options = options
         self._guard = guard
         self._stop = stop
-        self._pacer = Pacer(
-            delay=options.delay_seconds,
-            longest=options.max_retry_after,
-            clock=clock,
-            sleep=sleep,
-            stop=stop,
-            most=options.day_budget,
-            asked=asked,
-        )
-        self.robots = RobotsCache(self._read_robots, clock, stop)
+        self.pacer = pacer
+        self.robots = robots.RobotsCache(self._read_robots, clock, stop)
         self._wires: set[Wire] = set()
         self._wires_lock = threading.Lock()
 
-    def open_wire(self) -> Wire:
-        """A wire that `abort` breaks off; to be closed with `close_wire`."""
+    @contextmanager
+    def wire(self) -> Iterator[Wire]:
+        """A wire that `abort` breaks off; its connections are closed and its cookies forgotten at the end."""
         wire = Wire(self._guard, self._stop)
         with self._wires_lock:
             self._wires.add(wire)
-        return wire
-
-    def close_wire(self, wire: Wire) -> None:
-        """Close a wire's connections and forget its cookies."""
-        with self._wires_lock:
-            self._wires.discard(wire)
-        wire.close()
+        try:
+            yield wire
+        finally:
+            with self._wires_lock:
+                self._wires.discard(wire)
+            wire.close()
 
     def abort(self) -> None:
         """Break off all requests that are under way."""
         with self._wires_lock:
             for wire in self._wires:
                 wire.abort()
-
-    def affords(self, url: str, requests: int) -> bool:
-        """Whether an address's host may get so many requests more today. Raises ValueError for what is no address."""
-        return self._pacer.affords(host_key(url), requests)
 
     def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
         """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""
@@ -130,16 +97,15 @@ class Courier:
         while True:
             url = trip.chain[-1]
             self._address(trip)
-            if origin not in ("", origin_of(trip.address)):
+            if origin not in ("", robots.origin_of(trip.address)):
                 asking = replace(asking, headers={})  # what a page's script said to one host
-            origin = origin_of(trip.address)
+            origin = robots.origin_of(trip.address)
             gap = self._check_robots(trip)
             seen.add((url, wire.cookies()))
             answer = self._get(trip, wire, asking, gap)
             if answer.status == NOT_MODIFIED and asking.conditions and url == asking.conditions_for:
                 return answer
-            target = redirect_target(answer.status, answer.headers, answer.content, url)
-            if target is None:
+            if (target := redirect_target(answer.status, answer.headers, answer.content, url)) is None:
                 check_answer(answer, redirected=len(trip.chain) > 1)
                 return answer
             self._check_target(trip, target, circle=(target, wire.cookies()) in seen)
@@ -164,8 +130,10 @@ class Courier:
         """One hop, tried again where the failure may pass. Raises TransientError where it did not pass."""
         host = host_key(trip.address)
         for attempt in range(self.options.retries + 1):
-            self._check_time(trip)
-            with self._pacer.turn(host, gap, delay=asking.delay, next_in_line=asking.next_in_line):
+            if trip.left <= 0:
+                message = f"{trip.chain[-1]}: the {trip.total:.0f} s for the whole document are used up."
+                raise DocumentError("timeout", message)
+            with self.pacer.turn(host, gap, delay=asking.delay, next_in_line=asking.next_in_line):
                 try:
                     answer = self._get_once(trip, wire, asking)
                     check_transient(answer)
@@ -181,25 +149,21 @@ class Courier:
         pause = options.backoff_seconds * 2**attempt if error.retry_after is None else error.retry_after
         last = attempt == options.retries or pause > options.max_retry_after
         if not last or error.retry_after is not None:  # asked to stay away: the next document waits, too
-            self._pacer.hold(host, pause)
+            self.pacer.hold(host, pause)
         if not last:
             log.info("%s; next try in %.0f s", error, pause)
         return last
 
-    def _check_time(self, trip: Trip) -> None:
-        if trip.left <= 0:
-            message = f"{trip.chain[-1]}: the {trip.total:.0f} s for the whole document are used up."
-            raise DocumentError("timeout", message)
-
     def _get_once(self, trip: Trip, wire: Wire, asking: Asking) -> Answer:
         options, url = self.options, trip.chain[-1]
-        most = MAX_ROBOTS_BYTES if asking.robots else options.max_bytes
+        most = robots.MAX_ROBOTS_BYTES if asking.robots else options.max_bytes
         limits = Limits(most, trip.left, options.connect_seconds, options.read_seconds, keep_cut=asking.robots)
+        conditions = asking.conditions if url == asking.conditions_for else {}
         started = time.monotonic()
         trip.status, trip.headers = None, {}
         trip.visit.asked(url, robots=asking.robots)
         try:
-            answer = wire.get(trip.address, limits, asking.headers_for(url))
+            answer = wire.get(trip.address, limits, {**asking.headers, **conditions})
         except DocumentError:
             self._stop.check()  # broken off by ourselves: no failure of the server
             raise
@@ -218,28 +182,26 @@ class Courier:
             return 0.0
         url = trip.address
         trip.robots = "unread"
-        rules = self.robots.rules(robots_url(url), trip.visit)
+        rules = self.robots.rules(robots.robots_url(url), trip.visit)
         trip.robots = rules.decide(url)
         rules.check(url)
         return rules.crawl_delay
 
-    def _read_robots(self, address: str, visit: RequestLog) -> RobotsRules:
+    def _read_robots(self, address: str, visit: RequestLog) -> robots.RobotsRules:
         trip = Trip(address, min(self.options.robots_seconds, self.options.total_seconds), visit)
-        wire = self.open_wire()
-        try:
-            self._address(trip)
-            for _ in range(MAX_ROBOTS_REDIRECTS + 1):
-                answer = self._get(trip, wire, ROBOTS)
-                target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
-                if target is None or not self._leads_on(trip, target):
-                    break
-        except TransientError as error:
-            if "status" not in error.data:
-                raise
-            return read_rules(error.data["status"], b"", max_crawl_delay=0.0)
-        finally:
-            self.close_wire(wire)
-        return read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
+        with self.wire() as wire:
+            try:
+                self._address(trip)
+                for _ in range(robots.MAX_ROBOTS_REDIRECTS + 1):
+                    answer = self._get(trip, wire, ROBOTS)
+                    target = redirect_target(answer.status, answer.headers, b"", trip.chain[-1])
+                    if target is None or not self._leads_on(trip, target):
+                        break
+            except TransientError as error:
+                if "status" not in error.data:
+                    raise
+                return robots.read_rules(error.data["status"], b"", max_crawl_delay=0.0)
+        return robots.read_rules(answer.status, answer.content, max_crawl_delay=self.options.max_crawl_delay)
 
     def _leads_on(self, trip: Trip, target: str) -> bool:
         """Whether a robots.txt's redirect can be followed; a site that sends us nowhere has no rules (RFC 9309)."""
@@ -250,3 +212,29 @@ class Courier:
             log.info("robots.txt of %s: %s", trip.chain[0], error)
             return False
         return True
+
+
+class Subrequests:
+    """The same guard, robots.txt and pacing as for any document. `visit`: the fetch whose requests these are."""
+
+    def __init__(self, courier: Courier, wire: Wire, visit: RequestLog) -> None:
+        self._courier = courier
+        self._wire = wire
+        self._visit = visit
+        self._ends = time.monotonic() + courier.options.render_seconds
+        self._requests = 0
+        self._bytes = 0
+
+    def load(self, url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
+        """GET a URL with redirects; returns the URL it ended at, too. Raises DocumentError."""
+        options = self._courier.options
+        self._requests += 1
+        if self._requests > options.render_requests:
+            raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
+        trip = Trip(url, min(options.total_seconds, max(0.0, self._ends - time.monotonic())), self._visit)
+        asking = Asking(headers, delay=options.render_delay_seconds, next_in_line=True)
+        answer = self._courier.follow(trip, self._wire, asking)
+        self._bytes += len(answer.content)
+        if self._bytes > options.max_bytes:
+            raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
+        return trip.chain[-1], answer

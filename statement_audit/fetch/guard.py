@@ -38,18 +38,8 @@ NEVER_NAMES = frozenset(
 )  # fmt: skip
 # Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
 # IPv6, Alibaba's, Oracle's, Azure's (its "wire server").
-NEVER = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        "169.254.0.0/16",
-        "fe80::/10",
-        "fd00:ec2::/32",
-        "fd20:ce::/32",
-        "100.100.100.200",
-        "192.0.0.192",
-        "168.63.129.16",
-    )
-)
+_NEVER = "169.254.0.0/16 fe80::/10 fd00:ec2::/32 fd20:ce::/32 100.100.100.200 192.0.0.192 168.63.129.16"
+NEVER = tuple(map(ipaddress.ip_network, _NEVER.split()))
 MOST_CHARACTERS = 8000  # of a URL, as RFC 9110 advises
 INTRANET = (
     "http and https addresses of the public internet are read; "
@@ -98,11 +88,12 @@ class Guard:
             raise _refused(url, "it names no host or holds control characters")
         if parts.username is not None or parts.password is not None:
             raise _refused(f"{parts.scheme}://{host}", "it carries a user name or password")
-        literal = _literal(host)
-        if literal is not None:
-            self._check_address(url, literal)
-        else:
+        try:
+            literal = str(ipaddress.ip_address(host))
+        except ValueError:
             self._check_name(url, host.rstrip("."))
+        else:
+            self._check_address(url, literal)
         return parts
 
     def addresses(self, host: str, port: int) -> list[Address]:
@@ -167,13 +158,6 @@ def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
-
-
-def _literal(host: str) -> str | None:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return None
 
 
 def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:

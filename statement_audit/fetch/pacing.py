@@ -1,17 +1,53 @@
-"""One request at a time to a host, with a pause between, whichever thread asks."""
+"""One request at a time to a host, with a pause between, whichever thread asks; and the signal that ends every wait."""
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import InitVar, dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
-from statement_audit.errors import DocumentError
-from statement_audit.fetch.stopping import Stop
+from statement_audit.errors import DocumentError, StoppedError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Stop:
+    """Threads wait on `changed` for each other and sleep through `sleep`; after `set` they raise StoppedError."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self._event = threading.Event()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the session is to end."""
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """End all waits, now and from now on."""
+        self._event.set()
+        with self.changed:
+            self.changed.notify_all()
+
+    def check(self) -> None:
+        """Raise StoppedError once the signal is set."""
+        if self._event.is_set():
+            raise StoppedError("Fetching was stopped.")
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but not on after the signal."""
+        self._event.wait(seconds)
+
+    def wait_until(self, ready: Callable[[], bool]) -> None:
+        """Wait for other threads' doing; `changed` is held by the caller and given up meanwhile."""
+        while not ready():
+            self.check()
+            self.changed.wait()
+        self.check()
 
 
 def host_key(url: str) -> str:
@@ -22,6 +58,7 @@ def host_key(url: str) -> str:
     return name if port is None or port == DEFAULT_PORTS.get(parts.scheme.lower()) else f"{name}:{port}"
 
 
+@dataclass(kw_only=True)
 class Pacer:
     """Gives each host's turn to one thread after another, in the order in which they came.
 
@@ -30,27 +67,19 @@ class Pacer:
     host may get in a day, of which `asked` were made; 0 for no limit.
     """
 
-    def __init__(
-        self,
-        *,
-        delay: float,
-        longest: float,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-        stop: Stop,
-        most: int = 0,
-        asked: Mapping[str, int] | None = None,
-    ) -> None:
-        self._most = most
+    delay: float
+    longest: float
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    stop: Stop
+    most: int = 0
+    asked: InitVar[Mapping[str, int] | None] = None
+    _lines: dict[str, deque[object]] = field(default_factory=dict)  # per host, who waits; the first has the turn
+    _ended: dict[str, float] = field(default_factory=dict)
+    _held: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self, asked: Mapping[str, int] | None) -> None:
         self._asked = Counter(asked)
-        self._delay = delay
-        self._longest = longest
-        self._clock = clock
-        self._sleep = sleep
-        self._stop = stop
-        self._lines: dict[str, deque[object]] = {}  # per host, who waits; the first has the turn
-        self._ended: dict[str, float] = {}
-        self._held: dict[str, float] = {}
 
     @contextmanager
     def turn(
@@ -72,50 +101,50 @@ class Pacer:
         try:
             self._line_up(host, ticket, next_in_line)
             if not self.affords(host, 1):
-                raise DocumentError("day_budget", f"{host} has had its {self._most} requests for today.")
-            self._pause(host, gap, self._delay if delay is None else delay)
-            self._stop.check()
+                raise DocumentError("day_budget", f"{host} has had its {self.most} requests for today.")
+            self._pause(host, gap, self.delay if delay is None else delay)
+            self.stop.check()
             self._asked[host] += 1
             try:
                 yield
             finally:
-                self._ended[host] = self._clock()
+                self._ended[host] = self.clock()
         finally:
             self._leave(host, ticket)
 
     def affords(self, host: str, requests: int) -> bool:
         """Whether the host may get so many requests more today, or as many as it may get in a day at all."""
-        return not self._most or self._asked[host] + min(requests, self._most) <= self._most
+        return not self.most or self._asked[host] + min(requests, self.most) <= self.most
 
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody away from the host for at least so long; called by who has the turn."""
-        self._held[host] = max(self._held.get(host, 0.0), self._clock() + seconds)
+        self._held[host] = max(self._held.get(host, 0.0), self.clock() + seconds)
 
     def _line_up(self, host: str, ticket: object, next_in_line: bool) -> None:
-        with self._stop.changed:
+        with self.stop.changed:
             line = self._lines.setdefault(host, deque())
             line.insert(1 if next_in_line else len(line), ticket)
-            self._stop.wait_until(partial(self._is_first, host, ticket))
+            self.stop.wait_until(partial(self._is_first, host, ticket))
 
     def _is_first(self, host: str, ticket: object) -> bool:
         return self._lines[host][0] is ticket
 
     def _leave(self, host: str, ticket: object) -> None:
-        with self._stop.changed:
+        with self.stop.changed:
             line = self._lines.get(host, deque())
             if ticket in line:
                 line.remove(ticket)
             if not line:
                 self._lines.pop(host, None)
-            self._stop.changed.notify_all()
+            self.stop.changed.notify_all()
 
     def _pause(self, host: str, gap: float, delay: float) -> None:
-        now = self._clock()
+        now = self.clock()
         held = self._held.get(host, now) - now
-        if held > self._longest:
+        if held > self.longest:
             raise DocumentError(
                 "http_error", f"{host} asked not to be called for another {held:.0f} s.", data={"retry_after": held}
             )
         due = self._ended[host] + max(delay, gap) - now if host in self._ended else 0.0
         if max(held, due) > 0:
-            self._sleep(max(held, due))
+            self.sleep(max(held, due))

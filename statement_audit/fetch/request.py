@@ -1,13 +1,19 @@
-"""One HTTP request: sent, read within limits, its failures told apart."""
+"""One HTTP request: sent, read within limits, its failures told apart; what the libraries below raise at a server's
+answer costs that visit, and nothing more."""
 
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import ssl
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import Cookie
+from typing import Any
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -16,13 +22,14 @@ from urllib3.exceptions import SSLError as TLSError
 from statement_audit.clock import what_is_wrong
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import without_credentials
-from statement_audit.fetch.connect import Deadline, GuardedAdapter
+from statement_audit.fetch.connect import Deadline, GuardedAdapter, proxies_for
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.options import TransientError, user_agent
-from statement_audit.fetch.proxies import proxies_for
-from statement_audit.fetch.redirects import REDIRECT_STATUSES
-from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.options import FetchOptions, TransientError, user_agent
+from statement_audit.fetch.pacing import Stop
 
+log = logging.getLogger(__name__)
+
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 CHUNK_BYTES = 64 * 1024
 ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
 MOST_REASON = 200  # characters of what a failure says
@@ -31,17 +38,28 @@ ACCEPT = (
     "application/pdf,text/html,application/xhtml+xml,"
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
 )
+SENT = {
+    "Accept": ACCEPT,
+    "Accept-Language": "en-GB,en;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "close",
+}
+# What libraries raise. A UnicodeError is a ValueError, an OverflowError an ArithmeticError. Not here: OSError, which
+# may be this machine's fault, and AttributeError, which is ours.
+OF_LIBRARIES = (
+    *(ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError),
+    *(HTTPError, http.client.HTTPException, struct.error, zlib.error),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said. Header names are in lower case; `content` is decompressed, and cut where `cut` says so."""
+    """What a server said. Header names are in lower case; `content` is decompressed."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     content: bytes
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +84,7 @@ class Wire:
         self._http.trust_env = False
         self._http.mount("http://", self._adapter)
         self._http.mount("https://", self._adapter)
-        self._http.headers = requests.structures.CaseInsensitiveDict(
-            {
-                "User-Agent": user_agent(),
-                "Accept": ACCEPT,
-                "Accept-Language": "en-GB,en;q=0.9",
-                "Accept-Encoding": "gzip, deflate",
-                "Connection": "close",
-            }
-        )
+        self._http.headers = requests.structures.CaseInsensitiveDict({"User-Agent": user_agent(), **SENT})
 
     def close(self) -> None:
         """Close every connection and forget the cookies."""
@@ -111,14 +121,18 @@ class Wire:
             TransientError: the connection broke: `unreachable`, or `truncated` once the answer had begun.
             DocumentError: timeout, too_large, unreachable, tls_untrusted, address_refused, http_error.
         """
-        deadline = Deadline(limits.seconds)
-        self._adapter.deadline = deadline
+        self._adapter.deadline = deadline = Deadline(limits.seconds)
         begun = False
         proxies = proxies_for(url)
         try:
             with self._send(url, limits, headers, proxies, body) as response:
                 begun = True
-                return self._read(url, response, limits, deadline, whole=body is None)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                whole = body is None and response.status_code not in REDIRECT_STATUSES
+                content = _read_body(url, response, headers, limits) if whole else b""
+                if whole and deadline.passed:  # a body without a length ends quietly when it is broken off
+                    raise _timeout(url, limits)
+                return Answer(url, response.status_code, headers, content)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
             asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
             raise _explain(error, asked, limits, deadline, begun=begun) from error
@@ -127,42 +141,20 @@ class Wire:
             self._adapter.close()
 
     def _send(
-        self,
-        url: str,
-        limits: Limits,
-        headers: Mapping[str, str] | None,
-        proxies: dict[str, str],
-        body: bytes | None,
+        self, url: str, limits: Limits, headers: Mapping[str, str] | None, proxies: dict[str, str], body: bytes | None
     ) -> requests.Response:
         self._drop_cookies_that_cannot_be_sent()
         seconds = max(0.001, limits.seconds)
-        return self._http.request(
-            "GET" if body is None else "POST",
-            url,
-            data=body,
-            headers=headers,
-            stream=True,
-            allow_redirects=False,
-            timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
-            proxies=proxies,
-            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
-        )
+        timeout = (min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds))
+        verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        ways: dict[str, Any] = {"stream": True, "allow_redirects": False, "proxies": proxies, "verify": verify}
+        method = "GET" if body is None else "POST"
+        return self._http.request(method, url, data=body, headers=headers, timeout=timeout, **ways)
 
     def _drop_cookies_that_cannot_be_sent(self) -> None:
-        bad = [cookie for cookie in self._http.cookies if not can_be_sent(f"{cookie.name}={cookie.value}")]
-        for cookie in bad:
-            self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
-
-    def _read(
-        self, url: str, response: requests.Response, limits: Limits, deadline: Deadline, *, whole: bool
-    ) -> Answer:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if not whole or response.status_code in REDIRECT_STATUSES:
-            return Answer(url, response.status_code, headers, b"")
-        content, cut = _read_body(url, response, headers, limits)
-        if deadline.passed:  # a body without a length ends quietly when the connection is broken off
-            raise _timeout(url, limits)
-        return Answer(url, response.status_code, headers, content, cut)
+        for cookie in self.held():
+            if not can_be_sent(f"{cookie.name}={cookie.value}"):
+                self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
 
 
 class _Client(requests.Session):
@@ -178,13 +170,13 @@ def can_be_sent(value: str) -> bool:
     return bool(value) and value.isprintable() and all(ord(char) < 256 for char in value)
 
 
-def _read_body(url: str, response: requests.Response, headers: Mapping[str, str], limits: Limits) -> tuple[bytes, bool]:
-    """The body, and whether it was cut. Of an error's page only the beginning is kept, and none is needed."""
+def _read_body(url: str, response: requests.Response, headers: Mapping[str, str], limits: Limits) -> bytes:
+    """The body. Of an error's page only the beginning is kept, and none is needed."""
     if response.status_code >= 400:
         try:
-            return _read_up_to(response, min(ERROR_BODY_BYTES, limits.max_bytes))
+            return _read_up_to(response, min(ERROR_BODY_BYTES, limits.max_bytes))[0]
         except requests.exceptions.RequestException:
-            return b"", True
+            return b""
     encodings = {name.strip().lower() for name in headers.get("content-encoding", "").split(",")}
     if encodings & NOT_ACCEPTED:
         raise DocumentError("http_error", f"{url} came in an encoding that was not asked for ({', '.join(encodings)}).")
@@ -196,7 +188,7 @@ def _read_body(url: str, response: requests.Response, headers: Mapping[str, str]
         raise _too_large(url, limits.max_bytes, "the rest was not read")
     if not cut and _unpacks_to_more(response):
         raise TransientError("truncated", f"{url} broke off: the compressed answer has no end.")
-    return content, cut
+    return content
 
 
 def _read_up_to(response: requests.Response, most: int) -> tuple[bytes, bool]:
@@ -267,3 +259,42 @@ def _innermost(error: BaseException) -> BaseException:
     ):
         seen = cause
     return seen
+
+
+def guard_of() -> Guard:
+    """The guard of messages: the environment may let private addresses through."""
+    return Guard(allow_private=FetchOptions().private_allowed())
+
+
+def post_json(url: str, body: bytes) -> None:
+    """POST JSON once, past the guard. No robots.txt is asked and no redirect followed: its owner gave the address.
+
+    Raises:
+        DocumentError: as in `Session.fetch`; `http_error` (data: status) for any answer but 2xx.
+    """
+    guard = guard_of()
+    wire = Wire(guard, Stop())
+    limits = Limits(0, 30.0, 10.0, 30.0)  # nobody reads what it answers
+    try:
+        answer = wire.get(guard.check_url(url).geturl(), limits, {"Content-Type": "application/json"}, body)
+    finally:
+        wire.close()
+    if not 200 <= answer.status < 300:
+        message = f"{url} answered with status {answer.status}."
+        raise DocumentError("http_error", message, data={"status": answer.status})
+
+
+@contextmanager
+def border(url: str) -> Iterator[None]:
+    """Let nothing out but our own errors and this machine's.
+
+    Raises:
+        DocumentError: `http_error` for what a library could not make out of the answer of `url`.
+    """
+    try:
+        yield
+    except OF_LIBRARIES as error:
+        log.debug("the answer of %s", url, exc_info=error)
+        detail = f"{type(error).__name__}: {str(error)[:200]}".rstrip(": .")
+        message = f"{url[:500]}: the answer cannot be made sense of ({detail})."
+        raise DocumentError("http_error", message) from error

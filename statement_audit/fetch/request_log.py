@@ -13,38 +13,17 @@ TOOL = f"{PRODUCT} {__version__}"
 MOST_HEADERS = 60
 MOST_HEADER_CHARACTERS = 4096
 # What tells most about a document; kept first where a server sends more than is kept.
-EVIDENCE = (
-    "content-type",
-    "content-length",
-    "content-encoding",
-    "content-disposition",
-    "content-language",
-    "content-md5",
-    "date",
-    "etag",
-    "last-modified",
-    "retry-after",
-    "x-robots-tag",
-    "location",
-    "server",
-)
+_EVIDENCE = """
+content-type content-length content-encoding content-disposition content-language content-md5 date etag last-modified
+retry-after x-robots-tag location server
+"""
+EVIDENCE = tuple(_EVIDENCE.split())
 # Cookies are not kept anywhere; the others belong to one connection (RFC 9110, 7.6.1).
-LEFT_OUT = frozenset(
-    (
-        "set-cookie",
-        "set-cookie2",
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authentication-info",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    )
-)
+_LEFT_OUT = """
+set-cookie set-cookie2 connection keep-alive proxy-authenticate proxy-authentication-info proxy-authorization
+proxy-connection te trailer transfer-encoding upgrade
+"""
+LEFT_OUT = frozenset(_LEFT_OUT.split())
 
 
 class RequestLog:

@@ -17,8 +17,8 @@ from protego import Protego
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import PRODUCT
+from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request_log import RequestLog
-from statement_audit.fetch.stopping import Stop
 
 MAX_ROBOTS_BYTES = 512 * 1024
 MAX_ROBOTS_REDIRECTS = 5
@@ -146,10 +146,8 @@ def _for_us(text: str) -> str:
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
     names = [_agent(line) for line in lines]
     ours = max((name for name in names if name and PRODUCT.startswith(name)), key=len, default="*")
-    return "\n".join(
-        f"User-agent: {ours if name == ours else 'other'}" if name else line
-        for line, name in zip(lines, names, strict=True)
-    )
+    agents = {name: f"User-agent: {ours if name == ours else 'other'}" for name in filter(None, names)}
+    return "\n".join(agents.get(name, line) for line, name in zip(lines, names, strict=True))
 
 
 def _agent(line: str) -> str:
@@ -160,8 +158,5 @@ def _agent(line: str) -> str:
 
 
 def _denied(url: str, reason: str) -> DocumentError:
-    return DocumentError(
-        "robots_denied",
-        f"{url} was not fetched: {reason}.",
-        hint="Download it by hand and pass the file.",
-    )
+    hint = "Download it by hand and pass the file."
+    return DocumentError("robots_denied", f"{url} was not fetched: {reason}.", hint=hint)

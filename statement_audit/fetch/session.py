@@ -6,25 +6,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from http.cookiejar import Cookie
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
 from statement_audit.fetch.consent import is_consent_page, way_through
-from statement_audit.fetch.courier import NOT_MODIFIED, PLAIN, Asking, Courier
-from statement_audit.fetch.frames import MAX_FRAME_DEPTH, frame_targets, weight
+from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier, Subrequests
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.library_errors import border
 from statement_audit.fetch.options import Fetched, FetchOptions
-from statement_audit.fetch.request import Answer, Wire, can_be_sent
+from statement_audit.fetch.pacing import Pacer, Stop, host_key
+from statement_audit.fetch.request import Answer, Wire, border, can_be_sent
 from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.robots import robots_url
-from statement_audit.fetch.stopping import Stop
-from statement_audit.fetch.subrequests import Subrequests
+from statement_audit.fetch.targets import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.markup import needs_browser
 from statement_audit.models import FetchRecord
 
@@ -36,7 +33,7 @@ POLL_SECONDS = 0.2
 OF_THE_ORIGINAL = frozenset(("etag", "last-modified", "content-length", "content-md5", "content-encoding"))
 
 
-class Session:
+class Session(AbstractContextManager["Session"]):
     """Fetches documents and remembers each host's robots.txt and last call. Safe for many threads at once: hosts are
     asked side by side, each host one request at a time.
 
@@ -57,21 +54,25 @@ class Session:
         sleep: Callable[[float], None] | None = None,
         asked: Mapping[str, int] | None = None,
     ) -> None:
-        self.options = options or FetchOptions()
+        self.options = options = options or FetchOptions()
         self.guard = guard or Guard(allow_private=self.options.private_allowed())
         self._stop = Stop()
-        self._courier = Courier(self.options, self.guard, self._stop, clock, sleep or self._stop.sleep, asked)
+        pacer = Pacer(
+            delay=options.delay_seconds,
+            longest=options.max_retry_after,
+            clock=clock,
+            sleep=sleep or self._stop.sleep,
+            stop=self._stop,
+            most=options.day_budget,
+            asked=asked,
+        )
+        self._courier = Courier(options, self.guard, self._stop, pacer, clock)
         self._rendering = threading.Lock()
         self._consented: dict[str, tuple[Cookie, ...] | None] = {}  # host -> cookies; None: there is no way
         self._gates: dict[str, tuple[Cookie, ...]] = {}  # host -> cookies without which it redirects to itself
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -81,7 +82,7 @@ class Session:
     def affords(self, url: str, requests: int) -> bool:
         """Whether the address's host may get so many requests more today; true of what is no address."""
         try:
-            return self._courier.affords(url if "://" in url else f"https://{url}", requests)
+            return self._courier.pacer.affords(host_key(url if "://" in url else f"https://{url}"), requests)
         except ValueError:
             return True
 
@@ -133,21 +134,18 @@ class Session:
         trip = Trip(url.strip(), self.options.total_seconds)
         conditions = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
         conditions = {name: value for name, value in conditions.items() if can_be_sent(value)}
-        wire = self._courier.open_wire()
-        try:
-            with border(trip.chain[0]):
-                return self._fetch(
-                    trip, wire, Asking(conditions=conditions, conditions_for=known_at or trip.chain[0]), render
-                )
-        except DocumentError as error:
-            if trip.status is not None:
-                error.data.setdefault("status", trip.status)
-            error.data.setdefault("url", trip.chain[-1])
-            error.data["requests"] = trip.visit.requests
-            error.data["record"] = trip.record(problem=error.code)
-            raise
-        finally:
-            self._courier.close_wire(wire)
+        asking = Asking(conditions=conditions, conditions_for=known_at or trip.chain[0])
+        with self._courier.wire() as wire:
+            try:
+                with border(trip.chain[0]):
+                    return self._fetch(trip, wire, asking, render)
+            except DocumentError as error:
+                if trip.status is not None:
+                    error.data.setdefault("status", trip.status)
+                error.data.setdefault("url", trip.chain[-1])
+                error.data["requests"] = trip.visit.requests
+                error.data["record"] = trip.record(problem=error.code)
+                raise
 
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
@@ -162,7 +160,7 @@ class Session:
         if host not in self._sent_home and wire.cookies() != before and _was_sent_home(trip):
             self._sent_home.add(host)
             trip.move_to(trip.chain[0])
-            answer = self._courier.follow(trip, wire, PLAIN)
+            answer = self._courier.follow(trip, wire)
         if is_consent_page(trip.chain[0], answer):
             answer = self._consent(trip, wire, answer, host, again=consented is not None)
         first = Fetched(answer.content, trip.record(size=len(answer.content)))
@@ -187,10 +185,10 @@ class Session:
         before = len(trip.chain)
         if way.target:
             trip.move_to(way.target)
-            answer = self._courier.follow(trip, wire, PLAIN)
+            answer = self._courier.follow(trip, wire)
         if asked not in trip.chain[before:]:  # else it was asked again on the way
             trip.move_to(asked)
-            answer = self._courier.follow(trip, wire, PLAIN)
+            answer = self._courier.follow(trip, wire)
         passed = not is_consent_page(asked, answer)
         self._consented[host] = wire.held() if passed else None
         if not passed:
@@ -209,7 +207,7 @@ class Session:
                 continue
             branch = trip.branch(target)
             try:
-                inner = self._courier.follow(branch, wire, PLAIN)
+                inner = self._courier.follow(branch, wire)
                 inner, inner_trip = self._open_frames(inner, branch, wire, tickets, depth + 1)
             except DocumentError as error:  # the page stays, with what it says itself
                 log.info("frame of %s left out: %s", trip.chain[-1], error)
@@ -222,10 +220,9 @@ class Session:
 
     def _render(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
-        if not self.options.browser:
-            return fetched
         if not self.renders():
-            log.info("%s needs a browser and none is installed", trip.chain[-1])
+            if self.options.browser:
+                log.info("%s needs a browser and none is installed", trip.chain[-1])
             return fetched
         while not self._rendering.acquire(timeout=POLL_SECONDS):  # a browser takes much memory: one at a time
             self._stop.check()
@@ -250,17 +247,13 @@ class Session:
         if weight(rendered.content) <= weight(answer.content):
             return replace(fetched, record=_counted(fetched.record, trip))
         check_answer(replace(answer, url=rendered.url, content=rendered.content), redirected=len(trip.chain) > 1)
-        headers = {name: value for name, value in fetched.record.headers.items() if name not in OF_THE_ORIGINAL}
-        chain = fetched.record.chain if rendered.url == trip.chain[-1] else (*fetched.record.chain, rendered.url)
-        record = replace(
-            fetched.record,
-            final_url=rendered.url,
-            chain=chain,
-            size=len(rendered.content),
-            headers={**headers, "x-rendered": rendered.browser},
-            tool=f"{fetched.record.tool}, {rendered.browser}",
-        )
-        return Fetched(rendered.content, _counted(record, trip), fetched.original or fetched)
+        record, url = fetched.record, rendered.url
+        headers = {name: value for name, value in record.headers.items() if name not in OF_THE_ORIGINAL}
+        headers["x-rendered"] = rendered.browser
+        chain = record.chain if url == trip.chain[-1] else (*record.chain, url)
+        record = replace(record, tool=f"{record.tool}, {rendered.browser}", size=len(rendered.content), headers=headers)
+        record = replace(_counted(record, trip), final_url=url, chain=chain)
+        return Fetched(rendered.content, record, fetched.original or fetched)
 
 
 def _was_sent_home(trip: Trip) -> bool:

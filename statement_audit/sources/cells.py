@@ -54,9 +54,8 @@ def plain(text: str) -> str:
 
 def too_many_cells(row: Sequence[str], header: Sequence[str]) -> CellError:
     """What is wrong with a row that goes on beyond its header."""
-    return CellError(
-        f"has {len(row)} cells, the header {len(header)}", "a value with the delimiter in it must be quoted"
-    )
+    problem = f"has {len(row)} cells, the header {len(header)}"
+    return CellError(problem, "a value with the delimiter in it must be quoted")
 
 
 def split_list(cell: str) -> list[str]:
@@ -67,8 +66,7 @@ def split_list(cell: str) -> list[str]:
 def read_year(cell: str, today: int | None = None) -> int:
     """A year from 2015 to next year; "2023.0", as spreadsheets write it, too."""
     last = (today or this_year()) + 1
-    found = re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)
-    if not found or not FIRST_YEAR <= int(found.group(1)) <= last:
+    if not (found := re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)) or not FIRST_YEAR <= int(found.group(1)) <= last:
         raise CellError("is not a year that a statement can have", f"{FIRST_YEAR} to {last}, four digits")
     return int(found.group(1))
 
@@ -131,17 +129,13 @@ def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     A registry name gives every key that it stands for, except those that are set by hand (tech_platform).
     """
     key = re.sub(r"[\W_]+", "_", item.casefold()).strip("_")
-    if not vocabulary.sectors and not vocabulary.registry:
-        return (key,)
-    if key in vocabulary.sectors or key in vocabulary.registry:
+    anything = not vocabulary.sectors and not vocabulary.registry
+    if anything or key in vocabulary.sectors or key in vocabulary.registry:
         return (key,)
     found = [name for name, names in vocabulary.registry.items() if plain(item) in map(plain, names)]
-    keys = tuple(name for name in found if name not in vocabulary.by_hand)
-    if not keys:
-        near = _nearest_sectors(item, key, vocabulary)
-        raise CellError(
-            "is not a known sector", "nearest: " + ", ".join(near) if near else "a sector key of the rubric"
-        )
+    if not (keys := tuple(name for name in found if name not in vocabulary.by_hand)):
+        near = ", ".join(_nearest_sectors(item, key, vocabulary))
+        raise CellError("is not a known sector", f"nearest: {near}" if near else "a sector key of the rubric")
     return keys
 
 

@@ -1,17 +1,19 @@
-"""Which column of a list is which: names, aliases, and headers that belong to something else."""
+"""Which column of a list is which: names, aliases, and headers that belong to something else; rows by these
+columns, and what is odd about them."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
+from statement_audit.sources.cells import CellError
 from statement_audit.sources.csv_text import clean_cell
-from statement_audit.sources.rows import Row
 
 # Columns and their other names, compared without case, blanks, hyphens and underscores; a column's own name always
 # counts. Nothing is taken from the last three: they are for people.
@@ -40,6 +42,70 @@ WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")  # "ILOIndicators1": I
 FILLERS = frozenset({"a", "an", "for", "in", "of", "the", "to"})
 SPELLINGS = {"organization": "organisation", "org": "organisation"}
 
+Value = TypeVar("Value")
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: cells under the columns' own names, blank ones left out; `extra` holds those of unknown columns."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    extra: dict[str, str] = field(default_factory=dict)
+    untidy: tuple[str, ...] = ()  # columns whose cell began or ended with a tab or a blank
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}, row {self.number}"
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is odd about some rows. `severity`: of a cell that cannot be used, where not the code's own. `entry`: the
+    column with the entry's address, which issues hold as `item`. `mends`: (file, column, what was mended) -> places;
+    `sectors`: (file, value, allowed) -> places."""
+
+    severity: str | None = None
+    entry: str = ""
+    issues: list[Issue] = field(default_factory=list)
+    mends: dict[Key, list[str]] = field(default_factory=dict)
+    sectors: dict[Key, list[str]] = field(default_factory=dict)
+
+    def add(self, code: str, row: Row, message: str, **data: Any) -> None:
+        """An issue on a row."""
+        entry = {"item": row.get(self.entry)} if self.entry else {}
+        self.issues.append(make_issue(code, row.file, message, row=row.number, **data, **entry))
+
+    def cell(self, row: Row, column: str, error: CellError, then: str = "", *, value: str | None = None) -> None:
+        """A cell that cannot be used, or a part of it; without `column` the row itself."""
+        value = row.get(column) or row.extra.get(column, "") if value is None else value
+        shown = value if len(value) <= 200 else f"{value[:197]}..."
+        where = f"{row.place}, column {column}" if column else row.place
+        message = f"{where}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
+        data = {"column": column, "value": value, "allowed": error.allowed}
+        self.add("row_invalid", row, message, severity=self.severity, **data)
+
+    def read(self, row: Row, column: str, read: Callable[[str], Value]) -> Value | None:
+        """A cell's value; None where it is blank, or cannot be used, which is noted."""
+        if not (given := row.get(column)):
+            return None
+        try:
+            return read(given)
+        except CellError as error:
+            self.cell(row, column, error)
+            return None
+
+    def mend(self, row: Row, column: str, what: str) -> None:
+        self.mends.setdefault((row.file, column, what), []).append(row.place)
+
+    def sector(self, row: Row, value: str, allowed: str) -> None:
+        self.sectors.setdefault((row.file, value, allowed), []).append(row.place)
+
 
 def simplify(header: str) -> str:
     """Lower case, letters and digits only."""
@@ -66,11 +132,9 @@ def match_columns(header: Sequence[str], find: Callable[[str], str | None]) -> t
     names = [find(cell) for cell in header]
     places: dict[str, int] = {}
     for place in sorted(range(len(header)), key=lambda place: simplify(header[place]) != simplify(names[place] or "")):
-        name = names[place]
-        if name is not None:
+        if (name := names[place]) is not None:
             places.setdefault(name, place)
-    taken = set(places.values())
-    return places, [place for place in range(len(header)) if place not in taken]
+    return places, sorted(set(range(len(header))) - set(places.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +148,14 @@ class FileColumns:
     def read(self, file: str, number: int, record: Sequence[str]) -> Row:
         """One row by its columns' names; cells that are not there count as empty."""
         raw = {name: record[place] for name, place in self.places.items() if place < len(record)}
-        cells = {name: clean_cell(cell) for name, cell in raw.items()}
-        extra = {name: clean_cell(record[place]) for name, place in self.unknown.items() if place < len(record)}
-        untidy = tuple(name for name, cell in cells.items() if cell != raw[name])
-        return Row(file, number, _filled(cells), _filled(extra), untidy)
+        new = {name: record[place] for name, place in self.unknown.items() if place < len(record)}
+        cells = _cleaned(raw)
+        untidy = tuple(name for name, cell in raw.items() if cells.get(name, "") != cell)
+        return Row(file, number, cells, _cleaned(new), untidy)
 
 
-def _filled(cells: dict[str, str]) -> dict[str, str]:
-    return {name: cell for name, cell in cells.items() if cell}
+def _cleaned(cells: dict[str, str]) -> dict[str, str]:
+    return {name: cell for name, given in cells.items() if (cell := clean_cell(given))}
 
 
 class ExportColumns:
@@ -129,8 +193,7 @@ class ExportColumns:
             new = bool(cell) and self.find(cell) is None and cell not in unknown
             unknown[cell if new else f"{cell or 'column'} ({place + 1})"] = place
         issues = [_kept(cell, place, name) for cell, place in unknown.items()]
-        absent = [column for column in self.names if column not in (*places, *self._optional)]
-        if absent:
+        if absent := [column for column in self.names if column not in (*places, *self._optional)]:
             message = f"{name}: {len(absent)} columns of the export are not there: {', '.join(absent)}."
             issues.append(make_issue("missing_column", name, message, columns=absent))
         missing = [_renamed(column, unknown) for column in needed if column not in places]
@@ -164,25 +227,20 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
     _refuse_au_download(header, name)
     columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
-        raise UsageError(
-            f"{name}: the first row names no known column ({_shown(header)}).",
-            hint=f"The first row must hold column names. Known: {', '.join(COLUMNS)}.",
-        )
+        hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
+        raise UsageError(f"{name}: the first row names no known column ({_shown(header)}).", hint=hint)
     return columns, [_unknown(header[place], place, name) for place in leftover]
 
 
 def _refuse_au_download(header: Sequence[str], name: str) -> None:
     """Its column Link would pass for a statement's address, and is that of the register's own page."""
     if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
-        raise UsageError(
-            f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies.",
-            hint="`statement-audit collect au-register` reads the register itself.",
-        )
+        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
+        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:
-    column = KNOWN.get(simplify(header))
-    if column is not None:
+    if (column := KNOWN.get(simplify(header))) is not None:
         message = f"{name}: the column '{header}' stands for {column}, which another column already gives."
     elif not header:
         message = f"{name}: column {place + 1} has no name."

@@ -7,6 +7,7 @@ import errno
 import io
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from statement_audit.errors import UsageError
@@ -29,8 +30,7 @@ SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
 
 def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
     """The first row of a CSV file that is not blank, without reading the others. See `read_records`."""
-    text, delimiter = _split_up(decode(read_list(path), path.name), score)
-    header = _first_row(text, delimiter)
+    header = _first_row(*_split_up(decode(read_list(path), path.name), score))
     _check_width(header, path.name)
     return [clean_cell(cell) for cell in header]
 
@@ -61,12 +61,9 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise UsageError(
-            f"{name} cannot be split into rows: {error}.",
-            hint="A quotation mark may be missing at the end of a cell.",
-        ) from error
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]
-    if not filled:
+        hint = "A quotation mark may be missing at the end of a cell."
+        raise UsageError(f"{name} cannot be split into rows: {error}.", hint=hint) from error
+    if not (filled := [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]):
         raise _empty(name)
     _check_width(filled[0][1], name)
     return filled
@@ -74,17 +71,14 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
 
 def _check_width(header: Sequence[str], name: str) -> None:
     if len(header) > MAX_COLUMNS:
-        raise UsageError(
-            f"{name} has {len(header):,} columns; a list has at most {MAX_COLUMNS}.",
-            hint="Keep the columns that docs/inputs.md names. The rows may have been written as one line.",
-        )
+        hint = "Keep the columns that docs/inputs.md names. The rows may have been written as one line."
+        raise UsageError(f"{name} has {len(header):,} columns; a list has at most {MAX_COLUMNS}.", hint=hint)
 
 
 def _split_up(text: str, score: Callable[[Sequence[str]], int]) -> tuple[str, str]:
     """The text after Excel's hint, and the delimiter that makes most of its first row known."""
     hinted = SEP_LINE.match(text)
-    if hinted:
-        text = text[hinted.end() :]
+    text = text[hinted.end() :] if hinted else text
     delimiters = (hinted.group(1), *DELIMITERS) if hinted else DELIMITERS
     return text, max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
 
@@ -100,13 +94,11 @@ def decode(data: bytes, name: str) -> str:
     for magic, kind in MAGIC.items():
         if data.startswith(magic):
             raise UsageError(f"{name} is {kind}, not a CSV file.", hint=SAVE_AS)
-    encoding = _encoding(data)
     try:
-        text = data.decode(encoding)
+        text = data.decode(_encoding(data))
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{name} is not text in UTF-8, UTF-16 or Windows-1252 ({error.reason}).", hint=SAVE_AS
-        ) from error
+        message = f"{name} is not text in UTF-8, UTF-16 or Windows-1252 ({error.reason})."
+        raise UsageError(message, hint=SAVE_AS) from error
     if "\x00" in text or sum(ord(char) < 32 and char not in "\t\r\n\x0b\x0c" for char in text[:4096]) > 8:
         raise UsageError(f"{name} is not a text file.", hint=SAVE_AS)
     return text
@@ -141,12 +133,9 @@ def read_list(path: Path) -> bytes:
 
 
 def _first_row(text: str, delimiter: str) -> list[str]:
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
-                return row
-    except csv.Error:
-        pass
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    with suppress(csv.Error):
+        return next((row for row in rows if any(cell.strip() for cell in row)), [])
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -32,18 +33,14 @@ UNITS = (
     r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
 )
 # "1 to 20 of 1,234", "1-50 / 12 345", "1 à 50 de 12 345"
-RANGE = re.compile(
-    rf"{NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}", re.IGNORECASE
-)
+RANGE = re.compile(rf"(?i){NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}")
 TOTAL = re.compile(
-    rf"\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
-    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)",
-    re.IGNORECASE,
+    rf"(?i)\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
+    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)"
 )
 PAGES = re.compile(rf"\bpage {NUMBER} (?:of|de|sur) {NUMBER}", re.IGNORECASE)
 NOTHING = re.compile(
-    rf"\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b",
-    re.IGNORECASE,
+    rf"(?i)\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b"
 )
 NEXT = re.compile(r"^(?:next|suivante?|page suivante)\b|^(?:>|»|›|→)$", re.IGNORECASE)
 
@@ -64,11 +61,11 @@ def read_tree(content: bytes) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        try:
+        with suppress(ParserRejectedMarkup):
             tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
-        except ParserRejectedMarkup:
-            return BeautifulSoup("", "lxml")
-    return BeautifulSoup("", "lxml") if _is_too_deep(tree) else tree
+            if not _is_too_deep(tree):
+                return tree
+    return BeautifulSoup("", "lxml")
 
 
 def _is_too_deep(tree: BeautifulSoup) -> bool:
@@ -103,24 +100,21 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     inside = {id(piece) for entry in entries for piece in entry.descendants}
     root = tree.find("main") or tree.body or tree
     words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
-    pages = PAGES.search(words)
-    count = Count(pages=_number(pages.group(2)) if pages else None)
-    span = RANGE.search(PAGES.sub(" ", words))
-    if span:
-        return Count(_number(span.group(3)), _number(span.group(1)), _number(span.group(2)), count.pages)
+    told = PAGES.search(words)
+    pages = _number(told[2]) if told else None
+    if span := RANGE.search(PAGES.sub(" ", words)):
+        return Count(_number(span[3]), _number(span[1]), _number(span[2]), pages)
     if NOTHING.search(words):
-        return Count(0, pages=count.pages)
-    total = TOTAL.search(PAGES.sub(" ", words))
-    if total:
-        return Count(_number(total.group(1) or total.group(2)), pages=count.pages)
-    return count if pages else None
+        return Count(0, pages=pages)
+    if total := TOTAL.search(PAGES.sub(" ", words)):
+        return Count(_number(total[1] or total[2]), pages=pages)
+    return Count(pages=pages) if told else None
 
 
 def links_of(root: Tag, url: str, names: str = "a") -> Iterator[tuple[str, Tag]]:
     """Every link below, or frame, with its whole address. What is no http(s) address is passed over."""
     for link in root.select(names):
-        address = join_address(url, str(link.get("href") or link.get("src") or link.get("data") or ""))
-        if address:
+        if address := join_address(url, str(link.get("href") or link.get("src") or link.get("data") or "")):
             yield address, link
 
 
@@ -177,8 +171,7 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
     for read in (_definitions, _tables, _headings, _lines_with_colon):
         fresh: dict[str, list[str]] = {}
         for label, values in read(root):
-            name = labels.get(plain(label))
-            if name is not None and name not in found:
+            if (name := labels.get(plain(label))) is not None and name not in found:
                 fresh.setdefault(name, []).extend(value for value in values if value)
         found.update({name: values for name, values in fresh.items() if values})
     return found
@@ -274,12 +267,9 @@ def _flat(pieces: Iterable[PageElement]) -> Iterator[PageElement]:
 
 
 def _seen(piece: PageElement) -> bool:
-    return (
-        isinstance(piece, NavigableString)
-        and not isinstance(piece, PreformattedString)
-        and bool(piece.strip())
-        and not any(parent.name in UNSEEN for parent in piece.parents)
-    )
+    if not isinstance(piece, NavigableString) or isinstance(piece, PreformattedString) or not piece.strip():
+        return False
+    return not any(parent.name in UNSEEN for parent in piece.parents)
 
 
 def _number(text: str) -> int:

@@ -64,7 +64,8 @@ def read_inputs(
         issues.extend(problems)
     merged, problems = merge_references(refs)
     issues.extend(problems)
-    return tuple(_fill(ref, year, sectors, laws) for ref in tell_apart(merged)), tuple(_each_once(issues))
+    once = {(issue.code, issue.source_name, issue.message): issue for issue in issues}  # of an input given twice
+    return tuple(_fill(ref, year, sectors, laws) for ref in tell_apart(merged)), tuple(once.values())
 
 
 def _read_input(given: str, vocabulary: Vocabulary, wanted: RegisterFilter) -> tuple[list[StatementRef], list[Issue]]:
@@ -109,15 +110,5 @@ def _check_options(year: int | None, laws: tuple[str, ...], known: frozenset[str
 def _fill(ref: StatementRef, year: int | None, sectors: tuple[str, ...], laws: tuple[str, ...]) -> StatementRef:
     """Add what the options say where nothing nearer says it."""
     companies = tuple(company if company.sectors else replace(company, sectors=sectors) for company in ref.companies)
-    return replace(
-        ref,
-        companies=companies,
-        sectors=() if companies else ref.sectors or sectors,
-        year=ref.year or year,
-        laws=ref.laws or laws,
-    )
-
-
-def _each_once(issues: Sequence[Issue]) -> list[Issue]:
-    """The issues, each once: an input that was given twice has the same to say twice."""
-    return list({(issue.code, issue.source_name, issue.message): issue for issue in issues}.values())
+    given = () if companies else ref.sectors or sectors
+    return replace(ref, companies=companies, sectors=given, year=ref.year or year, laws=ref.laws or laws)

@@ -104,9 +104,8 @@ def _files_below(folder: Path, given: str, issues: list[Issue]) -> Iterator[Path
                 if not _leads_out(path, folder, base, issues):
                     yield path
             elif path.is_symlink():
-                issues.append(
-                    make_issue("file_missing", _inside(path, folder), f"{path} is a link that leads nowhere.")
-                )
+                message = f"{path} is a link that leads nowhere."
+                issues.append(make_issue("file_missing", _inside(path, folder), message))
 
 
 def _leads_out(path: Path, folder: Path, base: Path, issues: list[Issue]) -> bool:
@@ -148,13 +147,11 @@ def _visible(name: str) -> bool:
 
 def _skipped(given: str, suffix: str, names: list[str]) -> Issue:
     more = f" and {len(names) - EXAMPLES} more" if len(names) > EXAMPLES else ""
-    message = (
-        f"{given}: passed over {len(names)} {suffix} file{'s' * (len(names) > 1)}: {', '.join(names[:EXAMPLES])}{more}."
-    )
+    files = f"{len(names)} {suffix} file{'s' * (len(names) > 1)}"
+    message = f"{given}: passed over {files}: {', '.join(names[:EXAMPLES])}{more}."
     issue = make_issue("skipped_file", given, message, suffix=suffix, count=len(names))
-    if suffix == ".csv":
-        issue = replace(issue, hint="A list of companies is read when it is named itself.")
-    return issue
+    csv = "A list of companies is read when it is named itself."
+    return replace(issue, hint=csv) if suffix == ".csv" else issue
 
 
 def _inside(path: Path, folder: Path) -> str:

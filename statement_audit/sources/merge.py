@@ -60,38 +60,37 @@ def _site_key(ref: StatementRef) -> str:
 
 def _join(refs: Sequence[StatementRef]) -> StatementRef:
     """References to one statement as one, in one pass however many they are."""
-    places = [ref.listed_in for ref in refs if ref.listed_in]
+    website = next((ref.website for ref in refs if ref.website), refs[0].website)
+    year = next((ref.year for ref in refs if ref.year), refs[0].year)
+    laws = tuple(dict.fromkeys(law for ref in refs for law in ref.laws))
+    sectors = tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors))
+    companies = _join_companies(company for ref in refs for company in ref.companies)
+    places = join_places(ref.listed_in for ref in refs if ref.listed_in)
     return replace(
-        refs[0],
-        companies=_join_companies(company for ref in refs for company in ref.companies),
-        year=next((ref.year for ref in refs if ref.year), refs[0].year),
-        laws=tuple(dict.fromkeys(law for ref in refs for law in ref.laws)),
-        sectors=tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors)),
-        website=next((ref.website for ref in refs if ref.website), refs[0].website),
-        listed_in=join_places(places),
+        refs[0], companies=companies, year=year, laws=laws, sectors=sectors, website=website, listed_in=places
     )
 
 
 def _years(refs: Sequence[StatementRef]) -> Iterator[Issue]:
     """A warning for each reference that gives another year than the first that gives one."""
-    dated = [ref for ref in refs if ref.year]
-    for ref in dated[1:]:
-        if ref.year != dated[0].year:
-            yield _year_conflict(refs[0].source_name, dated[0], ref)
+    name, dated = refs[0].source_name, [ref for ref in refs if ref.year]
+    for ref in [ref for ref in dated if ref.year != dated[0].year]:
+        kept = dated[0].year
+        told = f"{dated[0].listed_in or 'an earlier mention'} gives {kept} for the same statement ({name})"
+        message = f"{ref.listed_in or ref.source_name}, column year: {ref.year}, but {told}. "
+        message += f"A statement has one year; {kept} is kept."
+        yield make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=kept)
 
 
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
     known: dict[tuple[str, str | None], CompanyRef] = {}
     for company in dict.fromkeys(companies):
         key = (company_key(company.name), company.number)
-        earlier = known.get(key)
-        known[key] = company if earlier is None else _same_company(earlier, company)
+        if (first := known.get(key)) is not None:
+            sectors = tuple(dict.fromkeys(first.sectors + company.sectors))
+            company = replace(first, website=first.website or company.website, sectors=sectors)
+        known[key] = company
     return tuple(known.values())
-
-
-def _same_company(first: CompanyRef, second: CompanyRef) -> CompanyRef:
-    sectors = tuple(dict.fromkeys(first.sectors + second.sectors))
-    return replace(first, website=first.website or second.website, sectors=sectors)
 
 
 def join_places(places: Iterable[str]) -> str | None:
@@ -109,16 +108,6 @@ def join_places(places: Iterable[str]) -> str | None:
 def _row_list(rows: Sequence[str]) -> str:
     more = f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
     return f"row{'s' * (len(rows) > 1)} {', '.join(rows[:ROWS_NAMED])}{more}"
-
-
-def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
-    where = ref.listed_in or ref.source_name
-    kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
-    message = (
-        f"{where}, column year: {ref.year}, but {kept} for the same statement ({name}). "
-        f"A statement has one year; {first.year} is kept."
-    )
-    return make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=first.year)
 
 
 def _lengthen(ref: StatementRef) -> StatementRef:

@@ -1,21 +1,42 @@
-"""Names, numbers, periods and years as registers write them."""
+"""Names, numbers, periods and years as registers write them, and sector keys for the names that registers outside
+the UK have for industries: only where a name is one sector."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-from statement_audit.sources.cells import FIRST_YEAR
+from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
 
 # "Larkspur Pty Ltd (68 125 805 647)": an ABN has 11 digits, an ACN or ARBN 9.
 NUMBERED = re.compile(
-    r"(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
-    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?",
-    re.IGNORECASE,
+    r"(?i)(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
+    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?"
 )
 DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YEARS = re.compile(r"(?<!\d)(20\d{2})(?:\s?(?:-|–|—|/|to|à)\s?(20\d{2}|\d{2}))?(?!\d)")
+
+# NAICS (Canada) and ANZSIC (Australia) divisions. Left out, as each stands for several keys: manufacturing, wholesale
+# trade, information media and telecommunications, administrative and support services, other services.
+INDUSTRIES = {
+    "retail": "Retail trade",
+    "construction": "Construction",
+    "food_agri": "Agriculture, forestry, fishing and hunting|Agriculture, forestry and fishing"
+    "|Food and beverage manufacturing",
+    "hospitality": "Accommodation and food services|Hospitality|Tourism and hospitality",
+    "logistics": "Transportation and warehousing|Transport, postal and warehousing|Transport and logistics",
+    "energy": "Utilities|Electricity, gas, water and waste services|Mining"
+    "|Mining, quarrying, and oil and gas extraction",
+    "finance": "Finance and insurance|Financial and insurance services",
+    "real_estate": "Real estate and rental and leasing|Rental, hiring and real estate services|Real estate",
+    "healthcare": "Health care and social assistance|Healthcare",
+    "public_sector": "Public administration|Public administration and safety",
+    "telecoms": "Telecommunications",
+}
+MOST_PARTS = 8  # commas that a name may hold, and one
+BY_NAME = {plain(name): key for key, names in INDUSTRIES.items() for name in names.split("|")}
 
 
 def split_entities(line: str) -> list[str]:
@@ -25,8 +46,7 @@ def split_entities(line: str) -> list[str]:
 
 def split_number(text: str) -> tuple[str, str | None]:
     """An entity's name, and its ABN, ACN or ARBN without blanks."""
-    found = NUMBERED.fullmatch(text)
-    if not found:
+    if not (found := NUMBERED.fullmatch(text)):
         return text, None
     return found["name"].rstrip(" (,-"), re.sub(r"\D", "", found["number"])
 
@@ -53,3 +73,37 @@ def read_last_year(text: str) -> int | None:
         last = int(second if len(second) == 4 else first[:2] + second) if second else int(first)
         years.append(last if int(first) <= last else int(first))
     return next((year for year in reversed(years) if year >= FIRST_YEAR), None)
+
+
+def sector_keys(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The rubric's keys for a register's own names. Names that are not surely one sector give nothing.
+
+    The UK registry's names count as well, since registers borrow them; keys that are set by hand stay so.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        keys = [BY_NAME[plain(name)]] if plain(name) in BY_NAME else _by_uk_name(name, vocabulary)
+        found.update(dict.fromkeys(key for key in keys if not vocabulary.sectors or key in vocabulary.sectors))
+    return tuple(found)
+
+
+def split_names(answer: str, vocabulary: Vocabulary) -> list[str]:
+    """The names in an answer, between semicolons or commas.
+
+    Names hold commas themselves: the longest known name is taken, and an answer of which no part is known stays whole.
+    """
+    if ";" in answer:
+        return [part.strip() for part in answer.split(";") if part.strip()]
+    known = {*BY_NAME, *(plain(name) for names in vocabulary.registry.values() for name in names)}
+    parts = [part.strip() for part in answer.split(",")]
+    names: list[str] = []
+    while parts:
+        size = next((n for n in range(min(len(parts), MOST_PARTS), 0, -1) if plain(" ".join(parts[:n])) in known), 1)
+        names.append(", ".join(parts[:size]))
+        parts = parts[size:]
+    return names if any(plain(name) in known for name in names) else [answer]
+
+
+def _by_uk_name(name: str, vocabulary: Vocabulary) -> list[str]:
+    fit = (key for key, names in vocabulary.registry.items() if plain(name) in map(plain, names))
+    return [key for key in fit if key not in vocabulary.by_hand]

@@ -44,11 +44,6 @@ class RegisterFilter:
         return self != RegisterFilter(seed=self.seed)
 
 
-def as_it_stands(wording: str) -> tuple[str, ...]:
-    """A turnover band of a register whose bands are not known: its plain words."""
-    return (plain(wording),)
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Where the filter finds a statement's facts: the questions in `declared` under which the register's own names of
@@ -58,7 +53,7 @@ class Facts:
     sectors: str = ""
     turnover: str = ""
     names: str = ""
-    bands: Callable[[str], tuple[str, ...]] = as_it_stands
+    bands: Callable[[str], tuple[str, ...]] = lambda wording: (plain(wording),)  # of a register whose own are not known
 
 
 class StatementFilter:
@@ -89,8 +84,7 @@ class StatementFilter:
         No more is taken from `found` than the limit needs. The sample is drawn last. Conditions that leave nothing give
         one `nothing_selected`, which names the one that took the last statement.
         """
-        chosen: list[StatementRef] = []
-        taken = 0
+        chosen, taken = list[StatementRef](), 0
         for one in found:
             if isinstance(one, Issue):
                 yield one
@@ -110,12 +104,8 @@ class StatementFilter:
         every = before = self._met[""]
         for words, _ in self._tests:
             if before and not self._met[words]:
-                of = (
-                    f"the {every} that were read"
-                    if before == every
-                    else f"the {before} that the other conditions leave"
-                )
-                message = f"No statement of {of} has the {words}."
+                left = f"{every} that were read" if before == every else f"{before} that the other conditions leave"
+                message = f"No statement of the {left} has the {words}."
                 yield make_issue("nothing_selected", self._source, message, condition=words, statements=every)
             before = self._met[words]
 
@@ -179,10 +169,8 @@ def _organisation(words: str) -> tuple[str, set[str]]:
         with suppress(CellError):
             numbers.add(_digits(read_number(words)))
     if not name and not numbers:
-        raise UsageError(
-            f"'{words}' is neither a name nor a company number.",
-            hint="Give a part of a name that is not only a legal form.",
-        )
+        hint = "Give a part of a name that is not only a legal form."
+        raise UsageError(f"'{words}' is neither a name nor a company number.", hint=hint)
     return name, numbers
 
 
@@ -190,11 +178,9 @@ def _names(ref: StatementRef, facts: Facts, asked: Sequence[tuple[str, set[str]]
     """Whether a name holds what is asked for, as it stands or word by word, or a number is it."""
     names = [bare_name(name) for name in (*(company.name for company in ref.companies), *answers_to(ref, facts.names))]
     numbers = {_digits(company.number) for company in ref.companies if company.number}
-    return any(
-        not numbers.isdisjoint(asked_numbers)
-        or (name and any(name in own or set(name.split()) <= set(own.split()) for own in names))
-        for name, asked_numbers in asked
-    )
+    if any(not numbers.isdisjoint(asked_numbers) for _, asked_numbers in asked):
+        return True
+    return any(name in own or set(name.split()) <= set(own.split()) for name, _ in asked if name for own in names)
 
 
 def _digits(text: str) -> str:

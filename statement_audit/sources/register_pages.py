@@ -126,8 +126,7 @@ def _check_page(url: str, results: ResultPage, walk: _Walk) -> None:
         raise LayoutError(url, f"entries {count.first} to {count.last}, as the page says", f"{size} entries")
     if size and all(entry.item in walk.seen for entry in results.entries):
         raise LayoutError(url, "entries that earlier pages did not show", f"the same {size} entries again")
-    away = [entry.item for entry in results.entries if not same_host(entry.item, url)]
-    if away:
+    if away := [entry.item for entry in results.entries if not same_host(entry.item, url)]:
         raise LayoutError(url, "entries with a page on the register's own site", f"a link to {away[0]}")
 
 

@@ -17,40 +17,16 @@ from statement_audit.clock import days_ago
 from statement_audit.errors import DocumentError
 from statement_audit.identity.names import STATED, agrees, speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
-from statement_audit.models import Candidate, Discovery, Identity, SitePage
+from statement_audit.models import Candidate, Discovery, Identity, Refused, SitePage
+from statement_audit.sources import site_scores as scores
+from statement_audit.sources import site_urls as addresses
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_json, is_markup, read_page
 from statement_audit.sources.site_report import Trail, conclude
-from statement_audit.sources.site_scores import (
-    LEAST,
-    LEAST_HUB,
-    STRONG,
-    LinkScore,
-    hint_score,
-    hub_score,
-    is_among,
-    leads_nowhere,
-    link_year,
-    statement_link_score,
-)
+from statement_audit.sources.site_scores import LEAST, LEAST_HUB, STRONG, LinkScore, hub_score, link_year
 from statement_audit.sources.site_scripts import ScriptView, is_part, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
-from statement_audit.sources.site_urls import (
-    NO_PAGE,
-    folder_of,
-    home_of,
-    is_bare,
-    is_document,
-    is_home,
-    is_named,
-    is_page,
-    is_sister,
-    resolve,
-    root_of,
-    site_name,
-    url_key,
-    without_locale,
-)
+from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
 from statement_audit.sources.site_words import ENGLISH, REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
 from statement_audit.sources.source import Visit
@@ -62,29 +38,19 @@ FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is gue
 SUREST = 9.0  # points of hubs looked at before the map that robots.txt names and the site's own search
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
-MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
-MOST_SEARCHES = 2
-MOST_HINTS = 4
-MOST_INNER = 3
-MOST_RESULTS = 4
-MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
-MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
-LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
-    r"\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
-    r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
+    r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b"
 )
 OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
-MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
 COUNTRIES = tuple(
     re.compile(words)
@@ -192,9 +158,8 @@ class _Search:
 
     def run(self, start: str, website: str | None = None) -> None:
         """Look at the start and the home page, then where links lead, then where they might."""
-        url = resolve(start, start if "://" in start else f"https://{start}")
-        if url is None:
-            self.trail.failed(start, "address_refused")
+        if (url := resolve(start, start if "://" in start else f"https://{start}")) is None:
+            self.trail.refused.append(Refused(start, "", "address_refused"))
             return
         home: str | None = url
         if not is_home(url):
@@ -204,17 +169,18 @@ class _Search:
             self._look_at_home(home)
         if self.trail.home is None:
             self._take_folder()
-        if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
-            if not self.trail.home_forbidden:  # else the home page alone may be
-                return
+        unread = self.trail.home is None and not self.trail.judged and not self.trail.candidates
+        if unread and self.trail.home_forbidden:  # else more than the home page is
             self._own(url)
             self._read_sitemaps()
-            self._follow_candidates(STRONG)
-            return
         self._follow_candidates(STRONG)
+        if unread:
+            return
         stages = (
-            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
-            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
+            *(self._read_scripts, lambda: self._look_at_hubs(FIRST_HUBS, SUREST)),
+            *(lambda: self._read_sitemaps(known=True), self._ask_site, self._first_hubs),
+            *(lambda: self._read_sitemaps(known=False), self._weak_candidates),
+            *(lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen), self._inner_pages),
             *(self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
@@ -225,7 +191,7 @@ class _Search:
 
     def _done(self) -> bool:
         """Whether a statement is in hand that is not so old that a newer one must be somewhere."""
-        held = [item for item in self.trail.judged if item.tier in (Tier.STATEMENT, Tier.UNREAD)]
+        held = (item for item in self.trail.judged if item.tier in (Tier.STATEMENT, Tier.UNREAD))
         return any((item.period_end or self.recent) >= self.recent for item in held)
 
     def _spent(self) -> bool:
@@ -234,26 +200,25 @@ class _Search:
     def _look_at_given(self, url: str) -> str | None:
         """Look at an address below the home page; returns that of the home page."""
         self._own(url)
-        score = LinkScore(STRONG, (("given", STRONG),))
-        self._add_candidate(url, "", "given", score, year=link_year("", url))
+        self._add_candidate(url, "", "given", LinkScore.of(("given", STRONG)), year=link_year("", url))
         page = self._try(self.trail.candidates[url_key(url)])
-        if page is None or page.url == url:
-            return home_of(url)
-        return home_of(page.url)
+        return addresses.home_of(page.url if page is not None else url)
 
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
         item = next(iter(self.trail.judged), None)
-        if item is None or item.view is None or item.tier is not Tier.REFUSED or not folder_of(item.page.url):
+        if item is None or item.view is None or item.tier is not Tier.REFUSED or not addresses.folder_of(item.page.url):
             return
         self.trail.home_problem = ""
-        self.visits.folder = folder_of(item.page.url)
-        self.trail.set_home(item.view, self.visits)
-        self._harvest(item.view, depth=0, on_home=True)
+        self.visits.folder = addresses.folder_of(item.page.url)
+        self._take_home(item.view)
+
+    def _take_home(self, view: PageView) -> None:
+        self.trail.set_home(view, self.visits)
+        self._harvest(view, depth=0, on_home=True)
 
     def _look_at_home(self, url: str) -> None:
-        page = self._fetch_home(url)
-        if page is None:
+        if (page := self._fetch_home(url)) is None:
             return
         self._own(url)
         self._own(page.url)
@@ -265,7 +230,7 @@ class _Search:
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
         self.trail.set_home(view, self.visits)
-        self.visits.folder = "" if is_home(page.url) else folder_of(page.url)
+        self.visits.folder = "" if is_home(page.url) else addresses.folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
@@ -279,7 +244,9 @@ class _Search:
         for address in (url, *_other_homes(url)):
             if address in self.trail.homes_tried or not self.visits.affords(address):
                 continue
-            if self.trail.homes_tried and not _may_be_elsewhere(self.trail.home_problem, address, url):
+            code = self.trail.home_problem  # no answer from a host: other names are tried; an error: only its root is
+            elsewhere = code in NO_ANSWER or (code in DEAD and address == addresses.root_of(url))
+            if self.trail.homes_tried and not elsewhere:
                 continue
             self.trail.homes_tried.append(address)
             try:
@@ -294,7 +261,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        if view.search and not is_among(view.search, "news", "careers", "product"):  # which search only these
+        if view.search and not scores.is_among(view.search, "news", "careers", "product"):  # which search only these
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -302,16 +269,16 @@ class _Search:
             if SHOWN.search(plain(link.label)):
                 self.shown.add(key)
             self.is_named |= on_home and key == own_key and names_topic(link.names)
-            if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
+            if key == own_key or addresses.NO_PAGE.search(link.url.split("?")[0]):
                 continue
-            score = statement_link_score(
+            score = scores.statement_link_score(
                 link.names, link.url, view.base, context=link.context, place=link.place, on_topic=topic
             )
             if score.points >= LEAST:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-            elif (hint := hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
+            elif (hint := scores.hint_score(link.names, link.above, link.url)).points and self.hints < 4:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < self.limits.depth and is_page(link.url):
@@ -322,22 +289,15 @@ class _Search:
     ) -> None:
         key = url_key(url)
         self.parents.setdefault(key, url_key(found_on))
-        known = self.trail.candidates.get(key)
-        if known is None:
+        if (known := self.trail.candidates.get(key)) is None:
             if len(self.trail.candidates) < self.limits.candidates:
                 new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
                 self.trail.candidates[key] = new
             return
-        better = score.points > known.score
-        self.trail.candidates[key] = replace(
-            known,
-            label=label if better and label else known.label,
-            found_on=found_on if better else known.found_on,
-            score=max(known.score, score.points),
-            reasons=score.reasons if better else known.reasons,
-            on_home=known.on_home or on_home,
-            year=known.year or year,
-        )
+        if score.points > known.score:
+            label = label or known.label
+            known = replace(known, label=label, found_on=found_on, score=score.points, reasons=score.reasons)
+        self.trail.candidates[key] = replace(known, on_home=known.on_home or on_home, year=known.year or year)
 
     def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
         score = hub_score(link.names, link.url, base, link.place)
@@ -345,7 +305,7 @@ class _Search:
             if not self._is_parents(link.url):
                 return
             if is_home(link.url):
-                score = LinkScore(PARENT_HOME, (("parent_home", PARENT_HOME),))
+                score = LinkScore.of(("parent_home", PARENT_HOME))
         points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
         key = url_key(link.url)
         known = self.hubs.get(key)
@@ -357,17 +317,16 @@ class _Search:
 
     def _is_own(self, url: str) -> bool:
         name = site_name(url)
-        if name in self.own or any(is_sister(url, known) for known in self.own.values()):
+        if name in self.own or any(addresses.is_sister(url, known) for known in self.own.values()):
             return True
         label = name.split(".")[0].replace("-", "")
         return len(label) > 3 and label in plain(self.company).replace(" ", "")
 
     def _is_parents(self, url: str) -> bool:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
-        home = self.trail.home
-        if home is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
+        if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
+        return any(addresses.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -383,27 +342,18 @@ class _Search:
         found = self._done()
         if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= self.limits.found:
             return None
-        fit = [
-            candidate
-            for key, candidate in self.trail.candidates.items()
-            if key not in self.visits.asked
-            and self.visits.affords(candidate.url)
-            and self._is_wanted(candidate, least, found)
-        ]
+        waiting = (one for key, one in self.trail.candidates.items() if key not in self.visits.asked)
+        fit = (one for one in waiting if self.visits.affords(one.url) and self._is_wanted(one, least, found))
         return max(fit, key=lambda candidate: candidate.score, default=None)
 
     def _is_wanted(self, candidate: Candidate, least: float, found: bool) -> bool:
         score = LinkScore(candidate.score, candidate.reasons)
-        against = score.against
         if not found:
-            return candidate.score >= (max(least, AGAINST_LEAST) if against and least > LEAST else least)
-        return (
-            candidate.score >= FOUND_LEAST
-            and not against
-            and not (score.has("policy") and not score.has("label_statement", "address_statement"))
-            and url_key(candidate.url) not in self.other_versions
-            and without_locale(candidate.url) not in self.found_pages
-        )
+            return candidate.score >= (max(least, AGAINST_LEAST) if score.against and least > LEAST else least)
+        policy = score.has("policy") and not score.has("label_statement", "address_statement")
+        if candidate.score < FOUND_LEAST or score.against or policy or url_key(candidate.url) in self.other_versions:
+            return False
+        return addresses.without_locale(candidate.url) not in self.found_pages
 
     def _try(self, candidate: Candidate) -> SitePage | None:
         """Visit a candidate, judge it and keep its links. None where the visit failed."""
@@ -411,28 +361,29 @@ class _Search:
             page = self.visits.get(candidate.url, self.parents.get(url_key(candidate.url), ""))
             view = self.read(page) if is_markup(page) else None
         except DocumentError as error:
-            self.trail.failed(candidate.url, error.code, candidate.label)
+            self.trail.refused.append(Refused(candidate.url, candidate.label, error.code))
             return None
         self._note_shell(candidate.url, page)
         if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
-            self.trail.failed(candidate.url, "error_page", candidate.label)  # dead addresses are often sent home
+            self.trail.refused.append(
+                Refused(candidate.url, candidate.label, "error_page")
+            )  # dead addresses are often sent home
             if self.trail.home is None:
                 self._own(page.url)
-                self.trail.set_home(view, self.visits)
-                self._harvest(view, depth=0, on_home=True)
+                self._take_home(view)
             return page
         self._judge(candidate, page, view)
         return page
 
-    def _judge(self, candidate: Candidate, page: SitePage, view: PageView | None) -> JudgedPage | None:
-        if self.trail.is_judged(url_key(page.url)):
-            return None
+    def _judge(self, candidate: Candidate, page: SitePage, view: PageView | None) -> None:
+        if any(item.key == url_key(page.url) for item in self.trail.judged):  # before, under whatever link
+            return
         item = judge(candidate, page, view, self.identify(page))
         if item.tier is Tier.STATEMENT and self._is_anothers(item):
             item = replace(item, tier=Tier.REFUSED, reason="other_company")
         if item.tier is Tier.STATEMENT and {url_key(candidate.url), item.key} & self.shown:
             item = replace(item, tier=Tier.REFUSED, reason="template")
-        self.trail.add(item)
+        self.trail.judged.append(item)
         if view is not None:
             score = LinkScore(candidate.score, candidate.reasons)
             if score.has("sentence_topic"):
@@ -442,13 +393,12 @@ class _Search:
             if item.tier is Tier.REFUSED and score.has("sentence_topic", "context_topic"):
                 self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
-                self.found_pages.add(without_locale(page.url))
+                self.found_pages.add(addresses.without_locale(page.url))
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
             if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
                 self._add_english(view)
         if item.tier in (Tier.POLICY, Tier.FOREIGN) or (item.tier is Tier.STATEMENT and not self._done()):
             self.searches_until = min(self.searches_until, self.visits.used + self.limits.after_fallback)
-        return item
 
     def _is_anothers(self, item: JudgedPage) -> bool:
         """Whether a statement never names the company, or is shown in a case study as another's, and nothing on the
@@ -458,16 +408,17 @@ class _Search:
             return False
         if "company_absent" not in identity.reasons and not self._is_shown(item, identity):
             return False
-        score = LinkScore(item.candidate.score, item.candidate.reasons)
-        pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
+        candidates = [item.candidate, self.trail.candidates.get(url_key(item.candidate.found_on))]
+        given, page = (LinkScore(one.score, one.reasons) if one else scores.NO_SCORE for one in candidates)
+        pointed = given.has("given", "sentence_topic") or page.has("sentence_topic")  # a sentence of the site says so
         return not pointed and not self._is_group(identity.names[0])
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
         """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
-        host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
+        host = site_name(addresses.home_of(item.candidate.found_on) or "").partition(".")[0]
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
-        return bool(issuers) and not own and is_among(item.candidate.found_on, "news")
+        return bool(issuers) and not own and scores.is_among(item.candidate.found_on, "news")
 
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
@@ -481,30 +432,24 @@ class _Search:
             self.belonging = (home.url, _belonging(home.markup))
         return self.belonging[1]
 
-    def _is_pointed(self, url: str) -> bool:
-        """Whether a sentence of the site, which says who reports for it, led to a page."""
-        found = self.trail.candidates.get(url_key(url))
-        return found is not None and LinkScore(found.score, found.reasons).has("sentence_topic")
-
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
         words = set(plain(candidate.label).split()) - SMALL_WORDS
-        for link in view.links:
-            if words and is_document(link.url) and words <= set(plain(link.label).split()):
-                reasons = (("report_named", STRONG), ("year", 0.1 * ((link_year(link.label, link.url) or 2000) - 2000)))
-                score = LinkScore(sum(points for _, points in reasons), reasons)
-                self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
+        for link in view.links if words else ():
+            if is_document(link.url) and words <= set(plain(link.label).split()):
+                year = link_year(link.label, link.url)
+                score = LinkScore.of(("report_named", STRONG), ("year", 0.1 * ((year or 2000) - 2000)))
+                self._add_candidate(link.url, link.label, view.url, score, year=year)
 
     def _add_results(self, view: PageView) -> None:
         """Documents that the site's search gives for the subject, under whatever label."""
-        score = LinkScore(LEAST, (("search_result", LEAST),))
-        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
+        score = LinkScore.of(("search_result", LEAST))
+        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:4]:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
 
     def _add_english(self, view: PageView) -> None:
         for link in language_versions(view, _is_english)[:2]:
-            reasons = (("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
-            score = LinkScore(sum(points for _, points in reasons), reasons)
+            score = LinkScore.of(("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
             self._add_candidate(link.url, link.label or link.lang, view.url, score)
 
     def _judge_text(self, page: SitePage, view: PageView) -> None:
@@ -519,8 +464,7 @@ class _Search:
 
     def _read_scripts(self) -> None:
         """Read scripts, and the data that they ask for, where the home page leaves room for what they would write."""
-        home = self.trail.home
-        if home is None or not leaves_room(home.markup):
+        if (home := self.trail.home) is None or not leaves_room(home.markup):
             return
         own = site_name(home.url)
         elsewhere = [url for url in home.scripts if site_name(url) != own][:MOST_ELSEWHERE]
@@ -529,10 +473,9 @@ class _Search:
             url = waiting.pop(0)
             told = self._read_script(url, home)
             seen += 1
-            fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
-            waiting[:0] = [
-                address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
-            ]
+            fit = [address for _, address in sorted(_ranked_data(told, home), key=lambda item: -item[0])]
+            known = {*waiting, *(address for address in fit if url_key(address) in self.visits.asked)}
+            waiting[:0] = [address for address in fit if address not in known]
 
     def _render_home(self) -> None:
         """Let a browser write the home page, where scripts write a part of it."""
@@ -548,15 +491,14 @@ class _Search:
         except DocumentError as error:  # it was read without
             self.visits.used += int(error.data.get("requests", 1))
             return
-        self.trail.set_home(view, self.visits)
-        self._harvest(view, depth=0, on_home=True)
+        self._take_home(view)
         self._follow_candidates(STRONG)
         self._first_hubs()
         self._weak_candidates()
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
-        for url in view.data[:MOST_LISTS] if not self._done() else ():
+        for url in view.data[:2] if not self._done() else ():
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
@@ -564,11 +506,8 @@ class _Search:
         """A script or its data, for the page that loads it; the links in it are kept."""
         content = self._content(url)
         told = read_script(content.decode("utf-8", "replace"))
-        links = [
-            Link(address, label, label, place="script")
-            for label, href in (*told.links, *told.menu)
-            if (address := resolve(view.base, href))
-        ]
+        entries = ((label, resolve(view.base, href)) for label, href in (*told.links, *told.menu))
+        links = [Link(address, label, label, place="script") for label, address in entries if address]
         if is_json(content) or (is_part(url) and content.lstrip()[:1] == b"<"):
             links = self._data_links(view, content) or links
         on_home = view is self.trail.home
@@ -576,7 +515,9 @@ class _Search:
             self.trail.written += links
             self.trail.wrote_footer = self.trail.wrote_footer or bool(links and is_part(url) and "foot" in url.lower())
         if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
-            self.trail.add_home_links(links)
+            for link in links:
+                if names_topic(link.label):
+                    self.trail.home_links.setdefault(url_key(link.url), link)
         self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
@@ -592,21 +533,15 @@ class _Search:
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
-        for search in list(self.searches.values())[:MOST_SEARCHES]:
+        for search in list(self.searches.values())[:2]:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
-    def _surest_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS, SUREST)
-
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
-
-    def _more_hubs(self) -> None:
-        self._look_at_hubs(self.limits.hubs - self.hubs_seen)
 
     def _inner_pages(self) -> None:
         """Any of the site's pages, where the home page shows few links, or names the subject in one that leads nowhere:
@@ -615,20 +550,17 @@ class _Search:
         if home is None or self.trail.leaves_links() or (self.trail.shows_menus() and not self.is_named):
             return
         shown = (link.url for link in home.links if link.place != "head" and self._is_own(link.url))
-        pages = (url for url in shown if is_page(url) and not is_home(url) and not leads_nowhere(url))
+        pages = (url for url in shown if is_page(url) and not is_home(url) and not scores.leads_nowhere(url))
         inner = {url_key(url): url for url in pages if url_key(url) not in self.visits.asked}
-        for url in list(inner.values())[:MOST_INNER]:
+        for url in list(inner.values())[:3]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
                 self._follow_candidates(STRONG)
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
-            fit = [
-                hub
-                for key, hub in self.hubs.items()
-                if hub.points >= least and key not in self.visits.asked and self.visits.affords(hub.url)
-            ]
+            sure = [(key, hub) for key, hub in self.hubs.items() if hub.points >= least]
+            fit = [hub for key, hub in sure if key not in self.visits.asked and self.visits.affords(hub.url)]
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
@@ -661,26 +593,16 @@ class _Search:
                 self._add_results(view)
             self._judge_text(page, view)
 
-    def _named_maps(self) -> None:
+    def _read_sitemaps(self, *, known: bool | None = None) -> None:
+        """Read the site's maps; `known`: only where robots.txt names them, or only where it does not."""
         home = self._somewhere()
-        if home is not None and self.maps and self.maps(home):
-            self._read_sitemaps()
-
-    def _guessed_maps(self) -> None:
-        home = self._somewhere()
-        if home is not None and not (self.maps and self.maps(home)):
-            self._read_sitemaps()
-
-    def _read_sitemaps(self) -> None:
-        home = self._somewhere()
-        if home is not None:
-            named = self.maps(home) if self.maps else None
-            is_enough = functools.partial(_is_listed, home)
-            urls = collect_urls(
-                self._content, (self.visits.folder or root_of(home)), self.limits.sitemaps, is_enough, named
-            )
-            self.is_mapped = bool(urls)
-            self._keep_mapped(urls, home)
+        named = self.maps(home) if home is not None and self.maps else None
+        if home is None or known not in (None, bool(named)):
+            return
+        root = self.visits.folder or addresses.root_of(home)
+        urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), named)
+        self.is_mapped = bool(urls)
+        self._keep_mapped(urls, home)
 
     def _somewhere(self) -> str | None:
         """The home page, or where it could not be read another address on the site."""
@@ -696,18 +618,17 @@ class _Search:
             return b""
 
     def _keep_mapped(self, urls: Iterable[str], home: str) -> None:
-        scored = []
-        hubs: list[tuple[float, str]] = []
+        scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()
         for url in urls:
-            score = statement_link_score("", url, home)
-            if score.points >= LEAST and not NO_PAGE.search(url.split("?")[0]):
+            score = scores.statement_link_score("", url, home)
+            if score.points >= LEAST and not addresses.NO_PAGE.search(url.split("?")[0]):
                 scored.append((score.points, url, score))
             elif is_page(url) and (points := hub_score("", url, home).points) >= LEAST_HUB:
                 hubs.append((points, url))
-        for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
+        for _, url, score in sorted(scored, key=lambda item: -item[0])[:8]:
             sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
             self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
-        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
+        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:5]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _knows_better(self) -> bool:
@@ -719,8 +640,7 @@ class _Search:
     def _usual_paths(self) -> None:
         """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
         site's pages; given up where the site answers them all with some page of its own."""
-        home = self._somewhere()
-        if home is None or self._knows_better():
+        if (home := self._somewhere()) is None or self._knows_better():
             return
         refused = 0
         most = 1 if self.is_mapped or self.trail.shows_menus() else self.limits.usual_paths
@@ -730,9 +650,8 @@ class _Search:
                 continue
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)
-            score = LinkScore(LEAST, (("usual_path", LEAST), ("address_topic", 0.0)))
-            page = self._try(Candidate(url, "", "usual_path", score.points, score.reasons))
-            if page is not None:
+            score = LinkScore.of(("usual_path", LEAST), ("address_topic", 0.0))
+            if (page := self._try(Candidate(url, "", "usual_path", score.points, score.reasons))) is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
             same = page is not None and page.content == self.shell
             if self._done() or self._spent() or refused >= NOT_THERE or same:
@@ -742,15 +661,14 @@ class _Search:
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
-    found = islice(BELONGS.finditer(text), MOST_BELONGING)
+    found = islice(BELONGS.finditer(text), 50)
     return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
 
 
 def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, str]]:
     """(points, address) of the data that a script asks for: for every page, or for pages that may hold the link."""
     for value, words in script.data:
-        address = resolve(home.base, value)
-        if address:
+        if address := resolve(home.base, value):
             names = (*words, urlsplit(address).query.rpartition("=")[2])
             points = max(hub_score(word, address, home.base).points for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
@@ -763,20 +681,15 @@ def country_home(view: PageView) -> Link | None:
     own = url_key(view.url)
     others = {url_key(link.url): link for link in view.links if url_key(link.url) != own and link.place != "head"}
     choices = [link for link in others.values() if is_home(link.url)]
-    if len(choices) < LEAST_CHOICES or 2 * len(choices) < len(others):
+    if len(choices) < 2 or 2 * len(choices) < len(others):
         return None
-    ranked = [
-        (place, link)
-        for link in choices
-        for place, words in enumerate(COUNTRIES)
-        if words.search(plain(f"{link.names} {urlsplit(link.url).path}"))
-    ]
-    return min(ranked, key=lambda item: item[0], default=(0, None))[1]
+    words = [(link, plain(f"{link.names} {urlsplit(link.url).path}")) for link in choices]
+    return next((link for country in COUNTRIES for link, text in words if country.search(text)), None)
 
 
 def _is_listed(home: str, url: str) -> bool:
     """Whether a site map's address alone is taken for a statement's."""
-    return statement_link_score("", url, home).points >= LEAST
+    return scores.statement_link_score("", url, home).points >= LEAST
 
 
 def _is_english(link: Link) -> bool:
@@ -785,14 +698,9 @@ def _is_english(link: Link) -> bool:
 
 def _other_homes(url: str) -> list[str]:
     """Where a home page may be instead: the root of its host, the name with or without www, plain http."""
-    parts = urlsplit(root_of(url))
-    homes = [root_of(url)]
-    if not is_bare(parts.hostname or ""):
+    parts = urlsplit(addresses.root_of(url))
+    homes = [addresses.root_of(url)]
+    if not addresses.is_bare(parts.hostname or ""):
         host = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
         homes += [parts._replace(netloc=host).geturl(), parts._replace(scheme="http").geturl()]
     return homes
-
-
-def _may_be_elsewhere(code: str, address: str, url: str) -> bool:
-    """No answer from a host: other names are tried. An error from it: only its root is."""
-    return code in NO_ANSWER or (code in DEAD and address == root_of(url))

@@ -17,12 +17,8 @@ from statement_audit.sources.site_words import LOGIN_ADDRESS, OFFERED, PAST, TOP
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
-SURE_REASONS = frozenset(
-    {
-        *("label_topic", "label_law", "label_short_name", "address_topic"),
-        *("context_topic", "sentence_topic", "page_topic", "given"),
-    }
-)
+_SURE = "label_topic label_law label_short_name address_topic context_topic sentence_topic page_topic given"
+SURE_REASONS = frozenset(_SURE.split())
 UNNAMED = frozenset({"text_topic", "hint", "search_result"})  # which say nothing of the subject
 SMALL_REASONS = frozenset({"year"})
 WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
@@ -92,8 +88,9 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
     if view is not None and _is_wall(page, view, identity):
         return Tier.REFUSED, "login_required"
     if identity is None:
-        unread = sure and view is None and page.content.startswith(UNREAD_STARTS)
-        return (Tier.UNREAD, "") if unread else (Tier.REFUSED, _unread_reason(view))
+        if sure and view is None and page.content.startswith(UNREAD_STARTS):
+            return Tier.UNREAD, ""
+        return Tier.REFUSED, _unwritten_reason(view) if view and needs_browser(view.markup) else "no_text"
     if identity.kind is DocumentKind.POLICY and english:
         return Tier.POLICY, ""
     if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
@@ -107,11 +104,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 def _is_no_own(candidate: Candidate, identity: Identity) -> str:
     """Why what reads like a statement is none: its link lies among news or products, and its text has something of
     these. Empty where nothing speaks against it."""
-    against = LinkScore(candidate.score, candidate.reasons).is_elsewhere
-    counter = [code for code in identity.reasons if code not in FOR and not code.startswith("year_from")]
-    if against and counter:
-        return counter[0]
-    return ""
+    return _counter(identity) if LinkScore(candidate.score, candidate.reasons).is_elsewhere else ""
 
 
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
@@ -122,10 +115,6 @@ def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity)
     claimed = any(fact.kind is FactKind.LAW and fact.role == "claimed" for fact in identity.facts)
     named = {"title", "topic_title"} & set(identity.reasons) or (view is not None and (view.holds or view.topic))
     return "" if claimed or named else "not_a_statement"
-
-
-def _unread_reason(view: PageView | None) -> str:
-    return _unwritten_reason(view) if view is not None and needs_browser(view.markup) else "no_text"
 
 
 def _unwritten_reason(view: PageView) -> str:
@@ -142,8 +131,12 @@ def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
 def _refusal(identity: Identity) -> str:
     if identity.kind is not DocumentKind.OTHER:
         return identity.kind.value
-    against = [reason for reason in identity.reasons if reason not in FOR and not reason.startswith("year_from")]
-    return against[0] if against else "not_a_statement"
+    return _counter(identity) or "not_a_statement"
+
+
+def _counter(identity: Identity) -> str:
+    """The first reason that speaks against a statement."""
+    return next((code for code in identity.reasons if code not in FOR and not code.startswith("year_from")), "")
 
 
 # --- several documents ----------------------------------------------------------------------
@@ -161,19 +154,18 @@ def settle(judged: Sequence[JudgedPage], where: Where) -> tuple[list[JudgedPage]
     dropped: list[tuple[JudgedPage, str]] = []
     kept: list[JudgedPage] = []
     for item in sorted(judged, key=lambda item: -item.candidate.score):
-        reason = _repeats(item, kept)
-        if reason:
+        if reason := _repeats(item, kept):
             dropped.append((item, reason))
         else:
             kept.append(item)
     statements = [item for item in kept if item.tier in (Tier.STATEMENT, Tier.UNREAD)]
     for page in [item for item in statements if item.view is not None]:
-        reason = _steps_back(page, [item for item in statements if item is not page], where)
-        if reason:
+        if reason := _steps_back(page, [item for item in statements if item is not page], where):
             dropped.append((page, reason))
             kept.remove(page)
     best = _best_tiers(kept)
-    dropped += [(item, _lesser_reason(item)) for item in kept if item.tier not in best]
+    lesser = {Tier.POLICY: "policy_not_statement"}
+    dropped += [(item, lesser.get(item.tier, "language_not_supported")) for item in kept if item.tier not in best]
     return sorted((item for item in kept if item.tier in best), key=_order), dropped
 
 
@@ -184,10 +176,6 @@ def _best_tiers(kept: Sequence[JudgedPage]) -> tuple[Tier, ...]:
     if tiers & {Tier.UNREAD, Tier.FOREIGN}:
         return (Tier.UNREAD, Tier.FOREIGN)
     return (Tier.POLICY,)
-
-
-def _lesser_reason(item: JudgedPage) -> str:
-    return "policy_not_statement" if item.tier is Tier.POLICY else "language_not_supported"
 
 
 def _order(item: JudgedPage) -> tuple[int, int, float]:
@@ -201,12 +189,8 @@ def _repeats(item: JudgedPage, kept: Sequence[JudgedPage]) -> str:
         years = {item.year, other.year} - {None}  # last year's statement is often this year's with another date
         if item.page.content == other.page.content or (len(years) < 2 and _alike(item, other)):
             return "same_text"
-        if (
-            item.view
-            and other.view
-            and item.tier is other.tier
-            and without_locale(item.page.url) == without_locale(other.page.url)
-        ):
+        pages = item.view and other.view and item.tier is other.tier
+        if pages and without_locale(item.page.url) == without_locale(other.page.url):
             return "same_text" if item.year == other.year else ""
     return ""
 
@@ -223,20 +207,11 @@ def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) ->
     assert page.view is not None
     links = {where(link.url): link for link in page.view.links if link.place != "footer"}
     linked = [(links[item.key], item) for item in others if item.key in links]
-    if not linked:
-        return ""
-    years = {item.year for _, item in linked}
-    if page.year is not None and page.year in years:
+    if page.year is not None and page.year in {item.year for _, item in linked}:
         return "same_statement"
-    if page.words < LANDING_WORDS:
-        return "landing_page"
-    if page.year is None and not all(_is_past(link) for link, _ in linked):
-        return "landing_page"
-    return ""
-
-
-def _is_past(link: Link) -> bool:
-    return bool(PAST.search(plain(f"{link.names} {link.context}")))
+    newer = any(not PAST.search(plain(f"{link.names} {link.context}")) for link, _ in linked)
+    landing = linked and (page.words < LANDING_WORDS or (page.year is None and newer))
+    return "landing_page" if landing else ""
 
 
 def language_versions(view: PageView, english: Callable[[Link], bool]) -> list[Link]:

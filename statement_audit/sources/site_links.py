@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -35,11 +35,9 @@ LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
-ADDRESS_ATTRIBUTES = (
-    *("href", "data-href", "data-url", "data-link", "data-src-url", "data-file"),
-    *("data-src", "data-pdf", "data-pdf-url", "data-document", "data-source", "data-download"),
-    *("{http://www.w3.org/1999/xlink}href", "xlink:href", "formaction"),
-)
+_ADDRESSES = """href data-href data-url data-link data-src-url data-file data-src data-pdf data-pdf-url data-document
+data-source data-download {http://www.w3.org/1999/xlink}href xlink:href formaction"""
+ADDRESS_ATTRIBUTES = tuple(_ADDRESSES.split())
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
@@ -181,9 +179,8 @@ class _Reader:
         self.written, self.above = written, ("", "")
         self.base = self.base or (self.url if written else "")
         self.markup += "" if written else markup
-        parser = lxml.html.HTMLParser(
-            encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
-        )
+        ways = {"recover": True, "remove_comments": True, "remove_pis": True, "huge_tree": True}
+        parser = lxml.html.HTMLParser(encoding="utf-8", **ways)
         try:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
@@ -216,17 +213,14 @@ class _Reader:
         )
 
     def _read_head(self, tree: Any) -> None:
-        base = tree.find(".//base[@href]")
-        if base is not None and not self.base:
+        if (base := tree.find(".//base[@href]")) is not None and not self.base:
             self.base = resolve(self.url, base.get("href")) or self.url
         self.base = self.base or self.url
         for path, attribute in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
-            found = tree.find(path)
-            if found is not None and not self.canonical:
+            if (found := tree.find(path)) is not None and not self.canonical:
                 self.canonical = resolve(self.url, found.get(attribute) or "") or ""
         for name, path in (("title", ".//title"), ("heading", ".//h1")):
-            found = tree.find(path)
-            if found is not None and not getattr(self, name):
+            if (found := tree.find(path)) is not None and not getattr(self, name):
                 setattr(self, name, _text(found, LABEL))
 
     def _read_element(self, element: Any) -> None:
@@ -240,30 +234,25 @@ class _Reader:
         elif tag in ("iframe", "embed", "object"):
             self._add_frame(element)
         elif tag == "option":
-            self._add_option(element)
+            value = (element.get("value") or "").strip()
+            if value.startswith(("/", "http://", "https://")) or is_document(value):
+                self._add(element, value)
         elif tag == "form":
             self._note_search(element)
-        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
-            self.above = (_text(element, CONTEXT), self._place(element))
-            self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
-            self._add_clickable(element)
         else:
+            heads = tag in HEADINGS or element.get("role") == "heading"
+            if heads := heads or bool(tag == "button" and element.get("aria-expanded")):
+                self.above = (_text(element, CONTEXT), self._place(element))
+                self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
-            self._read_data(element)
+            if not heads:
+                self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
-        for attribute in ADDRESS_ATTRIBUTES:
-            href = element.get(attribute)
-            if href is not None:
-                self._add(element, href)
-        onclick = element.get("onclick")
-        for match in islice(SCRIPTED.finditer(onclick or ""), 3):
-            self._add(element, match[1])
-
-    def _add_option(self, element: Any) -> None:
-        value = (element.get("value") or "").strip()
-        if value.startswith(("/", "http://", "https://")) or is_document(value):
-            self._add(element, value)
+        hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
+        scripted = islice(SCRIPTED.finditer(element.get("onclick") or ""), 3)
+        for href in (*hrefs, *(match[1] for match in scripted)):
+            self._add(element, href)
 
     def _note_search(self, form: Any) -> None:
         """The site's own search: a form that is sent by its address, with a field for words."""
@@ -296,8 +285,7 @@ class _Reader:
         except ValueError:
             return
         for value in (value for name in VIEWED for value in told.get(name, ())):
-            url = resolve(self.base, value)
-            if url and is_document(url):
+            if (url := resolve(self.base, value)) and is_document(url):
                 yield url
 
     def _read_data(self, element: Any) -> None:
@@ -323,10 +311,8 @@ class _Reader:
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
             return
-        for label, href in script_links(text):
-            url = resolve(self.base, href)
-            if url:
-                self.links.append(Link(url, label, label, place="head" if data else "script"))
+        links = ((label, resolve(self.base, href)) for label, href in script_links(text))
+        self.links += [Link(url, label, label, place="head" if data else "script") for label, url in links if url]
 
     def _add_relation(self, element: Any) -> None:
         rels = set((element.get("rel") or "").lower().split())
@@ -340,25 +326,21 @@ class _Reader:
         (self.alternates if lang and "alternate" in rels else self.links).append(link)
 
     def _add(self, element: Any, href: str) -> None:
-        url = resolve(self.base, href)
-        if url is None:
+        if (url := resolve(self.base, href)) is None:
             return
         if VIEWER_PATH.search(urlsplit(url).path):
             url = next(self._viewed(url), url)
         text = _text(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
-        label = (
-            text if text and not (is_generic(text) and others and names_topic(others[0])) else next(iter(others), text)
-        )
+        says = text and not (is_generic(text) and others and names_topic(others[0]))
+        label = text if says else next(iter(others), text)
         names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
         place = self._place(element)
-        context = self._context(element, place) if is_generic(text) else self._pointed(element, place)
+        pointer = _pointer(element, self._heading(place)) if place == "main" and not is_generic(text) else ""
+        context = self._context(element, place) if is_generic(text) else pointer
         here = "#" in href and url_key(url) == url_key(self.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
         self.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
-
-    def _pointed(self, element: Any, place: str) -> str:
-        return _pointer(element, self._heading(place)) if place == "main" else ""
 
     def _heading(self, place: str) -> str:
         return self.above[0] if self.above[1] == place else ""
@@ -367,12 +349,9 @@ class _Reader:
         """Footer, menu or text, by the nearest ancestor that says so; of what scripts write that."""
         if self.written:
             return self.written
-        passed = []
-        place = "main"
+        passed, place = [], ""
         for ancestor in islice(element.iterancestors(), CLIMB):
-            known = self.places.get(ancestor)
-            place = known or _named_place(ancestor)
-            if known or place:
+            if place := self.places.get(ancestor) or _named_place(ancestor):
                 break
             passed.append(ancestor)
         place = place or "main"
@@ -407,16 +386,14 @@ def _block(element: Any) -> Any:
     """The paragraph, item or cell that holds a link; None where it stands alone on the page."""
     block = element
     while block.tag in INLINE or block is element:
-        block = block.getparent()
-        if block is None or block.tag in LANDMARKS:
+        if (block := block.getparent()) is None or block.tag in LANDMARKS:
             return None
     return block
 
 
 def _sentence(element: Any) -> str:
     """The words of the sentence around a link, inside its own paragraph."""
-    block = _block(element)
-    if block is None:
+    if (block := _block(element)) is None:
         return ""
     after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
     return " ".join(f"{SENTENCE_END.split(_before(element, block))[-1]} {after}".split())[-2 * CONTEXT :]
@@ -435,12 +412,10 @@ def _before(element: Any, block: Any) -> str:
 def _pointer(element: Any, heading: str) -> str:
     """The sentence around a link that says where the statement is, under words that do not name it, with the one before
     that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
-    block = _block(element)
-    if block is None:
+    if (block := _block(element)) is None:
         return ""
     sentence = _sentence(element)
-    before = SENTENCE_END.split(_before(element, block))[:-1]
-    if before and GOES_ON.search(plain(sentence)):
+    if (before := SENTENCE_END.split(_before(element, block))[:-1]) and GOES_ON.search(plain(sentence)):
         sentence = f"{before[-1]}. {sentence}"
     named = f"{sentence} | {heading}" if heading else sentence
     return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
@@ -453,8 +428,7 @@ def _texts_before(element: Any, block: Any) -> Iterator[str]:
     for _ in range(MOST_NODES):
         if node is block:
             return
-        previous = node.getprevious()
-        if previous is None:
+        if (previous := node.getprevious()) is None:
             node = node.getparent()
         else:
             node = previous
@@ -474,16 +448,14 @@ def _text_after(element: Any, block: Any) -> str:
             return ""
         if node.tail:
             return str(node.tail)
-        following = node.getnext()
-        if following is None:
+        if (following := node.getnext()) is None:
             node = node.getparent()
             continue
         node = following
         while _is_seen(node):
             if node.text:
                 return str(node.text)
-            child = next(node.iterchildren(), None)
-            if child is None:
+            if (child := next(node.iterchildren(), None)) is None:
                 break
             node = child
     return ""
@@ -504,50 +476,45 @@ def _named_place(element: Any) -> str:
 
 def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> Iterator[str]:
     """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node."""
-    stop = element.getparent()
-    node: Any = element
-    entering = True
-    while node is not None and most > 0:
-        most -= 1
-        inside = isinstance(node.tag, str) and (node is element or node.tag not in skipped)
-        if entering:
-            if inside and node.text:
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if most <= 0:
+                return
+            most -= 1
+            if node is not element and node.tag in skipped:
+                walk.skip_subtree()
+            elif node.text:
                 yield node.text
-            child = next(node.iterchildren(), None) if inside else None
-            if child is not None:
-                node = child
-                continue
-        if node is element:
-            return
-        if node.tail:
-            yield node.tail
-        following = node.getnext()
-        node, entering = (following, True) if following is not None else (node.getparent(), False)
-        if node is stop:
-            return
+        elif node is not element:
+            if len(node) and node.tag not in skipped:  # a node with others in it is passed twice
+                if most <= 0:
+                    return
+                most -= 1
+            if node.tail:
+                yield node.tail
 
 
 def _text(element: Any, most: int) -> str:
     """The first words of an element, scripts and styles left out."""
-    kept, length = [], 0
-    for part in _texts(element, UNSEEN, 10 * MOST_NODES):
-        kept.append(part)
-        length += len(part.strip())
-        if length > most:
-            break
-    return " ".join(" ".join(kept).split())[:most]
+    return " ".join(" ".join(_first(_texts(element, UNSEEN, 10 * MOST_NODES), most)).split())[:most]
 
 
 def _main_text(tree: Any) -> str:
-    kept, length = [], 0
-    for part in _texts(tree, FURNITURE):
-        words = " ".join(part.split())
-        if words:
-            kept.append(words)
-            length += len(words)
-        if length > MOST_TEXT:
-            break
-    return " ".join(kept)
+    parts = (" ".join(part.split()) for part in _texts(tree, FURNITURE))
+    return " ".join(_first(filter(None, parts), MOST_TEXT))
+
+
+def _first(parts: Iterable[str], most: int) -> Iterator[str]:
+    """The parts up to the one with which they are longer than `most`."""
+    length = 0
+    for part in parts:
+        yield part
+        length += len(part.strip())
+        if length > most:
+            return
 
 
 def _other_names(element: Any) -> Iterator[str]:

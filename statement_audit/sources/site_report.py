@@ -18,12 +18,9 @@ from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
-MOST_REFUSED = 50
 # Labels in footers. In data they may be a banner's, which links its cookies.
 LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
 COOKIES = re.compile(r"\bcookies?\b")
-LEAST_FOOTER = 3
-LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
 BLOCKED = frozenset({"login_required", "needs_browser"})
 
@@ -62,12 +59,6 @@ class Trail:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""
         return link.place != "head" and (link.place != "script" or names_topic(link.label))
 
-    def add_home_links(self, links: Iterable[Link]) -> None:
-        """Links that a script writes into the home page."""
-        for link in links:
-            if names_topic(link.label):
-                self.home_links.setdefault(url_key(link.url), link)
-
     def leaves_links(self) -> bool:
         """Whether scripts may write links into the home page that neither its markup nor its data holds."""
         if self.home is None or not leaves_room(self.home.markup):
@@ -75,72 +66,39 @@ class Trail:
         footer = [link for link in self.home.links if link.place == "footer"]
         written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
         legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
-        return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
+        return not (legal or self.wrote_footer) and (len(footer) < 3 or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
         """Whether the home page links to so many pages that it can be taken for whole."""
         links = {url_key(link.url) for link in self.home.links if link.place != "head"} if self.home else set()
-        return len(links) >= LEAST_MENU and not self.leaves_links()
+        return len(links) >= 8 and not self.leaves_links()
 
     def has_sure_links(self, asked: Container[str]) -> bool:
         """Whether some link names a statement and was not followed."""
         return any(one.score >= STRONG and key not in asked for key, one in self.candidates.items())
-
-    def failed(self, url: str, code: str, label: str = "") -> None:
-        """Note a candidate that gave no document."""
-        self.refused.append(Refused(url, label, code))
-
-    def add(self, item: JudgedPage) -> None:
-        """Note a judged candidate."""
-        self.judged.append(item)
-
-    def is_judged(self, key: str) -> bool:
-        """Whether the page was judged before, under whatever link."""
-        return any(item.key == key for item in self.judged)
 
 
 def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     """Put together what a search found."""
     accepted = [item for item in trail.judged if item.tier is not Tier.REFUSED]
     kept, dropped = settle(accepted, visits.where)
-    refused = [*trail.refused, *(_refused(item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED)]
-    refused += [_refused(item, reason) for item, reason in dropped]
+    reasons = [*((item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED), *dropped]
+    refused = trail.refused + [Refused(item.candidate.url, item.candidate.label, reason) for item, reason in reasons]
     found = tuple(_document(item, trail, visits) for item in kept[:most])
     problem, detail = ("", "") if found else _problem(trail, refused)
-    return Discovery(
-        home_url=trail.home.url if trail.home else None,
-        found=found,
-        refused=tuple(refused[:MOST_REFUSED]),
-        years=_years(trail, kept, refused) if found else (),
-        requests=visits.used,
-        problem=problem or None,
-        detail=detail,
-    )
-
-
-def _refused(item: JudgedPage, reason: str) -> Refused:
-    return Refused(item.candidate.url, item.candidate.label, reason)
+    home, years = trail.home.url if trail.home else None, _years(trail, kept, refused) if found else ()
+    return Discovery(home, found, tuple(refused[:50]), years, visits.used, problem or None, detail)
 
 
 def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:
     identity = item.identity
     path = visits.path(item.page.url)
-    if (
-        trail.home is not None
-        and path
-        and url_key(path[0]) != url_key(trail.home.url)
-        and item.candidate.found_on in ("sitemap", "usual_path")
-    ):
+    guessed = item.candidate.found_on in ("sitemap", "usual_path")
+    if guessed and trail.home is not None and path and url_key(path[0]) != url_key(trail.home.url):
         path = (trail.home.url, *path)
-    return FoundDocument(
-        page=item.page,
-        candidate=item.candidate,
-        path=path,
-        year=item.year,
-        language=identity.language if identity else "und",
-        kind=identity.kind if identity else DocumentKind.STATEMENT,  # a scan, by its link
-        homepage_link=_homepage_link(item, trail, visits),
-    )
+    kind = identity.kind if identity else DocumentKind.STATEMENT  # a scan, by its link
+    language, link = identity.language if identity else "und", _homepage_link(item, trail, visits)
+    return FoundDocument(item.page, item.candidate, path, item.year, language, kind, link)
 
 
 # --- the link on the home page --------------------------------------------------------------
@@ -157,7 +115,8 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
     if link is not None and item.view is None:
         return True
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
-    if any(_names(ends[page.key]) and item.key in _targets(page.view, visits) for page in pages):
+    targets = (page.view.links for page in pages if page.view and _names(ends[page.key]))
+    if any(item.key == visits.where(link.url) for links in targets for link in links):
         return True
     return None if trail.leaves_links() else False
 
@@ -165,10 +124,6 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
 def _names(link: Link) -> bool:
     words = f"{link.names} {link.context}"
     return names_topic(words) or "transparency" in plain(words)
-
-
-def _targets(view: PageView | None, visits: SearchBudget) -> set[str]:
-    return {visits.where(link.url) for link in view.links} if view else set()
 
 
 # --- years ----------------------------------------------------------------------------------
@@ -190,24 +145,21 @@ def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tupl
 
 
 def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
+    unread = "The home page could not be read."
     if trail.home is None and not trail.candidates:
-        code = trail.home_problem or (refused[0].reason if refused else "no_statement_found")
-        return code, "The home page could not be read."
+        return trail.home_problem or (refused[0].reason if refused else "no_statement_found"), unread
     linked = _linked(trail, refused)
-    if linked and all(_is_blocked(item.reason) for item in linked):
+    fetching = {code for code, issue in CODES.items() if issue.stage == "fetch"}
+    if linked and all(item.reason in BLOCKED | fetching for item in linked):
         code = Counter(item.reason for item in linked).most_common(1)[0][0]
         return code, f"Linked, but not to be had: {_few(item.url for item in linked)}."
     if trail.home_unread[0] and not linked:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
-        return trail.home_problem, "The home page could not be read."
+        return trail.home_problem, unread
     if trail.leaves_links() if not linked else trail.unwritten and trail.home and leaves_room(trail.home.markup):
         return "needs_browser", "Scripts write the home page; its links cannot be read without a browser."
     return "no_statement_found", _what_was_seen(trail, refused)
-
-
-def _is_blocked(reason: str) -> bool:
-    return reason in BLOCKED or (reason in CODES and CODES[reason].stage == "fetch")
 
 
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
@@ -216,8 +168,7 @@ def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
         scores = {key: LinkScore(one.score, one.reasons) for key, one in trail.candidates.items()}
         scored = ((item, scores.get(url_key(item.url))) for item in refused)
-        linked = [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]
-        if linked:
+        if linked := [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]:
             return linked
     return []
 
@@ -226,12 +177,10 @@ def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
     """Where was looked, and what was no statement; addresses that were only guessed are counted, not named."""
     links = len(trail.home.links) if trail.home else 0
     parts = [f"{links} link{'' if links == 1 else 's'} on the home page"]
-    linked = [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]
-    if linked:
+    if linked := [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]:
         parts.append("no statement at " + _few(f"{_path(item.url)} ({item.reason})" for item in linked))
     guessed = {url_key(item.url) for item in refused if item.reason == "link_dead"}
-    looked_at = [url for url in trail.looked_at if url_key(url) not in guessed]
-    if looked_at:
+    if looked_at := [url for url in trail.looked_at if url_key(url) not in guessed]:
         parts.append("looked at " + _few(map(_path, looked_at)))
     if guessed:
         parts.append(f"nothing at {len(guessed)} other address{'' if len(guessed) == 1 else 'es'}")

@@ -7,30 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from statement_audit.sources import site_words as named
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import (
-    ABBREVIATION,
-    AGAINST,
-    FOOTER_HUB,
-    HINT_NAME,
-    HUBS,
-    LAW_TITLE,
-    NO_HUB,
-    OTHER_LANGUAGE,
-    PAST,
-    REFERENCE_HOST,
-    SHORT_NAME,
-    STATEMENT,
-    TOPIC,
-    TRANSPARENCY,
-    WEAK_TOPIC,
-    is_generic,
-    names_statement,
-    plain,
-)
+from statement_audit.sources.site_words import is_generic, names_statement, plain
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
@@ -39,13 +22,11 @@ NEWS = -10.0  # points of a link among news, services or lists
 HINT = 5.5
 HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
-HINT_WORDS = 8
 INDEX_NAME = re.compile(r"/(?:index|default|home)(?:\.\w+)?/?$")  # of the page that is its folder's own
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
 YEAR = re.compile(
-    r"(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)",
-    re.IGNORECASE,
+    r"(?i)(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)"
 )
 # The day a file was put up says nothing of the year that it is for.
 UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)
@@ -68,6 +49,11 @@ class LinkScore:
 
     points: float
     reasons: Reasons
+
+    @classmethod
+    def of(cls, *reasons: tuple[str, float]) -> Self:
+        """What the reasons add up to."""
+        return cls(sum(points for _, points in reasons), reasons)
 
     @property
     def against(self) -> bool:
@@ -100,27 +86,25 @@ def statement_link_score(
         place: where on the page it stands: footer, nav, main, script, head.
         on_topic: the page itself is about modern slavery.
     """
-    url = resolve(base, href)
-    if url is None:
+    if (url := resolve(base, href)) is None:
         return NO_SCORE
     itself = url_key(url) == url_key(base)  # the address says nothing of a link back to the page it stands on
     address = "" if itself else _address(url)
-    found = _label_points(label) + _address_points(address)
-    if not found or is_generic(label):
+    if not (found := _label_points(label) + _address_points(address)) or is_generic(label):
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
-    if not found and not itself and ABBREVIATION.fullmatch(plain(urlsplit(url).path.rstrip("/").rpartition("/")[2])):
+    parts = urlsplit(url)
+    if not found and not itself and named.ABBREVIATION.fullmatch(plain(parts.path.rstrip("/").rpartition("/")[2])):
         found = [("address_abbreviation", 4.0)]
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
     found += _small_points(label, url, base, place)
-    parts = urlsplit(url)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
     lent = any(code in ("sentence_topic", "context_topic") for code, _ in found)
     if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
-    if REFERENCE_HOST.search(urlsplit(url).hostname or "") and site_name(url) != site_name(base):
+    if named.REFERENCE_HOST.search(parts.hostname or "") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
@@ -133,9 +117,8 @@ def is_among(url: str, *codes: str) -> bool:
 def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
-    return is_among(url, "news") or bool(
-        NO_HUB.search(unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else ""))
-    )
+    address = unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")
+    return is_among(url, "news") or bool(named.NO_HUB.search(address))
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
@@ -146,7 +129,7 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     *folders, name = INDEX_NAME.sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best: tuple[str, float] | None = None
-    for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
+    for code, points, pattern in (*named.HUBS, named.FOOTER_HUB) if place in ("footer", "script") else named.HUBS:
         names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
         lost = next((less for less, text in names if pattern.search(text)), points)
         value = points - lost
@@ -155,31 +138,29 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
     if best is None:
         return NO_SCORE
     deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
-    reasons: Reasons = (best, ("deep_address", -deep)) if deep else (best,)
-    return LinkScore(sum(points for _, points in reasons), reasons)
+    return LinkScore.of(best, ("deep_address", -deep)) if deep else LinkScore.of(best)
 
 
 def hint_score(label: str, above: str, url: str) -> LinkScore:
     """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
     rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
     words, heading = plain(label), plain(above)
-    short = HINT_NAME.fullmatch(words) is not None
-    if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
+    short = named.HINT_NAME.fullmatch(words) is not None
+    if not (short or is_document(url)) or len(words.split()) > 8:
         return NO_SCORE
-    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
-    named = short or hub or bool(is_generic(label) and STATEMENT.search(words))
-    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
-    if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
+    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in named.HUBS)
+    is_named = short or hub or bool(is_generic(label) and named.STATEMENT.search(words))
+    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in named.HUBS[:2])
+    if not (is_named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
-    year = max(0.0, round(0.1 * ((link_year(label, url) or FIRST_YEAR) - FIRST_YEAR), 1))
-    points = HINT if named else LEAST
-    return LinkScore(points + year, (("hint", points), ("year", year)))
+    year = max(0.0, _year_points(link_year(label, url)))
+    points = HINT if is_named else LEAST
+    return LinkScore.of(("hint", points), ("year", year))
 
 
 def link_year(label: str, url: str) -> int | None:
     """The year that a label, else the file's name, gives; the later one of a span such as 2022/23."""
-    found = _year(plain(label))
-    if found:
+    if found := _year(plain(label)):
         return found
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     names = parts[-1:] if UPLOADS.search(urlsplit(url).path) else parts[-2:]
@@ -211,19 +192,19 @@ def _address(url: str) -> str:
 def _label_points(label: str) -> list[tuple[str, float]]:
     words = plain(label)
     found: list[tuple[str, float]] = []
-    if TOPIC.search(words):
+    if named.TOPIC.search(words):
         found.append(("label_topic", 8.0))
-    elif SHORT_NAME.search(words):
+    elif named.SHORT_NAME.search(words):
         found.append(("label_short_name", 6.0))
-    elif LAW_TITLE.search(words):
+    elif named.LAW_TITLE.search(words):
         found.append(("label_law", 7.0))
-    elif ABBREVIATION.fullmatch(words):
+    elif named.ABBREVIATION.fullmatch(words):
         found.append(("label_abbreviation", 6.0))
-    elif WEAK_TOPIC.search(words):
+    elif named.WEAK_TOPIC.search(words):
         found.append(("label_word", 4.0))
-    elif TRANSPARENCY.search(words):
+    elif named.TRANSPARENCY.search(words):
         found.append(("label_transparency", 2.0))
-    if found and STATEMENT.search(words):
+    if found and named.STATEMENT.search(words):
         found.append(("label_statement", 2.0))
     length = len(words.split())
     if found and length > LONG_LABEL:
@@ -234,13 +215,13 @@ def _label_points(label: str) -> list[tuple[str, float]]:
 def _address_points(address: str) -> list[tuple[str, float]]:
     tight = address.replace(" ", "")
     found: list[tuple[str, float]] = []
-    if TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
+    if named.TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
         found.append(("address_topic", 7.0))
-    elif SHORT_NAME.search(address) or LAW_TITLE.search(address):
+    elif named.SHORT_NAME.search(address) or named.LAW_TITLE.search(address):
         found.append(("address_short_name", 5.0))
-    elif WEAK_TOPIC.search(address) or "slavery" in tight:
+    elif named.WEAK_TOPIC.search(address) or "slavery" in tight:
         found.append(("address_word", 4.0))
-    if found and STATEMENT.search(address):
+    if found and named.STATEMENT.search(address):
         found.append(("address_statement", 1.0))
     return found
 
@@ -248,14 +229,14 @@ def _address_points(address: str) -> list[tuple[str, float]]:
 def _context_points(label: str, context: str, url: str, base: str, on_topic: bool) -> list[tuple[str, float]]:
     """A label that names nothing takes the words beside it, or the subject of the page it stands on."""
     words = plain(context)
-    if on_topic and PAST.search(plain(label)) and STATEMENT.search(plain(label)):
+    if on_topic and named.PAST.search(plain(label)) and named.STATEMENT.search(plain(label)):
         return [("page_topic", 7.0)]
     if not is_generic(label) and _points_there(context) and (GROUP.search(words) or site_name(url) == site_name(base)):
         return [("sentence_topic", 8.0)]
     if not is_generic(label):
-        named = on_topic and STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
-        return [("page_topic", 7.0)] if named else []
-    if TOPIC.search(words) or LAW_TITLE.search(words) or SHORT_NAME.search(words):
+        says = on_topic and named.STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
+        return [("page_topic", 7.0)] if says else []
+    if named.TOPIC.search(words) or named.LAW_TITLE.search(words) or named.SHORT_NAME.search(words):
         long = len(words.split()) > 2 * LONG_LABEL and not is_document(url)
         return [("context_topic", 4.0 if long else 7.0)]
     if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or DOWNLOAD.search(plain(label))):
@@ -266,30 +247,33 @@ def _context_points(label: str, context: str, url: str, base: str, on_topic: boo
 def _points_there(context: str) -> bool:
     """Whether the words around a link are a sentence on the statement, and no more than a label beside it."""
     sentence = context.partition(" | ")[0]
-    return (
-        len(sentence.split()) >= SENTENCE_WORDS and names_statement(context) and bool(STATEMENT.search(plain(sentence)))
-    )
+    long = len(sentence.split()) >= SENTENCE_WORDS
+    return long and names_statement(context) and bool(named.STATEMENT.search(plain(sentence)))
+
+
+def _year_points(year: int | None) -> float:
+    return round(0.1 * ((year or FIRST_YEAR) - FIRST_YEAR), 1)
 
 
 def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str, float]]:
-    year = link_year(label, url)
+    year, words = link_year(label, url), plain(label)
     checks = (
         ("footer", 1.0, place == "footer"),
         ("nav", 0.5, place in ("nav", "header")),
         ("document", 1.0, is_document(url)),
-        ("year", round(0.1 * ((year or FIRST_YEAR) - FIRST_YEAR), 1), bool(year and year > FIRST_YEAR)),
+        ("year", _year_points(year), bool(year and year > FIRST_YEAR)),
         ("same_site", 1.0, site_name(url) == site_name(base)),
-        ("other_language", -2.0, bool(OTHER_LANGUAGE.search(plain(label)) and not LAW_TITLE.search(plain(label)))),
+        ("other_language", -2.0, bool(named.OTHER_LANGUAGE.search(words) and not named.LAW_TITLE.search(words))),
     )
     return [(code, points) for code, points, met in checks if met]
 
 
 def _against_points(words: str, address: str) -> list[tuple[str, float]]:
-    found = []
-    for code, points, in_label, in_address in AGAINST:
-        if (in_label and in_label.search(words)) or (in_address and in_address.search(address)):
-            found.append((code, points))
-    return found
+    return [
+        (code, points)
+        for code, points, in_label, in_address in named.AGAINST
+        if (in_label and in_label.search(words)) or (in_address and in_address.search(address))
+    ]
 
 
 def _mild(code: str, points: float, found: list[tuple[str, float]], place: str) -> float:

@@ -17,47 +17,40 @@ MOST_MENU = 300
 ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
 QUICK = re.compile(
-    r"slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel",
-    re.IGNORECASE,
+    r"(?i)slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel"
 )
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
 KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
 LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
 IS_KEY = re.compile(r"\s*+:")  # behind a text that names what is no text
 ANCHOR = re.compile(
-    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a""",
-    re.IGNORECASE,
+    r"""(?i)<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a"""
 )
 TAG = re.compile(r"<[^<>]*>")
 INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, mostly
 # A piece of markup that a script puts into every page: footer.html, partials/nav.html.
 PART = re.compile(
-    r"(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$",
-    re.IGNORECASE,
+    r"(?i)(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$"
 )
 BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
 # Data that a script asks for, and scripts that are nobody's own.
 DATA = re.compile(
-    r"\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)",
-    re.IGNORECASE,
+    r"(?i)\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)"
 )
 FOREIGN_SCRIPT = re.compile(
-    r"jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
+    r"(?i)jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
     r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b|google|facebook|"
-    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin",
-    re.IGNORECASE,
+    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin"
 )
 FURNITURE_NAME = re.compile(
-    r"footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle", re.IGNORECASE
+    r"(?i)footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle"
 )
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
-BASE_KEY = re.compile(
-    r"(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$", re.IGNORECASE
-)
+BASE_KEY = re.compile(r"(?i)(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$")
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
@@ -79,14 +72,10 @@ def read_script(script: str) -> ScriptView:
     """Read a script, or its data, as text; what is beyond MOST_SCRIPT characters and MOST_FOUND finds is left."""
     text = _unescaped(script[:MOST_SCRIPT])
     literals = _literals(text)
-    return ScriptView(
-        tuple(islice(_named_links(text, literals), MOST_FOUND)),
-        tuple(islice(_data(literals), MOST_FOUND)),
-        tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU)),
-        any(
-            len(one.value) <= LONGEST_LABEL and _is_statement(one.value) for one in literals if QUICK.search(one.value)
-        ),
-    )
+    links = tuple(islice(_named_links(text, literals), MOST_FOUND))
+    menu = tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU))
+    labels = (one.value for one in literals if len(one.value) <= LONGEST_LABEL and QUICK.search(one.value))
+    return ScriptView(links, tuple(islice(_data(literals), MOST_FOUND)), menu, any(map(_is_statement, labels)))
 
 
 def script_links(script: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +109,8 @@ def _is_statement(label: str) -> bool:
 
 
 def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    paths = [one for one in literals if ADDRESS.match(one.value) and _is_base(one)]
+    addresses = (one for one in literals if ADDRESS.match(one.value))  # those that others are put behind:
+    paths = [one for one in addresses if BASE_KEY.search(one.key) or BASE_VALUE.search(one.value)]
     bases = list(dict.fromkeys(one.value for one in paths))[:2]
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
@@ -139,11 +129,6 @@ def _behind(value: str, paths: list[_Literal], bases: list[str]) -> list[str]:
     fit = [base for base in bases if not value.startswith(("http", base))]
     behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit]
     return behind if behind and (behind[0].startswith("http") or is_part(value)) else [*behind, value]
-
-
-def _is_base(one: _Literal) -> bool:
-    """Whether a path is what others are put behind."""
-    return bool(BASE_KEY.search(one.key) or BASE_VALUE.search(one.value))
 
 
 def is_data(address: str) -> bool:
@@ -196,7 +181,7 @@ def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
         if _is_address(one):
             yield _near_label(literals, index), _as_path(one.value)
         elif len(one.value) <= LONGEST_LABEL and _is_label(one):
-            address = _near_address(literals, index)
+            address = next((near.value for near in _around(literals, index) if _is_address(near)), None)
             if address:
                 yield one.value, _as_path(address)
 
@@ -215,8 +200,7 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
 def _is_address(one: _Literal) -> bool:
     if NO_PAGE.search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
         return False
-    slug = one.key and SLUG.match(one.value) and names_address(one.key)
-    return bool(ADDRESS.match(one.value) or slug)
+    return bool(ADDRESS.match(one.value) or (one.key and SLUG.match(one.value) and names_address(one.key)))
 
 
 def _as_path(value: str) -> str:
@@ -231,16 +215,8 @@ def _around(literals: list[_Literal], index: int) -> list[_Literal]:
 
 
 def _near_label(literals: list[_Literal], index: int) -> str:
-    for one in _around(literals, index):
-        fit = _is_label(one) and len(one.value) <= LONGEST_LABEL
-        if fit and names_topic(one.value) and not _is_address(one):
-            return one.value
-    return ""
-
-
-def _near_address(literals: list[_Literal], index: int) -> str | None:
-    """The nearest address; an entry that follows with a label of its own keeps its own."""
-    return next((one.value for one in _around(literals, index) if _is_address(one)), None)
+    near = (one for one in _around(literals, index) if _is_label(one) and len(one.value) <= LONGEST_LABEL)
+    return next((one.value for one in near if names_topic(one.value) and not _is_address(one)), "")
 
 
 def _is_label(one: _Literal) -> bool:

@@ -9,6 +9,8 @@ from itertools import islice
 
 from statement_audit.sources.site_urls import resolve
 
+Load = Callable[[str], bytes]
+
 MOST_XML = 8_000_000  # characters
 MOST_ENTRIES = 60_000
 # Blanks are bounded: a map of blanks alone must not take its square.
@@ -17,8 +19,7 @@ INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.IGNORECASE)
 ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 LIKELY_PART = re.compile(r"page|legal|corporate|content|main|document|pdf|static|polic|general", re.IGNORECASE)
 UNLIKELY_PART = re.compile(
-    r"product|post(?!al|s-page)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive",
-    re.IGNORECASE,
+    r"(?i)product|post(?!al|s-page)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive"
 )
 
 
@@ -56,11 +57,7 @@ def robots_sitemaps(content: bytes) -> list[str]:
 
 
 def collect_urls(
-    load: Callable[[str], bytes],
-    root: str,
-    most: int,
-    is_enough: Callable[[str], bool],
-    named: Sequence[str] | None = None,
+    load: Load, root: str, most: int, is_enough: Callable[[str], bool], named: Sequence[str] | None = None
 ) -> list[str]:
     """The addresses that a site's maps list.
 
@@ -92,7 +89,7 @@ def _resolved(root: str, named: Iterable[str]) -> list[str]:
     return [url for line in named if (url := resolve(root, line))]
 
 
-def _read_map(load: Callable[[str], bytes], url: str) -> tuple[list[str], list[str]]:
+def _read_map(load: Load, url: str) -> tuple[list[str], list[str]]:
     """(pages, further maps) that a map lists."""
     text, is_index = read_sitemap(load(url))
     urls = list(sitemap_urls(text, url)) if text else []

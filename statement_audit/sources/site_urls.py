@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2000  # characters of an address that is still one
 TRACKING = re.compile(
-    r"utm_\w+|gclid|gclsrc|fbclid|msclkid|dclid|yclid|mc_[ce]id|_ga|_gl|igshid|hsa_\w+|_hs\w+|hslang|phpsessid|jsessionid|"
-    r"session_?id|ref|referrer|cmp|icid|s_cid|trk|nocache|cachebust\w*",
-    re.IGNORECASE,
+    r"(?i)utm_\w+|gclid|gclsrc|fbclid|msclkid|dclid|yclid|mc_[ce]id|_ga|_gl|igshid|hsa_\w+|_hs\w+|hslang|phpsessid|jsessionid|"
+    r"session_?id|ref|referrer|cmp|icid|s_cid|trk|nocache|cachebust\w*"
 )
 INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
 PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
@@ -23,27 +22,24 @@ QUOTES = " \t“”„‘’\"'"  # around an address that was pasted with them
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
 LOCALE = re.compile(
-    r"[a-z]{2}[-_][a-z]{2,4}|en|de|fr|es|it|nl|pt|sv|nb|no|da|dk|fi|pl|cs|cz|hu|ro|el|gr|tr|ru|zh|cn|ja|jp|ko|kr|ar|he|th|vi|id|in|"
-    r"sg|hk|tw|my|us|uk|gb|ie|au|nz|ca|za|ae|be|ch|at|br|mx|cy|eu|eng|global|intl?|row|emea|english",
-    re.IGNORECASE,
+    r"(?i)[a-z]{2}[-_][a-z]{2,4}|en|de|fr|es|it|nl|pt|sv|nb|no|da|dk|fi|pl|cs|cz|hu|ro|el|gr|tr|ru|zh|cn|ja|jp|ko|kr|ar|he|th|vi|id|in|"
+    r"sg|hk|tw|my|us|uk|gb|ie|au|nz|ca|za|ae|be|ch|at|br|mx|cy|eu|eng|global|intl?|row|emea|english"
 )
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 # Addresses of download centres, which end in no file's name.
 DOWNLOAD = re.compile(
-    r"\.ashx$|/(?:linkclick|getfile|download(?:file|document|handler)?|(?:view|open|show|get)(?:file|document|attachment))\.(?:aspx?|php|cfm)$"
+    r"(?i)\.ashx$|/(?:linkclick|getfile|download(?:file|document|handler)?|(?:view|open|show|get)(?:file|document|attachment))\.(?:aspx?|php|cfm)$"
     r"|/(?:getmedia|getattachment|getcontentasset|get-?(?:file|document)|download-?(?:file|document|attachment)s?)/."
     r"|/(?:files?|documents?|media|assets?|attachments?|downloads?)/[\w-]{1,80}/download/?$"
     r"|/api/(?:[\w-]{1,40}/){0,3}(?:downloads?|files?|documents?|assets?|attachments?)(?:/[\w-]|$)"
-    r"|/(?:download|document-download|dl)/[\w-]*\d",
-    re.IGNORECASE,
+    r"|/(?:download|document-download|dl)/[\w-]*\d"
 )
 DOWNLOAD_QUERY = re.compile(r"(?:^|&)(?:fileticket|wpdmdl|attachment|download)=.", re.IGNORECASE)
 # The number of a document, or of a page about it.
 NUMBER_QUERY = re.compile(r"(?:^|&)(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)=.", re.IGNORECASE)
 # Files and programs that are neither a statement nor a page with links.
 NO_PAGE = re.compile(
-    r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$",
-    re.IGNORECASE,
+    r"(?i)\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$"
 )
 # Hosts that keep files for others: their root is nobody's home page.
 STORAGE = re.compile(
@@ -90,9 +86,8 @@ def url_key(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     port = f":{number}" if (number := parts.port) and number not in (80, 443) else ""
     path = INDEX.sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(name)
-    ]
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in query if not TRACKING.fullmatch(name)]
     return f"{host}{port}{path}" + (f"?{urlencode(sorted(kept))}" if kept else "")
 
 

@@ -99,19 +99,16 @@ class SearchBudget:
             self.came_from.setdefault(final, (page.url, key))
         return page
 
-    def _visit(self, url: str) -> SitePage:
+    def _visit(self, url: str, *, again: bool = False) -> SitePage:
+        """A page, or what stands in its stead; `again`: for nothing else."""
         try:
             return self.visit(url)
         except DocumentError as error:
             self.used += int(error.data.get("requests", 1))
             other = self._elsewhere(url) if error.code in NO_ANSWER else self._in_folder(url, error.code)
-            if other is None:
+            if other is None or again:
                 raise
-        try:
-            return self.visit(other)
-        except DocumentError as error:
-            self.used += int(error.data.get("requests", 1))
-            raise
+        return self._visit(other, again=True)
 
     def _elsewhere(self, url: str) -> str | None:
         """Where else an address may be that gives no answer: in the copy of its site, or without TLS like the rest."""

@@ -22,7 +22,7 @@ TOPIC = re.compile(
     r"|escravid[aã]o|escravatura|trabalho escravo|tráfico humano|tráfico de (?:pessoas|seres)"
     r"|slaveri\b|människohandel|menneskehandel|åpenhetsloven|apenhetsloven|aapenhetsloven|åpenhetslov"
     r"|niewolnictw|handel ludźmi|orjuu|ihmiskaup|otroctv|kölelik|рабств|торговл[яеи] людьми"
-    r"|奴役|奴隶|奴隸|奴隷|人口[贩販][运運卖賣]|人身取引|強制労働|노예",
+    r"|奴役|奴隶|奴隸|奴隷|人口[贩販][运運卖賣]|人身取引|強制労働|노예"
 )
 # Bare "slavery" and "trafficking" may be history or news.
 WEAK_TOPIC = re.compile(r"\bslavery\b|\btraffick(?:ing|ed|ers?)\b")
@@ -132,7 +132,7 @@ NO_HUB = re.compile(
     r"|privacy|cookie|(?:refund|returns?|shipping|delivery|exchange|warranty)[\w-]{0,20}polic|[?&](?:page|month|day|date|year|s|q|add-to-cart)=|/20[12]\d/[01]?\d(?:/|$)"
 )
 LOGIN_ADDRESS = re.compile(
-    r"/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)", re.I
+    r"(?i)/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)"
 )
 ENGLISH = re.compile(
     r"^(?:en|eng|english|en (?:gb|uk|us|au|ca)|uk|view in english|english version|translate (?:site )?to english|anglais|englisch|inglés|inglese|engels|英语|英文|英語)$"

@@ -98,9 +98,8 @@ class Source:
         try:
             return read_url(given) if given else self.address
         except CellError as error:
-            raise UsageError(
-                f"{self.setting}: '{given}' {error.problem}.", hint=f"Allowed: {error.allowed}."
-            ) from error
+            message = f"{self.setting}: '{given}' {error.problem}."
+            raise UsageError(message, hint=f"Allowed: {error.allowed}.") from error
 
 
 def read_source(source: Source, request: SourceRequest) -> Iterator[Found]:

@@ -89,6 +89,11 @@ OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
 ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind is CellKind.YES_NO or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
+CHANGED = (
+    "Pass the export as the registry gives it; a renamed column reads with its old name in the first row. To pass "
+    "part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL and "
+    "StatementYear only."
+)
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
@@ -119,12 +124,8 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
     layout, missing, issues = OF_THE_EXPORT.place(header, name, NEEDED)
     if missing:
         new = f" Columns that are new: {', '.join(list(layout.unknown)[:10])}." if layout.unknown else ""
-        raise UsageError(
-            f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}",
-            hint="Pass the export as the registry gives it; a renamed column reads with its old name in the first row. "
-            "To pass part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL "
-            "and StatementYear only.",
-        )
+        message = f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}"
+        raise UsageError(message, hint=CHANGED)
     return layout, issues
 
 
@@ -152,9 +153,7 @@ ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
 NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
 
 SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
-INDEX_PAGE = re.compile(
-    r"(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?", re.IGNORECASE
-)
+INDEX_PAGE = re.compile(r"(?i)(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?")
 # The first folder of a site in one language or for one country: its home page there.
 EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
 
@@ -242,8 +241,7 @@ def read_bands(text: str) -> tuple[str, ...]:
     A wording that spans several bands gives all of them; one whose ends are no band's ends is refused.
     """
     words = re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold().replace("£", " ").replace("gbp", " "))
-    exact = [band for band in BANDS if plain(band) == plain(text)]
-    if exact:
+    if exact := [band for band in BANDS if plain(band) == plain(text)]:
         return (exact[0],)
     low, high = _range(re.sub(r"[-–—]", " to ", words))
     if low not in EDGES or high not in EDGES or low >= high:
@@ -253,8 +251,7 @@ def read_bands(text: str) -> tuple[str, ...]:
 
 def _range(words: str) -> tuple[float, float]:
     """The ends in millions; (-1, -1) where the wording has none."""
-    found = AMOUNT.findall(" ".join(words.split()))
-    amounts = _millions(found)
+    amounts = _millions(AMOUNT.findall(" ".join(words.split())))
     if len(amounts) == 2:
         return amounts[0], amounts[1]
     if len(amounts) == 1 and BELOW.search(words):

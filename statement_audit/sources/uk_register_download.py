@@ -131,11 +131,9 @@ def _check(url: str, download: Download) -> int:
     told = _told_md5(record)
     found = hashlib.md5(content, usedforsecurity=False).digest()
     if told is not None and told != found:
-        raise DocumentError(
-            "export_damaged",
-            f"{url}: the {len(content)} bytes that came do not have the server's Content-MD5; they were not used.",
-            data={"content_md5": record.headers.get("content-md5", ""), "found": base64.b64encode(found).decode()},
-        )
+        message = f"{url}: the {len(content)} bytes that came do not have the server's Content-MD5; they were not used."
+        data = {"content_md5": record.headers.get("content-md5", ""), "found": base64.b64encode(found).decode()}
+        raise DocumentError("export_damaged", message, data=data)
     try:
         return _count_rows(content, url)
     except AuditError as error:
@@ -177,16 +175,8 @@ def _check_rows(year: int, url: str, rows: int, kept: _Kept | None) -> tuple[Iss
 
 def _keep(path: Path, url: str, download: Download, rows: int) -> None:
     """Write the file and what is known of it, each whole or not at all. A file with the same bytes stays untouched."""
-    headers = download.record.headers
-    kept = _Kept(
-        url=url,
-        sha256=hashlib.sha256(download.content).hexdigest(),
-        rows=rows,
-        fetched_at=download.record.fetched_at,
-        content_md5=headers.get("content-md5"),
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-    )
+    told = map(download.record.headers.get, ("content-md5", "etag", "last-modified"))
+    kept = _Kept(url, hashlib.sha256(download.content).hexdigest(), rows, download.record.fetched_at, *told)
     if not path.is_file() or path.read_bytes() != download.content:
         write_whole(path, download.content)
     write_whole(_note_of(path), json.dumps(asdict(kept), indent=1).encode() + b"\n")

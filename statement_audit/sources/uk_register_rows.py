@@ -1,26 +1,29 @@
-"""From an export to its rows, and from rows to groups that belong to one statement. No row is lost on the way."""
+"""From an export to its rows, and from rows to groups that belong to one statement; no row is lost on the way. What the
+companies answered in the registry's form, as `Declared`, and answers that cannot be or do not agree."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import Issue
-from statement_audit.sources.cells import MAX_CELL, CellError, read_url, read_year, too_many_cells
-from statement_audit.sources.columns import FileColumns
+from statement_audit.models import Declared, Issue
+from statement_audit.sources import uk_register_columns as export
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, too_many_cells
+from statement_audit.sources.columns import FileColumns, Key, Notes, Row
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.rows import Key, Notes, Row
-from statement_audit.sources.uk_register_columns import ALWAYS_ANSWERED, LEFT_BLANK, OF_THE_EXPORT, YES, place_columns
+from statement_audit.sources.uk_register_columns import CellKind, RegisterColumn
 
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
 ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
 ROWS_TO_TELL = 20  # of an export, to tell what its blank cells say
 new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
+SHOWN = 80  # characters of a value in a message
 
 
 def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
@@ -29,16 +32,15 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     Raises:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
-    records = read_raw_records(path, OF_THE_EXPORT.count)
-    layout, issues = place_columns(without_end(records[0][1]), path.name)
+    records = read_raw_records(path, export.OF_THE_EXPORT.count)
+    layout, issues = export.place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
     rows = []
     notes = Notes(issues=issues)
     for number, record in records[1:]:
         row = layout.read(path.name, number, record)
-        problem = _unusable(row, record, layout)
-        if problem is None:
+        if (problem := _unusable(row, record, layout)) is None:
             rows.append(row)
             _note_length(row, record, layout, notes)
         else:
@@ -87,11 +89,8 @@ def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
     for part in given:
         for key, places in part.items():
             found.setdefault(key, []).extend(places)
-    return {key: join_places(sorted(places, key=_row_number)) or "" for key, places in found.items()}
-
-
-def _row_number(place: str) -> int:
-    return int(place.rpartition(" ")[2])
+    ordered = {key: sorted(places, key=lambda place: int(place.rpartition(" ")[2])) for key, places in found.items()}
+    return {key: join_places(places) or "" for key, places in ordered.items()}
 
 
 def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:
@@ -113,9 +112,9 @@ def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: No
     for column, cell in row.cells.items():
         lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
         if lost and column != "StatementSummaryURL":
-            what = f"holds what looks like {lost} more of the export's rows; they are not read."
             hint = "A quotation mark is missing at the end of the cell; put it there."
-            message = f"{row.place}, column {column}: the cell {what}"
+            what = f"the cell holds what looks like {lost} more of the export's rows; they are not read."
+            message = f"{row.place}, column {column}: {what}"
             notes.add("row_invalid", row, message, hint=hint, column=column, rows=lost)
             return
 
@@ -124,15 +123,15 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
     """Take blank cells for no where the export writes no so: GroupSubmission or NoRisks, which no statement of the
     registry is without, are blank somewhere, and no column that is always answered says no anywhere. In any other
     export, and in one of few rows, a blank cell is no answer."""
-    columns = [column for column in ALWAYS_ANSWERED if column in layout.places]
+    columns = [column for column in export.ALWAYS_ANSWERED if column in layout.places]
     blank = {column: [row for row in rows if not row.get(column)] for column in columns}
     given = {row.get(column).casefold() for row in rows for column in columns} - {""}
     known = len(rows) >= ROWS_TO_TELL and (blank.get("GroupSubmission") or blank.get("NoRisks"))
-    if not known or not given or given - YES:
+    if not known or not given or given - export.YES:
         return []
     for column, found in blank.items():
         for row in found:
-            row.cells[column] = LEFT_BLANK
+            row.cells[column] = export.LEFT_BLANK
     cells = sum(map(len, blank.values()))
     where = f"{cells} blank cells of {', '.join(column for column in columns if blank[column])}"
     message = f"{file}: {where} were read as no: the export leaves them blank and says no nowhere."
@@ -141,11 +140,9 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
 
 def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     """Rows of another year than the one that the file is named for."""
-    named = YEAR_OF_EXPORT.search(file)
-    if named is None:
+    if (named := YEAR_OF_EXPORT.search(file)) is None:
         return []
-    issues = []
-    others: dict[str, list[str]] = {}
+    issues, others = [], dict[str, list[str]]()
     for row in rows:
         if row.get("StatementYear") not in ("", named[1]):
             others.setdefault(row.get("StatementYear"), []).append(row.place)
@@ -163,8 +160,7 @@ def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
     in_item = YEAR_OF_ITEM.search(item_of(first) or "")
     named = in_item or YEAR_OF_EXPORT.search(first.file)
     instead = int(named.group(1)) if named else None
-    given = next((row for row in rows if row.get("StatementYear")), None)
-    if given is None:
+    if (given := next((row for row in rows if row.get("StatementYear")), None)) is None:
         then = f"{instead} is used instead." if instead else ""
         notes.cell(first, "StatementYear", CellError("is empty", "the registry's year"), then)
         return instead
@@ -177,3 +173,144 @@ def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
         problem = CellError(f"is not the year of the statement's page, {in_item.group(0).strip('/')}", "one year")
         notes.cell(given, "StatementYear", problem, f"{year} is kept.")
     return year
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
+    """Every answer of one statement, in the order of the columns; cells left blank give none.
+
+    Where rows disagree, the first that is not blank counts. Columns that are not known are kept as text.
+    """
+    if len(rows) > 1:
+        _compare_rows(rows, notes)
+    merged = merge_rows(rows)
+    answers: list[Declared] = []
+    for column in export.COLUMNS:
+        if column.name in export.IN_THE_REFERENCE or column.name not in merged.cells:
+            continue
+        if column.kind is CellKind.PLACE:
+            answers.extend(_places(rows, column.name))
+        else:
+            answers.append(_answer(column, merged, notes))
+    answers.extend(Declared(question, _text(answer)) for question, answer in merged.extra.items())
+    _check_period(merged, notes)
+    return tuple(answers)
+
+
+def merge_rows(rows: Sequence[Row]) -> Row:
+    """One row with the first value of each column."""
+    cells: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    for row in reversed(rows):
+        cells.update(row.cells)
+        extra.update(row.extra)
+    return replace(rows[0], cells=cells, extra=extra)
+
+
+def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
+    given = row.get(column.name)
+    declared = None
+    answer = _text(given)
+    try:
+        match column.kind:
+            case CellKind.LIST:
+                answer = "; ".join(export.split_lines(given))
+            case CellKind.YES_NO:
+                declared = export.read_yes_no(given)
+            case CellKind.NONE_OF_THESE:
+                declared = _has_some(column, export.read_yes_no(given), row, notes)
+            case CellKind.REASON:
+                declared = _is_reason(column, row, notes)
+            case CellKind.BAND if plain(given) not in export.NOT_GIVEN:
+                export.read_bands(given)
+            case CellKind.DATE:
+                export.read_date(given)
+    except CellError as error:
+        notes.cell(row, column.name, error, "The answer is kept as it stands.")
+    return Declared(column.name, answer, declared, column.criterion)
+
+
+def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> bool | None:
+    """Whether the company has something of what `about` lists: not where "none" is ticked, nor without a list."""
+    listed = bool(row.get(column.about or ""))
+    if ticked and listed:
+        _contradiction(column, row, notes)
+        return None
+    return False if ticked else True if listed else None
+
+
+def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
+    """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
+    about = row.get(column.about or "")
+    try:
+        includes = export.read_yes_no(about) if about else False
+    except CellError:
+        return None  # said where the answer itself is read
+    if includes:
+        _contradiction(column, row, notes)
+        return None
+    return False
+
+
+def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
+    about = column.about or ""
+    says, but = _shown(row.get(column.name)), _shown(row.get(about))
+    message = f"{row.place}: {column.name} says '{says}', but {column.about} says '{but}'."
+    notes.add("answers_contradict", row, message, column=column.name, about=about)
+
+
+def _places(rows: Sequence[Row], name: str) -> list[Declared]:
+    """The first organisation's address, and those of the organisations that have another, each with its name."""
+    found: dict[str, Declared] = {}
+    first = rows[0].get(name)
+    for row in rows:
+        given = row.get(name)
+        lines = "; ".join(export.split_lines(given))
+        whose = "" if row is rows[0] or given == first else f"{' '.join(row.get('OrganisationName').split())}: "
+        if given and (whose or row is rows[0]):
+            found.setdefault(whose + lines, Declared(name, whose + lines))
+    return list(found.values())
+
+
+def _check_period(row: Row, notes: Notes) -> None:
+    try:
+        start, end = export.read_date(row.get("StatementStartDate")), export.read_date(row.get("StatementEndDate"))
+    except CellError:
+        return  # missing, or said where the date itself is read
+    if end < start:
+        notes.cell(row, "StatementEndDate", CellError(f"lies before the start, {start:%d/%m/%Y}", "a later day"))
+
+
+def _compare_rows(rows: Sequence[Row], notes: Notes) -> None:
+    """One `rows_disagree` for each column of the statement, not of one organisation, in which rows differ."""
+    for column in [column.name for column in export.COLUMNS if column.name not in export.OF_ONE_ORGANISATION]:
+        _compare(column, [(row, row.get(column)) for row in rows], notes)
+    for extra in dict.fromkeys(name for row in rows for name in row.extra):
+        _compare(extra, [(row, row.extra.get(extra, "")) for row in rows], notes)
+
+
+def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> None:
+    if len({cell for _, cell in given}) == 1:
+        return
+    values: dict[str, list[Row]] = {}
+    for row, cell in given:
+        value = " ".join(cell.split())
+        if value and column != "StatementSummaryURL":  # what makes them rows of one statement
+            values.setdefault(value, []).append(row)
+    if len(values) < 2:
+        return
+    told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
+    address = column in export.BY_NAME and export.BY_NAME[column].kind is CellKind.URL
+    message = f"Column {column} of one statement: {'; '.join(told)}; the first is {'used' if address else 'kept'}."
+    notes.add("rows_disagree", given[0][0], message, column=column, values=list(values))
+
+
+def _text(cell: str) -> str:
+    return "\n".join(cell.splitlines())
+
+
+def _shown(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."

@@ -12,9 +12,9 @@ import pytest
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
+from statement_audit.fetch.courier import Subrequests
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request_log import RequestLog
-from statement_audit.fetch.subrequests import Subrequests
 from tests.waiting import LONGEST
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
@@ -189,10 +189,8 @@ def test_nor_where_a_page_leads_there(proxy: Any, how: str, link: str) -> None:
     asked = proxy({start: page})
     with Session(FetchOptions(respect_robots=False, retries=0, delay_seconds=0.0, browser=False)) as session:
         if how == "script":  # what a rendered page asks for goes the same way
-            wire = session._courier.open_wire()
-            with pytest.raises(DocumentError):
+            with session._courier.wire() as wire, pytest.raises(DocumentError):
                 Subrequests(session._courier, wire, RequestLog()).load(link, {})
-            session._courier.close_wire(wire)
             assert asked.requests == []
             return
         if how == "frame":  # the page stays

@@ -14,8 +14,8 @@ import pytest
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, browser
+from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request import Answer
-from statement_audit.fetch.stopping import Stop
 from tests.waiting import FOR_EVER
 
 needs_a_browser = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from statement_audit.fetch.challenge import find_challenge
+from statement_audit.fetch.answers import find_challenge
 from statement_audit.markup import visible_text
 
 TEXT = "<p>Larkspur Ltd trains its buyers on the signs of forced labour each spring.</p>" * 40

@@ -8,7 +8,7 @@ import pytest
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
-from statement_audit.fetch.login import asks_for_login, leads_to_login
+from statement_audit.fetch.answers import asks_for_login, leads_to_login
 
 FORM = "<form action='/in'><input name=u><input class='x' type=password name=p></form>"
 TEXT = "<p>Larkspur Ltd sells seeds and bulbs to gardeners all over the country.</p>"

@@ -16,8 +16,7 @@ import pytest
 
 from statement_audit.errors import DocumentError, StoppedError
 from statement_audit.fetch import FetchOptions, Session, browser, courier
-from statement_audit.fetch.pacing import Pacer, host_key
-from statement_audit.fetch.stopping import Stop
+from statement_audit.fetch.pacing import Pacer, Stop, host_key
 from tests.waiting import FOR_EVER, LONGEST, wait_until
 
 PDF = b"%PDF-1.7 invented statement of Larkspur Ltd"
@@ -199,8 +198,8 @@ def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
     robots = loopback_site({"/robots.txt": silent, "/": PDF})
     urls = [reading("/"), reading("/"), pausing("/"), pausing("/"), robots("/"), robots("/")]
     session = patient_session()
-    pacer = session._courier._pacer
-    sleep, pauses = pacer._sleep, []
+    pacer = session._courier.pacer
+    sleep, pauses = pacer.sleep, []
 
     def noted(seconds: float) -> None:
         pauses.append(round(seconds))
@@ -211,7 +210,7 @@ def test_stop_ends_reading_queueing_and_pausing(loopback_site: Any) -> None:
         under_way = reading.requests[-1:] == ["/"] and robots.requests == ["/robots.txt"] and len(pauses) == 1
         return under_way and in_line(pacer) == [2, 2, 1]
 
-    pacer._sleep = noted
+    pacer.sleep = noted
     assert stop_when(all_wait, session, urls) == [StoppedError] * 6
     assert pauses == [FOR_EVER]
     assert pausing.requests == ["/robots.txt"]

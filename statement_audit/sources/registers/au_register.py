@@ -1,4 +1,5 @@
-"""Australia's Modern Slavery Statements Register: pages of results, and a page for each statement.
+"""Australia's Modern Slavery Statements Register: pages of results, and a page for each statement; or its own CSV
+download, one row a statement with all of its facts but the document's address.
 
 What is known of the pages comes from public programs that read them: results are links `a.search-results__item` with
 the entity and the period inside; the page of a statement, `/statements/ID/`, shows its PDF in a frame under
@@ -9,32 +10,22 @@ of the facts are those of the register's own CSV download (PeriodStart, Type, An
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import Tag
 
-from statement_audit.errors import LayoutError
-from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
-from statement_audit.sources.au_export import read_exports, read_offered
+from statement_audit.errors import DocumentError, LayoutError, UsageError
+from statement_audit.issue_codes import make_issue
+from statement_audit.models import CompanyRef, Declared, Issue, SitePage, StatementRef
+from statement_audit.sources import html_page as html
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.html_page import (
-    by_label,
-    describe_page,
-    join_address,
-    labelled_values,
-    lines_of,
-    links_of,
-    next_page,
-    read_count,
-    read_tree,
-    text_of,
-)
-from statement_audit.sources.register_cells import read_period, split_entities, split_number
-from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
-from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register
-from statement_audit.sources.register_sectors import sector_keys, split_names
+from statement_audit.sources.columns import ExportColumns, Row
+from statement_audit.sources.csv_text import clean_cell, read_list, split_records
+from statement_audit.sources.register_cells import read_period, sector_keys, split_entities, split_names, split_number
+from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
+from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register, same_host
 from statement_audit.sources.source import Source, SourceRequest, Visit
 
 CARD = "a.search-results__item"
@@ -63,8 +54,15 @@ FACTS = {  # the register's own name in its CSV download, or ours where it has n
     "Version": "version|statement version",
     "RelatedStatements": "related statements|other statements",
 }
-LABELS = by_label(FACTS)
+LABELS = html.by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
+EXPORT = ExportColumns(
+    (
+        *("IDX", "PeriodStart", "PeriodEnd", "Type", "HeadquarteredCountries", "AnnualRevenue", "ReportingEntities"),
+        *("IncludedEntities", "ABN", "ACN", "ARBN", "Link", "IndustrySectors", "RelatedStatements"),
+    )
+)
+OF_EXPORTED_COMPANIES = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
 
 def read_au_register(request: SourceRequest) -> Iterator[Found]:
@@ -79,7 +77,7 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
     if request.files:
-        entries, issues = read_exports(request, SOURCE.facts)
+        entries, issues = read_exports(request)
         yield from issues
         yield from complete_entries(request, iter(entries), LAYOUT)
         return
@@ -87,10 +85,9 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
     if len(starts) == 1:
         first = request.visit(starts[0])
         request = replace(request, visit=_holding(starts[0], first, request.visit))
-        offered = offered_csv(first)
-        if offered is not None:
+        if (offered := offered_csv(first)) is not None:
             total = read_results(first).count.total
-            listed, issues = read_offered(request, offered, total, SOURCE.facts)
+            listed, issues = read_offered(request, offered, total)
             yield from issues
             if listed is not None:
                 yield from complete_entries(request, iter(listed), LAYOUT)
@@ -109,10 +106,10 @@ def offered_csv(page: SitePage) -> str | None:
 
     The parameter `csv=1` is that of public programs, which have the whole register in one request by it.
     """
-    tree = read_tree(page.content)
-    if next_page(tree, page.url, "page") is None:
+    tree = html.read_tree(page.content)
+    if html.next_page(tree, page.url, "page") is None:
         return None
-    for address, _ in links_of(tree, page.url):
+    for address, _ in html.links_of(tree, page.url):
         if "csv" in parse_qs(urlsplit(address).query, keep_blank_values=True):
             return address
     if tree.select_one("form [name=csv]") is None:
@@ -136,38 +133,35 @@ def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
 
 def read_results(page: SitePage) -> ResultPage:
     """The entries of one page of results."""
-    tree = read_tree(page.content)
+    tree = html.read_tree(page.content)
     cards = tree.select(CARD) or tree.select(".search-results__item")
-    count = read_count(tree, cards)
-    shown = f"{describe_page(tree)}, {_entry_links(tree, page.url)} of them to /statements/NUMBER/"
+    count = html.read_count(tree, cards)
+    shown = f"{html.describe_page(tree)}, {_entry_links(tree, page.url)} of them to /statements/NUMBER/"
     if not cards and (count is None or count.total != 0):
         raise LayoutError(page.url, f"a list of results ({CARD})", shown)
     if count is None:
         raise LayoutError(page.url, "the number of results ('Showing 1 to 20 of 45 statements')", shown)
     entries = tuple(_read_card(page.url, number, card) for number, card in enumerate(cards, start=1))
-    return ResultPage(entries, count, next_page(tree, page.url, "page"))
+    return ResultPage(entries, count, html.next_page(tree, page.url, "page"))
 
 
 def _entry_links(tree: Tag, url: str) -> int:
-    return sum(bool(ENTRY_PATH.search(urlsplit(address).path)) for address, _ in links_of(tree, url))
+    return sum(bool(ENTRY_PATH.search(urlsplit(address).path)) for address, _ in html.links_of(tree, url))
 
 
 def _read_card(url: str, number: int, card: Tag) -> Entry:
     inside = card if card.name != "a" or card.parent is None else card.parent
-    links = [address for address, link in links_of(inside, url) if inside is card or link is card]
-    address = next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)
-    if address is None:
-        raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(text_of(card)[:80]))
-    lines = lines_of(card.select(f"{ENTITY} > div")) or lines_of(card.select(ENTITY))
-    if not lines:
-        raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(text_of(card)[:80]))
+    links = [address for address, link in html.links_of(inside, url) if inside is card or link is card]
+    if (address := next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)) is None:
+        raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(html.text_of(card)[:80]))
+    if not (lines := html.lines_of(card.select(f"{ENTITY} > div")) or html.lines_of(card.select(ENTITY))):
+        raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(html.text_of(card)[:80]))
     more = MORE.search(lines[0])
     name, abn = split_number(MORE.sub("", lines[0]))
-    period = text_of(card.select_one(PERIOD))
+    period = html.text_of(card.select_one(PERIOD))
     _, end = read_period(period)
-    return Entry(
-        address, name, (name,), (abn,) if abn else (), end.year if end else None, period, int(more[1]) if more else 0
-    )
+    year, numbers = end.year if end else None, (abn,) if abn else ()
+    return Entry(address, name, (name,), numbers, year, period, int(more[1]) if more else 0)
 
 
 def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
@@ -176,12 +170,12 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
     Raises:
         LayoutError: the page has neither a document nor facts, or does not name the entities of a joint statement.
     """
-    tree = read_tree(page.content)
-    facts = labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
+    tree = html.read_tree(page.content)
+    facts = html.labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
     document = _find_document(tree, page.url)
     if not facts and document is None:
         expected = "a document (#the-statement-file) and facts such as 'Reporting period'"
-        raise LayoutError(page.url, expected, describe_page(tree))
+        raise LayoutError(page.url, expected, html.describe_page(tree))
     companies = _companies(facts, entry)
     if len(companies) == 1 and entry.more and "ReportingEntities" not in facts:
         expected = f"a list of reporting entities: the page of results counts {entry.more + 1}"
@@ -191,25 +185,21 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
     sectors = [name for answer in facts.get("IndustrySectors", []) for name in split_names(answer, vocabulary)]
     keys = sector_keys(sectors, vocabulary)
     _, end = read_period(_period(facts, entry))
-    return StatementRef(
-        source_name=document,
-        url=document,
-        companies=tuple(CompanyRef(company.name, company.number, sectors=keys) for company in companies),
-        year=end.year if end else entry.year,
-        item=entry.item,
-        declared=tuple(_declared({**facts, "IndustrySectors": sectors}, entry)),
-    )
+    year = end.year if end else entry.year
+    named = tuple(replace(company, sectors=keys) for company in companies)
+    declared = tuple(_declared({**facts, "IndustrySectors": sectors}, entry))
+    return StatementRef(document, url=document, companies=named, year=year, item=entry.item, declared=declared)
 
 
 def _find_document(tree: Tag, url: str) -> str | None:
     """The PDF's address: the frame that shows it, else a link that downloads it."""
-    shown = [address for address, _ in links_of(tree, url, "#the-statement-file :is(iframe, embed, object)")]
-    shown += [address for address, _ in links_of(tree, url, "iframe, embed, object") if _is_document(address)]
+    shown = [address for address, _ in html.links_of(tree, url, "#the-statement-file :is(iframe, embed, object)")]
+    shown += [address for address, _ in html.links_of(tree, url, "iframe, embed, object") if _is_document(address)]
     for address in shown:
         inner = parse_qs(urlsplit(address).query).get("file", [""])[0]  # a viewer that is told which file to show
-        return join_address(address, inner) or address
-    for address, link in links_of(tree, url):
-        download = text_of(link).casefold().startswith("download") and "/statements/" in address
+        return html.join_address(address, inner) or address
+    for address, link in html.links_of(tree, url):
+        download = html.text_of(link).casefold().startswith("download") and "/statements/" in address
         if _is_document(address) or download:
             return address
     return None
@@ -255,6 +245,108 @@ def _yes_or_no(name: str, answer: str) -> bool | None:
     if words in ("yes", "true") or words.startswith("voluntary"):
         return True
     return False if words in ("no", "false") or words.startswith("mandatory") else None
+
+
+# --- the register's own CSV -------------------------------------------------------------------
+
+
+def read_exports(request: SourceRequest) -> tuple[list[Entry], list[Issue]]:
+    """The rows of the files that the filter asks for, each statement once: no other's page is asked for.
+
+    Raises:
+        LayoutError: a column that is needed is missing, or a row has no link or no entity.
+        UsageError: a file cannot be read as a CSV.
+    """
+    entries: list[Entry] = []
+    issues: list[Issue] = []
+    for path in request.files:
+        found, problems = read_export(path.name, read_list(path), request.wanted)
+        entries += found
+        issues += problems
+    return choose_entries(entries, request), issues
+
+
+def read_offered(request: SourceRequest, address: str, total: int | None) -> tuple[list[Entry] | None, list[Issue]]:
+    """The rows of the CSV that the register offers, as `read_exports`; None, and why, where it gives fewer than the
+    `total` that the register itself counts, or is not as it was: then pages of results do."""
+    try:
+        entries, issues = read_export(address, request.visit(address).content, request.wanted)
+    except (DocumentError, LayoutError, UsageError) as error:
+        problem = error.message
+    else:
+        here = {entry.item for entry in entries if same_host(entry.item, address)}
+        away = len({entry.item for entry in entries}) - len(here)
+        if total is not None and len(here) >= total and not away:
+            return choose_entries(entries, request), issues
+        problem = (
+            f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
+        )
+    message = f"The register's CSV was not used: {problem} Its pages of results are read instead."
+    return None, [make_issue("export_damaged", address, message, severity="warning")]
+
+
+def choose_entries(entries: Iterable[Entry], request: SourceRequest) -> list[Entry]:
+    """Those that the filter asks for, each once."""
+    choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
+    once: dict[str, Entry] = {}
+    for entry in entries:
+        once.setdefault(entry.item, entry)
+    return [entry for entry in once.values() if choice.fits(_as_reference(entry, request.vocabulary))]
+
+
+def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list[Entry], list[Issue]]:
+    """All rows of a download. A column that is new costs an `unknown_column`, and its cells are kept as answers; one
+    that is missing is needed where the filter asks by it, and the link to the statement's page always.
+
+    Raises:
+        LayoutError, UsageError: see `read_exports`.
+    """
+    records = split_records(content, name, EXPORT.count)
+    asks = {
+        "ReportingEntities": wanted.organisations,
+        "PeriodEnd": wanted.years,
+        "IndustrySectors": wanted.sectors,
+        "AnnualRevenue": wanted.turnover,
+    }
+    needed = ("Link", *(column for column, asked in asks.items() if asked))
+    layout, missing, issues = EXPORT.place([clean_cell(cell) for cell in records[0][1]], name, needed)
+    if missing:
+        found = f"missing: {', '.join(missing)}; unknown: {', '.join(layout.unknown) or 'none'}"
+        raise LayoutError(name, f"the columns {', '.join(EXPORT.names)}", found)
+    named = "ReportingEntities" in layout.places
+    return [_read_row(layout.read(name, number, record), named=named) for number, record in records[1:]], issues
+
+
+def _read_row(row: Row, *, named: bool) -> Entry:
+    link = row.get("Link")
+    if html.join_address("", link) is None:
+        raise LayoutError(row.place, "an address in the column Link", repr(link))
+    entities = [part for line in row.get("ReportingEntities").splitlines() for part in split_entities(line)]
+    if named and not entities:
+        raise LayoutError(row.place, "a name in the column ReportingEntities", "none")
+    told = [split_number(entity) for entity in entities]
+    names = tuple(name for name, _ in told)
+    period = " to ".join(filter(None, (row.get("PeriodStart"), row.get("PeriodEnd"))))
+    _, end = read_period(row.get("PeriodEnd"))
+    cells = {**row.cells, **row.extra}
+    facts: dict[str, Sequence[str]] = {
+        name: (cell,) for name, cell in cells.items() if name not in OF_EXPORTED_COMPANIES
+    }
+    if entities:
+        facts["ReportingEntities"] = entities
+    given = tuple(number for _, number in told if number)
+    return Entry(link, names[0] if names else link, names, given, end.year if end else None, period, facts=facts)
+
+
+def _as_reference(entry: Entry, vocabulary: Vocabulary) -> StatementRef:
+    """What the filter reads of a row, before the statement's own page is asked for."""
+    sectors = [name for cell in entry.facts.get("IndustrySectors", ()) for name in split_names(cell, vocabulary)]
+    keys = sector_keys(sectors, vocabulary)
+    names = [CompanyRef(name, sectors=keys) for name in entry.names]
+    answers = {**entry.facts, "IndustrySectors": sectors}
+    companies = (*names, *(CompanyRef("", number) for number in entry.numbers))
+    declared = tuple(Declared(question, answer) for question, given in answers.items() for answer in given)
+    return StatementRef(entry.item, companies=companies, year=entry.year, declared=declared)
 
 
 LAYOUT = Layout(read_results, read_entry)

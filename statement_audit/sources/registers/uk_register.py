@@ -16,14 +16,13 @@ from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, StatementRef
 from statement_audit.sources import uk_register_columns as export
+from statement_audit.sources import uk_register_rows as rows_of
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
+from statement_audit.sources.columns import Notes, Row
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter, answers_to
-from statement_audit.sources.rows import Notes, Row
 from statement_audit.sources.source import Source, SourceRequest
-from statement_audit.sources.uk_register_answers import merge_rows, read_answers
 from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, kept_exports, refresh_exports
-from statement_audit.sources.uk_register_rows import group_rows, item_of, new_notes, read_rows, summarise, year_of
 
 NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
 
@@ -40,8 +39,7 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         UsageError: a file is no export, its layout has changed, or the filter asks for what the register does not know.
     """
     _check_years(request.wanted)
-    paths = request.files
-    if not paths:
+    if not (paths := request.files):
         if request.folder is None or request.download is None:
             raise UsageError("uk-register needs an export, or a folder and the network to download it.")
         years = request.wanted.years or export_years()
@@ -49,25 +47,24 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         yield from problems
     rows: list[Row] = []
     for path in paths:
-        found, oddities = read_rows(path)
+        found, oddities = rows_of.read_rows(path)
         rows.extend(found)
         yield from oddities
     sectors = _SectorNames(request.vocabulary)
-    read = [_read_statement(group, sectors) for group in group_rows(rows)]
+    read = [_read_statement(group, sectors) for group in rows_of.group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     asked_for = {id(one) for one in choice.select(refs)}
-    yield from summarise([notes for ref, notes in read if id(ref) in asked_for])
+    yield from rows_of.summarise([notes for ref, notes in read if id(ref) in asked_for])
     yield from refs
 
 
 def _check_years(wanted: RegisterFilter) -> None:
     last = this_year() + 1
-    for year in wanted.years:
-        if not FIRST_YEAR <= year <= last:
-            hint = f"Allowed: {FIRST_YEAR} to {last}."
-            raise UsageError(f"The UK register has no statements of {year}.", hint=hint)
+    if bad := [year for year in wanted.years if not FIRST_YEAR <= year <= last]:
+        hint = f"Allowed: {FIRST_YEAR} to {last}."
+        raise UsageError(f"The UK register has no statements of {bad[0]}.", hint=hint)
 
 
 def _check_sectors(wanted: RegisterFilter, refs: Sequence[StatementRef], vocabulary: Vocabulary) -> None:
@@ -123,30 +120,24 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 
 
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
-    notes = new_notes()
+    notes = rows_of.new_notes()
     for row in rows:
         for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
-    if item_of(rows[0]) is None:
+    if rows_of.item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
     place = _read_addresses(rows, notes)
-    ref = replace(
-        place,
-        companies=_read_companies(rows, place.website, sectors, notes),
-        year=year_of(rows, notes),
-        listed_in=join_places(row.place for row in rows),
-        declared=read_answers(rows, notes),
-    )
-    return ref, notes
+    companies, year = _read_companies(rows, place.website, sectors, notes), rows_of.year_of(rows, notes)
+    listed, declared = join_places(row.place for row in rows), rows_of.read_answers(rows, notes)
+    return replace(place, companies=companies, year=year, listed_in=listed, declared=declared), notes
 
 
 def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
-    merged = merge_rows(rows)
+    merged = rows_of.merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
-    copy = _read_url(merged, "PDFURL", notes)
-    copies = (copy,) if copy else ()
-    item = item_of(rows[0])
+    copies = tuple(filter(None, (_read_url(merged, "PDFURL", notes),)))
+    item = rows_of.item_of(rows[0])
     if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
         notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
@@ -162,8 +153,7 @@ def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
 
 def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     given = row.get(column)
-    url = notes.read(row, column, export.read_address)
-    if url is None:
+    if (url := notes.read(row, column, export.read_address)) is None:
         return None
     if len(re.findall(r"(?:^|[\s;,|])(?:https?://|www\.)", given, re.IGNORECASE)) > 1:
         notes.cell(row, column, CellError("holds several addresses", "one"), f"{url} is used.")
@@ -189,13 +179,14 @@ def _read_companies(
             companies.append(company)
             places.append(row)
         elif places[earlier].file == row.file:  # two exports may well name an organisation twice
-            same = places[earlier].number
-            message = f"{row.place} names {company.name} for the same statement as row {same}; it counts once."
-            name = company.name
-            notes.issues.append(
-                make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
-            )
-    _note_group(rows[0], len(companies), notes)
+            same, name = places[earlier].number, company.name
+            message = f"{row.place} names {name} for the same statement as row {same}; it counts once."
+            issue = make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
+            notes.issues.append(issue)
+    given = rows[0].get("GroupSubmission")
+    if len(companies) > 1 and given.casefold() == "no":
+        message = f"{rows[0].place}: GroupSubmission says '{given}', but {len(companies)} organisations are named."
+        notes.add("answers_contradict", rows[0], message, column="GroupSubmission")
     return (*companies, *_read_parents(rows, companies, website, sectors))
 
 
@@ -206,10 +197,9 @@ def _read_parents(
     known = {company_key(company.name) for company in companies}
     parents = []
     for row in rows:
-        name = export.clean_name(row.get("ParentName"))
-        if name and company_key(name) not in known:
+        if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, new_notes())))
+            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, rows_of.new_notes())))
     return parents
 
 
@@ -217,13 +207,10 @@ def _read_name(row: Row, notes: Notes) -> str:
     given = row.get("OrganisationName")
     name = export.clean_name(given)
     parent = export.clean_name(row.get("ParentName"))
-    if not name:
-        then = f"The parent, {parent}, is used." if parent else "The row gives no company."
-        notes.cell(row, "OrganisationName", CellError("is empty", "a name"), then)
-        return parent
-    if name.isdecimal():  # seen in exports of later years, with the name under ParentName
-        then = f"The parent, {parent}, is used." if parent else "It is kept."
-        notes.cell(row, "OrganisationName", CellError("is a number, not a name", "a name"), then)
+    if not name or name.isdecimal():  # numbers: seen in exports of later years, with the name under ParentName
+        problem = CellError("is a number, not a name" if name else "is empty", "a name")
+        then = "It is kept." if name else "The row gives no company."
+        notes.cell(row, "OrganisationName", problem, f"The parent, {parent}, is used." if parent else then)
         return parent or name
     if name != " ".join(given.split()):
         notes.mend(row, "OrganisationName", "quotation marks around the name were dropped")
@@ -241,13 +228,6 @@ def _read_number(row: Row, notes: Notes) -> str | None:
 def _is_same(first: CompanyRef, second: CompanyRef) -> bool:
     numbers_fit = first.number == second.number or None in (first.number, second.number)
     return numbers_fit and company_key(first.name) == company_key(second.name)
-
-
-def _note_group(row: Row, count: int, notes: Notes) -> None:
-    given = row.get("GroupSubmission")
-    if count > 1 and given.casefold() == "no":
-        message = f"{row.place}: GroupSubmission says '{given}', but {count} organisations are named."
-        notes.add("answers_contradict", row, message, column="GroupSubmission")
 
 
 def _named(row: Row) -> str:
