@@ -9,19 +9,15 @@ from statement_audit.published import RankedScore, ReplyRow, RunRow
 from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score
 from statement_audit.store.read_replies import replies
-from statement_audit.store.reader import (
-    Row,
-    build,
-    issues_of_score,
-    run_summary,
-    the_company,
-)
+from statement_audit.store.reader import issues_of_score, run_summary, the_company
 from statement_audit.store.rows import (
     CompanyRow,
     CompanyView,
     EntityCheckRow,
     FactRow,
+    Row,
     StatementRow,
+    build,
 )
 
 

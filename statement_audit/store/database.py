@@ -12,7 +12,7 @@ import sqlite_utils
 
 from statement_audit.errors import StoreError
 from statement_audit.named_files import open_named
-from statement_audit.store import damage
+from statement_audit.store import problems
 from statement_audit.store.connection import Database, damaged_file
 from statement_audit.store.migrations import migrations
 from statement_audit.store.views import show_views, views_are_current, write_views
@@ -81,7 +81,7 @@ def connect(path: Path) -> Database:
             f"Cannot open {path}: {error}.", hint="The folder must exist and allow reading and writing."
         ) from error
     try:
-        database = Database(path, connection, damage.tell)
+        database = Database(path, connection, problems.tell)
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("PRAGMA cache_size = -65536")  # 64 MiB: the views read whole tables

@@ -18,7 +18,6 @@ from urllib.parse import quote
 
 from statement_audit.errors import StoreError
 from statement_audit.store.connection import Database
-from statement_audit.store.damage import damaged_texts
 from statement_audit.store.merge_records import (
     merge_declared,
     merge_issues,
@@ -38,6 +37,7 @@ from statement_audit.store.merge_statements import (
     merge_statements,
 )
 from statement_audit.store.merge_texts import merge_passages, merge_rubrics, merge_texts
+from statement_audit.store.problems import damaged_texts
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",

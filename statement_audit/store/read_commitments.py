@@ -7,7 +7,7 @@ from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 SIZE_QUESTIONS = ("Turnover", "AnnualRevenue")  # of the UK and of the Australian register
 

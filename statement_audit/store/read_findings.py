@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from statement_audit.published import FindingRow, GateRow, Quote
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 from statement_audit.store.views import finding_results
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statement_audit.published import ReplyRow, RequestRow
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 
 def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:

@@ -12,7 +12,7 @@ from statement_audit.safe_text import slug
 from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import decided_findings, gates_by_score, with_the_reviewers_quote
 from statement_audit.store.read_replies import replies
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 
 def published(db: Database, without: Collection[int | None] = ()) -> list[Published]:

@@ -9,12 +9,12 @@ from statement_audit.models import Evidence, Finding
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import gates_by_score
-from statement_audit.store.reader import build
 from statement_audit.store.rows import (
     DecidedStatementRow,
     PageRow,
     ReviewRow,
     ReviewSubject,
+    build,
 )
 
 # --- one finding ----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from statement_audit.models import PassageText, StatementText
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from statement_audit.models import FindingVersion, VersionedScore
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 
 _MADE = """
 SELECT scores.id AS score_id, scores.statement_id, scores.run_id, runs.started_at AS scored_at, scores.quality,

@@ -8,8 +8,7 @@ from typing import Any
 
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
-from statement_audit.store.rows import ReopenedRow, ReviewTaskRow
+from statement_audit.store.rows import ReopenedRow, ReviewTaskRow, build
 
 
 def review_stakes(db: Database) -> Iterator[dict[str, Any]]:

@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import fields, replace
-from functools import cache
-from typing import Any, TypeVar, cast
+from dataclasses import replace
+from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.models import BlockKind, Status
 from statement_audit.published import RunRow
-from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import (
     CompanyRow,
     IssueRow,
     RunItemRow,
+    build,
 )
 from statement_audit.store.write_companies import name_key
-
-Row = TypeVar("Row")
-_NAMED = {"Status": Status, "BlockKind": BlockKind}
-
-
-def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
-    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
-    statuses and blocks enumerations.
-
-    Columns that the row object does not have are left out.
-    """
-    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
-
-
-@cache
-def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, str(field.type)) for field in fields(kind))
-
-
-def _read(annotation: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind := _NAMED.get(annotation):
-        return kind(value)
-    if annotation.startswith("tuple["):
-        return tuple(stored_json(value))
-    if annotation.startswith("Mapping["):
-        return stored_json(value)
-    return bool(value) if annotation.startswith("bool") else value
-
 
 # --- companies ------------------------------------------------------------------------------
 

@@ -14,8 +14,7 @@ from statement_audit.store.connection import Database
 from statement_audit.store.read_findings import decided_findings
 from statement_audit.store.read_replies import replies
 from statement_audit.store.read_reviews import finding_reviews
-from statement_audit.store.reader import build
-from statement_audit.store.rows import ReviewRow
+from statement_audit.store.rows import ReviewRow, build
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from statement_audit.models import (
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.insert import insert, insert_many, picked, update
-from statement_audit.store.reader import build
+from statement_audit.store.rows import build
 from statement_audit.store.sqlite_values import storable
 from statement_audit.store.write_companies import find_or_add_company
 

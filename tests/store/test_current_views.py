@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from statement_audit.store import Database, database, open_database
-from statement_audit.store.ask import ask, open_to_read
 from statement_audit.store.company_year import company_view
 from statement_audit.store.league import league
+from statement_audit.store.queries import ask, open_to_read
 from statement_audit.store.tables import public_copy, view_queries
 from statement_audit.store.unchanging_file import standing_database
 from statement_audit.store.views import view_names, views_are_current

@@ -151,12 +151,12 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
         StoreError: it is no database, or not one of this version's.
         QueryError: in the block: a query is wrong or does more than read.
     """
-    from statement_audit.store import ask
+    from statement_audit.store import queries
 
-    with ask.open_to_read(db) as database:
+    with queries.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
-            yield lambda sql, values=None: _answer(*ask.ask(database, sql, values))
+            yield lambda sql, values=None: _answer(*queries.ask(database, sql, values))
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class Stock:
 
 def read_stock(database: Database) -> Stock:
     from statement_audit.store import read_report
-    from statement_audit.store.damage import damaged_texts
+    from statement_audit.store.problems import damaged_texts
     from statement_audit.store.read_peers import yardstick_of_score
     from statement_audit.store.read_replies import reply_requests
 

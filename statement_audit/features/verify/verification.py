@@ -87,14 +87,14 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
 
 def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
-    from statement_audit.store import check_texts, checks, damage
+    from statement_audit.store import check_texts, checks, problems
 
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
         "foreign_keys": checks.check_foreign_keys,
         "search": checks.check_search,
-        "texts": damage.check_texts,
+        "texts": problems.check_texts,
         "rubrics": check_texts.check_rubrics,
         "pages": partial(check_texts.check_pages, is_package=is_package),
         "passages": check_texts.check_passages,
