@@ -30,8 +30,8 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     from statement_audit.serve.launch import serve as serve_until_stopped
     from statement_audit.serve.options import Served
     from statement_audit.store import queries
+    from statement_audit.store.database import standing_database
     from statement_audit.store.descriptions import described
-    from statement_audit.store.unchanging_file import standing_database
 
     need_extra()
     tables, views = described()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from statement_audit.compare.commitments import Promise, PromiseOutcome
     from statement_audit.models import Finding
     from statement_audit.store import Database
-    from statement_audit.store.read_commitments import FollowedRow
+    from statement_audit.store.commitments import FollowedRow
 
 
 Track = Callable[[Sequence["FollowedRow"]], Iterable["FollowedRow"]]
@@ -23,8 +23,7 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
     `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
-    from statement_audit.store.read_commitments import undecided
-    from statement_audit.store.write_commitments import write_commitments
+    from statement_audit.store.commitments import undecided, write_commitments
 
     count = 0
     for row in track(undecided(db)):
@@ -36,7 +35,7 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
 
 def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.store.read_commitments import passages_of, promise_evidence
+    from statement_audit.store.commitments import passages_of, promise_evidence
 
     earlier, classifier = passages_of(db, row.score_id), load()
     evidence = promise_evidence(db, row.score_id)

@@ -272,3 +272,8 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return words.clean(value)
     return "" if value is None else value
+
+
+def write_downloads(site: Site) -> None:
+    """List what was offered while the site was written, by name."""
+    site.write("downloads.html", "downloads.html", files=sorted(site.files, key=lambda file: file.path))

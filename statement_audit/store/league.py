@@ -10,11 +10,11 @@ from typing import Any
 
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.read_declared import company_sizes
-from statement_audit.store.read_replies import reply_counts
+from statement_audit.store.read_compared import company_sizes
+from statement_audit.store.read_results import reply_counts
 from statement_audit.store.rows import LeagueRow, UnrankedRow, build
 from statement_audit.store.views import BEST_FIRST
-from statement_audit.store.write_companies import name_key
+from statement_audit.store.write_statements import name_key
 
 UNKNOWN = "unknown"  # group of those without sector, size or year
 

@@ -223,7 +223,7 @@ def ask(
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
     try:
-        for row in cursor:
+        for row in cursor:  # noqa: UP028 - `yield from` would close a cursor whose database is closed already
             yield row
     except sqlite3.DatabaseError as error:
         raise _explained(error) from error

@@ -10,8 +10,7 @@ from typing import Any
 from statement_audit.published import Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.safe_text import slug
 from statement_audit.store.connection import Database
-from statement_audit.store.read_findings import decided_findings, gates_by_score, with_the_reviewers_quote
-from statement_audit.store.read_replies import replies
+from statement_audit.store.read_results import decided_findings, gates_by_score, replies, with_the_reviewers_quote
 from statement_audit.store.rows import build
 
 

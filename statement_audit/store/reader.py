@@ -16,7 +16,7 @@ from statement_audit.store.rows import (
     RunItemRow,
     build,
 )
-from statement_audit.store.write_companies import name_key
+from statement_audit.store.write_statements import name_key
 
 # --- companies ------------------------------------------------------------------------------
 

@@ -9,10 +9,8 @@ from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
-from statement_audit.store.company_year import company_view
 from statement_audit.store.connection import Database
-from statement_audit.store.read_findings import decided_findings
-from statement_audit.store.read_replies import replies
+from statement_audit.store.read_results import company_view, decided_findings, replies
 from statement_audit.store.read_reviews import finding_reviews
 from statement_audit.store.rows import ReviewRow, build
 

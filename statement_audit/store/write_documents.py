@@ -1,4 +1,5 @@
-"""Documents, their pages and passages.
+"""Documents, their pages and passages, and what they say of themselves: facts with quotes, checks of joint statements,
+sketches of texts.
 
 The text of a page never changes once stored: another reading of the same document is another extraction, so that
 earlier evidence still joins to the text that it was checked against. Passages are kept for the latest only.
@@ -6,15 +7,16 @@ earlier evidence still joins to the text that it was checked against. Passages a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from statement_audit.errors import EvidenceError
-from statement_audit.models import ExtractedDocument, Passage, StatementResult
+from statement_audit.models import Assessment, ExtractedDocument, Fact, FactKind, Passage, StatementResult, TextSketch
+from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, storable
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, storable
 
 
 class DocumentArchive(Protocol):
@@ -128,3 +130,179 @@ def _passages(
         insert_many(db, "passages", (place | said for place, said in zip(placed, words, strict=True)))
     rows = db.rows("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,))
     return {row["idx"]: row["id"] for row in rows}
+
+
+# What `statements` says where a score is older than these columns.
+BLANK: dict[str, Any] = {
+    "reporting_entities": [],
+    "company_numbers": [],
+    "period_basis": None,
+    "approving_body": None,
+    "approval_kind": None,
+    "approval_date": None,
+    "signatory_name": None,
+    "signatory_role": None,
+    "signed": None,
+    "laws_named": [],
+    "published_on": None,
+    "sector_guesses": [],
+}
+
+
+def fact_columns(result: StatementResult) -> dict[str, Any]:
+    """The columns of `statements` that say what the statement says of itself; the first of several where one fits."""
+    by_kind: dict[FactKind, list[Fact]] = {}
+    for fact in result.facts:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    row = dict(BLANK)
+    row["reporting_entities"] = [fact.value for fact in by_kind.get(FactKind.ENTITY, [])]
+    row["company_numbers"] = list(result.identity.numbers) if result.identity else []
+    row["laws_named"] = [fact.value for fact in by_kind.get(FactKind.LAW, [])]
+    for fact in by_kind.get(FactKind.PERIOD, [])[:1]:
+        row["period_basis"] = fact.role
+    approvals = sorted(by_kind.get(FactKind.APPROVAL, []), key=lambda fact: -fact.confidence)
+    for fact in approvals[:1]:
+        row |= {"approving_body": fact.value or None, "approval_kind": fact.role, "approval_date": _day(fact)}
+    for fact in by_kind.get(FactKind.SIGNATURE, [])[:1]:
+        row |= {"signatory_name": fact.value or None, "signatory_role": fact.role or None, "signed": fact.signed}
+    for fact in by_kind.get(FactKind.PUBLICATION, [])[:1]:
+        row["published_on"] = _day(fact)
+    return row
+
+
+def _day(fact: Fact) -> str | None:
+    """ISO date, or year and month where the text gives no day."""
+    if fact.end_date is None:
+        return None
+    return fact.end_date.isoformat() if fact.day_known else fact.end_date.isoformat()[:7]
+
+
+def write_facts(db: Database, statement_id: int, score_id: int, result: StatementResult, text: StoredText) -> None:
+    """Add the score's facts.
+
+    Raises:
+        EvidenceError: a quote is not in the stored page.
+    """
+    for fact in result.facts:
+        page_id = text.pages.get(fact.page)
+        quote = storable(fact.quote)
+        stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (fact.start + 1, len(quote), page_id))
+        if page_id is None or stored != quote or not quote:
+            raise EvidenceError(
+                f"The quote of the fact '{fact.kind}' is not on page {fact.page} at {fact.start}-{fact.end}"
+                f" of {result.ref.source_name}.",
+                hint="This is a fault of the program; please report it with the document.",
+            )
+        own = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
+        insert(db, "facts", own | {"document_sha256": result.raw.sha256} | _fact_row(fact))
+    if result.assessment is not None:
+        _write_checks(db, statement_id, score_id, result.assessment)
+
+
+def _fact_row(fact: Fact) -> dict[str, Any]:
+    return picked(fact, "page start end quote value start_date signed confidence") | {
+        "fact": fact.kind,
+        "role": fact.role or None,
+        "end_date": _day(fact),
+        "entity": fact.entity or None,
+        "law": fact.law or None,
+        "company_number": fact.number or None,
+    }
+
+
+def _write_checks(db: Database, statement_id: int, score_id: int, assessment: Assessment) -> None:
+    own = {"score_id": score_id, "statement_id": statement_id}
+    rows = (own | picked(check, "law entity criterion status reason") for check in assessment.entity_checks)
+    insert_many(db, "entity_checks", rows, conflict="IGNORE")
+
+
+# --- near copies ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A stored text that may be a near copy: its statement and words."""
+
+    statement_id: int
+    source_name: str
+    year: int | None
+    company: str | None
+    text: str
+
+
+def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
+    """Keep the sketch of a reading, once."""
+    if db.value("SELECT 1 FROM text_sketches WHERE extraction_id = ?", (extraction_id,)):
+        return
+    own = {"extraction_id": extraction_id, "sketch": sketch.values}
+    insert(db, "text_sketches", own | picked(sketch, "method shingles"))
+    bands = ({"band": band, "extraction_id": extraction_id} for band in sketch.bands)
+    insert_many(db, "text_bands", bands, conflict="IGNORE")
+
+
+def similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
+    """Yield stored texts of other documents whose sketch shares a band, one a statement."""
+    rows = db.rows(
+        "SELECT DISTINCT extractions.id, statements.id AS statement_id, statements.source_name, statements.year,"
+        " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
+        "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
+        " FROM text_bands JOIN extractions ON extractions.id = text_bands.extraction_id"
+        " JOIN text_sketches ON text_sketches.extraction_id = extractions.id AND text_sketches.method = ?"
+        " JOIN statements ON statements.document_sha256 = extractions.document_sha256"
+        " WHERE text_bands.band IN (SELECT value FROM json_each(?)) AND extractions.document_sha256 <> ?"
+        " ORDER BY statements.id, extractions.id DESC",
+        (sketch.method, json.dumps(sketch.bands), document_sha256),
+    )
+    seen: set[int] = set()
+    for row in list(rows):
+        if row["statement_id"] in seen:
+            continue
+        seen.add(row["statement_id"])
+        pages = db.rows("SELECT text FROM pages WHERE extraction_id = ? ORDER BY page", (row["id"],))
+        text = "\n".join(page["text"] for page in pages)
+        yield KnownText(row["statement_id"], row["source_name"], row["year"], row["company"], text)
+
+
+# --- what is known of a document ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReference:
+    """What an earlier list said of a document. `companies`: name, number, website and sectors of each."""
+
+    source_name: str
+    listed_in: str | None
+    year: int | None
+    companies: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...]
+    laws: tuple[str, ...]
+
+
+def known_reference(db: Database, sha256: str) -> KnownReference | None:
+    """What the list said that named this document's companies; None where none did."""
+    facts = db.value(
+        "SELECT scores.facts FROM statements JOIN scores ON scores.statement_id = statements.id"
+        " WHERE statements.document_sha256 = ? AND json_extract(scores.facts, '$.listed') = 1"
+        " ORDER BY scores.id = statements.latest_score_id DESC, scores.id DESC LIMIT 1",
+        (sha256,),
+    )
+    if facts is None:
+        return None
+    known = stored_json(facts)
+    companies = tuple(
+        (company["name"], company["number"], company["website"], tuple(company["sectors"]))
+        for company in known["companies"]
+    )
+    listed = known.get("reference", {})
+    return KnownReference(
+        known["statement"]["source_name"],
+        known["listed_in"],
+        listed.get("year"),
+        companies,
+        tuple(listed.get("laws", ())),
+    )
+
+
+def known_source(db: Database, sha256: str) -> str | None:
+    """The name by which the document was met before; None for a new one."""
+    found = db.value("SELECT source_name FROM statements WHERE document_sha256 = ?", (sha256,))
+    return None if found is None else str(found)

@@ -21,20 +21,19 @@ from statement_audit.models import (
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, to_json, without_advice
-from statement_audit.store.write_companies import find_or_add_company
-from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
-from statement_audit.store.write_facts import (
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, to_json, without_advice
+from statement_audit.store.write_documents import (
+    DocumentArchive,
     KnownReference,
     KnownText,
     known_reference,
     known_source,
     similar_texts,
+    write_document,
     write_facts,
     write_sketch,
+    write_text,
 )
-from statement_audit.store.write_issues import add_issue
 from statement_audit.store.write_reviews import (
     NewReply,
     NewReview,
@@ -45,8 +44,14 @@ from statement_audit.store.write_reviews import (
     write_review,
     write_reviewed_score,
 )
-from statement_audit.store.write_scores import write_score
-from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
+from statement_audit.store.write_scores import add_issue, write_score
+from statement_audit.store.write_statements import (
+    facts_of,
+    find_or_add_company,
+    find_or_add_statement,
+    make_latest,
+    shared_years,
+)
 from statement_audit.store.write_targets import (
     KnownFetch,
     KnownLink,

@@ -16,9 +16,8 @@ from threading import Timer
 import pytest
 from serve_samples import Site
 
-from statement_audit.serve.cells import show_cell
+from statement_audit.serve.cells import SHOWN, find_span, mark, show_cell, visible
 from statement_audit.serve.guard import CHANGED
-from statement_audit.serve.text import SHOWN, find_span, mark, visible
 from statement_audit.store import open_database
 from statement_audit.store.queries import restrain
 

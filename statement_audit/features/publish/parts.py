@@ -124,8 +124,7 @@ def _schema(database: Database) -> Schema:
 
 def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
     from statement_audit.export.parts import write_texts
-    from statement_audit.export.parts_guide import readme, views_script
-    from statement_audit.export.parts_views import make_views
+    from statement_audit.export.parts_views import make_views, readme, views_script
 
     ordered = sorted(written, key=lambda part: part.number)
     script = views_script(make_views(schema.tables, views, ordered))

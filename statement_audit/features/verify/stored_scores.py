@@ -125,7 +125,7 @@ class SoundRubrics:
     def get(self, digest: str) -> Rubric | None:
         """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
         from statement_audit.rubric.rebuilt import rebuild_rubric
-        from statement_audit.store.check_texts import rubric_hash
+        from statement_audit.store.checks import rubric_hash
 
         if digest not in self._held:
             try:

@@ -87,7 +87,7 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
 
 def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
-    from statement_audit.store import check_texts, checks, problems
+    from statement_audit.store import checks, problems
 
     return {
         "file": checks.check_file,
@@ -95,9 +95,9 @@ def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
         "foreign_keys": checks.check_foreign_keys,
         "search": checks.check_search,
         "texts": problems.check_texts,
-        "rubrics": check_texts.check_rubrics,
-        "pages": partial(check_texts.check_pages, is_package=is_package),
-        "passages": check_texts.check_passages,
+        "rubrics": checks.check_rubrics,
+        "pages": partial(checks.check_pages, is_package=is_package),
+        "passages": checks.check_passages,
         "quotes": checks.check_quotes,
         "numbers": check_numbers,
         "inputs": check_inputs,

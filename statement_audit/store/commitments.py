@@ -1,13 +1,17 @@
-"""Promises: the passages and evidence that they are read from, and what was made of them."""
+"""Promises: the passages and evidence that they are read from, and what was made of them; those of a statement are
+replaced whenever it or the next statement is scored anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import build
+from statement_audit.store.sqlite_values import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,18 @@ def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[
         (score_id,),
     )
     return {(row["page"], row["start"]): row for row in rows}
+
+
+def write_commitments(
+    db: Database, statement_id: int, score_id: int, next_score_id: int | None, rows: Iterable[Mapping[str, Any]]
+) -> int:
+    """Replace a statement's promises and note by which later score they were decided; returns their number."""
+    db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
+    db.execute(
+        "INSERT OR REPLACE INTO commitment_checks(score_id, next_score_id) VALUES (?, ?)", (score_id, next_score_id)
+    )
+    count = 0
+    for row in rows:
+        insert(db, "commitments", dict(row))
+        count += 1
+    return count
