@@ -240,7 +240,7 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
     insert_many(db, "text_bands", bands, conflict="IGNORE")
 
 
-def similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
+def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
     """Yield stored texts of other documents whose sketch shares a band, one a statement."""
     rows = db.rows(
         "SELECT DISTINCT extractions.id, statements.id AS statement_id, statements.source_name, statements.year,"
@@ -277,32 +277,34 @@ class KnownReference:
     laws: tuple[str, ...]
 
 
-def known_reference(db: Database, sha256: str) -> KnownReference | None:
-    """What the list said that named this document's companies; None where none did."""
-    facts = db.value(
-        "SELECT scores.facts FROM statements JOIN scores ON scores.statement_id = statements.id"
-        " WHERE statements.document_sha256 = ? AND json_extract(scores.facts, '$.listed') = 1"
-        " ORDER BY scores.id = statements.latest_score_id DESC, scores.id DESC LIMIT 1",
-        (sha256,),
-    )
-    if facts is None:
-        return None
-    known = stored_json(facts)
-    companies = tuple(
-        (company["name"], company["number"], company["website"], tuple(company["sectors"]))
-        for company in known["companies"]
-    )
-    listed = known.get("reference", {})
-    return KnownReference(
-        known["statement"]["source_name"],
-        known["listed_in"],
-        listed.get("year"),
-        companies,
-        tuple(listed.get("laws", ())),
-    )
+class KnownDocuments:
+    """What the database knows of a document before it is written."""
 
+    db: Database
 
-def known_source(db: Database, sha256: str) -> str | None:
-    """The name by which the document was met before; None for a new one."""
-    found = db.value("SELECT source_name FROM statements WHERE document_sha256 = ?", (sha256,))
-    return None if found is None else str(found)
+    def known_reference(self, sha256: str) -> KnownReference | None:
+        """What the list said that named this document's companies; None where none did."""
+        facts = self.db.value(
+            "SELECT scores.facts FROM statements JOIN scores ON scores.statement_id = statements.id"
+            " WHERE statements.document_sha256 = ? AND json_extract(scores.facts, '$.listed') = 1"
+            " ORDER BY scores.id = statements.latest_score_id DESC, scores.id DESC LIMIT 1",
+            (sha256,),
+        )
+        if facts is None:
+            return None
+        known = stored_json(facts)
+        companies = tuple(
+            (one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in known["companies"]
+        )
+        listed = known.get("reference", {})
+        source, laws = known["statement"]["source_name"], tuple(listed.get("laws", ()))
+        return KnownReference(source, known["listed_in"], listed.get("year"), companies, laws)
+
+    def known_source(self, sha256: str) -> str | None:
+        """The name by which the document was met before; None for a new one."""
+        found = self.db.value("SELECT source_name FROM statements WHERE document_sha256 = ?", (sha256,))
+        return None if found is None else str(found)
+
+    def similar_texts(self, sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
+        """Stored texts of other documents that may be near copies."""
+        return tuple(_similar_texts(self.db, sha256, sketch))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
@@ -120,7 +120,7 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     return build(KnownTarget, row, refused=refused)
 
 
-def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
+def _begin(db: Database, run_id: int, ref: StatementRef) -> int:
     """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
     known = find_target(db, ref)
     row = {
@@ -191,7 +191,7 @@ def _link(row: dict[str, Any]) -> KnownLink:
     return build(KnownLink, row, reasons=reasons)
 
 
-def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+def _end(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
     """Write what the search came to.
 
     A document that is met at another address was moved: one event, of the new address; the old one is not told of.
@@ -325,11 +325,9 @@ def _add_event(
     insert(db, "link_events", row)
 
 
-def write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
+def _write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
     """Put a register's answers beside each of its companies; those of the same register and year are replaced."""
-    if not ref.declared:
-        return
-    for company in ref.companies:
+    for company in ref.companies if ref.declared else ():
         company_id = find_or_add_company(db, company)
         db.execute(
             "DELETE FROM declared WHERE company_id = ? AND register = ? AND year IS ?",
@@ -353,3 +351,46 @@ def link_declared(db: Database, statement_id: int) -> None:
         " AND link.company_id = declared.company_id AND link.year IS declared.year)",
         {"id": statement_id},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A search that begins. `known`: every address that its target was ever asked for; `done`: what this very search
+    had brought before it was broken off; `links`: the statements of the last visit."""
+
+    target_id: int
+    known: Mapping[str, KnownFetch]
+    done: Mapping[str, KnownFetch]
+    links: Sequence[KnownLink]
+
+
+class TargetWriter:
+    """Writes what is looked for on the web: each method is one transaction."""
+
+    db: Database
+
+    def known_target(self, ref: StatementRef) -> tuple[KnownTarget, list[KnownLink]] | None:
+        """What the last search for this reference came to; None where it was never begun."""
+        known = find_target(self.db, ref)
+        return None if known is None else (known, known_links(self.db, known.id))
+
+    def write_declared(self, run_id: int, ref: StatementRef) -> None:
+        """Put a register's answers beside its companies, where there are any."""
+        if ref.declared:
+            with self.db.transaction():
+                _write_declared(self.db, run_id, ref)
+
+    def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
+        """Note that a search begins or goes on, with the register's answers."""
+        with self.db.transaction():
+            _write_declared(self.db, run_id, ref)
+            target_id = _begin(self.db, run_id, ref)
+        begun = find_target(self.db, ref)
+        assert begun is not None
+        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
+        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
+
+    def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+        """Write what a search came to; returns (event, address) of links that fare otherwise than before."""
+        with self.db.transaction():
+            return _end(self.db, run_id, target_id, collected)
