@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from statement_audit.models import (
@@ -17,8 +15,9 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
+from statement_audit.store.read_report import page_texts
 from statement_audit.store.read_reviews import findings_of_score
-from statement_audit.store.sqlite_values import canonical_sha256, storable
+from statement_audit.store.sqlite_values import passages_sha256, picked, storable, to_json
 
 # Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
 TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}
@@ -29,14 +28,12 @@ _NUMBERS = ("profile", "quality", "walk_to_talk", "honesty", "band", "coverage",
 def score_rows(db: Database, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield each of these scores with its run, document and reading."""
     for score_id in ids:
-        row = db.row(_SCORE, (score_id,))
-        if row is not None:
-            yield row
+        yield from db.rows(_SCORE, (score_id,))
 
 
 def score_ids(db: Database) -> list[int]:
     """The ids of all scores."""
-    return [int(row["id"]) for row in db.rows("SELECT id FROM scores ORDER BY id")]
+    return [score_id for (score_id,) in db.tuples("SELECT id FROM scores ORDER BY id")]
 
 
 _SCORE = """
@@ -54,8 +51,7 @@ WHERE scores.id = ?"""
 
 def stored_pages(db: Database, extraction_id: int) -> dict[int, str]:
     """Page number -> stored text."""
-    rows = db.rows("SELECT page, text FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
-    return {row["page"]: row["text"] for row in rows}
+    return dict(page_texts(db, extraction_id))
 
 
 def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
@@ -68,8 +64,7 @@ def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list
 def number_differences(row: Mapping[str, Any], scores: Scores) -> list[str]:
     """How a score's numbers differ from these."""
     held = {name: stored_json(row[name]) if name == "groups" else row[name] for name in _NUMBERS}
-    return [_differs(name, held[name], getattr(scores, name)) for name in _NUMBERS
-            if not _same(name, held[name], getattr(scores, name))]  # fmt: skip
+    return list(_differing(_NUMBERS, held, picked(scores, " ".join(_NUMBERS))))
 
 
 _GATE_LISTS = ("missing", "unassessed", "tests")
@@ -87,7 +82,7 @@ def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -
     computed = {
         (gate.law, gate.version): [
             gate.result.value, gate.in_force_on or None, gate.in_force_by or None, list(gate.missing),
-            list(gate.unassessed), _plain([asdict(test) for test in gate.tests]),
+            list(gate.unassessed), stored_json(to_json(gate.tests)),
         ]
         for gate in gates
     }  # fmt: skip
@@ -119,19 +114,19 @@ def _finding_differences(db: Database, score_id: int, assessment: Assessment) ->
         if held is None:
             yield f"{finding.criterion}: not stored"
             continue
-        for name in ("status", "score", "confidence", "needs_review", "flags", "reasons"):
-            if not _same(name, getattr(held, name), getattr(finding, name)):
-                yield f"{finding.criterion} {_differs(name, getattr(held, name), getattr(finding, name))}"
+        names = "status score confidence needs_review flags reasons"
+        for words in _differing(names.split(), picked(held, names), picked(finding, names)):
+            yield f"{finding.criterion} {words}"
         if not _same_quotes(_quotes(held.evidence), _quotes(finding.evidence)):
             yield f"{finding.criterion}: other quotes"
     for criterion in stored:
         yield f"{criterion}: stored, but no longer computed"
 
 
-Quote = tuple[int, int, int, str, str, str, float | None]
+StoredQuote = tuple[int, int, int, str, str, str, float | None]
 
 
-def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
+def _quotes(evidence: Sequence[Evidence]) -> list[StoredQuote]:
     """What is stored of quotes: the writer keeps one best a finding."""
     return [
         (each.page, each.start, each.end, storable(each.quote),
@@ -140,7 +135,7 @@ def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
     ]  # fmt: skip
 
 
-def _same_quotes(stored: Sequence[Quote], computed: Sequence[Quote]) -> bool:
+def _same_quotes(stored: Sequence[StoredQuote], computed: Sequence[StoredQuote]) -> bool:
     return len(stored) == len(computed) and all(
         held[:-1] == again[:-1] and _same("probability", held[-1], again[-1])
         for held, again in zip(stored, computed, strict=True)
@@ -148,8 +143,7 @@ def _same_quotes(stored: Sequence[Quote], computed: Sequence[Quote]) -> bool:
 
 
 def _fact_differences(db: Database, score_id: int, result: StatementResult) -> Iterator[str]:
-    rows = db.rows("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,))
-    stored = sorted(tuple(row.values()) for row in rows)
+    stored = sorted(db.tuples("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,)))
     computed = sorted(
         (fact.kind.value, storable(fact.value), fact.page, fact.start, fact.end, storable(fact.quote))
         for fact in result.facts
@@ -161,8 +155,7 @@ def _fact_differences(db: Database, score_id: int, result: StatementResult) -> I
 def _passage_differences(db: Database, row: Mapping[str, Any], result: StatementResult) -> list[str]:
     """Passages are kept of the latest reading alone."""
     held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (row["extraction_id"],))
-    values = [[p.page, p.start, p.end, p.text, p.heading, p.kind] for p in result.passages]
-    return ["other passages"] if held is not None and held != canonical_sha256(values) else []
+    return ["other passages"] if held is not None and held != passages_sha256(result.passages) else []
 
 
 def _same(name: str, held: Any, again: Any) -> bool:
@@ -174,13 +167,9 @@ def _same(name: str, held: Any, again: Any) -> bool:
     return bool(held == again)
 
 
-def _differs(name: str, held: Any, again: Any) -> str:
-    return f"{name} {_shown(held)}, again {_shown(again)}"
-
-
-def _shown(value: Any) -> str:
-    return "none" if value is None else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value))
+def _differing(names: Iterable[str], held: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:
+    """In words, each of these values that is another again."""
+    for name in names:
+        if not _same(name, held[name], again[name]):
+            shown = ("none" if values[name] is None else str(values[name]) for values in (held, again))
+            yield f"{name} {', again '.join(shown)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -22,7 +23,7 @@ from statement_audit.store.database import (
     refuse_other_schemas,
 )
 from statement_audit.store.problems import CheckReport, Problem, Result
-from statement_audit.store.sqlite_values import canonical_sha256, without_advice
+from statement_audit.store.sqlite_values import canonical_sha256, passages_sha256, without_advice
 from statement_audit.store.tables import NEVER_SCORED
 
 
@@ -59,8 +60,7 @@ def broken_off(name: str, meaning: str, error: Exception, db: Database) -> Check
 
 def check_file(db: Database) -> Result:
     """SQLite's own check of the file's pages and indices."""
-    found = [str(row["integrity_check"]) for row in db.rows("PRAGMA integrity_check")]
-    problems = [Problem("file", str(db.path), text) for text in found if text != "ok"]
+    problems = [Problem("file", str(db.path), text) for (text,) in db.tuples("PRAGMA integrity_check") if text != "ok"]
     return int(db.value("PRAGMA page_count")), problems, {}
 
 
@@ -88,19 +88,16 @@ def _changed(kind: str) -> str:
 
 def _objects(db: Database) -> dict[str, tuple[str, str]]:
     """Name -> kind and SQL. What SQLite and the full-text index make for themselves is left out."""
-    rows = db.rows(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    rows = db.tuples(
+        "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
         " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') AND name NOT GLOB '_*' AND name NOT GLOB 'idx__*'"
     )
-    return {row["name"]: (row["type"], row["sql"]) for row in rows}
+    return {name: (kind, sql) for name, kind, sql in rows}
 
 
 def check_foreign_keys(db: Database) -> Result:
     """Every reference from one table to another leads to a row."""
-    broken: dict[tuple[str, str], int] = {}
-    for row in db.rows("PRAGMA foreign_key_check"):
-        pair = (row["table"], row["parent"])
-        broken[pair] = broken.get(pair, 0) + 1
+    broken = Counter((row["table"], row["parent"]) for row in db.rows("PRAGMA foreign_key_check"))
     problems = [
         Problem("foreign_keys", table, f"{count} rows refer to rows of {parent} that are not there.", {"rows": count})
         for (table, parent), count in broken.items()
@@ -195,11 +192,12 @@ def check_pages(db: Database, *, is_package: bool = False) -> Result:
             continue
         checked += 1
         source = head["source_name"] or head["document_sha256"]
+        words = ""
         if len(pages) != head["pages"]:
             words = f"{head['pages']} pages were read, {len(pages)} are stored."
-            problems.append(Problem("pages", source, words, {"extraction": head["id"]}))
         elif canonical_sha256(pages) != head["text_sha256"] and not any(_REPLACED in text for _, text in pages):
             words = "The stored pages no longer have the hash of the text that was read."
+        if words:
             problems.append(Problem("pages", source, words, {"extraction": head["id"]}))
     return checked, problems, {FORGOTTEN: left_out} if left_out else {}
 
@@ -210,8 +208,7 @@ def check_passages(db: Database) -> Result:
     checked = 0
     for head, rows in _grouped(db, _PASSAGES):
         checked += 1
-        values = [[row[name] for name in ("page", "start", "end", "text", "heading", "kind")] for row in rows]
-        if canonical_sha256(values) != head["passages_sha256"] and not any(_REPLACED in row[3] for row in values):
+        if passages_sha256(rows) != head["passages_sha256"] and not any(_REPLACED in row["text"] for row in rows):
             source = head["source_name"] or head["document_sha256"]
             words = "The stored passages no longer have the hash that was noted for them."
             problems.append(Problem("passages", source, words, {"extraction": head["id"]}))
@@ -271,9 +268,8 @@ _CRITERION_COLUMNS = {"group_id": "group", "name": "name", "kind": "kind", "weig
 
 
 def _criteria_problems(db: Database, digest: str, content: Any) -> Iterator[str]:
-    held = {
-        row["criterion"]: row for row in db.rows("SELECT * FROM criteria WHERE rubric_hash = ? ORDER BY id", (digest,))
-    }
+    rows = db.rows("SELECT * FROM criteria WHERE rubric_hash = ? ORDER BY id", (digest,))
+    held = {row["criterion"]: row for row in rows}
     for criterion in content["criteria"]:
         row = held.pop(criterion["id"], None)
         if row is None:

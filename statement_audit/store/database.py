@@ -272,9 +272,13 @@ def _copy(path: Path, target: Path) -> Path:
     return target
 
 
+def read_only(path: Path, how: str = "mode=ro") -> str:
+    """The address by which SQLite opens a file for reading alone."""
+    return f"file:{quote(os.fspath(path.resolve()))}?{how}"
+
+
 def _back_up(path: Path, target: Path) -> None:
-    source = f"file:{quote(os.fspath(path.resolve()))}?mode=ro"
-    with closing(sqlite3.connect(source, uri=True)) as reader, closing(sqlite3.connect(target)) as writer:
+    with closing(sqlite3.connect(read_only(path), uri=True)) as reader, closing(sqlite3.connect(target)) as writer:
         reader.backup(writer)
 
 
@@ -289,8 +293,7 @@ def _copy_files(path: Path, target: Path) -> None:
 def _state(path: Path, standing: Path) -> tuple[list[str], bool]:
     """Migrations that the database lacks, and whether its views too are today's; another program's or a newer version's
     is refused."""
-    address = f"file:{quote(os.fspath(standing.resolve()))}?immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    with closing(sqlite3.connect(read_only(standing, "immutable=1"), uri=True)) as connection:
         database = Database(path, connection)
         refuse_other_schemas(database)
         return pending_migrations(database), is_current(database)

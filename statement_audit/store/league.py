@@ -15,6 +15,7 @@ from statement_audit.store.read_results import reply_counts
 from statement_audit.store.rows import LeagueRow, UnrankedRow, build
 from statement_audit.store.views import BEST_FIRST
 from statement_audit.store.write_statements import name_key
+from statement_audit.tabular import grouped
 
 UNKNOWN = "unknown"  # group of those without sector, size or year
 
@@ -141,19 +142,17 @@ def _outside(db: Database, choice: Choice) -> list[UnrankedRow]:
 
 def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
     """Statement id -> the sectors that were guessed, of those statements that have any."""
-    rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
-    return {row["id"]: tuple(guess["sector"] for guess in stored_json(row["sector_guesses"])) for row in rows}
+    rows = db.tuples("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
+    return {key: tuple(guess["sector"] for guess in stored_json(guesses)) for key, guesses in rows}
 
 
 def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    grouped: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(
+    rows = db.rows(
         "SELECT score_id, code, message, hint FROM issues WHERE score_id IN (SELECT value FROM json_each(?))"
         " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, id",
         (json.dumps(list(score_ids)),),
-    ):
-        grouped.setdefault(row["score_id"], []).append(row)
-    return grouped
+    )
+    return grouped((row["score_id"], row) for row in rows)
 
 
 def _with_cause(row: dict[str, Any], causes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -197,12 +196,8 @@ def open_failures(db: Database, year: int | None = None, sector: str | None = No
     that names no company (a mistyped path) is told after its own run only. `company_id` is None where no company
     is named, or several have that name.
     """
-    ids: dict[str, list[int]] = {}
-    for row in db.rows("SELECT id, name_key FROM companies ORDER BY id"):
-        ids.setdefault(row["name_key"], []).append(row["id"])
-    reads: dict[int | None, list[dict[str, Any]]] = {}
-    for row in db.rows(_LAST_READ):
-        reads.setdefault(row["company_id"], []).append(row)
+    ids: dict[str, list[int]] = grouped(db.tuples("SELECT name_key, id FROM companies ORDER BY id"))
+    reads = grouped((row["company_id"], row) for row in db.rows(_LAST_READ))
     found = []
     for row in db.rows(_FAILED, {"year": year, "sector": sector}):
         named = ids.get(name_key(row["company"]), []) if row["company"] else []

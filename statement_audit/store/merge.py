@@ -8,7 +8,6 @@ is another one now (`update_commitments`).
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,11 +15,11 @@ from dataclasses import dataclass, field
 from operator import eq
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from statement_audit.errors import StoreError
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
+from statement_audit.store.database import read_only
 from statement_audit.store.merge_records import (
     merge_declared,
     merge_issues,
@@ -43,7 +42,7 @@ from statement_audit.store.merge_statements import (
     merge_texts,
 )
 from statement_audit.store.problems import damaged_texts
-from statement_audit.store.write_documents import KnownText
+from statement_audit.store.write_documents import KNOWN, KnownText, whole_text
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
@@ -137,27 +136,22 @@ def merge_database(
 
 def document_names(source: Path) -> dict[str, str]:
     """Hash of each document of a database at rest -> the name or address by which it was met."""
-    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
-        database = Database(source, connection)
-        rows = database.rows(
+    with closing(sqlite3.connect(read_only(source), uri=True)) as connection:
+        rows = Database(source, connection).tuples(
             "SELECT sha256, coalesce((SELECT source_name FROM statements WHERE document_sha256 = sha256),"
-            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') AS name FROM documents ORDER BY sha256"
+            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') FROM documents ORDER BY sha256"
         )
-        return {row["sha256"]: row["name"] for row in rows}
+        return dict(rows)
 
 
 def _damaged_text(source: Path) -> str | None:
     """The first text of the source that cannot be read, in words; None where all can."""
-    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
+    with closing(sqlite3.connect(read_only(source), uri=True)) as connection:
         try:
             problem = next(damaged_texts(Database(source, connection)), None)
         except StoreError as error:
             return error.message.removesuffix(".")
     return None if problem is None else f"{problem.subject}: {problem.message.removesuffix('.')}"
-
-
-def _read_only(source: Path) -> str:
-    return f"file:{quote(os.fspath(source.resolve()))}?mode=ro"
 
 
 def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any], Any]:
@@ -170,8 +164,7 @@ def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any
 
 
 def _new_statements(db: Database) -> list[int]:
-    rows = db.rows("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")
-    return [row["new"] for row in rows]
+    return [new for (new,) in db.tuples("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")]
 
 
 def _counts(db: Database) -> dict[str, int]:
@@ -181,7 +174,7 @@ def _counts(db: Database) -> dict[str, int]:
 @contextmanager
 def _attached(db: Database, source: Path) -> Iterator[None]:
     """The source as `source`, for reading; its names and ours are kept apart by that word."""
-    db.execute("ATTACH DATABASE ? AS source", (_read_only(source),))
+    db.execute("ATTACH DATABASE ? AS source", (read_only(source),))
     try:
         yield
     finally:
@@ -258,10 +251,8 @@ ORDER BY statements.id, others.id"""
 
 
 def _sketch(db: Database, extraction_id: int) -> list[int]:
-    found: list[int] = stored_json(
-        db.value("SELECT sketch FROM text_sketches WHERE extraction_id = ?", (extraction_id,))
-    )
-    return found
+    held = db.value("SELECT sketch FROM text_sketches WHERE extraction_id = ?", (extraction_id,))
+    return list(stored_json(held))
 
 
 def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
@@ -272,19 +263,13 @@ def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
 
 def read_text(db: Database, statement_id: int) -> ReadText | None:
     """The text by which the statement was scored last; None where it has no score."""
-    row = db.row(
-        "SELECT statements.source_name, statements.year, scores.id AS score_id, scores.run_id, scores.extraction_id,"
-        " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
-        "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
-        " FROM statements JOIN scores ON scores.id = statements.latest_score_id WHERE statements.id = ?",
-        (statement_id,),
+    sql = (
+        f"SELECT scores.extraction_id, scores.id, scores.run_id, {KNOWN}"
+        " FROM statements JOIN scores ON scores.id = statements.latest_score_id WHERE statements.id = ?"
     )
-    if row is None:
-        return None
-    pages = db.rows("SELECT text FROM pages WHERE extraction_id = ? ORDER BY page", (row["extraction_id"],))
-    text = "\n".join(page["text"] for page in pages)
-    known = KnownText(statement_id, row["source_name"], row["year"], row["company"], text)
-    return ReadText(known, row["score_id"], row["run_id"])
+    for extraction_id, score_id, run_id, *known in db.tuples(sql, (statement_id,)):
+        return ReadText(KnownText(*known, text=whole_text(db, extraction_id)), score_id, run_id)
+    return None
 
 
 def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 from statement_audit.models import FindingVersion, PassageText, StatementText, VersionedScore
 from statement_audit.published import PeerScores, Yardstick
 from statement_audit.store.connection import Database
-from statement_audit.store.rows import build
+from statement_audit.store.rows import build, read_rows
 
 _TEXTS = """
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,
@@ -65,12 +65,12 @@ def _texts(rows: Iterator[dict[str, Any]]) -> Iterator[StatementText]:
 
 def companies_with_years(db: Database) -> list[tuple[int, str]]:
     """Id and name of companies with scored statements of two years or more, by name."""
-    rows = db.rows(
+    rows = db.tuples(
         "SELECT company_id, company FROM latest_scores"
         " WHERE state = 'scored' AND kind = 'statement' AND year IS NOT NULL"
         " GROUP BY company_id HAVING count(DISTINCT year) > 1 ORDER BY company, company_id"
     )
-    return [(row["company_id"], row["company"]) for row in rows]
+    return [(company_id, company) for company_id, company in rows]
 
 
 _MADE = """
@@ -124,7 +124,7 @@ def scored_twice(
 
 
 def _with_findings(db: Database, score: VersionedScore) -> VersionedScore:
-    return replace(score, findings=tuple(build(FindingVersion, row) for row in db.rows(_FINDINGS, (score.score_id,))))
+    return replace(score, findings=tuple(read_rows(db, FindingVersion, _FINDINGS, (score.score_id,))))
 
 
 def peer_scores(db: Database, sector: str | None = None) -> Iterator[PeerScores]:
@@ -149,13 +149,12 @@ def peer_scores(db: Database, sector: str | None = None) -> Iterator[PeerScores]
 
 def yardstick_of_score(db: Database, score_id: int) -> Yardstick:
     """What one stored score was given with."""
-    row = db.row(
-        "SELECT rubric_hash, coalesce(scoring, '') AS scoring, classifier_revision FROM runs"
+    (used,) = db.tuples(
+        "SELECT rubric_hash, coalesce(scoring, ''), classifier_revision FROM runs"
         " WHERE id = (SELECT run_id FROM scores WHERE id = ?)",
         (score_id,),
     )
-    assert row is not None
-    return Yardstick(*row.values())
+    return Yardstick(*used)
 
 
 SIZE_QUESTIONS = ("Turnover", "AnnualRevenue")  # of the UK and of the Australian register
@@ -185,32 +184,28 @@ class DeclaredRow:
 
 def declared_rows(db: Database, company_id: int | None = None, year: int | None = None) -> list[DeclaredRow]:
     """Answers that speak to a criterion, by company, year and question."""
-    rows = db.rows(
+    sql = (
         "SELECT * FROM declared_vs_found WHERE criterion IS NOT NULL"
         " AND (:company IS NULL OR company_id = :company) AND (:year IS NULL OR year = :year)"
-        " ORDER BY company, company_id, year, question, criterion",
-        {"company": company_id, "year": year},
+        " ORDER BY company, company_id, year, question, criterion"
     )
-    return [build(DeclaredRow, row) for row in rows]
+    return read_rows(db, DeclaredRow, sql, {"company": company_id, "year": year})
 
 
 def company_sizes(db: Database) -> dict[int, str]:
     """Company id -> turnover band in the words of the register, the latest year's."""
-    rows = db.rows(
+    sql = (
         "SELECT company_id, answer FROM declared"
-        " WHERE question IN (SELECT value FROM json_each(?)) AND answer <> '' ORDER BY year, id",
-        (json.dumps(SIZE_QUESTIONS),),
+        " WHERE question IN (SELECT value FROM json_each(?)) AND answer <> '' ORDER BY year, id"
     )
-    return {row["company_id"]: row["answer"] for row in rows}
+    return dict(db.tuples(sql, (json.dumps(SIZE_QUESTIONS),)))
 
 
 def found_criteria(db: Database) -> dict[int, dict[str, bool | None]]:
     """Statement id -> criterion -> whether it is found; None where it was not assessed. Reviews applied."""
     found: dict[int, dict[str, bool | None]] = {}
-    for row in db.rows(_FOUND):
-        found.setdefault(row["statement_id"], {})[row["criterion"]] = (
-            None if row["found"] is None else bool(row["found"])
-        )
+    for statement_id, criterion, is_found in db.tuples(_FOUND):
+        found.setdefault(statement_id, {})[criterion] = None if is_found is None else bool(is_found)
     return found
 
 

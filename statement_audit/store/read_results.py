@@ -19,8 +19,10 @@ from statement_audit.store.rows import (
     Row,
     StatementRow,
     build,
+    read_rows,
 )
 from statement_audit.store.views import finding_results
+from statement_audit.tabular import grouped
 
 
 def decided_findings(db: Database, score_id: int) -> tuple[FindingRow, ...]:
@@ -43,19 +45,16 @@ def with_the_reviewers_quote(finding: FindingRow) -> FindingRow:
 
 def quotes_of(db: Database, score_id: int) -> dict[int, tuple[Quote, ...]]:
     """Finding id -> its quotes, the best first, each with its heading and the sentences on both sides."""
-    found: dict[int, tuple[Quote, ...]] = {}
-    for row in db.rows(_QUOTES, (score_id,)):
-        found[row["finding_id"]] = (*found.get(row["finding_id"], ()), build(Quote, row))
-    return found
+    found = grouped((row["finding_id"], build(Quote, row)) for row in db.rows(_QUOTES, (score_id,)))
+    return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
 
 
 def gates_by_score(db: Database, score_id: int | None = None) -> dict[int, tuple[GateRow, ...]]:
     """Score id -> its gates, by law and version; of one score or of all."""
-    found: dict[int, tuple[GateRow, ...]] = {}
     which = "WHERE :score IS NULL OR score_id = :score"
-    for row in db.rows(f"SELECT * FROM gate_results {which} ORDER BY score_id, law, version", {"score": score_id}):
-        found[row["score_id"]] = (*found.get(row["score_id"], ()), build(GateRow, row))
-    return found
+    rows = db.rows(f"SELECT * FROM gate_results {which} ORDER BY score_id, law, version", {"score": score_id})
+    found = grouped((row["score_id"], build(GateRow, row)) for row in rows)
+    return {score: tuple(gates) for score, gates in found.items()}
 
 
 _FINDINGS = """
@@ -82,19 +81,18 @@ WHERE findings.score_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id"""
 
 def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:
     """Replies, oldest first. With a year: those about it and those about all years."""
-    rows = db.rows(
+    sql = (
         "SELECT replies.*, companies.name AS company FROM replies JOIN companies ON companies.id = replies.company_id"
         " WHERE (:company IS NULL OR company_id = :company) AND (:year IS NULL OR year IS NULL OR year = :year)"
-        " ORDER BY companies.name, company_id, replied_at, replies.id",
-        {"company": company_id, "year": year},
+        " ORDER BY companies.name, company_id, replied_at, replies.id"
     )
-    return [build(ReplyRow, row) for row in rows]
+    return read_rows(db, ReplyRow, sql, {"company": company_id, "year": year})
 
 
 def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
     """Number of replies by company and year; the year is None for those about all years."""
-    rows = db.rows("SELECT company_id, year, count(*) AS number FROM replies GROUP BY company_id, year")
-    return {(row["company_id"], row["year"]): row["number"] for row in rows}
+    rows = db.tuples("SELECT company_id, year, count(*) FROM replies GROUP BY company_id, year")
+    return {(company_id, year): number for company_id, year, number in rows}
 
 
 def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
@@ -102,7 +100,7 @@ def reply_requests(db: Database, company_id: int | None = None, year: int | None
 
     The day of a reply is the company's, that of a request is by UTC: one dated the day before may come after it.
     """
-    return [build(RequestRow, row) for row in db.rows(_REQUESTS, {"company": company_id, "year": year})]
+    return read_rows(db, RequestRow, _REQUESTS, {"company": company_id, "year": year})
 
 
 _REQUESTS = """
@@ -140,7 +138,7 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         gates=gates_by_score(db, score_id).get(score_id, ()),
         findings=decided_findings(db, score_id),
         issues=tuple(issues_of_score(db, score_id)),
-        replies=_replies(db, row, latest["year"]),
+        replies=tuple(each for each in replies(db, company_id=row.id) if each.year in (None, latest["year"])),
         run=run,
         facts=_rows_of_score(db, "facts", FactRow, score_id),
         entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
@@ -163,29 +161,22 @@ def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, An
 
 
 def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:
-    row = db.row(
+    (row,) = db.rows(
         "SELECT statements.*, documents.archive_path FROM statements"
         " JOIN documents ON documents.sha256 = statements.document_sha256 WHERE statements.id = ?",
         (latest["statement_id"],),
     )
-    assert row is not None
-    others = db.rows(
+    others = db.tuples(
         "SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
         " WHERE link.statement_id = ? AND companies.id <> ? ORDER BY companies.name",
         (latest["statement_id"], company.id),
     )
     row |= {"sectors": latest["sectors"], "named_in_text": latest["named_in_text"], "year": latest["year"]}
-    return build(StatementRow, row, other_companies=tuple(other["name"] for other in others))
+    return build(StatementRow, row, other_companies=tuple(name for (name,) in others))
 
 
 def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> tuple[Row, ...]:
-    return tuple(
-        build(kind, row) for row in db.rows(f"SELECT * FROM {table} WHERE score_id = ? ORDER BY id", (score_id,))
-    )
-
-
-def _replies(db: Database, company: CompanyRow, year: int | None) -> tuple[ReplyRow, ...]:
-    return tuple(reply for reply in replies(db, company_id=company.id) if reply.year in (None, year))
+    return tuple(read_rows(db, kind, f"SELECT * FROM {table} WHERE score_id = ? ORDER BY id", (score_id,)))
 
 
 def runs(db: Database) -> list[RunRow]:

@@ -19,7 +19,9 @@ from statement_audit.store.rows import (
     ReviewSubject,
     ReviewTaskRow,
     build,
+    read_rows,
 )
+from statement_audit.tabular import grouped
 
 # --- one finding ----------------------------------------------------------------------------
 
@@ -66,14 +68,13 @@ def assessed_from(db: Database, finding_id: int) -> str:
 
 def pages_of(db: Database, extraction_id: int) -> tuple[PageRow, ...]:
     """The stored pages of one reading of a document."""
-    rows = db.rows("SELECT id, page, text, method FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
-    return tuple(build(PageRow, row) for row in rows)
+    sql = "SELECT id, page, text, method FROM pages WHERE extraction_id = ? ORDER BY page"
+    return tuple(read_rows(db, PageRow, sql, (extraction_id,)))
 
 
 def stored_document(db: Database, sha256: str) -> dict[str, Any]:
     """Media type and place in the archive of a document."""
-    row = db.row("SELECT sha256, media_type, archive_path FROM documents WHERE sha256 = ?", (sha256,))
-    assert row is not None
+    (row,) = db.rows("SELECT sha256, media_type, archive_path FROM documents WHERE sha256 = ?", (sha256,))
     return row
 
 
@@ -88,16 +89,15 @@ def rubric_content(db: Database, digest: str) -> dict[str, Any]:
 
 def reviews(db: Database, *, finding_id: int | None = None) -> list[ReviewRow]:
     """Decisions in the order in which they were made; of one finding: all on its statement and criterion."""
-    rows = db.rows(
+    sql = (
         "SELECT reviews.*, reviews.id IN (SELECT review_id FROM current_reviews) AS holds,"
         " substr(reviews.criterion, 1, instr(reviews.criterion || '-', '-') - 1) AS group_id FROM reviews"
         " WHERE (:finding IS NULL OR EXISTS ("
         "   SELECT 1 FROM findings WHERE findings.id = :finding AND findings.statement_id = reviews.statement_id"
         "   AND findings.criterion = reviews.criterion))"
-        " ORDER BY reviews.id",
-        {"finding": finding_id},
+        " ORDER BY reviews.id"
     )
-    return [build(ReviewRow, row) for row in rows]
+    return read_rows(db, ReviewRow, sql, {"finding": finding_id})
 
 
 def review_log(db: Database) -> list[dict[str, Any]]:
@@ -146,9 +146,7 @@ def finding_reviews(db: Database, finding_id: int) -> list[ReviewRow]:
 def decided_statements(db: Database) -> list[DecidedStatementRow]:
     """Statements of the latest scores with the decisions that hold: each with the quote that it rests on, and the one
     that it threw out where the reviewer found nothing."""
-    decisions: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(_DECIDED):
-        decisions.setdefault(row.pop("statement_id"), []).append(row)
+    decisions = grouped((row.pop("statement_id"), row) for row in db.rows(_DECIDED))
     rows = db.rows(
         "SELECT statements.id, statements.document_sha256 AS sha256, documents.archive_path, documents.media_type,"
         " min(latest.company) AS company, latest.year, latest.sectors,"
@@ -222,8 +220,8 @@ def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[s
 
 def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
     """Quality and gates after people's decisions, and the judge's own (`model_`)."""
-    row = db.row("SELECT quality, band, model_quality, decided FROM score_results WHERE score_id = ?", (score_id,))
-    assert row is not None
+    sql = "SELECT quality, band, model_quality, decided FROM score_results WHERE score_id = ?"
+    (row,) = db.rows(sql, (score_id,))
     gates = gates_by_score(db, score_id).get(score_id, ())
     return row | {
         "gates": {gate.law: gate.result for gate in gates},
@@ -235,14 +233,11 @@ def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
 
 def scores_to_recompute(db: Database) -> dict[int, str]:
     """Score id -> ids of the decisions on it, where the stored numbers rest on others; empty: none holds any more."""
-    found = {
-        row["score_id"]: row["decisions"]
-        for row in db.rows(
-            "SELECT score_id, group_concat(review_id, ' ') AS decisions FROM"
-            " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
-        )
-    }
-    held = {row["score_id"]: row["review_ids"] for row in db.rows("SELECT * FROM reviewed_scores")}
+    sql = (
+        "SELECT score_id, group_concat(review_id, ' ') FROM"
+        " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
+    )
+    found, held = dict(db.tuples(sql)), dict(db.tuples("SELECT score_id, review_ids FROM reviewed_scores"))
     return {score_id: decisions for score_id, decisions in found.items() if held.get(score_id) != decisions} | {
         score_id: "" for score_id in held if score_id not in found
     }
@@ -260,15 +255,14 @@ def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
 
 
 def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
-    grouped: dict[int, list[Evidence]] = {}
-    for row in db.rows(
-        "SELECT evidence.*, passages.idx FROM evidence JOIN findings ON findings.id = evidence.finding_id"
+    rows = db.rows(
+        "SELECT evidence.*, coalesce(passages.idx, -evidence.id) AS passage"  # of no passage: a number of its own
+        " FROM evidence JOIN findings ON findings.id = evidence.finding_id"
         " LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id",
         (score_id,),
-    ):
-        passage = -row["id"] if row["idx"] is None else row["idx"]  # of no passage: a number of its own
-        grouped.setdefault(row["finding_id"], []).append(build(Evidence, row, passage=passage))
-    return {finding_id: tuple(found) for finding_id, found in grouped.items()}
+    )
+    found = grouped((row["finding_id"], build(Evidence, row)) for row in rows)
+    return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
 
 
 def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
@@ -295,12 +289,9 @@ def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
 
 def scored_by(db: Database, score_id: int) -> tuple[str, str]:
     """Hash of the rubric and profile of a score."""
-    row = db.row(
-        "SELECT runs.rubric_hash, scores.profile FROM scores JOIN runs ON runs.id = scores.run_id WHERE scores.id = ?",
-        (score_id,),
-    )
-    assert row is not None
-    return row["rubric_hash"], row["profile"]
+    sql = "SELECT runs.rubric_hash, scores.profile FROM scores JOIN runs ON runs.id = scores.run_id WHERE scores.id = ?"
+    ((rubric_hash, profile),) = db.tuples(sql, (score_id,))
+    return rubric_hash, profile
 
 
 def last_run(db: Database) -> int | None:
@@ -322,10 +313,8 @@ def last_judge(db: Database) -> tuple[str, str]:
 
 def gates_of_score(db: Database, score_id: int) -> dict[tuple[str, str], tuple[str, str]]:
     """Law and version of each gate of one score -> the day by which its tests were chosen, and what gave that day."""
-    rows = db.rows(
-        "SELECT law, version, in_force_on, in_force_by FROM gates WHERE score_id = ? ORDER BY law, version", (score_id,)
-    )
-    return {(row["law"], row["version"]): (row["in_force_on"] or "", row["in_force_by"] or "") for row in rows}
+    sql = "SELECT law, version, in_force_on, in_force_by FROM gates WHERE score_id = ? ORDER BY law, version"
+    return {(law, version): (day or "", by or "") for law, version, day, by in db.tuples(sql, (score_id,))}
 
 
 def the_subject(db: Database, finding_id: int) -> ReviewSubject:
@@ -338,11 +327,7 @@ def the_subject(db: Database, finding_id: int) -> ReviewSubject:
     if subject is None:
         raise UsageError(f"There is no finding {finding_id}.", hint="Their numbers are in: statement-audit review list")
     latest = subject if subject.is_latest else latest_subject(db, subject.statement_id, subject.criterion)
-    same = latest is not None and (latest.text_sha256, latest.criterion_sha256) == (
-        subject.text_sha256,
-        subject.criterion_sha256,
-    )
-    if latest is None or not same:
+    if latest is None or latest.read_as != subject.read_as:
         now = f"see finding {latest.finding_id}" if latest else "the criterion is no longer asked"
         raise UsageError(f"Finding {finding_id} is out of date: its text or its criterion has changed; {now}.")
     return latest
@@ -420,30 +405,26 @@ WHERE findings.status <> 'could_not_read' AND instr(findings.reasons, '"not_appl
 def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:
     """Score id -> criterion -> laws whose required tests turn on it: those that are open, missed or partly met."""
     stakes: dict[int, dict[str, set[str]]] = {}
-    for row in db.rows(
-        "SELECT score_id, law, missing, unassessed FROM gate_results"
-        " WHERE score_id IN (SELECT latest_score_id FROM statements)"
-    ):
-        for criterion in (*stored_json(row["missing"]), *stored_json(row["unassessed"])):
-            stakes.setdefault(row["score_id"], {}).setdefault(criterion, set()).add(row["law"])
-    return {
-        score: {criterion: tuple(sorted(laws)) for criterion, laws in found.items()} for score, found in stakes.items()
-    }
+    sql = "SELECT score_id, law, missing, unassessed FROM gate_results"
+    for score, law, *lists in db.tuples(f"{sql} WHERE score_id IN (SELECT latest_score_id FROM statements)"):
+        for criterion in (one for held in lists for one in stored_json(held)):
+            stakes.setdefault(score, {}).setdefault(criterion, set()).add(law)
+    return {score: {name: tuple(sorted(laws)) for name, laws in found.items()} for score, found in stakes.items()}
 
 
 def profile_weights(db: Database) -> dict[tuple[str, str], dict[str, int]]:
     """(rubric hash, profile) -> group -> percent of the quality."""
-    rows = db.rows(
+    rows = db.tuples(
         "SELECT rubrics.hash, json_extract(profile.value, '$.id') AS profile,"
         " json_extract(profile.value, '$.weights') AS weights"
         " FROM rubrics, json_each(json_extract(rubrics.content, '$.profiles')) AS profile"
     )
-    return {(row["hash"], row["profile"]): stored_json(row["weights"]) for row in rows}
+    return {(digest, profile): stored_json(weights) for digest, profile, weights in rows}
 
 
 def reopened(db: Database) -> list[ReopenedRow]:
     """Decisions that hold no longer, since text, criterion, document or quote changed, and nobody has decided anew."""
-    return [build(ReopenedRow, row) for row in db.rows(_REOPENED)]
+    return read_rows(db, ReopenedRow, _REOPENED)
 
 
 _REOPENED = """

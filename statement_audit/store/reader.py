@@ -15,6 +15,7 @@ from statement_audit.store.rows import (
     IssueRow,
     RunItemRow,
     build,
+    read_rows,
 )
 from statement_audit.store.write_statements import name_key
 
@@ -114,8 +115,7 @@ def _issue(row: dict[str, Any]) -> IssueRow:
 
 def run_items(db: Database, run_id: int) -> list[RunItemRow]:
     """What a run made of each of its sources, in the order in which they were done."""
-    rows = db.rows("SELECT * FROM run_items WHERE run_id = ? ORDER BY id", (run_id,))
-    return [build(RunItemRow, row) for row in rows]
+    return read_rows(db, RunItemRow, "SELECT * FROM run_items WHERE run_id = ? ORDER BY id", (run_id,))
 
 
 def run_summary(db: Database, run_id: int | None = None) -> RunRow | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from statement_audit.models import BlockKind, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
 from statement_audit.safe_text import stored_json
+from statement_audit.store.connection import Database, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,11 @@ class ReviewSubject:
     profile: str | None
     is_latest: bool
 
+    @property
+    def read_as(self) -> tuple[str | None, str]:
+        """The text and the criterion that it was made of: hashes of both."""
+        return self.text_sha256, self.criterion_sha256
+
 
 @dataclass(frozen=True, slots=True)
 class DecidedStatementRow:
@@ -321,6 +327,11 @@ def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
     Columns that the row object does not have are left out.
     """
     return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
+
+
+def read_rows(db: Database, kind: type[Row], sql: str, parameters: Parameters = ()) -> list[Row]:
+    """The rows of a query as row objects."""
+    return [build(kind, row) for row in db.rows(sql, parameters)]
 
 
 @cache

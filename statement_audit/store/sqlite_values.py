@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from statement_audit.models import ADVICE
+from statement_audit.models import ADVICE, Passage
 from statement_audit.store.connection import Database
 
 _REPLACEMENT = "\ufffd"
@@ -38,6 +38,13 @@ def canonical_sha256(value: Any) -> str:
     """SHA-256 of the value's JSON with sorted keys."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def passages_sha256(passages: Iterable[Mapping[str, Any] | Passage]) -> str:
+    """What tells the passages of one reading from others: stored ones, or those of a reading made anew."""
+    names = ("page", "start", "end", "text", "heading", "kind")
+    rows = (one if isinstance(one, Mapping) else picked(one, " ".join(names)) for one in passages)
+    return canonical_sha256([[row[name] for name in names] for row in rows])
 
 
 def without_advice(criterion: Mapping[str, Any]) -> dict[str, Any]:

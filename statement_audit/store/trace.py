@@ -12,7 +12,7 @@ from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
 from statement_audit.store.connection import Database
 from statement_audit.store.read_results import company_view, decided_findings, replies
 from statement_audit.store.read_reviews import finding_reviews
-from statement_audit.store.rows import ReviewRow, build
+from statement_audit.store.rows import ReviewRow, build, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +160,17 @@ def _trace(
     quotes: tuple[Quote, ...],
     reviews: tuple[ReviewRow, ...],
 ) -> Trace:
-    score = db.row(_SCORE, (score_id,))
-    assert score is not None
+    (score,) = db.rows(_SCORE, (score_id,))
+    (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))
     sha256 = score["document_sha256"]
-    run = db.row(_RUN, (score["run_id"],))
-    assert run is not None
     return Trace(
         finding,
         quotes,
         build(TracedScore, score),
         _document(db, score),
-        tuple(build(TracedFetch, row) for row in db.rows(_FETCHES, (sha256,))),
-        tuple(build(TracedLink, row) for row in db.rows(_LINKS, (sha256,))),
-        build(TracedRun, run),
+        tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,))),
+        tuple(read_rows(db, TracedLink, _LINKS, (sha256,))),
+        run,
         reviews,
         _replies(db, score["statement_id"], finding),
     )
@@ -190,11 +188,10 @@ def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tup
 
 
 def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
-    row = db.row(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
-    assert row is not None
-    links = list(db.rows(_COMPANIES, (score["statement_id"],)))
-    listed = dict.fromkeys(link["listed_in"] for link in links if link["listed_in"])
-    named = {"companies": json.dumps([link["name"] for link in links]), "listed_in": json.dumps(list(listed))}
+    (row,) = db.rows(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
+    links = list(db.tuples(_COMPANIES, (score["statement_id"],)))
+    listed = dict.fromkeys(where for _, where in links if where)
+    named = {"companies": json.dumps([name for name, _ in links]), "listed_in": json.dumps(list(listed))}
     return build(TracedDocument, row | named)
 
 

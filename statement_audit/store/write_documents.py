@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from statement_audit.errors import EvidenceError
-from statement_audit.models import Assessment, ExtractedDocument, Fact, FactKind, Passage, StatementResult, TextSketch
+from statement_audit.models import (
+    Assessment,
+    Evidence,
+    ExtractedDocument,
+    Fact,
+    FactKind,
+    Passage,
+    StatementResult,
+    TextSketch,
+)
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, storable
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, passages_sha256, picked, storable
+from statement_audit.tabular import grouped
 
 
 class DocumentArchive(Protocol):
@@ -63,10 +73,7 @@ def write_text(db: Database, result: StatementResult) -> StoredText | None:
         (document.extractor, storable(document.title or "") or None, document.media_type, document.sha256),
     )
     extraction_id = _extraction(db, document)
-    pages = {
-        row["page"]: row["id"]
-        for row in db.rows("SELECT page, id FROM pages WHERE extraction_id = ?", (extraction_id,))
-    }
+    pages = dict(db.tuples("SELECT page, id FROM pages WHERE extraction_id = ?", (extraction_id,)))
     check_passages(document, result.passages)
     return StoredText(extraction_id, pages, _passages(db, document, extraction_id, pages, result.passages))
 
@@ -113,7 +120,7 @@ def _passages(
     """Replace the document's passages where they differ. An unscored reading leaves the earlier ones alone."""
     if not passages:
         return {}
-    wanted = canonical_sha256([[p.page, p.start, p.end, p.text, p.heading, p.kind] for p in passages])
+    wanted = passages_sha256(passages)
     held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (extraction_id,))
     if held != wanted:
         db.execute(
@@ -128,8 +135,7 @@ def _passages(
         placed = (own | {"page_id": pages[passage.page], "idx": passage.index} for passage in passages)
         words = (picked(passage, "page start end quote text heading kind") for passage in passages)
         insert_many(db, "passages", (place | said for place, said in zip(placed, words, strict=True)))
-    rows = db.rows("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,))
-    return {row["idx"]: row["id"] for row in rows}
+    return dict(db.tuples("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,)))
 
 
 # What `statements` says where a score is older than these columns.
@@ -151,9 +157,7 @@ BLANK: dict[str, Any] = {
 
 def fact_columns(result: StatementResult) -> dict[str, Any]:
     """The columns of `statements` that say what the statement says of itself; the first of several where one fits."""
-    by_kind: dict[FactKind, list[Fact]] = {}
-    for fact in result.facts:
-        by_kind.setdefault(fact.kind, []).append(fact)
+    by_kind = grouped((fact.kind, fact) for fact in result.facts)
     row = dict(BLANK)
     row["reporting_entities"] = [fact.value for fact in by_kind.get(FactKind.ENTITY, [])]
     row["company_numbers"] = list(result.identity.numbers) if result.identity else []
@@ -172,9 +176,28 @@ def fact_columns(result: StatementResult) -> dict[str, Any]:
 
 def _day(fact: Fact) -> str | None:
     """ISO date, or year and month where the text gives no day."""
-    if fact.end_date is None:
-        return None
-    return fact.end_date.isoformat() if fact.day_known else fact.end_date.isoformat()[:7]
+    day = fact.end_date.isoformat() if fact.end_date else ""
+    return (day if fact.day_known else day[:7]) or None
+
+
+def page_of_quote(
+    db: Database, quoted: Fact | Evidence, text: StoredText | None, of: str, result: StatementResult
+) -> int:
+    """The id of the stored page on which the quote stands at its place.
+
+    Raises:
+        EvidenceError: it does not, or there are no words. `of`: whose quote it is.
+    """
+    page_id = text.pages.get(quoted.page) if text else None
+    quote, length = storable(quoted.quote), quoted.end - quoted.start
+    stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (quoted.start + 1, length, page_id))
+    if page_id is None or stored != quote or not quote or quoted.start < 0 or length <= 0:
+        place = f"page {quoted.page} at {quoted.start}-{quoted.end} of {result.ref.source_name}"
+        raise EvidenceError(
+            f"The quote of {of} is not on {place}.",
+            hint="This is a fault of the program; please report it with the document.",
+        )
+    return page_id
 
 
 def write_facts(db: Database, statement_id: int, score_id: int, result: StatementResult, text: StoredText) -> None:
@@ -184,15 +207,7 @@ def write_facts(db: Database, statement_id: int, score_id: int, result: Statemen
         EvidenceError: a quote is not in the stored page.
     """
     for fact in result.facts:
-        page_id = text.pages.get(fact.page)
-        quote = storable(fact.quote)
-        stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (fact.start + 1, len(quote), page_id))
-        if page_id is None or stored != quote or not quote:
-            raise EvidenceError(
-                f"The quote of the fact '{fact.kind}' is not on page {fact.page} at {fact.start}-{fact.end}"
-                f" of {result.ref.source_name}.",
-                hint="This is a fault of the program; please report it with the document.",
-            )
+        page_id = page_of_quote(db, fact, text, f"the fact '{fact.kind}'", result)
         own = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
         insert(db, "facts", own | {"document_sha256": result.raw.sha256} | _fact_row(fact))
     if result.assessment is not None:
@@ -242,10 +257,8 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
 
 def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
     """Yield stored texts of other documents whose sketch shares a band, one a statement."""
-    rows = db.rows(
-        "SELECT DISTINCT extractions.id, statements.id AS statement_id, statements.source_name, statements.year,"
-        " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
-        "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
+    rows = db.tuples(
+        f"SELECT DISTINCT extractions.id, {KNOWN}"
         " FROM text_bands JOIN extractions ON extractions.id = text_bands.extraction_id"
         " JOIN text_sketches ON text_sketches.extraction_id = extractions.id AND text_sketches.method = ?"
         " JOIN statements ON statements.document_sha256 = extractions.document_sha256"
@@ -253,14 +266,25 @@ def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> It
         " ORDER BY statements.id, extractions.id DESC",
         (sketch.method, json.dumps(sketch.bands), document_sha256),
     )
-    seen: set[int] = set()
-    for row in list(rows):
-        if row["statement_id"] in seen:
-            continue
-        seen.add(row["statement_id"])
-        pages = db.rows("SELECT text FROM pages WHERE extraction_id = ? ORDER BY page", (row["id"],))
-        text = "\n".join(page["text"] for page in pages)
-        yield KnownText(row["statement_id"], row["source_name"], row["year"], row["company"], text)
+    latest: dict[int, tuple[Any, ...]] = {}
+    for extraction_id, *known in rows:
+        latest.setdefault(known[0], (*known, extraction_id))
+    for *known, extraction_id in latest.values():
+        yield KnownText(*known, text=whole_text(db, extraction_id))
+
+
+def whole_text(db: Database, extraction_id: int) -> str:
+    """The pages of a reading as one text."""
+    return "\n".join(text for (text,) in db.tuples(_PAGES, (extraction_id,)))
+
+
+_PAGES = "SELECT text FROM pages WHERE extraction_id = ? ORDER BY page"
+KNOWN = (
+    "statements.id, statements.source_name, statements.year,"
+    " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
+    "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
+)
+"""The columns of a `KnownText`, but for its text."""
 
 
 # --- what is known of a document ------------------------------------------------------------

@@ -13,7 +13,7 @@ from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.models import DocumentKind, Evidence, GateResult, Issue, State, StatementResult
 from statement_audit.store.connection import Database
 from statement_audit.store.sqlite_values import insert, picked, storable, to_json
-from statement_audit.store.write_documents import StoredText
+from statement_audit.store.write_documents import StoredText, page_of_quote
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -106,19 +106,9 @@ def _write_evidence(
     result: StatementResult,
     text: StoredText | None,
 ) -> None:
-    page_id = text.pages.get(evidence.page) if text else None
-    quote = storable(evidence.quote)
-    length = evidence.end - evidence.start
-    stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (evidence.start + 1, length, page_id))
-    if stored != quote or not quote or evidence.start < 0 or length <= 0:
-        raise EvidenceError(
-            f"The quote of {criterion} is not on page {evidence.page} at {evidence.start}-{evidence.end}"
-            f" of {result.ref.source_name}.",
-            hint="This is a fault of the program; please report it with the document.",
-        )
     row = {
         "finding_id": finding_id,
-        "page_id": page_id,
+        "page_id": page_of_quote(db, evidence, text, criterion, result),
         "passage_id": text.passages.get(evidence.passage) if text else None,
         "document_sha256": result.raw.sha256,
     }
