@@ -42,6 +42,7 @@ from statement_audit.store.merge_statements import (
     merge_texts,
 )
 from statement_audit.store.problems import damaged_texts
+from statement_audit.store.rows import build
 from statement_audit.store.write_documents import KNOWN, KnownText, whole_text
 
 MERGED = (
@@ -264,12 +265,14 @@ def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
 def read_text(db: Database, statement_id: int) -> ReadText | None:
     """The text by which the statement was scored last; None where it has no score."""
     sql = (
-        f"SELECT scores.extraction_id, scores.id, scores.run_id, {KNOWN}"
+        f"SELECT scores.extraction_id, scores.id AS score_id, scores.run_id, {KNOWN}"
         " FROM statements JOIN scores ON scores.id = statements.latest_score_id WHERE statements.id = ?"
     )
-    for extraction_id, score_id, run_id, *known in db.tuples(sql, (statement_id,)):
-        return ReadText(KnownText(*known, text=whole_text(db, extraction_id)), score_id, run_id)
-    return None
+    row = db.row(sql, (statement_id,))
+    if row is None:
+        return None
+    known = build(KnownText, row, text=whole_text(db, row["extraction_id"]))
+    return ReadText(known, row["score_id"], row["run_id"])
 
 
 def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
+from statement_audit.store.rows import build
 from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, passages_sha256, picked, storable
 from statement_audit.tabular import grouped
 
@@ -257,7 +258,7 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
 
 def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
     """Yield stored texts of other documents whose sketch shares a band, one a statement."""
-    rows = db.tuples(
+    rows = db.rows(
         f"SELECT DISTINCT extractions.id, {KNOWN}"
         " FROM text_bands JOIN extractions ON extractions.id = text_bands.extraction_id"
         " JOIN text_sketches ON text_sketches.extraction_id = extractions.id AND text_sketches.method = ?"
@@ -266,11 +267,11 @@ def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> It
         " ORDER BY statements.id, extractions.id DESC",
         (sketch.method, json.dumps(sketch.bands), document_sha256),
     )
-    latest: dict[int, tuple[Any, ...]] = {}
-    for extraction_id, *known in rows:
-        latest.setdefault(known[0], (*known, extraction_id))
-    for *known, extraction_id in latest.values():
-        yield KnownText(*known, text=whole_text(db, extraction_id))
+    latest: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        latest.setdefault(row["statement_id"], row)
+    for row in latest.values():
+        yield build(KnownText, row, text=whole_text(db, row["id"]))
 
 
 def whole_text(db: Database, extraction_id: int) -> str:
@@ -280,7 +281,7 @@ def whole_text(db: Database, extraction_id: int) -> str:
 
 _PAGES = "SELECT text FROM pages WHERE extraction_id = ? ORDER BY page"
 KNOWN = (
-    "statements.id, statements.source_name, statements.year,"
+    "statements.id AS statement_id, statements.source_name, statements.year,"
     " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
     "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
 )
