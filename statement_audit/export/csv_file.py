@@ -15,7 +15,6 @@ def write_csv(table: DataTable, rows: Iterable[Sequence[Any]], stream: IO[str]) 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.header)
     count = 0
-    for row in rows:
+    for count, row in enumerate(rows, 1):
         writer.writerow([safe_cell(value) for value in row])
-        count += 1
     return count

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from statement_audit.errors import MissingExtraError
+from statement_audit.errors import needing
 from statement_audit.export.package import guide
 from statement_audit.export.parts import Part, part_file
 from statement_audit.tabular import DataTable
@@ -185,11 +185,9 @@ def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[st
     Raises:
         MissingExtraError: duckdb or sqlglot is not installed.
     """
-    try:
+    with needing("A folder of parts", "parts"):
         import duckdb  # noqa: F401
         import sqlglot  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("A folder of parts", "parts") from error
     return list(_translated(tuple(tables), tuple(views.items())))
 
 
