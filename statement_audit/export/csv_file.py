@@ -15,6 +15,7 @@ def write_csv(table: DataTable, rows: Iterable[Sequence[Any]], stream: IO[str]) 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.header)
     count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
         writer.writerow([safe_cell(value) for value in row])
+        count += 1
     return count

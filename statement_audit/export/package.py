@@ -23,10 +23,7 @@ def guide(name: str, **values: Any) -> str:
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
 _KNOWN = {
-    "CC-BY-4.0": (
-        "Creative Commons Attribution 4.0 International",
-        "https://creativecommons.org/licenses/by/4.0/",
-    ),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
     "CC-BY-SA-4.0": (
         "Creative Commons Attribution-ShareAlike 4.0 International",
         "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -219,10 +216,7 @@ ARCHIVE = "archive"
 
 
 def write_package(
-    folder: Path,
-    info: PackageInfo,
-    tables: Sequence[DataTable],
-    read: Callable[[DataTable], Iterable[Sequence[Any]]],
+    folder: Path, info: PackageInfo, tables: Sequence[DataTable], read: Callable[[DataTable], Iterable[Sequence[Any]]]
 ) -> tuple[PackedFile, ...]:
     """Fill `folder`, in which the database and the documents lie already; return the data files.
 

@@ -6,13 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from statement_audit.models import (
-    Assessment,
-    Evidence,
-    GateResult,
-    Scores,
-    StatementResult,
-)
+from statement_audit.models import Assessment, Evidence, GateResult, Scores, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.read_report import page_texts

@@ -10,13 +10,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.published import RunRow
 from statement_audit.store.connection import Database
-from statement_audit.store.rows import (
-    CompanyRow,
-    IssueRow,
-    RunItemRow,
-    build,
-    read_rows,
-)
+from statement_audit.store.rows import CompanyRow, IssueRow, RunItemRow, build, read_rows
 from statement_audit.store.write_statements import name_key
 
 # --- companies ------------------------------------------------------------------------------

@@ -154,11 +154,7 @@ def finding_of(db: Database, company: str, criterion: str, year: int | None) -> 
 
 
 def _trace(
-    db: Database,
-    score_id: int,
-    finding: FindingRow | None,
-    quotes: tuple[Quote, ...],
-    reviews: tuple[ReviewRow, ...],
+    db: Database, score_id: int, finding: FindingRow | None, quotes: tuple[Quote, ...], reviews: tuple[ReviewRow, ...]
 ) -> Trace:
     (score,) = db.rows(_SCORE, (score_id,))
     (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))

@@ -112,11 +112,7 @@ def _extraction(db: Database, document: ExtractedDocument) -> int:
 
 
 def _passages(
-    db: Database,
-    document: ExtractedDocument,
-    extraction_id: int,
-    pages: dict[int, int],
-    passages: Sequence[Passage],
+    db: Database, document: ExtractedDocument, extraction_id: int, pages: dict[int, int], passages: Sequence[Passage]
 ) -> dict[int, int]:
     """Replace the document's passages where they differ. An unscored reading leaves the earlier ones alone."""
     if not passages:

@@ -99,12 +99,7 @@ def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
 
 
 def _write_evidence(
-    db: Database,
-    finding_id: int,
-    criterion: str,
-    evidence: Evidence,
-    result: StatementResult,
-    text: StoredText | None,
+    db: Database, finding_id: int, criterion: str, evidence: Evidence, result: StatementResult, text: StoredText | None
 ) -> None:
     row = {
         "finding_id": finding_id,

@@ -8,14 +8,7 @@ from typing import Any, Literal
 
 from statement_audit.clock import now
 from statement_audit.errors import StoreError
-from statement_audit.models import (
-    FetchRecord,
-    Issue,
-    Rubric,
-    State,
-    StatementRef,
-    StatementResult,
-)
+from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
