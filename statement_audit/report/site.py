@@ -203,8 +203,9 @@ def environment() -> Any:
     )  # fmt: skip
     made.globals.update(
         course=charts.course, ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
-        OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, law_day=words.law_day, rank_words=words.rank_words,
-        KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats, part_address=addresses.part, LEAGUE_EMBED=addresses.LEAGUE_EMBED,
+        OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats,
+        law_day=words.law_day, rank_words=words.rank_words, part_address=addresses.part,
+        LEAGUE_EMBED=addresses.LEAGUE_EMBED,
     )  # fmt: skip
     return made
 
