@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statement_audit.compare.commitments import PromiseOutcome
-from statement_audit.compare.years import CriterionChange, criteria_changes
+from statement_audit.compare.years import CriterionChange, YearComparison, compare_years, criteria_changes
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
-from statement_audit.published import FindingRow
+from statement_audit.published import FindingRow, Yardstick
 
 if TYPE_CHECKING:
-    from statement_audit.compare.years import YearComparison
-    from statement_audit.published import Yardstick
     from statement_audit.store import Database
     from statement_audit.store.read_changes import ChangeRow
 
@@ -113,7 +111,6 @@ def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
 
 
 def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int]) -> Iterator[Compared]:
-    from statement_audit.compare.years import compare_years
     from statement_audit.store.read_compared import text_of_score, yardstick_of_score
     from statement_audit.store.read_results import decided_findings
 

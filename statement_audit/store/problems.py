@@ -118,9 +118,8 @@ def _is_sound(db: Database, table: str, columns: dict[str, bool]) -> bool:
 def _damaged_rows(db: Database, table: str, columns: dict[str, bool]) -> list[Problem]:
     """The damaged texts of one table."""
     names = {row["name"] for row in db.rows(f'PRAGMA table_info("{table}")')}
-    owner = (
-        "it.id" if table == "statements" else next((_STATEMENT[name] for name in _STATEMENT if name in names), "NULL")
-    )
+    owners = (owner for name, owner in _STATEMENT.items() if name in names)
+    owner = "it.id" if table == "statements" else next(owners, "NULL")
     sql = f'SELECT it.rowid, {owner}, {", ".join(f"it.{name}" for name in columns)} FROM "{table}" AS it ORDER BY 1'
     factory, db.connection.text_factory = db.connection.text_factory, bytes
     try:
@@ -154,6 +153,5 @@ def _fault(value: Any, is_json: bool) -> str:
 def _problem(db: Database, table: str, row: int, statement: int | None, column: str, fault: str) -> Problem:
     source = db.value("SELECT source_name FROM statements WHERE id = ?", (statement,))
     words = f"The stored {column} of {table}, row {row}, is damaged: {fault}."
-    return Problem(
-        "texts", source or table, words, {"table": table, "row": row, "column": column, "statement": statement}
-    )
+    place = {"table": table, "row": row, "column": column, "statement": statement}
+    return Problem("texts", source or table, words, place)

@@ -98,16 +98,13 @@ def _extraction(db: Database, document: ExtractedDocument) -> int:
     )
     if known is not None:
         return int(known)
-    whole = {"document_sha256": document.sha256, "extractor": document.extractor}
-    row = whole | {"text_sha256": text_sha256, "pages": len(document.pages)}
-    extraction_id = insert(db, "extractions", row)
-    rows = (
-        whole
-        | {"extraction_id": extraction_id, "page": page.number}
-        | picked(page, "text method confidence has_image_after_text")
-        for page in document.pages
+    whole: dict[str, Any] = {"document_sha256": document.sha256, "extractor": document.extractor}
+    extraction_id = insert(db, "extractions", whole | {"text_sha256": text_sha256, "pages": len(document.pages)})
+    whole |= {"extraction_id": extraction_id}
+    texts = (
+        picked(page, "text method confidence has_image_after_text") | {"page": page.number} for page in document.pages
     )
-    insert_many(db, "pages", rows)
+    insert_many(db, "pages", (whole | text for text in texts))
     return extraction_id
 
 
@@ -129,27 +126,18 @@ def _passages(
             (extraction_id, wanted, document.sha256),
         )
         own = {"extraction_id": extraction_id, "document_sha256": document.sha256}
-        placed = (own | {"page_id": pages[passage.page], "idx": passage.index} for passage in passages)
-        words = (picked(passage, "page start end quote text heading kind") for passage in passages)
-        insert_many(db, "passages", (place | said for place, said in zip(placed, words, strict=True)))
+        words = (picked(passage, "index page start end quote text heading kind") for passage in passages)
+        rows = (own | said | {"page_id": pages[said["page"]], "idx": said.pop("index")} for said in words)
+        insert_many(db, "passages", rows)
     return dict(db.tuples("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,)))
 
 
 # What `statements` says where a score is older than these columns.
 BLANK: dict[str, Any] = {
-    "reporting_entities": [],
-    "company_numbers": [],
-    "period_basis": None,
-    "approving_body": None,
-    "approval_kind": None,
-    "approval_date": None,
-    "signatory_name": None,
-    "signatory_role": None,
-    "signed": None,
-    "laws_named": [],
-    "published_on": None,
-    "sector_guesses": [],
-}
+    "reporting_entities": [], "company_numbers": [], "period_basis": None, "approving_body": None,
+    "approval_kind": None, "approval_date": None, "signatory_name": None, "signatory_role": None, "signed": None,
+    "laws_named": [], "published_on": None, "sector_guesses": [],
+}  # fmt: skip
 
 
 def fact_columns(result: StatementResult) -> dict[str, Any]:
@@ -212,14 +200,9 @@ def write_facts(db: Database, statement_id: int, score_id: int, result: Statemen
 
 
 def _fact_row(fact: Fact) -> dict[str, Any]:
-    return picked(fact, "page start end quote value start_date signed confidence") | {
-        "fact": fact.kind,
-        "role": fact.role or None,
-        "end_date": _day(fact),
-        "entity": fact.entity or None,
-        "law": fact.law or None,
-        "company_number": fact.number or None,
-    }
+    row = picked(fact, "page start end quote value start_date signed confidence")
+    row |= {"fact": fact.kind, "end_date": _day(fact), "role": fact.role or None, "entity": fact.entity or None}
+    return row | {"law": fact.law or None, "company_number": fact.number or None}
 
 
 def _write_checks(db: Database, statement_id: int, score_id: int, assessment: Assessment) -> None:

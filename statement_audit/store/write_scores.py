@@ -12,7 +12,7 @@ from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.models import DocumentKind, Evidence, GateResult, Issue, State, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.sqlite_values import insert, picked, storable, to_json
+from statement_audit.store.sqlite_values import insert, picked, stored
 from statement_audit.store.write_documents import StoredText, page_of_quote
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
@@ -26,12 +26,9 @@ def unranked_reason(result: StatementResult) -> str | None:
     if result.identity is None or result.identity.kind is not DocumentKind.STATEMENT:
         return "policy_not_statement"
     codes = {issue.code for issue in result.issues}
-    for reason in ("text_glued", "little_text"):
-        if reason in codes:
-            return reason
-    if result.assessment is None or result.assessment.scores.quality is None:
-        return "no_quality"
-    return None
+    has_quality = result.assessment is not None and result.assessment.scores.quality is not None
+    unfit = (reason for reason in ("text_glued", "little_text") if reason in codes)
+    return next(unfit, None if has_quality else "no_quality")
 
 
 def write_score(
@@ -45,20 +42,12 @@ def write_score(
     """
     reason = unranked_reason(result)
     row: dict[str, Any] = {
-        "statement_id": statement_id,
-        "run_id": run_id,
-        "fingerprint": result.fingerprint,
-        "extraction_id": text.extraction_id if text else None,
-        "state": result.state,
-        "kind": result.identity.kind if result.identity else None,
-        "rankable": reason is None,
-        "unranked_reason": reason,
-        "groups": {},
-        "passages": len(result.passages),
+        "statement_id": statement_id, "run_id": run_id, "extraction_id": text.extraction_id if text else None,
+        "kind": result.identity.kind if result.identity else None, "facts": facts, "groups": {},
+        "rankable": reason is None, "unranked_reason": reason, "passages": len(result.passages),
         "words": sum(len(passage.quote.split()) for passage in result.passages),
-        "seconds": result.seconds,
-        "facts": facts,
-    }
+    }  # fmt: skip
+    row |= picked(result, "fingerprint state seconds")
     if result.assessment is not None:
         row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
     score_id = insert(db, "scores", row)
@@ -90,24 +79,18 @@ def _write_findings(
 
 
 def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
-    rows = db.rows(
-        "SELECT id, criterion, assessed_from FROM criteria"
-        " WHERE rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)",
-        (run_id,),
-    )
+    which = "rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)"
+    rows = db.rows(f"SELECT id, criterion, assessed_from FROM criteria WHERE {which}", (run_id,))
     return {row["criterion"]: row for row in rows}
 
 
 def _write_evidence(
     db: Database, finding_id: int, criterion: str, evidence: Evidence, result: StatementResult, text: StoredText | None
 ) -> None:
-    row = {
-        "finding_id": finding_id,
-        "page_id": page_of_quote(db, evidence, text, criterion, result),
-        "passage_id": text.passages.get(evidence.passage) if text else None,
-        "document_sha256": result.raw.sha256,
-    }
-    insert(db, "evidence", row | picked(evidence, "page start end quote role status probability"))
+    row: dict[str, Any] = {"finding_id": finding_id, "page_id": page_of_quote(db, evidence, text, criterion, result)}
+    row |= {"passage_id": text.passages.get(evidence.passage) if text else None}
+    row |= {"document_sha256": result.raw.sha256} | picked(evidence, "page start end quote role status probability")
+    insert(db, "evidence", row)
 
 
 def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, gates: Iterable[GateResult]) -> None:
@@ -120,33 +103,19 @@ def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, ga
 
 def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
     """Link the issue to the run; add it where no run raised it word for word, of the same statement and score."""
-    values = (
-        issue.stage,
-        issue.code,
-        issue.severity,
-        storable(issue.source_name),
-        statement_id,
-        score_id,
-        storable(issue.message),
-        issue.hint,
-        to_json(issue.data),
-    )
+    row = picked(issue, "stage code severity source_name") | {"statement_id": statement_id, "score_id": score_id}
+    row |= picked(issue, "message hint data")
+    values = tuple(map(stored, row.values()))
     issue_id = _known(db, values)
     if issue_id is None:
-        issue_id = db.execute(
-            "INSERT INTO issues(stage, code, severity, source_name, statement_id, score_id, message, hint, data,"
-            " run_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, run_id, now()),
-        ).lastrowid
+        issue_id = insert(db, "issues", row | {"run_id": run_id, "created_at": now()})
         if score_id is None:
             _held(db, values)[hash(values)] = issue_id
-    db.execute("INSERT OR IGNORE INTO run_issues(run_id, issue_id) VALUES (?, ?)", (run_id, issue_id))
+    insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
 
 
-_SAME = (
-    "stage = ? AND code = ? AND severity = ? AND source_name = ? AND statement_id IS ? AND score_id IS ?"
-    " AND message = ? AND hint = ? AND data = ?"
-)
+_ISSUE = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
+_SAME = " AND ".join(f"{name} IS ?" for name in _ISSUE)
 
 
 def _known(db: Database, values: tuple[Any, ...]) -> int | None:
@@ -167,9 +136,7 @@ def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
     """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
     key = (values[1], values[3])
     if key not in db.issue_ids:
-        sql = (
-            "SELECT stage, code, severity, source_name, statement_id, score_id, message, hint, data, id FROM issues"
-            " WHERE code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
-        )
-        db.issue_ids[key] = {hash(row[:9]): row[9] for row in db.tuples(sql, key)}
+        which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
+        rows = db.tuples(f"SELECT {', '.join(_ISSUE)}, id FROM issues WHERE {which}", key)
+        db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
     return db.issue_ids[key]

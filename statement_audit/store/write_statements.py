@@ -36,9 +36,8 @@ def name_key(name: str) -> str:
 def find_or_add_company(db: Database, company: CompanyRef) -> int:
     """The company's id: same name and number, or same name where one side has no number."""
     key, number = name_key(company.name), number_key(company.number)
-    same_name = list(
-        db.rows("SELECT id, company_number, website FROM companies WHERE name_key = ? ORDER BY id", (key,))
-    )
+    sql = "SELECT id, company_number, website FROM companies WHERE name_key = ? ORDER BY id"
+    same_name = list(db.rows(sql, (key,)))
     match = next((row for row in same_name if number_key(row["company_number"]) == number), None)
     if match is None:
         open_rows = same_name if not number else [row for row in same_name if not row["company_number"]]
@@ -67,10 +66,8 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
         from statement_audit.identity.names import is_given
 
         return is_given(company.name, result.identity)
-    absent = [issue for issue in result.issues if issue.code == "company_not_in_text"]
-    return not any(
-        issue.data.get("company") == company.name or f"'{company.name}'" in issue.message for issue in absent
-    )
+    absent = (issue for issue in result.issues if issue.code == "company_not_in_text")
+    return not any(one.data.get("company") == company.name or f"'{company.name}'" in one.message for one in absent)
 
 
 def link_companies(
@@ -97,10 +94,9 @@ def link_companies(
         if row["company_id"] not in wanted
         and (not row["listed"] or not listed or list_name(row["listed_in"]) == list_name(listed_in))
     ]
+    unlink = "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?"
     for company_id in gone:
-        db.execute(
-            "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?", (statement_id, company_id)
-        )
+        db.execute(unlink, (statement_id, company_id))
         forget_unlinked(db, company_id)
     own = {"statement_id": statement_id, "year": year, "listed": listed, "listed_in": listed_in}
     rows = (own | picked(link, "company_id sectors") | {"named_in_text": link.named} for link in links)
@@ -190,9 +186,8 @@ def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]
 
 def _link(db: Database, company: dict[str, Any], guessed: list[str]) -> CompanyLink:
     ref = CompanyRef(company["name"], company["number"], company["website"])
-    return CompanyLink(
-        find_or_add_company(db, ref), tuple(dict.fromkeys((*company["sectors"], *guessed))), company["named"]
-    )
+    sectors = tuple(dict.fromkeys((*company["sectors"], *guessed)))
+    return CompanyLink(find_or_add_company(db, ref), sectors, company["named"])
 
 
 def shared_years(db: Database, statement_id: int, result: StatementResult) -> Iterator[Issue]:

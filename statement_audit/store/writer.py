@@ -249,14 +249,7 @@ def _criterion_rows(rubric: Rubric) -> Iterator[dict[str, Any]]:
     groups = {group.id: group for group in rubric.groups}
     for position, criterion in enumerate(rubric.criteria):
         group = groups[criterion.group]
-        own = {
-            "rubric_hash": rubric.hash,
-            "position": position,
-            "criterion": criterion.id,
-            "group_id": group.id,
-            "group_name": group.name,
-            "good_practice": group.good_practice,
-            "assessed_from": criterion.check,
-            "content_sha256": canonical_sha256(without_advice(asdict(criterion))),
-        }
+        own = {"rubric_hash": rubric.hash, "position": position, "criterion": criterion.id, "group_id": group.id}
+        own |= {"group_name": group.name, "good_practice": group.good_practice, "assessed_from": criterion.check}
+        own |= {"content_sha256": canonical_sha256(without_advice(asdict(criterion)))}
         yield own | picked(criterion, "name kind weight anchor_required applies_to basis counts not_count")
