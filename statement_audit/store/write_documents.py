@@ -127,7 +127,7 @@ def _passages(
         )
         own = {"extraction_id": extraction_id, "document_sha256": document.sha256}
         words = (picked(passage, "index page start end quote text heading kind") for passage in passages)
-        rows = (own | said | {"page_id": pages[said["page"]], "idx": said.pop("index")} for said in words)
+        rows = (own | {"page_id": pages[said["page"]], "idx": said.pop("index")} | said for said in words)
         insert_many(db, "passages", rows)
     return dict(db.tuples("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,)))
 
