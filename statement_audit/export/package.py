@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +13,7 @@ from typing import IO, Any
 from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
 from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.writing import file_sha256
 
 
 def guide(name: str, **values: Any) -> str:
@@ -171,23 +171,11 @@ def _source(register: str) -> dict[str, str]:
 def _resource(file: PackedFile, tables: set[str]) -> dict[str, Any]:
     common = {"path": file.path, "bytes": file.size, "hash": f"sha256:{file.sha256}"}
     if file.table is None:
-        return {
-            "name": "database",
-            "title": "The whole database",
-            "format": "sqlite",
-            "mediatype": "application/vnd.sqlite3",
-            **common,
-        }
-    return {
-        "name": file.table.name,
-        "type": "table",
-        "description": file.table.meaning,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        **common,
-        "schema": _schema(file.table, tables),
-    }
+        told = {"name": "database", "title": "The whole database", "format": "sqlite"}
+        return told | {"mediatype": "application/vnd.sqlite3"} | common
+    told = {"name": file.table.name, "type": "table", "description": file.table.meaning, "format": "csv"}
+    told |= {"mediatype": "text/csv", "encoding": "utf-8"}
+    return told | common | {"schema": _schema(file.table, tables)}
 
 
 def _schema(table: DataTable, tables: set[str]) -> dict[str, Any]:
@@ -245,12 +233,7 @@ def write_package(
 
 def _file(folder: Path, path: str, table: DataTable | None = None, rows: int = 0) -> PackedFile:
     target = folder / path
-    return PackedFile(path, target.stat().st_size, _sha256(target), table, rows)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return PackedFile(path, target.stat().st_size, file_sha256(target), table, rows)
 
 
 def _write(path: Path, text: str) -> None:
@@ -260,7 +243,7 @@ def _write(path: Path, text: str) -> None:
 def _write_sums(folder: Path) -> None:
     """In the form that `sha256sum --check` reads."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    _write(folder / SUMS, "".join(f"{_sha256(folder / path)}  {path}\n" for path in paths))
+    _write(folder / SUMS, "".join(f"{file_sha256(folder / path)}  {path}\n" for path in paths))
 
 
 def packed_documents(folder: Path) -> frozenset[str] | None:
@@ -278,16 +261,12 @@ def citation(info: PackageInfo) -> str:
         {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"}
         for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)
     ]
+    named = {"title": info.title, "publisher": info.publisher, "abstract": abstract(info)}
     return guide(
-        "citation.cff",
-        title=json.dumps(info.title, ensure_ascii=False),
-        publisher=json.dumps(info.publisher, ensure_ascii=False),
-        abstract=json.dumps(abstract(info), ensure_ascii=False),
-        day=info.created[:10],
-        licence=info.licence,
-        tool=info.tool,
+        "citation.cff", day=info.created[:10], licence=info.licence, tool=info.tool,
         identifiers=f"\nidentifiers: {json.dumps(listed)}" if listed else "",
-    )
+        **{name: json.dumps(text, ensure_ascii=False) for name, text in named.items()},
+    )  # fmt: skip
 
 
 def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
@@ -295,16 +274,11 @@ def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
     hashed = [f"{name} (sha256 {digest})" for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)]
     rubrics, judges = (", ".join(names) or "none" for names in (hashed, info.judges))
     views = [file.table for file in files if file.table is not None and file.table.is_view]
-    columns = "".join(map(_columns, views))
+    documents = _DOCUMENTS[info.documents > 0].format(info.documents)
     return guide(
-        "package.md",
-        info=info,
-        rubrics=rubrics,
-        judges=judges,
-        files=_listed(files),
-        columns=columns,
-        documents=_DOCUMENTS[info.documents > 0].format(info.documents),
-    )
+        "package.md", info=info, rubrics=rubrics, judges=judges, files=_listed(files), documents=documents,
+        columns="".join(map(_columns, views)),
+    )  # fmt: skip
 
 
 _DOCUMENTS = (

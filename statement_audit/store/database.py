@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _MEMORY = Path(":memory:")
+_LEFT = "Pass another file with --db; this one is left as it is."
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY)
 
 
@@ -46,11 +47,9 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
     """
     if path is None:
         path = _MEMORY
-    elif not create and not path.exists():
-        raise StoreError(
-            f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
-        )
-    if path is not _MEMORY:
+    else:
+        if not create:
+            _refuse_absent(path)
         refuse_other_files(path)
     database = connect(path)
     try:
@@ -59,6 +58,12 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
         database.close()
         raise
     return database
+
+
+def _refuse_absent(path: Path) -> None:
+    if not path.exists():
+        hint = "Make one with: statement-audit run INPUT... --db FILE"
+        raise StoreError(f"There is no database at {path}.", hint=hint)
 
 
 def pending_migrations(database: Database) -> list[str]:
@@ -144,9 +149,7 @@ def refuse_other_files(path: Path) -> None:
     if size == 0:
         return  # a run that was killed before its first write leaves this
     if not header.startswith(_MAGIC):
-        raise StoreError(
-            f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is."
-        )
+        raise StoreError(f"{path} is not a SQLite database.", hint=_LEFT)
     if len(header) < 100:
         raise damaged_file(path, "the file is cut off")
 
@@ -162,10 +165,7 @@ def refuse_other_schemas(database: Database) -> None:
             hint="Upgrade with: pip install --upgrade statement-audit",
         )
     if not applied and database.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'"):
-        raise StoreError(
-            f"{database.path} is the database of another program.",
-            hint="Pass another file with --db; this one is left as it is.",
-        )
+        raise StoreError(f"{database.path} is the database of another program.", hint=_LEFT)
 
 
 def _blank() -> sqlite_utils.Database:
@@ -232,10 +232,7 @@ def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
 
 
 def _standing(path: Path, folder: Path) -> Path:
-    if not path.exists():
-        raise StoreError(
-            f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
-        )
+    _refuse_absent(path)
     refuse_other_files(path)
     return path if _at_rest(path) else _copy(path, folder / "standing.db")
 

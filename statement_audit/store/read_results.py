@@ -131,18 +131,13 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
     run = run_summary(db, latest["run_id"])
     assert run is not None
     return CompanyView(
-        company=row,
-        year=latest["year"],
-        statement=_statement(db, row, latest),
-        scores=build(RankedScore, latest),
-        gates=gates_by_score(db, score_id).get(score_id, ()),
-        findings=decided_findings(db, score_id),
-        issues=tuple(issues_of_score(db, score_id)),
+        company=row, year=latest["year"], statement=_statement(db, row, latest), scores=build(RankedScore, latest),
+        gates=gates_by_score(db, score_id).get(score_id, ()), findings=decided_findings(db, score_id),
+        issues=tuple(issues_of_score(db, score_id)), run=run,
         replies=tuple(each for each in replies(db, company_id=row.id) if each.year in (None, latest["year"])),
-        run=run,
         facts=_rows_of_score(db, "facts", FactRow, score_id),
         entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
-    )
+    )  # fmt: skip
 
 
 def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:

@@ -159,27 +159,17 @@ def _trace(
     (score,) = db.rows(_SCORE, (score_id,))
     (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))
     sha256 = score["document_sha256"]
-    return Trace(
-        finding,
-        quotes,
-        build(TracedScore, score),
-        _document(db, score),
-        tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,))),
-        tuple(read_rows(db, TracedLink, _LINKS, (sha256,))),
-        run,
-        reviews,
-        _replies(db, score["statement_id"], finding),
-    )
+    fetches = tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,)))
+    links = tuple(read_rows(db, TracedLink, _LINKS, (sha256,)))
+    replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
+    return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, reviews, replied)
 
 
 def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:
     """What the statement's companies answered to this finding, or to the whole."""
-    found = [
-        reply
-        for link in list(db.rows(_LINKED, (statement_id,)))
-        for reply in replies(db, company_id=link["company_id"], year=link["year"])
-    ]
     about = (None, finding.criterion) if finding else (None,)
+    linked = list(db.tuples(_LINKED, (statement_id,)))
+    found = (reply for company_id, year in linked for reply in replies(db, company_id=company_id, year=year))
     return tuple(reply for reply in found if reply.criterion in about)
 
 

@@ -136,10 +136,8 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
 def _statement_facts(result: StatementResult) -> dict[str, Any]:
     identity, document = result.identity, result.document
     return {
-        "source_name": result.ref.source_name,
-        "url": result.ref.url,
-        "year": result.year,
-        "state": result.state.value,
+        **picked(result.ref, "source_name url"),
+        **picked(result, "year state"),
         "title": (document.title if document else None) or None,
         "kind": identity.kind.value if identity else None,
         "language": identity.language if identity else None,
