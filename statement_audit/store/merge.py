@@ -18,29 +18,11 @@ from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.safe_text import stored_json
+from statement_audit.store import merge_records as records
+from statement_audit.store import merge_statements as statements
 from statement_audit.store.connection import Database
 from statement_audit.store.database import read_only
-from statement_audit.store.merge_records import (
-    merge_declared,
-    merge_issues,
-    merge_items,
-    merge_replies,
-    merge_reviews,
-    merge_runs,
-    merge_targets,
-)
 from statement_audit.store.merge_rows import Rows
-from statement_audit.store.merge_statements import (
-    forget_companies,
-    match_statements,
-    merge_commitments,
-    merge_companies,
-    merge_links,
-    merge_passages,
-    merge_rubrics,
-    merge_statements,
-    merge_texts,
-)
 from statement_audit.store.problems import damaged_texts
 from statement_audit.store.rows import build
 from statement_audit.store.write_documents import KNOWN, KnownText, whole_text
@@ -70,22 +52,11 @@ class Merged:
 
 # In this order: what is referred to comes first.
 STEPS: tuple[Callable[[Rows], Any], ...] = (
-    merge_rubrics,
-    merge_runs,
-    merge_companies,
-    merge_texts,
-    match_statements,
-    merge_passages,
-    merge_statements,
-    merge_commitments,
-    merge_links,
-    merge_items,
-    merge_issues,
-    merge_targets,
-    merge_declared,
-    merge_reviews,
-    merge_replies,
-)
+    statements.merge_rubrics, records.merge_runs, statements.merge_companies, statements.merge_texts,
+    statements.match_statements, statements.merge_passages, statements.merge_statements, statements.merge_commitments,
+    statements.merge_links, records.merge_items, records.merge_issues, records.merge_targets, records.merge_declared,
+    records.merge_reviews, records.merge_replies,
+)  # fmt: skip
 
 
 def merge_database(
@@ -122,8 +93,8 @@ def merge_database(
                 after = _counts(db)
                 return Merged(
                     {table: after[table] - before[table] for table in MERGED},
-                    done[merge_statements],
-                    done[merge_targets],
+                    done[statements.merge_statements],
+                    done[records.merge_targets],
                     int(db.value("SELECT count(*) FROM source.runs WHERE status = 'running'")),
                 )
         except sqlite3.IntegrityError as error:
@@ -160,7 +131,7 @@ def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any
     for step in STEPS:
         done[step] = step(rows)
         on_step()
-    forget_companies(rows, done[merge_links])
+    statements.forget_companies(rows, done[statements.merge_links])
     return done
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from statement_audit.store.connection import Database
 from statement_audit.store.merge_rows import Rows
+from statement_audit.store.write_scores import ISSUE_COLUMNS
 
 # What a run was told. How it went on (status, end, counts) may be known better to one database than to the other.
 IDENTITY = (
@@ -163,11 +164,8 @@ def merge_items(rows: Rows) -> None:
 
 def merge_issues(rows: Rows) -> None:
     """Issues by their words and what they are about; one that both raised is of the earlier run."""
-    columns = (
-        "stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data",
-    )  # fmt: skip
     wanted = f"it.score_id IS NULL OR it.score_id NOT IN {_GIVEN_UP}"
-    rows.match("issues", columns, wanted, {"data": _DATA})
+    rows.match("issues", ISSUE_COLUMNS, wanted, {"data": _DATA})
     rows.copy("issues", replace={"data": _DATA})
     rows.db.execute(
         "UPDATE main.issues SET run_id = first.run, created_at = first.created_at FROM (SELECT own.new,"
@@ -192,13 +190,11 @@ def merge_targets(rows: Rows) -> int:
     Returns:
         How many targets that were here got the outcome of a later visit.
     """
-    rows.match("targets", ("target_key",))
-    rows.copy("targets")
+    rows.merge("targets", ("target_key",))
     pairs = list(rows.db.rows("SELECT old, new FROM temp.targets_map WHERE added = 0"))
     changed = sum(_join_target(rows, pair["old"], pair["new"]) for pair in pairs)
     _links(rows)
-    rows.match("fetches", [name for name in rows.columns("fetches") if name != "id"])
-    rows.copy("fetches")
+    rows.merge("fetches", [name for name in rows.columns("fetches") if name != "id"])
     rows.in_time_order("fetches", ("target_id",), "fetched_at")
     rows.db.execute(
         "UPDATE main.targets SET begun_after_fetch = coalesce((SELECT min(id) - 1 FROM main.fetches"
@@ -234,8 +230,7 @@ def later_visit(here: dict[str, Any], there: dict[str, Any], time: str) -> dict[
 
 
 def _links(rows: Rows) -> None:
-    rows.match("links", ("target_id", "url"))
-    rows.copy("links")
+    rows.merge("links", ("target_id", "url"))
     names = [name for name in rows.columns("links") if name not in ("id", "target_id", "first_seen", "last_seen")]
     rows.db.execute(
         "CREATE TEMP TABLE pairs AS SELECT own.new, it.* FROM temp.links_map AS own"
@@ -252,8 +247,7 @@ def _links(rows: Rows) -> None:
         " WHERE it.new = main.links.id AND it.checked_at > main.links.checked_at"
     )
     rows.db.execute("DROP TABLE temp.pairs")
-    rows.match("link_events", [name for name in rows.columns("link_events") if name != "id"])
-    rows.copy("link_events")
+    rows.merge("link_events", [name for name in rows.columns("link_events") if name != "id"])
 
 
 def merge_declared(rows: Rows) -> None:
@@ -286,15 +280,11 @@ def merge_declared(rows: Rows) -> None:
 def merge_reviews(rows: Rows) -> None:
     """Decisions by all that they say. A later decision has the higher id, whichever database it came from: so of two
     on one finding the later holds."""
-    columns = [name for name in rows.columns("reviews") if name not in ("id", "finding_id", "page_id")]
-    rows.match("reviews", columns)
-    rows.copy("reviews")
+    rows.merge("reviews", [name for name in rows.columns("reviews") if name not in ("id", "finding_id", "page_id")])
     rows.in_time_order("reviews", ("statement_id", "criterion"), "reviewed_at")
 
 
 def merge_replies(rows: Rows) -> None:
     """Companies' replies by what they say, to what, when and where; when they were asked for one."""
-    rows.match("replies", ("company_id", "year", "criterion", "text", "source", "replied_at"))
-    rows.copy("replies")
-    rows.match("reply_requests", ("company_id", "year", "until", "asked_at"))
-    rows.copy("reply_requests")
+    rows.merge("replies", ("company_id", "year", "criterion", "text", "source", "replied_at"))
+    rows.merge("reply_requests", ("company_id", "year", "until", "asked_at"))

@@ -19,8 +19,7 @@ from statement_audit.store.writer import TRANSIENT
 def merge_rubrics(rows: Rows) -> None:
     """Rubrics by their hash, criteria by rubric and name."""
     rows.copy("rubrics", unless_there=True)
-    rows.match("criteria", ("rubric_hash", "criterion"))
-    rows.copy("criteria")
+    rows.merge("criteria", ("rubric_hash", "criterion"))
 
 
 def merge_texts(rows: Rows) -> None:
@@ -28,7 +27,8 @@ def merge_texts(rows: Rows) -> None:
     _documents(rows)
     rows.match("extractions", ("document_sha256", "text_sha256"))
     rows.copy("extractions", replace={"passages_sha256": "NULL"})
-    _pages(rows)
+    rows.match_within("pages", "extractions", "extraction_id", "page")
+    rows.copy("pages")
     _sketches(rows)
 
 
@@ -39,17 +39,6 @@ def _documents(rows: Rows) -> None:
             f"UPDATE main.documents SET {column} = it.{column} FROM source.documents AS it"
             f" WHERE it.sha256 = main.documents.sha256 AND main.documents.{column} IS NULL AND it.{column} IS NOT NULL"
         )
-
-
-def _pages(rows: Rows) -> None:
-    rows.new_map("pages")
-    rows.db.execute(
-        "INSERT INTO temp.pages_map SELECT it.id, held.id, 0 FROM temp.extractions_map AS own"
-        " JOIN source.pages AS it ON it.extraction_id = own.old"
-        " JOIN main.pages AS held ON held.extraction_id = own.new AND held.page = it.page WHERE own.added = 0"
-    )
-    rows.add_new("pages", "it.extraction_id IN (SELECT old FROM temp.extractions_map WHERE added = 1)")
-    rows.copy("pages")
 
 
 def _sketches(rows: Rows) -> None:
@@ -161,7 +150,8 @@ def merge_statements(rows: Rows) -> int:
     """Bring in statements, scores and what a score consists of; how many statements got another latest score."""
     rows.copy("statements")
     rows.copy("scores")
-    _findings(rows)
+    rows.match_within("findings", "scores", "score_id", "criterion")
+    rows.copy("findings")
     rows.new_map("evidence")
     rows.add_new("evidence", "it.finding_id IN (SELECT old FROM temp.findings_map WHERE added = 1)")
     rows.copy("evidence")
@@ -174,17 +164,6 @@ def merge_statements(rows: Rows) -> int:
         " WHERE first.new = main.statements.id AND first.run < main.statements.first_run_id"
     )
     return _show_latest(rows)
-
-
-def _findings(rows: Rows) -> None:
-    rows.new_map("findings")
-    rows.db.execute(
-        "INSERT INTO temp.findings_map SELECT it.id, held.id, 0 FROM temp.scores_map AS own"
-        " JOIN source.findings AS it ON it.score_id = own.old"
-        " JOIN main.findings AS held ON held.score_id = own.new AND held.criterion = it.criterion WHERE own.added = 0"
-    )
-    rows.add_new("findings", _OF_NEW_SCORES)
-    rows.copy("findings")
 
 
 def _show_latest(rows: Rows) -> int:

@@ -21,7 +21,8 @@ def find_company(db: Database, text: str) -> list[CompanyRow]:
 
     Case, punctuation and legal forms (Ltd, Limited) do not matter; a company number fits too.
     """
-    rows = [_company(row) for row in db.rows(_COMPANIES)]
+    found = read_rows(db, CompanyRow, _COMPANIES)
+    rows = [replace(row, years=tuple(sorted(row.years, key=lambda year: -(year or 0)))) for row in found]
     wanted = name_key(text)
     same = [row for row in rows if name_key(row.name) == wanted or (row.company_number or "-") == text.strip()]
     return same or [row for row in rows if wanted in name_key(row.name)]
@@ -33,11 +34,6 @@ SELECT companies.id, companies.name, companies.company_number, companies.website
 FROM companies
 WHERE EXISTS (SELECT 1 FROM statement_companies WHERE company_id = companies.id)
 ORDER BY companies.name, companies.id"""
-
-
-def _company(row: dict[str, Any]) -> CompanyRow:
-    company = build(CompanyRow, row)
-    return replace(company, years=tuple(sorted(company.years, key=lambda year: -(year or 0))))
 
 
 def similar_companies(db: Database, text: str, limit: int = 5) -> list[str]:

@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from statement_audit.errors import EvidenceError
 from statement_audit.models import (
-    Assessment,
     Evidence,
     ExtractedDocument,
     Fact,
@@ -193,22 +192,18 @@ def write_facts(db: Database, statement_id: int, score_id: int, result: Statemen
     """
     for fact in result.facts:
         page_id = page_of_quote(db, fact, text, f"the fact '{fact.kind}'", result)
-        own = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
-        insert(db, "facts", own | {"document_sha256": result.raw.sha256} | _fact_row(fact))
-    if result.assessment is not None:
-        _write_checks(db, statement_id, score_id, result.assessment)
+        place = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
+        insert(db, "facts", place | {"document_sha256": result.raw.sha256} | _fact_row(fact))
+    own = {"score_id": score_id, "statement_id": statement_id}
+    checks = result.assessment.entity_checks if result.assessment else ()
+    rows = (own | picked(check, "law entity criterion status reason") for check in checks)
+    insert_many(db, "entity_checks", rows, conflict="IGNORE")
 
 
 def _fact_row(fact: Fact) -> dict[str, Any]:
     row = picked(fact, "page start end quote value start_date signed confidence")
     row |= {"fact": fact.kind, "end_date": _day(fact), "role": fact.role or None, "entity": fact.entity or None}
     return row | {"law": fact.law or None, "company_number": fact.number or None}
-
-
-def _write_checks(db: Database, statement_id: int, score_id: int, assessment: Assessment) -> None:
-    own = {"score_id": score_id, "statement_id": statement_id}
-    rows = (own | picked(check, "law entity criterion status reason") for check in assessment.entity_checks)
-    insert_many(db, "entity_checks", rows, conflict="IGNORE")
 
 
 # --- near copies ----------------------------------------------------------------------------

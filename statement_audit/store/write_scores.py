@@ -114,8 +114,9 @@ def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None,
     insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
 
 
-_ISSUE = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
-_SAME = " AND ".join(f"{name} IS ?" for name in _ISSUE)
+ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
+"""What an issue says: where it is the same, the issue is."""
+_SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
 
 
 def _known(db: Database, values: tuple[Any, ...]) -> int | None:
@@ -137,6 +138,6 @@ def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
     key = (values[1], values[3])
     if key not in db.issue_ids:
         which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
-        rows = db.tuples(f"SELECT {', '.join(_ISSUE)}, id FROM issues WHERE {which}", key)
+        rows = db.tuples(f"SELECT {', '.join(ISSUE_COLUMNS)}, id FROM issues WHERE {which}", key)
         db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
     return db.issue_ids[key]

@@ -43,7 +43,9 @@ def find_or_add_company(db: Database, company: CompanyRef) -> int:
         open_rows = same_name if not number else [row for row in same_name if not row["company_number"]]
         match = open_rows[0] if len(open_rows) == 1 else None
     if match is None:
-        return _add_company(db, company, key)
+        row: dict[str, str | None] = {"name": " ".join(company.name.split()), "name_key": key}
+        row |= {"company_number": company.number or None, "website": company.website or None}
+        return insert(db, "companies", row)
     if (company.number and not match["company_number"]) or (company.website and not match["website"]):
         db.execute(
             "UPDATE companies SET company_number = coalesce(company_number, ?), website = coalesce(website, ?)"
@@ -51,11 +53,6 @@ def find_or_add_company(db: Database, company: CompanyRef) -> int:
             (company.number or None, company.website or None, match["id"]),
         )
     return int(match["id"])
-
-
-def _add_company(db: Database, company: CompanyRef, key: str) -> int:
-    row = {"name": " ".join(company.name.split()), "name_key": key}
-    return insert(db, "companies", row | {"company_number": company.number or None, "website": company.website or None})
 
 
 def is_named(company: CompanyRef, result: StatementResult) -> bool | None:

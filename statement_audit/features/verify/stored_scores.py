@@ -23,7 +23,7 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 def check_numbers(database: Database) -> Result:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
     from statement_audit.score import SCORING_VERSION
-    from statement_audit.store.check_scores import score_ids, score_rows
+    from statement_audit.store.checks import score_ids, score_rows
 
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
@@ -60,7 +60,7 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
     from statement_audit.score.arithmetic import compute_scores
     from statement_audit.score.gates import gate_statement
     from statement_audit.score.in_force import LawDay
-    from statement_audit.store.check_scores import gate_differences, number_differences
+    from statement_audit.store.checks import gate_differences, number_differences
     from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
     findings = findings_of_score(database, row["id"])
@@ -74,7 +74,7 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
 
 def check_inputs(database: Database) -> Result:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
-    from statement_audit.store.check_scores import score_ids, score_rows
+    from statement_audit.store.checks import score_ids, score_rows
 
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
