@@ -144,13 +144,10 @@ class Site:
 
     def write_text(self, path: str, text: str) -> None:
         data = text.encode("utf-8", errors="replace")
-        self.write_bytes(path, data)
-        if path.endswith(".html"):
-            self.largest = max(self.largest, (len(data), path))
-
-    def write_bytes(self, path: str, data: bytes) -> None:
         (self.out / path).parent.mkdir(exist_ok=True)
         (self.out / path).write_bytes(data)
+        if path.endswith(".html"):
+            self.largest = max(self.largest, (len(data), path))
 
     def write_list(self, path: str, template: str, items: Sequence[Any], size: int, /, **values: Any) -> None:
         """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""

@@ -88,7 +88,8 @@ def rubric_content(db: Database, digest: str) -> dict[str, Any]:
 
 
 def reviews(db: Database, *, finding_id: int | None = None) -> list[ReviewRow]:
-    """Decisions in the order in which they were made; of one finding: all on its statement and criterion."""
+    """Decisions in the order in which they were made; of one finding: everybody's on its statement and
+    criterion, those on older texts included."""
     sql = (
         "SELECT reviews.*, reviews.id IN (SELECT review_id FROM current_reviews) AS holds,"
         " substr(reviews.criterion, 1, instr(reviews.criterion || '-', '-') - 1) AS group_id FROM reviews"
@@ -136,11 +137,6 @@ JOIN statement_companies AS link ON link.statement_id = compared.statement_id
 JOIN companies ON companies.id = link.company_id
 LEFT JOIN current_reviews AS held ON held.finding_id = compared.finding_id
 GROUP BY compared.finding_id ORDER BY company, compared.criterion"""
-
-
-def finding_reviews(db: Database, finding_id: int) -> list[ReviewRow]:
-    """Everybody's decisions on the finding's statement and criterion, those on older texts included."""
-    return reviews(db, finding_id=finding_id)
 
 
 def decided_statements(db: Database) -> list[DecidedStatementRow]:

@@ -11,7 +11,7 @@ from statement_audit.errors import UsageError
 from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
 from statement_audit.store.connection import Database
 from statement_audit.store.read_results import company_view, decided_findings, replies
-from statement_audit.store.read_reviews import finding_reviews
+from statement_audit.store.read_reviews import reviews
 from statement_audit.store.rows import ReviewRow, build, read_rows
 
 
@@ -126,8 +126,8 @@ def trace_finding(db: Database, finding_id: int) -> Trace:
             hint="`finding_id` stands in latest_findings; or name a company and a criterion.",
         )
     found = next(each for each in decided_findings(db, score_id) if each.finding_id == finding_id)
-    reviews = tuple(finding_reviews(db, finding_id))
-    return _trace(db, score_id, replace(found, evidence=()), found.evidence, reviews)
+    decisions = tuple(reviews(db, finding_id=finding_id))
+    return _trace(db, score_id, replace(found, evidence=()), found.evidence, decisions)
 
 
 def trace_company(db: Database, company: str, criterion: str | None = None, year: int | None = None) -> Trace:

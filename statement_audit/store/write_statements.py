@@ -68,13 +68,7 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
 
 
 def link_companies(
-    db: Database,
-    statement_id: int,
-    links: Sequence[CompanyLink],
-    *,
-    year: int | None,
-    listed: bool,
-    listed_in: str | None,
+    db: Database, statement_id: int, links: Sequence[CompanyLink], year: int | None, listed: bool, listed_in: str | None
 ) -> None:
     """Make the statement belong to these companies.
 

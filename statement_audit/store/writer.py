@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -140,7 +140,8 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
             if score is None:
                 raise StoreError(f"No score has the fingerprint {fingerprint}.")
             make_latest(self.db, score["statement_id"], score["id"])
-            self._add_item(run_id, ref.source_name, "reused", score["statement_id"], score["id"], year=ref.year)
+            scored = {"statement_id": score["statement_id"], "score_id": score["id"]}
+            self._add_item(run_id, ref.source_name, "reused", ref.year, **scored)
             again = "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?"
             self.db.execute(again, (run_id, score["id"]))
             rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score["id"],))
@@ -174,7 +175,8 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                     write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
             link_declared(self.db, statement_id)
-            self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
+            scored = {"statement_id": statement_id, "score_id": score_id}
+            self._add_item(run_id, result.ref.source_name, result.state.value, result.year, **scored)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 add_issue(self.db, run_id, issue, statement_id, score_id)
         return score_id
@@ -193,7 +195,7 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                 find_or_add_company(self.db, company)
             names = [company.name for company in ref.companies]
             sectors = sorted({*ref.sectors, *(key for company in ref.companies for key in company.sectors)})
-            self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year, sectors)
+            self._add_item(run_id, ref.source_name, "failed", ref.year, companies=names, sectors=sectors)
             add_issue(self.db, run_id, issue, None, None)
 
     # --- what was asked for and told ---
@@ -224,20 +226,10 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    def _add_item(
-        self,
-        run_id: int,
-        source_name: str,
-        outcome: str,
-        statement_id: int | None,
-        score_id: int | None,
-        companies: Sequence[str] = (),
-        year: int | None = None,
-        sectors: Sequence[str] = (),
-    ) -> None:
-        row: dict[str, Any] = {"run_id": run_id, "statement_id": statement_id, "score_id": score_id}
-        row |= {"source_name": source_name, "outcome": outcome}
-        row |= {"companies": companies, "year": year, "sectors": sectors}
+    def _add_item(self, run_id: int, source_name: str, outcome: str, year: int | None, **more: Any) -> None:
+        """`more`: its statement and score, or, where there is none, its companies and sectors."""
+        row: dict[str, Any] = {"run_id": run_id, "source_name": source_name, "outcome": outcome, "year": year}
+        row |= {"statement_id": None, "score_id": None, "companies": (), "sectors": ()} | more
         insert(self.db, "run_items", row, conflict="REPLACE")
 
 

@@ -60,7 +60,7 @@ def finding_view(db: Database, rubrics: Rubrics, finding_id: int, archive: Path,
             hint="Those that can are in: statement-audit review list",
         )
     view = view_of(db, rubrics, task, archive)
-    found = read_reviews.finding_reviews(db, task.finding_id)
+    found = read_reviews.reviews(db, finding_id=task.finding_id)
     seen = [review for review in found if _may_see(review, found, reviewer)]
     return replace(view, reviews=tuple(seen), hidden=len(found) - len(seen))
 
